@@ -1,0 +1,280 @@
+/* nem.c - NEM's weights: checked, folded, shared
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "nem-private.h"
+
+#include <math.h>
+#include <string.h>
+
+#define BN_EPSILON 1e-5
+#define MAX_WIDTH 2048
+
+/* ---- reading ---- */
+
+static gfloat *
+read_vector (const Weights *weights,
+             const gchar   *layer,
+             const gchar   *part,
+             guint          n,
+             GError       **error)
+{
+  g_autofree gchar *name = g_strconcat (layer, ".", part, NULL);
+  WeightsShape      shape = { 1, { n } };
+
+  return weights_read (weights, name, &shape, error);
+}
+
+/* c_out is 0 on entry: the file says it. */
+static gboolean
+read_conv (Conv          *conv,
+           const Weights *weights,
+           const gchar   *layer,
+           guint          c_in,
+           GError       **error)
+{
+  g_autofree gchar *name = g_strconcat (layer, ".weight", NULL);
+  WeightsShape      shape = { 0 };
+
+  weights_lookup (weights, name, &shape, NULL);
+  if (shape.n == 4 && shape.d[0] > MAX_WIDTH)
+    {
+      g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_SHAPE,
+                   "%s: tensor '%s' has %" G_GSIZE_FORMAT
+                   " channels, at most %d are allowed",
+                   weights_get_path (weights), name, shape.d[0], MAX_WIDTH);
+      return FALSE;
+    }
+  conv->c_in = c_in;
+  conv->c_out = shape.n == 4 ? (guint) shape.d[0] : 1;
+  shape = (WeightsShape) { 4, { conv->c_out, c_in, 3, 3 } };
+  conv->weight = weights_read (weights, name, &shape, error);
+  if (!conv->weight)
+    return FALSE;
+  conv->bias = read_vector (weights, layer, "bias", conv->c_out, error);
+  return conv->bias != NULL;
+}
+
+/* Batch norm on running statistics is y = scale * x + shift. */
+static gboolean
+read_bn (gfloat       **scale,
+         gfloat       **shift,
+         const Weights *weights,
+         const gchar   *layer,
+         guint          n,
+         GError       **error)
+{
+  g_autofree gfloat *gamma = read_vector (weights, layer, "weight", n, error);
+  g_autofree gfloat *beta = NULL;
+  g_autofree gfloat *mean = NULL;
+  g_autofree gfloat *var = NULL;
+
+  if (!gamma
+      || !(beta = read_vector (weights, layer, "bias", n, error))
+      || !(mean = read_vector (weights, layer, "running_mean", n, error))
+      || !(var = read_vector (weights, layer, "running_var", n, error)))
+    return FALSE;
+
+  for (guint i = 0; i < n; i++)
+    {
+      if (var[i] < 0.0f)
+        {
+          g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_VALUE,
+                       "%s: tensor '%s.running_var': number %u is %g, a "
+                       "variance cannot be under 0",
+                       weights_get_path (weights), layer, i, var[i]);
+          return FALSE;
+        }
+      gamma[i] = (gfloat) (gamma[i] / sqrt (var[i] + BN_EPSILON));
+      beta[i] -= mean[i] * gamma[i];
+    }
+  *scale = g_steal_pointer (&gamma);
+  *shift = g_steal_pointer (&beta);
+  return TRUE;
+}
+
+/* A convolution with the batch norm after it multiplied in. */
+static gboolean
+read_conv_bn (Conv          *conv,
+              const Weights *weights,
+              const gchar   *conv_layer,
+              const gchar   *bn_layer,
+              guint          c_in,
+              GError       **error)
+{
+  g_autofree gfloat *scale = NULL;
+  g_autofree gfloat *shift = NULL;
+
+  if (!read_conv (conv, weights, conv_layer, c_in, error)
+      || !read_bn (&scale, &shift, weights, bn_layer, conv->c_out, error))
+    return FALSE;
+  for (guint c = 0; c < conv->c_out; c++)
+    {
+      for (guint i = 0; i < c_in * 9; i++)
+        conv->weight[(gsize) c * c_in * 9 + i] *= scale[c];
+      conv->bias[c] = conv->bias[c] * scale[c] + shift[c];
+    }
+  return TRUE;
+}
+
+static gboolean
+read_block (Block         *block,
+            const Weights *weights,
+            guint          number,
+            guint          c_in,
+            GError       **error)
+{
+  g_autofree gchar *conv1 = g_strdup_printf ("backbone.%u.conv1", number);
+  g_autofree gchar *bn1 = g_strdup_printf ("backbone.%u.bn1", number);
+  g_autofree gchar *conv2 = g_strdup_printf ("backbone.%u.conv2", number);
+  g_autofree gchar *bn2 = g_strdup_printf ("backbone.%u.bn2", number);
+
+  if (!read_conv (&block->conv1, weights, conv1, c_in, error)
+      || !read_bn (&block->scale, &block->shift, weights, bn1,
+                   block->conv1.c_out, error)
+      || !read_conv_bn (&block->conv2, weights, conv2, bn2,
+                        block->conv1.c_out, error))
+    return FALSE;
+  if (block->conv2.c_out != block->conv1.c_out)
+    {
+      g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_SHAPE,
+                   "%s: tensor '%s.weight' has %u channels, wanted are %u, as "
+                   "many as '%s' has: the block adds them",
+                   weights_get_path (weights), conv2, block->conv2.c_out,
+                   block->conv1.c_out, conv1);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+read_network (Nem     *nem,
+              GError **error)
+{
+  const Weights *weights = nem->weights;
+  guint          width;
+  WeightsShape   shape;
+
+  if (!read_conv_bn (&nem->first, weights, "backbone.0", "backbone.1", 3,
+                     error))
+    return FALSE;
+  width = nem->first.c_out;
+  for (guint i = 0; i < NEM_STAGES - 1; i++)
+    {
+      if (!read_block (&nem->block[i], weights, 3 + i, width, error))
+        return FALSE;
+      width = nem->block[i].conv1.c_out;
+    }
+  shape = (WeightsShape) { 2, { PARAMS_N, width } };
+  nem->out_weight = weights_read (weights, "out.weight", &shape, error);
+  if (!nem->out_weight)
+    return FALSE;
+  nem->out_bias = read_vector (weights, "out", "bias", PARAMS_N, error);
+  return nem->out_bias != NULL;
+}
+
+Nem *
+nem_load (const gchar *path,
+          GError     **error)
+{
+  g_autoptr (Nem) nem = NULL;
+
+  g_return_val_if_fail (path != NULL, NULL);
+
+  conv_use_one_thread ();
+  nem = g_new0 (Nem, 1);
+  g_atomic_ref_count_init (&nem->ref_count);
+  nem->weights = weights_open (path, error);
+  if (!nem->weights || !read_network (nem, error))
+    return NULL;
+  return g_steal_pointer (&nem);
+}
+
+/* ---- sharing ---- */
+
+Nem *
+nem_ref (Nem *nem)
+{
+  g_atomic_ref_count_inc (&nem->ref_count);
+  return nem;
+}
+
+static void
+conv_clear (Conv *conv)
+{
+  g_free (conv->weight);
+  g_free (conv->bias);
+}
+
+void
+nem_unref (Nem *nem)
+{
+  if (!g_atomic_ref_count_dec (&nem->ref_count))
+    return;
+  conv_clear (&nem->first);
+  for (guint i = 0; i < NEM_STAGES - 1; i++)
+    {
+      conv_clear (&nem->block[i].conv1);
+      conv_clear (&nem->block[i].conv2);
+      g_free (nem->block[i].scale);
+      g_free (nem->block[i].shift);
+    }
+  g_free (nem->out_weight);
+  g_free (nem->out_bias);
+  g_clear_pointer (&nem->weights, weights_free);
+  g_free (nem->hash);
+  g_free (nem);
+}
+
+/* ---- what it is ---- */
+
+const Weights *
+nem_get_weights (const Nem *nem)
+{
+  return nem->weights;
+}
+
+const gchar *
+nem_get_hash (Nem *nem)
+{
+  if (g_once_init_enter (&nem->hash))
+    g_once_init_leave (&nem->hash, weights_hash (nem->weights));
+  return nem->hash;
+}
+
+gchar *
+nem_dup_title (const Nem *nem)
+{
+  g_autofree gchar *base = g_path_get_basename (
+    weights_get_path (nem->weights));
+  g_autofree gchar *title = g_filename_display_name (base);
+
+  if (g_str_has_suffix (title, ".safetensors"))
+    title[strlen (title) - strlen (".safetensors")] = '\0';
+  return g_steal_pointer (&title);
+}
+
+void
+nem_get_widths (const Nem *nem,
+                guint      widths[NEM_STAGES])
+{
+  widths[0] = nem->first.c_out;
+  for (guint i = 1; i < NEM_STAGES; i++)
+    widths[i] = nem->block[i - 1].conv1.c_out;
+}
+
+guint64
+nem_count_parameters (const Nem *nem)
+{
+  guint   widths[NEM_STAGES];
+  guint64 n;
+
+  nem_get_widths (nem, widths);
+  n = 3 * 9 * widths[0] + 3 * widths[0];
+  for (guint i = 1; i < NEM_STAGES; i++)
+    {
+      guint64 in = widths[i - 1];
+      guint64 out = widths[i];
+
+      n += in * out * 9 + out * out * 9 + 6 * out;
+    }
+  return n + (guint64) widths[NEM_STAGES - 1] * PARAMS_N + PARAMS_N;
+}

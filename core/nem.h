@@ -1,0 +1,150 @@
+/* nem.h - Noise Estimation Module: a photograph in, 37 numbers out
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "params.h"
+#include "weights.h"
+
+G_BEGIN_DECLS
+
+#define NEM_SIZE 224    /* the view's height and width in use */
+#define NEM_MIN_SIZE 32 /* the smallest that three poolings by 4 allow */
+#define NEM_MAX_SIZE 4096
+#define NEM_STAGES 4
+
+/**
+ * Nem:
+ *
+ * A loaded network (Barbato et al., MMSys 2024, arXiv 2402.18402, the section
+ * on the architecture): a 3x3 convolution, batch norm and ReLU, three blocks
+ * (average pool 5x5 stride 4 -> a = conv1; a + ReLU (bn2 (conv2 (ReLU (bn1
+ * (a)))))), the mean over all positions, a linear layer. The widths are those
+ * of the tensors in the file. Batch norm is folded into the convolution
+ * before it, but for bn1, whose convolution's raw output is needed too.
+ *
+ * Immutable and counted: share it between threads.
+ */
+typedef struct _Nem Nem;
+
+/**
+ * nem_load:
+ * @path: a weights file with the tensors `backbone.*` and `out.*`.
+ *
+ * Returns: (transfer full): the network, or %NULL with the error of
+ *   weights_open() or weights_read(), or %SYMPIE_ERROR_SHAPE or
+ *   %SYMPIE_ERROR_VALUE when the tensors make no such network.
+ */
+Nem *nem_load (const gchar *path,
+               GError     **error);
+
+Nem *nem_ref (Nem *nem);
+void nem_unref (Nem *nem);
+
+/**
+ * nem_get_weights:
+ *
+ * Returns: (transfer none): the file that @nem came from: path, metadata,
+ *   tensors.
+ */
+const Weights *nem_get_weights (const Nem *nem);
+
+/**
+ * nem_get_hash:
+ *
+ * Returns: (transfer none): SHA-256 of the weights file, in hexadecimal.
+ */
+const gchar *nem_get_hash (Nem *nem);
+
+/**
+ * nem_dup_title:
+ *
+ * Returns: (transfer full): what to call the model before people: its file's
+ *   name without the ending.
+ */
+gchar *nem_dup_title (const Nem *nem);
+
+/**
+ * nem_get_widths:
+ * @widths: (out) (array fixed-size=4): output channels of the first
+ *   convolution and of the three blocks; 64, 128, 256, 512 in the paper.
+ */
+void nem_get_widths (const Nem *nem,
+                     guint      widths[NEM_STAGES]);
+
+/**
+ * nem_count_parameters:
+ *
+ * Returns: how many numbers training would learn (running statistics are not
+ *   among them).
+ */
+guint64 nem_count_parameters (const Nem *nem);
+
+
+/**
+ * NemPlan:
+ *
+ * All the memory that estimates of one size need. Use one from one thread at
+ * a time; make as many as you like.
+ */
+typedef struct _NemPlan NemPlan;
+
+/**
+ * nem_plan_new:
+ * @nem: the network; the plan holds a reference.
+ * @height: of each view, %NEM_MIN_SIZE to %NEM_MAX_SIZE. The answer depends
+ *   on the size: zero paddings are counted in every pooling. The shipped
+ *   networks are meant for %NEM_SIZE both ways. Under 43, where the last
+ *   pooling's window is larger than its padded map, the rest of the window
+ *   counts as zeros too.
+ * @width: likewise.
+ * @n_threads: how many threads may work at once, at least 1. The result does
+ *   not depend on it.
+ *
+ * Returns: (transfer full): a plan, or %NULL with %SYMPIE_ERROR_SHAPE.
+ */
+NemPlan *nem_plan_new (Nem     *nem,
+                       guint    height,
+                       guint    width,
+                       guint    n_threads,
+                       GError **error);
+
+void nem_plan_free (NemPlan *plan);
+
+/**
+ * nem_plan_get_grid:
+ * @rows: (out): height of the last feature map; 3 at 224.
+ * @columns: (out): its width.
+ */
+void nem_plan_get_grid (const NemPlan *plan,
+                        guint         *rows,
+                        guint         *columns);
+
+/**
+ * nem_plan_count_macs:
+ *
+ * Returns: multiplications (each with its addition) in the convolutions and
+ *   the linear layer for one view.
+ */
+guint64 nem_plan_count_macs (const NemPlan *plan);
+
+/**
+ * nem_plan_estimate:
+ * @views: (n, 3, height, width) planar sRGB R'G'B', 1 = white. Normalised
+ *   inside.
+ * @n: how many views, at least 1.
+ * @estimates: (out) (array length=n): one answer a view, as the network gives
+ *   it: not bounded. They are not finite only if @views are not.
+ * @local: (out) (optional): n x rows x columns answers, one a position of the
+ *   last feature map. The mean and the last layer are both linear, so the
+ *   mean of a view's local answers is its estimate, to rounding.
+ */
+void nem_plan_estimate (NemPlan      *plan,
+                        const gfloat *views,
+                        guint         n,
+                        SympieParams *estimates,
+                        SympieParams *local);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Nem, nem_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (NemPlan, nem_plan_free)
+
+G_END_DECLS

@@ -1,0 +1,167 @@
+/* params.h - the 37 numbers: colour shift Cs, colour mix Cm, kernel K
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+#include "error.h"
+
+G_BEGIN_DECLS
+
+#define PARAMS_N 37 /* 9 of Cm, 3 of Cs, 25 of K */
+
+/* Bounds of a valid number, each way. Wider than anything a trained network
+ * says; narrow enough that no product of them leaves the range of a float. */
+#define PARAMS_CM_MAX 50.0f
+#define PARAMS_CS_MAX 20.0f
+#define PARAMS_K_MAX 50.0f
+
+#define PARAMS_STRENGTH_MAX 2.0
+
+/* ImageNet's mean and standard deviation of R', G' and B' in [0, 1]: the
+ * normalisation that all 37 numbers are about. */
+#define PARAMS_MEAN { 0.485f, 0.456f, 0.406f }
+#define PARAMS_STD { 0.229f, 0.224f, 0.225f }
+
+/**
+ * SympieParams:
+ * @cm: colour mix Cm. Row = input channel, column = output channel, both in
+ *   the order R, G, B.
+ * @cs: colour shift Cs, in units of the normalised image, added before the
+ *   mix.
+ * @k: kernel K, row-major, one for all three channels, applied as
+ *   cross-correlation (not flipped); `k[2][2]` is the centre.
+ *
+ * What NEM estimates and DWM applies (Barbato et al., MMSys 2024, arXiv
+ * 2402.18402, the section on the architecture), on sRGB-encoded R'G'B' that
+ * is normalised per channel, x = (v - mean) / std with v in [0, 1]:
+ *
+ *     z[c] = sum over d of (x[d] + cs[d]) * cm[d][c]
+ *     y[c] = k (*) z[c]
+ *
+ * The fields lie in the order of the network's 37 outputs, so that a
+ * #SympieParams may be read and written as `gfloat[PARAMS_N]`.
+ */
+typedef struct
+{
+  gfloat cm[3][3];
+  gfloat cs[3];
+  gfloat k[5][5];
+} SympieParams;
+
+G_STATIC_ASSERT (sizeof (SympieParams) == PARAMS_N * sizeof (gfloat));
+
+/**
+ * PARAMS_IDENTITY:
+ *
+ * Cm = I, Cs = 0, K = 1 at the centre: the image as it is.
+ */
+extern const SympieParams PARAMS_IDENTITY;
+
+/**
+ * params_equal:
+ * @tolerance: the largest difference that still counts as equal, at least 0.
+ *
+ * Returns: whether no number of @a differs from its peer in @b by more than
+ *   @tolerance. A NaN equals nothing.
+ */
+gboolean params_equal (const SympieParams *a,
+                       const SympieParams *b,
+                       gfloat              tolerance);
+
+/**
+ * params_blend:
+ * @out: (out): may be @p itself.
+ * @strength: 0 = identity, 1 = @p, up to %PARAMS_STRENGTH_MAX.
+ *
+ * Sets @out to identity + @strength * (@p - identity).
+ */
+void params_blend (SympieParams       *out,
+                   const SympieParams *p,
+                   gdouble             strength);
+
+/**
+ * params_average:
+ * @p: (array length=n): @n estimates, @n at least 1.
+ *
+ * Sets @out to the mean of each number.
+ */
+void params_average (SympieParams       *out,
+                     const SympieParams *p,
+                     guint               n);
+
+/**
+ * params_compose:
+ * @out: (out): may be one of the other two.
+ *
+ * Finds the one set of numbers that does what @first and then @second do.
+ * Shared K commutes with the mix, so the colours compose exactly as affine
+ * maps and the kernels by convolution; the answer holds where nothing is
+ * clamped in between and, next to the image's edges, where one of the kernels
+ * is its centre alone.
+ *
+ * Returns: %FALSE, with @out untouched, when there is no such set: the two
+ *   kernels together reach beyond 5x5, or @first cannot be undone (a singular
+ *   Cm, a K that sums to 0) and @second shifts.
+ */
+gboolean params_compose (SympieParams       *out,
+                         const SympieParams *first,
+                         const SympieParams *second);
+
+/**
+ * params_check:
+ *
+ * Returns: %TRUE if all numbers are finite and within the bounds above;
+ *   otherwise %SYMPIE_ERROR_VALUE, naming the first bad one.
+ */
+gboolean params_check (const SympieParams *p,
+                       GError            **error);
+
+/**
+ * params_hold:
+ *
+ * Moves each number of @p that is beyond its bound to the bound. A NaN stays.
+ */
+void params_hold (SympieParams *p);
+
+/**
+ * params_to_json:
+ * @p: finite numbers; see params_check(). JSON has no others.
+ *
+ * Writes `{"cs": [3], "cm": [[3], [3], [3]], "k": [[5], ... x5], "sympie": 1}`
+ * on a few lines. Every number comes back to the bit through
+ * params_from_json().
+ *
+ * Returns: (transfer full): the text.
+ */
+gchar *params_to_json (const SympieParams *p);
+
+/**
+ * params_from_json:
+ * @p: (out): untouched on error.
+ * @text: JSON as params_to_json() writes it. Members that are not known are
+ *   ignored; all of "cs", "cm", "k" and "sympie" must be there.
+ * @length: bytes of @text, or -1 if it ends with a NUL.
+ * @name: what to call the text in an error: its file's name, "the clipboard".
+ *
+ * Returns: %FALSE with %SYMPIE_ERROR_FORMAT (not such JSON, or of a later
+ *   version) or %SYMPIE_ERROR_VALUE.
+ */
+gboolean params_from_json (SympieParams *p,
+                           const gchar  *text,
+                           gssize        length,
+                           const gchar  *name,
+                           GError      **error);
+
+/**
+ * params_load:
+ *
+ * Reads the file @path, of at most 1 MiB, with params_from_json().
+ *
+ * Returns: %FALSE with the errors of params_from_json() or %SYMPIE_ERROR_IO.
+ */
+gboolean params_load (SympieParams *p,
+                      const gchar  *path,
+                      GError      **error);
+
+G_END_DECLS

@@ -1,0 +1,330 @@
+/* readings.c - what 37 numbers do to a photograph, in words for people
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "readings.h"
+
+#include <complex.h>
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#define GREY 0.5
+#define LEAST 0x1p-12 /* what is divided by, or has its logarithm taken */
+
+/* Smaller changes are not seen when before and after lie side by side, and
+ * are not named: in EV, in log2 of a ratio, as a part of a gain. */
+#define SEEN_EV 0.05
+#define SEEN_CAST 0.08
+#define SEEN_GAIN 0.05
+#define SEEN_COLOURS 0.08
+#define GREYSCALE 0.05 /* saturation below which no colour is left */
+
+static const gdouble MEAN[3] = PARAMS_MEAN;
+static const gdouble STD[3] = PARAMS_STD;
+
+static gdouble
+sum_kernel (const SympieParams *p)
+{
+  gdouble sum = 0;
+
+  for (guint i = 0; i < 25; i++)
+    sum += p->k[i / 5][i % 5];
+  return sum;
+}
+
+/* What a flat area's R'G'B' answers to a step of R'G'B': mix[d][c], from d to
+ * c, with the normalisation and the sum of K in it. */
+static void
+get_mix (gdouble             mix[3][3],
+         const SympieParams *p)
+{
+  gdouble sum = sum_kernel (p);
+
+  for (guint d = 0; d < 3; d++)
+    for (guint c = 0; c < 3; c++)
+      mix[d][c] = sum * p->cm[d][c] * STD[c] / STD[d];
+}
+
+/* sRGB's curve; its straight part goes on below black. */
+static gdouble
+to_linear (gdouble v)
+{
+  return v <= 0.04045 ? v / 12.92 : pow ((v + 0.055) / 1.055, 2.4);
+}
+
+static gdouble
+get_luminance (const gdouble rgb[3])
+{
+  return 0.2126 * rgb[0] + 0.7152 * rgb[1] + 0.0722 * rgb[2];
+}
+
+static gdouble
+safe_log2 (gdouble v)
+{
+  return log2 (MAX (v, LEAST));
+}
+
+static void
+take_exposure (SympieReadings     *r,
+               const SympieParams *p,
+               gdouble             mix[3][3])
+{
+  const gdouble before[3] = { to_linear (GREY), to_linear (GREY),
+                              to_linear (GREY) };
+  gdouble       after[3];
+  gdouble       red, green, blue;
+
+  for (guint c = 0; c < 3; c++)
+    {
+      gdouble v = MEAN[c];
+
+      for (guint d = 0; d < 3; d++)
+        v += (GREY - MEAN[d] + STD[d] * p->cs[d]) * mix[d][c];
+      after[c] = to_linear (v);
+    }
+
+  red = safe_log2 (after[0]);
+  green = safe_log2 (after[1]);
+  blue = safe_log2 (after[2]);
+  r->ev = safe_log2 (get_luminance (after)) - log2 (get_luminance (before));
+  r->warmth = red - blue;
+  r->tint = green - (red + blue) / 2;
+}
+
+/* Takes from @v its part along the grey axis, and returns that. */
+static gdouble
+split_grey (gdouble v[3])
+{
+  gdouble grey = (v[0] + v[1] + v[2]) / 3;
+
+  for (guint c = 0; c < 3; c++)
+    v[c] -= grey;
+  return grey;
+}
+
+/* Row d: by how much an input's d-th channel, less its part along grey, moves
+ * each output channel away from grey. */
+static void
+project_colour (gdouble colour[3][3],
+                gdouble mix[3][3])
+{
+  for (guint c = 0; c < 3; c++)
+    {
+      gdouble column[3] = { mix[0][c], mix[1][c], mix[2][c] };
+
+      split_grey (column);
+      for (guint d = 0; d < 3; d++)
+        colour[d][c] = column[d];
+    }
+  for (guint d = 0; d < 3; d++)
+    split_grey (colour[d]);
+}
+
+static void
+take_gains (SympieReadings *r,
+            gdouble         mix[3][3])
+{
+  gdouble colour[3][3];
+  gdouble squares = 0;
+  gdouble sum = 0;
+
+  project_colour (colour, mix);
+  for (guint i = 0; i < 9; i++)
+    {
+      sum += mix[i / 3][i % 3];
+      squares += colour[i / 3][i % 3] * colour[i / 3][i % 3];
+    }
+
+  /* a square summed over two directions, hence half of it for their mean */
+  r->contrast = sum / 3;
+  r->saturation = sqrt (squares / 2) / MAX (fabs (r->contrast), LEAST);
+}
+
+/* |H| at the frequency of @x and @y radians a pixel. */
+static gdouble
+get_response (const SympieParams *p,
+              gdouble             x,
+              gdouble             y)
+{
+  double complex sum = 0;
+
+  for (gint i = 0; i < 5; i++)
+    for (gint j = 0; j < 5; j++)
+      sum += p->k[i][j] * cexp (-I * (x * (j - 2) + y * (i - 2)));
+  return cabs (sum);
+}
+
+static gdouble
+take_sharpness (const SympieParams *p)
+{
+  const gdouble straight = G_PI / 2;
+  const gdouble diagonal = straight / G_SQRT2;
+  gdouble       sum = get_response (p, straight, 0)
+                      + get_response (p, 0, straight)
+                      + get_response (p, diagonal, diagonal)
+                      + get_response (p, diagonal, -diagonal);
+
+  return sum / 4 / MAX (fabs (sum_kernel (p)), LEAST);
+}
+
+void
+readings_take (SympieReadings     *r,
+               const SympieParams *p)
+{
+  gdouble mix[3][3];
+
+  get_mix (mix, p);
+  take_exposure (r, p, mix);
+  take_gains (r, mix);
+  r->sharpness = take_sharpness (p);
+}
+
+/* Whether colours change in ways that no reading tells: hues turn, or greys
+ * of different lightness are tinted differently. */
+static gboolean
+turns_colours (const SympieReadings *r,
+               const SympieParams   *p)
+{
+  gdouble mix[3][3];
+  gdouble squares = 0;
+
+  get_mix (mix, p);
+  for (guint d = 0; d < 3; d++)
+    for (guint c = 0; c < 3; c++)
+      {
+        /* what only contrast and saturation would do */
+        gdouble plain = r->contrast
+                        * (1.0 / 3 + r->saturation * ((d == c) - 1.0 / 3));
+        gdouble rest = mix[d][c] - plain;
+
+        squares += rest * rest;
+      }
+  return sqrt (squares / 3) >= SEEN_COLOURS;
+}
+
+static void
+describe_light (GStrvBuilder         *words,
+                const SympieReadings *r)
+{
+  g_autofree gchar *light = NULL;
+
+  if (r->ev >= SEEN_EV)
+    light = g_strdup_printf (_("brighter by %.1f EV"), r->ev);
+  else if (r->ev <= -SEEN_EV)
+    light = g_strdup_printf (_("darker by %.1f EV"), -r->ev);
+  if (light != NULL)
+    g_strv_builder_add (words, light);
+
+  if (r->contrast < 0)
+    g_strv_builder_add (words, _("light and dark inverted"));
+  else if (r->contrast >= 1 + SEEN_GAIN)
+    g_strv_builder_add (words, _("more contrast"));
+  else if (r->contrast <= 1 - SEEN_GAIN)
+    g_strv_builder_add (words, _("less contrast"));
+}
+
+static void
+describe_colour (GStrvBuilder         *words,
+                 const SympieReadings *r,
+                 const SympieParams   *p)
+{
+  gboolean warm = fabs (r->warmth) >= SEEN_CAST;
+  gboolean tint = fabs (r->tint) >= SEEN_CAST;
+
+  if (warm)
+    g_strv_builder_add (words, r->warmth > 0 ? _("warmer") : _("cooler"));
+  if (tint)
+    g_strv_builder_add (words, r->tint > 0 ? _("greener")
+                                           : _("more magenta"));
+
+  if (r->saturation < GREYSCALE)
+    g_strv_builder_add (words, _("without colour"));
+  else if (r->saturation >= 1 + SEEN_GAIN)
+    g_strv_builder_add (words, _("more colourful"));
+  else if (r->saturation <= 1 - SEEN_GAIN)
+    g_strv_builder_add (words, _("less colourful"));
+
+  if (!warm && !tint && r->saturation >= GREYSCALE && turns_colours (r, p))
+    g_strv_builder_add (words, _("colours shifted"));
+}
+
+gchar *
+readings_describe (const SympieParams *p)
+{
+  g_autoptr (GStrvBuilder) words = g_strv_builder_new ();
+  g_auto (GStrv)           list = NULL;
+  SympieReadings           r;
+
+  readings_take (&r, p);
+  describe_light (words, &r);
+  describe_colour (words, &r, p);
+  if (r.sharpness >= 1 + SEEN_GAIN)
+    g_strv_builder_add (words, _("sharpened"));
+  else if (r.sharpness <= 1 - SEEN_GAIN)
+    g_strv_builder_add (words, _("softened"));
+
+  list = g_strv_builder_end (words);
+  if (list[0] == NULL)
+    return g_strdup (_("no visible change"));
+  /* Translators: what stands between the items of a list of changes */
+  return g_strjoinv (_(", "), list);
+}
+
+static void
+append_cell (GString     *text,
+             const gchar *cell,
+             guint        width)
+{
+  for (guint n = g_utf8_strlen (cell, -1); n < width; n++)
+    g_string_append_c (text, ' ');
+  g_string_append (text, cell);
+}
+
+static void
+append_table (GString            *text,
+              const gchar        *title,
+              const gchar *const *columns,
+              const gchar *const *rows,
+              guint               n_rows,
+              guint               n_columns,
+              const gfloat       *numbers)
+{
+  guint head = 0;
+
+  g_string_append_printf (text, "%s\n", title);
+  for (guint i = 0; i < n_rows; i++)
+    head = MAX (head, g_utf8_strlen (rows[i], -1) + 2);
+
+  append_cell (text, "", head);
+  for (guint j = 0; j < n_columns; j++)
+    append_cell (text, columns[j], 10);
+  for (guint i = 0; i < n_rows; i++)
+    {
+      g_string_append_c (text, '\n');
+      append_cell (text, rows[i], head);
+      for (guint j = 0; j < n_columns; j++)
+        {
+          gfloat            n = numbers[i * n_columns + j];
+          g_autofree gchar *cell
+            = g_strdup_printf ("%.3f", fabsf (n) < 0.0005f ? 0 : n);
+
+          append_cell (text, cell, 10);
+        }
+    }
+  g_string_append_c (text, '\n');
+}
+
+gchar *
+readings_format_tables (const SympieParams *p)
+{
+  const gchar *const channels[] = { _("R"), _("G"), _("B") };
+  const gchar *const from[] = { _("from R"), _("from G"), _("from B") };
+  const gchar *const to[] = { _("to R"), _("to G"), _("to B") };
+  const gchar *const places[] = { "-2", "-1", "0", "+1", "+2" };
+  const gchar *const shift[] = { _("shift") };
+  GString           *text = g_string_new (NULL);
+
+  append_table (text, _("Cs, colour shift"), channels, shift, 1, 3, p->cs);
+  append_table (text, _("Cm, colour mix"), to, from, 3, 3, &p->cm[0][0]);
+  append_table (text, _("K, kernel (pixels down and across)"), places, places,
+                5, 5, &p->k[0][0]);
+  return g_string_free (text, FALSE);
+}

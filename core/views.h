@@ -1,0 +1,90 @@
+/* views.h - what of a photograph the network looks at
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+#include "nem.h"
+
+G_BEGIN_DECLS
+
+#define VIEWS_MAX 5
+#define VIEWS_CENTRE_SIDE 232 /* short side before the centre crop */
+#define VIEWS_MAX_ASPECT 16   /* longest to shortest side once scaled */
+
+/**
+ * ViewsScope:
+ * @VIEWS_WHOLE: the photograph's short side is scaled to 224 and square
+ *   windows cover the long side evenly; their estimates are averaged.
+ * @VIEWS_CENTRE: the short side is scaled to 232 and 224x224 pixels in the
+ *   middle are looked at, as the reference does.
+ *
+ * An image of exactly 224x224 is looked at as it is, either way.
+ */
+typedef enum
+{
+  VIEWS_WHOLE,
+  VIEWS_CENTRE
+} ViewsScope;
+
+/**
+ * ViewsPlan:
+ * @width: the photograph's width scaled for the network; at least 224.
+ * @height: likewise.
+ * @n: number of windows, 1 to %VIEWS_MAX: as many as cover the long side.
+ * @x: each window's left edge in the scaled photograph.
+ * @y: each window's upper edge.
+ */
+typedef struct
+{
+  guint width;
+  guint height;
+  guint n;
+  guint x[VIEWS_MAX];
+  guint y[VIEWS_MAX];
+} ViewsPlan;
+
+/**
+ * views_plan_init:
+ * @width: of the photograph, at least 1.
+ * @height: likewise.
+ *
+ * Sets @plan. Very long photographs (over 5:1) are covered by windows with
+ * gaps, and those beyond %VIEWS_MAX_ASPECT are squeezed to it, so that no
+ * scaled photograph has more than 3712x232 pixels. Windows lie mirrored about
+ * the middle, to a rounding.
+ */
+void views_plan_init (ViewsPlan *plan,
+                      guint      width,
+                      guint      height,
+                      ViewsScope scope);
+
+/**
+ * views_cut:
+ * @views: (out): (n, 3, 224, 224) planar, as nem_plan_estimate() takes them.
+ * @scaled: (height, width, 3) interleaved, as @plan has it.
+ */
+void views_cut (gfloat          *views,
+                const ViewsPlan *plan,
+                const gfloat    *scaled);
+
+/**
+ * views_estimate:
+ * @scaled: (height, width, 3) interleaved sRGB R'G'B', scaled as @plan has it.
+ * @n_threads: see nem_plan_new().
+ *
+ * Cuts the windows, estimates each and averages. The answer is held within
+ * the bounds of params_check(), so that it can be stored and sent anywhere.
+ *
+ * Returns: %FALSE, with @out untouched, and %SYMPIE_ERROR_VALUE if a pixel in
+ *   a window or the network's answer is not finite, or with the error of
+ *   nem_plan_new().
+ */
+gboolean views_estimate (SympieParams    *out,
+                         const ViewsPlan *plan,
+                         const gfloat    *scaled,
+                         Nem             *nem,
+                         guint            n_threads,
+                         GError         **error);
+
+G_END_DECLS

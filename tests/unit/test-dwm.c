@@ -1,0 +1,290 @@
+/* test-dwm.c - DWM against the slow reference, in pieces, with alpha
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
+#include <string.h>
+
+#include "reference.h"
+
+typedef struct
+{
+  guint   width;
+  guint   height;
+  guint   channels;
+  gfloat *v;
+} Image;
+
+static Image
+image_new (guint width,
+           guint height,
+           guint channels)
+{
+  return (Image) { width, height, channels,
+                   g_new0 (gfloat, (gsize) width * height * channels) };
+}
+
+static Image
+image_random (guint  width,
+              guint  height,
+              guint  channels,
+              GRand *rand)
+{
+  Image image = image_new (width, height, channels);
+
+  for (gsize i = 0; i < (gsize) width * height * channels; i++)
+    image.v[i] = channels == 4 && i % 4 == 3
+                   ? (gfloat) g_rand_int_range (rand, 0, 3) / 2
+                   : (gfloat) g_rand_double_range (rand, -0.5, 1.5);
+  return image;
+}
+
+static Image
+image_warp (const Image *in,
+            const Dwm   *dwm)
+{
+  Image              out = image_new (in->width, in->height, in->channels);
+  gsize              stride = (gsize) in->width * in->channels;
+  g_autofree gfloat *scratch = g_new (
+    gfloat, dwm_scratch_size (in->width, in->channels));
+
+  dwm_warp (dwm, out.v, stride, in->v, stride, in->width, in->height,
+            in->channels, NULL, scratch);
+  return out;
+}
+
+static gsize
+image_size (const Image *image)
+{
+  return (gsize) image->width * image->height * image->channels
+         * sizeof (gfloat);
+}
+
+static Dwm
+make_dwm (const SympieParams *p,
+          DwmEdges            edges,
+          gboolean            clamp)
+{
+  Dwm dwm;
+
+  dwm_init (&dwm, p, 1.0, edges, clamp);
+  return dwm;
+}
+
+static void
+test_reference (void)
+{
+  static const guint sizes[][2] = { { 1, 1 }, { 1, 7 },  { 3, 2 },  { 2, 1 },
+                                    { 5, 5 }, { 17, 9 }, { 64, 40 } };
+  GRand             *rand = g_rand_new_with_seed (11);
+
+  for (guint i = 0; i < 4 * G_N_ELEMENTS (sizes); i++)
+    {
+      DwmEdges            edges = i & 1 ? DWM_NEUTRAL : DWM_EXTEND;
+      gboolean            clamp = i >> 1 & 1;
+      SympieParams        p = reference_random_params (rand);
+      Dwm                 dwm = make_dwm (&p, edges, clamp);
+      Image               in = image_random (sizes[i / 4][0], sizes[i / 4][1],
+                                             3, rand);
+      Image               out = image_warp (&in, &dwm);
+      gsize               n = (gsize) 3 * in.width * in.height;
+      g_autofree gdouble *wanted = g_new (gdouble, n);
+
+      reference_dwm (wanted, in.v, in.width, in.height, &p, edges, clamp);
+      for (gsize j = 0; j < n; j++)
+        g_assert_cmpfloat_with_epsilon (out.v[j], wanted[j], 1e-5);
+      g_free (in.v);
+      g_free (out.v);
+    }
+  g_rand_free (rand);
+}
+
+static void
+test_identity (void)
+{
+  GRand *rand = g_rand_new_with_seed (12);
+
+  for (guint channels = 3; channels <= 4; channels++)
+    {
+      SympieParams p = reference_random_params (rand);
+      Image        in = image_random (19, 8, channels, rand);
+      Image        out;
+      Dwm          dwm;
+
+      dwm_init (&dwm, &p, 0.0, DWM_NEUTRAL, FALSE);
+      g_assert_true (dwm_is_identity (&dwm));
+      out = image_warp (&in, &dwm);
+      g_assert_cmpmem (out.v, image_size (&out), in.v, image_size (&in));
+      g_free (in.v);
+      g_free (out.v);
+
+      dwm = make_dwm (&p, DWM_EXTEND, FALSE);
+      g_assert_false (dwm_is_identity (&dwm));
+      dwm = make_dwm (&PARAMS_IDENTITY, DWM_EXTEND, TRUE);
+      g_assert_false (dwm_is_identity (&dwm));
+    }
+  g_rand_free (rand);
+}
+
+/* Any window, with what of the image lies around it, gives the same bits. */
+static void
+test_windows (void)
+{
+  GRand *rand = g_rand_new_with_seed (13);
+
+  for (guint i = 0; i < 400; i++)
+    {
+      guint        channels = 3 + i % 2;
+      SympieParams p = reference_random_params (rand);
+      Dwm          dwm = make_dwm (&p, i / 2 % 2 ? DWM_NEUTRAL : DWM_EXTEND,
+                                   i / 4 % 2);
+      Image        in = image_random (37, 21, channels, rand);
+      Image        whole = image_warp (&in, &dwm);
+      guint        x = (guint) g_rand_int_range (rand, 0, 37);
+      guint        y = (guint) g_rand_int_range (rand, 0, 21);
+      guint        w = (guint) g_rand_int_range (rand, 1, 38 - (gint) x);
+      guint        h = (guint) g_rand_int_range (rand, 1, 22 - (gint) y);
+      DwmApron     apron = { MIN (x, 2), MIN (37 - x - w, 2), MIN (y, 2),
+                             MIN (21 - y - h, 2) };
+      Image        part = image_new (w, h, channels);
+      gsize        at = ((gsize) y * 37 + x) * channels;
+      gfloat      *scratch = g_new (gfloat, dwm_scratch_size (w, channels));
+
+      dwm_warp (&dwm, part.v, (gsize) w * channels, in.v + at, 37 * channels,
+                w, h, channels, &apron, scratch);
+      for (guint row = 0; row < h; row++)
+        g_assert_cmpmem (part.v + (gsize) row * w * channels,
+                         w * channels * sizeof (gfloat),
+                         whole.v + at + (gsize) row * 37 * channels,
+                         w * channels * sizeof (gfloat));
+      g_free (in.v);
+      g_free (whole.v);
+      g_free (part.v);
+      g_free (scratch);
+    }
+  g_rand_free (rand);
+}
+
+/* Opaque RGBA is RGB, to the bit, and alpha is never touched. */
+static void
+test_opaque (void)
+{
+  GRand       *rand = g_rand_new_with_seed (14);
+  SympieParams p = reference_random_params (rand);
+  Dwm          dwm = make_dwm (&p, DWM_EXTEND, FALSE);
+  Image        rgb = image_random (33, 12, 3, rand);
+  Image        rgba = image_new (33, 12, 4);
+  Image        out3;
+  Image        out4;
+
+  for (gsize i = 0; i < 33 * 12; i++)
+    {
+      memcpy (rgba.v + 4 * i, rgb.v + 3 * i, 3 * sizeof (gfloat));
+      rgba.v[4 * i + 3] = 1.0f;
+    }
+  out3 = image_warp (&rgb, &dwm);
+  out4 = image_warp (&rgba, &dwm);
+  for (gsize i = 0; i < 33 * 12; i++)
+    {
+      for (guint c = 0; c < 3; c++)
+        g_assert_cmpfloat_with_epsilon (out4.v[4 * i + c], out3.v[3 * i + c],
+                                        1e-6);
+      g_assert_cmpfloat (out4.v[4 * i + 3], ==, 1.0f);
+    }
+  g_free (rgb.v);
+  g_free (rgba.v);
+  g_free (out3.v);
+  g_free (out4.v);
+  g_rand_free (rand);
+}
+
+/* What lies under full transparency, an infinity even, reaches no other pixel,
+ * and alpha comes out as it went in. */
+static void
+test_hidden_colours (void)
+{
+  GRand       *rand = g_rand_new_with_seed (15);
+  SympieParams p = reference_random_params (rand);
+  Dwm          dwm = make_dwm (&p, DWM_EXTEND, FALSE);
+  Image        in = image_random (29, 17, 4, rand);
+  Image        before = image_warp (&in, &dwm);
+  Image        after;
+
+  for (gsize i = 0; i < 29 * 17; i++)
+    if (in.v[4 * i + 3] == 0.0f)
+      {
+        in.v[4 * i] = INFINITY;
+        in.v[4 * i + 1] = NAN;
+        in.v[4 * i + 2] = 1000.0f;
+      }
+  after = image_warp (&in, &dwm);
+  for (gsize i = 0; i < 29 * 17; i++)
+    {
+      g_assert_cmpfloat (after.v[4 * i + 3], ==, in.v[4 * i + 3]);
+      if (in.v[4 * i + 3] > 0.0f)
+        g_assert_cmpmem (after.v + 4 * i, 16, before.v + 4 * i, 16);
+    }
+  g_free (in.v);
+  g_free (before.v);
+  g_free (after.v);
+  g_rand_free (rand);
+}
+
+/* Transparent neighbours neither darken nor brighten an even colour. */
+static void
+test_even_colour (void)
+{
+  GRand       *rand = g_rand_new_with_seed (16);
+  SympieParams p = reference_random_params (rand);
+  Dwm          dwm = make_dwm (&p, DWM_EXTEND, FALSE);
+  Image        in = image_random (24, 24, 4, rand);
+  Image        out;
+
+  for (gsize i = 0; i < 24 * 24; i++)
+    for (guint c = 0; c < 3; c++)
+      in.v[4 * i + c] = 0.3f + 0.1f * c;
+  out = image_warp (&in, &dwm);
+  for (gsize i = 1; i < 24 * 24; i++)
+    for (guint c = 0; c < 3; c++)
+      g_assert_cmpfloat_with_epsilon (out.v[4 * i + c], out.v[c], 1e-5);
+  g_free (in.v);
+  g_free (out.v);
+  g_rand_free (rand);
+}
+
+/* Strength blends the numbers, not the pictures. */
+static void
+test_strength (void)
+{
+  GRand       *rand = g_rand_new_with_seed (18);
+  SympieParams p = reference_random_params (rand);
+  SympieParams half;
+  Image        in = image_random (9, 9, 3, rand);
+  Image        a;
+  Image        b;
+  Dwm          dwm;
+
+  params_blend (&half, &p, 0.5);
+  dwm = make_dwm (&half, DWM_EXTEND, FALSE);
+  a = image_warp (&in, &dwm);
+  dwm_init (&dwm, &p, 0.5, DWM_EXTEND, FALSE);
+  b = image_warp (&in, &dwm);
+  g_assert_cmpmem (a.v, image_size (&a), b.v, image_size (&b));
+  g_free (in.v);
+  g_free (a.v);
+  g_free (b.v);
+  g_rand_free (rand);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/dwm/reference", test_reference);
+  g_test_add_func ("/dwm/identity", test_identity);
+  g_test_add_func ("/dwm/windows", test_windows);
+  g_test_add_func ("/dwm/opaque", test_opaque);
+  g_test_add_func ("/dwm/hidden-colours", test_hidden_colours);
+  g_test_add_func ("/dwm/even-colour", test_even_colour);
+  g_test_add_func ("/dwm/strength", test_strength);
+  return g_test_run ();
+}

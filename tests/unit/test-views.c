@@ -1,0 +1,335 @@
+/* test-views.c - which windows the network looks through
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "core/views.h"
+
+#include <glib/gstdio.h>
+#include <math.h>
+
+#define PIXELS (NEM_SIZE * NEM_SIZE)
+
+static void
+assert_plan (guint        width,
+             guint        height,
+             ViewsScope   scope,
+             guint        long_side,
+             guint        n,
+             const guint *at)
+{
+  guint side = scope == VIEWS_WHOLE ? NEM_SIZE : VIEWS_CENTRE_SIDE;
+  guint across = (side - NEM_SIZE) / 2;
+
+  for (guint turned = 0; turned < 2; turned++)
+    {
+      ViewsPlan plan;
+
+      views_plan_init (&plan, turned ? height : width,
+                       turned ? width : height, scope);
+      g_assert_cmpuint (turned ? plan.height : plan.width, ==, long_side);
+      g_assert_cmpuint (turned ? plan.width : plan.height, ==, side);
+      g_assert_cmpuint (plan.n, ==, n);
+      for (guint i = 0; i < n; i++)
+        {
+          g_assert_cmpuint (turned ? plan.y[i] : plan.x[i], ==, at[i]);
+          g_assert_cmpuint (turned ? plan.x[i] : plan.y[i], ==, across);
+        }
+    }
+}
+
+static void
+test_exact (void)
+{
+  for (ViewsScope scope = VIEWS_WHOLE; scope <= VIEWS_CENTRE; scope++)
+    {
+      ViewsPlan plan;
+
+      views_plan_init (&plan, 224, 224, scope);
+      g_assert_cmpuint (plan.width, ==, 224);
+      g_assert_cmpuint (plan.height, ==, 224);
+      g_assert_cmpuint (plan.n, ==, 1);
+      g_assert_cmpuint (plan.x[0], ==, 0);
+      g_assert_cmpuint (plan.y[0], ==, 0);
+    }
+}
+
+static void
+test_whole (void)
+{
+  static const guint square[] = { 0 };
+  static const guint three_two[] = { 0, 112 };
+  static const guint odd[] = { 0, 118, 235 };
+  static const guint five[] = { 0, 224, 448, 672, 896 };
+  static const guint gaps[] = { 0, 504, 1008, 1512, 2016 };
+  static const guint most[] = { 0, 840, 1680, 2520, 3360 };
+
+  assert_plan (4000, 4000, VIEWS_WHOLE, 224, 1, square);
+  assert_plan (1, 1, VIEWS_WHOLE, 224, 1, square);
+  assert_plan (6000, 4000, VIEWS_WHOLE, 336, 2, three_two);
+  assert_plan (600, 300, VIEWS_WHOLE, 448, 2, (guint[]) { 0, 224 });
+  assert_plan (450, 224, VIEWS_WHOLE, 450, 3, (guint[]) { 0, 113, 226 });
+  assert_plan (672, 224, VIEWS_WHOLE, 672, 3, (guint[]) { 0, 224, 448 });
+  assert_plan (448 + 11, 224, VIEWS_WHOLE, 459, 3, odd);
+  assert_plan (448, 224 - 1, VIEWS_WHOLE, 450, 3, (guint[]) { 0, 113, 226 });
+  assert_plan (1120, 224, VIEWS_WHOLE, 1120, 5, five);
+  assert_plan (2240, 224, VIEWS_WHOLE, 2240, 5, gaps);
+  assert_plan (100000, 1, VIEWS_WHOLE, 3584, 5, most);
+  assert_plan (G_MAXUINT, 1, VIEWS_WHOLE, 3584, 5, most);
+  assert_plan (G_MAXUINT, G_MAXUINT, VIEWS_WHOLE, 224, 1, square);
+}
+
+static void
+test_centre (void)
+{
+  assert_plan (1000, 1000, VIEWS_CENTRE, 232, 1, (guint[]) { 4 });
+  assert_plan (6000, 4000, VIEWS_CENTRE, 348, 1, (guint[]) { 62 });
+  assert_plan (100, 10, VIEWS_CENTRE, 2320, 1, (guint[]) { 1048 });
+  assert_plan (225, 224, VIEWS_CENTRE, 233, 1, (guint[]) { 4 });
+  assert_plan (100000, 1, VIEWS_CENTRE, 3712, 1, (guint[]) { 1744 });
+}
+
+/* What must hold whatever the photograph. */
+static void
+test_any (void)
+{
+  for (guint turn = 0; turn < 2000; turn++)
+    {
+      ViewsScope scope = g_test_rand_int_range (0, 2);
+      guint      width = g_test_rand_int_range (1, 1 << (1 + turn % 17));
+      guint      height = g_test_rand_int_range (1, 1 << (1 + turn / 17 % 17));
+      ViewsPlan  plan;
+
+      views_plan_init (&plan, width, height, scope);
+      g_assert_cmpuint (MIN (plan.width, plan.height), >=, NEM_SIZE);
+      g_assert_cmpuint (MIN (plan.width, plan.height), <=, VIEWS_CENTRE_SIDE);
+      g_assert_cmpuint (MAX (plan.width, plan.height), <=, 3712);
+      g_assert_true ((plan.width >= plan.height) == (width >= height)
+                     || plan.width == plan.height);
+      g_assert_cmpuint (plan.n, >=, 1);
+      g_assert_cmpuint (plan.n, <=, scope == VIEWS_WHOLE ? VIEWS_MAX : 1);
+      for (guint i = 0; i < plan.n; i++)
+        {
+          guint j = plan.n - 1 - i;
+          gint  x = plan.width - NEM_SIZE - plan.x[i] - plan.x[j];
+          gint  y = plan.height - NEM_SIZE - plan.y[i] - plan.y[j];
+
+          g_assert_cmpuint (plan.x[i] + NEM_SIZE, <=, plan.width);
+          g_assert_cmpuint (plan.y[i] + NEM_SIZE, <=, plan.height);
+          g_assert_cmpint (ABS (x), <=, i == j ? 1 : 0);
+          g_assert_cmpint (ABS (y), <=, 1);
+        }
+      if (plan.n > 1)
+        g_assert_cmpuint (plan.x[0] + plan.y[0], ==, 0);
+    }
+}
+
+/* (height, width, 3): each number tells its place. */
+static gfloat *
+make_scaled (const ViewsPlan *plan)
+{
+  gfloat *scaled = g_new (gfloat, plan->width * plan->height * 3);
+
+  for (guint y = 0; y < plan->height; y++)
+    for (guint x = 0; x < plan->width; x++)
+      for (guint c = 0; c < 3; c++)
+        scaled[(y * plan->width + x) * 3 + c] = (c * 400 + y) * 4000 + x;
+  return scaled;
+}
+
+static void
+assert_cut (guint      width,
+            guint      height,
+            ViewsScope scope)
+{
+  ViewsPlan          plan;
+  g_autofree gfloat *scaled = NULL;
+  g_autofree gfloat *views = NULL;
+
+  views_plan_init (&plan, width, height, scope);
+  scaled = make_scaled (&plan);
+  views = g_new (gfloat, plan.n * 3 * PIXELS);
+  views_cut (views, &plan, scaled);
+  for (guint i = 0; i < plan.n; i++)
+    for (guint c = 0; c < 3; c++)
+      for (guint y = 0; y < NEM_SIZE; y++)
+        for (guint x = 0; x < NEM_SIZE; x++)
+          {
+            guint place = ((i * 3 + c) * NEM_SIZE + y) * NEM_SIZE + x;
+
+            g_assert_cmpfloat (views[place], ==,
+                               (c * 400 + plan.y[i] + y) * 4000.0f
+                                 + (plan.x[i] + x));
+          }
+}
+
+static void
+test_cut (void)
+{
+  assert_cut (224, 224, VIEWS_WHOLE);
+  assert_cut (800, 224, VIEWS_WHOLE);
+  assert_cut (200, 390, VIEWS_WHOLE);
+  assert_cut (300, 200, VIEWS_CENTRE);
+}
+
+/* ---- a small network of random weights ---- */
+
+static void
+add_tensor (GArray      *tensors,
+            const gchar *name,
+            WeightsShape shape,
+            gfloat       scale)
+{
+  gsize         n = 1;
+  gfloat       *data;
+  WeightsTensor tensor = { name, shape, NULL };
+
+  for (guint i = 0; i < shape.n; i++)
+    n *= shape.d[i];
+  data = g_new (gfloat, n);
+  for (gsize i = 0; i < n; i++)
+    data[i] = g_test_rand_double_range (scale < 0 ? 0.5 : -scale,
+                                        ABS (scale));
+  tensor.data = data;
+  g_array_append_val (tensors, tensor);
+}
+
+static Nem *
+make_network (const gchar *path,
+              gfloat       answer)
+{
+  static const gchar *const norms[] = { "weight", "bias", "running_mean",
+                                        "running_var" };
+  g_autoptr (GArray)       tensors
+    = g_array_new (FALSE, FALSE, sizeof (WeightsTensor));
+  g_autoptr (GStringChunk) names = g_string_chunk_new (512);
+  g_autoptr (GError)       error = NULL;
+  Nem                     *nem;
+
+  for (guint i = 0; i < 7; i++)
+    {
+      g_autofree gchar *block = g_strdup_printf ("backbone.%u.",
+                                                 3 + (i - 1) / 2);
+      const gchar *conv = i == 0 ? "0" : i % 2 ? "conv1" : "conv2";
+      const gchar *norm = i == 0 ? "1" : i % 2 ? "bn1" : "bn2";
+      const gchar *folder = i == 0 ? "backbone." : block;
+      g_autofree gchar *weight = g_strconcat (folder, conv, ".weight", NULL);
+      g_autofree gchar *bias = g_strconcat (folder, conv, ".bias", NULL);
+
+      add_tensor (tensors, g_string_chunk_insert (names, weight),
+                  (WeightsShape) { 4, { 4, i == 0 ? 3 : 4, 3, 3 } }, 0.4f);
+      add_tensor (tensors, g_string_chunk_insert (names, bias),
+                  (WeightsShape) { 1, { 4 } }, 0.4f);
+      for (guint j = 0; j < G_N_ELEMENTS (norms); j++)
+        {
+          g_autofree gchar *name = g_strconcat (folder, norm, ".", norms[j],
+                                                NULL);
+
+          add_tensor (tensors, g_string_chunk_insert (names, name),
+                      (WeightsShape) { 1, { 4 } }, j == 3 ? -1.5f : 1);
+        }
+    }
+  add_tensor (tensors, "out.weight", (WeightsShape) { 2, { PARAMS_N, 4 } },
+              answer);
+  add_tensor (tensors, "out.bias", (WeightsShape) { 1, { PARAMS_N } }, answer);
+
+  weights_save (path, (const WeightsTensor *) tensors->data, tensors->len,
+                WEIGHTS_F32, NULL, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < tensors->len; i++)
+    g_free ((gfloat *) g_array_index (tensors, WeightsTensor, i).data);
+  nem = nem_load (path, &error);
+  g_assert_no_error (error);
+  return nem;
+}
+
+static void
+assert_mean (Nem *nem)
+{
+  ViewsPlan           plan;
+  SympieParams        out, wanted;
+  SympieParams        each[VIEWS_MAX];
+  g_autoptr (GError)  error = NULL;
+  g_autoptr (NemPlan) work = nem_plan_new (nem, NEM_SIZE, NEM_SIZE, 1, NULL);
+  g_autofree gfloat  *view = g_new (gfloat, 3 * PIXELS);
+  g_autofree gfloat  *scaled = NULL;
+  guint               n;
+
+  views_plan_init (&plan, 500, 200, VIEWS_WHOLE);
+  n = plan.width * plan.height * 3;
+  scaled = g_new (gfloat, n);
+  for (guint i = 0; i < n; i++)
+    scaled[i] = g_test_rand_double () * (i % (plan.width * 3)) / plan.width / 3;
+
+  g_assert_cmpuint (plan.n, ==, 3);
+  for (guint i = 0; i < plan.n; i++)
+    {
+      ViewsPlan one = plan;
+
+      one.n = 1;
+      one.x[0] = plan.x[i];
+      views_cut (view, &one, scaled);
+      nem_plan_estimate (work, view, 1, &each[i], NULL);
+    }
+  g_assert_false (params_equal (&each[0], &each[2], 1e-3f));
+  params_average (&wanted, each, plan.n);
+
+  g_assert_true (views_estimate (&out, &plan, scaled, nem, 2, &error));
+  g_assert_no_error (error);
+  g_assert_true (params_equal (&out, &wanted, 1e-5f));
+}
+
+static void
+assert_not_finite (Nem *nem)
+{
+  const gfloat bad[] = { NAN, INFINITY, -INFINITY, 3e38f };
+  ViewsPlan    plan;
+
+  views_plan_init (&plan, 224, 224, VIEWS_WHOLE);
+  for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
+    {
+      SympieParams       out = PARAMS_IDENTITY;
+      g_autofree gfloat *scaled = g_new0 (gfloat, 3 * PIXELS);
+      g_autoptr (GError) error = NULL;
+
+      scaled[12345] = bad[i];
+      g_assert_false (views_estimate (&out, &plan, scaled, nem, 1, &error));
+      g_assert_error (error, SYMPIE_ERROR, SYMPIE_ERROR_VALUE);
+      g_assert_true (params_equal (&out, &PARAMS_IDENTITY, 0));
+    }
+}
+
+static void
+test_estimate (void)
+{
+  g_autofree gchar  *folder = g_dir_make_tmp ("sympie-XXXXXX", NULL);
+  g_autofree gchar  *path = g_build_filename (folder, "n.safetensors", NULL);
+  g_autoptr (Nem)    nem = make_network (path, 1);
+  g_autoptr (Nem)    wild = make_network (path, 1e6);
+  g_autofree gfloat *scaled = g_new0 (gfloat, 3 * PIXELS);
+  ViewsPlan          plan;
+  SympieParams       out;
+
+  assert_mean (nem);
+  assert_not_finite (nem);
+
+  /* an answer far beyond all bounds comes back at them */
+  views_plan_init (&plan, 224, 224, VIEWS_WHOLE);
+  g_assert_true (views_estimate (&out, &plan, scaled, wild, 1, NULL));
+  g_assert_true (params_check (&out, NULL));
+  g_assert_cmpfloat (fabsf (out.k[0][0]), ==, PARAMS_K_MAX);
+
+  g_assert_cmpint (g_remove (path), ==, 0);
+  g_assert_cmpint (g_remove (folder), ==, 0);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/views/exact", test_exact);
+  g_test_add_func ("/views/whole", test_whole);
+  g_test_add_func ("/views/centre", test_centre);
+  g_test_add_func ("/views/any", test_any);
+  g_test_add_func ("/views/cut", test_cut);
+  g_test_add_func ("/views/estimate", test_estimate);
+  return g_test_run ();
+}
