@@ -1,0 +1,27 @@
+/* module.c - the GEGL module: sympie:warp and sympie:enhance
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include <gegl-plugin.h>
+#include <gmodule.h>
+
+/* What each operation's gegl-op.h defines. */
+void gegl_op_sympie_warp_register_type (GTypeModule *module);
+void gegl_op_sympie_enhance_register_type (GTypeModule *module);
+
+G_MODULE_EXPORT const GeglModuleInfo *gegl_module_query (GTypeModule *module);
+G_MODULE_EXPORT gboolean gegl_module_register (GTypeModule *module);
+
+const GeglModuleInfo *
+gegl_module_query (GTypeModule *module)
+{
+  static const GeglModuleInfo info = { GEGL_MODULE_ABI_VERSION };
+
+  return &info;
+}
+
+gboolean
+gegl_module_register (GTypeModule *module)
+{
+  gegl_op_sympie_warp_register_type (module);
+  gegl_op_sympie_enhance_register_type (module);
+  return TRUE;
+}
