@@ -4,17 +4,7 @@
 
 #include <string.h>
 
-#define TAPS (2 * DWM_REACH + 1)
-
-/* Compiled for wide vectors too; the program's loader picks what fits. */
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) \
-  && !defined(__SANITIZE_ADDRESS__)
-#define VECTORS \
-  __attribute__ ((target_clones ("arch=x86-64-v4", "arch=x86-64-v3", \
-                                 "default")))
-#else
-#define VECTORS
-#endif
+#include "dwm-kernel.h"
 
 /* ---- folding ---- */
 
@@ -45,10 +35,10 @@ fold (Dwm                *dwm,
       dwm->neutral[c] = mean[c];
     }
 
-  /* k_sum in the order and precision in which convolve() sums alpha up. */
+  /* k_sum in the order and precision in which the kernels sum alpha up. */
   dwm->k_sum = 0.0f;
-  for (guint i = 0; i < TAPS; i++)
-    for (guint j = 0; j < TAPS; j++)
+  for (guint i = 0; i < DWM_TAPS; i++)
+    for (guint j = 0; j < DWM_TAPS; j++)
       {
         dwm->k[i][j] = p->k[i][j];
         dwm->k_sum += p->k[i][j];
@@ -80,264 +70,215 @@ dwm_is_identity (const Dwm *dwm)
   return dwm->identity;
 }
 
-/* ---- the colour step ---- */
-
-/* Each row of the ring holds colour-corrected pixels with the apron: w for
- * three channels, (w * alpha, alpha) for four. */
-VECTORS static void
-colour_rgb (gfloat       *restrict out,
-            const gfloat *restrict in,
-            const Dwm    *dwm,
-            guint         n)
-{
-  Dwm d = *dwm;
-
-  for (guint i = 0; i < n; i++)
-    for (guint c = 0; c < 3; c++)
-      out[3 * i + c] = in[3 * i] * d.mix[0][c] + in[3 * i + 1] * d.mix[1][c]
-                       + in[3 * i + 2] * d.mix[2][c] + d.add[c];
-}
-
-VECTORS static void
-colour_rgba (gfloat       *restrict out,
-             const gfloat *restrict in,
-             const Dwm    *dwm,
-             guint         n)
-{
-  Dwm d = *dwm;
-
-  for (guint i = 0; i < n; i++)
-    {
-      gfloat alpha = in[4 * i + 3];
-
-      for (guint c = 0; c < 3; c++)
-        {
-          gfloat w = in[4 * i] * d.mix[0][c] + in[4 * i + 1] * d.mix[1][c]
-                     + in[4 * i + 2] * d.mix[2][c] + d.add[c];
-
-          /* Not a product alone: a hidden infinity times 0 would be seen. */
-          out[4 * i + c] = alpha != 0.0f ? alpha * w : 0.0f;
-        }
-      out[4 * i + 3] = alpha;
-    }
-}
-
-/* ---- the kernel ---- */
-
-/* Rows are lines of floats to the kernel: a tap to the right is step floats
- * on. The five rows of the ring begin DWM_REACH pixels before the window. With
- * step a constant, the compiler lays the taps out and runs along the row. */
-static inline __attribute__ ((always_inline)) void
-convolve (gfloat              *restrict out,
-          const gfloat *const *rows,
-          const Dwm           *dwm,
-          guint                n,
-          guint                step)
-{
-  const gfloat *restrict r0 = rows[0];
-  const gfloat *restrict r1 = rows[1];
-  const gfloat *restrict r2 = rows[2];
-  const gfloat *restrict r3 = rows[3];
-  const gfloat *restrict r4 = rows[4];
-  gfloat                 k[TAPS][TAPS];
-
-  memcpy (k, dwm->k, sizeof k);
-  for (gsize i = 0; i < n; i++)
-    {
-      gfloat sum = 0.0f;
-
-      for (guint j = 0; j < TAPS; j++)
-        sum += k[0][j] * r0[i + j * step];
-      for (guint j = 0; j < TAPS; j++)
-        sum += k[1][j] * r1[i + j * step];
-      for (guint j = 0; j < TAPS; j++)
-        sum += k[2][j] * r2[i + j * step];
-      for (guint j = 0; j < TAPS; j++)
-        sum += k[3][j] * r3[i + j * step];
-      for (guint j = 0; j < TAPS; j++)
-        sum += k[4][j] * r4[i + j * step];
-      out[i] = sum;
-    }
-}
-
-VECTORS static void
-convolve_rgb (gfloat              *out,
-              const gfloat *const *rows,
-              const Dwm           *dwm,
-              guint                width)
-{
-  convolve (out, rows, dwm, 3 * width, 3);
-}
-
-VECTORS static void
-convolve_rgba (gfloat              *out,
-               const gfloat *const *rows,
-               const Dwm           *dwm,
-               guint                width)
-{
-  convolve (out, rows, dwm, 4 * width, 4);
-}
-
-/* ---- what follows the kernel ---- */
-
-static inline gfloat
-finish (gfloat   value,
-        gboolean clamp)
-{
-  return clamp ? CLAMP (value, 0.0f, 1.0f) : value;
-}
-
-VECTORS static void
-finish_rgb (gfloat    *out,
-            const Dwm *dwm,
-            guint      n)
-{
-  Dwm d = *dwm;
-
-  for (guint i = 0; i < n; i++)
-    for (guint c = 0; c < 3; c++)
-      out[3 * i + c] = finish (out[3 * i + c] + d.rest[c], d.clamp);
-}
-
-/* out holds (K (*) w alpha, K (*) alpha): where neighbours are transparent
- * the pixel's own colour stands in for theirs, in proportion. */
-VECTORS static void
-finish_rgba (gfloat       *restrict out,
-             const gfloat *restrict in,
-             const Dwm    *dwm,
-             guint         n)
-{
-  Dwm d = *dwm;
-
-  for (guint i = 0; i < n; i++)
-    {
-      gfloat missing = d.k_sum - out[4 * i + 3];
-
-      for (guint c = 0; c < 3; c++)
-        {
-          gfloat own = in[4 * i] * d.mix[0][c] + in[4 * i + 1] * d.mix[1][c]
-                       + in[4 * i + 2] * d.mix[2][c] + d.add[c];
-
-          out[4 * i + c] = finish (out[4 * i + c] + missing * own + d.rest[c],
-                                   d.clamp);
-        }
-      out[4 * i + 3] = in[4 * i + 3];
-    }
-}
-
 /* ---- the ring of rows ---- */
 
+#define RING (DWM_STRIP + DWM_TAPS - 1)
+#define COLUMNS 512 /* a plane of the ring fits a core's first-level cache */
+
+/* A window at work. The ring holds the colour-corrected rows, as planes with
+ * their apron, that K reads for one strip. */
 typedef struct
 {
-  const Dwm    *dwm;
-  const gfloat *in;
-  gsize         in_stride;
-  guint         width;
-  guint         height;
-  guint         channels;
-  DwmApron      apron;
+  const DwmKernel *kernel;
+  const Dwm       *dwm;
+  const gfloat    *in;
+  gsize            in_stride;
+  guint            width;
+  guint            height;
+  guint            channels;
+  DwmApron         apron;
+  gsize            plane; /* floats from plane to plane of a row */
+  gfloat          *ring;
+  gboolean         opaque[RING];
+  gfloat          *strip; /* DWM_STRIP rows of planes, after K */
 } Window;
 
-static void
-fill_neutral (gfloat       *row,
-              const Window *window,
-              guint         n)
+/* A plane has room for whole vectors, and for K's reach beyond the last. */
+static gsize
+get_plane (guint width)
 {
-  for (guint i = 0; i < n; i++)
-    for (guint c = 0; c < window->channels; c++)
-      row[i * window->channels + c] = c < 3 ? window->dwm->neutral[c] : 1.0f;
-}
+  gsize vectors = ((gsize) width + DWM_LANES - 1) / DWM_LANES;
 
-static void
-fill_copies (gfloat       *row,
-             const gfloat *pixel,
-             const Window *window,
-             guint         n)
-{
-  for (guint i = 0; i < n; i++)
-    memcpy (row + i * window->channels, pixel,
-            window->channels * sizeof *row);
-}
-
-/* Row y of the window (-DWM_REACH to height - 1 + DWM_REACH) as K reads it. */
-static void
-make_row (gfloat       *row,
-          const Window *window,
-          gint          y)
-{
-  guint         channels = window->channels;
-  guint         left = window->apron.left;
-  guint         right = window->apron.right;
-  guint         n = left + window->width + right;
-  gint          first = -(gint) window->apron.top;
-  gint          last = (gint) (window->height + window->apron.bottom) - 1;
-  gfloat       *real = row + (DWM_REACH - left) * channels;
-  gfloat       *after = real + n * channels;
-  const gfloat *in;
-
-  if (window->dwm->edges == DWM_NEUTRAL && (y < first || y > last))
-    {
-      fill_neutral (row, window, window->width + 2 * DWM_REACH);
-      return;
-    }
-
-  in = window->in + (gssize) window->in_stride * CLAMP (y, first, last)
-       - left * channels;
-  if (channels == 3)
-    colour_rgb (real, in, window->dwm, n);
-  else
-    colour_rgba (real, in, window->dwm, n);
-
-  if (window->dwm->edges == DWM_NEUTRAL)
-    {
-      fill_neutral (row, window, DWM_REACH - left);
-      fill_neutral (after, window, DWM_REACH - right);
-    }
-  else
-    {
-      fill_copies (row, real, window, DWM_REACH - left);
-      fill_copies (after, after - channels, window, DWM_REACH - right);
-    }
+  return vectors * DWM_LANES + 2 * DWM_REACH;
 }
 
 gsize
 dwm_scratch_size (guint width,
                   guint channels)
 {
-  return (gsize) TAPS * (width + 2 * DWM_REACH) * channels;
+  return (RING + DWM_STRIP) * channels * get_plane (MIN (width, COLUMNS));
+}
+
+static gfloat *
+get_row (const Window *window,
+         gint          y)
+{
+  return window->ring
+         + (guint) (y + DWM_REACH) % RING * window->channels * window->plane;
 }
 
 static void
-warp_window (const Window *window,
-             gfloat       *out,
-             gsize         out_stride,
-             gfloat       *scratch)
+fill (gfloat *row,
+      gfloat  value,
+      guint   n)
 {
-  const gfloat *rows[TAPS];
-  gsize         row_size = dwm_scratch_size (window->width, window->channels)
-                   / TAPS;
-  const gfloat *in = window->in;
+  for (guint i = 0; i < n; i++)
+    row[i] = value;
+}
 
-  for (guint y = 0; y < window->height + TAPS - 1; y++)
+static gfloat
+get_neutral (const Window *window,
+             guint         channel)
+{
+  return channel < 3 ? window->dwm->neutral[channel] : 1.0f;
+}
+
+/* The two columns on each side that the image does not have. */
+static void
+make_sides (gfloat       *row,
+            const Window *window)
+{
+  guint    left = DWM_REACH - window->apron.left;
+  guint    right = DWM_REACH - window->apron.right;
+  guint    end = window->width + 2 * DWM_REACH;
+  gboolean extend = window->dwm->edges == DWM_EXTEND;
+
+  for (guint c = 0; c < window->channels; c++)
     {
-      make_row (scratch + y % TAPS * row_size, window, (gint) y - DWM_REACH);
-      if (y < TAPS - 1)
-        continue;
-      for (guint i = 0; i < TAPS; i++)
-        rows[i] = scratch + (y + 1 + i) % TAPS * row_size;
-      if (window->channels == 3)
-        {
-          convolve_rgb (out, rows, window->dwm, window->width);
-          finish_rgb (out, window->dwm, window->width);
-        }
-      else
-        {
-          convolve_rgba (out, rows, window->dwm, window->width);
-          finish_rgba (out, in, window->dwm, window->width);
-        }
-      out += out_stride;
-      in += window->in_stride;
+      gfloat *plane = row + c * window->plane;
+      gfloat  neutral = get_neutral (window, c);
+
+      fill (plane, extend ? plane[left] : neutral, left);
+      fill (plane + end - right, extend ? plane[end - right - 1] : neutral,
+            right);
     }
+}
+
+/* Row y of the window (-DWM_REACH to height - 1 + DWM_REACH) as K reads it. */
+static void
+make_row (Window *window,
+          gint    y)
+{
+  guint         channels = window->channels;
+  guint         left = window->apron.left;
+  gint          first = -(gint) window->apron.top;
+  gint          last = (gint) (window->height + window->apron.bottom) - 1;
+  gboolean     *opaque = &window->opaque[(guint) (y + DWM_REACH) % RING];
+  gfloat       *row = get_row (window, y);
+  const gfloat *in;
+
+  if (window->dwm->edges == DWM_NEUTRAL && (y < first || y > last))
+    {
+      for (guint c = 0; c < channels; c++)
+        fill (row + c * window->plane, get_neutral (window, c),
+              window->width + 2 * DWM_REACH);
+      *opaque = TRUE;
+      return;
+    }
+
+  in = window->in + (gssize) window->in_stride * CLAMP (y, first, last)
+       - left * channels;
+  *opaque = window->kernel->colour (row + DWM_REACH - left, window->plane, in,
+                                    window->dwm,
+                                    left + window->width + window->apron.right,
+                                    channels);
+  make_sides (row, window);
+}
+
+/* Rows y to y + n - 1 of the result; the ring holds what K reads for them. */
+static void
+make_strip (Window *window,
+            gfloat *out,
+            gsize   out_stride,
+            guint   y,
+            guint   n)
+{
+  const gfloat *rows[RING];
+  guint         channels = window->channels;
+  gsize         row_size = channels * window->plane;
+  gboolean      opaque = TRUE;
+
+  for (guint i = 0; i < n + DWM_TAPS - 1; i++)
+    opaque &= window->opaque[(y + i) % RING];
+  for (guint c = 0; c < (opaque ? 3 : channels); c++)
+    {
+      for (guint i = 0; i < RING; i++)
+        rows[i] = get_row (window, (gint) (y + i) - DWM_REACH)
+                  + c * window->plane;
+      window->kernel->convolve (window->strip + c * window->plane, row_size,
+                                rows, window->dwm,
+                                (guint) window->plane - 2 * DWM_REACH);
+    }
+  for (guint i = 0; i < n; i++)
+    window->kernel->finish (out + i * out_stride,
+                            window->strip + i * row_size, window->plane,
+                            window->in + (y + i) * window->in_stride,
+                            window->dwm, window->width, channels, opaque);
+}
+
+/* The last strip may want fewer rows than the kernel makes: what it makes of
+ * old rows in the ring is left where it is. */
+static void
+warp_window (Window *window,
+             gfloat *out,
+             gsize   out_stride)
+{
+  gint made = -DWM_REACH;
+
+  for (guint y = 0; y < window->height; y += DWM_STRIP)
+    {
+      guint n = MIN (window->height - y, DWM_STRIP);
+
+      for (; made < (gint) (y + n) + DWM_REACH; made++)
+        make_row (window, made);
+      make_strip (window, out + y * out_stride, out_stride, y, n);
+    }
+}
+
+/* Columns x to x + width - 1 of what window is set up for. */
+static void
+warp_columns (const Window *whole,
+              gfloat       *out,
+              gsize         out_stride,
+              guint         x,
+              guint         width)
+{
+  Window window = *whole;
+  guint  after = whole->width - x - width;
+
+  window.in += x * whole->channels;
+  window.width = width;
+  window.apron.left = MIN (whole->apron.left + x, DWM_REACH);
+  window.apron.right = MIN (whole->apron.right + after, DWM_REACH);
+  warp_window (&window, out + x * whole->channels, out_stride);
+}
+
+void
+dwm_warp_with (const DwmKernel *kernel,
+               const Dwm       *dwm,
+               gfloat          *out,
+               gsize            out_stride,
+               const gfloat    *in,
+               gsize            in_stride,
+               guint            width,
+               guint            height,
+               guint            channels,
+               const DwmApron  *apron,
+               gfloat          *scratch)
+{
+  Window window = { .kernel = kernel, .dwm = dwm, .in = in,
+                    .in_stride = in_stride, .width = width, .height = height,
+                    .channels = channels,
+                    .plane = get_plane (MIN (width, COLUMNS)),
+                    .ring = scratch };
+
+  if (apron)
+    window.apron = *apron;
+  window.strip = scratch + RING * channels * window.plane;
+  /* Lanes beyond a row's end are computed too, from what lies there. */
+  memset (scratch, 0, dwm_scratch_size (width, channels) * sizeof *scratch);
+  for (guint x = 0; x < width; x += COLUMNS)
+    warp_columns (&window, out, out_stride, x, MIN (width - x, COLUMNS));
 }
 
 void
@@ -352,16 +293,12 @@ dwm_warp (const Dwm      *dwm,
           const DwmApron *apron,
           gfloat         *scratch)
 {
-  Window window = { .dwm = dwm, .in = in, .in_stride = in_stride,
-                    .width = width, .height = height, .channels = channels };
-
   g_return_if_fail (channels == 3 || channels == 4);
   g_return_if_fail (width > 0 && height > 0);
 
-  if (apron)
-    window.apron = *apron;
   if (!dwm->identity)
-    warp_window (&window, out, out_stride, scratch);
+    dwm_warp_with (&DWM_VECTOR, dwm, out, out_stride, in, in_stride, width,
+                   height, channels, apron, scratch);
   else
     for (guint y = 0; y < height; y++)
       memcpy (out + y * out_stride, in + y * in_stride,

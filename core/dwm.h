@@ -77,7 +77,7 @@ gboolean dwm_is_identity (const Dwm *dwm);
  * dwm_scratch_size:
  *
  * Returns: how many floats of working memory dwm_warp() needs for windows of
- *   @width.
+ *   @width, whatever their height.
  */
 gsize dwm_scratch_size (guint width,
                         guint channels);

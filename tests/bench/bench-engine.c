@@ -114,7 +114,7 @@ bench_dwm (const SympieParams *p)
                                     dwm_scratch_size (WIDTH, channels)) };
 
       for (gsize i = 0; i < n; i++)
-        w.in[i] = (gfloat) (i % 256) / 255;
+        w.in[i] = i % channels == 3 ? 1.0f : (gfloat) (i % 256) / 255;
       dwm_init (&w.dwm, p, 1.0, DWM_EXTEND, FALSE);
       report (name, run_warp, &w, WIDTH * HEIGHT / 1e6);
       g_free (w.in);

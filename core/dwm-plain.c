@@ -1,0 +1,90 @@
+/* dwm-plain.c - DWM's inner loops, plain: what the fast ones are held against
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "dwm-kernel.h"
+
+static gfloat
+mix (const gfloat *in,
+     const Dwm    *dwm,
+     guint         c)
+{
+  return in[0] * dwm->mix[0][c] + in[1] * dwm->mix[1][c]
+         + in[2] * dwm->mix[2][c] + dwm->add[c];
+}
+
+static gboolean
+colour (gfloat       *out,
+        gsize         plane,
+        const gfloat *in,
+        const Dwm    *dwm,
+        guint         n,
+        guint         channels)
+{
+  gboolean opaque = TRUE;
+
+  for (guint i = 0; i < n; i++)
+    {
+      gfloat alpha = channels == 4 ? in[channels * i + 3] : 1.0f;
+
+      /* Not a product alone: a hidden infinity times 0 would be seen. */
+      for (guint c = 0; c < 3; c++)
+        out[c * plane + i] = alpha != 0.0f
+                               ? alpha * mix (in + channels * i, dwm, c)
+                               : 0.0f;
+      if (channels == 4)
+        out[3 * plane + i] = alpha;
+      opaque &= alpha == 1.0f;
+    }
+  return opaque;
+}
+
+static void
+convolve (gfloat              *out,
+          gsize                stride,
+          const gfloat *const *rows,
+          const Dwm           *dwm,
+          guint                n)
+{
+  for (guint row = 0; row < DWM_STRIP; row++)
+    for (guint i = 0; i < n; i++)
+      {
+        gfloat sum = 0.0f;
+
+        for (guint y = 0; y < DWM_TAPS; y++)
+          for (guint x = 0; x < DWM_TAPS; x++)
+            sum += dwm->k[y][x] * rows[row + y][i + x];
+        out[row * stride + i] = sum;
+      }
+}
+
+/* Where neighbours are transparent, K (*) alpha falls short of K's sum, and
+ * the pixel's own colour stands in for what is missing. */
+static void
+finish (gfloat       *out,
+        const gfloat *planes,
+        gsize         plane,
+        const gfloat *in,
+        const Dwm    *dwm,
+        guint         n,
+        guint         channels,
+        gboolean      opaque)
+{
+  for (guint i = 0; i < n; i++)
+    {
+      const gfloat *pixel = in + channels * i;
+
+      for (guint c = 0; c < 3; c++)
+        {
+          gfloat value = planes[c * plane + i] + dwm->rest[c];
+
+          if (!opaque)
+            value += (dwm->k_sum - planes[3 * plane + i])
+                     * mix (pixel, dwm, c);
+          out[channels * i + c] = dwm->clamp ? CLAMP (value, 0.0f, 1.0f)
+                                             : value;
+        }
+      if (channels == 4)
+        out[4 * i + 3] = pixel[3];
+    }
+}
+
+const DwmKernel DWM_PLAIN = { colour, convolve, finish };
