@@ -1,0 +1,73 @@
+/* cli-batch.h - photographs one after the other, none in the way of the next
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/**
+ * CliBatch:
+ * @photos: (array length=n): their paths.
+ * @photo: does the work for one; told its index.
+ * @clean: (nullable): removes what @photo left half done for that index.
+ * @data: for both.
+ *
+ * GEGL's loaders stand on libraries that end the program, or crash, on some
+ * broken files. So the work is done in a second process, which goes through
+ * the photographs in turn; if it ends before its time, the photograph at hand
+ * has failed and another process takes up the rest.
+ */
+typedef struct
+{
+  gchar  **photos;
+  guint    n;
+  gboolean (*photo) (guint     index,
+                     gpointer  data,
+                     GError  **error);
+  void     (*clean) (guint    index,
+                     gpointer data);
+  gpointer data;
+} CliBatch;
+
+/**
+ * cli_batch_run:
+ *
+ * Must be called before GEGL is started: @photo runs in a fork, with GEGL
+ * started. Errors are told on standard error.
+ *
+ * Returns: an exit status.
+ */
+gint cli_batch_run (const CliBatch *batch);
+
+/**
+ * cli_batch_progress:
+ * @done: 0 to 1, of the photograph at hand.
+ *
+ * To be called by @photo. Drawn on standard error if that is a terminal.
+ *
+ * Returns: %TRUE, so that it serves as a #PixelsProgress.
+ */
+gboolean cli_batch_progress (gdouble  done,
+                             gpointer data);
+
+/**
+ * cli_batch_warn:
+ *
+ * Tells something about the photograph at hand that is no error.
+ */
+void cli_batch_warn (const gchar *message);
+
+/**
+ * cli_batch_guard:
+ * @fault: (nullable): how to call what goes wrong from now on, such as
+ *   "cannot be read"; %NULL ends the guard.
+ *
+ * Between two calls GEGL's loaders and savers work, which have no other way
+ * to say that they failed than a message in the log: any warning there fails
+ * the photograph at hand, at once. What libraries write to standard error is
+ * held back and told with the photograph's name.
+ */
+void cli_batch_guard (const gchar *fault);
+
+G_END_DECLS

@@ -1,0 +1,54 @@
+/* cli-kind.h - kinds of picture files: told by content, checked for wholeness
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/**
+ * CliKind:
+ * @title: what people call it.
+ * @endings: of its files' names, each between two spaces.
+ * @loader: GEGL's operation.
+ * @saver: GEGL's operation.
+ * @deep: whether it holds more than 8 bits a channel.
+ * @alpha: whether it holds transparency.
+ */
+typedef struct
+{
+  const gchar *title;
+  const gchar *endings;
+  const gchar *loader;
+  const gchar *saver;
+  gboolean     deep;
+  gboolean     alpha;
+} CliKind;
+
+/**
+ * cli_kind_of_name:
+ *
+ * Returns: (nullable): the kind of a file so called.
+ */
+const CliKind *cli_kind_of_name (const gchar *path);
+
+/**
+ * cli_kind_list_endings:
+ *
+ * Returns: (transfer full): all endings, for people.
+ */
+gchar *cli_kind_list_endings (void);
+
+/**
+ * cli_kind_of_file:
+ *
+ * Looks into the photograph @path: what it is, whatever its name says, and
+ * that it is there to its end. GEGL's loaders take the first from the name,
+ * and of the second say nothing or read on beyond what there is.
+ *
+ * Returns: its kind, or %NULL with a message that names the file.
+ */
+const CliKind *cli_kind_of_file (const gchar *path,
+                                 GError     **error);
+
+G_END_DECLS

@@ -1,0 +1,253 @@
+#!/usr/bin/env python3
+"""test-cli.py PROGRAM SAMPLE MODEL - the command line on photographs.
+
+SPDX-License-Identifier: GPL-3.0-or-later
+"""
+import json
+import os
+import random
+import shutil
+import sys
+
+import picture
+from tap import Bench, check, collect, run_all
+
+SAMPLE, MODEL = (os.path.abspath(path) for path in sys.argv[2:4])
+BENCH = Bench(sys.argv[1])
+IDENTITY = {"cs": [0, 0, 0], "cm": [[1, 0, 0], [0, 1, 0], [0, 0, 1]],
+            "k": [[0] * 5, [0] * 5, [0, 0, 1, 0, 0], [0] * 5, [0] * 5],
+            "sympie": 1}
+run = BENCH.run
+
+
+def good(*arguments, **options):
+    """Runs the program, which must succeed."""
+    result = run(*arguments, **options)
+    check(result.status == 0, arguments, result)
+    return result
+
+
+def bad(status, *arguments, names=(), **options):
+    """Runs the program, which must fail so, and say each of the names."""
+    result = run(*arguments, **options)
+    check(result.status == status, arguments, result)
+    for name in names:
+        check(name in result.err, "not named: " + name, result)
+    return result
+
+
+def rest(folder="."):
+    """What lies in a folder, hidden files too."""
+    return sorted(os.listdir(folder))
+
+
+def noise(name, width=240, height=230, depth=8, colour=2, profile=None):
+    """A PNG file of smooth noise."""
+    chance = random.Random(name)
+    size = picture.CHANNELS[colour] * depth // 8
+    row = bytes(chance.randrange(20, 200) for _ in range(width * size))
+    pixels = b"".join(row[y * size:] + row[:y * size] for y in range(height))
+    picture.write_png(name, width, height, pixels, depth, colour, profile)
+    return pixels
+
+
+def test_help_and_version():
+    for words in (["--help"], ["estimate", "--help"], ["apply", "--help"],
+                  ["info", "--help"]):
+        check("Usage:" in good(*words).out, words)
+    check(good("--version").out.startswith("sympie "))
+    bad(2)
+    bad(2, "frobnicate", names=["frobnicate"])
+
+
+def test_wrong_arguments_do_nothing():
+    for words in (["estimate"], ["info"], ["apply", SAMPLE],
+                  ["apply", "-o", "x.png"], ["estimate", "--nonsense", SAMPLE],
+                  ["estimate", "--scope", "all", SAMPLE],
+                  ["apply", SAMPLE, "-o", "x.png", "--strength", "3"],
+                  ["apply", SAMPLE, "-o", "x.png", "--strength", "nan"],
+                  ["apply", SAMPLE, "-o", "x.png", "--passes", "0"],
+                  ["apply", SAMPLE, "-o", "x.png", "--passes", "6"],
+                  ["apply", SAMPLE, "-o", "x.png", "--edges", "none"],
+                  ["apply", SAMPLE, "-o", "x.png", "--depth", "12"],
+                  ["apply", SAMPLE, "-o", "x.jpg", "--depth", "16"],
+                  ["apply", SAMPLE, "-o", "x.bmp"],
+                  ["apply", SAMPLE, "-o", "x.png", "--params", "p.json",
+                   "--model", MODEL]):
+        bad(2, *words)
+    check(rest() == ["home"], rest())
+
+
+def test_estimate_in_json():
+    numbers = json.loads(good("estimate", "--json", SAMPLE).out)
+    check(set(numbers) == {"cs", "cm", "k", "sympie"}, numbers)
+    check(len(numbers["cs"]) == 3 and len(numbers["k"]) == 5, numbers)
+    check(numbers != IDENTITY)
+    named = json.loads(good("estimate", "--json", "--model", MODEL, SAMPLE).out)
+    check(named == numbers, "the installed model is another")
+    other = json.loads(good("estimate", "--json", "--scope", "centre",
+                            SAMPLE).out)
+    check(other != numbers, "the scope makes no difference")
+
+
+def test_estimate_in_words():
+    text = good("estimate", SAMPLE).out
+    check(text.startswith(SAMPLE) and "K, kernel" in text, text)
+    check("brighter" in text.splitlines()[-1], text)
+
+
+def test_estimate_of_several():
+    shutil.copy(SAMPLE, 'two "words".jpg')
+    result = good("estimate", "--json", SAMPLE, 'two "words".jpg')
+    lines = [json.loads(line) for line in result.out.splitlines()]
+    check([line["photo"] for line in lines] == [SAMPLE, 'two "words".jpg'])
+    check(lines[0]["params"] == lines[1]["params"], lines)
+
+
+def test_info():
+    text = good("info", MODEL).out
+    check("SHA-256" in text and "GMAC" in text, text)
+    with open("n.json", "w", encoding="utf-8") as file:
+        json.dump(IDENTITY, file)
+    check("no visible change" in good("info", "n.json").out)
+    bad(1, "info", SAMPLE, names=[SAMPLE])
+    bad(1, "info", "absent.safetensors", names=["absent.safetensors"])
+    with open("wrong.json", "w", encoding="utf-8") as file:
+        file.write('{"cs": [0, 0], "sympie": 1}')
+    bad(1, "info", "wrong.json", names=["wrong.json"])
+
+
+def test_numbers_do_what_the_model_does():
+    with open("p.json", "w", encoding="utf-8") as file:
+        file.write(good("estimate", "--json", SAMPLE).out)
+    good("apply", SAMPLE, "-o", "a.png", "--params", "p.json")
+    good("apply", SAMPLE, "-o", "b.png", "--model", MODEL)
+    a, b = picture.Png("a.png"), picture.Png("b.png")
+    check(a.pixels == b.pixels, "the pixels differ")
+    good("apply", SAMPLE, "-o", "c.png", "--strength", "0")
+    c = picture.Png("c.png").pixels
+    check(sum(a.pixels) > 2 * sum(c), "the sample is not made brighter")
+    good("apply", SAMPLE, "-o", "d.png", "--strength", "0.5")
+    d = picture.Png("d.png").pixels
+    check(sum(c) < sum(d) < sum(a.pixels), "half is not between")
+
+
+def test_passes_and_edges():
+    noise("n.png")
+    good("apply", "n.png", "-o", "one.png")
+    good("apply", "n.png", "-o", "two.png", "--passes", "2")
+    good("apply", "one.png", "-o", "again.png")
+    two, again = picture.Png("two.png").pixels, picture.Png("again.png").pixels
+    far = max(abs(a - b) for a, b in zip(two, again))
+    check(far <= 8, "two passes are not one after the other", far)
+    with open("blur.json", "w", encoding="utf-8") as file:
+        json.dump(dict(IDENTITY, k=[[0.04] * 5] * 5), file)
+    good("apply", "n.png", "-o", "e.png", "--params", "blur.json")
+    good("apply", "n.png", "-o", "g.png", "--params", "blur.json", "--edges",
+         "neutral")
+    e, g = picture.Png("e.png"), picture.Png("g.png")
+    row = 3 * e.width
+    middle = slice(100 * row + 30, 101 * row - 30)
+    check(e.pixels[:row] != g.pixels[:row], "the edges make no difference")
+    check(e.pixels[middle] == g.pixels[middle], "not only the edges differ")
+
+
+def test_strength_0_gives_the_same_pixels():
+    for colour in (0, 2, 4, 6):
+        for depth in (8, 16):
+            name = "c%dd%d.png" % (colour, depth)
+            pixels = noise(name, 60, 40, depth, colour)
+            good("apply", name, "-o", "same.png", "--strength", "0")
+            same = picture.Png("same.png")
+            check((same.colour, same.depth) == (colour, depth), name)
+            check(same.pixels == pixels, name + ": the pixels differ")
+
+
+def test_depth():
+    noise("n8.png")
+    noise("n16.png", depth=16)
+    for name, words, depth in (("n8.png", [], 8), ("n16.png", [], 16),
+                               ("n8.png", ["--depth", "16"], 16),
+                               ("n16.png", ["--depth", "8"], 8)):
+        good("apply", name, "-o", "out.png", *words)
+        check(picture.Png("out.png").depth == depth, name, words)
+    good("apply", "n16.png", "-o", "out.tif", "--strength", "0")
+    good("apply", "out.tif", "-o", "back.png", "--strength", "0")
+    check(picture.Png("back.png").pixels == picture.Png("n16.png").pixels)
+
+
+def test_profile_is_kept():
+    profile = picture.make_profile()
+    for depth in (8, 16):
+        pixels = noise("wide.png", depth=depth, profile=profile)
+        good("apply", "wide.png", "-o", "kept.png", "--strength", "0")
+        kept = picture.Png("kept.png")
+        check(kept.profile == profile, "another profile, or none")
+        step = depth // 8
+        far = max(abs(int.from_bytes(kept.pixels[i:i + step], "big")
+                      - int.from_bytes(pixels[i:i + step], "big"))
+                  for i in range(0, len(pixels), step))
+        # There and back by tables of the profile's curve.
+        check(far <= (0, 16)[depth > 8], "the pixels differ by", far)
+    result = good("apply", "wide.png", "-o", "kept.jpg")
+    check(result.err == "", result)
+    found = [body for marker, body in picture.segments("kept.jpg")
+             if marker == 0xe2 and body.startswith(b"ICC_PROFILE\0")]
+    check(found and found[0][14:] == profile, "JPEG: another profile, or none")
+
+
+def test_exif_is_kept():
+    thumbnail = b"\xff\xd8\xff\xd9" * 20
+    exif = picture.make_exif("A Camera", 6, thumbnail)
+    picture.insert_segments(SAMPLE, "exif.jpg", [(0xe1, exif)])
+    result = good("apply", "exif.jpg", "-o", "kept.jpg")
+    if "without gexiv2" in result.err:
+        return "built without gexiv2"
+    found = [body for marker, body in picture.segments("kept.jpg")
+             if marker == 0xe1 and body.startswith(b"Exif\0")]
+    check(len(found) == 1, "no Exif")
+    check(picture.read_exif(found[0]) == ("A Camera", 6, False),
+          picture.read_exif(found[0]))
+    for name in ("kept.tif", "kept.png", "kept.webp"):
+        result = good("apply", "exif.jpg", "-o", name)
+        check("lost" not in result.err, result)
+        with open(name, "rb") as file:
+            data = file.read()
+        if name.endswith("png"):
+            check(b"eXIf" in data or b"Raw profile" in data, name)
+        else:
+            check(b"A Camera" in data, name)
+        good("apply", name, "-o", "again.jpg")
+        found = [body for marker, body in picture.segments("again.jpg")
+                 if marker == 0xe1 and body.startswith(b"Exif\0")]
+        check(found and picture.read_exif(found[0])[0] == "A Camera", name)
+    return None
+
+
+def test_kinds_of_files():
+    noise("n.png")
+    for name in ("o.jpg", "o.jpeg", "o.JPG", "o.tif", "o.TIFF", "o.webp",
+                 "o.png"):
+        good("apply", "n.png", "-o", name)
+        check(os.path.getsize(name) > 0, name)
+        good("estimate", name)
+    shutil.copy("o.jpg", "really-jpeg.png")
+    good("estimate", "really-jpeg.png")
+
+
+def test_names_with_anything_in_them():
+    os.mkdir("dir")
+    for name in ("with space.jpg", "ünïcödé 雪.jpg", "quote'\".jpg",
+                 "-dash.jpg", "per%cent.jpg", "a:b.jpg", "x" * 240 + ".jpg"):
+        shutil.copy(SAMPLE, name)
+        good("apply", "-o", "dir/", "--", name)
+        check(name in rest("dir"), rest("dir"))
+    name = b"latin-\xe9.jpg"
+    shutil.copy(os.fsencode(SAMPLE), name)
+    good("apply", os.fsdecode(name), "-o", "dir/")
+    check(os.fsdecode(name) in rest("dir"), rest("dir"))
+    check(not [name for name in rest("dir") if name.startswith(".")])
+
+
+if __name__ == "__main__":
+    sys.exit(run_all(collect(globals())))

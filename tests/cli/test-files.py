@@ -1,0 +1,216 @@
+#!/usr/bin/env python3
+"""test-files.py PROGRAM SAMPLE MODEL - the command line on files that are
+broken, in the way, or many.
+
+SPDX-License-Identifier: GPL-3.0-or-later
+"""
+import os
+import random
+import shutil
+import signal
+import struct
+import subprocess
+import sys
+import time
+
+import picture
+from tap import Bench, check, collect, run_all
+
+SAMPLE, MODEL = (os.path.abspath(path) for path in sys.argv[2:4])
+BENCH = Bench(sys.argv[1])
+run = BENCH.run
+
+
+def good(*arguments, **options):
+    result = run(*arguments, **options)
+    check(result.status == 0, arguments, result)
+    return result
+
+
+def bad(*arguments, names=(), status=1, **options):
+    """Runs the program, which must fail, and say each of the names."""
+    result = run(*arguments, **options)
+    check(result.status == status, arguments, result)
+    for name in names:
+        check(name in result.err, "not named: " + name, result)
+    return result
+
+
+def write(name, data):
+    with open(name, "wb") as file:
+        file.write(data)
+
+
+def read(name):
+    with open(name, "rb") as file:
+        return file.read()
+
+
+def make_samples():
+    """The sample as all kinds of files."""
+    for name in ("s.png", "s.tif", "s.webp"):
+        good("apply", SAMPLE, "-o", name, "--strength", "0")
+    shutil.copy(SAMPLE, "s.jpg")
+    return ["s.jpg", "s.png", "s.tif", "s.webp"]
+
+
+def refuse(name):
+    """A broken photograph is named, and leaves nothing."""
+    bad("estimate", name, names=[name])
+    bad("apply", name, "-o", "refused.png", names=[name])
+    check(not os.path.exists("refused.png"), name)
+
+
+def test_not_photographs():
+    write("empty.jpg", b"")
+    write("text.jpg", b"This is no photograph.\n" * 20)
+    write("short.png", b"\x89PNG")
+    write("page.png", b"<svg xmlns='http://www.w3.org/2000/svg'/>")
+    write("zero.tif", bytes(1000))
+    os.mkdir("folder.jpg")
+    os.mkfifo("pipe.jpg")
+    for name in ("empty.jpg", "text.jpg", "short.png", "page.png", "zero.tif",
+                 "folder.jpg", "pipe.jpg", "absent.jpg"):
+        refuse(name)
+
+
+def test_cut_off():
+    for name in make_samples():
+        data = read(name)
+        # The end of a TIFF file need not be of its pixels.
+        last = 3 if name != "s.tif" else len(data) // 4
+        for part in (10, 600, len(data) // 2, len(data) - last):
+            cut = "cut-%d-%s" % (part, name)
+            write(cut, data[:part])
+            bad("estimate", cut, names=[cut])
+
+
+def test_raw_files_are_not_taken_for_their_thumbnails():
+    make_samples()
+    shutil.copy("s.tif", "camera.nef")
+    refuse("camera.nef")
+
+
+def test_print_colours():
+    width, height = 8, 8
+    entries = [(256, 3, 1, width), (257, 3, 1, height), (258, 3, 1, 8),
+               (259, 3, 1, 1), (262, 3, 1, 5), (273, 4, 1, 134),
+               (277, 3, 1, 4), (278, 3, 1, height),
+               (279, 4, 1, 4 * width * height)]
+    data = b"II*\0" + struct.pack("<IH", 8, len(entries))
+    for tag, kind, count, value in entries:
+        data += struct.pack("<HHII", tag, kind, count, value)
+    data += bytes(134 - len(data))
+    write("cmyk.tif", data + bytes(4 * width * height))
+    bad("apply", "cmyk.tif", "-o", "x.png", names=["cmyk.tif", "CMYK"])
+
+
+def test_damaged_inside():
+    """Whatever the library does, the program ends by itself and names the
+    file if it fails."""
+    chance = random.Random(5)
+    for name in make_samples():
+        data = read(name)
+        for turn in range(6):
+            broken = bytearray(data)
+            for _ in range(4):
+                place = chance.randrange(2, min(700, len(data)))
+                broken[place] ^= 1 << chance.randrange(8)
+            copy = "hurt-%d-%s" % (turn, name)
+            write(copy, broken)
+            result = run("estimate", copy, limits="-v 4194304")
+            check(0 <= result.status <= 1, copy, result)
+            check(result.status == 0 or copy in result.err, copy, result)
+
+
+def test_one_bad_file_among_many():
+    shutil.copy(SAMPLE, "1.jpg")
+    data = read(SAMPLE)
+    write("2.jpg", data[:5000])
+    # A Huffman table that is none: libjpeg ends the program.
+    at = data.index(b"\xff\xc4")
+    write("3.jpg", data[:at + 5] + b"\xff" * 16 + data[at + 21:])
+    shutil.copy(SAMPLE, "4.jpg")
+    result = bad("apply", "1.jpg", "2.jpg", "3.jpg", "4.jpg", "-o", "many",
+                 names=["2.jpg", "3.jpg"])
+    check(sorted(os.listdir("many")) == ["1.jpg", "4.jpg"], result)
+    check("1.jpg" not in result.err and "4.jpg" not in result.err, result)
+    result = bad("estimate", "--json", "3.jpg", "1.jpg", "absent.jpg", "4.jpg")
+    check(len(result.out.splitlines()) == 2, result)
+
+
+def test_nothing_is_overwritten_by_accident():
+    os.makedirs("a/b", exist_ok=True)
+    for name in ("in.jpg", "a/in.jpg", "a/b/other.jpg"):
+        shutil.copy(SAMPLE, name)
+    os.symlink("in.jpg", "link.jpg")
+    before = read("in.jpg")
+    for words in (["in.jpg", "-o", "in.jpg"], ["in.jpg", "-o", "."],
+                  ["in.jpg", "-o", "./a/../"], ["link.jpg", "-o", "in.jpg"],
+                  ["in.jpg", "a/b/other.jpg", "-o", "a"],
+                  ["in.jpg", "a/in.jpg", "-o", "new"],
+                  ["in.jpg", "in.jpg", "-o", "new"]):
+        result = run("apply", *words)
+        if words == ["in.jpg", "a/b/other.jpg", "-o", "a"]:
+            check(result.status == 0, words, result)
+        else:
+            check(result.status == 2 and "in.jpg" in result.err, words, result)
+    check(read("in.jpg") == before)
+    check(not os.path.exists("new"), "something was begun")
+
+
+def test_failure_keeps_the_old_file():
+    write("old.png", b"precious")
+    bad("apply", "absent.jpg", "-o", "old.png")
+    bad("apply", SAMPLE, "-o", "old.png", "--model", "absent.safetensors",
+        names=["absent.safetensors"])
+    # No room: files may not be longer than 8 kB.
+    for name in ("old.png", "old.jpg", "old.tif", "old.webp"):
+        write(name, b"precious")
+        result = bad("apply", SAMPLE, "-o", name, limits="-f 8", names=[name])
+        check(read(name) == b"precious", result)
+    left = [name for name in os.listdir(".") if name.startswith(".")]
+    check(not left, left)
+
+
+def test_places_that_cannot_be_written():
+    write("file", b"")
+    bad("apply", SAMPLE, "-o", "no/such/folder/x.png", names=["x.png"])
+    bad("apply", SAMPLE, "-o", "file/x.png", names=["x.png"])
+    bad("apply", SAMPLE, "-o", "file/", names=["file"])
+    bad("apply", SAMPLE, "-o", "/proc/x.png", names=["x.png"])
+
+
+def test_output_that_nobody_takes():
+    words = [BENCH.program, "estimate", SAMPLE, SAMPLE]
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run(words, stdout=full, stderr=subprocess.PIPE,
+                              env=BENCH.environment, check=False)
+    check(done.returncode == 1, done)
+    check(b"standard output" in done.stderr, done)
+
+
+def test_stopped():
+    """Told to end, it ends by itself and leaves nothing half done."""
+    side = 4000
+    row = bytes(random.Random(1).randrange(256) for _ in range(side * 3))
+    picture.write_png("big.png", side, side, row * side)
+    os.mkdir("stopped")
+    words = [BENCH.program, "apply", "big.png", "-o", "stopped/"]
+    with subprocess.Popen(words, env=BENCH.environment,
+                          stderr=subprocess.PIPE) as process:
+        for _ in range(600):
+            if os.listdir("stopped"):
+                break
+            time.sleep(0.01)
+        process.send_signal(signal.SIGTERM)
+        words = process.communicate(timeout=60)[1]
+    if process.returncode == 0:
+        return "it was faster"
+    check(process.returncode == 1 and b"stopped" in words, words)
+    check(not os.listdir("stopped"), os.listdir("stopped"))
+    return None
+
+
+if __name__ == "__main__":
+    sys.exit(run_all(collect(globals())))

@@ -1,0 +1,120 @@
+#!/bin/bash
+# window.sh BUILD - the plug-in's window in GIMP, answered as a person would.
+# With SYMPIE_SHOTS=FOLDER it leaves pictures of the window there.
+# SPDX-License-Identifier: GPL-3.0-or-later
+set -u
+here=$(cd "$(dirname "$0")" && pwd)
+build=$1
+skip () { echo "1..0 # SKIP $1"; exit 0; }
+for tool in Xvfb openbox wmctrl xdotool dbus-run-session gsettings; do
+  command -v $tool > /dev/null || skip "$tool is not installed"
+done
+python=
+for p in python3 /usr/bin/python3; do
+  $p -c 'import gi; gi.require_version("Atspi", "2.0")
+from gi.repository import Atspi' 2> /dev/null && python=$p
+done
+[ -n "$python" ] || skip "python3-gi and gir1.2-atspi-2.0 are not installed"
+if [ -z "${SYMPIE_OWN_BUS:-}" ]; then
+  exec env SYMPIE_OWN_BUS=1 dbus-run-session -- bash "$0" "$@" 2> /dev/null
+fi
+. "$here/common.sh"
+
+echo "# GIMP $series"
+cat > "$HOME/.config/GIMP/$series/gimprc" <<RC
+(show-welcome-dialog no)
+(check-updates no)
+RC
+sympie=$build/plug-in/sympie
+"$sympie" apply rgb.png -o half-cli.png --strength 0.5 > cli.log 2>&1
+"$sympie" apply rgb.png -o most-cli.png --strength 0.75 > cli.log 2>&1
+"$sympie" estimate half-cli.png --json > half.json
+"$sympie" estimate rgb.png --json > estimate.json
+"$sympie" apply half-cli.png -o twice-cli.png --strength 0.75 \
+  --params estimate.json > cli.log 2>&1
+
+pids=
+stop_all () {
+  for pid in $pids; do kill "$pid" 2> /dev/null; done
+  wait 2> /dev/null
+}
+exec 3> display.txt
+Xvfb -displayfd 3 -screen 0 1600x1300x24 > x.log 2>&1 &
+pids=$!
+for _ in $(seq 50); do [ -s display.txt ] && break; sleep 0.2; done
+DISPLAY=:$(cat display.txt)
+export DISPLAY
+gsettings set org.gnome.desktop.interface toolkit-accessibility true
+openbox > openbox.log 2>&1 &
+pids="$! $pids"
+/usr/libexec/at-spi-bus-launcher --launch-immediately > atspi.log 2>&1 &
+pids="$! $pids"
+sleep 1
+# shellcheck disable=SC2086
+gimp -s -d -f $interpreter \
+  -b "(begin $loads (load \"asking.scm\") (try-asking))" > gimp.log 2>&1 &
+pids="$! $pids"
+
+drive () { timeout 90 "$python" "$here/window.py" "$@"; }
+key () {
+  wmctrl -a "$1" && sleep 0.7 && xdotool key --clearmodifiers "$2"
+}
+shoot () {
+  [ -z "${SYMPIE_SHOTS:-}" ] && return
+  sleep 1
+  import -window "$(xdotool search --name '^Parametric Clean-up' | tail -n 1)" \
+    "$SYMPIE_SHOTS/$1-${SYMPIE_SHOT_NAME:-plain}-$series.png"
+}
+arrives () {
+  for _ in $(seq 150); do [ -s "$1" ] || [ -e "$1" ] && break; sleep 0.2; done
+  sleep 0.3
+  ls "$1"
+}
+
+check "the window opens and estimates" drive ready
+shoot window
+drive name > labels.txt
+words=$("$sympie" estimate rgb.png | tail -n 1 | sed 's/^[^:]*: //; s/\.$//')
+check "it says what the numbers do" grep -xF "$words" labels.txt
+check "Cancel" drive press Cancel
+check "... closes it" arrives cancel.txt
+check "... changes nothing" same cancel.png rgb.png
+check "... leaves no trace" holds cancel.txt "(0 0 0)"
+check "it opens again" drive ready
+check "Escape" key "Parametric Clean-up" Escape
+check "... closes it" arrives escape.txt
+check "... changes nothing" same escape.png rgb.png
+check "... leaves no trace" holds escape.txt "(0 0 0)"
+check "it opens once more" drive ready
+check "strength 0.5" drive strength 0.5
+check "Apply" drive press Apply
+check "... closes it" arrives apply.txt
+check "... cleans up at that strength" near apply.png half-cli.png 30 257
+check "... and keeps a record" \
+  python3 "$here/numbers.py" record apply.json photo 0.5 1
+check "the next time" drive ready
+check "... it offers to start from there" drive earlier
+check "... at another strength" drive strength 0.75
+shoot earlier
+check "... Apply" drive press Apply
+check "... closes it" arrives again.txt
+check "... with the same numbers" \
+  python3 "$here/numbers.py" same estimate.json again.json 0
+if [ $generation = 3 ]; then
+  check "... in place of the effect that was there" holds again.txt "(1 1 1)"
+  check "... at the new strength" near again.png most-cli.png 30 257
+else
+  check "... put to the pixels" near again.png twice-cli.png 30 257
+fi
+arrives undo1-wanted.txt > /dev/null
+check "undo" key " GIMP" ctrl+z
+check "... is one step" arrives undo1.txt
+check "... back to the first clean-up" same undo1.png apply.png
+arrives undo2-wanted.txt > /dev/null
+check "undo again" key " GIMP" ctrl+z
+check "... is one step" arrives undo2.txt
+check "... back to the photograph" same undo2.png rgb.png
+check "... without a record or an effect" holds undo2.txt "(0 0)"
+check "the last values are remembered" arrives all-done.txt
+check "... from the window" near remembered.png most-cli.png 30 257
+finish
