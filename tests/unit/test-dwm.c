@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "core/dwm-kernel.h"
 #include "reference.h"
 
 typedef struct
@@ -250,6 +251,47 @@ test_even_colour (void)
   g_rand_free (rand);
 }
 
+/* The fast loops against the plain ones, on sizes around a vector's and a
+ * block's width, with extreme numbers among the pixels. */
+static void
+test_plain (void)
+{
+  static const guint widths[] = { 1, 2, 15, 16, 17, 31, 63, 511, 512, 513,
+                                  1030 };
+  const gfloat       largest = 1e6f;
+  GRand             *rand = g_rand_new_with_seed (19);
+
+  for (guint i = 0; i < 8 * G_N_ELEMENTS (widths); i++)
+    {
+      guint        channels = 3 + i % 2;
+      SympieParams p = reference_random_params (rand);
+      Dwm          dwm = make_dwm (&p, i / 2 % 2 ? DWM_NEUTRAL : DWM_EXTEND,
+                                   i / 4 % 2);
+      Image        in = image_random (widths[i / 8], 1 + i % 9, channels, rand);
+      Image        fast;
+      Image        plain = image_new (in.width, in.height, channels);
+      gsize        n = (gsize) in.width * in.height * channels;
+      gsize        stride = (gsize) in.width * channels;
+      gfloat      *scratch = g_new (gfloat,
+                                    dwm_scratch_size (in.width, channels));
+
+      if (i % 3 == 0)
+        in.v[g_rand_int_range (rand, 0, (gint32) in.width) * channels]
+          = largest;
+      fast = image_warp (&in, &dwm);
+      dwm_warp_with (&DWM_PLAIN, &dwm, plain.v, stride, in.v, stride, in.width,
+                     in.height, channels, NULL, scratch);
+      for (gsize j = 0; j < n; j++)
+        g_assert_cmpfloat_with_epsilon (fast.v[j], plain.v[j],
+                                        1e-6 * (i % 3 ? 4 : largest));
+      g_free (in.v);
+      g_free (fast.v);
+      g_free (plain.v);
+      g_free (scratch);
+    }
+  g_rand_free (rand);
+}
+
 /* Strength blends the numbers, not the pictures. */
 static void
 test_strength (void)
@@ -285,6 +327,7 @@ main (int    argc,
   g_test_add_func ("/dwm/opaque", test_opaque);
   g_test_add_func ("/dwm/hidden-colours", test_hidden_colours);
   g_test_add_func ("/dwm/even-colour", test_even_colour);
+  g_test_add_func ("/dwm/plain", test_plain);
   g_test_add_func ("/dwm/strength", test_strength);
   return g_test_run ();
 }
