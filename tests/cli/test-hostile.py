@@ -15,9 +15,7 @@ from tap import Bench, check, run_all
 SAMPLE, MODEL = (os.path.abspath(path) for path in sys.argv[2:4])
 BENCH = Bench(sys.argv[1])
 FLIPS = 24
-
-# Address space, which a sanitizer needs for itself.
-LIMITS = "" if os.environ.get("SYMPIE_TEST_NO_LIMITS") else "-v 4194304"
+LIMITS = "-v 4194304"  # address space, in kB
 
 
 def run_on(path):
