@@ -190,7 +190,7 @@ def test_profile_is_kept():
         # There and back by tables of the profile's curve.
         check(far <= (0, 16)[depth > 8], "the pixels differ by", far)
     result = good("apply", "wide.png", "-o", "kept.jpg")
-    check(result.err == "", result)
+    check(result.err == "" or "without gexiv2" in result.err, result)
     found = [body for marker, body in picture.segments("kept.jpg")
              if marker == 0xe2 and body.startswith(b"ICC_PROFILE\0")]
     check(found and found[0][14:] == profile, "JPEG: another profile, or none")
