@@ -87,20 +87,24 @@ has_visible_filters (GimpDrawable *drawable)
 }
 
 /* A layer's buffer is without its effects, but a new effect comes after them:
- * a copy has them merged. */
+ * a copy has them merged. It lies in an image of its own, because GIMP writes
+ * the merging into the undo history of the image that a copy is made in. */
 static void
 open_input (Layer *layer)
 {
   GimpDrawable *from = layer->drawable;
+  GimpLayer    *twin = NULL;
 
   if (layer->use != LAYER_PIXELS
       && gimp_item_is_layer (GIMP_ITEM (layer->drawable))
       && has_visible_filters (layer->drawable))
     {
-      layer->copy = gimp_layer_copy (GIMP_LAYER (layer->drawable));
-      if (layer->copy != NULL
-          && gimp_drawable_merge_filters (GIMP_DRAWABLE (layer->copy)))
-        from = GIMP_DRAWABLE (layer->copy);
+      layer->copy = gimp_image_duplicate (layer->image);
+      if (layer->copy != NULL)
+        twin = gimp_image_get_layer_by_tattoo (
+          layer->copy, gimp_item_get_tattoo (GIMP_ITEM (layer->drawable)));
+      if (twin != NULL && gimp_drawable_merge_filters (GIMP_DRAWABLE (twin)))
+        from = GIMP_DRAWABLE (twin);
     }
   layer->in = gimp_drawable_get_buffer (from);
 }
@@ -139,7 +143,7 @@ layer_close (Layer *layer)
 {
   g_clear_object (&layer->in);
   if (layer->copy != NULL)
-    gimp_item_delete (GIMP_ITEM (layer->copy));
+    gimp_image_delete (layer->copy);
   layer->copy = NULL;
 }
 

@@ -30,7 +30,7 @@ typedef enum
  *   layer has; what is written to the pixels comes before them.
  * @bounds: all of @in.
  * @area: the selection's bounding box, or @bounds if nothing is selected.
- * @copy: (nullable): holds @in while it is needed.
+ * @copy: (nullable): a copy of @image that holds @in while it is needed.
  *
  * A drawable that something is about to be done to.
  */
@@ -42,7 +42,7 @@ typedef struct
   GeglBuffer   *in;
   GeglRectangle bounds;
   GeglRectangle area;
-  GimpLayer    *copy;
+  GimpImage    *copy;
 } Layer;
 
 /**

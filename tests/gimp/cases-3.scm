@@ -41,9 +41,12 @@
   (let* ((img (open-image "rgb.png")) (drw (first-layer img)))
     (add-blur drw)
     (save-image img "blurred.png")
+    (gimp-image-clean-all img)
     (write-text "after.json" (cadr (estimate img drw "whole")))
-    (write-text "after-layers.txt"
-                (vector-length (car (gimp-image-get-layers img))))
+    (write-text "after-looking.txt"
+                (list (vector-length (car (gimp-image-get-layers img)))
+                      (car (gimp-image-is-dirty img))
+                      (vector-length (car (gimp-get-images)))))
     (clean img drw "" 1.0 1 "filter")
     (write-text "after.txt" (vector-length (filters drw)))
     (gimp-image-delete img)))
