@@ -1,0 +1,295 @@
+/* network-run.c - a network's layers run, forward and backward
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "network-private.h"
+
+#include <string.h>
+
+/* ---- forward ---- */
+
+static void
+run_sum (real         *out,
+         const real   *a,
+         const real   *b,
+         gsize         n,
+         Activation    activation)
+{
+  real top = activation == ACTIVATION_RELU6 ? 6 : (real) HUGE_VAL;
+  real bottom = activation == ACTIVATION_NONE ? (real) -HUGE_VAL : 0;
+
+  for (gsize i = 0; i < n; i++)
+    {
+      real sum = a[i] + b[i];
+
+      sum = sum > bottom ? sum : bottom;
+      out[i] = sum < top ? sum : top;
+    }
+}
+
+static void
+run_weighted (Network     *network,
+              const Layer *layer)
+{
+  const Tensor *in = network_tensor (network, layer->in);
+  const Tensor *out = network_tensor (network, layer->out);
+  const real   *weight = network_param (network, layer->param)->value;
+  const real   *bias = network_param (network, layer->param + 1)->value;
+
+  if (layer->kind == LAYER_CONV)
+    layer_conv_forward (out->data, in->data, weight, bias, out->maps,
+                        in->maps, layer->window, layer->activation,
+                        &network->team);
+  else
+    layer_depthwise_forward (out->data, in->data, weight, bias, out->maps,
+                             in->maps, layer->window, layer->activation,
+                             &network->team);
+}
+
+static Norm
+norm_of (const Network *network,
+         const Layer   *layer)
+{
+  return (Norm) { network_param (network, layer->param)->value,
+                  network_param (network, layer->param + 1)->value,
+                  network_param (network, layer->param + 2)->value,
+                  network_param (network, layer->param + 3)->value };
+}
+
+void
+network_run_layer (Network     *network,
+                   const Layer *layer)
+{
+  const Tensor *in = network_tensor (network, layer->in);
+  const Tensor *in2 = network_tensor (network, layer->in2);
+  const Tensor *out = network_tensor (network, layer->out);
+  Team         *team = &network->team;
+  gsize         n = maps_size (in->maps);
+
+  switch (layer->kind)
+    {
+    case LAYER_CONV:
+    case LAYER_DEPTHWISE:
+      run_weighted (network, layer);
+      break;
+    case LAYER_NORM:
+      {
+        Norm norm = norm_of (network, layer);
+
+        layer_norm_forward (out->data, layer->used, layer->used + in->maps.c,
+                            in->data, &norm, in->maps, network->norm,
+                            layer->activation, team);
+      }
+      break;
+    case LAYER_POOL_MEAN:
+      layer_pool_mean_forward (out->data, in->data, out->maps, in->maps,
+                               layer->window, team);
+      break;
+    case LAYER_POOL_MAX:
+      layer_pool_max_forward (out->data, in->data, out->maps, in->maps,
+                              layer->window, team);
+      break;
+    case LAYER_MEAN:
+      layer_mean_forward (out->data, in->data, in->maps, team);
+      break;
+    case LAYER_SUM:
+      run_sum (out->data, in->data, in2->data, n, layer->activation);
+      break;
+    case LAYER_JOIN:
+      memcpy (out->data, in->data, n * sizeof (real));
+      memcpy (out->data + n, in2->data,
+              maps_size (in2->maps) * sizeof (real));
+      break;
+    }
+}
+
+void
+network_forward (Network *network)
+{
+  for (guint i = 0; i < network->layers->len; i++)
+    network_run_layer (network, network_layer (network, i));
+}
+
+/* ---- backward ---- */
+
+/* Whether the next derivative of @tensor is to be added to an earlier one. */
+static gboolean
+take_turn (Tensor *tensor)
+{
+  gboolean add = tensor->has_grad;
+
+  tensor->has_grad = TRUE;
+  return add;
+}
+
+static void
+pass_on (Tensor     *to,
+         const real *grad)
+{
+  gsize n = maps_size (to->maps);
+
+  if (!to->grad)
+    return;
+  if (!take_turn (to))
+    memcpy (to->grad, grad, n * sizeof *grad);
+  else
+    for (gsize i = 0; i < n; i++)
+      to->grad[i] += grad[i];
+}
+
+static void
+back_weighted (Network     *network,
+               const Layer *layer,
+               gboolean     add)
+{
+  const Tensor       *in = network_tensor (network, layer->in);
+  const Tensor       *out = network_tensor (network, layer->out);
+  const NetworkParam *weight = network_param (network, layer->param);
+  const NetworkParam *bias = network_param (network, layer->param + 1);
+
+  if (layer->kind == LAYER_CONV)
+    layer_conv_backward (in->grad, add, weight->grad, bias->grad, out->grad,
+                         in->data, weight->value, out->maps, in->maps,
+                         layer->window, &network->team);
+  else
+    layer_depthwise_backward (in->grad, add, weight->grad, bias->grad,
+                              out->grad, in->data, weight->value, out->maps,
+                              in->maps, layer->window, &network->team);
+}
+
+static void
+back_norm (Network     *network,
+           const Layer *layer,
+           gboolean     add)
+{
+  const Tensor *in = network_tensor (network, layer->in);
+  const Tensor *out = network_tensor (network, layer->out);
+  Norm          norm = norm_of (network, layer);
+
+  layer_norm_backward (in->grad, add,
+                       network_param (network, layer->param)->grad,
+                       network_param (network, layer->param + 1)->grad,
+                       out->grad, out->data, in->data, layer->used,
+                       layer->used + in->maps.c, &norm, in->maps,
+                       network->norm, layer->activation, &network->team);
+}
+
+static void
+back_layer (Network     *network,
+            const Layer *layer)
+{
+  Tensor       *in = network_tensor (network, layer->in);
+  Tensor       *in2 = network_tensor (network, layer->in2);
+  const Tensor *out = network_tensor (network, layer->out);
+  Team         *team = &network->team;
+  gboolean      joins = layer->kind == LAYER_SUM || layer->kind == LAYER_JOIN;
+  gboolean      add = joins ? FALSE : take_turn (in);
+
+  if (layer->kind != LAYER_NORM)
+    activation_backward (out->grad, out->data, out->maps, layer->activation,
+                         team);
+  switch (layer->kind)
+    {
+    case LAYER_CONV:
+    case LAYER_DEPTHWISE:
+      back_weighted (network, layer, add);
+      break;
+    case LAYER_NORM:
+      back_norm (network, layer, add);
+      break;
+    case LAYER_POOL_MEAN:
+      layer_pool_mean_backward (in->grad, add, out->grad, out->maps, in->maps,
+                                layer->window, team);
+      break;
+    case LAYER_POOL_MAX:
+      layer_pool_max_backward (in->grad, add, out->grad, out->data, in->data,
+                               out->maps, in->maps, layer->window, team);
+      break;
+    case LAYER_MEAN:
+      layer_mean_backward (in->grad, add, out->grad, in->maps, team);
+      break;
+    case LAYER_SUM:
+      pass_on (in, out->grad);
+      pass_on (in2, out->grad);
+      break;
+    case LAYER_JOIN:
+      pass_on (in, out->grad);
+      pass_on (in2, out->grad + maps_size (in->maps));
+      break;
+    }
+}
+
+void
+network_backward (Network *network)
+{
+  g_return_if_fail (network->use != NETWORK_RUN);
+
+  for (guint t = 0; t < network->tensors->len; t++)
+    network_tensor (network, t)->has_grad = FALSE;
+  for (guint i = network->layers->len; i-- > 0;)
+    back_layer (network, network_layer (network, i));
+}
+
+void
+network_clear_grads (Network *network)
+{
+  for (guint i = 0; i < network->params->len; i++)
+    {
+      NetworkParam *param = network_param (network, i);
+
+      if (param->grad)
+        memset (param->grad, 0, param->size * sizeof *param->grad);
+    }
+}
+
+/* ---- its ends ---- */
+
+void
+network_set_norm (Network *network,
+                  NormUse  use)
+{
+  network->norm = use;
+}
+
+real *
+network_get_input (Network *network)
+{
+  return network_tensor (network, 0)->data;
+}
+
+const real *
+network_get_output (Network *network,
+                    Maps    *maps)
+{
+  const Tensor *out = network_tensor (network, network->tensors->len - 1);
+
+  *maps = out->maps;
+  return out->data;
+}
+
+real *
+network_get_output_grad (Network *network)
+{
+  return network_tensor (network, network->tensors->len - 1)->grad;
+}
+
+const real *
+network_get_input_grad (Network *network)
+{
+  return network_tensor (network, 0)->grad;
+}
+
+gchar *
+network_describe_layer (Network     *network,
+                        const Layer *layer)
+{
+  static const gchar *const kinds[] = { "convolution", "depthwise convolution",
+                                        "batch norm", "mean pooling",
+                                        "max pooling", "mean", "sum",
+                                        "join" };
+
+  if (layer->kind <= LAYER_NORM)
+    return g_strdup_printf ("the output of %s (%s)",
+                            network_param (network, layer->param)->name,
+                            kinds[layer->kind]);
+  return g_strdup_printf ("the output of layer %u (%s)", layer->out - 1,
+                          kinds[layer->kind]);
+}

@@ -1,0 +1,378 @@
+/* trainer.c - one iteration of the two-step training
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "trainer.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "adam.h"
+#include "core/conv.h"
+
+#define HEAD "out"           /* NEM's last layer */
+#define HEAD_AT_START 0.01   /* its first weights, of what others begin with */
+
+struct _Trainer
+{
+  TrainerOptions options;
+  Network       *nem;
+  Network       *ema;
+  Adam          *adam;
+  Maps           maps;     /* of a batch of images */
+  Team           team;     /* for the warp and the losses */
+  real          *enhanced; /* what the EMA copy makes of the batch */
+  real          *warped;
+  real          *mixed;
+  real          *d_warped;
+  real          *d_upstream;
+  guint         *labels; /* the upstream's own */
+  GArray        *state;
+  GPtrArray     *names; /* of what is in state */
+};
+
+/* ---- making ---- */
+
+static void
+start_from_identity (Network *nem)
+{
+  guint         n;
+  NetworkParam *params = network_get_params (nem, &n);
+
+  for (guint i = 0; i < n; i++)
+    if (g_str_equal (params[i].name, HEAD ".weight"))
+      for (gsize j = 0; j < params[i].size; j++)
+        params[i].value[j] *= HEAD_AT_START;
+    else if (g_str_equal (params[i].name, HEAD ".bias"))
+      memcpy (params[i].value, &PARAMS_IDENTITY, sizeof PARAMS_IDENTITY);
+}
+
+static void
+add_state (Trainer      *trainer,
+           const gchar  *group,
+           const gchar  *name,
+           WeightsShape  shape,
+           const real   *data)
+{
+  WeightsTensor tensor = { g_strconcat (group, name, NULL), shape, data };
+
+  g_ptr_array_add (trainer->names, (gpointer) tensor.name);
+  g_array_append_val (trainer->state, tensor);
+}
+
+static void
+list_state (Trainer *trainer)
+{
+  guint               n;
+  const NetworkParam *nem = network_get_params (trainer->nem, &n);
+  const NetworkParam *ema = network_get_params (trainer->ema, &n);
+  Adam               *adam = trainer->adam;
+  WeightsShape        two = { 1, { 2 } };
+
+  trainer->state = g_array_new (FALSE, FALSE, sizeof (WeightsTensor));
+  trainer->names = g_ptr_array_new_with_free_func (g_free);
+  for (guint i = 0; i < n; i++)
+    {
+      WeightsShape shape = nem[i].shape;
+
+      add_state (trainer, "nem.", nem[i].name, shape, nem[i].value);
+      add_state (trainer, "ema.", nem[i].name, shape, ema[i].value);
+      if (!nem[i].learnt)
+        continue;
+      add_state (trainer, "adam.first.", nem[i].name, shape, adam->first[i]);
+      add_state (trainer, "adam.second.", nem[i].name, shape,
+                 adam->second[i]);
+    }
+  add_state (trainer, "adam.steps", "", two, adam->steps);
+}
+
+static void
+take_memory (Trainer *trainer)
+{
+  gsize size = maps_size (trainer->maps);
+
+  trainer->team.n_threads = trainer->options.n_threads;
+  trainer->team.scratch_size = layer_dwm_scratch (trainer->maps);
+  trainer->team.scratch = g_new (real, trainer->team.scratch_size
+                                         * trainer->team.n_threads);
+  trainer->enhanced = g_new (real, size);
+  trainer->warped = g_new (real, size);
+  trainer->d_warped = g_new (real, size);
+  trainer->d_upstream = g_new (real, size);
+  trainer->mixed = g_new (real, layer_dwm_mixed_size (trainer->maps));
+  trainer->labels = g_new0 (guint, trainer->maps.n);
+}
+
+Trainer *
+trainer_new (const TrainerOptions *options)
+{
+  Trainer *trainer = g_new0 (Trainer, 1);
+  guint    n = options->batch;
+  guint    side = options->side;
+
+  g_return_val_if_fail (options->downstream == 0.0 || options->upstream, NULL);
+
+  conv_use_one_thread ();
+  trainer->options = *options;
+  trainer->maps = (Maps) { 3, n, side, side };
+  trainer->nem = network_new_nem (options->widths);
+  trainer->ema = network_new_nem (options->widths);
+  network_init (trainer->nem, options->seed);
+  start_from_identity (trainer->nem);
+  network_blend (trainer->ema, trainer->nem, 1.0);
+  network_plan (trainer->nem, n, side, side, NETWORK_LEARN,
+                options->n_threads);
+  network_plan (trainer->ema, n, side, side, NETWORK_RUN, options->n_threads);
+  network_set_norm (trainer->nem, options->norm);
+  if (options->downstream != 0.0)
+    network_plan (options->upstream->network, n, side, side, NETWORK_FROZEN,
+                  options->n_threads);
+  trainer->adam = adam_new (trainer->nem);
+  take_memory (trainer);
+  list_state (trainer);
+  return trainer;
+}
+
+void
+trainer_free (Trainer *trainer)
+{
+  network_free (trainer->nem);
+  network_free (trainer->ema);
+  adam_free (trainer->adam);
+  g_free (trainer->team.scratch);
+  g_free (trainer->enhanced);
+  g_free (trainer->warped);
+  g_free (trainer->mixed);
+  g_free (trainer->d_warped);
+  g_free (trainer->d_upstream);
+  g_free (trainer->labels);
+  g_array_unref (trainer->state);
+  g_ptr_array_unref (trainer->names);
+  g_free (trainer);
+}
+
+/* ---- through the frozen classifier ---- */
+
+/* Returns: (classes, n) scores. */
+static const real *
+classify (Trainer    *trainer,
+          const real *images,
+          Maps       *scores)
+{
+  Classifier *upstream = trainer->options.upstream;
+
+  classifier_normalise (upstream, network_get_input (upstream->network),
+                        images, trainer->maps);
+  network_forward (upstream->network);
+  return network_get_output (upstream->network, scores);
+}
+
+static void
+answer_itself (Trainer    *trainer,
+               const real *clean)
+{
+  Maps        maps;
+  const real *scores = classify (trainer, clean, &maps);
+
+  for (guint i = 0; i < maps.n; i++)
+    {
+      guint best = 0;
+
+      for (guint c = 1; c < maps.c; c++)
+        if (scores[(gsize) c * maps.n + i] > scores[(gsize) best * maps.n + i])
+          best = c;
+      trainer->labels[i] = best;
+    }
+}
+
+/* Adds the derivative of the cross-entropy by the warped images. */
+static gdouble
+add_cross_entropy (Trainer     *trainer,
+                   const guint *labels,
+                   gdouble      scale)
+{
+  Network    *network = trainer->options.upstream->network;
+  gsize       n = maps_size (trainer->maps);
+  Maps        maps;
+  const real *scores = classify (trainer, trainer->warped, &maps);
+  gdouble     loss = layer_cross_entropy (network_get_output_grad (network),
+                                          scores, labels, maps, scale);
+
+  network_backward (network);
+  memcpy (trainer->d_upstream, network_get_input_grad (network),
+          n * sizeof (real));
+  classifier_normalise_backward (trainer->options.upstream,
+                                 trainer->d_upstream, trainer->maps);
+  for (gsize i = 0; i < n; i++)
+    trainer->d_warped[i] += trainer->d_upstream[i];
+  return loss;
+}
+
+/* ---- a step ---- */
+
+static void
+warp (Trainer    *trainer,
+      Network    *nem,
+      real       *out,
+      const real *images)
+{
+  Maps maps;
+
+  memcpy (network_get_input (nem), images,
+          maps_size (trainer->maps) * sizeof *images);
+  network_forward (nem);
+  layer_dwm_forward (out, trainer->mixed, images,
+                     network_get_output (nem, &maps), trainer->maps,
+                     trainer->options.edges, &trainer->team);
+}
+
+static gdouble
+mean_error (Trainer    *trainer,
+            const real *images,
+            const real *clean)
+{
+  ImageLoss           none = { 0 };
+  g_autofree gdouble *mse = g_new (gdouble, trainer->maps.n);
+  gdouble             sum = 0.0;
+
+  layer_image_loss (NULL, FALSE, mse, images, clean, trainer->maps, &none,
+                    0.0, &trainer->team);
+  for (guint i = 0; i < trainer->maps.n; i++)
+    sum += mse[i];
+  return sum / trainer->maps.n;
+}
+
+/* Estimates, warps, and adds @scale times the loss's derivatives. */
+static gdouble
+learn_from (Trainer     *trainer,
+            const Batch *batch,
+            const real  *images,
+            gdouble      scale)
+{
+  const TrainerOptions *options = &trainer->options;
+  Maps                  maps;
+  gdouble               loss;
+
+  warp (trainer, trainer->nem, trainer->warped, images);
+  loss = options->photo
+         * layer_image_loss (trainer->d_warped, FALSE, NULL, trainer->warped,
+                             batch->clean, trainer->maps,
+                             &options->image_loss, scale * options->photo,
+                             &trainer->team);
+  if (options->downstream != 0.0)
+    loss += options->downstream
+            * add_cross_entropy (trainer,
+                                 options->self_labels ? trainer->labels
+                                                      : batch->labels,
+                                 scale * options->downstream);
+  layer_dwm_backward (NULL, FALSE, network_get_output_grad (trainer->nem),
+                      trainer->d_warped, trainer->mixed, images,
+                      network_get_output (trainer->nem, &maps), trainer->maps,
+                      options->edges, &trainer->team);
+  network_backward (trainer->nem);
+  return loss;
+}
+
+static gboolean
+refuse (Trainer     *trainer,
+        const gchar *step,
+        GError     **error)
+{
+  g_autofree gchar *bad = network_find_bad (trainer->nem);
+
+  g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_VALUE,
+               "step %s: %s is no longer finite", step,
+               bad ? bad : "the loss");
+  return FALSE;
+}
+
+gboolean
+trainer_step (Trainer       *trainer,
+              const Batch   *batch,
+              gdouble        learning_rate,
+              TrainerLosses *losses,
+              GError       **error)
+{
+  const TrainerOptions *options = &trainer->options;
+
+  g_return_val_if_fail (batch->n == options->batch
+                          && batch->side == options->side, FALSE);
+
+  network_clear_grads (trainer->nem);
+  if (options->downstream != 0.0 && options->self_labels)
+    answer_itself (trainer, batch->clean);
+  if (options->second > 0.0)
+    {
+      warp (trainer, trainer->ema, trainer->enhanced, batch->dirty);
+      layer_clamp (trainer->enhanced, trainer->maps, &trainer->team);
+    }
+
+  losses->mse_before = mean_error (trainer, batch->dirty, batch->clean);
+  losses->first = learn_from (trainer, batch, batch->dirty, 1.0);
+  if (!isfinite (losses->first))
+    return refuse (trainer, "one", error);
+  layer_clamp (trainer->warped, trainer->maps, &trainer->team);
+  losses->mse_after = mean_error (trainer, trainer->warped, batch->clean);
+
+  losses->second = 0.0;
+  if (options->second > 0.0)
+    losses->second = learn_from (trainer, batch, trainer->enhanced,
+                                 options->second);
+  if (!isfinite (losses->second))
+    return refuse (trainer, "two", error);
+
+  if (!adam_step (trainer->adam, trainer->nem, learning_rate, options->clip,
+                  HEAD, options->head_rate))
+    return refuse (trainer, options->second > 0.0 ? "one or two" : "one",
+                   error);
+  network_blend (trainer->ema, trainer->nem, 1.0 - options->ema_rate);
+  return TRUE;
+}
+
+/* ---- what is in it ---- */
+
+void
+trainer_set_norm (Trainer *trainer,
+                  NormUse  norm)
+{
+  trainer->options.norm = norm;
+  network_set_norm (trainer->nem, norm);
+}
+
+Network *
+trainer_get_network (Trainer *trainer)
+{
+  return trainer->nem;
+}
+
+Network *
+trainer_get_ema (Trainer *trainer)
+{
+  return trainer->ema;
+}
+
+GArray *
+trainer_get_state (Trainer *trainer)
+{
+  return g_array_ref (trainer->state);
+}
+
+gboolean
+trainer_set_state (Trainer       *trainer,
+                   const Weights *weights,
+                   GError       **error)
+{
+  for (guint i = 0; i < trainer->state->len; i++)
+    {
+      const WeightsTensor *tensor = &g_array_index (trainer->state,
+                                                    WeightsTensor, i);
+      g_autofree gfloat   *read = weights_read (weights, tensor->name,
+                                                &tensor->shape, error);
+      gsize                n = 1;
+
+      if (!read)
+        return FALSE;
+      for (guint d = 0; d < tensor->shape.n; d++)
+        n *= tensor->shape.d[d];
+      memcpy ((real *) tensor->data, read, n * sizeof *read);
+    }
+  return TRUE;
+}

@@ -1,0 +1,319 @@
+/* test-network.c - networks as a whole: NEM as core has it, its gradients, its
+ * memory
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Built twice: in single precision, against core's NEM, and in double, where
+ * central differences verify the gradient of the whole. */
+#include <math.h>
+#include <string.h>
+
+#include "models/networks.h"
+#include "reference.h"
+
+static const guint WIDTHS[NEM_STAGES] = { 6, 10, 12, 16 };
+
+static void
+fill_input (Network *network,
+            gsize    n,
+            guint32  seed)
+{
+  GRand *rand = g_rand_new_with_seed (seed);
+  real  *in = network_get_input (network);
+
+  for (gsize i = 0; i < n; i++)
+    in[i] = (real) g_rand_double_range (rand, -2.0, 2.0);
+  g_rand_free (rand);
+}
+
+#ifndef REAL_IS_DOUBLE
+
+/* The view that core normalises to image @index of the batch. */
+static gfloat *
+view_of (const gfloat *in,
+         Maps          maps,
+         guint         index)
+{
+  static const gfloat mean[3] = PARAMS_MEAN;
+  static const gfloat std[3] = PARAMS_STD;
+  gsize               plane = (gsize) maps.h * maps.w;
+  gfloat             *view = g_new (gfloat, 3 * plane);
+
+  for (guint c = 0; c < 3; c++)
+    for (gsize i = 0; i < plane; i++)
+      view[c * plane + i] = in[(c * maps.n + index) * plane + i] * std[c]
+                            + mean[c];
+  return view;
+}
+
+static void
+test_same_as_core (gconstpointer data)
+{
+  guint                n_threads = GPOINTER_TO_UINT (data);
+  g_autoptr (GError)   error = NULL;
+  g_autofree gchar    *path = reference_write_network (WIDTHS, WEIGHTS_F32, 7);
+  g_autoptr (Weights)  weights = weights_open (path, &error);
+  g_autoptr (Network)  network = network_load_nem (weights, &error);
+  g_autoptr (Nem)      nem = nem_load (path, &error);
+  g_autoptr (NemPlan)  plan = nem_plan_new (nem, 90, 101, 1, &error);
+  Maps                 in = { 3, 3, 90, 101 };
+  Maps                 out;
+  const real          *answer;
+
+  g_assert_no_error (error);
+  network_plan (network, in.n, in.h, in.w, NETWORK_RUN, n_threads);
+  fill_input (network, maps_size (in), 1);
+  network_forward (network);
+  answer = network_get_output (network, &out);
+  g_assert_cmpuint (out.c, ==, PARAMS_N);
+  g_assert_cmpuint (out.n, ==, in.n);
+  g_assert_cmpuint (network_count_macs (network), ==,
+                    nem_plan_count_macs (plan));
+
+  for (guint i = 0; i < in.n; i++)
+    {
+      g_autofree gfloat *view = view_of (network_get_input (network), in, i);
+      SympieParams       wanted;
+
+      nem_plan_estimate (plan, view, 1, &wanted, NULL);
+      for (guint j = 0; j < PARAMS_N; j++)
+        g_assert_cmpfloat_with_epsilon (answer[j * in.n + i],
+                                        ((gfloat *) &wanted)[j], 2e-4);
+    }
+  reference_remove (g_steal_pointer (&path));
+}
+
+static void
+test_bad_file (void)
+{
+  g_autoptr (GError)  error = NULL;
+  g_autofree gchar   *path = reference_write_network (WIDTHS, WEIGHTS_F32, 7);
+  g_autoptr (Weights) weights = weights_open (path, &error);
+  g_autoptr (Network) wider = NULL;
+  g_autoptr (Network) other = network_new (3);
+  const guint         widths[NEM_STAGES] = { 6, 10, 13, 16 };
+
+  wider = network_new_nem (widths);
+  g_assert_false (network_load (wider, weights, &error));
+  g_assert_error (error, SYMPIE_ERROR, SYMPIE_ERROR_SHAPE);
+  g_assert_nonnull (strstr (error->message, "backbone.4.conv1.weight"));
+  g_clear_error (&error);
+
+  network_add_conv (other, "missing", 0, 4, (Window) { 3, 1, 1, 1 },
+                    ACTIVATION_NONE);
+  g_assert_false (network_load (other, weights, &error));
+  g_assert_error (error, SYMPIE_ERROR, SYMPIE_ERROR_FORMAT);
+  g_assert_nonnull (strstr (error->message, "missing.weight"));
+  g_clear_pointer (&weights, weights_free);
+  reference_remove (g_steal_pointer (&path));
+}
+
+#else
+
+/* A loss with a derivative that differs from output to output. */
+static gdouble
+loss_of (Network *network,
+         gboolean write_grad)
+{
+  Maps        maps;
+  const real *out;
+  gdouble     loss = 0.0;
+
+  network_forward (network);
+  out = network_get_output (network, &maps);
+  for (gsize i = 0; i < maps_size (maps); i++)
+    {
+      gdouble factor = 0.3 + 0.1 * (i % 7);
+
+      loss += factor * out[i] * out[i];
+      if (write_grad)
+        network_get_output_grad (network)[i] = (real) (2.0 * factor * out[i]);
+    }
+  return loss;
+}
+
+/* The slope of the loss by one number. A step over a corner of ReLU would
+ * spoil it, so the two halves have to agree. Returns FALSE if not. */
+static gboolean
+measure_slope (Network *network,
+               real    *number,
+               gdouble *slope)
+{
+  const gdouble step = 1e-6;
+  real          was = *number;
+  gdouble       here = loss_of (network, FALSE);
+  gdouble       before, after;
+
+  *number = was + step;
+  after = loss_of (network, FALSE);
+  *number = was - step;
+  before = loss_of (network, FALSE);
+  *number = was;
+  *slope = (after - before) / (2.0 * step);
+  return fabs ((after - here) - (here - before))
+         < 1e-4 * fabs (after - before) + 1e-9;
+}
+
+static void
+check_params (Network *network,
+              GRand   *rand)
+{
+  guint         n_params;
+  guint         n_checked = 0;
+  NetworkParam *params = network_get_params (network, &n_params);
+
+  for (guint i = 0; i < n_params; i++)
+    for (guint turn = 0; turn < 4 && params[i].learnt; turn++)
+      {
+        gsize   at = (gsize) g_rand_int_range (rand, 0, params[i].size);
+        gdouble slope;
+
+        if (!measure_slope (network, &params[i].value[at], &slope))
+          continue;
+        g_assert_cmpfloat_with_epsilon (params[i].grad[at], slope,
+                                        2e-5 * MAX (1.0, fabs (slope)));
+        n_checked++;
+      }
+  g_assert_cmpuint (n_checked, >, n_params);
+}
+
+static void
+test_gradient (gconstpointer data)
+{
+  NormUse             norm = GPOINTER_TO_UINT (data);
+  g_autoptr (Network) network = network_new_nem (WIDTHS);
+  GRand              *rand = g_rand_new_with_seed (5);
+
+  network_init (network, 3);
+  network_set_norm (network, norm);
+  network_plan (network, 3, 80, 71, NETWORK_LEARN, 2);
+  fill_input (network, 3 * 3 * 80 * 71, 2);
+  network_clear_grads (network);
+  loss_of (network, TRUE);
+  network_backward (network);
+  check_params (network, rand);
+  g_rand_free (rand);
+}
+
+static void
+test_input_gradient (void)
+{
+  g_autoptr (Network) network = network_new_nem (WIDTHS);
+  GRand              *rand = g_rand_new_with_seed (6);
+  const gsize         n = 3 * 2 * 66 * 70;
+  guint               n_checked = 0;
+
+  network_init (network, 4);
+  network_plan (network, 2, 66, 70, NETWORK_FROZEN, 2);
+  fill_input (network, n, 3);
+  loss_of (network, TRUE);
+  network_backward (network);
+  for (guint turn = 0; turn < 30; turn++)
+    {
+      gsize   at = (gsize) g_rand_int_range (rand, 0, n);
+      gdouble is = network_get_input_grad (network)[at];
+      gdouble slope;
+
+      if (!measure_slope (network, network_get_input (network) + at, &slope))
+        continue;
+      g_assert_cmpfloat_with_epsilon (is, slope, 1e-6 + 2e-5 * fabs (slope));
+      n_checked++;
+      /* Backward wrote where forward needs no more: once more for the next. */
+      loss_of (network, TRUE);
+      network_backward (network);
+    }
+  g_assert_cmpuint (n_checked, >, 15);
+  g_rand_free (rand);
+}
+
+/* What is added twice is twice as much. */
+static void
+test_gradients_add_up (void)
+{
+  g_autoptr (Network) network = network_new_nem (WIDTHS);
+  g_autofree real    *once = NULL;
+  guint               n;
+  NetworkParam       *params = network_get_params (network, &n);
+
+  network_init (network, 3);
+  network_plan (network, 2, 64, 64, NETWORK_LEARN, 2);
+  fill_input (network, 3 * 2 * 64 * 64, 2);
+  network_clear_grads (network);
+  loss_of (network, TRUE);
+  network_backward (network);
+  once = g_memdup2 (params[0].grad, params[0].size * sizeof (real));
+  loss_of (network, TRUE);
+  network_backward (network);
+  for (gsize i = 0; i < params[0].size; i++)
+    g_assert_cmpfloat_with_epsilon (params[0].grad[i], 2.0 * once[i],
+                                    1e-9 * MAX (1.0, fabs (once[i])));
+}
+
+#endif
+
+static void
+test_find_bad (void)
+{
+  g_autoptr (Network) network = network_new_nem (WIDTHS);
+  g_autofree gchar   *bad = NULL;
+  guint               n;
+  NetworkParam       *params = network_get_params (network, &n);
+
+  network_init (network, 3);
+  network_plan (network, 1, 64, 64, NETWORK_RUN, 1);
+  fill_input (network, 3 * 64 * 64, 2);
+  g_assert_null (network_find_bad (network));
+
+  network_get_input (network)[100] = (real) NAN;
+  bad = network_find_bad (network);
+  g_assert_cmpstr (bad, ==, "the output of backbone.0.weight (convolution)");
+  g_free (bad);
+  params[3].value[1] = (real) INFINITY;
+  bad = network_find_bad (network);
+  g_assert_cmpstr (bad, ==, params[3].name);
+}
+
+static void
+test_blend (void)
+{
+  g_autoptr (Network) one = network_new_nem (WIDTHS);
+  g_autoptr (Network) two = network_new_nem (WIDTHS);
+  guint               n;
+  NetworkParam       *a = network_get_params (one, &n);
+  NetworkParam       *b = network_get_params (two, &n);
+  gdouble             start;
+
+  network_init (one, 1);
+  network_init (two, 2);
+  start = a[0].value[5];
+  network_blend (one, two, 0.25);
+  g_assert_cmpfloat_with_epsilon (a[0].value[5],
+                                  0.75 * start + 0.25 * b[0].value[5], 1e-7);
+  network_blend (one, two, 1.0);
+  for (guint i = 0; i < n; i++)
+    g_assert_cmpmem (a[i].value, a[i].size * sizeof (real), b[i].value,
+                     b[i].size * sizeof (real));
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+#ifndef REAL_IS_DOUBLE
+  g_test_add_data_func ("/network/same-as-core/1-thread", GUINT_TO_POINTER (1),
+                        test_same_as_core);
+  g_test_add_data_func ("/network/same-as-core/2-threads",
+                        GUINT_TO_POINTER (2), test_same_as_core);
+  g_test_add_func ("/network/bad-file", test_bad_file);
+#else
+  g_test_add_data_func ("/network/gradient/batch-statistics",
+                        GUINT_TO_POINTER (NORM_BATCH), test_gradient);
+  g_test_add_data_func ("/network/gradient/running-statistics",
+                        GUINT_TO_POINTER (NORM_RUNNING), test_gradient);
+  g_test_add_func ("/network/gradient/input", test_input_gradient);
+  g_test_add_func ("/network/gradient/adds-up", test_gradients_add_up);
+#endif
+  g_test_add_func ("/network/find-bad", test_find_bad);
+  g_test_add_func ("/network/blend", test_blend);
+  return g_test_run ();
+}
