@@ -14,6 +14,19 @@
 static const gfloat MEAN[3] = PARAMS_MEAN;
 static const gfloat STD[3] = PARAMS_STD;
 
+/* What 0 and 1 become. */
+static real
+least (guint c)
+{
+  return (0 - (real) MEAN[c]) / STD[c];
+}
+
+static real
+most (guint c)
+{
+  return (1 - (real) MEAN[c]) / STD[c];
+}
+
 /* ---- clamp ---- */
 
 typedef struct
@@ -29,8 +42,8 @@ clamp_turn (guint    c,
 {
   const ClampWork *work = data;
   real            *x = work->images + c * work->n;
-  real             bottom = (0 - (real) MEAN[c]) / STD[c];
-  real             top = (1 - (real) MEAN[c]) / STD[c];
+  real             bottom = least (c);
+  real             top = most (c);
 
   for (gsize i = 0; i < work->n; i++)
     x[i] = CLAMP (x[i], bottom, top);
@@ -98,7 +111,9 @@ typedef struct
 VECTORS static gdouble
 sum_squares (const real *a,
              const real *b,
-             gsize       n)
+             gsize       n,
+             real        bottom,
+             real        top)
 {
   gdouble sum = 0.0;
 
@@ -111,12 +126,16 @@ sum_squares (const real *a,
       for (; i + LANES <= size; i += LANES)
         for (guint l = 0; l < LANES; l++)
           {
-            real d = a[from + i + l] - b[from + i + l];
+            real d = CLAMP (a[from + i + l], bottom, top) - b[from + i + l];
 
             lanes[l] += d * d;
           }
       for (; i < size; i++)
-        lanes[0] += (a[from + i] - b[from + i]) * (a[from + i] - b[from + i]);
+        {
+          real d = CLAMP (a[from + i], bottom, top) - b[from + i];
+
+          lanes[0] += d * d;
+        }
       for (guint l = 0; l < LANES; l++)
         sum += lanes[l];
     }
@@ -129,14 +148,16 @@ write_difference (real       *restrict d,
                   const real *restrict a,
                   const real *restrict b,
                   real                 factor,
-                  gsize                n)
+                  gsize                n,
+                  real                 bottom,
+                  real                 top)
 {
-  if (add)
-    for (gsize i = 0; i < n; i++)
-      d[i] += factor * (a[i] - b[i]);
-  else
-    for (gsize i = 0; i < n; i++)
-      d[i] = factor * (a[i] - b[i]);
+  for (gsize i = 0; i < n; i++)
+    {
+      real by_a = a[i] > bottom && a[i] < top ? factor * (a[i] - b[i]) : 0;
+
+      d[i] = add ? d[i] + by_a : by_a;
+    }
 }
 
 static void
@@ -154,8 +175,9 @@ image_turn (guint    image,
     {
       gsize at = ((gsize) c * work->maps.n + image) * plane;
 
-      mse += sum_squares (work->images + at, work->clean + at, plane) * STD[c]
-             * STD[c];
+      mse += sum_squares (work->images + at, work->clean + at, plane,
+                          least (c), most (c))
+             * STD[c] * STD[c];
     }
   mse /= 3.0 * plane;
   work->mse[image] = mse;
@@ -174,7 +196,8 @@ image_turn (guint    image,
 
       write_difference (work->d_images + at, work->add, work->images + at,
                         work->clean + at,
-                        mse > 0.0 ? (real) factor : 0, plane);
+                        mse > 0.0 ? (real) factor : 0, plane, least (c),
+                        most (c));
     }
 }
 

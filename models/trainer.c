@@ -7,6 +7,7 @@
 
 #include "adam.h"
 #include "core/conv.h"
+#include "refit.h"
 
 #define HEAD "out"           /* NEM's last layer */
 #define HEAD_AT_START 0.01   /* its first weights, of what others begin with */
@@ -267,6 +268,12 @@ learn_from (Trainer     *trainer,
                       trainer->d_warped, trainer->mixed, images,
                       network_get_output (trainer->nem, &maps), trainer->maps,
                       options->edges, &trainer->team);
+  if (options->refit > 0.0)
+    loss += options->refit
+            * refit_pull (network_get_output_grad (trainer->nem),
+                          network_get_output (trainer->nem, &maps),
+                          trainer->warped, batch->clean, trainer->maps,
+                          scale * options->refit, &trainer->team);
   network_backward (trainer->nem);
   return loss;
 }
@@ -309,7 +316,6 @@ trainer_step (Trainer       *trainer,
   losses->first = learn_from (trainer, batch, batch->dirty, 1.0);
   if (!isfinite (losses->first))
     return refuse (trainer, "one", error);
-  layer_clamp (trainer->warped, trainer->maps, &trainer->team);
   losses->mse_after = mean_error (trainer, trainer->warped, batch->clean);
 
   losses->second = 0.0;

@@ -291,10 +291,12 @@ pair_wanted (const Pair *p,
       mse[i] = 0.0;
       for (gsize j = 0; j < 3 * area; j++)
         {
-          gsize at = (j / area * p->maps.n + i) * area + j % area;
+          gsize   c = j / area;
+          gsize   at = (c * p->maps.n + i) * area + j % area;
+          gdouble is = p->images[at] * STD[c] + MEAN[c];
 
-          mse[i] += pow ((p->images[at] - p->clean[at]) * STD[j / area], 2.0)
-                    / (3.0 * area);
+          is = CLAMP (is, 0.0, 1.0) - MEAN[c] - p->clean[at] * STD[c];
+          mse[i] += is * is / (3.0 * area);
         }
       sum += p->loss.root * sqrt (mse[i])
              + p->loss.log * log (mse[i] + p->loss.floor);
@@ -341,6 +343,9 @@ test_image_loss (void)
                   gradient_random (n, rand), losses[i % 3],
                   { 1 + i / 3 % 2, NULL, 0 } };
 
+      /* Some of them black and white, beyond the ends. */
+      for (gsize j = 0; j < n; j++)
+        p.images[j] *= 3;
       check_pair (&p, i / 6 % 2, rand);
       g_free (p.images);
       g_free (p.clean);

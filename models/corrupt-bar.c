@@ -1,0 +1,233 @@
+/* corrupt-bar.c - ImageNet-C-bar: noises of spectra, cut-outs and sparkles
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The formulas and the strength of each severity are those of ImageNet-C-bar
+ * (Mintun et al., NeurIPS 2021) and of the program published with it. Lengths
+ * there are shares of a square picture's side: here of the shorter one. */
+#include <math.h>
+
+#include "corrupt-private.h"
+
+static gfloat
+get_side (const CorruptWork *work)
+{
+  return MIN (work->height, work->width);
+}
+
+/* ---- noises of spectra ---- */
+
+void
+corrupt_blue_noise_sample (CorruptWork *work)
+{
+  static const gfloat strengths[] = { 0.8f, 1.6f, 2.4f, 4.0f, 5.6f };
+  const gfloat        least = strengths[work->level] * 0.3f - 2.5f;
+  g_autofree gfloat  *noise
+    = corrupt_make_spectrum (&work->chance, work->height, work->width, 1);
+
+  for (guint c = 0; c < 3; c++)
+    for (gsize i = 0; i < work->n; i++)
+      work->planes[c * work->n + i] *= noise[i] > least ? 1 : 0;
+}
+
+void
+corrupt_brownish_noise (CorruptWork *work)
+{
+  static const gfloat strengths[] = { 1, 2, 3, 4, 5 };
+  const gfloat        amount = strengths[work->level] * 6.4f / 255;
+
+  for (guint c = 0; c < 3; c++)
+    {
+      g_autofree gfloat *noise = corrupt_make_spectrum (
+        &work->chance, work->height, work->width, -2);
+
+      for (gsize i = 0; i < work->n; i++)
+        work->planes[c * work->n + i] += amount * noise[i];
+    }
+}
+
+void
+corrupt_single_frequency_greyscale (CorruptWork *work)
+{
+  static const gfloat strengths[] = { 1, 1.5f, 2, 4.5f, 5 };
+  const gfloat        amount = strengths[work->level] * 19.6f / 255;
+  gdouble             a = corrupt_chance_draw (&work->chance, -G_PI, G_PI);
+  gdouble             b = corrupt_chance_draw (&work->chance, -a, a);
+  gdouble phase = corrupt_chance_draw (&work->chance, 0, 2 * G_PI);
+  gboolean swap = corrupt_chance_below (&work->chance, 2);
+
+  for (guint y = 0; y < work->height; y++)
+    for (guint x = 0; x < work->width; x++)
+      {
+        gfloat wave = amount * sin ((swap ? b : a) * x + (swap ? a : b) * y
+                                    + phase);
+
+        for (guint c = 0; c < 3; c++)
+          work->planes[c * work->n + (gsize) y * work->width + x] += wave;
+      }
+}
+
+/* ---- cut-outs ---- */
+
+/* Fields of a turned chess board; of those of one colour, some are grey. */
+void
+corrupt_checkerboard_cutout (CorruptWork *work)
+{
+  static const gdouble strengths[] = { 2, 3, 4, 5, 6 };
+  const gdouble        share = strengths[work->level] / 10;
+  const gdouble angle = corrupt_chance_draw (&work->chance, 0, 2 * G_PI);
+  const gdouble field
+    = get_side (work) * corrupt_chance_draw (&work->chance, 0.1, 0.25);
+  const guint64 key = corrupt_chance_next (&work->chance);
+
+  for (guint y = 0; y < work->height; y++)
+    for (guint x = 0; x < work->width; x++)
+      {
+        gdouble u = (cos (angle) * y + sin (angle) * x) / field;
+        gdouble v = (cos (angle) * x - sin (angle) * y) / field;
+        /* Towards 0, as the published program has it: the fields around the
+         * corner share their luck. */
+        gint64        i = (gint64) u, j = (gint64) v;
+        CorruptChance luck;
+
+        if (((gint) floor (u) & 1) != ((gint) floor (v) & 1))
+          continue;
+        corrupt_chance_init (&luck, key + (guint64) i * 0x10001
+                                      + (guint64) j * 0x7fffffed);
+        if (corrupt_chance_draw (&luck, 0, 1) >= share)
+          continue;
+        for (guint c = 0; c < 3; c++)
+          work->planes[c * work->n + (gsize) y * work->width + x]
+            = 128 / 255.0f;
+      }
+}
+
+/* ---- sparkles ---- */
+
+#define RAYS_MAX 200
+#define N_SPARKLES 5
+
+typedef struct
+{
+  gdouble y;
+  gdouble x;
+  gdouble lengths[RAYS_MAX];
+  guint   n_rays;
+  gdouble sharpness;
+} Sparkle;
+
+static void
+draw_sparkle (Sparkle       *sparkle,
+              CorruptChance *chance,
+              gdouble        radius,
+              gdouble        least)
+{
+  gfloat noise[RAYS_MAX];
+
+  sparkle->n_rays = 50 + corrupt_chance_below (chance, RAYS_MAX - 50);
+  corrupt_chance_normal (chance, noise, sparkle->n_rays);
+  for (guint i = 0; i < sparkle->n_rays; i++)
+    sparkle->lengths[i] = MAX (radius + radius * 0.25 * noise[i], least);
+}
+
+/* Returns: how much light there is, from 0 to 1. */
+static gfloat
+shine (const Sparkle *sparkle,
+       guint          y,
+       guint          x)
+{
+  gdouble dy = y - sparkle->y;
+  gdouble dx = x - sparkle->x;
+  gdouble ray = (atan2 (dx, dy) + G_PI) / (2 * G_PI) * sparkle->n_rays;
+  guint   i = (guint) ray;
+  gdouble share = ray - i;
+  gdouble from = sparkle->lengths[i % sparkle->n_rays];
+  gdouble to = sparkle->lengths[(i + 1) % sparkle->n_rays];
+  gdouble length = from + share * (to - from);
+  gdouble light = pow (length * length / (dy * dy + dx * dx + 1e-4),
+                       sparkle->sharpness);
+
+  share -= 0.5;
+  return CLAMP ((1 - share * share) * light, 0, 1);
+}
+
+/* Towards white where it shines; @inverse: where it does not. */
+static void
+add_sparkle (CorruptWork   *work,
+             const Sparkle *sparkle,
+             gboolean       inverse)
+{
+  for (guint y = 0; y < work->height; y++)
+    for (guint x = 0; x < work->width; x++)
+      {
+        gfloat light = shine (sparkle, y, x);
+
+        if (inverse)
+          light = 1 - light;
+        for (guint c = 0; c < 3; c++)
+          {
+            gfloat *p
+              = &work->planes[c * work->n + (gsize) y * work->width + x];
+
+            *p += light * (1 - *p);
+          }
+      }
+}
+
+void
+corrupt_sparkles (CorruptWork *work)
+{
+  static const gdouble strengths[] = { 1, 2, 3, 5, 6 };
+  const gdouble radius = strengths[work->level] * 0.01 * get_side (work);
+  Sparkle       sparkle = { .sharpness = 1 };
+
+  for (guint i = 0; i < N_SPARKLES; i++)
+    {
+      sparkle.y = corrupt_chance_draw (&work->chance, 0, work->height);
+      sparkle.x = corrupt_chance_draw (&work->chance, 0, work->width);
+      draw_sparkle (&sparkle, &work->chance, radius, 1);
+      add_sparkle (work, &sparkle, FALSE);
+    }
+}
+
+void
+corrupt_inverse_sparkles (CorruptWork *work)
+{
+  static const gdouble strengths[] = { 1, 2, 4, 9, 10 };
+  Sparkle sparkle = { .sharpness = strengths[work->level] * 6.5 / 50 };
+
+  sparkle.y = work->height * corrupt_chance_draw (&work->chance, 0.25, 0.75);
+  sparkle.x = work->width * corrupt_chance_draw (&work->chance, 0.25, 0.75);
+  /* A length is squared: a rare one below 0 does no harm. */
+  draw_sparkle (&sparkle, &work->chance, 0.25 * get_side (work), -G_MAXDOUBLE);
+  add_sparkle (work, &sparkle, TRUE);
+}
+
+/* ---- rings ---- */
+
+void
+corrupt_cocentric_sine_waves (CorruptWork *work)
+{
+  static const gfloat strengths[] = { 3, 5, 8, 9, 10 };
+  const gfloat        amount = strengths[work->level] * 12.8f / 255;
+  const gdouble       most = get_side (work) / 10;
+  gdouble cx = corrupt_chance_draw (&work->chance, 0, work->width);
+  gdouble cy = corrupt_chance_draw (&work->chance, 0, work->height);
+  gdouble frequency = corrupt_chance_draw (&work->chance, 0, 10);
+  gdouble amplitude = corrupt_chance_draw (&work->chance, 0, most);
+  gdouble ring = most - corrupt_chance_draw (&work->chance, 0, most);
+
+  for (guint y = 0; y < work->height; y++)
+    for (guint x = 0; x < work->width; x++)
+      {
+        gdouble dx = x - cx;
+        gdouble dy = y - cy;
+        gdouble rings
+          = (sqrt (dx * dx + dy * dy)
+             + sin (atan2 (dx, dy) * frequency) * amplitude)
+            / ring;
+        gfloat light = amount * (rings - floor (rings) - 0.5);
+
+        for (guint c = 0; c < 3; c++)
+          work->planes[c * work->n + (gsize) y * work->width + x] += light;
+      }
+}

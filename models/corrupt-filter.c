@@ -1,0 +1,269 @@
+/* corrupt-filter.c - the filters that the corruptions are made of
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
+#include <string.h>
+
+#include "core/vectors.h"
+#include "corrupt-private.h"
+
+#define LANES 16
+#define BLOCK (4 * LANES) /* floats whose sums stay in registers */
+
+typedef gfloat Lanes
+  __attribute__ ((vector_size (LANES * sizeof (gfloat)), aligned (4),
+                  may_alias));
+
+/* ---- margins ---- */
+
+guint
+corrupt_edge_find (gint        i,
+                   guint       n,
+                   CorruptEdge edge)
+{
+  gint last = (gint) n - 1;
+  gint period = edge == CORRUPT_EDGE_REFLECT ? 2 * (gint) n : 2 * last;
+
+  if (i >= 0 && i <= last)
+    return (guint) i;
+  if (edge == CORRUPT_EDGE_EXTEND)
+    return i < 0 ? 0 : (guint) last;
+  i %= period;
+  if (i < 0)
+    i += period;
+  if (i > last)
+    i = period - i - (edge == CORRUPT_EDGE_REFLECT ? 1 : 0);
+  return (guint) i;
+}
+
+void
+corrupt_padded_init (CorruptPadded *padded,
+                     const gfloat  *plane,
+                     guint          height,
+                     guint          width,
+                     guint          margin,
+                     CorruptEdge    edge)
+{
+  gsize stride = (gsize) width + 2 * margin;
+  gsize rows = (gsize) height + 2 * margin;
+
+  padded->stride = stride;
+  padded->data = g_new (gfloat, rows * stride + BLOCK);
+  padded->origin = padded->data + margin * stride + margin;
+  memset (padded->data + rows * stride, 0, BLOCK * sizeof (gfloat));
+
+  for (gsize y = 0; y < rows; y++)
+    {
+      gint          row = (gint) y - (gint) margin;
+      const gfloat *from
+        = plane + (gsize) corrupt_edge_find (row, height, edge) * width;
+      gfloat *to = padded->data + y * stride;
+
+      memcpy (to + margin, from, width * sizeof (gfloat));
+      for (guint i = 0; i < margin; i++)
+        {
+          to[i] = from[corrupt_edge_find ((gint) i - (gint) margin, width,
+                                          edge)];
+          to[margin + width + i]
+            = from[corrupt_edge_find ((gint) (width + i), width, edge)];
+        }
+    }
+}
+
+void
+corrupt_padded_clear (CorruptPadded *padded)
+{
+  g_free (padded->data);
+}
+
+/* ---- sums of shifted copies ---- */
+
+VECTORS static void
+correlate_row (gfloat       *out,
+               const gfloat *in,
+               guint         width,
+               const gint   *offsets,
+               const gfloat *weights,
+               guint         n)
+{
+  for (guint x = 0; x < width; x += BLOCK)
+    {
+      Lanes sums[4] = { { 0 } };
+
+      for (guint k = 0; k < n; k++)
+        {
+          const Lanes *from = (const Lanes *) (in + x + offsets[k]);
+
+          sums[0] += weights[k] * from[0];
+          sums[1] += weights[k] * from[1];
+          sums[2] += weights[k] * from[2];
+          sums[3] += weights[k] * from[3];
+        }
+      memcpy (out + x, sums, MIN (BLOCK, width - x) * sizeof (gfloat));
+    }
+}
+
+void
+corrupt_correlate (gfloat       *out,
+                   gsize         out_stride,
+                   const gfloat *in,
+                   gsize         in_stride,
+                   guint         height,
+                   guint         width,
+                   const gint   *offsets,
+                   const gfloat *weights,
+                   guint         n)
+{
+  for (guint y = 0; y < height; y++)
+    correlate_row (out + y * out_stride, in + y * in_stride, width, offsets,
+                   weights, n);
+}
+
+void
+corrupt_blur_gaussian (gfloat     *plane,
+                       guint       height,
+                       guint       width,
+                       gdouble     sigma,
+                       gdouble     reach,
+                       CorruptEdge edge)
+{
+  const gint         radius = (gint) (reach * sigma + 0.5);
+  const guint        n = 2 * radius + 1;
+  g_autofree gfloat *weights = g_new (gfloat, n);
+  g_autofree gint   *across = g_new (gint, n);
+  g_autofree gint   *down = g_new (gint, n);
+  g_autofree gfloat *rows = NULL;
+  gsize              n_rows = (gsize) (height + 2 * radius) * width;
+  CorruptPadded      padded;
+  gdouble            sum = 0;
+
+  corrupt_padded_init (&padded, plane, height, width, radius, edge);
+  rows = g_new0 (gfloat, n_rows + BLOCK);
+  for (gint i = -radius; i <= radius; i++)
+    sum += exp (-0.5 * i * i / (sigma * sigma));
+  for (gint i = -radius; i <= radius; i++)
+    {
+      weights[i + radius] = exp (-0.5 * i * i / (sigma * sigma)) / sum;
+      across[i + radius] = i;
+      down[i + radius] = i * (gint) width;
+    }
+  corrupt_correlate (rows, width, padded.data + radius, padded.stride,
+                     height + 2 * radius, width, across, weights, n);
+  corrupt_correlate (plane, width, rows + (gsize) radius * width, width,
+                     height, width, down, weights, n);
+  corrupt_padded_clear (&padded);
+}
+
+void
+corrupt_blur_motion (gfloat *planes,
+                     guint   n_planes,
+                     guint   height,
+                     guint   width,
+                     guint   radius,
+                     gdouble sigma,
+                     gdouble angle)
+{
+  const guint        n = 2 * radius + 1;
+  const gdouble      across = cos (angle * G_PI / 180);
+  const gdouble      down = sin (angle * G_PI / 180);
+  g_autofree gfloat *weights = g_new (gfloat, n);
+  g_autofree gint   *offsets = g_new (gint, n);
+  gdouble            sum = 0;
+
+  for (guint i = 0; i < n; i++)
+    sum += exp (-0.5 * i * i / (sigma * sigma));
+  for (guint i = 0; i < n; i++)
+    weights[i] = exp (-0.5 * i * i / (sigma * sigma)) / sum;
+
+  for (guint c = 0; c < n_planes; c++)
+    {
+      gfloat       *plane = planes + (gsize) c * height * width;
+      CorruptPadded padded;
+
+      corrupt_padded_init (&padded, plane, height, width, 2 * radius,
+                           CORRUPT_EDGE_EXTEND);
+      for (guint i = 0; i < n; i++)
+        offsets[i] = (gint) ceil (i * across - 0.5)
+                     + (gint) ceil (i * down - 0.5) * (gint) padded.stride;
+      corrupt_correlate (plane, width, padded.origin, padded.stride, height,
+                         width, offsets, weights, n);
+      corrupt_padded_clear (&padded);
+    }
+}
+
+/* ---- the middle enlarged ---- */
+
+/* As SciPy's zoom() lays its grid: the first and the last positions of the
+ * part are those of the enlarged part too; what is too much is cut off on both
+ * sides. */
+void
+corrupt_zoom_init (CorruptZoom *zoom,
+                   guint        n,
+                   gdouble      factor)
+{
+  guint n_part = (guint) ceil (n / factor);
+  guint n_large = (guint) rint (n_part * factor);
+  guint cut = (n_large - n) / 2;
+
+  zoom->first = (n - n_part) / 2;
+  zoom->n_part = n_part;
+  zoom->from = g_new (gint, n);
+  zoom->share = g_new (gfloat, n);
+  for (guint i = 0; i < n; i++)
+    {
+      gdouble position = (gdouble) (i + cut) * (n_part - 1) / (n_large - 1);
+      guint   from = MIN ((guint) position, n_part - 2);
+
+      zoom->from[i] = (gint) from;
+      zoom->share[i] = position - from;
+    }
+}
+
+void
+corrupt_zoom_clear (CorruptZoom *zoom)
+{
+  g_free (zoom->from);
+  g_free (zoom->share);
+}
+
+VECTORS static void
+mix_rows (gfloat       *out,
+          const gfloat *a,
+          const gfloat *b,
+          gfloat        share,
+          guint         n)
+{
+  for (guint i = 0; i < n; i++)
+    out[i] = a[i] + share * (b[i] - a[i]);
+}
+
+VECTORS static void
+add_enlarged (gfloat *restrict out,
+              const gfloat *row,
+              const gint   *from,
+              const gfloat *share,
+              guint         n)
+{
+  for (guint i = 0; i < n; i++)
+    {
+      gfloat a = row[from[i]];
+      gfloat b = row[from[i] + 1];
+
+      out[i] += a + share[i] * (b - a);
+    }
+}
+
+void
+corrupt_zoom_add (gfloat            *out,
+                  gfloat            *row,
+                  const gfloat      *in,
+                  const CorruptZoom *down,
+                  const CorruptZoom *across,
+                  guint              y,
+                  guint              width)
+{
+  const gfloat *a
+    = in + (gsize) (down->first + down->from[y]) * width + across->first;
+
+  mix_rows (row, a, a + width, down->share[y], across->n_part);
+  add_enlarged (out, row, across->from, across->share, width);
+}

@@ -1,0 +1,221 @@
+/* corrupt-private.h - what the files of the corruptions share
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "corrupt.h"
+
+G_BEGIN_DECLS
+
+/* ---- chance ---- */
+
+/* Numbers by counter: each batch is a stream of its own, whose members do not
+ * depend on one another, so that they are made several at a time. */
+typedef struct
+{
+  guint64 state;
+} CorruptChance;
+
+void corrupt_chance_init (CorruptChance *chance,
+                          guint64        seed);
+
+/* One number: all its bits, in [@from, @to), or a whole one below @n. */
+guint64 corrupt_chance_next (CorruptChance *chance);
+gdouble corrupt_chance_draw (CorruptChance *chance,
+                             gdouble        from,
+                             gdouble        to);
+guint   corrupt_chance_below (CorruptChance *chance,
+                              guint          n);
+
+/* @n of them: 32 bits each, evenly in [@from, @to), or normal, N(0, 1). */
+void corrupt_chance_bits (CorruptChance *chance,
+                          guint32       *out,
+                          gsize          n);
+void corrupt_chance_even (CorruptChance *chance,
+                          gfloat        *out,
+                          gsize          n,
+                          gfloat         from,
+                          gfloat         to);
+void corrupt_chance_normal (CorruptChance *chance,
+                            gfloat        *out,
+                            gsize          n);
+
+/* ---- filters ---- */
+
+/* How a plane goes on beyond its edges: abc|ccc, abc|cba, abc|bab. */
+typedef enum
+{
+  CORRUPT_EDGE_EXTEND,
+  CORRUPT_EDGE_REFLECT,
+  CORRUPT_EDGE_MIRROR
+} CorruptEdge;
+
+/* Returns: the place in [0, n) that stands for @i. */
+guint corrupt_edge_find (gint        i,
+                         guint       n,
+                         CorruptEdge edge);
+
+/**
+ * CorruptPadded:
+ * @data: (transfer full): rows of @stride floats.
+ * @origin: in @data, the plane's own first pixel.
+ *
+ * A plane with a margin, and room behind it to be read in whole blocks.
+ */
+typedef struct
+{
+  gfloat *data;
+  gfloat *origin;
+  gsize   stride;
+} CorruptPadded;
+
+void corrupt_padded_init (CorruptPadded *padded,
+                          const gfloat  *plane,
+                          guint          height,
+                          guint          width,
+                          guint          margin,
+                          CorruptEdge    edge);
+void corrupt_padded_clear (CorruptPadded *padded);
+
+/* out = sum over k of weights[k] * in[offsets[k]], around each pixel of (
+ * @height, @width) rows that lie @out_stride and @in_stride floats apart. */
+void corrupt_correlate (gfloat       *out,
+                        gsize         out_stride,
+                        const gfloat *in,
+                        gsize         in_stride,
+                        guint         height,
+                        guint         width,
+                        const gint   *offsets,
+                        const gfloat *weights,
+                        guint         n);
+
+/* @plane, in place, with a Gaussian of @sigma pixels, cut off at @reach sigma.
+ */
+void corrupt_blur_gaussian (gfloat     *plane,
+                            guint       height,
+                            guint       width,
+                            gdouble     sigma,
+                            gdouble     reach,
+                            CorruptEdge edge);
+
+/* @planes of them, in place: a streak that starts in the pixel and runs for
+ * 2 * @radius pixels towards @angle (degrees, clockwise from the right), as
+ * half a Gaussian of @sigma. */
+void corrupt_blur_motion (gfloat *planes,
+                          guint   n_planes,
+                          guint   height,
+                          guint   width,
+                          guint   radius,
+                          gdouble sigma,
+                          gdouble angle);
+
+/**
+ * CorruptZoom:
+ * @from: the position to interpolate from, towards the next.
+ * @share: of the next one.
+ * @first: the first position of the part that is enlarged.
+ * @n_part: its length.
+ *
+ * One axis of the middle of a picture enlarged to the picture's size.
+ */
+typedef struct
+{
+  gint   *from;
+  gfloat *share;
+  guint   first;
+  guint   n_part;
+} CorruptZoom;
+
+void corrupt_zoom_init (CorruptZoom *zoom,
+                        guint        n,
+                        gdouble      factor);
+void corrupt_zoom_clear (CorruptZoom *zoom);
+
+/* out += a row of the plane @in, enlarged. @row: scratch of @width floats. */
+void corrupt_zoom_add (gfloat            *out,
+                       gfloat            *row,
+                       const gfloat      *in,
+                       const CorruptZoom *down,
+                       const CorruptZoom *across,
+                       guint              y,
+                       guint              width);
+
+/* Returns: (transfer full): (side, side) numbers from 0 to 1, a surface that is
+ * rough at all scales. @side: a power of 2. @decay: by how much each finer
+ * scale is smoother. */
+gfloat *corrupt_make_plasma (CorruptChance *chance,
+                             guint          side,
+                             gfloat         decay);
+
+/* Returns: the side of a plasma that covers the picture. */
+guint corrupt_find_plasma_side (guint height,
+                                guint width);
+
+/* Returns: (transfer full): (height, width) numbers whose waves have, where
+ * @power is 1, the strength of their frequency, and where it is -2, that of
+ * 1 / (1 + frequency ^ 2); phases by chance; a standard deviation of 1.
+ * Frequency 0 is one of them: the mean need not be 0. */
+gfloat *corrupt_make_spectrum (CorruptChance *chance,
+                               guint          height,
+                               guint          width,
+                               gint           power);
+
+/* ---- the corruptions ---- */
+
+/**
+ * CorruptWork:
+ * @planes: (3, height, width): whole steps of 1 / 255 in [0, 1] on entry, any
+ *   number on return.
+ * @n: pixels of a plane.
+ * @level: severity - 1, the place in the published tables.
+ */
+typedef struct
+{
+  gfloat       *planes;
+  guint         height;
+  guint         width;
+  gsize         n;
+  guint         level;
+  CorruptChance chance;
+} CorruptWork;
+
+typedef void (*CorruptFunc) (CorruptWork *work);
+
+/* Whole steps of 1 / 255 in [0, 1], rounded to the nearest. */
+void corrupt_quantise (gfloat *planes,
+                       gsize   n);
+
+void corrupt_gaussian_noise (CorruptWork *work);
+void corrupt_shot_noise (CorruptWork *work);
+void corrupt_impulse_noise (CorruptWork *work);
+void corrupt_speckle_noise (CorruptWork *work);
+void corrupt_defocus_blur (CorruptWork *work);
+void corrupt_glass_blur (CorruptWork *work);
+void corrupt_motion_blur (CorruptWork *work);
+void corrupt_zoom_blur (CorruptWork *work);
+void corrupt_gaussian_blur (CorruptWork *work);
+void corrupt_snow (CorruptWork *work);
+void corrupt_frost (CorruptWork *work);
+void corrupt_fog (CorruptWork *work);
+void corrupt_spatter (CorruptWork *work);
+void corrupt_brightness (CorruptWork *work);
+void corrupt_contrast (CorruptWork *work);
+void corrupt_saturate (CorruptWork *work);
+void corrupt_darken (CorruptWork *work);
+void corrupt_sunset (CorruptWork *work);
+void corrupt_night (CorruptWork *work);
+void corrupt_white (CorruptWork *work);
+void corrupt_elastic (CorruptWork *work);
+void corrupt_pixelate (CorruptWork *work);
+void corrupt_jpeg (CorruptWork *work);
+void corrupt_blue_noise_sample (CorruptWork *work);
+void corrupt_brownish_noise (CorruptWork *work);
+void corrupt_caustic_refraction (CorruptWork *work);
+void corrupt_checkerboard_cutout (CorruptWork *work);
+void corrupt_cocentric_sine_waves (CorruptWork *work);
+void corrupt_inverse_sparkles (CorruptWork *work);
+void corrupt_perlin_noise (CorruptWork *work);
+void corrupt_plasma_noise (CorruptWork *work);
+void corrupt_single_frequency_greyscale (CorruptWork *work);
+void corrupt_sparkles (CorruptWork *work);
+
+G_END_DECLS

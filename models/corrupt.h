@@ -1,0 +1,104 @@
+/* corrupt.h - photographs spoilt on purpose, to learn from and to judge by
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/**
+ * Corruption:
+ *
+ * The 15 of ImageNet-C and its 4 extra (Hendrycks and Dietterich, ICLR 2019),
+ * the 4 colour ones of SyMPIE (Barbato et al., MMSys 2024), and the ten of
+ * ImageNet-C-bar (Mintun et al., NeurIPS 2021), which no training sees. The
+ * order is kept: the sets are ranges.
+ */
+typedef enum
+{
+  CORRUPT_GAUSSIAN_NOISE,
+  CORRUPT_SHOT_NOISE,
+  CORRUPT_IMPULSE_NOISE,
+  CORRUPT_DEFOCUS_BLUR,
+  CORRUPT_GLASS_BLUR,
+  CORRUPT_MOTION_BLUR,
+  CORRUPT_ZOOM_BLUR,
+  CORRUPT_SNOW,
+  CORRUPT_FROST,
+  CORRUPT_FOG,
+  CORRUPT_BRIGHTNESS,
+  CORRUPT_CONTRAST,
+  CORRUPT_ELASTIC,
+  CORRUPT_PIXELATE,
+  CORRUPT_JPEG,
+  CORRUPT_SPECKLE_NOISE,
+  CORRUPT_GAUSSIAN_BLUR,
+  CORRUPT_SPATTER,
+  CORRUPT_SATURATE,
+  CORRUPT_DARKEN,
+  CORRUPT_SUNSET,
+  CORRUPT_NIGHT,
+  CORRUPT_WHITE,
+  CORRUPT_N_TRAIN, /* those before are what training draws from */
+  CORRUPT_BLUE_NOISE_SAMPLE = CORRUPT_N_TRAIN,
+  CORRUPT_BROWNISH_NOISE,
+  CORRUPT_CAUSTIC_REFRACTION,
+  CORRUPT_CHECKERBOARD_CUTOUT,
+  CORRUPT_COCENTRIC_SINE_WAVES,
+  CORRUPT_INVERSE_SPARKLES,
+  CORRUPT_PERLIN_NOISE,
+  CORRUPT_PLASMA_NOISE,
+  CORRUPT_SINGLE_FREQUENCY_GREYSCALE,
+  CORRUPT_SPARKLES,
+  CORRUPT_N
+} Corruption;
+
+#define CORRUPT_MAX_SEVERITY 5
+
+/* "gaussian_noise", as the folders of the published sets and tables name it.
+ */
+const gchar *corrupt_get_name (Corruption corruption);
+
+/* Returns: whether there is one of that name. "elastic" and "jpeg" are taken
+ * for "elastic_transform" and "jpeg_compression". */
+gboolean corrupt_from_name (Corruption  *corruption,
+                            const gchar *name);
+
+/**
+ * corrupt_image:
+ * @image: (3, height, width) planar sRGB R'G'B' in [0, 1], changed in place.
+ * @height: 32 to 4096 pixels, and so is @width; the published constants are
+ *   meant for 224, and are not scaled.
+ * @severity: 1 to %CORRUPT_MAX_SEVERITY; 0 leaves the image as it is, to the
+ *   bit.
+ * @seed: of all that is drawn by chance: the same image, severity and seed
+ *   give the same result, on any thread.
+ *
+ * As in the published sets, an 8-bit picture is corrupted and the result is
+ * one: both the image and the result are rounded to whole steps of 1 / 255 in
+ * [0, 1]. (SyMPIE rounds the result to the nearest, as is done here;
+ * ImageNet-C cuts off.)
+ */
+void corrupt_image (gfloat    *image,
+                    guint      height,
+                    guint      width,
+                    Corruption corruption,
+                    guint      severity,
+                    guint64    seed);
+
+/**
+ * corrupt_image_mixed:
+ * @severity: 1 to %CORRUPT_MAX_SEVERITY.
+ *
+ * Two or three different corruptions of the first %CORRUPT_N_TRAIN one after
+ * the other, in an order drawn by @seed, each at @severity; 8-bit pictures in
+ * between. A set of that kind, ImageNet-C-mixed, is in the paper of SyMPIE;
+ * which corruptions each of its pictures went through was not published.
+ */
+void corrupt_image_mixed (gfloat *image,
+                          guint   height,
+                          guint   width,
+                          guint   severity,
+                          guint64 seed);
+
+G_END_DECLS

@@ -1,0 +1,284 @@
+/* evaluate-cases.c - which corruptions are judged, made here or found in files
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
+#include "evaluate.h"
+
+#define MIXED "mixed"
+#define NONE "none"
+
+/* The sets that the tables are grouped by: corruptions @first to @last. */
+static const struct
+{
+  const gchar *word;
+  const gchar *title;
+  Corruption   first;
+  Corruption   last;
+} sets[] = {
+  { "imagenet-c", "ImageNet-C", CORRUPT_GAUSSIAN_NOISE, CORRUPT_JPEG },
+  { "extra", "ImageNet-C extra", CORRUPT_SPECKLE_NOISE, CORRUPT_SATURATE },
+  { "colour", "Colour", CORRUPT_DARKEN, CORRUPT_WHITE },
+  { "bar", "ImageNet-C-bar", CORRUPT_N_TRAIN, CORRUPT_N - 1 },
+};
+
+GArray *
+evaluate_parse_numbers (const gchar *text,
+                        const gchar *name,
+                        guint        least,
+                        guint        most,
+                        GError     **error)
+{
+  g_autoptr (GArray) numbers = g_array_new (FALSE, FALSE, sizeof (guint));
+  g_auto (GStrv) words = g_strsplit (text, ",", -1);
+  guint64 number = 0;
+
+  for (guint i = 0; i == 0 || words[i] != NULL; i++)
+    {
+      guint64 next;
+      guint   value;
+
+      if (words[i] == NULL
+          || !g_ascii_string_to_unsigned (g_strstrip (words[i]), 10, least,
+                                          most, &next, NULL)
+          || (i > 0 && next <= number))
+        {
+          g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_VALUE,
+                       "%s wants ascending numbers from %u to %u, \"1,3,5\", "
+                       "not \"%s\"", name, least, most, text);
+          return NULL;
+        }
+      number = next;
+      value = (guint) next;
+      g_array_append_val (numbers, value);
+    }
+  return g_steal_pointer (&numbers);
+}
+
+static GArray *
+parse_severities (const gchar *text,
+                  GError     **error)
+{
+  return evaluate_parse_numbers (text, "--severity", 1, CORRUPT_MAX_SEVERITY,
+                                 error);
+}
+
+/* ---- made here ---- */
+
+static const gchar *
+get_title (Corruption corruption)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (sets); i++)
+    if (corruption >= sets[i].first && corruption <= sets[i].last)
+      return sets[i].title;
+  return "Others";
+}
+
+/* Marks what a word stands for; CORRUPT_N is the mixed case. */
+static gboolean
+mark (gboolean     wanted[CORRUPT_N + 1],
+      const gchar *word)
+{
+  Corruption corruption;
+  gboolean   known = FALSE;
+
+  if (strcmp (word, NONE) == 0)
+    return TRUE;
+  if (strcmp (word, MIXED) == 0)
+    return wanted[CORRUPT_N] = TRUE;
+  if (corrupt_from_name (&corruption, word))
+    return wanted[corruption] = TRUE;
+  for (guint i = 0; i < CORRUPT_N; i++)
+    if (strcmp (word, "all") == 0
+        || (strcmp (word, "train") == 0 && i < CORRUPT_N_TRAIN))
+      wanted[i] = known = TRUE;
+  if (strcmp (word, "all") == 0)
+    wanted[CORRUPT_N] = TRUE;
+  for (guint i = 0; i < G_N_ELEMENTS (sets); i++)
+    for (guint j = sets[i].first;
+         j <= sets[i].last && strcmp (word, sets[i].word) == 0; j++)
+      wanted[j] = known = TRUE;
+  return known;
+}
+
+static void
+add_made (GArray *cases,
+          guint   corruption,
+          guint   severity)
+{
+  JudgeCase made = { 0 };
+
+  made.kind = corruption == CORRUPT_N ? JUDGE_MIXED : JUDGE_CORRUPT;
+  made.severity = severity;
+  if (corruption < CORRUPT_N)
+    made.corruption = (Corruption) corruption;
+  made.name = g_strdup (corruption < CORRUPT_N
+                          ? corrupt_get_name (made.corruption) : MIXED);
+  made.group = corruption < CORRUPT_N ? get_title (made.corruption)
+                                      : "ImageNet-C-mixed";
+  g_array_append_val (cases, made);
+}
+
+gboolean
+evaluate_cases_add (GArray      *cases,
+                    const gchar *names,
+                    const gchar *severities,
+                    GError     **error)
+{
+  g_autoptr (GArray) numbers = parse_severities (severities, error);
+  g_auto (GStrv) words = g_strsplit (names, ",", -1);
+  gboolean  wanted[CORRUPT_N + 1] = { FALSE };
+  JudgeCase clean = { NULL, "Clean", JUDGE_CLEAN, 0, 0, NULL };
+
+  if (numbers == NULL)
+    return FALSE;
+  for (guint i = 0; words[i] != NULL; i++)
+    if (!mark (wanted, g_strstrip (words[i])))
+      {
+        g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_VALUE,
+                     "--corruption: none, and no set of them, is called \"%s\"",
+                     words[i]);
+        return FALSE;
+      }
+  clean.name = g_strdup ("clean");
+  g_array_append_val (cases, clean);
+  for (guint i = 0; i <= CORRUPT_N; i++)
+    for (guint j = 0; j < numbers->len && wanted[i]; j++)
+      add_made (cases, i, g_array_index (numbers, guint, j));
+  return TRUE;
+}
+
+/* ---- found in files ---- */
+
+static const gchar *
+get_group (const gchar *name)
+{
+  Corruption corruption;
+
+  return corrupt_from_name (&corruption, name) ? get_title (corruption)
+                                               : "Others";
+}
+
+static gboolean
+add_found (GArray      *cases,
+           const gchar *folder,
+           const gchar *name,
+           GArray      *severities,
+           const gchar *labels,
+           GError     **error)
+{
+  for (guint i = 0; i < severities->len; i++)
+    {
+      guint             severity = g_array_index (severities, guint, i);
+      g_autofree gchar *number = g_strdup_printf ("%u", severity);
+      g_autofree gchar *place = g_build_filename (folder, name, number, NULL);
+      const gchar      *paths[] = { place, NULL };
+      JudgeCase found = { NULL, get_group (name), JUDGE_FILES, severity, 0,
+                          NULL };
+
+      if (!g_file_test (place, G_FILE_TEST_IS_DIR))
+        continue;
+      found.photos = photos_open (paths, labels, error);
+      if (found.photos == NULL)
+        return FALSE;
+      found.name = g_utf8_make_valid (name, -1);
+      g_array_append_val (cases, found);
+    }
+  return TRUE;
+}
+
+static gint
+compare_names (gconstpointer a,
+               gconstpointer b)
+{
+  return strcmp (*(const gchar *const *) a, *(const gchar *const *) b);
+}
+
+/* The folders in a folder, sorted. */
+static gchar **
+list_folders (const gchar *folder)
+{
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const gchar *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree gchar *inner = g_build_filename (folder, name, NULL);
+
+      if (name[0] != '.' && g_file_test (inner, G_FILE_TEST_IS_DIR))
+        g_ptr_array_add (names, g_strdup (name));
+    }
+  g_ptr_array_sort (names, compare_names);
+  g_ptr_array_add (names, NULL);
+  return (gchar **) g_ptr_array_free (g_steal_pointer (&names), FALSE);
+}
+
+static gboolean
+has_severities (const gchar *folder,
+                const gchar *name)
+{
+  for (guint i = 1; i <= CORRUPT_MAX_SEVERITY; i++)
+    {
+      const gchar       number[] = { (gchar) ('0' + i), '\0' };
+      g_autofree gchar *place = g_build_filename (folder, name, number, NULL);
+
+      if (g_file_test (place, G_FILE_TEST_IS_DIR))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static gboolean
+is_wanted (const gchar *name,
+           const gchar *names)
+{
+  g_auto (GStrv) words = names != NULL ? g_strsplit (names, ",", -1) : NULL;
+
+  return words == NULL || g_strv_contains ((const gchar *const *) words, name);
+}
+
+/* Adds those that lie in the folder itself. */
+static gboolean
+find_in (GArray      *cases,
+         const gchar *folder,
+         const gchar *names,
+         GArray      *severities,
+         const gchar *labels,
+         GError     **error)
+{
+  g_auto (GStrv) inner = list_folders (folder);
+
+  for (guint i = 0; inner[i] != NULL; i++)
+    if (has_severities (folder, inner[i]) && is_wanted (inner[i], names)
+        && !add_found (cases, folder, inner[i], severities, labels, error))
+      return FALSE;
+  return TRUE;
+}
+
+gboolean
+evaluate_cases_find (GArray      *cases,
+                     const gchar *folder,
+                     const gchar *names,
+                     const gchar *severities,
+                     const gchar *labels,
+                     GError     **error)
+{
+  g_autoptr (GArray) numbers = parse_severities (severities, error);
+  g_auto (GStrv) inner = list_folders (folder);
+  guint before = cases->len;
+
+  if (numbers == NULL
+      || !find_in (cases, folder, names, numbers, labels, error))
+    return FALSE;
+  if (cases->len > before)
+    return TRUE;
+  /* as it is unpacked: noise/gaussian_noise/1/... */
+  for (guint i = 0; inner[i] != NULL; i++)
+    {
+      g_autofree gchar *deeper = g_build_filename (folder, inner[i], NULL);
+
+      if (!find_in (cases, deeper, names, numbers, labels, error))
+        return FALSE;
+    }
+  return TRUE;
+}

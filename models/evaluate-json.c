@@ -1,0 +1,271 @@
+/* evaluate-json.c - what was judged, as JSON
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gstdio.h>
+#include <json-glib/json-glib.h>
+#include <math.h>
+#include <string.h>
+
+#include "evaluate.h"
+
+gchar *
+evaluate_dup_classifier (const JudgeSetup *setup,
+                         guint             index)
+{
+  g_autofree gchar *name = g_path_get_basename (setup->classifiers[index]);
+  gchar            *dot = strrchr (name, '.');
+
+  if (dot != NULL && dot != name)
+    *dot = '\0';
+  return g_utf8_make_valid (name, -1);
+}
+
+gboolean
+evaluate_save_text (const gchar *folder,
+                    const gchar *name,
+                    const gchar *text,
+                    GError     **error)
+{
+  g_autofree gchar *path = folder != NULL
+                             ? g_build_filename (folder, name, NULL)
+                             : g_strdup (name);
+  g_autoptr (GError) fault = NULL;
+
+  if (g_file_set_contents (path, text, -1, &fault))
+    return TRUE;
+  g_set_error_literal (error, SYMPIE_ERROR, SYMPIE_ERROR_IO, fault->message);
+  return FALSE;
+}
+
+/* ---- JSON ---- */
+
+static void
+add_number (JsonBuilder *builder,
+            const gchar *name,
+            gdouble      value)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_add_double_value (builder, round (value * 1e5) / 1e5);
+}
+
+static void
+add_count (JsonBuilder *builder,
+           const gchar *name,
+           guint64      value)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_add_int_value (builder, (gint64) value);
+}
+
+/* An object of one number for each classifier. */
+static void
+add_answers (JsonBuilder       *builder,
+             const gchar       *name,
+             const JudgeSetup  *setup,
+             const JudgeAnswer *answers,
+             gboolean           top5)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_begin_object (builder);
+  for (guint i = 0; i < setup->n_classifiers; i++)
+    {
+      g_autofree gchar *classifier = evaluate_dup_classifier (setup, i);
+
+      add_number (builder, classifier,
+                  top5 ? answers[i].top5 : answers[i].top1);
+    }
+  json_builder_end_object (builder);
+}
+
+/* An object of one number for each number of passes but the first. */
+static void
+add_passes (JsonBuilder      *builder,
+            const gchar      *name,
+            const JudgeSetup *setup,
+            const gdouble    *values)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_begin_object (builder);
+  for (guint i = 1; i < setup->n_passes; i++)
+    {
+      g_autofree gchar *passes = g_strdup_printf ("%u", setup->passes[i]);
+
+      add_number (builder, passes, values[i]);
+    }
+  json_builder_end_object (builder);
+}
+
+static void
+add_score (JsonBuilder      *builder,
+           const JudgeSetup *setup,
+           const JudgeScore *score)
+{
+  json_builder_begin_object (builder);
+  add_count (builder, "n", score->n);
+  if (score->n_compared > 0)
+    {
+      add_number (builder, "psnr_before", score->psnr_before);
+      add_number (builder, "psnr_after", score->psnr_after[0]);
+      add_number (builder, "ssim_before", score->ssim_before);
+      add_number (builder, "ssim_after", score->ssim_after[0]);
+      add_passes (builder, "psnr_passes", setup, score->psnr_after);
+      add_passes (builder, "ssim_passes", setup, score->ssim_after);
+    }
+  if (score->n_compared > 0 && setup->oracle)
+    {
+      add_number (builder, "psnr_oracle", score->psnr_oracle);
+      add_number (builder, "ssim_oracle", score->ssim_oracle);
+    }
+  if (score->n_labelled > 0)
+    {
+      add_count (builder, "n_labelled", score->n_labelled);
+      add_answers (builder, "top1_before", setup, score->before, FALSE);
+      add_answers (builder, "top1_after", setup, score->after[0], FALSE);
+      add_answers (builder, "top5_before", setup, score->before, TRUE);
+      add_answers (builder, "top5_after", setup, score->after[0], TRUE);
+    }
+  for (guint i = 1; i < setup->n_passes && score->n_labelled > 0; i++)
+    {
+      g_autofree gchar *name = g_strdup_printf ("top1_after_%u",
+                                                setup->passes[i]);
+
+      add_answers (builder, name, setup, score->after[i], FALSE);
+    }
+  json_builder_end_object (builder);
+}
+
+/* Whether an earlier case has the same name. */
+static gboolean
+is_repeated (const JudgeSetup *setup,
+             guint             index)
+{
+  for (guint i = 0; i < index; i++)
+    if (strcmp (setup->cases[i].name, setup->cases[index].name) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+static void
+add_cases (JsonBuilder      *builder,
+           const Evaluation *evaluation)
+{
+  const JudgeSetup *setup = evaluation->setup;
+
+  json_builder_set_member_name (builder, "corruptions");
+  json_builder_begin_object (builder);
+  for (guint i = 0; i < setup->n_cases; i++)
+    {
+      if (setup->cases[i].kind == JUDGE_CLEAN || is_repeated (setup, i))
+        continue;
+      json_builder_set_member_name (builder, setup->cases[i].name);
+      json_builder_begin_object (builder);
+      for (guint j = i; j < setup->n_cases; j++)
+        if (strcmp (setup->cases[i].name, setup->cases[j].name) == 0)
+          {
+            g_autofree gchar *severity
+              = g_strdup_printf ("%u", setup->cases[j].severity);
+
+            json_builder_set_member_name (builder, severity);
+            add_score (builder, setup, &evaluation->result->scores[j]);
+          }
+      json_builder_end_object (builder);
+    }
+  json_builder_end_object (builder);
+  for (guint i = 0; i < setup->n_cases; i++)
+    if (setup->cases[i].kind == JUDGE_CLEAN)
+      {
+        json_builder_set_member_name (builder, "clean");
+        add_score (builder, setup, &evaluation->result->scores[i]);
+      }
+}
+
+static void
+add_gains (JsonBuilder      *builder,
+           const gchar      *name,
+           const JudgeSetup *setup,
+           const gdouble    *gains)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_begin_object (builder);
+  for (guint i = 0; i < setup->n_classifiers; i++)
+    {
+      g_autofree gchar *classifier = evaluate_dup_classifier (setup, i);
+
+      add_number (builder, classifier, gains[i]);
+    }
+  json_builder_end_object (builder);
+}
+
+static void
+add_summary (JsonBuilder      *builder,
+             const Evaluation *evaluation)
+{
+  const JudgeSetup   *setup = evaluation->setup;
+  const JudgeSummary *summary = &evaluation->summary;
+
+  json_builder_set_member_name (builder, "summary");
+  json_builder_begin_object (builder);
+  add_number (builder, "mean_dpsnr", summary->dpsnr);
+  add_number (builder, "worst_dpsnr", summary->worst_dpsnr);
+  if (setup->oracle)
+    {
+      add_number (builder, "oracle_share", summary->oracle_share);
+      add_count (builder, "oracle_cases", summary->n_oracle);
+    }
+  if (summary->clean_psnr > 0)
+    add_number (builder, "clean_psnr", summary->clean_psnr);
+  add_gains (builder, "top1_gain", setup, summary->top1_gain);
+  add_gains (builder, "top5_gain", setup, summary->top5_gain);
+  add_passes (builder, "passes", setup, summary->passes);
+  json_builder_end_object (builder);
+}
+
+static void
+add_costs (JsonBuilder      *builder,
+           const Evaluation *evaluation)
+{
+  json_builder_set_member_name (builder, "cost");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < EVALUATE_N_COSTS; i++)
+    {
+      const EvaluateCost *cost = &evaluation->cost[i];
+
+      json_builder_begin_object (builder);
+      json_builder_set_member_name (builder, "part");
+      json_builder_add_string_value (builder, cost->name);
+      add_count (builder, "width", cost->width);
+      add_count (builder, "height", cost->height);
+      add_count (builder, "parameters", cost->parameters);
+      add_count (builder, "macs", cost->macs);
+      add_number (builder, "milliseconds", cost->milliseconds);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+}
+
+gboolean
+evaluate_write_json (const Evaluation *evaluation,
+                     const gchar      *path,
+                     GError          **error)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autoptr (JsonGenerator) generator = json_generator_new ();
+  g_autoptr (JsonNode) root = NULL;
+  g_autofree gchar *text = NULL;
+  g_autofree gchar *model
+    = evaluation->model != NULL ? g_utf8_make_valid (evaluation->model, -1)
+                                : g_strdup ("none");
+
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "model");
+  json_builder_add_string_value (builder, model);
+  add_count (builder, "seed", evaluation->setup->seed);
+  add_cases (builder, evaluation);
+  add_summary (builder, evaluation);
+  add_costs (builder, evaluation);
+  json_builder_end_object (builder);
+  root = json_builder_get_root (builder);
+  json_generator_set_root (generator, root);
+  json_generator_set_pretty (generator, TRUE);
+  text = json_generator_to_data (generator, NULL);
+  return evaluate_save_text (NULL, path, text, error);
+}

@@ -1,0 +1,464 @@
+/* judge.c - photographs spoilt and cleaned, by several threads at once
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "judge.h"
+
+#include <string.h>
+
+#include "core/conv.h"
+#include "core/parallel.h"
+#include "judge-private.h"
+#include "metrics.h"
+#include "oracle.h"
+
+/* What one thread works with. */
+typedef struct
+{
+  Oracle   *oracle;
+  JudgeAsk *ask;
+  gfloat   *clean;
+  gfloat   *dirty;
+  gfloat   *cured;
+  gfloat   *best; /* the oracle's */
+} Worker;
+
+/* Cases over the same photographs, which are then read once. */
+typedef struct
+{
+  const JudgeSetup *setup;
+  const Photos     *photos;
+  guint             first; /* of the cases */
+  guint             n;
+  guint             n_photos;
+  GArray          **records; /* of each case */
+  GHashTable       *originals;
+  Worker           *workers;
+  GMutex           *mutex;
+  guint            *n_done;
+  guint             n_all;
+  GError          **error; /* of the network, which ends it all */
+} Round;
+
+void
+judge_case_clear (JudgeCase *judge_case)
+{
+  g_clear_pointer (&judge_case->name, g_free);
+  g_clear_pointer (&judge_case->photos, photos_free);
+}
+
+/* ---- workers ---- */
+
+static void
+workers_free (Worker *workers,
+              guint   n)
+{
+  for (guint i = 0; i < n; i++)
+    {
+      oracle_free (workers[i].oracle);
+      judge_ask_free (workers[i].ask);
+      g_free (workers[i].clean);
+      g_free (workers[i].dirty);
+      g_free (workers[i].cured);
+      g_free (workers[i].best);
+    }
+  g_free (workers);
+}
+
+static Worker *
+workers_new (const JudgeSetup *setup,
+             GError          **error)
+{
+  Worker *workers = g_new0 (Worker, setup->n_threads);
+
+  for (guint i = 0; i < setup->n_threads; i++)
+    {
+      Worker *worker = &workers[i];
+
+      if (setup->n_classifiers > 0)
+        {
+          worker->ask = judge_ask_new (setup->classifiers,
+                                       setup->n_classifiers, error);
+          if (worker->ask == NULL)
+            {
+              workers_free (workers, setup->n_threads);
+              return NULL;
+            }
+        }
+      if (setup->oracle)
+        worker->oracle = oracle_new (JUDGE_SIDE, JUDGE_SIDE);
+      worker->clean = g_new (gfloat, 3 * JUDGE_PIXELS);
+      worker->dirty = g_new (gfloat, 3 * JUDGE_PIXELS);
+      worker->cured = g_new (gfloat, 3 * JUDGE_PIXELS);
+      worker->best = g_new (gfloat, 3 * JUDGE_PIXELS);
+    }
+  return workers;
+}
+
+/* ---- one photograph in one case ---- */
+
+/* SplitMix64's last step (Steele et al., OOPSLA 2014): mixes all bits. */
+static guint64
+mix_bits (guint64 x)
+{
+  x += G_GUINT64_CONSTANT (0x9e3779b97f4a7c15);
+  x = (x ^ x >> 30) * G_GUINT64_CONSTANT (0xbf58476d1ce4e5b9);
+  x = (x ^ x >> 27) * G_GUINT64_CONSTANT (0x94d049bb133111eb);
+  return x ^ x >> 31;
+}
+
+static void
+spoil (gfloat          *image,
+       const JudgeCase *judge_case,
+       guint64          seed,
+       guint            index)
+{
+  guint   kind = judge_case->kind == JUDGE_MIXED ? CORRUPT_N
+                                                 : judge_case->corruption;
+  guint64 own = mix_bits (mix_bits (mix_bits (seed) + index)
+                          + 16 * kind + judge_case->severity);
+
+  if (judge_case->kind == JUDGE_CORRUPT)
+    corrupt_image (image, JUDGE_SIDE, JUDGE_SIDE, judge_case->corruption,
+                   judge_case->severity, own);
+  else if (judge_case->kind == JUDGE_MIXED)
+    corrupt_image_mixed (image, JUDGE_SIDE, JUDGE_SIDE, judge_case->severity,
+                         own);
+  judge_image_round (image);
+}
+
+static void
+compare (gfloat       *psnr,
+         gfloat       *ssim,
+         const gfloat *image,
+         const Worker *worker)
+{
+  *psnr = metrics_psnr (metrics_mse (image, worker->clean,
+                                     3 * JUDGE_PIXELS));
+  *ssim = metrics_ssim (image, worker->clean, JUDGE_SIDE, JUDGE_SIDE);
+}
+
+/* What the best numbers reach; @estimate (nullable) is one of their starts. */
+static void
+consult (JudgeRecord        *record,
+         Worker             *worker,
+         const SympieParams *estimate)
+{
+  SympieParams p;
+
+  record->psnr_oracle = record->psnr_before;
+  record->ssim_oracle = record->ssim_before;
+  if (record->psnr_before >= METRICS_PSNR_MAX)
+    return;
+  oracle_fit (worker->oracle, &p, worker->dirty, worker->clean, estimate,
+              estimate != NULL ? 1 : 0);
+  judge_image_warp (worker->best, worker->dirty, &p);
+  compare (&record->psnr_oracle, &record->ssim_oracle, worker->best, worker);
+  /* rounding may turn the last thousandths of a dB */
+  record->psnr_oracle = MAX (record->psnr_oracle, record->psnr_before);
+}
+
+/* Cleans the dirty image over and over, and notes what is asked. */
+static gboolean
+clean_up (JudgeRecord      *record,
+          const JudgeSetup *setup,
+          Worker           *worker,
+          guint             label,
+          GError          **error)
+{
+  guint n_passes = setup->passes[setup->n_passes - 1];
+  guint at = 0;
+
+  memcpy (worker->cured, worker->dirty, 3 * JUDGE_PIXELS * sizeof (gfloat));
+  for (guint pass = 1; pass <= n_passes; pass++)
+    {
+      SympieParams p;
+
+      if (setup->nem != NULL)
+        {
+          if (!judge_image_estimate (&p, worker->cured, setup->nem, error))
+            return FALSE;
+          judge_image_warp (worker->cured, worker->cured, &p);
+        }
+      if (pass == 1 && worker->oracle != NULL && record->has_original)
+        consult (record, worker, setup->nem != NULL ? &p : NULL);
+      if (pass != setup->passes[at])
+        continue;
+      if (record->has_original)
+        compare (&record->psnr_after[at], &record->ssim_after[at],
+                 worker->cured, worker);
+      if (record->has_label)
+        judge_ask_add (worker->ask, worker->cured, label,
+                       record->place_after[at]);
+      at++;
+    }
+  return TRUE;
+}
+
+static gboolean
+judge_image (JudgeRecord      *record,
+             const JudgeSetup *setup,
+             Worker           *worker,
+             gint              label,
+             GError          **error)
+{
+  record->has_label = worker->ask != NULL && label != PHOTOS_NO_LABEL;
+  if (record->has_original)
+    compare (&record->psnr_before, &record->ssim_before, worker->dirty,
+             worker);
+  if (record->has_label)
+    judge_ask_add (worker->ask, worker->dirty, (guint) label,
+                   record->place_before);
+  return clean_up (record, setup, worker, (guint) label, error);
+}
+
+/* ---- one photograph ---- */
+
+static gchar *
+dup_stem (const gchar *name)
+{
+  const gchar *begin = name;
+  const gchar *dot;
+
+  for (const gchar *p = name; *p != '\0'; p++)
+    if (*p == '/' || *p == ':')
+      begin = p + 1;
+  dot = strrchr (begin, '.');
+  return dot != NULL ? g_strndup (begin, (gsize) (dot - begin))
+                     : g_strdup (begin);
+}
+
+/* Reads what came spoilt, and its original if there is one. */
+static gboolean
+read_files (const Round *round,
+            Worker      *worker,
+            guint        index,
+            gboolean    *has_original,
+            GError     **error)
+{
+  g_autofree gchar *stem = NULL;
+  gpointer          place;
+
+  *has_original = FALSE;
+  if (!judge_image_read (worker->dirty, round->photos, index, TRUE, error))
+    return FALSE;
+  if (round->originals == NULL)
+    return TRUE;
+  stem = dup_stem (photos_get_name (round->photos, index));
+  if (!g_hash_table_lookup_extended (round->originals, stem, NULL, &place))
+    return TRUE;
+  *has_original = TRUE;
+  return judge_image_read (worker->clean, round->setup->originals,
+                           GPOINTER_TO_UINT (place), FALSE, error);
+}
+
+static void
+judge_photo (const Round *round,
+             Worker      *worker,
+             guint        turn,
+             guint        index,
+             GError     **fault,
+             GError     **error)
+{
+  const JudgeSetup *setup = round->setup;
+  gint              label = photos_get_label (round->photos, index);
+  gboolean          files = setup->cases[round->first].kind == JUDGE_FILES;
+  gboolean          has_original = !files;
+
+  if (files ? !read_files (round, worker, index, &has_original, fault)
+            : !judge_image_read (worker->clean, round->photos, index, FALSE,
+                                 fault))
+    return;
+  for (guint i = 0; i < round->n; i++)
+    {
+      JudgeRecord *record
+        = &g_array_index (round->records[i], JudgeRecord, turn);
+
+      if (!files)
+        {
+          memcpy (worker->dirty, worker->clean,
+                  3 * JUDGE_PIXELS * sizeof (gfloat));
+          spoil (worker->dirty, &setup->cases[round->first + i], setup->seed,
+                 index);
+        }
+      record->has_original = has_original;
+      if (!judge_image (record, setup, worker, label, error))
+        return;
+      record->name = photos_get_name (round->photos, index);
+    }
+  if (worker->ask != NULL)
+    judge_ask_finish (worker->ask);
+}
+
+static void
+run_turn (guint    turn,
+          guint    thread,
+          gpointer data)
+{
+  Round            *round = data;
+  const JudgeSetup *setup = round->setup;
+  guint             all = photos_count (round->photos);
+  guint             index = (guint) ((guint64) turn * all / round->n_photos);
+  g_autoptr (GError) fault = NULL;
+  g_autoptr (GError) error = NULL;
+  gboolean           over;
+
+  g_mutex_lock (round->mutex);
+  over = *round->error != NULL;
+  g_mutex_unlock (round->mutex);
+  if (over)
+    return;
+  judge_photo (round, &round->workers[thread], turn, index, &fault, &error);
+  g_mutex_lock (round->mutex);
+  if (error != NULL && *round->error == NULL)
+    *round->error = g_steal_pointer (&error);
+  if (fault != NULL && setup->fault != NULL)
+    setup->fault (fault->message, setup->user_data);
+  ++*round->n_done;
+  if (setup->progress != NULL)
+    setup->progress (*round->n_done, round->n_all, setup->user_data);
+  g_mutex_unlock (round->mutex);
+}
+
+/* ---- all of them ---- */
+
+static const Photos *
+get_photos (const JudgeSetup *setup,
+            guint             i)
+{
+  return setup->cases[i].kind == JUDGE_FILES ? setup->cases[i].photos
+                                             : setup->photos;
+}
+
+static guint
+count_photos (const JudgeSetup *setup,
+              guint             i)
+{
+  guint all = photos_count (get_photos (setup, i));
+
+  return setup->limit > 0 ? MIN (all, setup->limit) : all;
+}
+
+/* The case behind the last of those that share their photographs with @i. */
+static guint
+find_end (const JudgeSetup *setup,
+          guint             i)
+{
+  guint end = i + 1;
+
+  while (end < setup->n_cases && get_photos (setup, end)
+                                   == get_photos (setup, i))
+    end++;
+  return end;
+}
+
+static GHashTable *
+index_originals (const Photos *originals)
+{
+  GHashTable *places;
+
+  if (originals == NULL)
+    return NULL;
+  places = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  for (guint i = 0; i < photos_count (originals); i++)
+    g_hash_table_insert (places, dup_stem (photos_get_name (originals, i)),
+                         GUINT_TO_POINTER (i));
+  return places;
+}
+
+static GArray *
+records_new (guint n)
+{
+  GArray *records = g_array_sized_new (FALSE, TRUE, sizeof (JudgeRecord), n);
+
+  g_array_set_size (records, n);
+  return records;
+}
+
+static void
+run_rounds (const JudgeSetup *setup,
+            JudgeResult      *result,
+            Worker           *workers,
+            GError          **error)
+{
+  g_autoptr (GHashTable) originals = index_originals (setup->originals);
+  g_autoptr (GError) fault = NULL;
+  GMutex mutex;
+  guint  n_done = 0;
+  guint  n_all = 0;
+
+  g_mutex_init (&mutex);
+  for (guint i = 0; i < setup->n_cases; i = find_end (setup, i))
+    n_all += count_photos (setup, i);
+  for (guint i = 0; i < setup->n_cases && fault == NULL;
+       i = find_end (setup, i))
+    {
+      Round round = { .setup = setup, .photos = get_photos (setup, i),
+                      .first = i, .n = find_end (setup, i) - i,
+                      .n_photos = count_photos (setup, i),
+                      .originals = originals, .workers = workers,
+                      .mutex = &mutex, .n_done = &n_done, .n_all = n_all,
+                      .error = &fault };
+
+      for (guint j = 0; j < round.n; j++)
+        g_ptr_array_add (result->records, records_new (round.n_photos));
+      round.records = (GArray **) result->records->pdata + i;
+      parallel_for (round.n_photos, setup->n_threads, run_turn, &round);
+    }
+  g_mutex_clear (&mutex);
+  if (fault != NULL)
+    g_propagate_error (error, g_steal_pointer (&fault));
+}
+
+JudgeResult *
+judge_run (const JudgeSetup *setup,
+           GError          **error)
+{
+  g_autoptr (JudgeResult) result = g_new0 (JudgeResult, 1);
+  GError *fault = NULL;
+  Worker *workers;
+  guint   n = 0;
+
+  g_return_val_if_fail (setup->n_cases > 0 && setup->n_threads > 0, NULL);
+  g_return_val_if_fail (setup->n_passes > 0
+                        && setup->n_passes <= JUDGE_MAX_PASSES
+                        && setup->passes[0] == 1, NULL);
+
+  result->n_cases = setup->n_cases;
+  result->scores = g_new0 (JudgeScore, setup->n_cases);
+  result->records
+    = g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref);
+  conv_use_one_thread ();
+  workers = workers_new (setup, error);
+  if (workers == NULL)
+    return NULL;
+  run_rounds (setup, result, workers, &fault);
+  workers_free (workers, setup->n_threads);
+  if (fault != NULL)
+    {
+      g_propagate_error (error, fault);
+      return NULL;
+    }
+  for (guint i = 0; i < setup->n_cases; i++)
+    {
+      judge_score_records (&result->scores[i], setup,
+                           result->records->pdata[i]);
+      n += result->scores[i].n;
+    }
+  if (n == 0)
+    {
+      g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_FORMAT,
+                   "not one of the photographs could be read");
+      return NULL;
+    }
+  return g_steal_pointer (&result);
+}
+
+void
+judge_result_free (JudgeResult *result)
+{
+  if (result == NULL)
+    return;
+  if (result->records != NULL)
+    g_ptr_array_unref (result->records);
+  g_free (result->scores);
+  g_free (result);
+}

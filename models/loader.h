@@ -1,0 +1,95 @@
+/* loader.h - batches of spoilt photographs, made beside the arithmetic
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "corrupt.h"
+#include "photos.h"
+#include "trainer.h"
+
+G_BEGIN_DECLS
+
+/**
+ * LoaderBadFunc:
+ * @message: names the photograph and the fault.
+ *
+ * Told once of each photograph that cannot be read; it is then replaced by
+ * the next one that can. Called in the loader's own thread.
+ */
+typedef void (*LoaderBadFunc) (const gchar *message,
+                               gpointer     data);
+
+/**
+ * LoaderOptions:
+ * @photos: belongs to the caller and outlives the loader.
+ * @indices: (array length=n_indices): which photographs to draw from.
+ * @batch: images in a batch.
+ * @side: of the square that is cut out, in pixels.
+ * @resize: the short side that a photograph is scaled to first; at least
+ *   @side.
+ * @corruptions: (array length=n_corruptions): which to draw from.
+ * @clean_share: how many of the images stay clean, 0 to 1; under 0 the
+ *   severity is drawn from 0 to 5 alike, as in the paper.
+ * @mirror: whether half of the images are mirrored.
+ * @cache_mb: decoded photographs are kept up to this many MB.
+ * @first: the iteration to begin with.
+ * @seed: what is drawn for image i of iteration t depends on it, on i and on
+ *   t alone, so that a run that is taken up again sees the same batches.
+ */
+typedef struct
+{
+  const Photos     *photos;
+  const guint      *indices;
+  guint             n_indices;
+  guint             batch;
+  guint             side;
+  guint             resize;
+  const Corruption *corruptions;
+  guint             n_corruptions;
+  gdouble           clean_share;
+  gboolean          mirror;
+  guint             cache_mb;
+  guint64           first;
+  guint64           seed;
+  LoaderBadFunc     bad;
+  gpointer          bad_data;
+} LoaderOptions;
+
+typedef struct _Loader Loader;
+
+/* Starts the loader's thread. */
+Loader *loader_new (const LoaderOptions *options);
+
+void loader_free (Loader *loader);
+
+/**
+ * loader_take:
+ *
+ * Waits for the next iteration's batch.
+ *
+ * Returns: (transfer none): it, until the next call; or %NULL with the error
+ *   of the last photograph if not one of them can be read.
+ */
+const Batch *loader_take (Loader  *loader,
+                          GError **error);
+
+/**
+ * loader_mix:
+ *
+ * Returns: a number as if drawn by chance, but always the same for the same
+ *   @seed, @a and @b.
+ */
+guint64 loader_mix (guint64 seed,
+                    guint64 a,
+                    guint64 b);
+
+/* Puts a planar image (3, side, side) in [0, 1] into image @index of the
+ * batch @images (3, n, side, side), normalised as in params.h. */
+void loader_put (real         *images,
+                 const gfloat *planar,
+                 guint         n,
+                 guint         side,
+                 guint         index);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Loader, loader_free)
+
+G_END_DECLS

@@ -1,0 +1,232 @@
+/* oracle.c - the best 37 numbers for a photograph whose original is at hand
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "oracle.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "oracle-private.h"
+
+#define N PARAMS_N
+
+#define MAX_TRIES 60    /* steps tried in one descent, taken or not */
+#define FIRST_TRIES 8   /* for each start, before the best is taken further */
+#define ENOUGH 2e-6     /* of the error: a step that gains less is small */
+#define MAX_SMALL 3     /* as many small steps in a row end a descent */
+#define FIRST_DAMP 1e-3 /* of the curvature's diagonal */
+#define MOST_DAMP 1e6
+#define LEAST_DAMP 1e-9
+
+struct _Oracle
+{
+  OracleImage image;
+};
+
+/* ---- Levenberg and Marquardt's method ---- */
+
+/* Solves (a + damp * its diagonal) x = b; a is symmetric and not negative.
+ * Returns: FALSE if rounding leaves nothing to divide by. */
+static gboolean
+solve (gdouble       x[N],
+       const gdouble a[N * N],
+       const gdouble b[N],
+       gdouble       damp)
+{
+  gdouble l[N][N];
+
+  for (guint i = 0; i < N; i++)
+    for (guint j = 0; j <= i; j++)
+      {
+        gdouble sum = a[i * N + j];
+
+        if (i == j)
+          sum += damp * sum + 1e-12;
+        for (guint k = 0; k < j; k++)
+          sum -= l[i][k] * l[j][k];
+        if (i == j && !(sum > 0))
+          return FALSE;
+        l[i][j] = i == j ? sqrt (sum) : sum / l[j][j];
+      }
+  for (guint i = 0; i < N; i++)
+    {
+      x[i] = b[i];
+      for (guint k = 0; k < i; k++)
+        x[i] -= l[i][k] * x[k];
+      x[i] /= l[i][i];
+    }
+  for (guint i = N; i-- > 0;)
+    {
+      for (guint k = i + 1; k < N; k++)
+        x[i] -= l[k][i] * x[k];
+      x[i] /= l[i][i];
+    }
+  return TRUE;
+}
+
+static gboolean
+step (SympieParams       *out,
+      const SympieParams *p,
+      const gdouble       gradient[N],
+      const gdouble       curvature[N * N],
+      gdouble             damp)
+{
+  const gfloat *from = (const gfloat *) p;
+  gfloat       *to = (gfloat *) out;
+  gdouble       x[N];
+
+  if (!solve (x, curvature, gradient, damp))
+    return FALSE;
+  for (guint i = 0; i < N; i++)
+    to[i] = (gfloat) (from[i] - x[i]);
+  params_hold (out);
+  return params_check (out, NULL);
+}
+
+/* Lowers the error from p on, which never gets worse. Returns: the error. */
+static gdouble
+descend (Oracle       *oracle,
+         SympieParams *p,
+         OracleError   kind,
+         guint         tries)
+{
+  gdouble gradient[N];
+  gdouble curvature[N * N];
+  gdouble damp = FIRST_DAMP;
+  gdouble best = oracle_image_measure (&oracle->image, p, kind);
+  guint   n_small = 0;
+  gboolean moved = TRUE;
+
+  for (guint i = 0; i < tries && n_small < MAX_SMALL && damp < MOST_DAMP; i++)
+    {
+      SympieParams trial;
+      gdouble      error;
+
+      if (moved)
+        oracle_image_derive (&oracle->image, p, gradient, curvature);
+      moved = FALSE;
+      if (!step (&trial, p, gradient, curvature, damp))
+        {
+          damp *= 10;
+          continue;
+        }
+      error = oracle_image_measure (&oracle->image, &trial, kind);
+      if (!(error < best))
+        {
+          damp *= 5;
+          continue;
+        }
+      n_small = best - error < ENOUGH * best ? n_small + 1 : 0;
+      best = error;
+      *p = trial;
+      moved = TRUE;
+      damp = MAX (damp / 5, LEAST_DAMP);
+    }
+  return best;
+}
+
+/* ---- starts ---- */
+
+typedef struct
+{
+  SympieParams p;
+  gdouble      error;
+} Fit;
+
+static void
+keep_better (Fit       *best,
+             const Fit *fit)
+{
+  if (fit->error < best->error)
+    *best = *fit;
+}
+
+/* A start, as far as a few steps take it. */
+static void
+try_start (Oracle             *oracle,
+           Fit                *best,
+           const SympieParams *start,
+           gboolean            bound)
+{
+  Fit fit = { *start, 0 };
+
+  if (bound)
+    descend (oracle, &fit.p, ORACLE_BOUND, FIRST_TRIES);
+  fit.error = descend (oracle, &fit.p, ORACLE_CUT, FIRST_TRIES);
+  keep_better (best, &fit);
+}
+
+/* The identity, but for a kernel that blurs: where noise is to be lost. */
+static SympieParams
+make_blur (void)
+{
+  static const gfloat row[] = { 1 / 16.0f, 4 / 16.0f, 6 / 16.0f, 4 / 16.0f,
+                                1 / 16.0f };
+  SympieParams p = PARAMS_IDENTITY;
+
+  for (guint i = 0; i < 5; i++)
+    for (guint j = 0; j < 5; j++)
+      p.k[i][j] = row[i] * row[j];
+  return p;
+}
+
+gdouble
+oracle_fit (Oracle             *oracle,
+            SympieParams       *out,
+            const gfloat       *dirty,
+            const gfloat       *clean,
+            const SympieParams *starts,
+            guint               n_starts)
+{
+  SympieParams blur = make_blur ();
+  Fit          best = { PARAMS_IDENTITY, 0 };
+
+  oracle_image_set (&oracle->image, dirty, clean);
+  best.error
+    = oracle_image_measure (&oracle->image, &best.p, ORACLE_CUT);
+  try_start (oracle, &best, &PARAMS_IDENTITY, FALSE);
+  try_start (oracle, &best, &PARAMS_IDENTITY, TRUE);
+  try_start (oracle, &best, &blur, TRUE);
+  for (guint i = 0; i < n_starts; i++)
+    {
+      SympieParams held = starts[i];
+
+      params_hold (&held);
+      try_start (oracle, &best, &held, FALSE);
+    }
+  best.error = descend (oracle, &best.p, ORACLE_CUT, MAX_TRIES);
+  *out = best.p;
+  return best.error;
+}
+
+gdouble
+oracle_measure (Oracle             *oracle,
+                const SympieParams *p,
+                const gfloat       *dirty,
+                const gfloat       *clean)
+{
+  oracle_image_set (&oracle->image, dirty, clean);
+  return oracle_image_measure (&oracle->image, p, ORACLE_CUT);
+}
+
+Oracle *
+oracle_new (guint height,
+            guint width)
+{
+  Oracle *oracle;
+
+  g_return_val_if_fail (height >= 8 && height <= 4096, NULL);
+  g_return_val_if_fail (width >= 8 && width <= 4096, NULL);
+
+  oracle = g_new0 (Oracle, 1);
+  oracle_image_init (&oracle->image, height, width);
+  return oracle;
+}
+
+void
+oracle_free (Oracle *oracle)
+{
+  if (oracle == NULL)
+    return;
+  oracle_image_clear (&oracle->image);
+  g_free (oracle);
+}

@@ -1,0 +1,336 @@
+/* sympie-evaluate.c - judges a network on photographs: what it mends, what not
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include <errno.h>
+#include <glib/gstdio.h>
+#include <locale.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "core/models.h"
+#include "evaluate.h"
+
+#define DONE 0
+#define FAILED 1
+#define USAGE 2
+
+/* The command line's options, as they are given. */
+typedef struct
+{
+  gchar  *model;
+  gchar **photos;
+  gchar **originals;
+  gchar  *labels;
+  gchar **classifiers;
+  gchar  *corruptions;
+  gchar  *severities;
+  gchar  *passes;
+  gint    limit;
+  gint64  seed;
+  gint    threads;
+  gboolean oracle;
+  gchar  *report;
+  gchar  *json;
+} Options;
+
+static const gchar summary[]
+  = "Spoils photographs in known ways, cleans them up as the product does, "
+    "and tells how\nnear they come to what they were: PSNR, SSIM, what "
+    "classifiers take them for, and\nthe share of what the best numbers "
+    "(the oracle) would reach.\n\n"
+    "A folder in ImageNet-C's layout (NAME/SEVERITY/WNID/FILE.JPEG) is judged "
+    "as it is.";
+
+static const gchar closing[]
+  = "Corruptions are names, \"mixed\", \"none\", or sets: imagenet-c, extra, "
+    "colour, train\n(those three), bar, all.\n\n"
+    "In the JSON, PSNR is in dB (60 for images that are the same), top-1 and "
+    "top-5 in\npercent, gains in points.\n\n"
+    "Exit status: 0 when photographs were judged, 1 when that failed, 2 when "
+    "the\ncommand line was wrong and nothing was done.";
+
+static void
+say (const gchar *message)
+{
+  fprintf (stderr, "sympie-evaluate: %s\n", message);
+}
+
+static gboolean
+parse (Options *options,
+       gint    *argc,
+       gchar ***argv)
+{
+  const GOptionEntry entries[] = {
+    { "model", 0, 0, G_OPTION_ARG_FILENAME, &options->model,
+      "A weights file, a model's name, or \"none\" (default: photo)", "M" },
+    { "photos", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->photos,
+      "A tar, folder, list (.txt) or picture; may be given again", "PATH" },
+    { "originals", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->originals,
+      "What photographs in ImageNet-C's layout were", "PATH" },
+    { "labels", 0, 0, G_OPTION_ARG_FILENAME, &options->labels,
+      "The photographs' classes: columns \"file\" and \"class\"", "CSV" },
+    { "classifier", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->classifiers,
+      "A classifier's weights; may be given again", "FILE" },
+    { "corruption", 0, 0, G_OPTION_ARG_STRING, &options->corruptions,
+      "Which (default: " EVALUATE_CORRUPTIONS ")", "A,B" },
+    { "severity", 0, 0, G_OPTION_ARG_STRING, &options->severities,
+      "How much (default: " EVALUATE_SEVERITIES ")", "1,3,5" },
+    { "limit", 0, 0, G_OPTION_ARG_INT, &options->limit,
+      "At most N photographs, spread evenly", "N" },
+    { "seed", 0, 0, G_OPTION_ARG_INT64, &options->seed,
+      "Of what is drawn by chance (default: 1)", "S" },
+    { "passes", 0, 0, G_OPTION_ARG_STRING, &options->passes,
+      "How often in a row to clean up (default: 1)", "1,2,5" },
+    { "oracle", 0, 0, G_OPTION_ARG_NONE, &options->oracle,
+      "Find the best numbers too", NULL },
+    { "threads", 0, 0, G_OPTION_ARG_INT, &options->threads,
+      "How many may work at once (default: all)", "N" },
+    { "report", 0, 0, G_OPTION_ARG_FILENAME, &options->report,
+      "Write report.md, plots, means.csv and photos.csv there", "DIR" },
+    { "json", 0, 0, G_OPTION_ARG_FILENAME, &options->json,
+      "Write all means", "FILE" },
+    { NULL }
+  };
+  g_autoptr (GOptionContext) context = g_option_context_new (NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_option_context_set_summary (context, summary);
+  g_option_context_set_description (context, closing);
+  g_option_context_add_main_entries (context, entries, NULL);
+  if (g_option_context_parse (context, argc, argv, &error))
+    return TRUE;
+  say (error->message);
+  return FALSE;
+}
+
+static gboolean
+check (const Options *options,
+       gint           argc)
+{
+  const gchar *fault = NULL;
+
+  if (argc > 1)
+    fault = "photographs are given by --photos";
+  else if (options->photos == NULL)
+    fault = "--photos is missing";
+  else if (options->limit < 0)
+    fault = "--limit is 0 (all) or more";
+  else if (options->threads < 0 || options->threads > 1024)
+    fault = "--threads is 0 (all) to 1024";
+  else if (options->classifiers != NULL
+           && g_strv_length (options->classifiers) > JUDGE_MAX_CLASSIFIERS)
+    fault = "too many classifiers: eight are the most";
+  if (fault != NULL)
+    say (fault);
+  return fault == NULL;
+}
+
+static void
+options_clear (Options *options)
+{
+  g_free (options->model);
+  g_strfreev (options->photos);
+  g_strfreev (options->originals);
+  g_free (options->labels);
+  g_strfreev (options->classifiers);
+  g_free (options->corruptions);
+  g_free (options->severities);
+  g_free (options->passes);
+  g_free (options->report);
+  g_free (options->json);
+}
+
+/* ---- on the way ---- */
+
+/* A line of its own, not in the midst of the progress. */
+static void
+tell_fault (const gchar *message,
+            gpointer     user_data)
+{
+  if (isatty (STDERR_FILENO))
+    fprintf (stderr, "\r\033[K");
+  say (message);
+}
+
+static void
+tell_progress (guint    n_done,
+               guint    n_all,
+               gpointer user_data)
+{
+  const gint64 *begin = user_data;
+  gdouble       seconds = (g_get_monotonic_time () - *begin) / 1e6;
+
+  fprintf (stderr, "\r\033[K%u of %u photographs, %.0f s left", n_done, n_all,
+           seconds / n_done * (n_all - n_done));
+  if (n_done == n_all)
+    fprintf (stderr, "\r\033[K");
+}
+
+/* ---- the work ---- */
+
+static gboolean
+load_model (Nem         **nem,
+            gchar       **path,
+            const gchar  *name,
+            GError      **error)
+{
+  if (g_strcmp0 (name, "none") == 0)
+    return TRUE;
+  *path = name != NULL && g_file_test (name, G_FILE_TEST_IS_REGULAR)
+            ? g_strdup (name)
+            : models_find (name, error);
+  if (*path == NULL)
+    return FALSE;
+  *nem = nem_load (*path, error);
+  return *nem != NULL;
+}
+
+/* What is judged: ImageNet-C's layout if that is what the photographs are in,
+ * otherwise corruptions made here. */
+static gboolean
+find_cases (GArray        *cases,
+            Photos       **photos,
+            const Options *options,
+            GError       **error)
+{
+  const gchar *severities = options->severities != NULL
+                              ? options->severities : EVALUATE_SEVERITIES;
+
+  for (guint i = 0; options->photos[i] != NULL; i++)
+    if (!evaluate_cases_find (cases, options->photos[i],
+                              options->corruptions, severities,
+                              options->labels, error))
+      return FALSE;
+  if (cases->len > 0)
+    return TRUE;
+  *photos = photos_open ((const gchar *const *) options->photos,
+                         options->labels, error);
+  return *photos != NULL
+         && evaluate_cases_add (cases, options->corruptions != NULL
+                                         ? options->corruptions
+                                         : EVALUATE_CORRUPTIONS,
+                                severities, error);
+}
+
+static gboolean
+write_all (const Evaluation *evaluation,
+           const Options    *options,
+           GError          **error)
+{
+  if (options->json != NULL
+      && !evaluate_write_json (evaluation, options->json, error))
+    return FALSE;
+  if (options->report == NULL)
+    return TRUE;
+  if (g_mkdir_with_parents (options->report, 0777) != 0)
+    {
+      g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_IO,
+                   "%s: cannot make this folder: %s", options->report,
+                   g_strerror (errno));
+      return FALSE;
+    }
+  return evaluate_write_csv (evaluation, options->report, error)
+         && evaluate_write_report (evaluation, options->report, error);
+}
+
+static gboolean
+judge (Evaluation    *evaluation,
+       JudgeSetup    *setup,
+       const Options *options,
+       GError       **error)
+{
+  g_autoptr (JudgeResult) result = NULL;
+  g_autofree gchar *text = NULL;
+  gint64            begin = g_get_monotonic_time ();
+
+  setup->fault = tell_fault;
+  setup->progress = isatty (STDERR_FILENO) ? tell_progress : NULL;
+  setup->user_data = &begin;
+  evaluate_measure_cost (evaluation->cost, setup->nem);
+  result = judge_run (setup, error);
+  if (result == NULL)
+    return FALSE;
+  evaluation->setup = setup;
+  evaluation->result = result;
+  judge_summarise (&evaluation->summary, setup, result);
+  if (!write_all (evaluation, options, error))
+    return FALSE;
+  text = evaluate_describe (evaluation);
+  fputs (text, stdout);
+  if (fflush (stdout) == 0)
+    return TRUE;
+  g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_IO, "standard output: %s",
+               g_strerror (errno));
+  return FALSE;
+}
+
+static gboolean
+run (const Options *options,
+     const gchar   *command,
+     GError       **error)
+{
+  g_autoptr (Nem) nem = NULL;
+  g_autoptr (Photos) photos = NULL;
+  g_autoptr (Photos) originals = NULL;
+  g_autoptr (GArray) passes = NULL;
+  g_autoptr (GArray) cases = g_array_new (FALSE, FALSE, sizeof (JudgeCase));
+  g_autofree gchar *model = NULL;
+  gchar           **classifiers = options->classifiers;
+  JudgeSetup        setup = { 0 };
+  Evaluation        evaluation = { 0 };
+
+  g_array_set_clear_func (cases, (GDestroyNotify) judge_case_clear);
+  passes = evaluate_parse_numbers (options->passes != NULL ? options->passes
+                                                           : "1",
+                                   "--passes", 1, JUDGE_MAX_PASSES, error);
+  if (passes == NULL || !load_model (&nem, &model, options->model, error)
+      || !find_cases (cases, &photos, options, error))
+    return FALSE;
+  if (options->originals != NULL
+      && (originals = photos_open (
+            (const gchar *const *) options->originals, NULL, error)) == NULL)
+    return FALSE;
+  if (g_array_index (passes, guint, 0) != 1)
+    g_array_prepend_val (passes, (guint) { 1 });
+  setup.nem = nem;
+  setup.photos = photos;
+  setup.originals = originals;
+  setup.classifiers = (const gchar *const *) classifiers;
+  setup.n_classifiers = classifiers != NULL ? g_strv_length (classifiers) : 0;
+  setup.cases = (const JudgeCase *) cases->data;
+  setup.n_cases = cases->len;
+  setup.passes = (const guint *) passes->data;
+  setup.n_passes = passes->len;
+  setup.limit = (guint) options->limit;
+  setup.seed = (guint64) options->seed;
+  setup.n_threads = options->threads > 0 ? (guint) options->threads
+                                         : g_get_num_processors ();
+  setup.oracle = options->oracle;
+  evaluation.command = command;
+  evaluation.model = model;
+  return judge (&evaluation, &setup, options, error);
+}
+
+gint
+main (gint    argc,
+      gchar **argv)
+{
+  Options            options = { .seed = 1 };
+  g_autofree gchar  *command = g_strjoinv (" ", argv);
+  g_autoptr (GError) error = NULL;
+  gint               status = USAGE;
+
+  setlocale (LC_ALL, "");
+  if (parse (&options, &argc, &argv) && check (&options, argc))
+    {
+      status = run (&options, command, &error) ? DONE : FAILED;
+      if (error != NULL)
+        say (error->message);
+      /* a wrong name of a corruption is the command line's fault */
+      if (g_error_matches (error, SYMPIE_ERROR, SYMPIE_ERROR_VALUE)
+          && g_str_has_prefix (error->message, "--"))
+        status = USAGE;
+    }
+  options_clear (&options);
+  return status;
+}

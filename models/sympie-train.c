@@ -1,0 +1,415 @@
+/* sympie-train.c - the program that trains NEM
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include <locale.h>
+#include <math.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "loader.h"
+#include "train-files.h"
+#include "train-report.h"
+
+typedef struct
+{
+  TrainSettings *settings;
+  Photos        *photos;
+  Photos        *held_out; /* NULL: some of photos */
+  GArray        *learn;    /* indices of photos */
+  GArray        *judge;    /* indices of held_out, or of photos */
+  Classifier    *upstream;
+  Classifier    *asked; /* the upstream again, for the validation */
+  Trainer       *trainer;
+  Validator     *validator;
+  Loader        *loader;
+  guint          iteration; /* the next one */
+  gdouble        best;
+} Run;
+
+static volatile sig_atomic_t asked_to_stop;
+
+static void
+ask_to_stop (int number)
+{
+  asked_to_stop = 1;
+}
+
+static void
+say (const gchar *message,
+     gpointer     data)
+{
+  g_printerr ("sympie-train: %s\n", message);
+}
+
+/* ---- setting up ---- */
+
+static gboolean
+has_label (const Run *run,
+           guint      index)
+{
+  return run->settings->trainer.downstream == 0.0
+         || run->settings->trainer.self_labels
+         || photos_get_label (run->photos, index) >= 0;
+}
+
+/* Every k-th photograph is kept apart when no others are given to judge by;
+ * which ones does not depend on anything that is drawn. */
+static gboolean
+share_out (Run     *run,
+           GError **error)
+{
+  guint n = photos_count (run->photos);
+  guint apart = run->held_out ? 0
+                              : MIN (run->settings->validate_count, n / 2);
+
+  for (guint i = 0, number = 0; i < n; i++)
+    if (number < apart && i >= (guint64) number * n / apart)
+      {
+        g_array_append_val (run->judge, i);
+        number++;
+      }
+    else if (has_label (run, i))
+      g_array_append_val (run->learn, i);
+  for (guint i = 0; run->held_out && i < photos_count (run->held_out); i++)
+    g_array_append_val (run->judge, i);
+  if (run->learn->len > 0 && run->judge->len > 0)
+    return TRUE;
+  g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_VALUE,
+               "%u photographs to learn from and %u to validate with: there "
+               "must be one of each%s", run->learn->len, run->judge->len,
+               run->settings->trainer.downstream != 0.0
+                 ? ", and those to learn from need labels" : "");
+  return FALSE;
+}
+
+static gboolean
+open_photos (Run     *run,
+             GError **error)
+{
+  const TrainSettings *settings = run->settings;
+  const gchar *labels = settings->trainer.self_labels ? NULL
+                                                      : settings->labels;
+
+  run->photos = photos_open ((const gchar *const *) settings->photos, labels,
+                             error);
+  if (!run->photos)
+    return FALSE;
+  if (settings->hold_out)
+    {
+      run->held_out = photos_open ((const gchar *const *) settings->hold_out,
+                                   labels, error);
+      if (!run->held_out)
+        return FALSE;
+    }
+  return share_out (run, error);
+}
+
+/* Labels that the upstream does not know would read beyond its scores. */
+static gboolean
+check_labels (const Run *run,
+              GError   **error)
+{
+  for (guint i = 0; i < run->learn->len; i++)
+    {
+      guint index = g_array_index (run->learn, guint, i);
+      gint  label = photos_get_label (run->photos, index);
+
+      if (label < (gint) run->upstream->n_classes)
+        continue;
+      g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_VALUE,
+                   "%s: class %d, but %s has %u classes",
+                   photos_get_name (run->photos, index), label,
+                   run->upstream->name, run->upstream->n_classes);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+load_upstream (Run     *run,
+               GError **error)
+{
+  TrainSettings *settings = run->settings;
+
+  if (settings->trainer.downstream == 0.0)
+    return TRUE;
+  run->upstream = classifier_load (settings->upstream,
+                                   (guint) settings->side, error);
+  if (!run->upstream || !check_labels (run, error))
+    return FALSE;
+  settings->trainer.upstream = run->upstream;
+  run->asked = classifier_load (settings->upstream, VALIDATE_SIDE, error);
+  return run->asked != NULL;
+}
+
+static gboolean
+load_start (Run     *run,
+            GError **error)
+{
+  g_autoptr (Weights) weights = weights_open (run->settings->start, error);
+  Network            *nem = trainer_get_network (run->trainer);
+
+  if (!weights || !network_load (nem, weights, error))
+    return FALSE;
+  network_blend (trainer_get_ema (run->trainer), nem, 1.0);
+  return TRUE;
+}
+
+static void
+start_loader (Run *run)
+{
+  const TrainSettings *settings = run->settings;
+  LoaderOptions        options = {
+    .photos = run->photos,
+    .indices = (const guint *) run->learn->data,
+    .n_indices = run->learn->len,
+    .batch = (guint) settings->batch,
+    .side = (guint) settings->side,
+    .resize = (guint) settings->resize,
+    .corruptions = settings->drawn,
+    .n_corruptions = settings->n_drawn,
+    .clean_share = settings->clean_share,
+    .mirror = TRUE,
+    .cache_mb = (guint) settings->cache_mb,
+    .first = run->iteration,
+    .seed = (guint64) settings->seed,
+    .bad = say,
+  };
+
+  run->loader = loader_new (&options);
+}
+
+static gboolean
+set_up (Run     *run,
+        GError **error)
+{
+  TrainSettings *settings = run->settings;
+
+  if (g_mkdir_with_parents (settings->out, 0777) != 0)
+    {
+      g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_IO,
+                   "%s: cannot be made a folder", settings->out);
+      return FALSE;
+    }
+  if (!open_photos (run, error) || !load_upstream (run, error))
+    return FALSE;
+  run->trainer = trainer_new (&settings->trainer);
+  run->best = -HUGE_VAL;
+  if (settings->resume
+      && !train_load_checkpoint (settings, run->trainer, &run->iteration,
+                                 &run->best, error))
+    return FALSE;
+  if (!settings->resume && settings->start && !load_start (run, error))
+    return FALSE;
+  run->validator = validator_new (
+    run->held_out ? run->held_out : run->photos,
+    (const guint *) run->judge->data, run->judge->len, settings->drawn,
+    settings->n_drawn, settings->trainer.widths, settings->trainer.edges,
+    run->asked, settings->trainer.n_threads, error);
+  if (!run->validator || !train_save_settings (settings, error)
+      || !train_log_begin (settings, run->iteration, error))
+    return FALSE;
+  start_loader (run);
+  return TRUE;
+}
+
+static void
+tear_down (Run *run)
+{
+  g_clear_pointer (&run->loader, loader_free);
+  g_clear_pointer (&run->validator, validator_free);
+  g_clear_pointer (&run->trainer, trainer_free);
+  g_clear_pointer (&run->upstream, classifier_free);
+  g_clear_pointer (&run->asked, classifier_free);
+  g_clear_pointer (&run->photos, photos_free);
+  g_clear_pointer (&run->held_out, photos_free);
+  g_array_unref (run->learn);
+  g_array_unref (run->judge);
+  g_clear_pointer (&run->settings, train_settings_free);
+}
+
+/* ---- running ---- */
+
+static void
+add_losses (TrainerLosses       *sum,
+            const TrainerLosses *more,
+            gdouble              share)
+{
+  sum->first += share * more->first;
+  sum->second += share * more->second;
+  sum->mse_before += share * more->mse_before;
+  sum->mse_after += share * more->mse_after;
+}
+
+/* A line that rewrites itself where a person looks on. */
+static void
+show_progress (const Run       *run,
+               const TrainLine *line)
+{
+  guint left = (guint) ((run->settings->iterations - run->iteration)
+                        * (gdouble) run->settings->batch
+                        / line->images_per_second);
+
+  fprintf (stderr, "%s%u/%d  loss %.4f, second step %.4f  %.1f images/s  "
+           "%u:%02u:%02u left%s", isatty (2) ? "\r" : "", run->iteration,
+           run->settings->iterations, line->losses.first, line->losses.second,
+           line->images_per_second, left / 3600, left / 60 % 60, left % 60,
+           isatty (2) ? "   " : "\n");
+}
+
+static gboolean
+validate (Run            *run,
+          ValidateResult *result,
+          GError        **error)
+{
+  Network *ema = trainer_get_ema (run->trainer);
+
+  validator_run (run->validator, ema, result);
+  fprintf (stderr, "%s%u: gain %.2f dB, clean photographs %.2f dB",
+           isatty (2) ? "\n" : "", run->iteration, result->gain,
+           result->clean);
+  if (result->top1 >= 0.0)
+    fprintf (stderr, ", right answers %.1f %%", 100.0 * result->top1);
+  fputs ("\n ", stderr);
+  for (guint i = 0; i < run->settings->n_drawn; i++)
+    fprintf (stderr, " %s %.1f", corrupt_get_name (run->settings->drawn[i]),
+             result->by_corruption[i]);
+  fputs ("\n", stderr);
+  if (validate_score (result) <= run->best)
+    return TRUE;
+  run->best = validate_score (result);
+  return train_save_weights (run->settings, "best.safetensors", ema,
+                             run->iteration, error);
+}
+
+static gboolean
+is_turn (const Run *run,
+         gint       every)
+{
+  return run->iteration % every == 0
+         || run->iteration == (guint) run->settings->iterations;
+}
+
+/* After an iteration: what is due. */
+static gboolean
+look_around (Run       *run,
+             TrainLine *line,
+             GError   **error)
+{
+  const TrainSettings *settings = run->settings;
+  ValidateResult       result;
+
+  line->validation = NULL;
+  if (is_turn (run, settings->validate_every))
+    {
+      if (!validate (run, &result, error))
+        return FALSE;
+      line->validation = &result;
+    }
+  if (is_turn (run, settings->log_every) || line->validation)
+    {
+      show_progress (run, line);
+      if (!train_log (settings, line, error))
+        return FALSE;
+    }
+  return (!is_turn (run, settings->save_every) && !asked_to_stop)
+         || train_save_checkpoint (settings, run->trainer, run->iteration,
+                                   run->best, error);
+}
+
+static gboolean
+iterate (Run     *run,
+         GError **error)
+{
+  const TrainSettings *settings = run->settings;
+  TrainLine            line = { 0 };
+  guint                n = 0; /* iterations since the last line */
+  gint64               since = g_get_monotonic_time ();
+
+  while (run->iteration < (guint) settings->iterations && !asked_to_stop)
+    {
+      TrainerLosses losses;
+      const Batch  *batch = loader_take (run->loader, error);
+
+      if (!batch)
+        return FALSE;
+      if (settings->freeze_norm_after >= 0
+          && run->iteration >= (guint) settings->freeze_norm_after)
+        trainer_set_norm (run->trainer, NORM_RUNNING);
+      line.learning_rate = train_settings_learning_rate (settings,
+                                                         run->iteration);
+      if (!trainer_step (run->trainer, batch, line.learning_rate, &losses,
+                         error))
+        {
+          g_prefix_error (error, "iteration %u: ", run->iteration);
+          return FALSE;
+        }
+      n++;
+      run->iteration++;
+      line.iteration = run->iteration;
+      add_losses (&line.losses, &losses, 1.0);
+      if (is_turn (run, settings->log_every)
+          || is_turn (run, settings->validate_every))
+        {
+          TrainerLosses sum = line.losses;
+
+          memset (&line.losses, 0, sizeof line.losses);
+          add_losses (&line.losses, &sum, 1.0 / n);
+          line.images_per_second = n * settings->batch * 1e6
+                                   / (g_get_monotonic_time () - since);
+        }
+      if (!look_around (run, &line, error))
+        return FALSE;
+      if (is_turn (run, settings->log_every) || line.validation)
+        {
+          memset (&line.losses, 0, sizeof line.losses);
+          n = 0;
+          since = g_get_monotonic_time ();
+        }
+    }
+  return TRUE;
+}
+
+static gboolean
+train (Run     *run,
+       GError **error)
+{
+  return set_up (run, error) && iterate (run, error)
+         && train_save_weights (run->settings, "last.safetensors",
+                                trainer_get_ema (run->trainer),
+                                run->iteration, error)
+         && train_report_write (run->settings->out, error);
+}
+
+gint
+main (gint    argc,
+      gchar **argv)
+{
+  g_autoptr (GError) error = NULL;
+  struct sigaction   action = { .sa_handler = ask_to_stop,
+                                .sa_flags = SA_RESETHAND };
+  Run                run = { 0 };
+  gboolean           good;
+
+  setlocale (LC_ALL, "");
+  run.settings = train_settings_parse (&argc, &argv, &error);
+  if (!run.settings)
+    {
+      g_printerr ("sympie-train: %s (see sympie-train --help)\n",
+                  error->message);
+      return 2;
+    }
+  sigaction (SIGINT, &action, NULL);
+  sigaction (SIGTERM, &action, NULL);
+  run.learn = g_array_new (FALSE, FALSE, sizeof (guint));
+  run.judge = g_array_new (FALSE, FALSE, sizeof (guint));
+  good = train (&run, &error);
+  if (!good)
+    g_printerr ("sympie-train: %s\n", error->message);
+  else if (asked_to_stop)
+    g_printerr ("sympie-train: stopped at iteration %u; --resume goes on\n",
+                run.iteration);
+  tear_down (&run);
+  return good ? 0 : 1;
+}

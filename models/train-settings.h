@@ -1,0 +1,101 @@
+/* train-settings.h - what sympie-train can be told
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "corrupt.h"
+#include "trainer.h"
+
+G_BEGIN_DECLS
+
+/**
+ * TrainSettings:
+ *
+ * All options, checked; the defaults are those of the paper's training on one
+ * worker. `sympie-train --help` tells what each means. The members from
+ * @trainer on are made from the others.
+ */
+typedef struct
+{
+  gchar   **photos;
+  gchar   **hold_out;
+  gchar    *labels;
+  gchar    *out;
+  gchar    *start;
+  gchar    *upstream;
+  gchar    *objective;
+  gchar    *widths;
+  gchar    *corruptions;
+  gchar    *edges;
+  gint      side;
+  gint      resize;
+  gint      batch;
+  gint      iterations;
+  gint      warm_up;
+  gint      freeze_norm_after;
+  gint      seed;
+  gint      threads;
+  gint      cache_mb;
+  gint      log_every;
+  gint      save_every;
+  gint      validate_every;
+  gint      validate_count;
+  gdouble   learning_rate;
+  gdouble   head_rate;
+  gdouble   clip;
+  gdouble   ema;
+  gdouble   second_weight;
+  gdouble   photo_weight;
+  gdouble   downstream_weight;
+  gdouble   loss_root;
+  gdouble   loss_log;
+  gdouble   loss_floor;
+  gdouble   refit;
+  gdouble   clean_share;
+  gboolean  resume;
+
+  TrainerOptions trainer; /* without the upstream */
+  Corruption     drawn[CORRUPT_N];
+  guint          n_drawn;
+} TrainSettings;
+
+/**
+ * train_settings_parse:
+ *
+ * Returns: (transfer full): the settings, or %NULL with an error of
+ *   %G_OPTION_ERROR or %SYMPIE_ERROR_VALUE that says what is wrong.
+ */
+TrainSettings *train_settings_parse (gint     *argc,
+                                     gchar  ***argv,
+                                     GError  **error);
+
+void train_settings_free (TrainSettings *settings);
+
+/**
+ * train_settings_to_json:
+ *
+ * Returns: (transfer full): what a result depends on: all settings but those
+ *   of files, threads and how often something is saved.
+ */
+gchar *train_settings_to_json (const TrainSettings *settings);
+
+/**
+ * train_settings_check_same:
+ * @json: what train_settings_to_json() gave for an earlier run.
+ * @name: of the file that it comes from.
+ *
+ * Returns: %FALSE with %SYMPIE_ERROR_VALUE, naming the first setting that
+ *   differs and both values, or %SYMPIE_ERROR_FORMAT.
+ */
+gboolean train_settings_check_same (const TrainSettings *settings,
+                                    const gchar         *json,
+                                    const gchar         *name,
+                                    GError             **error);
+
+/* The learning rate of an iteration: rising for the first, then falling as a
+ * cosine does. */
+gdouble train_settings_learning_rate (const TrainSettings *settings,
+                                      guint                iteration);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TrainSettings, train_settings_free)
+
+G_END_DECLS

@@ -1,0 +1,258 @@
+/* validate.c - how good a network in training is on photographs kept apart
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "validate.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "loader.h"
+#include "metrics.h"
+
+#define N 8 /* images at a time */
+#define CLEAN_ENOUGH 42.0
+#define PLANE (VALIDATE_SIDE * VALIDATE_SIDE)
+
+/* The clean photograph comes first, then each corruption of it. */
+struct _Validator
+{
+  Network    *nem;
+  Classifier *classifier;
+  Team        team;
+  Maps        maps; /* of N images */
+  DwmEdges    edges;
+  GPtrArray  *images; /* guint8[3 * PLANE] */
+  gint       *labels; /* of each photograph */
+  guint       n_photos;
+  Corruption  corruptions[CORRUPT_N];
+  guint       n_corruptions;
+  real       *dirty;
+  real       *clean;
+  real       *warped;
+  real       *mixed;
+};
+
+static guint8 *
+to_bytes (const gfloat *image)
+{
+  guint8 *bytes = g_new (guint8, 3 * PLANE);
+
+  for (guint i = 0; i < 3 * PLANE; i++)
+    bytes[i] = (guint8) (image[i] * 255.0f + 0.5f);
+  return bytes;
+}
+
+/* Adds a photograph and all that is made of it. */
+static gboolean
+add_photo (Validator    *validator,
+           const Photos *photos,
+           guint         index,
+           GError      **error)
+{
+  g_auto (Photo)     photo = { 0 };
+  g_autofree gfloat *clean = g_new (gfloat, 3 * PLANE);
+  g_autofree gfloat *dirty = g_new (gfloat, 3 * PLANE);
+  guint              number = validator->n_photos;
+
+  if (!photos_read (&photo, photos, index, VALIDATE_RESIZE, error))
+    return FALSE;
+  photo_cut (clean, &photo, VALIDATE_SIDE, (photo.width - VALIDATE_SIDE) / 2,
+             (photo.height - VALIDATE_SIDE) / 2, FALSE);
+  g_ptr_array_add (validator->images, to_bytes (clean));
+  for (guint i = 0; i < validator->n_corruptions; i++)
+    {
+      memcpy (dirty, clean, 3 * PLANE * sizeof *dirty);
+      corrupt_image (dirty, VALIDATE_SIDE, VALIDATE_SIDE,
+                     validator->corruptions[i],
+                     1 + (number + i) % CORRUPT_MAX_SEVERITY,
+                     loader_mix (0, number, i));
+      g_ptr_array_add (validator->images, to_bytes (dirty));
+    }
+  validator->labels[validator->n_photos++] = photos_get_label (photos, index);
+  return TRUE;
+}
+
+Validator *
+validator_new (const Photos     *photos,
+               const guint      *indices,
+               guint             n,
+               const Corruption *corruptions,
+               guint             n_corruptions,
+               const guint       widths[NEM_STAGES],
+               DwmEdges          edges,
+               Classifier       *classifier,
+               guint             n_threads,
+               GError          **error)
+{
+  g_autoptr (Validator) validator = g_new0 (Validator, 1);
+  g_autoptr (GError)    bad = NULL;
+  gsize                 size;
+
+  validator->maps = (Maps) { 3, N, VALIDATE_SIDE, VALIDATE_SIDE };
+  size = maps_size (validator->maps);
+  validator->nem = network_new_nem (widths);
+  network_plan (validator->nem, N, VALIDATE_SIDE, VALIDATE_SIDE, NETWORK_RUN,
+                n_threads);
+  validator->classifier = classifier;
+  if (classifier)
+    network_plan (classifier->network, N, VALIDATE_SIDE, VALIDATE_SIDE,
+                  NETWORK_RUN, n_threads);
+  validator->team.n_threads = n_threads;
+  validator->team.scratch_size = layer_dwm_scratch (validator->maps);
+  validator->team.scratch = g_new (real, n_threads
+                                           * validator->team.scratch_size);
+  validator->edges = edges;
+  validator->images = g_ptr_array_new_with_free_func (g_free);
+  validator->labels = g_new (gint, n);
+  memcpy (validator->corruptions, corruptions,
+          n_corruptions * sizeof *corruptions);
+  validator->n_corruptions = n_corruptions;
+  validator->dirty = g_new0 (real, size);
+  validator->clean = g_new0 (real, size);
+  validator->warped = g_new (real, size);
+  validator->mixed = g_new (real, layer_dwm_mixed_size (validator->maps));
+  for (guint i = 0; i < n; i++)
+    {
+      g_clear_error (&bad);
+      add_photo (validator, photos, indices[i], &bad);
+    }
+  if (validator->n_photos == 0)
+    {
+      g_propagate_error (error, g_steal_pointer (&bad));
+      return NULL;
+    }
+  return g_steal_pointer (&validator);
+}
+
+void
+validator_free (Validator *validator)
+{
+  g_clear_pointer (&validator->nem, network_free);
+  g_free (validator->team.scratch);
+  g_clear_pointer (&validator->images, g_ptr_array_unref);
+  g_free (validator->labels);
+  g_free (validator->dirty);
+  g_free (validator->clean);
+  g_free (validator->warped);
+  g_free (validator->mixed);
+  g_free (validator);
+}
+
+/* ---- running ---- */
+
+static void
+put_bytes (real         *images,
+           const guint8 *bytes,
+           guint         index)
+{
+  g_autofree gfloat *planar = g_new (gfloat, 3 * PLANE);
+
+  for (guint i = 0; i < 3 * PLANE; i++)
+    planar[i] = bytes[i] / 255.0f;
+  loader_put (images, planar, N, VALIDATE_SIDE, index);
+}
+
+static void
+clean_up (Validator *validator)
+{
+  Maps maps;
+
+  memcpy (network_get_input (validator->nem), validator->dirty,
+          maps_size (validator->maps) * sizeof (real));
+  network_forward (validator->nem);
+  layer_dwm_forward (validator->warped, validator->mixed, validator->dirty,
+                     network_get_output (validator->nem, &maps),
+                     validator->maps, validator->edges, &validator->team);
+  layer_clamp (validator->warped, validator->maps, &validator->team);
+}
+
+static void
+count_right (Validator *validator,
+             guint      first,
+             guint      n,
+             guint     *right,
+             guint     *asked)
+{
+  Classifier *classifier = validator->classifier;
+  guint       each = validator->n_corruptions + 1;
+  Maps        maps;
+  const real *scores;
+
+  classifier_normalise (classifier, network_get_input (classifier->network),
+                        validator->warped, validator->maps);
+  network_forward (classifier->network);
+  scores = network_get_output (classifier->network, &maps);
+  for (guint i = 0; i < n; i++)
+    {
+      gint  label = validator->labels[(first + i) / each];
+      guint best = 0;
+
+      if ((first + i) % each == 0 || label < 0 || label >= (gint) maps.c)
+        continue;
+      for (guint c = 1; c < maps.c; c++)
+        if (scores[c * maps.n + i] > scores[best * maps.n + i])
+          best = c;
+      *right += best == (guint) label;
+      *asked += 1;
+    }
+}
+
+/* The PSNR of each image before or after. */
+static void
+measure (Validator  *validator,
+         gdouble     psnr[N],
+         const real *images)
+{
+  ImageLoss none = { 0 };
+
+  layer_image_loss (NULL, FALSE, psnr, images, validator->clean,
+                    validator->maps, &none, 0.0, &validator->team);
+  for (guint i = 0; i < N; i++)
+    psnr[i] = metrics_psnr (psnr[i]);
+}
+
+void
+validator_run (Validator      *validator,
+               const Network  *network,
+               ValidateResult *result)
+{
+  guint each = validator->n_corruptions + 1;
+  guint right = 0;
+  guint asked = 0;
+
+  memset (result, 0, sizeof *result);
+  network_blend (validator->nem, network, 1.0);
+  for (guint first = 0; first < validator->images->len; first += N)
+    {
+      guint   n = MIN (N, validator->images->len - first);
+      gdouble before[N], after[N];
+
+      for (guint i = 0; i < n; i++)
+        {
+          guint at = first + i;
+
+          put_bytes (validator->dirty, validator->images->pdata[at], i);
+          put_bytes (validator->clean,
+                     validator->images->pdata[at / each * each], i);
+        }
+      clean_up (validator);
+      measure (validator, before, validator->dirty);
+      measure (validator, after, validator->warped);
+      for (guint i = 0; i < n; i++)
+        if ((first + i) % each == 0)
+          result->clean += after[i] / validator->n_photos;
+        else
+          result->by_corruption[(first + i) % each - 1]
+            += (after[i] - before[i]) / validator->n_photos;
+      if (validator->classifier)
+        count_right (validator, first, n, &right, &asked);
+    }
+  for (guint i = 0; i < validator->n_corruptions; i++)
+    result->gain += result->by_corruption[i] / validator->n_corruptions;
+  result->top1 = asked > 0 ? (gdouble) right / asked : -1.0;
+}
+
+gdouble
+validate_score (const ValidateResult *result)
+{
+  return result->gain + MIN (0.0, result->clean - CLEAN_ENOUGH);
+}

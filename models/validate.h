@@ -1,0 +1,67 @@
+/* validate.h - how good a network in training is on photographs kept apart
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "corrupt.h"
+#include "networks.h"
+#include "photos.h"
+
+G_BEGIN_DECLS
+
+#define VALIDATE_SIDE 224 /* what the network is always shown */
+#define VALIDATE_RESIZE 256
+
+/**
+ * ValidateResult:
+ * @gain: the mean of all corruptions' gains of PSNR, in dB.
+ * @clean: PSNR of clean photographs after the clean-up, in dB.
+ * @top1: share of right answers on the spoilt photographs after it, or -1.
+ * @by_corruption: each corruption's gain.
+ */
+typedef struct
+{
+  gdouble gain;
+  gdouble clean;
+  gdouble top1;
+  gdouble by_corruption[CORRUPT_N];
+} ValidateResult;
+
+/* Photographs, spoilt once: centre crops, each with every corruption, of
+ * severities that depend on nothing but the two. */
+typedef struct _Validator Validator;
+
+/**
+ * validator_new:
+ * @indices: (array length=n): of @photos; those that cannot be read are left
+ *   out.
+ * @classifier: (nullable): for top1, if there are labels; it belongs to the
+ *   caller and serves this validator alone while it lives.
+ *
+ * Returns: (transfer full): or %NULL with the error of the last photograph if
+ *   none can be read.
+ */
+Validator *validator_new (const Photos     *photos,
+                          const guint      *indices,
+                          guint             n,
+                          const Corruption *corruptions,
+                          guint             n_corruptions,
+                          const guint       widths[NEM_STAGES],
+                          DwmEdges          edges,
+                          Classifier       *classifier,
+                          guint             n_threads,
+                          GError          **error);
+
+void validator_free (Validator *validator);
+
+/* @network: NEM, whose numbers are copied. */
+void validator_run (Validator      *validator,
+                    const Network  *network,
+                    ValidateResult *result);
+
+/* One number to choose the best by: the gain, less what clean photographs
+ * are short of 42 dB. */
+gdouble validate_score (const ValidateResult *result);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Validator, validator_free)
+
+G_END_DECLS

@@ -1,0 +1,280 @@
+#!/usr/bin/env python3
+"""test-evaluate.py PROGRAM SAMPLE MODEL [CLASSIFIER] - the judge, judged.
+
+SPDX-License-Identifier: GPL-3.0-or-later
+"""
+import csv
+import io
+import json
+import os
+import random
+import shutil
+import sys
+import tarfile
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, os.path.join(HERE, "..", "cli"))
+
+import picture  # noqa: E402
+from tap import Bench, check, collect, run_all  # noqa: E402
+
+SAMPLE, MODEL = (os.path.abspath(path) for path in sys.argv[2:4])
+CLASSIFIER = os.path.abspath(sys.argv[4]) if len(sys.argv) > 4 else None
+BENCH = Bench(sys.argv[1])
+run = BENCH.run
+
+
+def good(*arguments):
+    """Runs the program, which must succeed."""
+    result = run(*arguments)
+    check(result.status == 0, arguments, result)
+    return result
+
+
+def bad(status, *arguments, names=()):
+    """Runs the program, which must fail so, and say each of the names."""
+    result = run(*arguments)
+    check(result.status == status, arguments, result)
+    for name in names:
+        check(name in result.err, "not named: " + name, result)
+    return result
+
+
+def judge(*arguments):
+    """What the program writes as JSON."""
+    result = good(*arguments, "--json", "out.json")
+    with open("out.json", encoding="utf-8") as file:
+        return json.load(file), result
+
+
+def smooth(name, width=260, height=240):
+    """A PNG file of soft shapes, which have no noise of their own."""
+    chance = random.Random(name)
+    sides = [chance.randrange(20, 60) for _ in range(6)]
+    tones = [chance.randrange(40, 210) for _ in range(24)]
+    pixels = bytearray()
+    for y in range(height):
+        for x in range(width):
+            tone = tones[(x // sides[0] + 3 * (y // sides[1])) % 24]
+            pixels += bytes((tone, (tone + x // 3) % 230,
+                             max(0, tone - y // 4)))
+    picture.write_png(name, width, height, bytes(pixels))
+
+
+def photos():
+    """A folder of the sample and of drawn pictures; made once."""
+    if not os.path.isdir("set"):
+        os.mkdir("set")
+        shutil.copy(SAMPLE, "set/a.jpg")
+        for name in "bc":
+            smooth("set/%s.png" % name)
+    return "set"
+
+
+QUICK = ["--model", "none", "--corruption", "none"]
+
+
+def test_help():
+    text = good("--help").out
+    for word in ("--model", "--passes", "--oracle", "imagenet-c"):
+        check(word in text, word, text)
+
+
+def test_wrong_arguments_do_nothing():
+    where = ["--model", "none", "--photos", photos(), "--json", "never.json"]
+    for words in (["--photos"], [], where + ["--nonsense"], where + ["more"],
+                  where + ["--corruption", "sorrow"],
+                  where + ["--severity", "0"], where + ["--severity", "6"],
+                  where + ["--severity", "3,1"], where + ["--severity", ""],
+                  where + ["--passes", "0"], where + ["--passes", "11"],
+                  where + ["--passes", "2,2"], where + ["--limit", "-1"],
+                  where + ["--threads", "-1"]):
+        bad(2, *words)
+    check(not os.path.exists("never.json"))
+
+
+def test_missing_files_are_named():
+    bad(1, *QUICK, "--photos", "absent", names=["absent"])
+    bad(1, *QUICK, "--photos", photos(), "--labels", "no.csv",
+        names=["no.csv"])
+    bad(1, "--model", "absent.safetensors", "--photos", photos(),
+        names=["absent.safetensors"])
+    bad(1, *QUICK, "--photos", photos(), "--classifier", "no.safetensors",
+        names=["no.safetensors"])
+    bad(1, *QUICK, "--photos", photos(), "--json", "no/such/folder.json",
+        names=["no/such/folder.json"])
+
+
+def test_no_model_changes_nothing():
+    out, _ = judge("--model", "none", "--photos", photos(), "--corruption",
+                   "darken,gaussian_noise", "--severity", "2,4")
+    check(set(out["corruptions"]) == {"darken", "gaussian_noise"}, out)
+    for scores in out["corruptions"].values():
+        check(set(scores) == {"2", "4"}, scores)
+        for score in scores.values():
+            check(score["n"] == 3, score)
+            check(score["psnr_before"] == score["psnr_after"], score)
+            check(score["ssim_before"] == score["ssim_after"], score)
+        check(scores["4"]["psnr_before"] < scores["2"]["psnr_before"], scores)
+    check(out["clean"]["psnr_after"] == 60, out["clean"])
+    check(out["summary"]["mean_dpsnr"] == 0, out["summary"])
+    check(out["summary"]["clean_psnr"] == 60, out["summary"])
+
+
+def test_model_mends_noise():
+    out, _ = judge("--model", MODEL, "--photos", photos(), "--corruption",
+                   "gaussian_noise", "--severity", "3", "--passes", "1,2")
+    score = out["corruptions"]["gaussian_noise"]["3"]
+    check(score["psnr_after"] > score["psnr_before"] + 2, score)
+    check(score["ssim_after"] > score["ssim_before"], score)
+    check(set(score["psnr_passes"]) == {"2"}, score)
+    change = score["psnr_passes"]["2"] - score["psnr_after"]
+    check(abs(out["summary"]["passes"]["2"] - change) < 1e-3, out["summary"])
+    check(set(out["summary"]) >= {"mean_dpsnr", "clean_psnr", "top1_gain",
+                                  "passes"}, out["summary"])
+    parts = [cost["part"] for cost in out["cost"]]
+    check(parts == ["NEM", "DWM", "DWM"], parts)
+    check(out["cost"][0]["macs"] > 1e8, out["cost"])
+
+
+def test_oracle_is_the_best():
+    names = "darken,brightness,gaussian_noise,gaussian_blur"
+    out, _ = judge("--model", MODEL, "--photos", photos(), "--corruption",
+                   names, "--severity", "3", "--oracle")
+    shares = []
+    for name, scores in out["corruptions"].items():
+        score = scores["3"]
+        check(score["psnr_oracle"] >= score["psnr_after"] - 0.01, name, score)
+        check(score["psnr_oracle"] >= score["psnr_before"], name, score)
+        most = score["psnr_oracle"] - score["psnr_before"]
+        if most > 1:
+            shares.append((score["psnr_after"] - score["psnr_before"]) / most)
+    check(len(shares) >= 3, out)
+    mean = sum(shares) / len(shares)
+    check(abs(out["summary"]["oracle_share"] - mean) < 1e-3, out["summary"])
+
+
+def test_same_on_any_number_of_threads():
+    texts = []
+    for threads in ("1", "2", "5"):
+        out, _ = judge("--model", MODEL, "--photos", photos(), "--severity",
+                       "3", "--corruption", "impulse_noise,mixed,fog",
+                       "--threads", threads, "--seed", "7")
+        del out["cost"]
+        texts.append(json.dumps(out))
+    check(texts[0] == texts[1] == texts[2], *texts)
+
+
+def test_seed_makes_a_difference():
+    scores = []
+    for seed in ("1", "2", "1"):
+        out, _ = judge("--model", "none", "--photos", photos(), "--seed", seed,
+                       "--corruption", "gaussian_noise", "--severity", "3")
+        scores.append(out["corruptions"])
+    check(scores[0] == scores[2] and scores[0] != scores[1], scores)
+
+
+def test_bad_photographs_are_named_and_skipped():
+    shutil.copytree(photos(), "spoilt")
+    with open(SAMPLE, "rb") as file:
+        data = file.read()
+    with open("spoilt/cut.jpg", "wb") as file:
+        file.write(data[:len(data) // 2])
+    with open("spoilt/text.png", "wb") as file:
+        file.write(b"this is no picture")
+    out, result = judge(*QUICK, "--photos", "spoilt")
+    check("cut.jpg" in result.err and "text.png" in result.err, result)
+    check(out["clean"]["n"] == 3, out["clean"])
+    os.mkdir("hopeless")
+    shutil.copy("spoilt/text.png", "hopeless/only.png")
+    bad(1, *QUICK, "--photos", "hopeless", "--json", "never.json",
+        names=["only.png"])
+    check(not os.path.exists("never.json"))
+
+
+def test_tar_list_and_limit():
+    with tarfile.open("set.tar", "w") as tar:
+        tar.add(photos())
+    with open("list.txt", "w", encoding="utf-8") as file:
+        file.write("set/a.jpg\nset/c.png\n")
+    for path, extra, wanted in (("set.tar", [], 3), ("list.txt", [], 2),
+                                ("set.tar", ["--limit", "2"], 2),
+                                ("set/a.jpg", [], 1)):
+        out, _ = judge(*QUICK, "--photos", path, *extra)
+        check(out["clean"]["n"] == wanted, path, out["clean"])
+    with open("set.tar", "rb") as file:
+        data = file.read()
+    with open("cut.tar", "wb") as file:
+        file.write(data[:len(data) // 3])
+    bad(1, *QUICK, "--photos", "cut.tar", names=["cut.tar"])
+
+
+def test_report():
+    out = good("--model", MODEL, "--photos", photos(), "--corruption",
+               "darken,gaussian_noise,mixed", "--severity", "1,3", "--passes",
+               "1,3", "--oracle", "--report", "made/report")
+    check("mean gain" in out.out, out)
+    with open("made/report/report.md", encoding="utf-8") as file:
+        text = file.read()
+    for word in ("# Evaluation", "darken", "| mixed |", "Repeated use",
+                 "GFLOP", "oracle", "--passes 1,3"):
+        check(word in text, word, text)
+    with open("made/report/means.csv", encoding="utf-8") as file:
+        means = list(csv.DictReader(file))
+    check(len(means) == 7, means)
+    with open("made/report/photos.csv", encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    check(len(rows) == 21, len(rows))
+    for mean in means:
+        own = [float(row["psnr_after_1"]) for row in rows
+               if (row["corruption"], row["severity"])
+               == (mean["corruption"], mean["severity"])]
+        check(abs(sum(own) / len(own) - float(mean["psnr_after_1"])) < 1e-3,
+              mean, own)
+    for line in text.splitlines():
+        if line.startswith("!["):
+            name = line[line.index("(") + 1:-1]
+            check(os.path.getsize("made/report/" + name) > 500, name)
+
+
+def test_layout_of_imagenet_c():
+    for name in ("noise/gaussian_noise", "extra/own_damage"):
+        for severity in "13":
+            place = "c/%s/%s/n01440764" % (name, severity)
+            os.makedirs(place)
+            smooth(place + "/val_1.png", 224, 224)
+            smooth(place + "/val_2.png", 300, 280)
+    os.mkdir("originals")
+    smooth("originals/val_1.png", 300, 300)
+    out, _ = judge("--model", MODEL, "--photos", "c", "--originals",
+                   "originals")
+    check(set(out["corruptions"]) == {"gaussian_noise", "own_damage"}, out)
+    for scores in out["corruptions"].values():
+        check(set(scores) == {"1", "3"}, scores)
+        check(scores["1"]["n"] == 2 and "psnr_after" in scores["1"], scores)
+    check("clean" not in out, out)
+    out, _ = judge("--model", MODEL, "--photos", "c/noise", "--severity", "3")
+    check(set(out["corruptions"]) == {"gaussian_noise"}, out)
+    check(set(out["corruptions"]["gaussian_noise"]) == {"3"}, out)
+    check("psnr_after" not in out["corruptions"]["gaussian_noise"]["3"], out)
+
+
+def test_classifier():
+    if CLASSIFIER is None:
+        return "no classifier is given"
+    with open("labels.csv", "w", encoding="utf-8") as file:
+        file.write("file,class\na.jpg,967\nb.png,1\n")
+    name = os.path.basename(CLASSIFIER).rsplit(".", 1)[0]
+    out, _ = judge("--model", MODEL, "--photos", photos(), "--labels",
+                   "labels.csv", "--classifier", CLASSIFIER, "--corruption",
+                   "gaussian_noise", "--severity", "1")
+    score = out["corruptions"]["gaussian_noise"]["1"]
+    check(score["n"] == 3 and score["n_labelled"] == 2, score)
+    for key in ("top1_before", "top1_after", "top5_before", "top5_after"):
+        check(score[key][name] in (0, 50, 100), score)
+    check(score["top5_after"][name] >= score["top1_after"][name], score)
+    check(name in out["summary"]["top1_gain"], out["summary"])
+
+
+if __name__ == "__main__":
+    sys.exit(run_all(collect(dict(globals()))))

@@ -1,0 +1,327 @@
+/* test-oracle.c - whether the best numbers are the best
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "models/oracle.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "core/dwm.h"
+#include "models/metrics.h"
+#include "models/oracle-private.h"
+
+#define SIDE 64
+#define PIXELS (SIDE * SIDE)
+
+/* Something like a photograph: smooth shapes, an edge, some texture. */
+static gfloat *
+make_photo (void)
+{
+  gfloat *image = g_new (gfloat, 3 * PIXELS);
+
+  for (guint c = 0; c < 3; c++)
+    for (guint y = 0; y < SIDE; y++)
+      for (guint x = 0; x < SIDE; x++)
+        {
+          gdouble value = 0.5 + 0.2 * sin (0.13 * x + c) * cos (0.09 * y - c)
+                          + (x + y > SIDE ? 0.12 : -0.12)
+                          + 0.05 * sin (0.9 * x + 0.4 * c * y)
+                          + g_test_rand_double_range (-0.06, 0.06);
+
+          image[c * PIXELS + y * SIDE + x] = CLAMP (value, 0.02, 0.98);
+        }
+  return image;
+}
+
+/* out may not be in. */
+static void
+warp (gfloat             *out,
+      const gfloat       *in,
+      const SympieParams *p)
+{
+  g_autofree gfloat *from = g_new (gfloat, 3 * PIXELS);
+  g_autofree gfloat *to = g_new (gfloat, 3 * PIXELS);
+  g_autofree gfloat *scratch = g_new (gfloat, dwm_scratch_size (SIDE, 3));
+  Dwm                dwm;
+
+  for (guint i = 0; i < 3 * PIXELS; i++)
+    from[i] = in[i % 3 * PIXELS + i / 3];
+  dwm_init (&dwm, p, 1, DWM_EXTEND, TRUE);
+  dwm_warp (&dwm, to, 3 * SIDE, from, 3 * SIDE, SIDE, SIDE, 3, NULL, scratch);
+  for (guint i = 0; i < 3 * PIXELS; i++)
+    out[i % 3 * PIXELS + i / 3] = to[i];
+}
+
+static SympieParams
+make_cure (void)
+{
+  SympieParams p = PARAMS_IDENTITY;
+  gfloat      *numbers = (gfloat *) &p;
+
+  for (guint i = 0; i < 9; i++)
+    numbers[i] += g_test_rand_double_range (-0.15, 0.15);
+  for (guint i = 9; i < 12; i++)
+    numbers[i] = g_test_rand_double_range (-0.15, 0.15);
+  for (guint i = 12; i < PARAMS_N; i++)
+    numbers[i] += g_test_rand_double_range (-0.02, 0.02);
+  return p;
+}
+
+static gfloat *
+make_dirty (const gfloat *clean,
+            gdouble       noise,
+            gdouble       gain,
+            gdouble       add)
+{
+  gfloat *dirty = g_new (gfloat, 3 * PIXELS);
+
+  for (guint i = 0; i < 3 * PIXELS; i++)
+    {
+      gdouble value = clean[i] * gain + add
+                      + g_test_rand_double_range (-noise, noise);
+
+      dirty[i] = CLAMP (value, 0, 1);
+    }
+  return dirty;
+}
+
+/* The two halves of the warp share a factor: K times it, Cm divided by it.
+ * With K's sum set to 1 the numbers are told apart. */
+static SympieParams
+settle (const SympieParams *p)
+{
+  SympieParams out = *p;
+  gdouble      sum = 0;
+
+  for (guint i = 0; i < 25; i++)
+    sum += p->k[i / 5][i % 5];
+  for (guint i = 0; i < 25; i++)
+    out.k[i / 5][i % 5] /= sum;
+  for (guint i = 0; i < 9; i++)
+    out.cm[i / 3][i % 3] *= sum;
+  return out;
+}
+
+/* Numbers that made the original out of the spoilt one are found again. */
+static void
+test_recovers (void)
+{
+  g_autoptr (Oracle) oracle = oracle_new (SIDE, SIDE);
+
+  for (guint i = 0; i < 5; i++)
+    {
+      g_autofree gfloat *dirty = make_photo ();
+      g_autofree gfloat *clean = g_new (gfloat, 3 * PIXELS);
+      SympieParams       cure = make_cure ();
+      SympieParams       found, settled;
+
+      warp (clean, dirty, &cure);
+      g_assert_cmpfloat (oracle_fit (oracle, &found, dirty, clean, NULL, 0),
+                         <, 1e-9);
+      cure = settle (&cure);
+      settled = settle (&found);
+      g_assert_true (params_equal (&cure, &settled, 2e-3f));
+    }
+}
+
+/* What oracle_measure() tells is what the product's warp gives. */
+static void
+test_measures_the_warp (void)
+{
+  g_autoptr (Oracle) oracle = oracle_new (SIDE, SIDE);
+  g_autofree gfloat *clean = make_photo ();
+  g_autofree gfloat *dirty = make_dirty (clean, 0.2, 1.5, -0.2);
+  g_autofree gfloat *out = g_new (gfloat, 3 * PIXELS);
+
+  for (guint i = 0; i < 5; i++)
+    {
+      SympieParams p = make_cure ();
+
+      warp (out, dirty, &p);
+      g_assert_cmpfloat_with_epsilon (
+        oracle_measure (oracle, &p, dirty, clean),
+        metrics_mse (out, clean, 3 * PIXELS), 1e-7);
+    }
+}
+
+static void
+test_derivatives (void)
+{
+  g_autofree gfloat *clean = make_photo ();
+  g_autofree gfloat *dirty = make_dirty (clean, 0.2, 1.6, -0.3);
+  OracleImage        image;
+
+  oracle_image_init (&image, SIDE, SIDE);
+  oracle_image_set (&image, dirty, clean);
+  for (guint kind = ORACLE_CUT; kind <= ORACLE_BOUND; kind++)
+    {
+      SympieParams p = make_cure ();
+      gfloat      *numbers = (gfloat *) &p;
+      gdouble      gradient[PARAMS_N];
+      gdouble      curvature[PARAMS_N * PARAMS_N];
+
+      oracle_image_measure (&image, &p, (OracleError) kind);
+      oracle_image_derive (&image, &p, gradient, curvature);
+      for (guint i = 0; i < PARAMS_N; i++)
+        {
+          const gfloat kept = numbers[i];
+          gdouble      up, down;
+
+          numbers[i] = kept + 2e-3f;
+          up = oracle_image_measure (&image, &p, (OracleError) kind);
+          numbers[i] = kept - 2e-3f;
+          down = oracle_image_measure (&image, &p, (OracleError) kind);
+          numbers[i] = kept;
+          g_assert_cmpfloat_with_epsilon (2 * gradient[i],
+                                          (up - down) / 4e-3, 2e-4);
+          for (guint j = 0; j < i; j++)
+            g_assert_cmpfloat_with_epsilon (curvature[i * PARAMS_N + j],
+                                            curvature[j * PARAMS_N + i],
+                                            1e-6);
+          g_assert_cmpfloat (curvature[i * PARAMS_N + i], >, 0);
+        }
+    }
+  oracle_image_clear (&image);
+}
+
+/* The bound is never under the error that it bounds. */
+static void
+test_bound (void)
+{
+  g_autofree gfloat *clean = make_photo ();
+  g_autofree gfloat *dirty = make_dirty (clean, 0.3, 2, -0.5);
+  OracleImage        image;
+
+  for (guint i = 0; i < 3 * PIXELS; i += 5)
+    clean[i] = i % 2;
+  oracle_image_init (&image, SIDE, SIDE);
+  oracle_image_set (&image, dirty, clean);
+  for (guint i = 0; i < 5; i++)
+    {
+      SympieParams p = make_cure ();
+      gdouble cut = oracle_image_measure (&image, &p, ORACLE_CUT);
+
+      g_assert_cmpfloat (
+        oracle_image_measure (&image, &p, ORACLE_BOUND), >=, cut);
+    }
+  oracle_image_clear (&image);
+}
+
+static const struct
+{
+  gdouble noise;
+  gdouble gain;
+  gdouble add;
+} damages[] = {
+  { 0.3, 1, 0 },      /* noise */
+  { 0, 1, 0.35 },     /* too bright: white is lost */
+  { 0, 0.25, 0 },     /* too dark */
+  { 0.05, 0.2, 0.4 }, /* flat */
+  { 0.1, 2, -0.6 },   /* hard: both ends are lost */
+};
+
+/* No step from the best, small or large, along a number or along all, and no
+ * other start leads to anything better. */
+static void
+test_is_least (void)
+{
+  g_autoptr (Oracle) oracle = oracle_new (SIDE, SIDE);
+
+  for (guint i = 0; i < G_N_ELEMENTS (damages); i++)
+    {
+      g_autofree gfloat *clean = make_photo ();
+      g_autofree gfloat *dirty = make_dirty (clean, damages[i].noise,
+                                             damages[i].gain, damages[i].add);
+      SympieParams       best, other;
+      gdouble least = oracle_fit (oracle, &best, dirty, clean, NULL, 0);
+
+      g_assert_cmpfloat_with_epsilon (
+        least, oracle_measure (oracle, &best, dirty, clean), 1e-9);
+      g_assert_cmpfloat (least, <=, oracle_measure (oracle, &PARAMS_IDENTITY,
+                                                    dirty, clean));
+      for (guint j = 0; j < 600; j++)
+        {
+          SympieParams near = best;
+          gfloat      *numbers = (gfloat *) &near;
+          gdouble      size = pow (10, g_test_rand_double_range (-4, -0.5));
+
+          if (j < 2 * PARAMS_N)
+            numbers[j / 2] += j % 2 ? 1e-3f : -1e-3f;
+          for (guint k = 0; j >= 2 * PARAMS_N && k < PARAMS_N; k++)
+            numbers[k] += size * g_test_rand_double_range (-1, 1);
+          g_assert_cmpfloat (oracle_measure (oracle, &near, dirty, clean), >,
+                             least * (1 - 1e-4));
+        }
+      for (guint j = 0; j < 5; j++)
+        {
+          SympieParams start = make_cure ();
+
+          start.k[2][2] += g_test_rand_double_range (-1, 1);
+          g_assert_cmpfloat (
+            oracle_fit (oracle, &other, dirty, clean, &start, 1), >,
+            least * 0.999);
+        }
+    }
+}
+
+static void
+test_never_worse_than_a_start (void)
+{
+  g_autoptr (Oracle) oracle = oracle_new (SIDE, SIDE);
+  g_autofree gfloat *clean = make_photo ();
+  SympieParams       start = make_cure ();
+  g_autofree gfloat *dirty = make_dirty (clean, 0.1, 0.5, 0.1);
+  SympieParams       found, again;
+  gdouble            least;
+
+  least = oracle_fit (oracle, &found, dirty, clean, &start, 1);
+  g_assert_cmpfloat (least, <=, oracle_measure (oracle, &start, dirty,
+                                                clean));
+  g_assert_cmpfloat (oracle_fit (oracle, &again, dirty, clean, &found, 1), <=,
+                     least * (1 + 1e-6));
+  g_assert_cmpfloat (oracle_fit (oracle, &again, dirty, clean, &start, 1), ==,
+                     least);
+  g_assert_true (params_equal (&again, &found, 0));
+}
+
+/* Nothing to see: one colour, or black; a start that is out of bounds. */
+static void
+test_degenerate (void)
+{
+  g_autoptr (Oracle) oracle = oracle_new (SIDE, SIDE);
+  g_autofree gfloat *clean = make_photo ();
+  g_autofree gfloat *flat = g_new0 (gfloat, 3 * PIXELS);
+  SympieParams       wild, found;
+
+  for (guint i = 0; i < PARAMS_N; i++)
+    ((gfloat *) &wild)[i] = i % 2 ? 1e9f : -1e9f;
+  for (guint i = 0; i < 3; i++)
+    {
+      g_assert_cmpfloat (
+        oracle_fit (oracle, &found, flat, clean, &wild, 1), <=,
+        metrics_mse (flat, clean, 3 * PIXELS) * (1 + 1e-6));
+      g_assert_true (params_check (&found, NULL));
+      oracle_fit (oracle, &found, clean, flat, &wild, 1);
+      g_assert_true (params_check (&found, NULL));
+      g_assert_cmpfloat (
+        oracle_fit (oracle, &found, flat, flat, NULL, 0), <, 1e-9);
+      g_assert_true (params_check (&found, NULL));
+      for (guint j = 0; j < 3 * PIXELS; j++)
+        flat[j] = i == 0 ? 1 : 0.25f * (1 + j / PIXELS);
+    }
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/oracle/recovers", test_recovers);
+  g_test_add_func ("/oracle/measures-the-warp", test_measures_the_warp);
+  g_test_add_func ("/oracle/derivatives", test_derivatives);
+  g_test_add_func ("/oracle/bound", test_bound);
+  g_test_add_func ("/oracle/is-least", test_is_least);
+  g_test_add_func ("/oracle/never-worse-than-a-start",
+                   test_never_worse_than_a_start);
+  g_test_add_func ("/oracle/degenerate", test_degenerate);
+  return g_test_run ();
+}
