@@ -11,6 +11,7 @@
 #define HUBER 0.2    /* beyond it the pull grows no more */
 #define SHIFT_MAX 2.0
 #define DETERMINANT_MIN 1e-4
+#define K_SUM_MIN 0.1
 
 typedef struct
 {
@@ -87,13 +88,12 @@ solve (gdouble square[4][4],
     }
 }
 
-/* The shift that, before the mix m, does what @offset does after it and after
- * a kernel of that sum. Returns: FALSE if the mix loses a dimension. */
+/* The shift that, before the mix m, does what @offset does after it. Returns:
+ * FALSE if the mix loses a dimension. */
 static gboolean
 shift_before (gdouble       shift[3],
               gdouble       m[3][3],
-              const gdouble offset[3],
-              gdouble       k_sum)
+              const gdouble offset[3])
 {
   gdouble minor[3][3];
   gdouble det = 0.0;
@@ -105,7 +105,6 @@ shift_before (gdouble       shift[3],
                         * m[(a + 2) % 3][(b + 1) % 3];
   for (guint b = 0; b < 3; b++)
     det += m[0][b] * minor[0][b];
-  det *= k_sum;
   if (fabs (det) < DETERMINANT_MIN)
     return FALSE;
   for (guint a = 0; a < 3; a++)
@@ -151,20 +150,26 @@ refit_turn (guint    image,
     square[a][a] += RIDGE;
   solve (square, change);
 
+  /* Cm and the sum of K are one factor: all of it goes to Cm. */
+  for (guint i = 12; i < PARAMS_N; i++)
+    k_sum += work->params[i * work->maps.n + image];
+  k_sum = copysign (MAX (fabs (k_sum), K_SUM_MIN), k_sum);
+  for (guint i = 12; i < PARAMS_N; i++)
+    loss += pull (work, image, i, work->params[i * work->maps.n + image]
+                                    * (1.0 / k_sum - 1.0));
   for (guint d = 0; d < 3; d++)
     for (guint c = 0; c < 3; c++)
       {
-        gdouble error = 0.0;
+        const real *row = work->params + 3 * d * work->maps.n + image;
 
+        mix[d][c] = row[c * work->maps.n];
         for (guint e = 0; e < 3; e++)
-          error += work->params[(3 * d + e) * work->maps.n + image]
-                   * change[e][c];
-        mix[d][c] = work->params[(3 * d + c) * work->maps.n + image] + error;
-        loss += pull (work, image, 3 * d + c, error);
+          mix[d][c] += row[e * work->maps.n] * change[e][c];
+        mix[d][c] *= k_sum;
+        loss += pull (work, image, 3 * d + c, mix[d][c]
+                      - row[c * work->maps.n]);
       }
-  for (guint i = 12; i < PARAMS_N; i++)
-    k_sum += work->params[i * work->maps.n + image];
-  if (shift_before (shift, mix, change[3], k_sum))
+  if (shift_before (shift, mix, change[3]))
     for (guint d = 0; d < 3; d++)
       loss += pull (work, image, 9 + d, shift[d]);
   work->loss[image] = loss;

@@ -16,7 +16,7 @@ G_BEGIN_DECLS
  *
  * For each image, least squares say which affine change of the warped
  * image's colours brings it nearest to the clean one, and with it which Cm
- * and Cs would have made it. The derivatives of a Huber loss between the two
+ * and Cs would have made it with a kernel that sums to 1. The derivatives of a Huber loss between the two
  * are added: a pull that is as strong for a flat image, which its own square
  * error hardly moves because all its differences are small, as for a dark
  * one.

@@ -233,8 +233,26 @@ find_psnr (const gfloat *image,
   return sum / SEEDS;
 }
 
-/* More severe is further from the original. Left out are those whose published
- * constants do not rise. */
+/* The severities between which the published constants rise. */
+static void
+find_rise (guint      *first,
+           guint      *last,
+           Corruption corruption)
+{
+  *first = 1;
+  *last = CORRUPT_MAX_SEVERITY;
+  if (corruption == CORRUPT_ELASTIC || corruption == CORRUPT_SATURATE
+      || corruption == CORRUPT_SNOW)
+    *first = 3;
+  else if (corruption == CORRUPT_SPATTER || corruption == CORRUPT_FROST
+           || corruption == CORRUPT_GLASS_BLUR)
+    *last = 3;
+  /* More passes of smaller steps. */
+  if (corruption == CORRUPT_GLASS_BLUR)
+    *first = 2;
+}
+
+/* More severe is further from the original. */
 static void
 test_severities (void)
 {
@@ -248,22 +266,20 @@ test_severities (void)
   image = read_photo ();
   for (guint i = 0; i < CORRUPT_N; i++)
     {
-      gdouble last = METRICS_PSNR_MAX;
+      gdouble last_psnr = METRICS_PSNR_MAX;
+      guint   first, last;
 
-      if (i == CORRUPT_GLASS_BLUR || i == CORRUPT_ELASTIC
-          || i == CORRUPT_SATURATE || i == CORRUPT_SNOW
-          || i == CORRUPT_SPATTER || i == CORRUPT_FROST)
-        continue;
-      for (guint severity = 1; severity <= CORRUPT_MAX_SEVERITY; severity++)
+      find_rise (&first, &last, i);
+      for (guint severity = first; severity <= last; severity++)
         {
           gdouble psnr = find_psnr (image, i, severity);
 
-          if (psnr >= last)
+          if (psnr >= last_psnr)
             g_error ("%s: %.2f dB at severity %u, %.2f before",
-                     corrupt_get_name (i), psnr, severity, last);
-          last = psnr;
+                     corrupt_get_name (i), psnr, severity, last_psnr);
+          last_psnr = psnr;
         }
-      g_assert_cmpfloat (last, <, 40);
+      g_assert_cmpfloat (last_psnr, <, 40);
     }
 }
 

@@ -48,7 +48,7 @@ scene_init (Scene *scene,
     scene->in[i] = (real) g_rand_double_range (rand, -1.5, 1.5);
   for (guint i = 0; i < PARAMS_N * N; i++)
     scene->params[i] = identity[i / N]
-                       + (real) g_rand_double_range (rand, -0.02, 0.02);
+                       + (real) g_rand_double_range (rand, -0.01, 0.01);
   warp (scene);
   for (gsize i = 0; i < SIZE; i++)
     scene->clean[i] = gain * scene->warped[i]
@@ -74,6 +74,17 @@ pull (Scene *scene,
                      MAPS, weight, &scene->team);
 }
 
+static gdouble
+sum_of_k (const Scene *scene,
+          guint        image)
+{
+  gdouble sum = 0.0;
+
+  for (guint i = 12; i < PARAMS_N; i++)
+    sum += scene->params[i * N + image];
+  return sum;
+}
+
 /* One whole step along a pull in proportion arrives. */
 static void
 test_arrives (void)
@@ -82,7 +93,7 @@ test_arrives (void)
   Scene  scene;
   real   d_params[PARAMS_N * N];
 
-  scene_init (&scene, rand, 1.12f, 0.03f);
+  scene_init (&scene, rand, 1.08f, 0.03f);
   g_assert_cmpfloat (pull (&scene, d_params, 0.5f), >, 0.01);
   for (guint i = 0; i < PARAMS_N * N; i++)
     scene.params[i] -= (real) (d_params[i] * N * HUBER / 0.5);
@@ -90,8 +101,8 @@ test_arrives (void)
   for (gsize i = 0; i < SIZE; i++)
     g_assert_cmpfloat_with_epsilon (scene.warped[i], scene.clean[i], 2e-3);
   g_assert_cmpfloat (pull (&scene, d_params, 0.5f), <, 1e-4);
-  for (guint i = 12 * N; i < PARAMS_N * N; i++)
-    g_assert_cmpfloat (d_params[i], ==, 0.0);
+  for (guint i = 0; i < N; i++)
+    g_assert_cmpfloat_with_epsilon (sum_of_k (&scene, i), 1.0, 1e-4);
   scene_clear (&scene);
   g_rand_free (rand);
 }
