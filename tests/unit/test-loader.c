@@ -10,6 +10,7 @@
 
 #define N_PHOTOS 5
 #define HEIGHT 36
+#define WIDTH(photo) (40 + (photo))
 #define SIDE 32
 #define BATCH 16
 #define PLANE (SIDE * SIDE)
@@ -18,28 +19,22 @@
 static const Corruption DARKEN[] = { CORRUPT_DARKEN };
 static const Corruption SLOW[] = { CORRUPT_GLASS_BLUR, CORRUPT_SNOW,
                                    CORRUPT_GAUSSIAN_NOISE };
-static const guint ALL[] = { 0, 1, 2, 3, 4 };
+static const guint      ALL[] = { 0, 1, 2, 3, 4 };
 
 /* ---- photographs that say which pixel is where ---- */
-
-static guint
-width_of (guint photo)
-{
-  return 40 + photo;
-}
 
 static void
 write_photo (const gchar *name,
              guint        photo)
 {
   g_autoptr (GdkPixbuf) pixbuf = gdk_pixbuf_new (
-    GDK_COLORSPACE_RGB, FALSE, 8, (gint) width_of (photo), HEIGHT);
+    GDK_COLORSPACE_RGB, FALSE, 8, (gint) WIDTH (photo), HEIGHT);
   g_autofree gchar *bytes = NULL;
   guint8           *pixels = gdk_pixbuf_get_pixels (pixbuf);
   gsize             size;
 
   for (guint y = 0; y < HEIGHT; y++)
-    for (guint x = 0; x < width_of (photo); x++)
+    for (guint x = 0; x < WIDTH (photo); x++)
       {
         guint8 *pixel = pixels + y * gdk_pixbuf_get_rowstride (pixbuf) + 3 * x;
 
@@ -75,7 +70,6 @@ make_photos (const gchar *folder,
   photos_case_write_file (csv_name, csv->str, -1);
   photos = photos_case_open (folder, csv_name, &error);
   g_assert_no_error (error);
-  g_assert_cmpuint (photos_count (photos), ==, N_PHOTOS);
   return photos;
 }
 
@@ -98,8 +92,7 @@ take (Loader *loader)
 
   g_assert_no_error (error);
   g_assert_nonnull (batch);
-  g_assert_cmpuint (batch->n, ==, BATCH);
-  g_assert_cmpuint (batch->side, ==, SIDE);
+  g_assert_true (batch->n == BATCH && batch->side == SIDE);
   return batch;
 }
 
@@ -142,8 +135,8 @@ find_cut (const Batch *batch,
 
   g_assert_cmpuint (MAX (left, right), ==, cut.x + SIDE - 1);
   g_assert_cmpuint (cut.photo, <, N_PHOTOS);
-  g_assert_cmpuint (cut.x + SIDE, <=, width_of (cut.photo));
-  g_assert_cmpuint (cut.y + SIDE, <=, HEIGHT);
+  g_assert_cmpuint (cut.x, <=, WIDTH (cut.photo) - SIDE);
+  g_assert_cmpuint (cut.y, <=, HEIGHT - SIDE);
   return cut;
 }
 
@@ -198,7 +191,7 @@ test_values (void)
   guint              severities[CORRUPT_MAX_SEVERITY + 1] = { 0 };
   guint              drawn[N_PHOTOS] = { 0 };
   guint              rows[HEIGHT - SIDE + 1] = { 0 };
-  guint              first_column[2] = { 0 }, mirrored = 0;
+  guint              edges[2] = { 0 }, mirrored = 0;
   const guint        n = 40 * BATCH;
 
   for (guint i = 0; i < 40; i++)
@@ -213,19 +206,18 @@ test_values (void)
           drawn[cut.photo]++;
           rows[cut.y]++;
           mirrored += cut.mirror;
-          first_column[0] += cut.x == 0;
-          first_column[1] += cut.x + SIDE == width_of (cut.photo);
+          edges[0] += cut.x == 0;
+          edges[1] += cut.x + SIDE == WIDTH (cut.photo);
         }
     }
   for (guint i = 0; i <= CORRUPT_MAX_SEVERITY; i++)
     g_assert_cmpint (ABS ((gint) (severities[i] - n / 6)), <, 50);
   for (guint i = 0; i < N_PHOTOS; i++)
     g_assert_cmpint (ABS ((gint) (drawn[i] - n / N_PHOTOS)), <, 55);
-  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
-    g_assert_cmpint (ABS ((gint) (rows[i] - n / G_N_ELEMENTS (rows))), <, 55);
+  for (guint i = 0; i <= HEIGHT - SIDE; i++)
+    g_assert_cmpint (ABS ((gint) (rows[i] - n / (HEIGHT - SIDE + 1))), <, 55);
   g_assert_cmpint (ABS ((gint) (mirrored - n / 2)), <, 70);
-  g_assert_cmpuint (first_column[0], >, 20);
-  g_assert_cmpuint (first_column[1], >, 20);
+  g_assert_cmpuint (MIN (edges[0], edges[1]), >, 20);
 }
 
 /* Only what was asked for. */
@@ -293,10 +285,8 @@ test_clean_share (void)
         }
       g_assert_cmpuint (highest, ==,
                         shares[i] < 1.0 ? CORRUPT_MAX_SEVERITY : 0);
-      if (shares[i] == 0.25)
-        g_assert_cmpint (ABS ((gint) clean - 80), <, 40);
-      else
-        g_assert_cmpuint (clean, ==, shares[i] * 20 * BATCH);
+      g_assert_cmpfloat_with_epsilon (clean, shares[i] * 20 * BATCH,
+                                      shares[i] == 0.25 ? 40 : 0.5);
     }
 }
 
@@ -335,9 +325,8 @@ test_chance (void)
 
 typedef struct
 {
-  real  dirty[SIZE];
-  real  clean[SIZE];
-  guint labels[BATCH];
+  real dirty[SIZE];
+  real clean[SIZE];
 } Copy;
 
 static Copy *
@@ -353,7 +342,6 @@ copy_batches (const LoaderOptions *options,
 
       memcpy (copies[i].dirty, batch->dirty, sizeof copies[i].dirty);
       memcpy (copies[i].clean, batch->clean, sizeof copies[i].clean);
-      memcpy (copies[i].labels, batch->labels, sizeof copies[i].labels);
     }
   return copies;
 }
@@ -390,19 +378,18 @@ test_same (void)
 static void
 test_stays (void)
 {
+  const gsize        size = SIZE * sizeof (real);
   g_autoptr (Photos) photos = make_photos ("stays", 0);
   LoaderOptions      options = make_options (photos);
   g_autoptr (Loader) loader = loader_new (&options);
 
   for (guint i = 0; i < 6; i++)
     {
-      const Batch      *batch = take (loader);
-      g_autofree real  *before = g_memdup2 (batch->dirty,
-                                            SIZE * sizeof (real));
+      const Batch     *batch = take (loader);
+      g_autofree real *before = g_memdup2 (batch->dirty, size);
 
       g_usleep (20000);
-      g_assert_cmpmem (before, SIZE * sizeof (real), batch->dirty,
-                       SIZE * sizeof (real));
+      g_assert_cmpmem (before, size, batch->dirty, size);
     }
 }
 
@@ -415,17 +402,6 @@ remember (const gchar *message,
   g_string_append_printf (data, "%s\n", message);
 }
 
-static guint
-count (const gchar *text,
-       const gchar *word)
-{
-  guint n = 0;
-
-  for (text = strstr (text, word); text; text = strstr (text + 1, word))
-    n++;
-  return n;
-}
-
 static void
 test_bad (gconstpointer data)
 {
@@ -433,6 +409,7 @@ test_bad (gconstpointer data)
   LoaderOptions       options = make_options (photos);
   g_autoptr (Loader)  loader = NULL;
   g_autoptr (GString) told = g_string_new (NULL);
+  g_auto (GStrv)      lines = NULL;
   guint               drawn[N_PHOTOS] = { 0 };
 
   options.cache_mb = GPOINTER_TO_UINT (data);
@@ -450,13 +427,12 @@ test_bad (gconstpointer data)
         }
     }
   g_clear_pointer (&loader, loader_free);
-  g_assert_cmpuint (drawn[1], >, 0);
-  g_assert_cmpuint (drawn[2], >, 0);
+  g_assert_cmpuint (MIN (drawn[1], drawn[2]), >, 0);
   g_assert_cmpuint (drawn[1] + drawn[2], ==, 20 * BATCH);
-  g_assert_cmpuint (count (told->str, "\n"), ==, 3);
-  g_assert_cmpuint (count (told->str, "0.png"), ==, 1);
-  g_assert_cmpuint (count (told->str, "3.png"), ==, 1);
-  g_assert_cmpuint (count (told->str, "4.png"), ==, 1);
+  g_assert_true (strstr (told->str, "0.png") && strstr (told->str, "3.png")
+                 && strstr (told->str, "4.png"));
+  lines = g_strsplit (told->str, "\n", -1);
+  g_assert_cmpuint (g_strv_length (lines), ==, 3 + 1);
 }
 
 static void
@@ -466,6 +442,7 @@ test_all_bad (void)
   LoaderOptions       options = make_options (photos);
   g_autoptr (GString) told = g_string_new (NULL);
   g_autoptr (Loader)  loader = NULL;
+  g_auto (GStrv)      lines = NULL;
 
   options.bad = remember;
   options.bad_data = told;
@@ -475,11 +452,11 @@ test_all_bad (void)
       g_autoptr (GError) error = NULL;
 
       g_assert_null (loader_take (loader, &error));
-      g_assert_nonnull (error);
       g_assert_nonnull (strstr (error->message, ".png"));
     }
   g_clear_pointer (&loader, loader_free);
-  g_assert_cmpuint (count (told->str, "\n"), ==, N_PHOTOS);
+  lines = g_strsplit (told->str, "\n", -1);
+  g_assert_cmpuint (g_strv_length (lines), ==, N_PHOTOS + 1);
 }
 
 /* The thread may be anywhere: it has not begun, is making a batch, waits. */
