@@ -7,13 +7,32 @@
 G_BEGIN_DECLS
 
 /**
+ * ConvPacking:
+ * @CONV_TAPS: (panels, 9, c_in, panel).
+ * @CONV_WINOGRAD: (panels, 36, c_in, panel), transformed for F(4x4, 3x3).
+ * @CONV_POOLED: (9 * c_in, panels * panel), divided by 25.
+ * @CONV_N_PACKINGS: how many there are.
+ *
+ * How the vector kernels read a layer's weights: NEM_PANEL output channels to
+ * a panel, the last one filled up with zeros.
+ */
+typedef enum
+{
+  CONV_TAPS,
+  CONV_WINOGRAD,
+  CONV_POOLED,
+  CONV_N_PACKINGS
+} ConvPacking;
+
+/**
  * Conv:
  * @c_in: input channels.
  * @c_out: output channels.
  * @weight: (c_out, c_in, 3, 3).
  * @bias: (c_out).
+ * @packed: see conv_pack().
  *
- * One layer's numbers; whoever made it frees them.
+ * One layer's numbers, all zero before they are filled in.
  */
 typedef struct
 {
@@ -21,7 +40,35 @@ typedef struct
   guint   c_out;
   gfloat *weight;
   gfloat *bias;
+  gfloat *packed[CONV_N_PACKINGS];
 } Conv;
+
+/**
+ * conv_clear:
+ *
+ * Frees the numbers.
+ */
+void conv_clear (Conv *conv);
+
+/**
+ * conv_pack:
+ * @n_threads: how many may work on it.
+ *
+ * Packs the weights when first asked to; any thread may ask.
+ *
+ * Returns: (transfer none): the weights as @packing says, on a cache line's
+ *   boundary.
+ */
+const gfloat *conv_pack (Conv       *conv,
+                         ConvPacking packing,
+                         guint       n_threads);
+
+/**
+ * conv_alloc:
+ *
+ * Returns: (transfer full): @n zeros on a cache line's boundary, for free().
+ */
+gfloat *conv_alloc (gsize n);
 
 /**
  * conv_columns_size:

@@ -197,13 +197,6 @@ nem_ref (Nem *nem)
   return nem;
 }
 
-static void
-conv_clear (Conv *conv)
-{
-  g_free (conv->weight);
-  g_free (conv->bias);
-}
-
 void
 nem_unref (Nem *nem)
 {

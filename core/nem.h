@@ -100,6 +100,9 @@ typedef struct _NemPlan NemPlan;
  * @n_threads: how many threads may work at once, at least 1. The result does
  *   not depend on it.
  *
+ * The first plan of a network brings its weights into the order that the
+ * vector loops read them in; the network keeps that for the next ones.
+ *
  * Returns: (transfer full): a plan, or %NULL with %SYMPIE_ERROR_SHAPE.
  */
 NemPlan *nem_plan_new (Nem     *nem,

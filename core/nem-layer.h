@@ -1,0 +1,106 @@
+/* nem-layer.h - the convolutions of NEM's blocks, the fast way
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "nem-private.h"
+
+G_BEGIN_DECLS
+
+/**
+ * Framed:
+ * @size: of the map without its frame.
+ * @pixel: floats between positions: the channels, filled up to whole panels.
+ * @row: floats between rows.
+ * @frame: the first position of the frame.
+ * @inside: the first position of the map.
+ *
+ * A map, position by position, in a frame of zeros: one position wide, and
+ * more on the right and below so that whole tiles can be read.
+ */
+typedef struct
+{
+  Size    size;
+  gsize   pixel;
+  gsize   row;
+  gfloat *frame;
+  gfloat *inside;
+} Framed;
+
+void framed_init (Framed *framed,
+                  Size    size,
+                  guint   channels);
+void framed_clear (Framed *framed);
+
+/**
+ * Layer:
+ * @out: (size, n_panels * NEM_PANEL).
+ * @active: of a block's first convolution; its second has none.
+ *
+ * A convolution with what follows it: see NemFinishFirst, NemFinishLast.
+ */
+typedef struct
+{
+  const NemKernel *kernel;
+  guint            n_threads;
+  const Framed    *in;
+  const Framed    *active;
+  gfloat          *out;
+  const gfloat    *weights;
+  guint            depth; /* input channels */
+  guint            n_panels;
+  gfloat          *bias; /* filled up with zeros to whole panels */
+  gfloat          *scale;
+  gfloat          *shift;
+  gboolean         winograd;
+  guint            n_groups; /* of tiles */
+  guint            n_chunks; /* of panels */
+  gfloat          *worker;   /* the workers' memory, when at work */
+  gsize            worker_size;
+} Layer;
+
+/**
+ * layer_init:
+ * @in: what the convolution reads, as long as the layer lives; so are @active
+ *   and @out.
+ * @scale: (nullable): bn1; %NULL for a block's second convolution.
+ *
+ * Returns: floats of memory that a worker needs.
+ */
+gsize layer_init (Layer           *layer,
+                  const NemKernel *kernel,
+                  guint            n_threads,
+                  Conv            *conv,
+                  const Framed    *in,
+                  gfloat          *out,
+                  const Framed    *active,
+                  const gfloat    *scale,
+                  const gfloat    *shift);
+
+void layer_clear (Layer *layer);
+
+/**
+ * layer_run:
+ * @worker: n_threads times @worker_size floats, which is a multiple of 16 and
+ *   at least what layer_init() said.
+ */
+void layer_run (Layer  *layer,
+                gfloat *worker,
+                gsize   worker_size);
+
+/**
+ * layer_fill_up:
+ *
+ * Returns: (transfer full): @n numbers times @factor, and zeros up to a whole
+ *   panel; for free().
+ */
+gfloat *layer_fill_up (const gfloat *in,
+                       guint         n,
+                       gfloat        factor);
+
+static inline guint
+whole_panels (guint n)
+{
+  return (n + NEM_PANEL - 1) / NEM_PANEL * NEM_PANEL;
+}
+
+G_END_DECLS
