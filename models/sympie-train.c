@@ -23,6 +23,7 @@ typedef struct
   Trainer       *trainer;
   Validator     *validator;
   Loader        *loader;
+  gchar         *marks;     /* a hash of the photographs and their labels */
   guint          iteration; /* the next one */
   gdouble        best;
 } Run;
@@ -53,26 +54,34 @@ has_label (const Run *run,
          || photos_get_label (run->photos, index) >= 0;
 }
 
-/* Every k-th photograph is kept apart when no others are given to judge by;
+/* Whether the photograph is one of @some that lie evenly among @n. */
+static gboolean
+is_among (guint index,
+          guint some,
+          guint n)
+{
+  return (guint64) (index + 1) * some / n > (guint64) index * some / n;
+}
+
+/* Some photographs are kept apart when no others are given to judge by;
  * which ones does not depend on anything that is drawn. */
 static gboolean
 share_out (Run     *run,
            GError **error)
 {
   guint n = photos_count (run->photos);
-  guint apart = run->held_out ? 0
-                              : MIN (run->settings->validate_count, n / 2);
+  guint n_others = run->held_out ? photos_count (run->held_out) : 0;
+  guint wanted = (guint) run->settings->validate_count;
+  guint apart = run->held_out ? 0 : MIN (wanted, n / 2);
 
-  for (guint i = 0, number = 0; i < n; i++)
-    if (number < apart && i >= (guint64) number * n / apart)
-      {
-        g_array_append_val (run->judge, i);
-        number++;
-      }
+  for (guint i = 0; i < n; i++)
+    if (is_among (i, apart, n))
+      g_array_append_val (run->judge, i);
     else if (has_label (run, i))
       g_array_append_val (run->learn, i);
-  for (guint i = 0; run->held_out && i < photos_count (run->held_out); i++)
-    g_array_append_val (run->judge, i);
+  for (guint i = 0; i < n_others; i++)
+    if (is_among (i, MIN (wanted, n_others), n_others))
+      g_array_append_val (run->judge, i);
   if (run->learn->len > 0 && run->judge->len > 0)
     return TRUE;
   g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_VALUE,
@@ -81,6 +90,32 @@ share_out (Run     *run,
                run->settings->trainer.downstream != 0.0
                  ? ", and those to learn from need labels" : "");
   return FALSE;
+}
+
+static void
+add_marks (GChecksum    *sum,
+           const Photos *photos,
+           const GArray *indices)
+{
+  for (guint i = 0; i < indices->len; i++)
+    {
+      guint             index = g_array_index (indices, guint, i);
+      g_autofree gchar *mark = g_strdup_printf (
+        "%s %d\n", photos_get_name (photos, index),
+        photos_get_label (photos, index));
+
+      g_checksum_update (sum, (const guchar *) mark, -1);
+    }
+}
+
+static void
+mark_photos (Run *run)
+{
+  g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
+
+  add_marks (sum, run->photos, run->learn);
+  add_marks (sum, run->held_out ? run->held_out : run->photos, run->judge);
+  run->marks = g_strdup (g_checksum_get_string (sum));
 }
 
 static gboolean
@@ -102,7 +137,10 @@ open_photos (Run     *run,
       if (!run->held_out)
         return FALSE;
     }
-  return share_out (run, error);
+  if (!share_out (run, error))
+    return FALSE;
+  mark_photos (run);
+  return TRUE;
 }
 
 /* Labels that the upstream does not know would read beyond its scores. */
@@ -136,7 +174,8 @@ load_upstream (Run     *run,
     return TRUE;
   run->upstream = classifier_load (settings->upstream,
                                    (guint) settings->side, error);
-  if (!run->upstream || !check_labels (run, error))
+  if (!run->upstream
+      || (!settings->trainer.self_labels && !check_labels (run, error)))
     return FALSE;
   settings->trainer.upstream = run->upstream;
   run->asked = classifier_load (settings->upstream, VALIDATE_SIDE, error);
@@ -192,13 +231,14 @@ set_up (Run     *run,
                    "%s: cannot be made a folder", settings->out);
       return FALSE;
     }
-  if (!open_photos (run, error) || !load_upstream (run, error))
+  if ((!settings->resume && !train_check_new (settings, error))
+      || !open_photos (run, error) || !load_upstream (run, error))
     return FALSE;
   run->trainer = trainer_new (&settings->trainer);
   run->best = -HUGE_VAL;
   if (settings->resume
-      && !train_load_checkpoint (settings, run->trainer, &run->iteration,
-                                 &run->best, error))
+      && !train_load_checkpoint (settings, run->trainer, run->marks,
+                                 &run->iteration, &run->best, error))
     return FALSE;
   if (!settings->resume && settings->start && !load_start (run, error))
     return FALSE;
@@ -206,7 +246,7 @@ set_up (Run     *run,
     run->held_out ? run->held_out : run->photos,
     (const guint *) run->judge->data, run->judge->len, settings->drawn,
     settings->n_drawn, settings->trainer.widths, settings->trainer.edges,
-    run->asked, settings->trainer.n_threads, error);
+    run->asked, settings->trainer.n_threads, say, error);
   if (!run->validator || !train_save_settings (settings, error)
       || !train_log_begin (settings, run->iteration, error))
     return FALSE;
@@ -224,6 +264,7 @@ tear_down (Run *run)
   g_clear_pointer (&run->asked, classifier_free);
   g_clear_pointer (&run->photos, photos_free);
   g_clear_pointer (&run->held_out, photos_free);
+  g_free (run->marks);
   g_array_unref (run->learn);
   g_array_unref (run->judge);
   g_clear_pointer (&run->settings, train_settings_free);
@@ -231,15 +272,43 @@ tear_down (Run *run)
 
 /* ---- running ---- */
 
-static void
-add_losses (TrainerLosses       *sum,
-            const TrainerLosses *more,
-            gdouble              share)
+/* The losses of the iterations since the last line of the log. */
+typedef struct
 {
-  sum->first += share * more->first;
-  sum->second += share * more->second;
-  sum->mse_before += share * more->mse_before;
-  sum->mse_after += share * more->mse_after;
+  TrainerLosses sum;
+  guint         n;
+  gint64        since;
+} Tally;
+
+static void
+tally_add (Tally               *tally,
+           const TrainerLosses *losses)
+{
+  tally->sum.first += losses->first;
+  tally->sum.second += losses->second;
+  tally->sum.mse_before += losses->mse_before;
+  tally->sum.mse_after += losses->mse_after;
+  tally->n++;
+}
+
+/* The line that the tally makes; it then begins anew. */
+static TrainLine
+tally_take (Tally     *tally,
+            const Run *run)
+{
+  gint64    now = g_get_monotonic_time ();
+  TrainLine line = { .iteration = run->iteration };
+
+  line.losses.first = tally->sum.first / tally->n;
+  line.losses.second = tally->sum.second / tally->n;
+  line.losses.mse_before = tally->sum.mse_before / tally->n;
+  line.losses.mse_after = tally->sum.mse_after / tally->n;
+  line.learning_rate = train_settings_learning_rate (run->settings,
+                                                     run->iteration - 1);
+  line.images_per_second = tally->n * run->settings->batch * 1e6
+                           / MAX (now - tally->since, 1);
+  *tally = (Tally) { .since = now };
+  return line;
 }
 
 /* A line that rewrites itself where a person looks on. */
@@ -247,14 +316,15 @@ static void
 show_progress (const Run       *run,
                const TrainLine *line)
 {
-  guint left = (guint) ((run->settings->iterations - run->iteration)
-                        * (gdouble) run->settings->batch
-                        / line->images_per_second);
+  guint64 left = (guint64) ((run->settings->iterations - run->iteration)
+                            * (gdouble) run->settings->batch
+                            / line->images_per_second);
 
   fprintf (stderr, "%s%u/%d  loss %.4f, second step %.4f  %.1f images/s  "
-           "%u:%02u:%02u left%s", isatty (2) ? "\r" : "", run->iteration,
-           run->settings->iterations, line->losses.first, line->losses.second,
-           line->images_per_second, left / 3600, left / 60 % 60, left % 60,
+           "%" G_GUINT64_FORMAT ":%02u:%02u left%s", isatty (2) ? "\r" : "",
+           run->iteration, run->settings->iterations, line->losses.first,
+           line->losses.second, line->images_per_second, left / 3600,
+           (guint) (left / 60 % 60), (guint) (left % 60),
            isatty (2) ? "   " : "\n");
 }
 
@@ -276,11 +346,19 @@ validate (Run            *run,
     fprintf (stderr, " %s %.1f", corrupt_get_name (run->settings->drawn[i]),
              result->by_corruption[i]);
   fputs ("\n", stderr);
-  if (validate_score (result) <= run->best)
+  if (!(validate_score (result) > run->best))
     return TRUE;
   run->best = validate_score (result);
   return train_save_weights (run->settings, "best.safetensors", ema,
                              run->iteration, error);
+}
+
+static gboolean
+save_checkpoint (const Run *run,
+                 GError   **error)
+{
+  return train_save_checkpoint (run->settings, run->trainer, run->marks,
+                                run->iteration, run->best, error);
 }
 
 static gboolean
@@ -293,29 +371,26 @@ is_turn (const Run *run,
 
 /* After an iteration: what is due. */
 static gboolean
-look_around (Run       *run,
-             TrainLine *line,
-             GError   **error)
+look_around (Run     *run,
+             Tally   *tally,
+             GError **error)
 {
   const TrainSettings *settings = run->settings;
+  gboolean             validates = is_turn (run, settings->validate_every);
   ValidateResult       result;
 
-  line->validation = NULL;
-  if (is_turn (run, settings->validate_every))
+  if (validates || is_turn (run, settings->log_every))
     {
-      if (!validate (run, &result, error))
+      TrainLine line = tally_take (tally, run);
+
+      show_progress (run, &line);
+      if (validates && !validate (run, &result, error))
         return FALSE;
-      line->validation = &result;
-    }
-  if (is_turn (run, settings->log_every) || line->validation)
-    {
-      show_progress (run, line);
-      if (!train_log (settings, line, error))
+      line.validation = validates ? &result : NULL;
+      if (!train_log (settings, &line, error))
         return FALSE;
     }
-  return (!is_turn (run, settings->save_every) && !asked_to_stop)
-         || train_save_checkpoint (settings, run->trainer, run->iteration,
-                                   run->best, error);
+  return !is_turn (run, settings->save_every) || save_checkpoint (run, error);
 }
 
 static gboolean
@@ -323,9 +398,7 @@ iterate (Run     *run,
          GError **error)
 {
   const TrainSettings *settings = run->settings;
-  TrainLine            line = { 0 };
-  guint                n = 0; /* iterations since the last line */
-  gint64               since = g_get_monotonic_time ();
+  Tally                tally = { .since = g_get_monotonic_time () };
 
   while (run->iteration < (guint) settings->iterations && !asked_to_stop)
     {
@@ -337,38 +410,21 @@ iterate (Run     *run,
       if (settings->freeze_norm_after >= 0
           && run->iteration >= (guint) settings->freeze_norm_after)
         trainer_set_norm (run->trainer, NORM_RUNNING);
-      line.learning_rate = train_settings_learning_rate (settings,
-                                                         run->iteration);
-      if (!trainer_step (run->trainer, batch, line.learning_rate, &losses,
-                         error))
+      if (!trainer_step (run->trainer, batch,
+                         train_settings_learning_rate (settings,
+                                                       run->iteration),
+                         &losses, error))
         {
           g_prefix_error (error, "iteration %u: ", run->iteration);
           return FALSE;
         }
-      n++;
+      tally_add (&tally, &losses);
       run->iteration++;
-      line.iteration = run->iteration;
-      add_losses (&line.losses, &losses, 1.0);
-      if (is_turn (run, settings->log_every)
-          || is_turn (run, settings->validate_every))
-        {
-          TrainerLosses sum = line.losses;
-
-          memset (&line.losses, 0, sizeof line.losses);
-          add_losses (&line.losses, &sum, 1.0 / n);
-          line.images_per_second = n * settings->batch * 1e6
-                                   / (g_get_monotonic_time () - since);
-        }
-      if (!look_around (run, &line, error))
+      if (!look_around (run, &tally, error))
         return FALSE;
-      if (is_turn (run, settings->log_every) || line.validation)
-        {
-          memset (&line.losses, 0, sizeof line.losses);
-          n = 0;
-          since = g_get_monotonic_time ();
-        }
     }
-  return TRUE;
+  return run->iteration == (guint) settings->iterations
+         || save_checkpoint (run, error);
 }
 
 static gboolean
@@ -407,7 +463,7 @@ main (gint    argc,
   good = train (&run, &error);
   if (!good)
     g_printerr ("sympie-train: %s\n", error->message);
-  else if (asked_to_stop)
+  else if (run.iteration < (guint) run.settings->iterations)
     g_printerr ("sympie-train: stopped at iteration %u; --resume goes on\n",
                 run.iteration);
   tear_down (&run);

@@ -24,8 +24,23 @@ write_text (const TrainSettings *settings,
 
   if (g_file_set_contents (path, text, -1, &problem))
     return TRUE;
-  g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_IO, "%s: %s", path,
-               problem->message);
+  g_set_error_literal (error, SYMPIE_ERROR, SYMPIE_ERROR_IO,
+                       problem->message);
+  return FALSE;
+}
+
+gboolean
+train_check_new (const TrainSettings *settings,
+                 GError             **error)
+{
+  g_autofree gchar *path = g_build_filename (settings->out, TRAIN_CHECKPOINT,
+                                             NULL);
+
+  if (!g_file_test (path, G_FILE_TEST_EXISTS))
+    return TRUE;
+  g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_VALUE,
+               "%s: is of an earlier run; go on with --resume or choose "
+               "another --out", path);
   return FALSE;
 }
 
@@ -58,7 +73,7 @@ describe_weights (const TrainSettings *settings,
 
   set_meta (meta, "sympie.version", g_strdup (SYMPIE_VERSION));
   set_meta (meta, "sympie.objective", g_strdup (settings->objective));
-  if (settings->upstream)
+  if (trainer->downstream != 0.0)
     set_meta (meta, "sympie.upstream",
               g_path_get_basename (settings->upstream));
   set_meta (meta, "licence", g_strdup ("GPL-3.0-or-later"));
@@ -95,6 +110,7 @@ train_save_weights (const TrainSettings *settings,
 gboolean
 train_save_checkpoint (const TrainSettings *settings,
                        Trainer             *trainer,
+                       const gchar         *photos,
                        guint                iteration,
                        gdouble              best,
                        GError             **error)
@@ -110,6 +126,7 @@ train_save_checkpoint (const TrainSettings *settings,
   set_meta (meta, "sympie.iteration", g_strdup_printf ("%u", iteration));
   set_meta (meta, "sympie.best",
             g_strdup (g_ascii_dtostr (number, sizeof number, best)));
+  set_meta (meta, "sympie.photos", g_strdup (photos));
   set_meta (meta, "sympie.settings", train_settings_to_json (settings));
   return weights_save (path, (const WeightsTensor *) state->data, state->len,
                        WEIGHTS_F32, meta, error);
@@ -118,6 +135,7 @@ train_save_checkpoint (const TrainSettings *settings,
 gboolean
 train_load_checkpoint (const TrainSettings *settings,
                        Trainer             *trainer,
+                       const gchar         *photos,
                        guint               *iteration,
                        gdouble             *best,
                        GError             **error)
@@ -140,8 +158,16 @@ train_load_checkpoint (const TrainSettings *settings,
                    "%s: is no checkpoint of sympie-train", path);
       return FALSE;
     }
-  if (!train_settings_check_same (settings, json, path, error)
-      || !trainer_set_state (trainer, weights, error))
+  if (!train_settings_check_same (settings, json, path, error))
+    return FALSE;
+  if (g_strcmp0 (weights_get_meta (weights, "sympie.photos"), photos) != 0)
+    {
+      g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_VALUE,
+                   "%s: was made with other photographs, or other labels of "
+                   "them", path);
+      return FALSE;
+    }
+  if (!trainer_set_state (trainer, weights, error))
     return FALSE;
   *iteration = (guint) value;
   *best = g_ascii_strtod (score, NULL);

@@ -11,6 +11,15 @@ G_BEGIN_DECLS
 #define TRAIN_LOG "log.csv"
 
 /**
+ * train_check_new:
+ *
+ * Returns: %FALSE with %SYMPIE_ERROR_VALUE if the folder holds a checkpoint,
+ *   which a new run would overwrite.
+ */
+gboolean train_check_new (const TrainSettings *settings,
+                          GError             **error);
+
+/**
  * train_save_weights:
  * @name: of the file in the folder.
  * @network: NEM; what ships is the EMA copy.
@@ -27,6 +36,7 @@ gboolean train_save_weights (const TrainSettings *settings,
 
 /**
  * train_save_checkpoint:
+ * @photos: what tells the photographs apart, see train_load_checkpoint().
  * @iteration: the next one.
  * @best: the best score so far.
  *
@@ -36,18 +46,22 @@ gboolean train_save_weights (const TrainSettings *settings,
  */
 gboolean train_save_checkpoint (const TrainSettings *settings,
                                 Trainer             *trainer,
+                                const gchar         *photos,
                                 guint                iteration,
                                 gdouble              best,
                                 GError             **error);
 
 /**
  * train_load_checkpoint:
+ * @photos: must be what the checkpoint was saved with.
  *
  * Returns: %FALSE with an error of weights_open() or weights_read(), or of
- *   train_settings_check_same().
+ *   train_settings_check_same(), or %SYMPIE_ERROR_VALUE if the photographs
+ *   are others.
  */
 gboolean train_load_checkpoint (const TrainSettings *settings,
                                 Trainer             *trainer,
+                                const gchar         *photos,
                                 guint               *iteration,
                                 gdouble             *best,
                                 GError             **error);

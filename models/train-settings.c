@@ -6,12 +6,14 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 typedef enum
 {
   KIND_COUNT,
   KIND_NUMBER,
-  KIND_TEXT
+  KIND_TEXT,
+  KIND_PATH
 } Kind;
 
 /* One option: its range, if it has one, and whether a result depends on it,
@@ -34,14 +36,14 @@ typedef struct
 static const Setting SETTINGS[] = {
   { "objective", KIND_TEXT, AT (objective), "downstream", 0, 0, TRUE, "NAME",
     "downstream (the paper's), photo, or both" },
-  { "upstream", KIND_TEXT, AT (upstream), NULL, 0, 0, TRUE, "FILE",
+  { "upstream", KIND_PATH, AT (upstream), NULL, 0, 0, TRUE, "FILE",
     "frozen classifier that the downstream loss goes through" },
-  { "labels", KIND_TEXT, AT (labels), NULL, 0, 0, TRUE, "CSV",
+  { "labels", KIND_PATH, AT (labels), NULL, 0, 0, TRUE, "CSV",
     "classes of the photographs (columns file and class), or \"self\": the "
     "upstream's own answer on the clean one" },
-  { "start", KIND_TEXT, AT (start), NULL, 0, 0, TRUE, "FILE",
+  { "start", KIND_PATH, AT (start), NULL, 0, 0, TRUE, "FILE",
     "weights to begin from" },
-  { "out", KIND_TEXT, AT (out), NULL, 0, 0, FALSE, "FOLDER",
+  { "out", KIND_PATH, AT (out), NULL, 0, 0, FALSE, "FOLDER",
     "where everything is written" },
   { "widths", KIND_TEXT, AT (widths), "64,128,256,512", 0, 0, TRUE, "A,B,C,D",
     "channels after each stage" },
@@ -89,18 +91,25 @@ static const Setting SETTINGS[] = {
   { "seed", KIND_COUNT, AT (seed), "1", 0, 2147483647, TRUE, "N",
     "of all that is drawn by chance" },
   { "validate-count", KIND_COUNT, AT (validate_count), "16", 1, 10000, TRUE,
-    "N", "photographs held out, when --hold-out gives none" },
-  { "validate-every", KIND_COUNT, AT (validate_every), "1000", 1, 1e9, TRUE,
+    "N", "photographs to validate with" },
+  { "validate-every", KIND_COUNT, AT (validate_every), "1000", 1, 1e9, FALSE,
     "N", "iterations between validations" },
   { "save-every", KIND_COUNT, AT (save_every), "500", 1, 1e9, FALSE, "N",
     "iterations between checkpoints" },
   { "log-every", KIND_COUNT, AT (log_every), "50", 1, 1e9, FALSE, "N",
     "iterations that a line of the log is about" },
-  { "threads", KIND_COUNT, AT (threads), "0", 0, 1024, FALSE, "N",
-    "for the arithmetic; 0: as many as processors" },
+  { "threads", KIND_COUNT, AT (threads), "0", 0, 1024, TRUE, "N",
+    "for the arithmetic, on which the last digits depend; 0: as many as "
+    "processors" },
   { "cache-mb", KIND_COUNT, AT (cache_mb), "2048", 0, 1048576, FALSE, "MB",
     "decoded photographs kept in memory" },
 };
+
+static gboolean
+is_text (const Setting *setting)
+{
+  return setting->kind == KIND_TEXT || setting->kind == KIND_PATH;
+}
 
 static gpointer
 place_of (const TrainSettings *settings,
@@ -113,7 +122,7 @@ void
 train_settings_free (TrainSettings *settings)
 {
   for (guint i = 0; i < G_N_ELEMENTS (SETTINGS); i++)
-    if (SETTINGS[i].kind == KIND_TEXT)
+    if (is_text (&SETTINGS[i]))
       g_free (*(gchar **) place_of (settings, &SETTINGS[i]));
   g_strfreev (settings->photos);
   g_strfreev (settings->hold_out);
@@ -126,7 +135,8 @@ static GOptionEntry *
 make_entries (TrainSettings *settings)
 {
   static const GOptionArg kinds[] = { G_OPTION_ARG_INT, G_OPTION_ARG_DOUBLE,
-                                      G_OPTION_ARG_STRING };
+                                      G_OPTION_ARG_STRING,
+                                      G_OPTION_ARG_FILENAME };
   GOptionEntry more[] = {
     { "photos", 'p', 0, G_OPTION_ARG_FILENAME_ARRAY, &settings->photos,
       "folder, tar or list to learn from; may be given again", "PATH" },
@@ -150,8 +160,6 @@ make_entries (TrainSettings *settings)
         *(gint *) place = atoi (setting->start);
       else if (setting->kind == KIND_NUMBER)
         *(gdouble *) place = g_ascii_strtod (setting->start, NULL);
-      else
-        *(gchar **) place = g_strdup (setting->start);
       entries[G_N_ELEMENTS (more) + i]
         = (GOptionEntry) { setting->name, 0, 0, kinds[setting->kind], place,
                            setting->help, setting->argument };
@@ -174,6 +182,38 @@ refuse (GError     **error,
   return FALSE;
 }
 
+/* The texts that were not given; GOption would not free them. */
+static void
+fill_texts (TrainSettings *settings)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (SETTINGS); i++)
+    if (is_text (&SETTINGS[i]))
+      {
+        gchar **text = place_of (settings, &SETTINGS[i]);
+
+        if (*text == NULL)
+          *text = g_strdup (SETTINGS[i].start);
+      }
+}
+
+/* The first stage's maps, two and their derivatives, are most of what is
+ * needed; an allocation that fails would end the program. */
+static gboolean
+check_memory (const TrainSettings *settings,
+              GError             **error)
+{
+  gdouble plane = (gdouble) settings->batch * settings->side * settings->side;
+  gdouble needed = 4.0 * sizeof (real) * settings->trainer.widths[0] * plane;
+  gdouble there = (gdouble) sysconf (_SC_PHYS_PAGES) * sysconf (_SC_PAGESIZE);
+
+  if (needed > there || plane > G_MAXINT)
+    return refuse (error,
+                   "--batch %d of --side %d needs about %.0f GB of memory, "
+                   "there are %.0f", settings->batch, settings->side,
+                   needed * 1e-9, there * 1e-9);
+  return TRUE;
+}
+
 static gboolean
 check_ranges (const TrainSettings *settings,
               GError             **error)
@@ -184,7 +224,7 @@ check_ranges (const TrainSettings *settings,
       gpointer       place = place_of (settings, setting);
       gdouble        value;
 
-      if (setting->kind == KIND_TEXT)
+      if (is_text (setting))
         continue;
       value = setting->kind == KIND_COUNT ? *(gint *) place
                                           : *(gdouble *) place;
@@ -302,6 +342,7 @@ train_settings_parse (gint    *argc,
   g_option_context_add_main_entries (context, entries, NULL);
   if (!g_option_context_parse (context, argc, argv, error))
     return NULL;
+  fill_texts (settings);
   if (*argc > 1)
     {
       refuse (error, "\"%s\" is no option", (*argv)[1]);
@@ -314,7 +355,7 @@ train_settings_parse (gint    *argc,
     }
   if (!check_ranges (settings, error) || !read_widths (settings, error)
       || !read_corruptions (settings, error)
-      || !read_objective (settings, error))
+      || !read_objective (settings, error) || !check_memory (settings, error))
     return NULL;
   fill_trainer (settings);
   return g_steal_pointer (&settings);
@@ -329,7 +370,7 @@ setting_to_node (const TrainSettings *settings,
 {
   JsonNode *node = json_node_new (JSON_NODE_VALUE);
   gpointer  place = place_of (settings, setting);
-  const gchar *text = setting->kind == KIND_TEXT ? *(gchar **) place : NULL;
+  const gchar *text = is_text (setting) ? *(gchar **) place : NULL;
 
   if (setting->kind == KIND_COUNT)
     json_node_set_int (node, *(gint *) place);
@@ -342,6 +383,21 @@ setting_to_node (const TrainSettings *settings,
       json_node_set_string (node, base ? base : "");
     }
   return node;
+}
+
+/* A setting's default, as JSON. */
+static gchar *
+start_of (const Setting *setting)
+{
+  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_VALUE);
+
+  if (setting->kind == KIND_COUNT)
+    json_node_set_int (node, atoi (setting->start));
+  else if (setting->kind == KIND_NUMBER)
+    json_node_set_double (node, g_ascii_strtod (setting->start, NULL));
+  else
+    json_node_set_string (node, setting->start ? setting->start : "");
+  return json_to_string (node, FALSE);
 }
 
 static JsonObject *
@@ -387,12 +443,15 @@ train_settings_check_same (const TrainSettings *settings,
       const gchar      *member = SETTINGS[i].name;
       JsonNode         *is = json_object_get_member (now, member);
       JsonNode         *was = json_object_get_member (then, member);
-      g_autofree gchar *is_text = is ? json_to_string (is, FALSE) : NULL;
-      g_autofree gchar *was_text = was ? json_to_string (was, FALSE) : NULL;
+      g_autofree gchar *now_text = is ? json_to_string (is, FALSE) : NULL;
+      g_autofree gchar *then_text = was ? json_to_string (was, FALSE) : NULL;
 
-      if (g_strcmp0 (is_text, was_text) != 0)
+      /* An option that came later had its default. */
+      if (is && !was)
+        then_text = start_of (&SETTINGS[i]);
+      if (is && g_strcmp0 (now_text, then_text) != 0)
         return refuse (error, "--%s is %s, but %s was made with %s", member,
-                       is_text, name, was_text ? was_text : "none");
+                       now_text, name, then_text);
     }
   return TRUE;
 }

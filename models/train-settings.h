@@ -73,8 +73,8 @@ void train_settings_free (TrainSettings *settings);
 /**
  * train_settings_to_json:
  *
- * Returns: (transfer full): what a result depends on: all settings but those
- *   of files, threads and how often something is saved.
+ * Returns: (transfer full): what a result depends on: all settings but
+ *   those of folders, memory and how often something is saved.
  */
 gchar *train_settings_to_json (const TrainSettings *settings);
 

@@ -5,7 +5,6 @@
 #include <math.h>
 #include <string.h>
 
-#include "loader.h"
 #include "metrics.h"
 
 #define N 8 /* images at a time */
@@ -81,10 +80,11 @@ validator_new (const Photos     *photos,
                DwmEdges          edges,
                Classifier       *classifier,
                guint             n_threads,
+               LoaderBadFunc     bad,
                GError          **error)
 {
   g_autoptr (Validator) validator = g_new0 (Validator, 1);
-  g_autoptr (GError)    bad = NULL;
+  g_autoptr (GError)    fault = NULL;
   gsize                 size;
 
   validator->maps = (Maps) { 3, N, VALIDATE_SIDE, VALIDATE_SIDE };
@@ -112,12 +112,13 @@ validator_new (const Photos     *photos,
   validator->mixed = g_new (real, layer_dwm_mixed_size (validator->maps));
   for (guint i = 0; i < n; i++)
     {
-      g_clear_error (&bad);
-      add_photo (validator, photos, indices[i], &bad);
+      g_clear_error (&fault);
+      if (!add_photo (validator, photos, indices[i], &fault) && bad)
+        bad (fault->message, NULL);
     }
   if (validator->n_photos == 0)
     {
-      g_propagate_error (error, g_steal_pointer (&bad));
+      g_propagate_error (error, g_steal_pointer (&fault));
       return NULL;
     }
   return g_steal_pointer (&validator);

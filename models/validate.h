@@ -2,9 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "corrupt.h"
-#include "networks.h"
-#include "photos.h"
+#include "loader.h"
 
 G_BEGIN_DECLS
 
@@ -34,6 +32,7 @@ typedef struct _Validator Validator;
  * validator_new:
  * @indices: (array length=n): of @photos; those that cannot be read are left
  *   out.
+ * @bad: (nullable): told of each photograph that is left out.
  * @classifier: (nullable): for top1, if there are labels; it belongs to the
  *   caller and serves this validator alone while it lives.
  *
@@ -49,6 +48,7 @@ Validator *validator_new (const Photos     *photos,
                           DwmEdges          edges,
                           Classifier       *classifier,
                           guint             n_threads,
+                          LoaderBadFunc     bad,
                           GError          **error);
 
 void validator_free (Validator *validator);

@@ -165,7 +165,8 @@ def test_weights():
         check("backbone.5.bn2.running_var" in shapes, shapes)
         check(meta["sympie.objective"] == "photo", meta)
         check(meta["licence"] == "GPL-3.0-or-later", meta)
-        good("--photos", photos(), "--out", "again", *SHORT, "--start", path)
+        good("--photos", photos(), "--out", "from-" + name, *SHORT,
+             "--start", path)
 
 
 def test_weights_are_read_by_sympie():
@@ -192,7 +193,7 @@ def test_same_again():
 def test_learns():
     good("--photos", photos(), "--out", "learns", *LONG, "--corruptions",
          "darken", "--clean-share", "0", "--learning-rate", "3e-3",
-         "--head-rate", "4")
+         "--head-rate", "4", "--iterations", "450")
     lines = log("learns")
     before, after = (sum(line["first"] for line in part) / len(part)
                      for part in (lines[:60], lines[-60:]))
@@ -281,8 +282,29 @@ def test_resume_refused():
         bad(1, *call, names=["kept/checkpoint.safetensors"])
         write("kept/checkpoint.safetensors", whole)
         check(rest("kept") == before, "something was changed")
+    fewer = shutil.copytree(photos(), "fewer")
+    os.remove(os.path.join(fewer, sorted(os.listdir(fewer))[0]))
+    bad(1, *call, "--threads", "7", names=["threads", "7"])
+    bad(1, "--photos", "fewer", "--out", "kept", *SHORT, "--resume",
+        names=["kept/checkpoint.safetensors", "photographs"])
+    check(rest("kept") == before, "something was changed")
     bad(1, "--photos", photos(), "--out", "new", *SHORT, "--resume",
         names=["new/checkpoint.safetensors"])
+
+
+def test_new_run_spares_an_old_one():
+    shutil.copytree(short(), "spared")
+    before = rest("spared")
+    bad(1, "--photos", photos(), "--out", "spared", *SHORT,
+        names=["spared/checkpoint.safetensors", "--resume"])
+    check(rest("spared") == before, "something was changed")
+
+
+def test_too_large():
+    bad(2, "--photos", photos(), "--out", "large", "--objective", "photo",
+        "--batch", "4096", "--side", "1024", "--resize", "1024",
+        names=["4096", "1024", "memory"])
+    check(not os.path.exists("large"), "something was written")
 
 
 # ---- bad photographs, bad options ----
