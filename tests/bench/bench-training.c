@@ -5,7 +5,7 @@
 #include <stdlib.h>
 
 #include "core/conv.h"
-#include "models/networks.h"
+#include "models/layers/networks.h"
 
 gint
 main (gint    argc,

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "models/layers.h"
+#include "models/layers/layers.h"
 
 /* Built with REAL_IS_DOUBLE: in single precision no difference is exact
  * enough to tell a wrong derivative from a right one. */

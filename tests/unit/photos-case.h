@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "models/photos.h"
+#include "models/judge/photos.h"
 
 G_BEGIN_DECLS
 

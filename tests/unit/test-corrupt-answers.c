@@ -7,7 +7,7 @@
 
 #include <jpeglib.h>
 
-#include "models/corrupt.h"
+#include "models/corrupt/corrupt.h"
 
 #define SIDE 96
 

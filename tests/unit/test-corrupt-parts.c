@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
 
-#include "models/corrupt-private.h"
+#include "models/corrupt/corrupt-private.h"
 
 /* ---- filters ---- */
 

@@ -4,8 +4,8 @@
 #include <math.h>
 #include <string.h>
 
-#include "models/corrupt.h"
-#include "models/metrics.h"
+#include "models/corrupt/corrupt.h"
+#include "models/judge/metrics.h"
 
 #define SIDE 96
 #define CROP 224

@@ -1,6 +1,6 @@
 /* test-loader.c - that batches are what they should be, and always the same
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "models/loader.h"
+#include "models/train/loader.h"
 
 #include <gdk-pixbuf/gdk-pixbuf.h>
 #include <math.h>

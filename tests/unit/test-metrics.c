@@ -1,6 +1,6 @@
 /* test-metrics.c - PSNR and SSIM against answers found by hand
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "models/metrics.h"
+#include "models/judge/metrics.h"
 
 #include <math.h>
 

@@ -7,7 +7,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "models/networks.h"
+#include "models/layers/networks.h"
 #include "reference.h"
 
 static const guint WIDTHS[NEM_STAGES] = { 6, 10, 12, 16 };

@@ -1,13 +1,13 @@
 /* test-oracle.c - whether the best numbers are the best
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "models/oracle.h"
+#include "models/judge/oracle.h"
 
 #include <math.h>
 #include <string.h>
 
 #include "core/dwm.h"
-#include "models/metrics.h"
-#include "models/oracle-private.h"
+#include "models/judge/metrics.h"
+#include "models/judge/oracle-private.h"
 
 #define SIDE 64
 #define PIXELS (SIDE * SIDE)

@@ -5,7 +5,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "models/plot-private.h"
+#include "models/judge/plot-private.h"
 
 #define N 50
 

@@ -3,7 +3,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "models/refit.h"
+#include "models/train/refit.h"
 
 #define N 3
 #define SIDE 40

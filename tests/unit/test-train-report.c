@@ -1,6 +1,6 @@
 /* test-train-report.c - the report of a training, from logs good and bad
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "models/train-report.h"
+#include "models/train/train-report.h"
 
 #include <glib/gstdio.h>
 #include <string.h>

@@ -4,7 +4,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "models/trainer.h"
+#include "models/train/trainer.h"
 
 #define N 4
 #define SIDE 48

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "corrupt.h"
+#include "models/corrupt/corrupt.h"
 #include "trainer.h"
 
 G_BEGIN_DECLS

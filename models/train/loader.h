@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "corrupt.h"
-#include "photos.h"
+#include "models/corrupt/corrupt.h"
+#include "models/judge/photos.h"
 #include "trainer.h"
 
 G_BEGIN_DECLS

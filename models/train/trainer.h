@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "networks.h"
+#include "models/layers/networks.h"
 
 G_BEGIN_DECLS
 

@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "metrics.h"
+#include "models/judge/metrics.h"
 
 #define HEADING \
   "iteration,learning_rate,first,second,psnr_before,psnr_after," \

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "layers.h"
+#include "models/layers/layers.h"
 
 G_BEGIN_DECLS
 

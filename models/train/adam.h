@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "network.h"
+#include "models/layers/network.h"
 
 G_BEGIN_DECLS
 

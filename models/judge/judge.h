@@ -3,8 +3,8 @@
 #pragma once
 
 #include "core/nem.h"
-#include "corrupt.h"
-#include "networks.h"
+#include "models/corrupt/corrupt.h"
+#include "models/layers/networks.h"
 #include "photos.h"
 
 G_BEGIN_DECLS

@@ -5,7 +5,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "metrics.h"
+#include "models/judge/metrics.h"
 
 #define N 8 /* images at a time */
 #define CLEAN_ENOUGH 42.0

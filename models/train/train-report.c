@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "core/jsontext.h"
-#include "plot.h"
+#include "models/judge/plot.h"
 #include "train-files.h"
 #include "validate.h"
 

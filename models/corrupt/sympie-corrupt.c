@@ -7,8 +7,8 @@
 
 #include "corrupt-sheet.h"
 #include "corrupt.h"
-#include "metrics.h"
-#include "photos.h"
+#include "models/judge/metrics.h"
+#include "models/judge/photos.h"
 
 #define SIDE 224      /* of the crop that is shown, timed and measured */
 #define SIDE_LEAST 32 /* corrupt_image()'s */
