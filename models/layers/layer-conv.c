@@ -348,8 +348,8 @@ layer_conv_backward (real       *d_in,
                      Team       *team)
 {
   Work work = { .d_in = d_in, .d_weight = d_weight, .d_bias = d_bias,
-                .d_out = d_out, .in = in, .weight = weight, .out_maps = out_maps,
-                .in_maps = in_maps, .window = window, .add = add,
+                .d_out = d_out, .in = in, .weight = weight,
+                .out_maps = out_maps, .in_maps = in_maps, .window = window, .add = add,
                 .team = team };
 
   parallel_for (team->n_threads, team->n_threads, backward_turn, &work);

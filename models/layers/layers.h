@@ -323,8 +323,9 @@ typedef struct
 } ImageLoss;
 
 /* The mean over the batch of the loss of each normalised image, cut to what
- * [0, 1] becomes, against @clean. d_images: written, or added if @add, times @scale. mse: (n)
- * (optional): each image's mean square error in [0, 1] units.
+ * [0, 1] becomes, against @clean. d_images: written, or added if @add, times
+ * @scale. mse: (n) (optional): each image's mean square error in [0, 1]
+ * units.
  * Returns: the mean, not scaled. */
 gdouble layer_image_loss (real            *d_images,
                           gboolean         add,

@@ -133,7 +133,8 @@ network_add_linear (Network     *network,
                     guint        in,
                     guint        c_out)
 {
-  Layer        layer = { .kind = LAYER_CONV, .in = in, .window = { 1, 1, 0, 0 } };
+  Layer        layer = { .kind = LAYER_CONV, .in = in,
+                         .window = { 1, 1, 0, 0 } };
   WeightsShape shape = { 2, { c_out, channels_of (network, in) } };
 
   return add_weighted (network, name, layer, shape);

@@ -16,10 +16,10 @@ G_BEGIN_DECLS
  *
  * For each image, least squares say which affine change of the warped
  * image's colours brings it nearest to the clean one, and with it which Cm
- * and Cs would have made it with a kernel that sums to 1. The derivatives of a Huber loss between the two
- * are added: a pull that is as strong for a flat image, which its own square
- * error hardly moves because all its differences are small, as for a dark
- * one.
+ * and Cs would have made it with a kernel that sums to 1. The derivatives of
+ * a Huber loss between the two are added: a pull that is as strong for a flat
+ * image, which its own square error hardly moves because all its differences
+ * are small, as for a dark one.
  *
  * Returns: the mean of the loss over the batch, not times @weight.
  */
