@@ -1,5 +1,5 @@
 #!/bin/bash
-# pictures.sh BUILD - makes the pictures of README.md anew, with the program
+# pictures.sh BUILD - makes the pictures of the READMEs anew, with the programs
 # and the model of a build folder. Needs ImageMagick.
 # SPDX-License-Identifier: GPL-3.0-or-later
 set -euo pipefail
@@ -12,3 +12,8 @@ trap 'rm -rf "$work"' EXIT
 "$1/plug-in/sympie" apply "$sample" -o "$work/after.png"
 convert "$sample" "$work/after.png" +append -quality 88 "$work/both.jpg"
 mv "$work/both.jpg" "$here/before-after.jpg"
+
+# The sample is dark; the corruptions are seen better on it cleaned up.
+"$1/models/sympie-corrupt" "$work/after.png" --sheet "$work/sheet.png"
+convert "$work/sheet.png" -resize 1300x -quality 80 "$work/sheet.jpg"
+mv "$work/sheet.jpg" "$here/corruptions.jpg"
