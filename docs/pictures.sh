@@ -15,5 +15,5 @@ mv "$work/both.jpg" "$here/before-after.jpg"
 
 # The sample is dark; the corruptions are seen better on it cleaned up.
 "$1/models/sympie-corrupt" "$work/after.png" --sheet "$work/sheet.png"
-convert "$work/sheet.png" -resize 1300x -quality 80 "$work/sheet.jpg"
+convert "$work/sheet.png" -resize 1100x -quality 75 "$work/sheet.jpg"
 mv "$work/sheet.jpg" "$here/corruptions.jpg"
