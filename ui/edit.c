@@ -1,0 +1,240 @@
+/* edit.c - the numbers that a person bends, with undo
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "edit.h"
+
+#include <string.h>
+
+/* Movements of one control that follow each other sooner are one step. */
+#define STEP_US G_USEC_PER_SEC
+
+#define STRENGTH "strength"
+
+/* All that undo brings back. */
+typedef struct
+{
+  EditNumbers  numbers;
+  SympieParams estimates[CHOICE_MAX_PASSES];
+  guint        n_estimates; /* 0 before there is one */
+} State;
+
+struct _SympieEdit
+{
+  GObject parent;
+  State   now;
+  GArray *past;   /* of State, the latest last */
+  GArray *future; /* likewise */
+  guint   pass;
+  gchar  *what; /* the control that made the last step */
+  gint64  when;
+};
+
+G_DEFINE_FINAL_TYPE (SympieEdit, edit, G_TYPE_OBJECT)
+
+enum
+{
+  CHANGED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+static void
+tell (SympieEdit *edit)
+{
+  edit->pass = MIN (edit->pass, edit->now.numbers.n - 1);
+  g_signal_emit (edit, signals[CHANGED], 0);
+}
+
+/* Called before a change: keeps what there is, unless @what goes on moving. */
+static void
+keep (SympieEdit *edit, const gchar *what)
+{
+  gint64 time = g_get_monotonic_time ();
+
+  if (what == NULL || g_strcmp0 (what, edit->what) != 0
+      || time - edit->when > STEP_US)
+    g_array_append_val (edit->past, edit->now);
+  g_array_set_size (edit->future, 0);
+  g_free (edit->what);
+  edit->what = g_strdup (what);
+  edit->when = time;
+}
+
+static void
+hold_numbers (EditNumbers *numbers)
+{
+  numbers->strength = CLAMP (numbers->strength, 0.0, PARAMS_STRENGTH_MAX);
+  for (guint i = 0; i < numbers->n; i++)
+    params_hold (&numbers->passes[i]);
+}
+
+void
+edit_set_estimate (SympieEdit *edit, const SympieParams *estimates, guint n)
+{
+  State *now = &edit->now;
+
+  g_return_if_fail (SYMPIE_IS_EDIT (edit));
+  g_return_if_fail (n >= 1 && n <= CHOICE_MAX_PASSES);
+  keep (edit, NULL);
+  memcpy (now->estimates, estimates, n * sizeof *estimates);
+  now->n_estimates = n;
+  memcpy (now->numbers.passes, estimates, n * sizeof *estimates);
+  now->numbers.n = n;
+  hold_numbers (&now->numbers);
+  tell (edit);
+}
+
+gboolean
+edit_has_estimate (const SympieEdit *edit)
+{
+  return edit->now.n_estimates > 0;
+}
+
+const EditNumbers *
+edit_get_numbers (const SympieEdit *edit)
+{
+  return &edit->now.numbers;
+}
+
+void
+edit_set_numbers (SympieEdit *edit, const EditNumbers *numbers)
+{
+  g_return_if_fail (SYMPIE_IS_EDIT (edit));
+  g_return_if_fail (numbers->n >= 1 && numbers->n <= CHOICE_MAX_PASSES);
+  keep (edit, NULL);
+  edit->now.numbers = *numbers;
+  hold_numbers (&edit->now.numbers);
+  tell (edit);
+}
+
+guint
+edit_get_pass (const SympieEdit *edit)
+{
+  return edit->pass;
+}
+
+void
+edit_set_pass (SympieEdit *edit, guint pass)
+{
+  g_return_if_fail (SYMPIE_IS_EDIT (edit));
+  g_return_if_fail (pass < edit->now.numbers.n);
+  if (pass == edit->pass)
+    return;
+  edit->pass = pass;
+  g_clear_pointer (&edit->what, g_free);
+  tell (edit);
+}
+
+const SympieParams *
+edit_get_params (const SympieEdit *edit)
+{
+  return &edit->now.numbers.passes[edit->pass];
+}
+
+const SympieParams *
+edit_get_origin (const SympieEdit *edit, EditOrigin origin)
+{
+  if (origin == EDIT_ESTIMATE && edit->pass < edit->now.n_estimates)
+    return &edit->now.estimates[edit->pass];
+  return &PARAMS_IDENTITY;
+}
+
+void
+edit_set_params (SympieEdit *edit, const SympieParams *p, const gchar *what)
+{
+  SympieParams held = *p;
+
+  g_return_if_fail (SYMPIE_IS_EDIT (edit));
+  params_hold (&held);
+  if (params_equal (&held, edit_get_params (edit), 0.0f))
+    return;
+  keep (edit, what);
+  edit->now.numbers.passes[edit->pass] = held;
+  tell (edit);
+}
+
+void
+edit_set_strength (SympieEdit *edit, gdouble strength)
+{
+  g_return_if_fail (SYMPIE_IS_EDIT (edit));
+  strength = CLAMP (strength, 0.0, PARAMS_STRENGTH_MAX);
+  if (strength == edit->now.numbers.strength)
+    return;
+  keep (edit, STRENGTH);
+  edit->now.numbers.strength = strength;
+  tell (edit);
+}
+
+static void
+step (SympieEdit *edit, GArray *from, GArray *to)
+{
+  if (from->len == 0)
+    return;
+  g_array_append_val (to, edit->now);
+  edit->now = g_array_index (from, State, from->len - 1);
+  g_array_set_size (from, from->len - 1);
+  g_clear_pointer (&edit->what, g_free);
+  tell (edit);
+}
+
+void
+edit_undo (SympieEdit *edit)
+{
+  g_return_if_fail (SYMPIE_IS_EDIT (edit));
+  step (edit, edit->past, edit->future);
+}
+
+void
+edit_redo (SympieEdit *edit)
+{
+  g_return_if_fail (SYMPIE_IS_EDIT (edit));
+  step (edit, edit->future, edit->past);
+}
+
+gboolean
+edit_can_undo (const SympieEdit *edit)
+{
+  return edit->past->len > 0;
+}
+
+gboolean
+edit_can_redo (const SympieEdit *edit)
+{
+  return edit->future->len > 0;
+}
+
+static void
+edit_finalize (GObject *object)
+{
+  SympieEdit *edit = SYMPIE_EDIT (object);
+
+  g_array_unref (edit->past);
+  g_array_unref (edit->future);
+  g_free (edit->what);
+  G_OBJECT_CLASS (edit_parent_class)->finalize (object);
+}
+
+static void
+edit_class_init (SympieEditClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = edit_finalize;
+  signals[CHANGED] = g_signal_new ("changed", SYMPIE_TYPE_EDIT,
+                                   G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                   G_TYPE_NONE, 0);
+}
+
+static void
+edit_init (SympieEdit *edit)
+{
+  edit->past = g_array_new (FALSE, FALSE, sizeof (State));
+  edit->future = g_array_new (FALSE, FALSE, sizeof (State));
+  edit->now.numbers.n = 1;
+  edit->now.numbers.strength = 1.0;
+  edit->now.numbers.passes[0] = PARAMS_IDENTITY;
+}
+
+SympieEdit *
+edit_new (void)
+{
+  return g_object_new (SYMPIE_TYPE_EDIT, NULL);
+}

@@ -1,0 +1,160 @@
+/* edit.h - the numbers that a person bends, with undo
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib-object.h>
+
+#include "choice.h"
+
+G_BEGIN_DECLS
+
+/**
+ * EditNumbers:
+ * @n: number of passes, 1 to %CHOICE_MAX_PASSES.
+ * @strength: of every pass, 0 to %PARAMS_STRENGTH_MAX; see params_blend().
+ * @passes: the numbers of each, before strength.
+ *
+ * All that the warp needs to know.
+ */
+typedef struct
+{
+  guint        n;
+  gdouble      strength;
+  SympieParams passes[CHOICE_MAX_PASSES];
+} EditNumbers;
+
+/**
+ * EditOrigin:
+ * @EDIT_IDENTITY: what changes nothing.
+ * @EDIT_ESTIMATE: what the network said; the identity before it has.
+ *
+ * What numbers may be compared with and returned to.
+ */
+typedef enum
+{
+  EDIT_IDENTITY,
+  EDIT_ESTIMATE
+} EditOrigin;
+
+#define SYMPIE_TYPE_EDIT (edit_get_type ())
+
+/**
+ * SympieEdit:
+ *
+ * The document behind the window: the estimate, the numbers as they are now,
+ * and the way back. Every widget reads it, writes to it, and follows its
+ * signal "changed", which comes after anything in it has changed. Not for
+ * more than one thread.
+ */
+G_DECLARE_FINAL_TYPE (SympieEdit, edit, SYMPIE, EDIT, GObject)
+
+/**
+ * edit_new:
+ *
+ * Returns: (transfer full): one pass of the identity, strength 1, no estimate.
+ */
+SympieEdit *edit_new (void);
+
+/**
+ * edit_set_estimate:
+ * @estimates: (array length=n): what the network said, pass by pass.
+ * @n: 1 to %CHOICE_MAX_PASSES.
+ *
+ * The numbers become those of the estimate; the strength stays.
+ */
+void edit_set_estimate (SympieEdit         *edit,
+                        const SympieParams *estimates,
+                        guint               n);
+
+/**
+ * edit_has_estimate:
+ *
+ * Returns: whether there is an estimate to compare with.
+ */
+gboolean edit_has_estimate (const SympieEdit *edit);
+
+/**
+ * edit_get_numbers:
+ *
+ * Returns: (transfer none): the numbers of all passes, until the next change.
+ */
+const EditNumbers *edit_get_numbers (const SympieEdit *edit);
+
+/**
+ * edit_set_numbers:
+ * @numbers: their own values are held within the bounds of params_hold().
+ *
+ * Replaces all numbers; the estimate stays.
+ */
+void edit_set_numbers (SympieEdit        *edit,
+                       const EditNumbers *numbers);
+
+/**
+ * edit_get_pass:
+ *
+ * Returns: the pass that is being edited, from 0.
+ */
+guint edit_get_pass (const SympieEdit *edit);
+
+/**
+ * edit_set_pass:
+ * @pass: 0 to n - 1. Not a step of the undo history.
+ */
+void edit_set_pass (SympieEdit *edit,
+                    guint       pass);
+
+/**
+ * edit_get_params:
+ *
+ * Returns: (transfer none): the numbers of the pass that is being edited,
+ *   before strength, until the next change.
+ */
+const SympieParams *edit_get_params (const SympieEdit *edit);
+
+/**
+ * edit_get_origin:
+ *
+ * Returns: (transfer none): what the same pass was or can return to, until the
+ *   next change.
+ */
+const SympieParams *edit_get_origin (const SympieEdit *edit,
+                                     EditOrigin        origin);
+
+/**
+ * edit_set_params:
+ * @p: new numbers of the pass that is being edited; held within the bounds of
+ *   params_hold(). No NaN.
+ * @what: (nullable): the control that moves. Calls with the same @what that
+ *   follow each other within a second make one step of the undo history;
+ *   %NULL is always a step of its own.
+ */
+void edit_set_params (SympieEdit         *edit,
+                      const SympieParams *p,
+                      const gchar        *what);
+
+/**
+ * edit_set_strength:
+ *
+ * Sets the strength of all passes; steps of undo as in edit_set_params().
+ */
+void edit_set_strength (SympieEdit *edit,
+                        gdouble     strength);
+
+/**
+ * edit_undo:
+ *
+ * Takes the last step back; nothing happens when there is none.
+ */
+void edit_undo (SympieEdit *edit);
+
+/**
+ * edit_redo:
+ *
+ * Takes the step that edit_undo() took back again.
+ */
+void edit_redo (SympieEdit *edit);
+
+gboolean edit_can_undo (const SympieEdit *edit);
+gboolean edit_can_redo (const SympieEdit *edit);
+
+G_END_DECLS
