@@ -18,6 +18,9 @@ static const struct
 } commands[] = {
   { "estimate", cli_estimate, "name the cure of photographs: 37 numbers" },
   { "apply", cli_apply, "write cleaned-up copies of photographs" },
+#ifdef HAVE_GTK
+  { "show", cli_show, "open a photograph in a window, to see and bend the cure" },
+#endif
   { "info", cli_info, "describe a model or a file of numbers" },
 };
 

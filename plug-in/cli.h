@@ -19,6 +19,8 @@ gint cli_apply (gint    argc,
                 gchar **argv);
 gint cli_info (gint    argc,
                gchar **argv);
+gint cli_show (gint    argc,
+               gchar **argv);
 
 /**
  * cli_say:

@@ -38,6 +38,16 @@ check_drawable (gint32 drawable, gboolean write, GError **error)
   return TRUE;
 }
 
+static void
+open_selection (Layer *layer)
+{
+  if (gimp_selection_is_empty (layer->image))
+    return;
+  layer->selection
+    = gimp_drawable_get_buffer (gimp_image_get_selection (layer->image));
+  gimp_drawable_offsets (layer->drawable, &layer->x, &layer->y);
+}
+
 gboolean
 layer_open (Layer   *layer,
             gint32   image,
@@ -61,6 +71,7 @@ layer_open (Layer   *layer,
   if (layer->in == NULL)
     return fail_as_gimp (error, _ ("The layer's pixels cannot be read"));
   layer->bounds = *gegl_buffer_get_extent (layer->in);
+  open_selection (layer);
   return TRUE;
 }
 
@@ -68,6 +79,7 @@ void
 layer_close (Layer *layer)
 {
   g_clear_object (&layer->in);
+  g_clear_object (&layer->selection);
 }
 
 gboolean

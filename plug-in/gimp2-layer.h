@@ -13,6 +13,9 @@ G_BEGIN_DECLS
  * @in: its pixels.
  * @bounds: all of @in.
  * @area: the selection's bounding box, or @bounds if nothing is selected.
+ * @selection: (nullable): the image's, if anything is selected.
+ * @x: where in @selection the origin of @in lies.
+ * @y: likewise.
  *
  * A drawable that something is about to be done to.
  */
@@ -23,6 +26,9 @@ typedef struct
   GeglBuffer   *in;
   GeglRectangle bounds;
   GeglRectangle area;
+  GeglBuffer   *selection;
+  gint          x;
+  gint          y;
 } Layer;
 
 /**

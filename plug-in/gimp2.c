@@ -65,13 +65,14 @@ recall_choice (Choice *choice)
 static gboolean
 clean_up (const Layer *layer, const GimpParam *param, GError **error)
 {
-  GimpRunMode run_mode = param[0].data.d_int32;
-  gboolean    ask = run_mode == GIMP_RUN_INTERACTIVE;
-  SessionView view = { 0 };
-  Choice      choice;
-  Recipe      recipe;
-  Recipe      earlier;
-  gboolean    again;
+  GimpRunMode       run_mode = param[0].data.d_int32;
+  gboolean          ask = run_mode == GIMP_RUN_INTERACTIVE;
+  g_autofree gchar *name = NULL;
+  SessionView       view = { 0 };
+  Choice            choice;
+  Recipe            recipe;
+  Recipe            earlier;
+  gboolean          again;
 
   if (run_mode != GIMP_RUN_NONINTERACTIVE)
     recall_choice (&choice);
@@ -79,8 +80,13 @@ clean_up (const Layer *layer, const GimpParam *param, GError **error)
     return FALSE;
   if (ask && !init_gtk (error))
     return FALSE;
+  name = gimp_image_get_name (layer->image);
+  view.name = name;
   view.in = layer->in;
   view.area = layer->area;
+  view.selection = layer->selection;
+  view.selection_x = layer->x;
+  view.selection_y = layer->y;
   view.progress = tell_gimp;
   if (layer_read_record (layer, &earlier))
     view.earlier = &earlier;

@@ -86,27 +86,76 @@ has_visible_filters (GimpDrawable *drawable)
   return found;
 }
 
+/* Deletes what earlier clean-ups left, and tells how many there were. */
+static guint
+remove_filters (GimpDrawable *drawable)
+{
+  GimpDrawableFilter **filters = gimp_drawable_get_filters (drawable);
+  guint                n = 0;
+
+  for (guint i = 0; filters != NULL && filters[i] != NULL; i++)
+    {
+      g_autofree gchar *operation
+        = gimp_drawable_filter_get_operation_name (filters[i]);
+
+      if (g_strcmp0 (operation, SESSION_OPERATION) == 0)
+        {
+          gimp_drawable_filter_delete (filters[i]);
+          n++;
+        }
+    }
+  g_free (filters);
+  return n;
+}
+
+/* The layer in a copy of its image, because GIMP writes the merging of effects
+ * into the undo history of the image that it is done in. */
+static GimpDrawable *
+make_twin (Layer *layer, guint which)
+{
+  layer->copies[which] = gimp_image_duplicate (layer->image);
+  if (layer->copies[which] == NULL)
+    return NULL;
+  return GIMP_DRAWABLE (gimp_image_get_layer_by_tattoo (
+    layer->copies[which], gimp_item_get_tattoo (GIMP_ITEM (layer->drawable))));
+}
+
 /* A layer's buffer is without its effects, but a new effect comes after them:
- * a copy has them merged. It lies in an image of its own, because GIMP writes
- * the merging into the undo history of the image that a copy is made in. */
+ * a copy has them merged. Another is without those that would give way. */
 static void
 open_input (Layer *layer)
 {
   GimpDrawable *from = layer->drawable;
-  GimpLayer    *twin = NULL;
+  GimpDrawable *twin = NULL;
 
   if (layer->use != LAYER_PIXELS
       && gimp_item_is_layer (GIMP_ITEM (layer->drawable))
       && has_visible_filters (layer->drawable))
     {
-      layer->copy = gimp_image_duplicate (layer->image);
-      if (layer->copy != NULL)
-        twin = gimp_image_get_layer_by_tattoo (
-          layer->copy, gimp_item_get_tattoo (GIMP_ITEM (layer->drawable)));
-      if (twin != NULL && gimp_drawable_merge_filters (GIMP_DRAWABLE (twin)))
-        from = GIMP_DRAWABLE (twin);
+      twin = make_twin (layer, 0);
+      if (twin != NULL && gimp_drawable_merge_filters (twin))
+        from = twin;
     }
   layer->in = gimp_drawable_get_buffer (from);
+  if (layer->use != LAYER_FILTER || twin == NULL)
+    return;
+  twin = make_twin (layer, 1);
+  if (twin != NULL && remove_filters (twin) > 0)
+    {
+      if (has_visible_filters (twin))
+        gimp_drawable_merge_filters (twin);
+      layer->in_earlier = gimp_drawable_get_buffer (twin);
+    }
+}
+
+static void
+open_selection (Layer *layer)
+{
+  if (gimp_selection_is_empty (layer->image))
+    return;
+  layer->selection = gimp_drawable_get_buffer (
+    GIMP_DRAWABLE (gimp_image_get_selection (layer->image)));
+  gimp_drawable_get_offsets (layer->drawable, &layer->x, &layer->y);
 }
 
 gboolean
@@ -135,6 +184,7 @@ layer_open (Layer        *layer,
   if (layer->in == NULL)
     return fail_as_gimp (error, _ ("The layer's pixels cannot be read"));
   layer->bounds = *gegl_buffer_get_extent (layer->in);
+  open_selection (layer);
   return TRUE;
 }
 
@@ -142,9 +192,14 @@ void
 layer_close (Layer *layer)
 {
   g_clear_object (&layer->in);
-  if (layer->copy != NULL)
-    gimp_image_delete (layer->copy);
-  layer->copy = NULL;
+  g_clear_object (&layer->in_earlier);
+  g_clear_object (&layer->selection);
+  for (guint i = 0; i < G_N_ELEMENTS (layer->copies); i++)
+    {
+      if (layer->copies[i] != NULL)
+        gimp_image_delete (layer->copies[i]);
+      layer->copies[i] = NULL;
+    }
 }
 
 gboolean
@@ -193,39 +248,83 @@ set_numbers (GimpDrawableFilter *filter, const Recipe *recipe, guint pass)
                 EDGES[recipe->edges], "clamp", recipe->clamp, NULL);
 }
 
+static GimpDrawableFilter *
+append_filter (const Layer *layer, const Recipe *recipe, guint pass,
+               GError **error)
+{
+  g_autofree gchar   *name = session_name_pass (recipe, pass);
+  GimpDrawableFilter *filter
+    = gimp_drawable_filter_new (layer->drawable, SESSION_OPERATION, name);
+
+  if (filter == NULL)
+    {
+      fail_as_gimp (error, _ ("The effect cannot be made"));
+      return NULL;
+    }
+  set_numbers (filter, recipe, pass);
+  gimp_drawable_append_filter (layer->drawable, filter);
+  if (gimp_is_content ())
+    return filter;
+  fail_as_gimp (error, _ ("The effect cannot be added"));
+  return NULL;
+}
+
 static gboolean
 append_filters (const Layer *layer, const Recipe *recipe, GError **error)
 {
   for (guint i = 0; i < recipe->n; i++)
-    {
-      g_autofree gchar   *name = session_name_pass (recipe, i);
-      GimpDrawableFilter *filter
-        = gimp_drawable_filter_new (layer->drawable, SESSION_OPERATION, name);
-
-      if (filter == NULL)
-        return fail_as_gimp (error, _ ("The effect cannot be made"));
-      set_numbers (filter, recipe, i);
-      gimp_drawable_append_filter (layer->drawable, filter);
-      if (!gimp_is_content ())
-        return fail_as_gimp (error, _ ("The effect cannot be added"));
-    }
+    if (append_filter (layer, recipe, i, error) == NULL)
+      return FALSE;
   return TRUE;
 }
 
 static void
-remove_filters (GimpDrawable *drawable)
+drop_shown (gpointer filter)
 {
-  GimpDrawableFilter **filters = gimp_drawable_get_filters (drawable);
+  gimp_drawable_filter_delete (filter);
+  g_object_unref (filter);
+}
 
-  for (guint i = 0; filters != NULL && filters[i] != NULL; i++)
+static void
+hide (Layer *layer)
+{
+  if (layer->shown == NULL)
+    return;
+  g_clear_pointer (&layer->shown, g_ptr_array_unref);
+  /* GIMP counts what was attached and taken away again as changes. */
+  if (!layer->was_dirty)
+    gimp_image_clean_all (layer->image);
+}
+
+void
+layer_show (Layer *layer, const Recipe *recipe)
+{
+  gimp_image_undo_freeze (layer->image);
+  if (recipe == NULL || (layer->shown != NULL && layer->shown->len != recipe->n))
+    hide (layer);
+  if (recipe != NULL && layer->shown == NULL)
     {
-      g_autofree gchar *operation
-        = gimp_drawable_filter_get_operation_name (filters[i]);
-
-      if (g_strcmp0 (operation, SESSION_OPERATION) == 0)
-        gimp_drawable_filter_delete (filters[i]);
+      layer->was_dirty = gimp_image_is_dirty (layer->image);
+      layer->shown = g_ptr_array_new_with_free_func (drop_shown);
     }
-  g_free (filters);
+  for (guint i = 0; recipe != NULL && i < recipe->n; i++)
+    if (i < layer->shown->len)
+      {
+        set_numbers (layer->shown->pdata[i], recipe, i);
+        gimp_drawable_filter_update (layer->shown->pdata[i]);
+      }
+    else
+      {
+        g_autoptr (GError)  error = NULL;
+        GimpDrawableFilter *filter = append_filter (layer, recipe, i, &error);
+
+        if (filter != NULL)
+          g_ptr_array_add (layer->shown, filter);
+        else
+          g_warning ("%s", error->message);
+      }
+  gimp_image_undo_thaw (layer->image);
+  gimp_displays_flush ();
 }
 
 static gboolean

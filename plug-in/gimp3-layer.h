@@ -30,7 +30,15 @@ typedef enum
  *   layer has; what is written to the pixels comes before them.
  * @bounds: all of @in.
  * @area: the selection's bounding box, or @bounds if nothing is selected.
- * @copy: (nullable): a copy of @image that holds @in while it is needed.
+ * @in_earlier: (nullable): likewise without the effects of earlier clean-ups,
+ *   if there are any that would give way to new ones.
+ * @selection: (nullable): the image's, if anything is selected.
+ * @x: where in @selection the origin of @in lies.
+ * @y: likewise.
+ * @copies: (nullable): copies of @image that hold @in and @in_earlier while
+ *   they are needed.
+ * @shown: (nullable): the effects that layer_show() has attached.
+ * @was_dirty: whether @image had changes before that.
  *
  * A drawable that something is about to be done to.
  */
@@ -42,7 +50,13 @@ typedef struct
   GeglBuffer   *in;
   GeglRectangle bounds;
   GeglRectangle area;
-  GimpImage    *copy;
+  GeglBuffer   *in_earlier;
+  GeglBuffer   *selection;
+  gint          x;
+  gint          y;
+  GimpImage    *copies[2];
+  GPtrArray    *shown;
+  gboolean      was_dirty;
 } Layer;
 
 /**
@@ -69,6 +83,17 @@ void layer_close (Layer *layer);
  */
 gboolean layer_read_record (const Layer *layer,
                             Recipe      *recipe);
+
+/**
+ * layer_show:
+ * @recipe: (nullable): what to show on the canvas; %NULL for the layer as it
+ *   was.
+ *
+ * Attaches effects for the time being, without a step of the undo history.
+ * `layer->use` must be %LAYER_FILTER.
+ */
+void layer_show (Layer        *layer,
+                 const Recipe *recipe);
 
 /**
  * layer_apply:

@@ -50,6 +50,12 @@ settle_window (GtkWindow *window, gpointer data)
   gimp_window_set_transient (window);
 }
 
+static void
+show_on_canvas (const Recipe *recipe, gpointer layer)
+{
+  layer_show (layer, recipe);
+}
+
 static gboolean
 take_single (GimpDrawable **drawables, GimpDrawable **drawable, GError **error)
 {
@@ -109,19 +115,28 @@ clean_up (Layer               *layer,
           GimpProcedureConfig *config,
           GError             **error)
 {
-  gboolean    ask = run_mode == GIMP_RUN_INTERACTIVE;
-  SessionView view = { 0 };
-  Choice      choice;
-  Recipe      recipe;
-  Recipe      earlier;
-  gboolean    again;
+  gboolean          ask = run_mode == GIMP_RUN_INTERACTIVE;
+  g_autofree gchar *name = NULL;
+  SessionView       view = { 0 };
+  Choice            choice;
+  Recipe            recipe;
+  Recipe            earlier;
+  gboolean          again;
 
   if (!read_choice (&choice, config, error))
     return FALSE;
+  name = gimp_image_get_name (layer->image);
+  view.name = name;
   view.in = layer->in;
   view.area = layer->area;
+  view.selection = layer->selection;
+  view.selection_x = layer->x;
+  view.selection_y = layer->y;
+  view.in_earlier = layer->in_earlier;
   view.progress = tell_gimp;
   view.settle = settle_window;
+  view.follow = layer->use == LAYER_FILTER ? show_on_canvas : NULL;
+  view.data = layer;
   if (layer_read_record (layer, &earlier))
     view.earlier = &earlier;
   if (ask)

@@ -2,11 +2,14 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 
+#include "session-source.h"
 #include "session.h"
 
 typedef struct
 {
-  Recipe            *recipe;
+  Recipe             estimated; /* the last estimate */
+  SessionSource      from;
+  SessionSource      from_earlier;
   const SessionView *view;
 } Asking;
 
@@ -19,12 +22,13 @@ estimate_for_window (SympieParams  *estimates,
                      GError       **error)
 {
   Asking *asking = data;
+  Recipe  recipe;
 
-  if (!session_estimate (asking->recipe, choice, asking->view->in,
+  if (!session_estimate (&recipe, choice, asking->from.pixels,
                          &asking->view->area, progress, progress_data, error))
     return FALSE;
-  memcpy (estimates, asking->recipe->passes,
-          asking->recipe->n * sizeof *estimates);
+  asking->estimated = recipe;
+  memcpy (estimates, recipe.passes, recipe.n * sizeof *estimates);
   return TRUE;
 }
 
@@ -37,6 +41,39 @@ settle_window (GtkWindow *window, gpointer data)
     asking->view->settle (window, asking->view->data);
 }
 
+static void
+set_numbers (Recipe *recipe, const EditNumbers *numbers)
+{
+  memcpy (recipe->passes, numbers->passes, sizeof recipe->passes);
+  recipe->n = numbers->n;
+  recipe->strength = numbers->strength;
+}
+
+static void
+follow_window (const EditNumbers *numbers, gpointer data)
+{
+  Asking *asking = data;
+  Recipe  recipe;
+
+  session_init_recipe (&recipe);
+  if (numbers != NULL)
+    set_numbers (&recipe, numbers);
+  asking->view->follow (numbers != NULL ? &recipe : NULL, asking->view->data);
+}
+
+static void
+open_sources (Asking *asking)
+{
+  const SessionView *view = asking->view;
+
+  session_source_open (&asking->from, view->in, &view->area, view->selection,
+                       view->selection_x, view->selection_y);
+  if (view->in_earlier != NULL)
+    session_source_open (&asking->from_earlier, view->in_earlier, &view->area,
+                         view->selection, view->selection_x,
+                         view->selection_y);
+}
+
 static gboolean
 ask_person (Recipe            *recipe,
             Choice            *choice,
@@ -44,26 +81,39 @@ ask_person (Recipe            *recipe,
             const SessionView *view,
             GError           **error)
 {
-  Asking        asking = { recipe, view };
-  WindowHost    host = { estimate_for_window, settle_window, &asking };
-  WindowEarlier earlier = { 0 };
-  SympieParams  estimates[PIXELS_MAX_PASSES];
+  Asking      asking = { 0 };
+  WindowHost  host = { 0 };
+  EditNumbers numbers;
+  EditNumbers earlier;
+  gboolean    ok;
 
+  asking.view = view;
+  session_init_recipe (&asking.estimated);
+  open_sources (&asking);
+  host.name = view->name;
+  host.source = &asking.from.source;
+  if (view->in_earlier != NULL)
+    host.earlier_source = &asking.from_earlier.source;
+  host.estimate = estimate_for_window;
+  host.settle = settle_window;
+  host.follow = view->follow != NULL ? follow_window : NULL;
+  host.data = &asking;
   if (view->earlier != NULL)
     {
-      earlier.estimates = view->earlier->passes;
+      memcpy (earlier.passes, view->earlier->passes, sizeof earlier.passes);
       earlier.n = view->earlier->n;
       earlier.strength = view->earlier->strength;
     }
-  if (!window_run (choice, estimates, view->earlier != NULL ? &earlier : NULL,
-                   again, &host, error))
-    return FALSE;
-  if (*again)
-    *recipe = *view->earlier;
-  else
-    memcpy (recipe->passes, estimates, choice->passes * sizeof *estimates);
-  recipe->strength = choice->strength;
-  return TRUE;
+  ok = window_run (choice, &numbers, view->earlier != NULL ? &earlier : NULL,
+                   again, &host, error);
+  if (ok)
+    {
+      *recipe = *again ? *view->earlier : asking.estimated;
+      set_numbers (recipe, &numbers);
+    }
+  session_source_close (&asking.from);
+  session_source_close (&asking.from_earlier);
+  return ok;
 }
 
 gboolean

@@ -17,8 +17,8 @@ const gchar *const SESSION_PROPERTIES[PARAMS_N] = {
   "k-51",  "k-52",  "k-53",  "k-54",  "k-55",
 };
 
-static void
-init_recipe (Recipe *recipe)
+void
+session_init_recipe (Recipe *recipe)
 {
   memset (recipe, 0, sizeof *recipe);
   recipe->scope = VIEWS_WHOLE;
@@ -41,7 +41,7 @@ session_estimate (Recipe              *recipe,
   g_autoptr (Nem)   nem = NULL;
   PixelsCleanUp     job = { 0 };
 
-  init_recipe (recipe);
+  session_init_recipe (recipe);
   if (!choice_check (choice, error)
       || (path = models_find (choice->model, error)) == NULL
       || (nem = nem_load (path, error)) == NULL)
@@ -72,7 +72,7 @@ session_take_numbers (Recipe        *recipe,
 {
   gfloat *flat = (gfloat *) &recipe->passes[0];
 
-  init_recipe (recipe);
+  session_init_recipe (recipe);
   if (json != NULL && json[0] != '\0')
     return params_from_json (&recipe->passes[0], json, -1, _ ("params"),
                              error);

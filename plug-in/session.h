@@ -49,6 +49,13 @@ typedef struct
 extern const gchar *const SESSION_PROPERTIES[PARAMS_N];
 
 /**
+ * session_init_recipe:
+ * @recipe: (out): one pass of nothing in particular, at full strength, with
+ *   extended edges and no clamping.
+ */
+void session_init_recipe (Recipe *recipe);
+
+/**
  * session_estimate:
  * @recipe: (out): what to do, with extended edges and no clamping.
  * @in: the image.
@@ -70,23 +77,38 @@ gboolean session_estimate (Recipe              *recipe,
 
 /**
  * SessionView:
+ * @name: what the image is called; for the window.
  * @in: the image, as the first pass will find it.
  * @area: the part of it to look at.
+ * @selection: (nullable): how much of each pixel is selected; all of @area is
+ *   without one.
+ * @selection_x: where in @selection the origin of @in lies.
+ * @selection_y: likewise.
  * @earlier: (nullable): what the layer's parasite tells.
+ * @in_earlier: (nullable): @in without the effects that would give way if
+ *   @earlier were applied again; %NULL if that is @in.
  * @progress: (nullable): told how far an estimate is when nobody is asked.
  * @settle: (nullable): see #WindowHost.
- * @data: for both.
+ * @follow: (nullable): likewise, with a recipe; its model is not told.
+ * @data: for all three.
  *
  * What a host hands over to have a person, or nobody, decide what to do.
  */
 typedef struct
 {
+  const gchar   *name;
   GeglBuffer    *in;
   GeglRectangle  area;
+  GeglBuffer    *selection;
+  gint           selection_x;
+  gint           selection_y;
   const Recipe  *earlier;
+  GeglBuffer    *in_earlier;
   PixelsProgress progress;
   void           (*settle) (GtkWindow *window,
                             gpointer   data);
+  void           (*follow) (const Recipe *recipe,
+                            gpointer      data);
   gpointer       data;
 } SessionView;
 

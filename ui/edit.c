@@ -191,6 +191,15 @@ edit_redo (SympieEdit *edit)
   step (edit, edit->future, edit->past);
 }
 
+void
+edit_forget (SympieEdit *edit)
+{
+  g_return_if_fail (SYMPIE_IS_EDIT (edit));
+  g_array_set_size (edit->past, 0);
+  g_array_set_size (edit->future, 0);
+  tell (edit);
+}
+
 gboolean
 edit_can_undo (const SympieEdit *edit)
 {

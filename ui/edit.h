@@ -154,6 +154,13 @@ void edit_undo (SympieEdit *edit);
  */
 void edit_redo (SympieEdit *edit);
 
+/**
+ * edit_forget:
+ *
+ * The history begins here: there is nothing to undo or redo.
+ */
+void edit_forget (SympieEdit *edit);
+
 gboolean edit_can_undo (const SympieEdit *edit);
 gboolean edit_can_redo (const SympieEdit *edit);
 

@@ -1,438 +1,491 @@
-/* window.c - the window of a clean-up, the same for all hosts
+/* window.c - the dialog, the same for all hosts
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "window.h"
 
 #include <gio/gio.h>
 #include <glib/gi18n-lib.h>
-#include <string.h>
 
-#include "core/models.h"
-#include "core/readings.h"
-#include "tables.h"
+#include "ask.h"
+#include "compare.h"
+#include "help.h"
+#include "kernel.h"
+#include "mix.h"
+#include "plots.h"
+#include "presets.h"
+#include "preview.h"
+#include "question.h"
+#include "settings.h"
+#include "shift.h"
+#include "summary.h"
+#include "templates.h"
 
-/* A slider that moves sends many values; estimates wait for it to rest. */
-#define REST_MS 300
+/* A value that is being changed sends many; estimates and the host's own view
+ * wait for the hand to rest. */
+#define ASK_REST_MS 300
+#define FOLLOW_REST_MS 150
 
-typedef struct
+/* What takes less time needs no bar. */
+#define PROGRESS_MS 300
+#define PROGRESS_STEP_MS 100
+
+#define WIDTH 1180
+#define HEIGHT 720
+
+#define SYMPIE_TYPE_WINDOW (window_get_type ())
+G_DECLARE_FINAL_TYPE (SympieWindow, window, SYMPIE, WINDOW, GtkDialog)
+
+struct _SympieWindow
 {
-  Choice              *choice;
-  const WindowEarlier *earlier;
-  const WindowHost    *host;
-  GError              *error;
-  SympieParams         fresh[CHOICE_MAX_PASSES];
-  guint                n_fresh; /* 0 until there is an estimate */
-  guint                start;   /* source of the next estimate, 0 if none */
-  gboolean             busy;
-  gboolean             closing;
-  GtkWidget           *dialog;
-  GtkWidget           *from;
-  GtkWidget           *model;
-  GtkWidget           *scope;
-  GtkWidget           *passes;
-  GtkWidget           *strength;
-  GtkWidget           *sentence;
-  GtkWidget           *progress;
-  GtkWidget           *pages;
-} Window;
+  GtkDialog          parent;
+  const WindowHost  *host;
+  const EditNumbers *earlier;
+  const Choice      *start;
+  SympieEdit        *edit;
+  Ask               *ask;
+  gboolean           shows_earlier;
+  gint64             asked_at;
+  guint              ask_source;
+  guint              follow_source;
+  guint              progress_source;
 
-static gboolean
-uses_earlier (const Window *w)
-{
-  return w->from != NULL
-         && gtk_combo_box_get_active (GTK_COMBO_BOX (w->from)) == 1;
-}
+  GtkWidget *problem;
+  GtkWidget *problem_text;
+  GtkWidget *preview;
+  GtkWidget *name;
+  GtkWidget *undo;
+  GtkWidget *redo;
+  GtkWidget *presets;
+  GtkWidget *question;
+  GtkWidget *progress;
+  GtkWidget *summary;
+  GtkWidget *pages;
+  GtkWidget *shift;
+  GtkWidget *mix;
+  GtkWidget *kernel;
+  GtkWidget *plots;
+  GtkWidget *compare;
+  GtkWidget *follow;
+};
 
-static gdouble
-get_strength (const Window *w)
+G_DEFINE_FINAL_TYPE (SympieWindow, window, GTK_TYPE_DIALOG)
+
+static void
+stop_source (guint *source)
 {
-  return gtk_range_get_value (GTK_RANGE (w->strength));
+  if (*source != 0)
+    g_source_remove (*source);
+  *source = 0;
 }
 
 static void
-show_page (Window *w, guint i, guint n, const SympieParams *p)
+show_problem (SympieWindow *window, const gchar *message)
 {
-  GtkNotebook *pages = GTK_NOTEBOOK (w->pages);
-
-  if (i >= (guint) gtk_notebook_get_n_pages (pages))
-    {
-      g_autofree gchar *title = g_strdup_printf (_ ("Pass %u"), i + 1);
-      GtkWidget        *tables = tables_new ();
-
-      gtk_container_set_border_width (GTK_CONTAINER (tables), n > 1 ? 12 : 0);
-      gtk_widget_show_all (tables);
-      gtk_notebook_append_page (pages, tables, gtk_label_new (title));
-    }
-  tables_show (gtk_notebook_get_nth_page (pages, i), p);
-}
-
-/* Shows what the numbers do at the strength chosen. */
-static void
-show_estimates (Window *w)
-{
-  const SympieParams *p = uses_earlier (w) ? w->earlier->estimates : w->fresh;
-  guint               n = uses_earlier (w) ? w->earlier->n : w->n_fresh;
-  g_autoptr (GString) words = g_string_new (NULL);
-
-  for (guint i = 0; i < n; i++)
-    {
-      SympieParams      bent;
-      g_autofree gchar *text = NULL;
-
-      params_blend (&bent, &p[i], get_strength (w));
-      text = readings_describe (&bent);
-      if (n > 1)
-        g_string_append_printf (words, "%s%u: ", i > 0 ? "\n" : "", i + 1);
-      g_string_append (words, text);
-      show_page (w, i, n, &bent);
-    }
-  while (n > 0 && (guint) gtk_notebook_get_n_pages (GTK_NOTEBOOK (w->pages)) > n)
-    gtk_notebook_remove_page (GTK_NOTEBOOK (w->pages), -1);
-  for (guint i = 0; i < n; i++)
-    gtk_container_set_border_width (
-      GTK_CONTAINER (gtk_notebook_get_nth_page (GTK_NOTEBOOK (w->pages), i)),
-      n > 1 ? 12 : 0);
-  gtk_notebook_set_show_tabs (GTK_NOTEBOOK (w->pages), n > 1);
-  gtk_notebook_set_show_border (GTK_NOTEBOOK (w->pages), n > 1);
-  if (n > 0)
-    gtk_label_set_text (GTK_LABEL (w->sentence), words->str);
+  gtk_label_set_text (GTK_LABEL (window->problem_text), message);
+  gtk_info_bar_set_revealed (GTK_INFO_BAR (window->problem), TRUE);
 }
 
 static void
-show_state (Window *w)
+hide_problem (SympieWindow *window)
 {
-  gboolean earlier = uses_earlier (w);
-  gboolean waits = w->busy || (!earlier && w->start != 0);
-
-  gtk_dialog_set_response_sensitive (GTK_DIALOG (w->dialog),
-                                     GTK_RESPONSE_APPLY,
-                                     !waits && (earlier || w->n_fresh > 0));
-  if (w->from != NULL)
-    gtk_widget_set_sensitive (w->from, !w->busy);
-  gtk_widget_set_sensitive (w->model, !w->busy && !earlier);
-  gtk_widget_set_sensitive (w->scope, !w->busy && !earlier);
-  gtk_widget_set_sensitive (w->passes, !w->busy && !earlier);
-  gtk_widget_set_sensitive (w->strength, !w->busy);
-  gtk_widget_set_opacity (w->pages, waits ? 0.4 : 1.0);
-  gtk_widget_set_opacity (w->progress, w->busy ? 1.0 : 0.0);
-  if (waits)
-    gtk_label_set_text (GTK_LABEL (w->sentence),
-                        _ ("Looking at the photograph…"));
+  gtk_info_bar_set_revealed (GTK_INFO_BAR (window->problem), FALSE);
 }
 
 static void
-let_gtk_work (void)
+on_problem_closed (SympieWindow *window, gint response)
 {
-  while (gtk_events_pending ())
-    gtk_main_iteration ();
+  hide_problem (window);
+}
+
+static void
+on_presets_problem (SympieWindow *window, const gchar *message)
+{
+  show_problem (window, message);
 }
 
 static gboolean
-on_progress (gdouble done, gpointer data)
+waits (const SympieWindow *window)
 {
-  Window *w = data;
-
-  gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (w->progress), done);
-  let_gtk_work ();
-  return !w->closing;
+  return window->ask_source != 0 || ask_is_busy (window->ask);
 }
 
 static void
-read_choice (Window *w)
+show_state (SympieWindow *window)
 {
-  const gchar *model = gtk_combo_box_get_active_id (GTK_COMBO_BOX (w->model));
-
-  if (model != NULL)
-    g_strlcpy (w->choice->model, model, CHOICE_MODEL_SIZE);
-  w->choice->scope = gtk_combo_box_get_active (GTK_COMBO_BOX (w->scope));
-  w->choice->passes
-    = gtk_spin_button_get_value_as_int (GTK_SPIN_BUTTON (w->passes));
-  w->choice->strength = get_strength (w);
+  summary_set_waiting (SYMPIE_SUMMARY (window->summary), waits (window));
+  gtk_widget_set_sensitive (window->undo, edit_can_undo (window->edit));
+  gtk_widget_set_sensitive (window->redo, edit_can_redo (window->edit));
+  gtk_dialog_set_response_sensitive (GTK_DIALOG (window), GTK_RESPONSE_APPLY,
+                                     !waits (window)
+                                       && (edit_has_estimate (window->edit)
+                                           || edit_can_undo (window->edit)));
 }
 
-static gboolean
-start_estimate (gpointer data)
-{
-  Window *w = data;
+/* ---- the host's own view */
 
-  w->start = 0;
-  w->n_fresh = 0;
-  if (uses_earlier (w))
-    return G_SOURCE_REMOVE;
-  w->busy = TRUE;
-  read_choice (w);
-  gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (w->progress), 0.0);
-  show_state (w);
-  let_gtk_work ();
-  if (!w->closing
-      && w->host->estimate (w->fresh, w->choice, on_progress, w, w->host->data,
-                            &w->error))
-    w->n_fresh = w->choice->passes;
-  w->busy = FALSE;
-  if (w->closing)
-    return G_SOURCE_REMOVE;
-  if (w->error != NULL)
-    {
-      gtk_dialog_response (GTK_DIALOG (w->dialog), GTK_RESPONSE_REJECT);
-      return G_SOURCE_REMOVE;
-    }
-  show_state (w);
-  show_estimates (w);
-  gtk_widget_grab_focus (w->strength);
+static gboolean
+follow_now (gpointer data)
+{
+  SympieWindow *window = data;
+  gboolean      wanted
+    = gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (window->follow));
+
+  window->follow_source = 0;
+  window->host->follow (wanted ? edit_get_numbers (window->edit) : NULL,
+                        window->host->data);
   return G_SOURCE_REMOVE;
 }
 
 static void
-estimate_later (Window *w, guint ms)
+follow_later (SympieWindow *window)
 {
-  if (w->start != 0)
-    g_source_remove (w->start);
-  w->start = g_timeout_add_full (G_PRIORITY_LOW, ms, start_estimate, w, NULL);
+  stop_source (&window->follow_source);
+  if (window->host->follow != NULL)
+    window->follow_source = g_timeout_add (FOLLOW_REST_MS, follow_now, window);
 }
 
 static void
-on_question_changed (Window *w)
+on_follow_toggled (SympieWindow *window)
 {
-  estimate_later (w, REST_MS);
-  show_state (w);
+  if (window->host != NULL)
+    follow_later (window);
 }
 
 static void
-on_strength_changed (Window *w)
+on_changed (SympieWindow *window)
 {
-  /* A second pass looks at what the first one made, strength and all. */
-  if (!uses_earlier (w) && w->choice->passes > 1)
-    on_question_changed (w);
-  else
-    show_estimates (w);
+  hide_problem (window);
+  show_state (window);
+  if (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (window->follow)))
+    follow_later (window);
 }
 
-static void
-on_from_changed (Window *w)
+/* ---- estimates */
+
+static gboolean
+show_progress (gpointer data)
 {
-  if (uses_earlier (w))
-    gtk_range_set_value (GTK_RANGE (w->strength), w->earlier->strength);
-  else if (w->n_fresh == 0 || w->choice->passes > 1)
-    estimate_later (w, 0);
-  show_state (w);
-  show_estimates (w);
-}
+  SympieWindow *window = data;
+  gint64        ms = (g_get_monotonic_time () - window->asked_at) / 1000;
 
-static void
-on_response (Window *w, gint response)
-{
-  w->closing = TRUE;
-}
-
-static void
-add_row (GtkGrid *grid, gint row, const gchar *text, const gchar *tooltip,
-         GtkWidget *widget)
-{
-  GtkWidget *label = gtk_label_new_with_mnemonic (text);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0.0f);
-  gtk_label_set_mnemonic_widget (GTK_LABEL (label), widget);
-  gtk_widget_set_tooltip_text (label, tooltip);
-  gtk_widget_set_tooltip_text (widget, tooltip);
-  gtk_widget_set_hexpand (widget, TRUE);
-  gtk_grid_attach (grid, label, 0, row, 1, 1);
-  gtk_grid_attach (grid, widget, 1, row, 1, 1);
-}
-
-static GtkWidget *
-new_model_box (const gchar *model)
-{
-  GtkComboBoxText *box = GTK_COMBO_BOX_TEXT (gtk_combo_box_text_new ());
-  g_auto (GStrv)   names = models_list ();
-
-  if (model[0] == '\0')
-    model = MODELS_DEFAULT;
-  for (guint i = 0; names != NULL && names[i] != NULL; i++)
-    gtk_combo_box_text_append (box, names[i], names[i]);
-  if (!gtk_combo_box_set_active_id (GTK_COMBO_BOX (box), model))
+  if (!waits (window))
     {
-      g_autofree gchar *title = g_path_get_basename (model);
-
-      gtk_combo_box_text_append (box, model, title);
-      gtk_combo_box_set_active_id (GTK_COMBO_BOX (box), model);
+      gtk_widget_set_opacity (window->progress, 0.0);
+      window->progress_source = 0;
+      return G_SOURCE_REMOVE;
     }
-  return GTK_WIDGET (box);
-}
-
-static GtkWidget *
-new_text_box (const gchar *first, const gchar *second, gint active)
-{
-  GtkComboBoxText *box = GTK_COMBO_BOX_TEXT (gtk_combo_box_text_new ());
-
-  gtk_combo_box_text_append_text (box, first);
-  gtk_combo_box_text_append_text (box, second);
-  gtk_combo_box_set_active (GTK_COMBO_BOX (box), active);
-  return GTK_WIDGET (box);
-}
-
-static GtkWidget *
-new_strength (gdouble value)
-{
-  GtkWidget *scale = gtk_scale_new_with_range (GTK_ORIENTATION_HORIZONTAL, 0.0,
-                                               PARAMS_STRENGTH_MAX, 0.05);
-
-  gtk_scale_set_digits (GTK_SCALE (scale), 2);
-  gtk_scale_set_value_pos (GTK_SCALE (scale), GTK_POS_RIGHT);
-  gtk_scale_add_mark (GTK_SCALE (scale), 1.0, GTK_POS_BOTTOM, NULL);
-  gtk_range_set_value (GTK_RANGE (scale), value);
-  atk_object_set_name (gtk_widget_get_accessible (scale), _ ("Strength"));
-  return scale;
-}
-
-static GtkWidget *
-new_controls (Window *w)
-{
-  GtkGrid *grid = GTK_GRID (gtk_grid_new ());
-  gint     row = 0;
-
-  gtk_grid_set_row_spacing (grid, 6);
-  gtk_grid_set_column_spacing (grid, 12);
-  if (w->earlier != NULL)
-    {
-      w->from = new_text_box (_ ("Estimate anew"),
-                              _ ("As last time on this layer"), 0);
-      add_row (grid, row++, _ ("Start _from"),
-               _ ("Numbers of a new estimate, or those that were applied to "
-                  "this layer before"),
-               w->from);
-    }
-  w->model = new_model_box (w->choice->model);
-  add_row (grid, row++, _ ("_Model"), _ ("The network that looks"), w->model);
-  w->scope = new_text_box (_ ("Whole photograph"), _ ("Centre only"),
-                           w->choice->scope);
-  add_row (grid, row++, _ ("_Looks at"),
-           _ ("What the network sees of the photograph or the selection"),
-           w->scope);
-  w->passes = gtk_spin_button_new_with_range (1, CHOICE_MAX_PASSES, 1);
-  gtk_spin_button_set_value (GTK_SPIN_BUTTON (w->passes), w->choice->passes);
-  add_row (grid, row++, _ ("_Passes"),
-           _ ("How often it looks and cleans up; each pass looks at what the "
-              "one before made"),
-           w->passes);
-  gtk_widget_set_halign (w->passes, GTK_ALIGN_START);
-  w->strength = new_strength (w->choice->strength);
-  add_row (grid, row++, _ ("_Strength"),
-           _ ("0 leaves the photograph as it is, 1 is the full estimate, 2 "
-              "doubles it"),
-           w->strength);
-  return GTK_WIDGET (grid);
-}
-
-static GtkWidget *
-new_sentence (void)
-{
-  GtkWidget     *label = gtk_label_new ("");
-  PangoAttrList *attributes = pango_attr_list_new ();
-
-  pango_attr_list_insert (attributes,
-                          pango_attr_weight_new (PANGO_WEIGHT_BOLD));
-  gtk_label_set_attributes (GTK_LABEL (label), attributes);
-  pango_attr_list_unref (attributes);
-  gtk_label_set_xalign (GTK_LABEL (label), 0.0f);
-  gtk_label_set_line_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_max_width_chars (GTK_LABEL (label), 50);
-  return label;
+  gtk_widget_set_opacity (window->progress, ms > PROGRESS_MS ? 1.0 : 0.0);
+  gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (window->progress),
+                                 ask_get_progress (window->ask));
+  return G_SOURCE_CONTINUE;
 }
 
 static void
-fill_dialog (Window *w)
+on_answer (const SympieParams *estimates, guint n, const GError *error,
+           gpointer data)
 {
-  GtkWidget *area = gtk_dialog_get_content_area (GTK_DIALOG (w->dialog));
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+  SympieWindow *window = data;
+  gboolean      first = !edit_has_estimate (window->edit)
+                   && !edit_can_undo (window->edit);
 
-  w->sentence = new_sentence ();
-  w->progress = gtk_progress_bar_new ();
-  w->pages = gtk_notebook_new ();
-  show_page (w, 0, 1, &PARAMS_IDENTITY);
-  gtk_notebook_set_show_tabs (GTK_NOTEBOOK (w->pages), FALSE);
-  gtk_notebook_set_show_border (GTK_NOTEBOOK (w->pages), FALSE);
-  gtk_container_set_border_width (GTK_CONTAINER (box), 6);
-  gtk_box_pack_start (GTK_BOX (box), new_controls (w), FALSE, FALSE, 0);
-  gtk_box_pack_start (GTK_BOX (box), w->progress, FALSE, FALSE, 0);
-  gtk_box_pack_start (GTK_BOX (box), w->sentence, FALSE, FALSE, 0);
-  gtk_box_pack_start (GTK_BOX (box), w->pages, TRUE, TRUE, 0);
-  gtk_box_pack_start (GTK_BOX (area), box, TRUE, TRUE, 0);
-}
-
-static void
-connect_signals (Window *w)
-{
-  g_signal_connect_swapped (w->dialog, "response", G_CALLBACK (on_response), w);
-  g_signal_connect_swapped (w->model, "changed",
-                            G_CALLBACK (on_question_changed), w);
-  g_signal_connect_swapped (w->scope, "changed",
-                            G_CALLBACK (on_question_changed), w);
-  g_signal_connect_swapped (w->passes, "value-changed",
-                            G_CALLBACK (on_question_changed), w);
-  g_signal_connect_swapped (w->strength, "value-changed",
-                            G_CALLBACK (on_strength_changed), w);
-  if (w->from != NULL)
-    g_signal_connect_swapped (w->from, "changed", G_CALLBACK (on_from_changed),
-                              w);
+  if (estimates != NULL)
+    edit_set_estimate (window->edit, estimates, n);
+  if (first)
+    edit_forget (window->edit);
+  show_state (window);
+  if (error != NULL)
+    show_problem (window, error->message);
 }
 
 static gboolean
-take_answer (Window *w, gint response, SympieParams *estimates,
-             gboolean *use_earlier, GError **error)
+ask_now (gpointer data)
 {
-  *use_earlier = uses_earlier (w);
-  if (w->error != NULL)
+  SympieWindow *window = data;
+  Choice        choice = *window->start;
+
+  window->ask_source = 0;
+  question_get_choice (SYMPIE_QUESTION (window->question), &choice);
+  choice.strength = edit_get_numbers (window->edit)->strength;
+  window->asked_at = g_get_monotonic_time ();
+  ask_start (window->ask, &choice);
+  if (window->progress_source == 0)
+    window->progress_source
+      = g_timeout_add (PROGRESS_STEP_MS, show_progress, window);
+  show_state (window);
+  return G_SOURCE_REMOVE;
+}
+
+/* An effect that will give way must not be seen twice: neither here nor in
+ * the host's view, which cannot do without it yet. */
+static void
+show_source (SympieWindow *window, gboolean earlier)
+{
+  const WindowHost *host = window->host;
+  const Source     *source = host->source;
+
+  if (host->earlier_source == NULL || earlier == window->shows_earlier)
+    return;
+  if (earlier)
     {
-      g_propagate_error (error, g_steal_pointer (&w->error));
-      return FALSE;
+      source = host->earlier_source;
+      gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (window->follow), FALSE);
     }
-  if (response != GTK_RESPONSE_APPLY)
+  window->shows_earlier = earlier;
+  gtk_widget_set_sensitive (window->follow, !earlier);
+  preview_set_source (SYMPIE_PREVIEW (window->preview), source);
+}
+
+static void
+on_asked (SympieWindow *window)
+{
+  gboolean earlier = question_wants_earlier (SYMPIE_QUESTION (window->question));
+
+  stop_source (&window->ask_source);
+  hide_problem (window);
+  show_source (window, earlier);
+  if (earlier)
     {
-      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED,
-                           _ ("cancelled"));
-      return FALSE;
+      ask_stop (window->ask);
+      edit_set_numbers (window->edit, window->earlier);
     }
-  if (*use_earlier)
-    w->choice->strength = get_strength (w);
   else
+    window->ask_source = g_timeout_add (ASK_REST_MS, ask_now, window);
+  show_state (window);
+}
+
+/* ---- what a person does */
+
+static void
+on_undo (SympieWindow *window)
+{
+  edit_undo (window->edit);
+}
+
+static void
+on_redo (SympieWindow *window)
+{
+  edit_redo (window->edit);
+}
+
+static void
+on_help (SympieWindow *window)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!help_show (GTK_WINDOW (window), &error))
+    show_problem (window, error->message);
+}
+
+static void
+on_copy (SympieWindow *window)
+{
+  presets_copy (SYMPIE_PRESETS (window->presets));
+}
+
+static void
+on_paste (SympieWindow *window)
+{
+  presets_paste (SYMPIE_PRESETS (window->presets));
+}
+
+static void
+on_rendered (SympieWindow *window)
+{
+  guint before[3][256];
+  guint after[3][256];
+
+  preview_get_histograms (SYMPIE_PREVIEW (window->preview), before, after);
+  plots_set_histograms (SYMPIE_PLOTS (window->plots), before, after);
+}
+
+static void
+add_keys (SympieWindow *window)
+{
+  static const struct
+  {
+    guint           key;
+    GdkModifierType modifiers;
+    void (*callback) (SympieWindow *window);
+  } keys[] = {
+    { GDK_KEY_z, GDK_CONTROL_MASK, on_undo },
+    { GDK_KEY_z, GDK_CONTROL_MASK | GDK_SHIFT_MASK, on_redo },
+    { GDK_KEY_y, GDK_CONTROL_MASK, on_redo },
+    { GDK_KEY_c, GDK_CONTROL_MASK | GDK_SHIFT_MASK, on_copy },
+    { GDK_KEY_v, GDK_CONTROL_MASK | GDK_SHIFT_MASK, on_paste },
+    { GDK_KEY_F1, 0, on_help },
+  };
+  GtkAccelGroup *group = gtk_accel_group_new ();
+
+  for (gsize i = 0; i < G_N_ELEMENTS (keys); i++)
+    gtk_accel_group_connect (
+      group, keys[i].key, keys[i].modifiers, 0,
+      g_cclosure_new_object_swap (G_CALLBACK (keys[i].callback),
+                                  G_OBJECT (window)));
+  gtk_window_add_accel_group (GTK_WINDOW (window), group);
+  g_object_unref (group);
+}
+
+/* ---- making it */
+
+static void
+window_finalize (GObject *object)
+{
+  SympieWindow *window = SYMPIE_WINDOW (object);
+
+  g_clear_pointer (&window->ask, ask_free);
+  g_clear_object (&window->edit);
+  G_OBJECT_CLASS (window_parent_class)->finalize (object);
+}
+
+static void
+bind_children (GtkWidgetClass *widget)
+{
+  static const struct
+  {
+    const gchar *name;
+    gssize       offset;
+  } children[] = {
+#define CHILD(name) { #name, G_STRUCT_OFFSET (SympieWindow, name) }
+    CHILD (problem), CHILD (problem_text), CHILD (preview), CHILD (name),
+    CHILD (undo),    CHILD (redo),         CHILD (presets), CHILD (question),
+    CHILD (progress), CHILD (summary),     CHILD (pages),   CHILD (shift),
+    CHILD (mix),     CHILD (kernel),       CHILD (plots),   CHILD (compare),
+    CHILD (follow),
+#undef CHILD
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (children); i++)
+    gtk_widget_class_bind_template_child_full (widget, children[i].name, FALSE,
+                                               children[i].offset);
+}
+
+static void
+window_class_init (SympieWindowClass *klass)
+{
+  GtkWidgetClass *widget = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->finalize = window_finalize;
+  g_type_ensure (SYMPIE_TYPE_COMPARE);
+  g_type_ensure (SYMPIE_TYPE_KERNEL);
+  g_type_ensure (SYMPIE_TYPE_MIX);
+  g_type_ensure (SYMPIE_TYPE_PLOTS);
+  g_type_ensure (SYMPIE_TYPE_PRESETS);
+  g_type_ensure (SYMPIE_TYPE_PREVIEW);
+  g_type_ensure (SYMPIE_TYPE_QUESTION);
+  g_type_ensure (SYMPIE_TYPE_SHIFT);
+  g_type_ensure (SYMPIE_TYPE_SUMMARY);
+  ui_templates_get_resource ();
+  gtk_widget_class_set_template_from_resource (widget,
+                                               "/org/sympie/ui/window.ui");
+  bind_children (widget);
+  gtk_widget_class_bind_template_callback (widget, on_problem_closed);
+  gtk_widget_class_bind_template_callback (widget, on_presets_problem);
+  gtk_widget_class_bind_template_callback (widget, on_asked);
+  gtk_widget_class_bind_template_callback (widget, on_follow_toggled);
+  gtk_widget_class_bind_template_callback (widget, on_undo);
+  gtk_widget_class_bind_template_callback (widget, on_redo);
+  gtk_widget_class_bind_template_callback (widget, on_help);
+}
+
+static void
+window_init (SympieWindow *window)
+{
+  window->edit = edit_new ();
+  gtk_widget_init_template (GTK_WIDGET (window));
+  gtk_window_set_title (GTK_WINDOW (window), WINDOW_TITLE);
+  add_keys (window);
+  shift_set_edit (SYMPIE_SHIFT (window->shift), window->edit);
+  mix_set_edit (SYMPIE_MIX (window->mix), window->edit);
+  kernel_set_edit (SYMPIE_KERNEL (window->kernel), window->edit);
+  plots_set_edit (SYMPIE_PLOTS (window->plots), window->edit);
+  compare_set_edit (SYMPIE_COMPARE (window->compare), window->edit);
+  presets_set_edit (SYMPIE_PRESETS (window->presets), window->edit);
+  summary_set_edit (SYMPIE_SUMMARY (window->summary), window->edit);
+  preview_set_edit (SYMPIE_PREVIEW (window->preview), window->edit);
+  g_signal_connect_object (window->edit, "changed", G_CALLBACK (on_changed),
+                           window, G_CONNECT_SWAPPED);
+  g_signal_connect_swapped (window->preview, "rendered",
+                            G_CALLBACK (on_rendered), window);
+}
+
+static void
+open_on_host (SympieWindow *window, const WindowHost *host,
+              const Settings *settings)
+{
+  const Source     *source = host->source;
+  g_autofree gchar *name
+    = g_strdup_printf (_ ("%s, %d×%d pixels"), host->name, source->area.width,
+                       source->area.height);
+
+  window->host = host;
+  window->ask = ask_new (host, on_answer, window);
+  gtk_label_set_text (GTK_LABEL (window->name), name);
+  gtk_widget_set_tooltip_text (window->name, name);
+  gtk_widget_set_visible (window->follow, host->follow != NULL);
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (window->follow),
+                                host->follow != NULL && settings->follow);
+  gtk_window_set_default_size (
+    GTK_WINDOW (window), settings->width > 0 ? settings->width : WIDTH,
+    settings->height > 0 ? settings->height : HEIGHT);
+  gtk_notebook_set_current_page (GTK_NOTEBOOK (window->pages), settings->tab);
+  preview_set_source (SYMPIE_PREVIEW (window->preview), source);
+}
+
+static void
+close_on_host (SympieWindow *window, Settings *settings)
+{
+  stop_source (&window->ask_source);
+  stop_source (&window->follow_source);
+  stop_source (&window->progress_source);
+  g_clear_pointer (&window->ask, ask_free);
+  preview_set_source (SYMPIE_PREVIEW (window->preview), NULL);
+  gtk_window_get_size (GTK_WINDOW (window), &settings->width,
+                       &settings->height);
+  settings->tab = gtk_notebook_get_current_page (GTK_NOTEBOOK (window->pages));
+  if (window->host->follow != NULL)
     {
-      read_choice (w);
-      memcpy (estimates, w->fresh, w->n_fresh * sizeof *estimates);
+      settings->follow
+        = gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (window->follow));
+      window->host->follow (NULL, window->host->data);
     }
-  return TRUE;
 }
 
 gboolean
-window_run (Choice              *choice,
-            SympieParams        *estimates,
-            const WindowEarlier *earlier,
-            gboolean            *use_earlier,
-            const WindowHost    *host,
-            GError             **error)
+window_run (Choice *choice, EditNumbers *numbers, const EditNumbers *earlier,
+            gboolean *use_earlier, const WindowHost *host, GError **error)
 {
-  Window   w = { .choice = choice, .earlier = earlier, .host = host };
-  gint     response;
-  gboolean apply;
+  SympieWindow *window = g_object_new (SYMPIE_TYPE_WINDOW, NULL);
+  Settings      settings;
+  gboolean      apply;
 
-  w.dialog = gtk_dialog_new_with_buttons (
-    _ ("Parametric Clean-up (SyMPIE)"), NULL, 0, _ ("_Cancel"),
-    GTK_RESPONSE_CANCEL, _ ("_Apply"), GTK_RESPONSE_APPLY, NULL);
-  gtk_dialog_set_default_response (GTK_DIALOG (w.dialog), GTK_RESPONSE_APPLY);
-  gtk_window_set_resizable (GTK_WINDOW (w.dialog), FALSE);
-  gtk_window_set_position (GTK_WINDOW (w.dialog), GTK_WIN_POS_CENTER);
-  gtk_container_set_border_width (GTK_CONTAINER (w.dialog), 6);
-  fill_dialog (&w);
-  connect_signals (&w);
+  g_object_ref_sink (window);
+  settings_load (&settings);
+  window->start = choice;
+  window->earlier = earlier;
+  question_set_choice (SYMPIE_QUESTION (window->question), choice,
+                       earlier != NULL);
+  open_on_host (window, host, &settings);
+  edit_set_strength (window->edit, choice->strength);
+  edit_forget (window->edit);
+  ask_now (window);
   if (host->settle != NULL)
-    host->settle (GTK_WINDOW (w.dialog), host->data);
-  estimate_later (&w, 0);
-  gtk_widget_show_all (w.dialog);
-  show_state (&w);
-  response = gtk_dialog_run (GTK_DIALOG (w.dialog));
-  if (w.start != 0)
-    g_source_remove (w.start);
-  apply = take_answer (&w, response, estimates, use_earlier, error);
-  gtk_widget_destroy (w.dialog);
-  let_gtk_work ();
-  g_clear_error (&w.error);
+    host->settle (GTK_WINDOW (window), host->data);
+  gtk_widget_grab_focus (window->summary);
+  apply = gtk_dialog_run (GTK_DIALOG (window)) == GTK_RESPONSE_APPLY;
+  close_on_host (window, &settings);
+  settings_save (&settings);
+  *use_earlier = question_wants_earlier (SYMPIE_QUESTION (window->question));
+  *numbers = *edit_get_numbers (window->edit);
+  if (apply && !*use_earlier)
+    question_get_choice (SYMPIE_QUESTION (window->question), choice);
+  if (apply)
+    choice->strength = numbers->strength;
+  gtk_widget_destroy (GTK_WIDGET (window));
+  g_object_unref (window);
+  /* The window vanishes while the host works. */
+  while (gtk_events_pending ())
+    gtk_main_iteration ();
+  if (!apply)
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED,
+                         _ ("cancelled"));
   return apply;
 }

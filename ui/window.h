@@ -1,35 +1,51 @@
-/* window.h - the window of a clean-up, the same for all hosts
+/* window.h - the dialog, the same for all hosts
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
 #include <gtk/gtk.h>
 
-#include "choice.h"
+#include "edit.h"
+#include "source.h"
 
 G_BEGIN_DECLS
+
+#define WINDOW_TITLE _ ("Parametric Clean-up (SyMPIE)")
 
 /**
  * WindowProgress:
  * @done: 0 to 1.
  *
- * Returns: %FALSE if the person does not want to wait any longer.
+ * Returns: %FALSE if nobody waits for the answer any more.
  */
 typedef gboolean (*WindowProgress) (gdouble  done,
                                     gpointer data);
 
 /**
  * WindowHost:
- * @estimate: makes `choice->passes` estimates, each as the network gives it.
- *   Calls @progress now and then; when that says %FALSE it returns %FALSE with
- *   %G_IO_ERROR_CANCELLED.
+ * @name: what the photograph is called.
+ * @source: its pixels.
+ * @earlier_source: (nullable): likewise, as an earlier clean-up found them that
+ *   gives way when its numbers are applied again; %NULL if that is @source.
+ * @estimate: makes `choice->passes` estimates, each as the network gives it,
+ *   from what @source shows. Called in a thread of its own, never twice at
+ *   once, while the main thread goes on with GTK and @follow: it must not use
+ *   what those use. Calls @progress now and then, from its thread; when that
+ *   says %FALSE it returns %FALSE with %G_IO_ERROR_CANCELLED.
  * @settle: (nullable): called once with the new window, before it is shown, to
  *   set its place among the host's windows.
- * @data: for both.
+ * @follow: (nullable): shows the photograph with these numbers in the host's
+ *   own view, without a step of its undo history that stays; with %NULL as it
+ *   was. Called when the hand rests, from the main thread. The window has it
+ *   called with %NULL before it closes.
+ * @data: for all of them.
  *
- * What the window needs of the program that opens it.
+ * All that a program needs to be to open the window on a photograph.
  */
 typedef struct
 {
+  const gchar  *name;
+  const Source *source;
+  const Source *earlier_source;
   gboolean (*estimate) (SympieParams  *estimates,
                         const Choice  *choice,
                         WindowProgress progress,
@@ -38,45 +54,35 @@ typedef struct
                         GError       **error);
   void     (*settle) (GtkWindow *window,
                       gpointer   data);
+  void     (*follow) (const EditNumbers *numbers,
+                      gpointer           data);
   gpointer data;
 } WindowHost;
 
 /**
- * WindowEarlier:
- * @estimates: the numbers.
- * @n: how many, at least 1.
- * @strength: what they were applied with.
- *
- * An earlier clean-up of the same layer.
- */
-typedef struct
-{
-  const SympieParams *estimates;
-  guint               n;
-  gdouble             strength;
-} WindowEarlier;
-
-/**
  * window_run:
- * @choice: (inout): what the window starts with, and what was chosen.
- * @estimates: (out) (array length=CHOICE_MAX_PASSES): the answer when the
- *   numbers are new: `choice->passes` of them.
- * @earlier: (nullable): what the window offers to start from.
- * @use_earlier: (out): whether the numbers are to be those of @earlier.
- *   `choice->strength` is then their new strength, the rest of @choice is as
- *   it was.
+ * @choice: (inout): what the window starts with, and what was chosen. Untouched
+ *   unless the answer is %TRUE.
+ * @numbers: (out): what to apply.
+ * @earlier: (nullable): numbers of an earlier clean-up of the same layer, which
+ *   the window offers to start from.
+ * @use_earlier: (out): whether @numbers began as @earlier and are to take its
+ *   place.
  *
  * Shows the window, estimates, and waits until the person decides. GTK must
  * have been initialised.
  *
+ * An estimate that fails is told in the window, where another model can be
+ * chosen.
+ *
  * Returns: %TRUE to apply; %FALSE with %G_IO_ERROR_CANCELLED when the person
- *   does not want to, or with the error of an estimate.
+ *   does not want to.
  */
-gboolean window_run (Choice              *choice,
-                     SympieParams        *estimates,
-                     const WindowEarlier *earlier,
-                     gboolean            *use_earlier,
-                     const WindowHost    *host,
-                     GError             **error);
+gboolean window_run (Choice            *choice,
+                     EditNumbers       *numbers,
+                     const EditNumbers *earlier,
+                     gboolean          *use_earlier,
+                     const WindowHost  *host,
+                     GError           **error);
 
 G_END_DECLS

@@ -72,8 +72,8 @@ def main(command, *rest):
     if command == 'ready':
         wait(is_ready)
     elif command == 'strength':
-        slider = nodes(('slider',))[0]
-        slider.get_value_iface().set_current_value(float(rest[0]))
+        slider = nodes(('slider',), 'Strength')[0]
+        slider.get_value_iface().set_current_value(100 * float(rest[0]))
         wait(is_ready)
     elif command == 'earlier':
         boxes = nodes(('combo box',))

@@ -1,0 +1,260 @@
+/* test-presets.c - numbers that are kept, and charts that are saved
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "core/error.h"
+#include "ui/chart.h"
+#include "ui/numbers-json.h"
+#include "ui/preset-store.h"
+#include "ui/sentence.h"
+
+static EditNumbers
+make_numbers (guint n)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (n);
+  EditNumbers       numbers = { .n = n, .strength = 1.0 };
+
+  for (guint i = 0; i < n; i++)
+    for (guint j = 0; j < PARAMS_N; j++)
+      ((gfloat *) &numbers.passes[i])[j]
+        = (gfloat) g_rand_double_range (rand, -2.0, 2.0);
+  return numbers;
+}
+
+static void
+assert_same (const EditNumbers *a, const EditNumbers *b)
+{
+  g_assert_cmpuint (a->n, ==, b->n);
+  g_assert_cmpfloat (a->strength, ==, b->strength);
+  for (guint i = 0; i < a->n; i++)
+    g_assert_true (params_equal (&a->passes[i], &b->passes[i], 0.0f));
+}
+
+static void
+test_text (void)
+{
+  for (guint n = 1; n <= CHOICE_MAX_PASSES; n++)
+    {
+      g_autoptr (GError) error = NULL;
+      EditNumbers        numbers = make_numbers (n);
+      g_autofree gchar  *text = numbers_to_json (&numbers);
+      EditNumbers        back;
+
+      numbers_from_json (&back, text, "text", &error);
+      g_assert_no_error (error);
+      assert_same (&numbers, &back);
+    }
+}
+
+static void
+test_strength (void)
+{
+  g_autoptr (GError) error = NULL;
+  EditNumbers        numbers = make_numbers (1);
+  g_autofree gchar  *text = NULL;
+  SympieParams       half, read;
+
+  numbers.strength = 0.5;
+  text = numbers_to_json (&numbers);
+  params_from_json (&read, text, -1, "text", &error);
+  g_assert_no_error (error);
+  params_blend (&half, &numbers.passes[0], 0.5);
+  g_assert_true (params_equal (&half, &read, 0.0f));
+}
+
+static void
+test_wrong_text (void)
+{
+  static const gchar *const wrong[] = {
+    "",
+    "no JSON",
+    "[1, 2]",
+    "{\"passes\": [], \"sympie\": 1}",
+    "{\"passes\": [1], \"sympie\": 1}",
+    "{\"passes\": [{}, {}, {}, {}, {}, {}], \"sympie\": 1}",
+    "{\"passes\": {}, \"sympie\": 1}",
+    "{\"cs\": [0, 0], \"cm\": [], \"k\": [], \"sympie\": 1}",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      EditNumbers        numbers = make_numbers (2);
+      EditNumbers        old = numbers;
+
+      g_assert_false (numbers_from_json (&numbers, wrong[i], "the note",
+                                         &error));
+      g_assert_nonnull (error);
+      g_assert_nonnull (strstr (error->message, "the note"));
+      assert_same (&numbers, &old);
+    }
+}
+
+static void
+test_round_trip (void)
+{
+  static const gchar *const names[]
+    = { "plain", "../up", "a/b", "..", "Grüße 100 %", ".hidden", "ends.json" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      EditNumbers        numbers = make_numbers (1 + i % 3);
+      EditNumbers        back;
+      g_auto (GStrv)     list = NULL;
+
+      g_assert_false (preset_store_has (names[i]));
+      preset_store_save (names[i], &numbers, &error);
+      g_assert_no_error (error);
+      g_assert_true (preset_store_has (names[i]));
+      list = preset_store_list ();
+      g_assert_true (
+        g_strv_contains ((const gchar *const *) list, names[i]));
+      g_assert_cmpuint (g_strv_length (list), ==, 1);
+      preset_store_load (&back, names[i], &error);
+      g_assert_no_error (error);
+      assert_same (&numbers, &back);
+      preset_store_delete (names[i], &error);
+      g_assert_no_error (error);
+      g_assert_false (preset_store_has (names[i]));
+    }
+}
+
+static void
+test_faults (void)
+{
+  g_autoptr (GError) error = NULL;
+  EditNumbers        numbers = make_numbers (1);
+  EditNumbers        old = numbers;
+  g_autofree gchar  *path
+    = g_build_filename (g_get_user_data_dir (), "bad.json", NULL);
+
+  g_assert_false (preset_store_save ("", &numbers, &error));
+  g_assert_error (error, SYMPIE_ERROR, SYMPIE_ERROR_VALUE);
+  g_clear_error (&error);
+  g_assert_false (preset_store_load (&numbers, "nowhere", &error));
+  g_assert_error (error, SYMPIE_ERROR, SYMPIE_ERROR_IO);
+  g_assert_nonnull (strstr (error->message, "nowhere"));
+  g_clear_error (&error);
+  g_assert_false (preset_store_delete ("nowhere", &error));
+  g_assert_error (error, SYMPIE_ERROR, SYMPIE_ERROR_IO);
+  g_clear_error (&error);
+  g_assert_true (g_file_set_contents (path, "{\"sympie\"", -1, NULL));
+  g_assert_false (preset_store_read_file (&numbers, path, &error));
+  g_assert_error (error, SYMPIE_ERROR, SYMPIE_ERROR_FORMAT);
+  g_assert_nonnull (strstr (error->message, "bad.json"));
+  g_clear_error (&error);
+  g_assert_false (preset_store_write_file (&numbers, "/no/such/x.json",
+                                           &error));
+  g_assert_error (error, SYMPIE_ERROR, SYMPIE_ERROR_IO);
+  assert_same (&numbers, &old);
+  g_unlink (path);
+}
+
+static ChartData
+make_data (void)
+{
+  ChartData data = { PARAMS_IDENTITY, { { 0 } }, { { 0 } } };
+
+  for (guint i = 0; i < CHART_BINS; i++)
+    for (guint c = 0; c < 3; c++)
+      {
+        data.before[c][i] = i;
+        data.after[c][i] = CHART_BINS - i;
+      }
+  return data;
+}
+
+static void
+test_charts (void)
+{
+  ChartData          data = make_data ();
+  g_autoptr (GError) error = NULL;
+  g_autofree gchar  *svg
+    = g_build_filename (g_get_user_data_dir (), "plots.svg", NULL);
+  g_autofree gchar  *png
+    = g_build_filename (g_get_user_data_dir (), "plots.PNG", NULL);
+  g_autofree gchar  *text = NULL;
+  cairo_surface_t   *picture;
+
+  g_assert_false (chart_save (&data, "plots.gif", &error));
+  g_assert_error (error, SYMPIE_ERROR, SYMPIE_ERROR_VALUE);
+  g_clear_error (&error);
+  chart_save (&data, svg, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_file_get_contents (svg, &text, NULL, NULL));
+  g_assert_nonnull (strstr (text, "<svg"));
+  g_assert_nonnull (strstr (text, "</svg>"));
+  chart_save (&data, png, &error);
+  g_assert_no_error (error);
+  picture = cairo_image_surface_create_from_png (png);
+  g_assert_cmpint (cairo_surface_status (picture), ==, CAIRO_STATUS_SUCCESS);
+  g_assert_cmpint (cairo_image_surface_get_width (picture), >, 1000);
+  cairo_surface_destroy (picture);
+  g_unlink (svg);
+  g_unlink (png);
+}
+
+static void
+test_colour (void)
+{
+  SympieParams p = PARAMS_IDENTITY;
+  gfloat       rgb[3] = { 0.25f, 0.5f, 0.75f };
+
+  chart_map_colour (&p, rgb);
+  g_assert_cmpfloat_with_epsilon (rgb[0], 0.25, 1e-6);
+  p.cs[0] = 1.0f;
+  chart_map_colour (&p, rgb);
+  g_assert_cmpfloat_with_epsilon (rgb[0], 0.25 + 0.229, 1e-5);
+  g_assert_cmpfloat_with_epsilon (rgb[2], 0.75, 1e-6);
+}
+
+static void
+test_sentence (void)
+{
+  SympieParams      p = PARAMS_IDENTITY;
+  g_autofree gchar *fine = sentence_describe (&p);
+  g_autofree gchar *dark = NULL;
+  g_autofree gchar *warm = NULL;
+
+  g_assert_cmpstr (fine, ==, "It looks fine as it is.");
+  for (guint c = 0; c < 3; c++)
+    p.cs[c] = 0.9f;
+  dark = sentence_describe (&p);
+  g_assert_nonnull (strstr (dark, "EV darker than it should be"));
+  p = PARAMS_IDENTITY;
+  p.cs[0] = -0.3f;
+  p.cs[2] = 0.3f;
+  warm = sentence_describe (&p);
+  g_assert_nonnull (strstr (warm, "orange"));
+}
+
+int
+main (int argc, char **argv)
+{
+  g_autofree gchar *home = g_dir_make_tmp ("sympie-XXXXXX", NULL);
+  gint              status;
+
+  g_setenv ("XDG_DATA_HOME", home, TRUE);
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/numbers/text", test_text);
+  g_test_add_func ("/numbers/strength", test_strength);
+  g_test_add_func ("/numbers/wrong-text", test_wrong_text);
+  g_test_add_func ("/presets/round-trip", test_round_trip);
+  g_test_add_func ("/presets/faults", test_faults);
+  g_test_add_func ("/charts/save", test_charts);
+  g_test_add_func ("/charts/colour", test_colour);
+  g_test_add_func ("/sentence", test_sentence);
+  status = g_test_run ();
+  {
+    g_autofree gchar *presets
+      = g_build_filename (home, "sympie", "presets", NULL);
+    g_autofree gchar *sympie = g_build_filename (home, "sympie", NULL);
+
+    g_rmdir (presets);
+    g_rmdir (sympie);
+    g_rmdir (home);
+  }
+  return status;
+}

@@ -1,0 +1,50 @@
+/* cell.h - one number of a heat map
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+#define SYMPIE_TYPE_CELL (cell_get_type ())
+
+/**
+ * SympieCell:
+ *
+ * A coloured field with a number. It is changed by dragging up and down, by
+ * typing, and with + and -, Ctrl+Up and Ctrl+Down, Page Up and Page Down;
+ * Delete returns it to the estimate. Signals: "moved" when the person has
+ * changed it; "returned" with an #EditOrigin (as gint).
+ */
+G_DECLARE_FINAL_TYPE (SympieCell, cell, SYMPIE, CELL, GtkDrawingArea)
+
+/**
+ * cell_new:
+ * @name: the accessible name, in the user's language.
+ * @limit: the largest magnitude that assistive technology may set.
+ */
+GtkWidget *cell_new (const gchar *name,
+                     gdouble      limit);
+
+gdouble cell_get_value (SympieCell *cell);
+
+/**
+ * cell_set:
+ * @value: shown without the signal.
+ * @full: the magnitude that gets the full colour, over 0.
+ * @changed: whether to mark it as other than the estimate.
+ */
+void cell_set (SympieCell *cell,
+               gdouble     value,
+               gdouble     full,
+               gboolean    changed);
+
+/**
+ * cell_move:
+ *
+ * Changes the number as a person would.
+ */
+void cell_move (SympieCell *cell,
+                gdouble     value);
+
+G_END_DECLS

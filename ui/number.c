@@ -1,0 +1,24 @@
+/* number.c - numbers that people type
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "number.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+gboolean
+number_parse (const gchar *text, gdouble *value)
+{
+  g_autoptr (GString) plain = g_string_new (text);
+  gchar              *end;
+  gdouble             parsed;
+
+  g_string_replace (plain, "\u2212", "-", 0);
+  g_strstrip (plain->str);
+  if (plain->str[0] == '\0')
+    return FALSE;
+  parsed = g_strtod (plain->str, &end);
+  if (*end != '\0' || !isfinite (parsed))
+    return FALSE;
+  *value = parsed;
+  return TRUE;
+}

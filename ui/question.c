@@ -1,0 +1,214 @@
+/* question.c - what the network is asked: model, scope, passes
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "question.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "core/models.h"
+#include "templates.h"
+
+#define OTHER "*" /* no model can be called so: it is no name of a file */
+
+struct _SympieQuestion
+{
+  GtkGrid    parent;
+  GtkWidget *from_label;
+  GtkWidget *from;
+  GtkWidget *model;
+  GtkWidget *scope;
+  GtkWidget *passes;
+  GtkWidget *again;
+  gchar     *last_model; /* what to return to when no file is chosen */
+  gboolean   filling;
+};
+
+G_DEFINE_FINAL_TYPE (SympieQuestion, question, GTK_TYPE_GRID)
+
+static guint asked;
+
+static void
+on_changed (SympieQuestion *question)
+{
+  if (!question->filling)
+    g_signal_emit (question, asked, 0);
+}
+
+static void
+on_from_changed (SympieQuestion *question)
+{
+  gboolean anew = !question_wants_earlier (question);
+
+  gtk_widget_set_sensitive (question->model, anew);
+  gtk_widget_set_sensitive (question->scope, anew);
+  gtk_widget_set_sensitive (question->passes, anew);
+  gtk_widget_set_sensitive (question->again, anew);
+  on_changed (question);
+}
+
+/* The main lines of a model's card, as its file has them. */
+static gchar *
+describe_model (const gchar *name)
+{
+  g_autoptr (Weights) weights = NULL;
+  g_autofree gchar *path = models_find (name, NULL);
+  GString          *text = g_string_new (_ ("The network that looks"));
+  g_autofree const gchar **keys = NULL;
+
+  if (path != NULL)
+    weights = weights_open (path, NULL);
+  if (weights == NULL)
+    return g_string_free (text, FALSE);
+  keys = weights_list_meta (weights);
+  g_string_append_printf (text, "\n%s", path);
+  for (gsize i = 0; keys[i] != NULL; i++)
+    g_string_append_printf (text, "\n%s: %.300s", keys[i],
+                            weights_get_meta (weights, keys[i]));
+  return g_string_free (text, FALSE);
+}
+
+static void
+show_model (SympieQuestion *question)
+{
+  g_autofree gchar *text = describe_model (question->last_model);
+
+  gtk_widget_set_tooltip_text (question->model, text);
+}
+
+/* Chooses @model, adding it as a file if the list has no such name. */
+static void
+select_model (SympieQuestion *question, const gchar *model)
+{
+  GtkComboBoxText *box = GTK_COMBO_BOX_TEXT (question->model);
+
+  if (!gtk_combo_box_set_active_id (GTK_COMBO_BOX (box), model))
+    {
+      g_autofree gchar *title = g_filename_display_basename (model);
+
+      gtk_combo_box_text_insert (box, 0, model, title);
+      gtk_combo_box_set_active_id (GTK_COMBO_BOX (box), model);
+    }
+  g_free (question->last_model);
+  question->last_model = g_strdup (model);
+  show_model (question);
+}
+
+static gchar *
+choose_file (SympieQuestion *question)
+{
+  GtkWidget *top = gtk_widget_get_toplevel (GTK_WIDGET (question));
+  g_autoptr (GtkFileChooserNative) chooser = gtk_file_chooser_native_new (
+    _ ("Open a Model"), GTK_WINDOW (top), GTK_FILE_CHOOSER_ACTION_OPEN, NULL,
+    NULL);
+  GtkFileFilter *filter = gtk_file_filter_new ();
+
+  gtk_file_filter_set_name (filter, _ ("Weights files (*.safetensors)"));
+  gtk_file_filter_add_pattern (filter, "*.safetensors");
+  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (chooser), filter);
+  if (gtk_native_dialog_run (GTK_NATIVE_DIALOG (chooser))
+      != GTK_RESPONSE_ACCEPT)
+    return NULL;
+  return gtk_file_chooser_get_filename (GTK_FILE_CHOOSER (chooser));
+}
+
+static void
+on_model_changed (SympieQuestion *question)
+{
+  const gchar *id
+    = gtk_combo_box_get_active_id (GTK_COMBO_BOX (question->model));
+
+  if (question->filling || id == NULL)
+    return;
+  if (!g_str_equal (id, OTHER))
+    {
+      g_free (question->last_model);
+      question->last_model = g_strdup (id);
+      show_model (question);
+      on_changed (question);
+    }
+  else
+    {
+      g_autofree gchar *path = choose_file (question);
+
+      question->filling = TRUE;
+      select_model (question, path != NULL ? path : question->last_model);
+      question->filling = FALSE;
+      if (path != NULL)
+        on_changed (question);
+    }
+}
+
+void
+question_set_choice (SympieQuestion *question, const Choice *choice,
+                     gboolean earlier)
+{
+  g_return_if_fail (SYMPIE_IS_QUESTION (question));
+  question->filling = TRUE;
+  gtk_widget_set_visible (question->from_label, earlier);
+  gtk_widget_set_visible (question->from, earlier);
+  select_model (question, choice->model[0] != '\0' ? choice->model
+                                                   : MODELS_DEFAULT);
+  gtk_combo_box_set_active (GTK_COMBO_BOX (question->scope), choice->scope);
+  gtk_spin_button_set_value (GTK_SPIN_BUTTON (question->passes),
+                             choice->passes);
+  question->filling = FALSE;
+}
+
+void
+question_get_choice (SympieQuestion *question, Choice *choice)
+{
+  g_return_if_fail (SYMPIE_IS_QUESTION (question));
+  g_strlcpy (choice->model, question->last_model, CHOICE_MODEL_SIZE);
+  choice->scope = gtk_combo_box_get_active (GTK_COMBO_BOX (question->scope));
+  choice->passes
+    = gtk_spin_button_get_value_as_int (GTK_SPIN_BUTTON (question->passes));
+}
+
+gboolean
+question_wants_earlier (SympieQuestion *question)
+{
+  return gtk_combo_box_get_active (GTK_COMBO_BOX (question->from)) == 1;
+}
+
+static void
+question_finalize (GObject *object)
+{
+  g_free (SYMPIE_QUESTION (object)->last_model);
+  G_OBJECT_CLASS (question_parent_class)->finalize (object);
+}
+
+static void
+question_class_init (SympieQuestionClass *klass)
+{
+  GtkWidgetClass *widget = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->finalize = question_finalize;
+  asked = g_signal_new ("asked", SYMPIE_TYPE_QUESTION, G_SIGNAL_RUN_LAST, 0,
+                        NULL, NULL, NULL, G_TYPE_NONE, 0);
+  ui_templates_get_resource ();
+  gtk_widget_class_set_template_from_resource (widget,
+                                               "/org/sympie/ui/question.ui");
+  gtk_widget_class_bind_template_child (widget, SympieQuestion, from_label);
+  gtk_widget_class_bind_template_child (widget, SympieQuestion, from);
+  gtk_widget_class_bind_template_child (widget, SympieQuestion, model);
+  gtk_widget_class_bind_template_child (widget, SympieQuestion, scope);
+  gtk_widget_class_bind_template_child (widget, SympieQuestion, passes);
+  gtk_widget_class_bind_template_child (widget, SympieQuestion, again);
+  gtk_widget_class_bind_template_callback (widget, on_changed);
+  gtk_widget_class_bind_template_callback (widget, on_from_changed);
+  gtk_widget_class_bind_template_callback (widget, on_model_changed);
+}
+
+static void
+question_init (SympieQuestion *question)
+{
+  g_auto (GStrv)   names = models_list ();
+  GtkComboBoxText *box;
+
+  question->filling = TRUE;
+  gtk_widget_init_template (GTK_WIDGET (question));
+  box = GTK_COMBO_BOX_TEXT (question->model);
+  for (gsize i = 0; names[i] != NULL; i++)
+    gtk_combo_box_text_append (box, names[i], names[i]);
+  gtk_combo_box_text_append (box, OTHER, _ ("Other file…"));
+  question->filling = FALSE;
+}

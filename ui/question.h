@@ -1,0 +1,45 @@
+/* question.h - what the network is asked: model, scope, passes
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "choice.h"
+
+G_BEGIN_DECLS
+
+#define SYMPIE_TYPE_QUESTION (question_get_type ())
+
+/**
+ * SympieQuestion:
+ *
+ * The rows in which a person chooses where the numbers come from. Signal
+ * "asked": the person wants what is chosen now; "asked" may come many times
+ * in a row while a value is being changed.
+ */
+G_DECLARE_FINAL_TYPE (SympieQuestion, question, SYMPIE, QUESTION, GtkGrid)
+
+/**
+ * question_set_choice:
+ * @choice: shown without the signal; its strength is not looked at.
+ * @earlier: whether there are numbers of an earlier clean-up to start from.
+ */
+void question_set_choice (SympieQuestion *question,
+                          const Choice   *choice,
+                          gboolean        earlier);
+
+/**
+ * question_get_choice:
+ * @choice: (inout): gets model, scope and passes.
+ */
+void question_get_choice (SympieQuestion *question,
+                          Choice         *choice);
+
+/**
+ * question_wants_earlier:
+ *
+ * Returns: whether the numbers are to be those of the earlier clean-up.
+ */
+gboolean question_wants_earlier (SympieQuestion *question);
+
+G_END_DECLS

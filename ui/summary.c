@@ -1,0 +1,178 @@
+/* summary.c - the numbers in a sentence, and their strength
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "summary.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "core/readings.h"
+#include "sentence.h"
+#include "slider.h"
+#include "templates.h"
+
+#define PERCENT 100.0
+
+struct _SympieSummary
+{
+  GtkBox      parent;
+  SympieEdit *edit;
+  gboolean    waiting;
+  gboolean    filling;
+  GtkWidget  *sentence;
+  GtkWidget  *effect;
+  GtkWidget  *strength_row;
+  GtkWidget  *strength_label;
+  GtkWidget  *strength;
+  GtkWidget  *pass_row;
+  GtkWidget  *pass;
+};
+
+G_DEFINE_FINAL_TYPE (SympieSummary, summary, GTK_TYPE_BOX)
+
+static void
+show_words (SympieSummary *summary)
+{
+  const SympieEdit *edit = summary->edit;
+  SympieParams      bent;
+  g_autofree gchar *damage = NULL;
+  g_autofree gchar *words = NULL;
+
+  params_blend (&bent, edit_get_params (edit),
+                edit_get_numbers (edit)->strength);
+  words = readings_describe (&bent);
+  gtk_label_set_text (GTK_LABEL (summary->effect), words);
+  if (summary->waiting)
+    damage = g_strdup (_ ("Looking at the photograph…"));
+  else if (edit_has_estimate (edit))
+    damage = sentence_describe (edit_get_origin (edit, EDIT_ESTIMATE));
+  else
+    damage = g_strdup (_ ("There is no estimate yet."));
+  gtk_label_set_text (GTK_LABEL (summary->sentence), damage);
+}
+
+static void
+show_passes (SympieSummary *summary)
+{
+  GtkComboBoxText *box = GTK_COMBO_BOX_TEXT (summary->pass);
+  guint            n = edit_get_numbers (summary->edit)->n;
+  gint             listed = gtk_tree_model_iter_n_children (
+    gtk_combo_box_get_model (GTK_COMBO_BOX (box)), NULL);
+
+  for (; listed > (gint) n; listed--)
+    gtk_combo_box_text_remove (box, listed - 1);
+  for (; listed < (gint) n; listed++)
+    {
+      g_autofree gchar *title = g_strdup_printf (_ ("Pass %u"), listed + 1);
+
+      gtk_combo_box_text_append_text (box, title);
+    }
+  gtk_combo_box_set_active (GTK_COMBO_BOX (box),
+                            edit_get_pass (summary->edit));
+  gtk_widget_set_visible (summary->pass_row, n > 1);
+}
+
+static void
+show_all (SympieSummary *summary)
+{
+  summary->filling = TRUE;
+  slider_set_value (SYMPIE_SLIDER (summary->strength),
+                    edit_get_numbers (summary->edit)->strength * PERCENT);
+  show_passes (summary);
+  summary->filling = FALSE;
+  show_words (summary);
+}
+
+static void
+on_strength_moved (SympieSummary *summary)
+{
+  edit_set_strength (summary->edit,
+                     slider_get_value (SYMPIE_SLIDER (summary->strength))
+                       / PERCENT);
+}
+
+static void
+on_strength_returned (SympieSummary *summary, gint origin)
+{
+  edit_set_strength (summary->edit, origin == EDIT_ESTIMATE ? 1.0 : 0.0);
+}
+
+static void
+on_pass_changed (SympieSummary *summary)
+{
+  gint pass = gtk_combo_box_get_active (GTK_COMBO_BOX (summary->pass));
+
+  if (!summary->filling && pass >= 0)
+    edit_set_pass (summary->edit, pass);
+}
+
+void
+summary_set_edit (SympieSummary *summary, SympieEdit *edit)
+{
+  g_return_if_fail (SYMPIE_IS_SUMMARY (summary));
+  g_set_object (&summary->edit, edit);
+  g_signal_connect_object (edit, "changed", G_CALLBACK (show_all), summary,
+                           G_CONNECT_SWAPPED);
+  show_all (summary);
+}
+
+void
+summary_set_waiting (SympieSummary *summary, gboolean waiting)
+{
+  g_return_if_fail (SYMPIE_IS_SUMMARY (summary));
+  summary->waiting = waiting;
+  show_words (summary);
+}
+
+static void
+summary_grab_focus (GtkWidget *widget)
+{
+  gtk_widget_child_focus (SYMPIE_SUMMARY (widget)->strength,
+                          GTK_DIR_TAB_FORWARD);
+}
+
+static void
+summary_dispose (GObject *object)
+{
+  g_clear_object (&SYMPIE_SUMMARY (object)->edit);
+  G_OBJECT_CLASS (summary_parent_class)->dispose (object);
+}
+
+static void
+summary_class_init (SympieSummaryClass *klass)
+{
+  GtkWidgetClass *widget = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = summary_dispose;
+  widget->grab_focus = summary_grab_focus;
+  ui_templates_get_resource ();
+  gtk_widget_class_set_template_from_resource (widget,
+                                               "/org/sympie/ui/summary.ui");
+  gtk_widget_class_bind_template_child (widget, SympieSummary, sentence);
+  gtk_widget_class_bind_template_child (widget, SympieSummary, effect);
+  gtk_widget_class_bind_template_child (widget, SympieSummary, strength_row);
+  gtk_widget_class_bind_template_child (widget, SympieSummary, strength_label);
+  gtk_widget_class_bind_template_child (widget, SympieSummary, pass_row);
+  gtk_widget_class_bind_template_child (widget, SympieSummary, pass);
+  gtk_widget_class_bind_template_callback (widget, on_pass_changed);
+}
+
+static void
+summary_init (SympieSummary *summary)
+{
+  gtk_widget_init_template (GTK_WIDGET (summary));
+  summary->strength = slider_new (_ ("Strength"), "%", 0.0,
+                                  PARAMS_STRENGTH_MAX * PERCENT, 1.0, 0);
+  gtk_widget_set_tooltip_text (
+    summary->strength,
+    _ ("0 % leaves the photograph as it is, 100 % is the full estimate, 200 % "
+       "doubles it"));
+  slider_set_mark (SYMPIE_SLIDER (summary->strength), PERCENT);
+  gtk_widget_set_hexpand (summary->strength, TRUE);
+  gtk_label_set_mnemonic_widget (GTK_LABEL (summary->strength_label),
+                                 summary->strength);
+  gtk_container_add (GTK_CONTAINER (summary->strength_row), summary->strength);
+  gtk_widget_show (summary->strength);
+  g_signal_connect_swapped (summary->strength, "moved",
+                            G_CALLBACK (on_strength_moved), summary);
+  g_signal_connect_swapped (summary->strength, "returned",
+                            G_CALLBACK (on_strength_returned), summary);
+}

@@ -1,0 +1,32 @@
+/* summary.h - the numbers in a sentence, and their strength
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "edit.h"
+
+G_BEGIN_DECLS
+
+#define SYMPIE_TYPE_SUMMARY (summary_get_type ())
+
+/**
+ * SympieSummary:
+ *
+ * What the network said is wrong with the photograph, what the numbers do to
+ * it now, how strongly, and which pass is being edited when there are several.
+ * The focus goes to the strength.
+ */
+G_DECLARE_FINAL_TYPE (SympieSummary, summary, SYMPIE, SUMMARY, GtkBox)
+
+void summary_set_edit (SympieSummary *summary,
+                       SympieEdit    *edit);
+
+/**
+ * summary_set_waiting:
+ * @waiting: whether an estimate is on its way, which is then said.
+ */
+void summary_set_waiting (SympieSummary *summary,
+                          gboolean       waiting);
+
+G_END_DECLS

@@ -1,0 +1,129 @@
+/* view.h - which part of a photograph is seen, and how large
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gdk/gdk.h>
+
+G_BEGIN_DECLS
+
+#define VIEW_ZOOM_MAX 8.0
+
+/**
+ * View:
+ * @photo_width: of the photograph, in its pixels.
+ * @photo_height: likewise.
+ * @width: of the pane, in pixels of the screen.
+ * @height: likewise.
+ * @zoom: pixels of the screen to one of the photograph.
+ * @fit: whether @zoom follows the pane's size.
+ * @x: the point of the photograph that lies in the middle of the pane, in the
+ *   photograph's pixels.
+ * @y: likewise.
+ */
+typedef struct
+{
+  gint     photo_width;
+  gint     photo_height;
+  gint     width;
+  gint     height;
+  gdouble  zoom;
+  gboolean fit;
+  gdouble  x;
+  gdouble  y;
+} View;
+
+/**
+ * LevelFrame:
+ * @factor: pixels of the photograph, in a row, to one of the level; at
+ *   least 1.
+ * @x: the first column, counted in the level's pixels from the photograph's
+ *   left edge.
+ * @y: likewise.
+ * @width: in the level's pixels.
+ * @height: likewise.
+ *
+ * A part of the photograph, made smaller. Under 100 % a level's pixels are
+ * those of the screen; over it those of the photograph.
+ */
+typedef struct
+{
+  gdouble factor;
+  gint    x;
+  gint    y;
+  gint    width;
+  gint    height;
+} LevelFrame;
+
+/**
+ * view_init:
+ *
+ * Shows all of a photograph.
+ */
+void view_init (View *view,
+                gint  photo_width,
+                gint  photo_height);
+
+/**
+ * view_resize:
+ * @width: of the pane, at least 1.
+ * @height: likewise.
+ */
+void view_resize (View *view,
+                  gint  width,
+                  gint  height);
+
+/**
+ * view_fit:
+ *
+ * Shows the whole photograph, never larger than it is.
+ */
+void view_fit (View *view);
+
+/**
+ * view_zoom:
+ * @zoom: held between the whole photograph at an eighth of the pane and
+ *   %VIEW_ZOOM_MAX.
+ * @at_x: the place in the pane that stays where it is, in pixels.
+ * @at_y: likewise.
+ */
+void view_zoom (View   *view,
+                gdouble zoom,
+                gdouble at_x,
+                gdouble at_y);
+
+/**
+ * view_pan:
+ * @dx: how far the photograph moves to the right, in pixels of the screen.
+ * @dy: down.
+ */
+void view_pan (View   *view,
+               gdouble dx,
+               gdouble dy);
+
+/**
+ * view_get_origin:
+ *
+ * Where in the pane the photograph's top left corner lies, in whole pixels.
+ */
+void view_get_origin (const View *view,
+                      gint       *left,
+                      gint       *top);
+
+/**
+ * view_get_step:
+ *
+ * Returns: pixels of the screen to one of the level.
+ */
+gdouble view_get_step (const View *view);
+
+/**
+ * view_get_frame:
+ * @margin: pixels of the level to have beyond what is seen, where there are
+ *   any.
+ * @frame: (out): what is seen; empty (no width) if nothing is.
+ */
+void view_get_frame (const View *view,
+                     gint        margin,
+                     LevelFrame *frame);
+
+G_END_DECLS
