@@ -7,15 +7,17 @@
 #include "numbers-json.h"
 #include "preset-store.h"
 
-#define NAME_KEY "sympie-preset"
+#define GROUP "presets"
 
 struct _SympiePresets
 {
-  GtkButton   parent;
-  SympieEdit *edit;
+  GtkMenuButton parent;
+  SympieEdit   *edit;
+  GMenu        *kept;   /* an item for each preset, to load it */
+  GMenu        *doomed; /* likewise, to delete it */
 };
 
-G_DEFINE_FINAL_TYPE (SympiePresets, presets, GTK_TYPE_BUTTON)
+G_DEFINE_FINAL_TYPE (SympiePresets, presets, GTK_TYPE_MENU_BUTTON)
 
 enum
 {
@@ -81,11 +83,12 @@ presets_paste (SympiePresets *presets)
 /* ---- presets */
 
 static void
-on_load (GtkWidget *item, SympiePresets *presets)
+on_load (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  const gchar *name = g_object_get_data (G_OBJECT (item), NAME_KEY);
-  GError      *error = NULL;
-  EditNumbers  numbers;
+  SympiePresets *presets = data;
+  const gchar   *name = g_variant_get_string (parameter, NULL);
+  GError        *error = NULL;
+  EditNumbers    numbers;
 
   if (preset_store_load (&numbers, name, &error))
     edit_set_numbers (presets->edit, &numbers);
@@ -94,14 +97,13 @@ on_load (GtkWidget *item, SympiePresets *presets)
 }
 
 static void
-on_delete (GtkWidget *item, SympiePresets *presets)
+delete_preset (SympiePresets *presets, const gchar *name)
 {
-  const gchar *name = g_object_get_data (G_OBJECT (item), NAME_KEY);
-  GtkWidget   *dialog
+  GtkWidget *dialog
     = gtk_message_dialog_new (get_window (presets), GTK_DIALOG_MODAL,
                               GTK_MESSAGE_QUESTION, GTK_BUTTONS_NONE,
                               _ ("Delete the preset “%s”?"), name);
-  GError      *error = NULL;
+  GError    *error = NULL;
 
   gtk_dialog_add_buttons (GTK_DIALOG (dialog), _ ("_Cancel"),
                           GTK_RESPONSE_CANCEL, _ ("_Delete"),
@@ -159,7 +161,7 @@ ask_name (SympiePresets *presets)
 }
 
 static void
-on_save (SympiePresets *presets)
+save_preset (SympiePresets *presets, const gchar *unused)
 {
   g_autofree gchar *name = ask_name (presets);
   GError           *error = NULL;
@@ -195,7 +197,7 @@ ask_file (SympiePresets *presets, const gchar *title,
 }
 
 static void
-on_import (SympiePresets *presets)
+import_numbers (SympiePresets *presets, const gchar *unused)
 {
   g_autofree gchar *path
     = ask_file (presets, _ ("Import numbers"), GTK_FILE_CHOOSER_ACTION_OPEN,
@@ -212,7 +214,7 @@ on_import (SympiePresets *presets)
 }
 
 static void
-on_export (SympiePresets *presets)
+export_numbers (SympiePresets *presets, const gchar *unused)
 {
   g_autofree gchar *path
     = ask_file (presets, _ ("Export numbers"), GTK_FILE_CHOOSER_ACTION_SAVE,
@@ -225,72 +227,142 @@ on_export (SympiePresets *presets)
     tell (presets, error);
 }
 
+/* ---- what opens a dialog */
+
+typedef struct
+{
+  SympiePresets *presets;
+  void (*run) (SympiePresets *presets,
+               const gchar   *name);
+  gchar *name;
+} Later;
+
+static gboolean
+run_later (gpointer data)
+{
+  const Later *later = data;
+
+  if (later->presets->edit != NULL)
+    later->run (later->presets, later->name);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+free_later (gpointer data)
+{
+  Later *later = data;
+
+  g_object_unref (later->presets);
+  g_free (later->name);
+  g_free (later);
+}
+
+/* A dialog runs a main loop of its own, which may not be within the answer to
+ * assistive technology that pressed the item. */
+static void
+on_dialog (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  static const struct
+  {
+    const gchar *action;
+    void (*run) (SympiePresets *presets,
+                 const gchar   *name);
+  } dialogs[] = {
+    { "save", save_preset },
+    { "delete", delete_preset },
+    { "import", import_numbers },
+    { "export", export_numbers },
+  };
+  Later *later = g_new0 (Later, 1);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (dialogs); i++)
+    if (g_str_equal (g_action_get_name (G_ACTION (action)), dialogs[i].action))
+      later->run = dialogs[i].run;
+  later->presets = g_object_ref (data);
+  if (parameter != NULL)
+    later->name = g_variant_dup_string (parameter, NULL);
+  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, run_later, later, free_later);
+}
+
 /* ---- the menu */
 
-static GtkWidget *
-add_item (GtkWidget *menu, const gchar *label, GCallback callback,
-          SympiePresets *presets)
+static void
+on_copy (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  GtkWidget *item = gtk_menu_item_new_with_mnemonic (label);
-
-  if (callback != NULL)
-    g_signal_connect_object (item, "activate", callback, presets,
-                             G_CONNECT_SWAPPED);
-  gtk_menu_shell_append (GTK_MENU_SHELL (menu), item);
-  return item;
+  presets_copy (data);
 }
 
 static void
-add_names (GtkWidget *menu, GStrv names, GCallback callback,
-           SympiePresets *presets)
+on_paste (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
+  presets_paste (data);
+}
+
+static void
+add_actions (SympiePresets *presets)
+{
+  static const GActionEntry entries[] = {
+    { "load", on_load, "s" }, { "delete", on_dialog, "s" },
+    { "save", on_dialog },    { "import", on_dialog },
+    { "export", on_dialog },  { "copy", on_copy },
+    { "paste", on_paste },
+  };
+  g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
+
+  g_action_map_add_action_entries (G_ACTION_MAP (group), entries,
+                                   G_N_ELEMENTS (entries), presets);
+  gtk_widget_insert_action_group (GTK_WIDGET (presets), GROUP,
+                                  G_ACTION_GROUP (group));
+}
+
+static GMenuModel *
+make_menu (SympiePresets *presets)
+{
+  GMenu            *menu = g_menu_new ();
+  g_autoptr (GMenu) files = g_menu_new ();
+  g_autoptr (GMenu) clipboard = g_menu_new ();
+
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (presets->kept));
+  g_menu_append (files, _ ("_Save preset…"), GROUP ".save");
+  g_menu_append_submenu (files, _ ("_Delete preset"),
+                         G_MENU_MODEL (presets->doomed));
+  g_menu_append (files, _ ("_Import…"), GROUP ".import");
+  g_menu_append (files, _ ("_Export…"), GROUP ".export");
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (files));
+  g_menu_append (clipboard, _ ("_Copy numbers (Ctrl+Shift+C)"), GROUP ".copy");
+  g_menu_append (clipboard, _ ("_Paste numbers (Ctrl+Shift+V)"),
+                 GROUP ".paste");
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (clipboard));
+  return G_MENU_MODEL (menu);
+}
+
+static void
+add_preset (GMenu *menu, const gchar *name, const gchar *action)
+{
+  g_auto (GStrv)        halves = g_strsplit (name, "_", -1);
+  g_autofree gchar     *label = g_strjoinv ("__", halves); /* no mnemonic */
+  g_autoptr (GMenuItem) item = g_menu_item_new (label, NULL);
+
+  g_menu_item_set_action_and_target (item, action, "s", name);
+  g_menu_append_item (menu, item);
+}
+
+/* The folder may have changed since the menu was last open. */
+static void
+on_toggled (SympiePresets *presets)
+{
+  g_auto (GStrv) names = NULL;
+
+  if (!gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (presets)))
+    return;
+  names = preset_store_list ();
+  g_menu_remove_all (presets->kept);
+  g_menu_remove_all (presets->doomed);
   for (gsize i = 0; names[i] != NULL; i++)
     {
-      GtkWidget *item = gtk_menu_item_new_with_label (names[i]);
-
-      g_object_set_data_full (G_OBJECT (item), NAME_KEY, g_strdup (names[i]),
-                              g_free);
-      g_signal_connect_object (item, "activate", callback, presets, 0);
-      gtk_menu_shell_append (GTK_MENU_SHELL (menu), item);
+      add_preset (presets->kept, names[i], GROUP ".load");
+      add_preset (presets->doomed, names[i], GROUP ".delete");
     }
-}
-
-static void
-add_separator (GtkWidget *menu)
-{
-  gtk_menu_shell_append (GTK_MENU_SHELL (menu), gtk_separator_menu_item_new ());
-}
-
-static void
-on_clicked (SympiePresets *presets)
-{
-  g_auto (GStrv) names = preset_store_list ();
-  GtkWidget     *menu = gtk_menu_new ();
-  GtkWidget     *doomed = gtk_menu_new ();
-  GtkWidget     *item;
-
-  add_names (menu, names, G_CALLBACK (on_load), presets);
-  if (names[0] != NULL)
-    add_separator (menu);
-  add_item (menu, _ ("_Save preset…"), G_CALLBACK (on_save), presets);
-  item = add_item (menu, _ ("_Delete preset"), NULL, presets);
-  add_names (doomed, names, G_CALLBACK (on_delete), presets);
-  gtk_menu_item_set_submenu (GTK_MENU_ITEM (item), doomed);
-  gtk_widget_set_sensitive (item, names[0] != NULL);
-  add_item (menu, _ ("_Import…"), G_CALLBACK (on_import), presets);
-  add_item (menu, _ ("_Export…"), G_CALLBACK (on_export), presets);
-  add_separator (menu);
-  add_item (menu, _ ("_Copy numbers (Ctrl+Shift+C)"),
-            G_CALLBACK (presets_copy), presets);
-  add_item (menu, _ ("_Paste numbers (Ctrl+Shift+V)"),
-            G_CALLBACK (presets_paste), presets);
-  gtk_menu_attach_to_widget (GTK_MENU (menu), GTK_WIDGET (presets), NULL);
-  g_signal_connect (menu, "selection-done", G_CALLBACK (gtk_widget_destroy),
-                    NULL);
-  gtk_widget_show_all (menu);
-  gtk_menu_popup_at_widget (GTK_MENU (menu), GTK_WIDGET (presets),
-                            GDK_GRAVITY_SOUTH_WEST, GDK_GRAVITY_NORTH_WEST,
-                            NULL);
 }
 
 void
@@ -303,7 +375,11 @@ presets_set_edit (SympiePresets *presets, SympieEdit *edit)
 static void
 presets_dispose (GObject *object)
 {
-  g_clear_object (&SYMPIE_PRESETS (object)->edit);
+  SympiePresets *presets = SYMPIE_PRESETS (object);
+
+  g_clear_object (&presets->edit);
+  g_clear_object (&presets->kept);
+  g_clear_object (&presets->doomed);
   G_OBJECT_CLASS (presets_parent_class)->dispose (object);
 }
 
@@ -311,14 +387,18 @@ presets_dispose (GObject *object)
 static void
 presets_constructed (GObject *object)
 {
-  GtkButton *button = GTK_BUTTON (object);
+  SympiePresets         *presets = SYMPIE_PRESETS (object);
+  GtkButton             *button = GTK_BUTTON (object);
+  g_autoptr (GMenuModel) menu = make_menu (presets);
 
   G_OBJECT_CLASS (presets_parent_class)->constructed (object);
   gtk_button_set_label (button, _ ("Prese_ts"));
   gtk_button_set_use_underline (button, TRUE);
   gtk_widget_set_tooltip_text (
     GTK_WIDGET (object), _ ("Numbers that you have kept, and copy and paste"));
-  g_signal_connect (object, "clicked", G_CALLBACK (on_clicked), NULL);
+  add_actions (presets);
+  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (object), menu);
+  g_signal_connect (object, "toggled", G_CALLBACK (on_toggled), NULL);
 }
 
 static void
@@ -334,4 +414,6 @@ presets_class_init (SympiePresetsClass *klass)
 static void
 presets_init (SympiePresets *presets)
 {
+  presets->kept = g_menu_new ();
+  presets->doomed = g_menu_new ();
 }

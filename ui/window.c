@@ -29,7 +29,7 @@
 #define PROGRESS_STEP_MS 100
 
 #define WIDTH 1180
-#define HEIGHT 720
+#define HEIGHT 700
 
 #define SYMPIE_TYPE_WINDOW (window_get_type ())
 G_DECLARE_FINAL_TYPE (SympieWindow, window, SYMPIE, WINDOW, GtkDialog)

@@ -12,7 +12,7 @@ done
 
 work=$(mktemp -d "${TMPDIR:-/tmp}/sympie-gimp.XXXXXX")
 trap "stop_all" EXIT
-stop_all () { :; }
+type stop_all > /dev/null 2>&1 || stop_all () { :; }
 export HOME=$work/home XDG_RUNTIME_DIR=$work/run LC_ALL=C.UTF-8
 unset XDG_CONFIG_HOME XDG_DATA_HOME XDG_CACHE_HOME GEGL_PATH
 mkdir -p "$HOME/.local/share/gegl-0.4/plug-ins" "$work/run"

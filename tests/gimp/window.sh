@@ -5,19 +5,8 @@
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
 build=$1
-skip () { echo "1..0 # SKIP $1"; exit 0; }
-for tool in Xvfb openbox wmctrl xdotool dbus-run-session gsettings; do
-  command -v $tool > /dev/null || skip "$tool is not installed"
-done
-python=
-for p in python3 /usr/bin/python3; do
-  $p -c 'import gi; gi.require_version("Atspi", "2.0")
-from gi.repository import Atspi' 2> /dev/null && python=$p
-done
-[ -n "$python" ] || skip "python3-gi and gir1.2-atspi-2.0 are not installed"
-if [ -z "${SYMPIE_OWN_BUS:-}" ]; then
-  exec env SYMPIE_OWN_BUS=1 dbus-run-session -- bash "$0" "$@" 2> /dev/null
-fi
+. "$here/../display.sh"
+need_display "$0" "$@"
 . "$here/common.sh"
 
 echo "# GIMP $series"
@@ -33,23 +22,7 @@ sympie=$build/plug-in/sympie
 "$sympie" apply half-cli.png -o twice-cli.png --strength 0.75 \
   --params estimate.json > cli.log 2>&1
 
-pids=
-stop_all () {
-  for pid in $pids; do kill "$pid" 2> /dev/null; done
-  wait 2> /dev/null
-}
-exec 3> display.txt
-Xvfb -displayfd 3 -screen 0 1600x1300x24 > x.log 2>&1 &
-pids=$!
-for _ in $(seq 50); do [ -s display.txt ] && break; sleep 0.2; done
-DISPLAY=:$(cat display.txt)
-export DISPLAY
-gsettings set org.gnome.desktop.interface toolkit-accessibility true
-openbox > openbox.log 2>&1 &
-pids="$! $pids"
-/usr/libexec/at-spi-bus-launcher --launch-immediately > atspi.log 2>&1 &
-pids="$! $pids"
-sleep 1
+start_display 1600x1300
 # shellcheck disable=SC2086
 gimp -s -d -f $interpreter \
   -b "(begin $loads (load \"asking.scm\") (try-asking))" > gimp.log 2>&1 &

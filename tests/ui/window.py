@@ -1,0 +1,275 @@
+#!/usr/bin/env python3
+"""Uses the window of "sympie show" as a person would, through AT-SPI and keys.
+
+window.py PROGRAM, in a folder that has photo.png. Prints TAP.
+SPDX-License-Identifier: GPL-3.0-or-later
+"""
+import json
+import os
+import subprocess
+import sys
+import time
+
+sys.path.insert(0, os.path.join(os.path.dirname(__file__), '..'))
+from atspi import (TITLE, GLib, find_window, is_ready, nodes,  # noqa: E402
+                   press, wait, walk)
+
+SYMPIE = sys.argv[1]
+STD = (0.229, 0.224, 0.225)
+count = 0
+failed = False
+
+
+def check(text, fine, why=''):
+    global count, failed
+    count += 1
+    failed |= not fine
+    print('%sok %d - %s' % ('' if fine else 'not ', count, text), flush=True)
+    if not fine:
+        print('# %s' % (why,), flush=True)
+
+
+def run(*words):
+    return subprocess.run([SYMPIE, *words], stdout=subprocess.PIPE,
+                          stderr=subprocess.PIPE, text=True, check=False)
+
+
+def show(*words):
+    return subprocess.Popen([SYMPIE, 'show', *words], text=True,
+                            stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+
+
+def key(*keys):
+    subprocess.run(['wmctrl', '-a', TITLE], check=False)
+    time.sleep(0.3)
+    for k in keys:
+        subprocess.run(['xdotool', 'key', '--clearmodifiers', k], check=True)
+        time.sleep(0.1)
+    time.sleep(0.3)
+
+
+def number(name, role=('slider',)):
+    return nodes(role, name)[0].get_value_iface().get_current_value()
+
+
+def focus(name, role=('slider',)):
+    nodes(role, name)[0].get_component_iface().grab_focus()
+    time.sleep(0.3)
+
+
+def shift():
+    return [number(n) for n in ('Red shift', 'Green shift', 'Blue shift')]
+
+
+def kernel():
+    return [number('Row %d, column %d' % (i + 1, j + 1), ('spin button',))
+            for i in range(5) for j in range(5)]
+
+
+def near(a, b, most=1e-4):
+    return len(a) == len(b) and all(abs(x - y) <= most for x, y in zip(a, b))
+
+
+def tab(name):
+    for page in nodes(('page tab',), name):
+        page.get_component_iface().grab_focus()
+        page.get_parent().get_selection_iface().select_child(
+            page.get_index_in_parent())
+    time.sleep(0.3)
+
+
+def labels():
+    return [n.get_name() for n in nodes(('label',))]
+
+
+def open_menu(*names):
+    press('Presets', ('toggle button',))
+    for name in names:
+        item = wait(lambda: [n for n in walk(find_window())
+                             if n.get_name() == name
+                             and n.get_action_iface()])
+        try:
+            item[0].get_action_iface().do_action(0)
+        except GLib.Error:
+            pass  # a dialog that opens keeps the answer back
+        time.sleep(0.5)
+
+
+def set_clipboard(text):
+    subprocess.run(['xclip', '-selection', 'clipboard'], input=text, text=True,
+                   check=True)
+
+
+def get_clipboard():
+    return subprocess.run(['xclip', '-selection', 'clipboard', '-o'],
+                          stdout=subprocess.PIPE, text=True,
+                          check=False).stdout
+
+
+def read_estimate():
+    said = json.loads(run('estimate', 'photo.png', '--json').stdout)
+    said = said[0] if isinstance(said, list) else said
+    return said.get('params', said)
+
+
+def try_reading(said):
+    levels = [255 * c * s for c, s in zip(said['cs'], STD)]
+    check('the window tells Cs in levels', near(shift(), levels, 0.06),
+          (shift(), levels))
+    tab('Kernel')
+    flat = [v for row in said['k'] for v in row]
+    check('... and K', near(kernel(), flat), (kernel(), flat))
+    words = run('estimate', 'photo.png').stdout.strip().splitlines()[-1]
+    words = words.split(': ', 1)[-1].rstrip('.')
+    check('... and what it does', words in labels(), (words, labels()))
+    tab('Colour')
+
+
+def try_keys():
+    before = shift()
+    focus('Red shift')
+    key('Right', 'Right', 'Right')
+    check('keys move a slider', abs(shift()[0] - before[0] - 3) < 0.11,
+          (before, shift()))
+    moved = shift()
+    key('ctrl+z')
+    check('undo takes it back', near(shift(), before, 0.06), shift())
+    key('ctrl+shift+z')
+    check('redo does it again', near(shift(), moved, 0.06), shift())
+    focus('Green shift', ('text', 'entry'))
+    key('ctrl+a', '1', '2', 'period', '5', 'Return')
+    check('a number can be typed', abs(shift()[1] - 12.5) < 0.01, shift())
+    key('ctrl+a', 'x', 'y', 'Return', 'Escape')
+    check('what is no number is not taken', abs(shift()[1] - 12.5) < 0.01,
+          shift())
+    check('... and the window stays', find_window() is not None)
+
+
+def try_cells():
+    tab('Kernel')
+    before = kernel()
+    focus('Row 1, column 1', ('spin button',))
+    key('Right', 'plus')
+    after = kernel()
+    check('arrow keys select and + changes a cell',
+          abs(after[1] - before[1] - 0.01) < 1e-5, (before, after))
+    check('... the centre keeps the sum',
+          abs(sum(after) - sum(before)) < 1e-5, (sum(before), sum(after)))
+    key('0', 'period', '2', 'Return')
+    check('a cell can be typed', abs(kernel()[1] - 0.2) < 1e-6, kernel())
+    cell = nodes(('spin button',), 'Row 5, column 5')[0]
+    cell.get_value_iface().set_current_value(-0.1)
+    time.sleep(0.3)
+    check('assistive technology sets a cell', abs(kernel()[24] + 0.1) < 1e-6,
+          kernel())
+    tab('Colour')
+
+
+def try_presets():
+    before = shift()
+    open_menu('Save preset…')
+    entry = wait(lambda: nodes(('text', 'entry'), None, 'Save preset'))[0]
+    entry.get_component_iface().grab_focus()
+    time.sleep(0.3)
+    subprocess.run(['xdotool', 'type', 'mine'], check=True)
+    time.sleep(0.3)
+    press('Save', title='Save preset')
+    path = '.local/share/sympie/presets/mine.json'
+    wait(lambda: os.path.exists(path))
+    with open(path, encoding='utf-8') as file:
+        saved = json.load(file)
+    levels = [255 * c * s for c, s in zip(saved['cs'], STD)]
+    check('a preset is saved', near(levels, before, 0.06), (levels, before))
+    tab('Compare')
+    press('All to no change')
+    time.sleep(0.3)
+    tab('Colour')
+    check('all numbers can be taken back', near(shift(), [0, 0, 0]), shift())
+    open_menu('mine')
+    check('the preset can be loaded', near(shift(), before, 0.06), shift())
+
+
+def try_clipboard():
+    before = shift()
+    set_clipboard('{"cs": [1, 2], "sympie": 1}')
+    key('ctrl+shift+v')
+    told = wait(lambda: [t for t in labels() if 'clipboard' in t])
+    check('pasted JSON that is wrong is told', bool(told))
+    check('... and changes nothing', near(shift(), before), shift())
+    key('ctrl+shift+c')
+    text = wait(get_clipboard)
+    copied = json.loads(text)
+    levels = [255 * c * s for c, s in zip(copied['cs'], STD)]
+    check('the numbers can be copied', near(levels, before, 0.06), levels)
+    with open('copied.json', 'w', encoding='utf-8') as file:
+        file.write(text)
+    focus('Red shift')
+    key('Right', 'ctrl+shift+v')
+    check('... and pasted', near(shift(), before, 0.06), shift())
+
+
+def try_apply():
+    process = show('photo.png', '-o', 'window.png')
+    wait(is_ready)
+    try_reading(read_estimate())
+    try_keys()
+    try_cells()
+    try_presets()
+    try_clipboard()
+    press('Apply')
+    output = process.communicate(timeout=60)
+    check('Apply ends it', process.returncode == 0, output)
+    run('apply', 'photo.png', '-o', 'cli.png', '--params', 'copied.json')
+    with open('window.png', 'rb') as a, open('cli.png', 'rb') as b:
+        check('the pixels are those of "sympie apply" with the copied numbers',
+              a.read() == b.read())
+
+
+def try_leaving():
+    for what, leave in (('Cancel', lambda: press('Cancel')),
+                        ('Escape', lambda: key('Escape')),
+                        ('the close button', lambda: subprocess.run(
+                            ['wmctrl', '-c', TITLE], check=True))):
+        process = show('photo.png', '-o', 'never.png')
+        wait(is_ready)
+        leave()
+        output = process.communicate(timeout=60)
+        check('%s leaves it, and writes nothing' % what,
+              process.returncode == 0 and not os.path.exists('never.png'),
+              output)
+
+
+def try_printing():
+    process = show('photo.png')
+    wait(is_ready)
+    check('tab and size are remembered',
+          os.path.exists('.config/sympie/window.ini'))
+    press('Apply')
+    out = process.communicate(timeout=60)[0]
+    check('without a file Apply prints the numbers',
+          json.loads(out)['cs'] == read_estimate()['cs'], out)
+
+
+def try_faults():
+    with open('bad.safetensors', 'w', encoding='utf-8') as file:
+        file.write('no weights')
+    process = show('photo.png', '--model', os.path.abspath('bad.safetensors'))
+    told = wait(lambda: [t for t in labels() if 'bad.safetensors' in t])
+    check('a model that cannot be read is told in the window', bool(told))
+    check('... and nothing can be applied', not is_ready())
+    press('Cancel')
+    process.communicate(timeout=60)
+    check('... the window still closes', process.returncode == 0)
+    env = {k: v for k, v in os.environ.items() if k != 'DISPLAY'}
+    blind = subprocess.run([SYMPIE, 'show', 'photo.png'], env=env, text=True,
+                           stderr=subprocess.PIPE, check=False)
+    check('without a display it says so',
+          blind.returncode == 1 and 'display' in blind.stderr, blind)
+
+
+try_apply()
+try_leaving()
+try_printing()
+try_faults()
+print('1..%d' % count)
+sys.exit(failed)
