@@ -31,6 +31,7 @@
     (gimp-image-clean-all img)
     (ask-once img drw "cancel")
     (ask-once img drw "escape")
+    (if gimp-is-3 (ask-once img drw "followed"))
     (ask-once img drw "apply")
     (ask-once img drw "again")
     (wait-for-undo img drw "undo1")

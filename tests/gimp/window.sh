@@ -46,6 +46,7 @@ undo () {
   done
   ls "$1"
 }
+not () { ! "$@"; }
 arrives () {
   for _ in $(seq 150); do [ -s "$1" ] || [ -e "$1" ] && break; sleep 0.2; done
   sleep 0.3
@@ -67,6 +68,21 @@ check "Escape" key "Parametric Clean-up" Escape
 check "... closes it" arrives escape.txt
 check "... changes nothing" same escape.png rgb.png
 check "... leaves no trace" holds escape.txt "(0 0 0)"
+if [ $generation = 3 ]; then
+  check "the canvas can follow" drive ready
+  title () { wmctrl -l | grep "rgb.*GIMP\|rgb.*layer"; }
+  is_changed () { title | grep -q '[*]'; }
+  check "... nothing is changed before" not is_changed
+  check "... when it is asked to" drive toggle "Show on canvas"
+  sleep 2
+  check "... an effect is attached" is_changed
+  shoot followed
+  check "... Cancel" drive press Cancel
+  check "... takes it away" arrives followed.txt
+  check "... changes nothing" same followed.png rgb.png
+  check "... leaves no trace" holds followed.txt "(0 0 0)"
+  check "... not in the title either" not is_changed
+fi
 check "it opens once more" drive ready
 check "strength 0.5" drive strength 0.5
 check "Apply" drive press Apply
