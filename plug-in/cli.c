@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/i18n.h"
 #include "core/models.h"
 
 static const struct
@@ -119,6 +120,7 @@ gint
 main (gint argc, gchar **argv)
 {
   setlocale (LC_ALL, "");
+  i18n_init ();
   if (argc < 2)
     {
       print_help (stderr);

@@ -4,6 +4,7 @@
 #include <libgimp/gimp.h>
 #include <string.h>
 
+#include "core/i18n.h"
 #include "gimp2-layer.h"
 
 #define PROC_CLEAN_UP "plug-in-sympie"
@@ -193,6 +194,7 @@ run (const gchar     *name,
   Layer              layer = { 0 };
   SympieParams       p;
 
+  i18n_init ();
   gegl_init (NULL, NULL);
   gimp_plugin_set_pdb_error_handler (GIMP_PDB_ERROR_HANDLER_PLUGIN);
   values[0].type = GIMP_PDB_STATUS;
@@ -314,6 +316,7 @@ install_warp (void)
 static void
 query (void)
 {
+  i18n_init ();
   install_clean_up ();
   install_estimate ();
   install_warp ();

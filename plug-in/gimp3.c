@@ -4,6 +4,7 @@
 #include <libgimp/gimp.h>
 #include <libgimp/gimpui.h>
 
+#include "core/i18n.h"
 #include "gimp3-layer.h"
 
 #define PROC_CLEAN_UP "plug-in-sympie"
@@ -438,6 +439,7 @@ sympie_plug_in_class_init (SympiePlugInClass *klass)
 {
   GimpPlugInClass *plug_in = GIMP_PLUG_IN_CLASS (klass);
 
+  i18n_init ();
   plug_in->query_procedures = query_procedures;
   plug_in->create_procedure = create_procedure;
   plug_in->set_i18n = NULL;

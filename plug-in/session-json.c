@@ -165,9 +165,8 @@ session_from_json (Recipe      *recipe,
   if (length > MAX_LENGTH)
     {
       g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_FORMAT,
-                   _ ("it is %" G_GSIZE_FORMAT " bytes long, at most %d make "
-                      "sense"),
-                   length, MAX_LENGTH);
+                   _ ("it is %lu bytes long, at most %d make sense"),
+                   (gulong) length, MAX_LENGTH);
       return FALSE;
     }
   root = jsontext_parse (text, length, MAX_DEPTH, _ ("the record"), error);

@@ -79,9 +79,8 @@ session_take_numbers (Recipe        *recipe,
   if (n != PARAMS_N || numbers == NULL)
     {
       g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_SHAPE,
-                   _ ("no params were given, and %" G_GSIZE_FORMAT
-                      " numbers instead of %d"),
-                   n, PARAMS_N);
+                   _ ("no params were given, and %lu numbers instead of %d"),
+                   (gulong) n, PARAMS_N);
       return FALSE;
     }
   for (guint i = 0; i < PARAMS_N; i++)

@@ -22,9 +22,9 @@ choice_set_model (Choice *choice, const gchar *model, GError **error)
   if (length >= CHOICE_MODEL_SIZE)
     {
       g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_VALUE,
-                   _ ("the model's name is %" G_GSIZE_FORMAT
-                      " bytes long, at most %d are possible"),
-                   length, CHOICE_MODEL_SIZE - 1);
+                   _ ("the model's name is %lu bytes long, at most %d are "
+                      "possible"),
+                   (gulong) length, CHOICE_MODEL_SIZE - 1);
       return FALSE;
     }
   g_strlcpy (choice->model, model == NULL ? "" : model, CHOICE_MODEL_SIZE);

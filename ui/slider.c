@@ -283,7 +283,7 @@ make_scale (SympieSlider *slider, const gchar *name, gdouble lower,
   gtk_widget_set_hexpand (slider->scale, TRUE);
   gtk_style_context_add_provider (gtk_widget_get_style_context (slider->scale),
                                   GTK_STYLE_PROVIDER (slider->css),
-                                  GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+                                  GTK_STYLE_PROVIDER_PRIORITY_USER);
   atk_object_set_name (gtk_widget_get_accessible (slider->scale), name);
   gtk_box_pack_start (GTK_BOX (slider), slider->scale, TRUE, TRUE, 0);
   g_signal_connect_swapped (slider->scale, "value-changed",

@@ -163,6 +163,7 @@ summary_init (SympieSummary *summary)
                                   PARAMS_STRENGTH_MAX * PERCENT, 1.0, 0);
   gtk_widget_set_tooltip_text (
     summary->strength,
+    /* xgettext:no-c-format */
     _ ("0 % leaves the photograph as it is, 100 % is the full estimate, 200 % "
        "doubles it"));
   slider_set_mark (SYMPIE_SLIDER (summary->strength), PERCENT);

@@ -3,6 +3,8 @@
 #include <gegl-plugin.h>
 #include <gmodule.h>
 
+#include "core/i18n.h"
+
 /* What each operation's gegl-op.h defines. */
 void gegl_op_sympie_warp_register_type (GTypeModule *module);
 void gegl_op_sympie_enhance_register_type (GTypeModule *module);
@@ -21,6 +23,7 @@ gegl_module_query (GTypeModule *module)
 gboolean
 gegl_module_register (GTypeModule *module)
 {
+  i18n_init ();
   gegl_op_sympie_warp_register_type (module);
   gegl_op_sympie_enhance_register_type (module);
   return TRUE;
