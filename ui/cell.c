@@ -256,11 +256,10 @@ static void
 draw_text (SympieCell *cell, cairo_t *cr, gint width, gint height)
 {
   g_autofree gchar       *number = look_format (cell->value, DIGITS);
-  const gchar            *text = cell->typed != NULL ? cell->typed->str : number;
-  g_autofree gchar       *shown
-    = cell->typed != NULL ? g_strdup_printf ("%s|", text) : g_strdup (text);
-  g_autoptr (PangoLayout) layout
-    = gtk_widget_create_pango_layout (GTK_WIDGET (cell), shown);
+  g_autofree gchar       *typed
+    = cell->typed != NULL ? g_strdup_printf ("%s|", cell->typed->str) : NULL;
+  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (
+    GTK_WIDGET (cell), typed != NULL ? typed : number);
   gint                    w, h;
 
   pango_layout_get_pixel_size (layout, &w, &h);

@@ -279,6 +279,8 @@ static void
 kernel_init (SympieKernel *kernel)
 {
   gtk_widget_init_template (GTK_WIDGET (kernel));
+  /* Left and right are the photograph's, whichever way people write. */
+  gtk_widget_set_direction (kernel->grid, GTK_TEXT_DIR_LTR);
   make_cells (kernel);
   make_sharpness (kernel);
 }

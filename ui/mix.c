@@ -155,9 +155,10 @@ colour_heads (SympieMix *mix)
       PangoAttrList *list = pango_attr_list_new ();
 
       pango_attr_list_insert (
-        list, pango_attr_foreground_new ((guint16) (colour->red * G_MAXUINT16),
-                                         (guint16) (colour->green * G_MAXUINT16),
-                                         (guint16) (colour->blue * G_MAXUINT16)));
+        list,
+        pango_attr_foreground_new ((guint16) (colour->red * G_MAXUINT16),
+                                   (guint16) (colour->green * G_MAXUINT16),
+                                   (guint16) (colour->blue * G_MAXUINT16)));
       pango_attr_list_insert (list, pango_attr_weight_new (PANGO_WEIGHT_BOLD));
       gtk_label_set_attributes (GTK_LABEL (mix->rows[c]), list);
       gtk_label_set_attributes (GTK_LABEL (mix->columns[c]), list);

@@ -42,14 +42,14 @@ get_rectangle (Span columns, Span rows, gint grow, const Source *source)
 static void
 round_to_depth (gfloat *rgba, gsize n, guint depth)
 {
-  gfloat most = depth >= 32 ? 0.0f : (gfloat) ((1u << depth) - 1);
+  gfloat most = (gfloat) ((1u << MIN (depth, 16)) - 1);
+  gfloat unit = 1.0f / most;
 
+  /* 32 bits are finer than a float. */
   for (gsize i = 0; i < 4 * n; i++)
-    {
-      gfloat v = CLAMP (rgba[i], 0.0f, 1.0f);
-
-      rgba[i] = most > 0.0f ? floorf (v * most + 0.5f) / most : v;
-    }
+    rgba[i] = CLAMP (rgba[i], 0.0f, 1.0f);
+  for (gsize i = 0; i < 4 * n && depth <= 16; i++)
+    rgba[i] = (gfloat) (gint) (rgba[i] * most + 0.5f) * unit;
 }
 
 void
@@ -69,32 +69,34 @@ static gfloat *
 warp (const gfloat *pixels, const GdkRectangle *wide,
       const EditNumbers *numbers)
 {
-  gsize              n = (gsize) wide->width * wide->height;
-  gfloat            *out = g_new (gfloat, 4 * n);
-  gfloat            *in = g_memdup2 (pixels, 4 * n * sizeof *pixels);
-  g_autofree gfloat *scratch = g_new (gfloat, dwm_scratch_size (wide->width, 4));
+  gsize              n = 4 * (gsize) wide->width * wide->height;
+  gsize              stride = 4 * (gsize) wide->width;
+  gfloat            *out = g_new (gfloat, n);
+  g_autofree gfloat *other = numbers->n > 1 ? g_new (gfloat, n) : NULL;
+  g_autofree gfloat *scratch
+    = g_new (gfloat, dwm_scratch_size (wide->width, 4));
+  const gfloat      *in = pixels;
 
   for (guint i = 0; i < numbers->n; i++)
     {
-      gfloat *swap = in;
+      /* The last of them must end in @out. */
+      gfloat *to = (numbers->n - i) % 2 == 1 ? out : other;
       Dwm     dwm;
 
       dwm_init (&dwm, &numbers->passes[i], numbers->strength, DWM_EXTEND,
                 FALSE);
-      dwm_warp (&dwm, out, (gsize) wide->width * 4, in,
-                (gsize) wide->width * 4, wide->width, wide->height, 4, NULL,
-                scratch);
-      in = out;
-      out = swap;
+      dwm_warp (&dwm, to, stride, in, stride, wide->width, wide->height, 4,
+                NULL, scratch);
+      in = to;
     }
-  g_free (out);
-  return in;
+  return out;
 }
 
 static gfloat *
 read_coverage (const Source *source, const GdkRectangle *box)
 {
-  gfloat             *coverage = g_new (gfloat, (gsize) box->width * box->height);
+  gfloat             *coverage
+    = g_new (gfloat, (gsize) box->width * box->height);
   const GdkRectangle *area = &source->area;
 
   if (source->read_selection != NULL)
@@ -199,45 +201,21 @@ divide_alpha (gfloat *rgba, gsize n)
 
 /* ---- all of it */
 
-/* The rows that will be averaged, cut out of @wide. */
-static gfloat *
-cut (const gfloat *pixels, const GdkRectangle *wide, const GdkRectangle *box)
-{
-  gfloat *out = g_new (gfloat, (gsize) box->width * box->height * 4);
-
-  for (gint y = 0; y < box->height; y++)
-    memcpy (out + (gsize) y * box->width * 4,
-            pixels
-              + ((gsize) (box->y - wide->y + y) * wide->width + box->x
-                 - wide->x)
-                  * 4,
-            (gsize) box->width * 4 * sizeof *out);
-  return out;
-}
-
 /* What the host will make of the part in @box. */
 static gfloat *
-make_pixels (const GdkRectangle *box, const GdkRectangle *wide,
-             const gfloat *coverage, const Source *source,
-             const EditNumbers *numbers)
+make_pixels (const GdkRectangle *box, const gfloat *coverage,
+             const Source *source, const EditNumbers *numbers)
 {
   gsize              n = (gsize) box->width * box->height;
-  g_autofree gfloat *read
-    = g_new (gfloat, (gsize) wide->width * wide->height * 4);
-  g_autofree gfloat *before = NULL;
-  g_autofree gfloat *warped = NULL;
+  g_autofree gfloat *before = g_new (gfloat, 4 * n);
   gfloat            *after;
 
-  source->read (read, wide, source->data);
+  source->read (before, box, source->data);
   if (numbers == NULL)
-    return g_steal_pointer (&read);
-  warped = warp (read, wide, numbers);
-  after = cut (warped, wide, box);
+    return g_steal_pointer (&before);
+  after = warp (before, box, numbers);
   if (coverage != NULL)
-    {
-      before = cut (read, wide, box);
-      strip_blend (after, before, coverage, n);
-    }
+    strip_blend (after, before, coverage, n);
   if (source->depth > 0)
     round_to_depth (after, n, source->depth);
   return after;
@@ -252,19 +230,17 @@ strip_make (Level *level, gint first, gint n, const Source *source,
     = get_span (frame->x, frame->width, frame->factor, source->width);
   Span               rows
     = get_span (frame->y + first, n, frame->factor, source->height);
-  gint               grow = numbers != NULL ? DWM_REACH * (gint) numbers->n : 0;
-  GdkRectangle       box = get_rectangle (columns, rows, 0, source);
-  GdkRectangle       wide = get_rectangle (columns, rows, grow, source);
-  gsize              n_in = (gsize) box.width * box.height;
+  gint               reach
+    = numbers != NULL ? DWM_REACH * (gint) numbers->n : 0;
+  GdkRectangle       box = get_rectangle (columns, rows, reach, source);
   gsize              at = (gsize) first * frame->width;
   gsize              n_out = (gsize) n * frame->width;
   g_autofree gfloat *coverage
     = level->coverage != NULL ? read_coverage (source, &box) : NULL;
-  g_autofree gfloat *pixels
-    = make_pixels (&box, &wide, coverage, source, numbers);
+  g_autofree gfloat *pixels = make_pixels (&box, coverage, source, numbers);
 
   if (source->has_alpha)
-    multiply_alpha (pixels, n_in);
+    multiply_alpha (pixels, (gsize) box.width * box.height);
   average (level->rgba + 4 * at, frame, first, n, pixels, &box, source, 4);
   if (source->has_alpha)
     divide_alpha (level->rgba + 4 * at, n_out);

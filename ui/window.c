@@ -237,7 +237,8 @@ show_source (SympieWindow *window, gboolean earlier)
 static void
 on_asked (SympieWindow *window)
 {
-  gboolean earlier = question_wants_earlier (SYMPIE_QUESTION (window->question));
+  gboolean earlier
+    = question_wants_earlier (SYMPIE_QUESTION (window->question));
 
   stop_source (&window->ask_source);
   hide_problem (window);

@@ -177,7 +177,8 @@ static GeglBuffer *
 make_photo (void)
 {
   GeglRectangle      area = { 0, 0, PHOTO_WIDTH, PHOTO_HEIGHT };
-  GeglBuffer        *buffer = gegl_buffer_new (&area, babl_format ("R'G'B' u8"));
+  GeglBuffer        *buffer
+    = gegl_buffer_new (&area, babl_format ("R'G'B' u8"));
   g_autofree guint8 *row = g_new (guint8, 3 * PHOTO_WIDTH);
 
   for (gint y = 0; y < PHOTO_HEIGHT; y++)
