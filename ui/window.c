@@ -90,18 +90,6 @@ hide_problem (SympieWindow *window)
   gtk_info_bar_set_revealed (GTK_INFO_BAR (window->problem), FALSE);
 }
 
-static void
-on_problem_closed (SympieWindow *window, gint response)
-{
-  hide_problem (window);
-}
-
-static void
-on_presets_problem (SympieWindow *window, const gchar *message)
-{
-  show_problem (window, message);
-}
-
 static gboolean
 waits (const SympieWindow *window)
 {
@@ -183,7 +171,7 @@ static void
 on_answer (const SympieParams *estimates, guint n, const GError *error,
            gpointer data)
 {
-  SympieWindow *window = data;
+  SympieWindow *window = *(SympieWindow **) data;
   gboolean      first = !edit_has_estimate (window->edit)
                    && !edit_can_undo (window->edit);
 
@@ -196,6 +184,16 @@ on_answer (const SympieParams *estimates, guint n, const GError *error,
     show_problem (window, error->message);
 }
 
+static void
+watch_progress (SympieWindow *window)
+{
+  window->asked_at = g_get_monotonic_time ();
+  if (window->progress_source == 0)
+    window->progress_source
+      = g_timeout_add (PROGRESS_STEP_MS, show_progress, window);
+  show_state (window);
+}
+
 static gboolean
 ask_now (gpointer data)
 {
@@ -205,12 +203,8 @@ ask_now (gpointer data)
   window->ask_source = 0;
   question_get_choice (SYMPIE_QUESTION (window->question), &choice);
   choice.strength = edit_get_numbers (window->edit)->strength;
-  window->asked_at = g_get_monotonic_time ();
   ask_start (window->ask, &choice);
-  if (window->progress_source == 0)
-    window->progress_source
-      = g_timeout_add (PROGRESS_STEP_MS, show_progress, window);
-  show_state (window);
+  watch_progress (window);
   return G_SOURCE_REMOVE;
 }
 
@@ -378,8 +372,8 @@ window_class_init (SympieWindowClass *klass)
   gtk_widget_class_set_template_from_resource (widget,
                                                "/org/sympie/ui/window.ui");
   bind_children (widget);
-  gtk_widget_class_bind_template_callback (widget, on_problem_closed);
-  gtk_widget_class_bind_template_callback (widget, on_presets_problem);
+  gtk_widget_class_bind_template_callback (widget, hide_problem);
+  gtk_widget_class_bind_template_callback (widget, show_problem);
   gtk_widget_class_bind_template_callback (widget, on_asked);
   gtk_widget_class_bind_template_callback (widget, on_follow_toggled);
   gtk_widget_class_bind_template_callback (widget, on_undo);
@@ -418,7 +412,6 @@ open_on_host (SympieWindow *window, const WindowHost *host,
                        source->area.height);
 
   window->host = host;
-  window->ask = ask_new (host, on_answer, window);
   gtk_label_set_text (GTK_LABEL (window->name), name);
   gtk_widget_set_tooltip_text (window->name, name);
   gtk_widget_set_visible (window->follow, host->follow != NULL);
@@ -454,11 +447,17 @@ gboolean
 window_run (Choice *choice, EditNumbers *numbers, const EditNumbers *earlier,
             gboolean *use_earlier, const WindowHost *host, GError **error)
 {
-  SympieWindow *window = g_object_new (SYMPIE_TYPE_WINDOW, NULL);
+  SympieWindow *window = NULL;
+  Ask          *ask = ask_new (host, on_answer, &window);
   Settings      settings;
   gboolean      apply;
 
+  /* The network looks while the window is built; no answer comes before the
+   * window waits for one. */
+  ask_start (ask, choice);
+  window = g_object_new (SYMPIE_TYPE_WINDOW, NULL);
   g_object_ref_sink (window);
+  window->ask = ask;
   settings_load (&settings);
   window->start = choice;
   window->earlier = earlier;
@@ -467,7 +466,7 @@ window_run (Choice *choice, EditNumbers *numbers, const EditNumbers *earlier,
   open_on_host (window, host, &settings);
   edit_set_strength (window->edit, choice->strength);
   edit_forget (window->edit);
-  ask_now (window);
+  watch_progress (window);
   if (host->settle != NULL)
     host->settle (GTK_WINDOW (window), host->data);
   gtk_widget_grab_focus (window->summary);
