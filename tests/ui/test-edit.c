@@ -1,0 +1,197 @@
+/* test-edit.c - the document behind the window, and the way back
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/edit.h"
+
+static void
+count (SympieEdit *edit, guint *changes)
+{
+  (*changes)++;
+}
+
+static SympieEdit *
+make_edit (guint *changes)
+{
+  SympieEdit *edit = edit_new ();
+
+  *changes = 0;
+  g_signal_connect (edit, "changed", G_CALLBACK (count), changes);
+  return edit;
+}
+
+static void
+shift_red (SympieEdit *edit, gfloat cs, const gchar *what)
+{
+  SympieParams p = *edit_get_params (edit);
+
+  p.cs[0] = cs;
+  edit_set_params (edit, &p, what);
+}
+
+static gfloat
+get_red (const SympieEdit *edit)
+{
+  return edit_get_params (edit)->cs[0];
+}
+
+static void
+test_new (void)
+{
+  guint                  changes;
+  g_autoptr (SympieEdit) edit = make_edit (&changes);
+
+  g_assert_false (edit_has_estimate (edit));
+  g_assert_false (edit_can_undo (edit));
+  g_assert_false (edit_can_redo (edit));
+  g_assert_cmpuint (edit_get_numbers (edit)->n, ==, 1);
+  g_assert_true (
+    params_equal (edit_get_params (edit), &PARAMS_IDENTITY, 0.0f));
+  edit_undo (edit);
+  edit_redo (edit);
+  g_assert_cmpuint (changes, ==, 0);
+}
+
+static void
+test_undo (void)
+{
+  guint                  changes;
+  g_autoptr (SympieEdit) edit = make_edit (&changes);
+
+  for (guint i = 1; i <= 1000; i++)
+    shift_red (edit, i / 1000.0f, NULL);
+  g_assert_cmpuint (changes, ==, 1000);
+  for (guint i = 1000; i > 0; i--)
+    {
+      g_assert_cmpfloat (get_red (edit), ==, i / 1000.0f);
+      edit_undo (edit);
+    }
+  g_assert_false (edit_can_undo (edit));
+  g_assert_cmpfloat (get_red (edit), ==, 0.0f);
+  for (guint i = 0; i < 1000; i++)
+    edit_redo (edit);
+  g_assert_false (edit_can_redo (edit));
+  g_assert_cmpfloat (get_red (edit), ==, 1.0f);
+  edit_undo (edit);
+  shift_red (edit, 0.5f, NULL);
+  g_assert_false (edit_can_redo (edit));
+}
+
+/* What one control does in one go is one step. */
+static void
+test_steps (void)
+{
+  guint                  changes;
+  g_autoptr (SympieEdit) edit = make_edit (&changes);
+
+  for (guint i = 1; i <= 20; i++)
+    shift_red (edit, i / 20.0f, "cs-r");
+  edit_set_strength (edit, 0.5);
+  edit_set_strength (edit, 0.4);
+  shift_red (edit, 0.2f, "cs-r");
+  edit_undo (edit);
+  g_assert_cmpfloat (get_red (edit), ==, 1.0f);
+  g_assert_cmpfloat (edit_get_numbers (edit)->strength, ==, 0.4);
+  edit_undo (edit);
+  g_assert_cmpfloat (edit_get_numbers (edit)->strength, ==, 1.0);
+  edit_undo (edit);
+  g_assert_cmpfloat (get_red (edit), ==, 0.0f);
+  g_assert_false (edit_can_undo (edit));
+  shift_red (edit, 0.1f, "cs-r");
+  g_usleep (G_USEC_PER_SEC + G_USEC_PER_SEC / 10);
+  shift_red (edit, 0.2f, "cs-r");
+  edit_undo (edit);
+  g_assert_cmpfloat (get_red (edit), ==, 0.1f);
+}
+
+static void
+test_no_change (void)
+{
+  guint                  changes;
+  g_autoptr (SympieEdit) edit = make_edit (&changes);
+
+  shift_red (edit, 0.0f, NULL);
+  edit_set_strength (edit, 1.0);
+  edit_set_pass (edit, 0);
+  g_assert_cmpuint (changes, ==, 0);
+  g_assert_false (edit_can_undo (edit));
+}
+
+static void
+test_bounds (void)
+{
+  guint                  changes;
+  g_autoptr (SympieEdit) edit = make_edit (&changes);
+
+  shift_red (edit, 1e6f, NULL);
+  g_assert_cmpfloat (get_red (edit), ==, PARAMS_CS_MAX);
+  edit_set_strength (edit, 7.0);
+  g_assert_cmpfloat (edit_get_numbers (edit)->strength, ==,
+                     PARAMS_STRENGTH_MAX);
+  edit_set_strength (edit, -1.0);
+  g_assert_cmpfloat (edit_get_numbers (edit)->strength, ==, 0.0);
+}
+
+static void
+test_estimate (void)
+{
+  guint                  changes;
+  g_autoptr (SympieEdit) edit = make_edit (&changes);
+  SympieParams           said[2] = { PARAMS_IDENTITY, PARAMS_IDENTITY };
+
+  said[0].cs[0] = 0.25f;
+  said[1].cs[0] = 0.75f;
+  edit_set_strength (edit, 0.5);
+  edit_set_estimate (edit, said, 2);
+  g_assert_true (edit_has_estimate (edit));
+  g_assert_cmpuint (edit_get_numbers (edit)->n, ==, 2);
+  g_assert_cmpfloat (edit_get_numbers (edit)->strength, ==, 0.5);
+  edit_set_pass (edit, 1);
+  g_assert_cmpfloat (get_red (edit), ==, 0.75f);
+  shift_red (edit, 0.1f, NULL);
+  g_assert_cmpfloat (edit_get_origin (edit, EDIT_ESTIMATE)->cs[0], ==, 0.75f);
+  g_assert_cmpfloat (edit_get_origin (edit, EDIT_IDENTITY)->cs[0], ==, 0.0f);
+  /* Fewer passes: the one that is edited must be among them. */
+  edit_set_estimate (edit, said, 1);
+  g_assert_cmpuint (edit_get_pass (edit), ==, 0);
+  g_assert_cmpfloat (get_red (edit), ==, 0.25f);
+  edit_undo (edit);
+  g_assert_cmpuint (edit_get_numbers (edit)->n, ==, 2);
+  g_assert_cmpfloat (edit_get_numbers (edit)->passes[1].cs[0], ==, 0.1f);
+  edit_forget (edit);
+  g_assert_false (edit_can_undo (edit));
+  g_assert_false (edit_can_redo (edit));
+}
+
+static void
+test_numbers (void)
+{
+  guint                  changes;
+  g_autoptr (SympieEdit) edit = make_edit (&changes);
+  EditNumbers            numbers = { 3, 1.5, { PARAMS_IDENTITY } };
+
+  numbers.passes[1] = numbers.passes[2] = PARAMS_IDENTITY;
+  numbers.passes[2].k[0][0] = 1e9f;
+  edit_set_numbers (edit, &numbers);
+  g_assert_cmpuint (edit_get_numbers (edit)->n, ==, 3);
+  g_assert_cmpfloat (edit_get_numbers (edit)->passes[2].k[0][0], ==,
+                     PARAMS_K_MAX);
+  g_assert_false (edit_has_estimate (edit));
+  /* Without an estimate there is the identity to compare with. */
+  g_assert_true (params_equal (edit_get_origin (edit, EDIT_ESTIMATE),
+                               &PARAMS_IDENTITY, 0.0f));
+  edit_undo (edit);
+  g_assert_cmpuint (edit_get_numbers (edit)->n, ==, 1);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/edit/new", test_new);
+  g_test_add_func ("/edit/undo", test_undo);
+  g_test_add_func ("/edit/steps", test_steps);
+  g_test_add_func ("/edit/no-change", test_no_change);
+  g_test_add_func ("/edit/bounds", test_bounds);
+  g_test_add_func ("/edit/estimate", test_estimate);
+  g_test_add_func ("/edit/numbers", test_numbers);
+  return g_test_run ();
+}
