@@ -3,12 +3,14 @@
 #include <glib/gstdio.h>
 #include <gtk/gtk.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "cli-batch.h"
 #include "cli-image.h"
 #include "cli-targets.h"
 #include "cli.h"
 #include "session.h"
+#include "ui/numbers-json.h"
 
 typedef struct
 {
@@ -34,15 +36,12 @@ write_result (const Show *show, GeglBuffer *image, const Recipe *recipe,
 static void
 print_numbers (const Recipe *recipe)
 {
-  for (guint i = 0; i < recipe->n; i++)
-    {
-      SympieParams      p;
-      g_autofree gchar *json = NULL;
+  EditNumbers       numbers = { .n = recipe->n, .strength = recipe->strength };
+  g_autofree gchar *json = NULL;
 
-      params_blend (&p, &recipe->passes[i], recipe->strength);
-      json = params_to_json (&p);
-      fputs (json, stdout);
-    }
+  memcpy (numbers.passes, recipe->passes, sizeof numbers.passes);
+  json = numbers_to_json (&numbers);
+  fputs (json, stdout);
 }
 
 /* To close the window without a decision is no failure. */

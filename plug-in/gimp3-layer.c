@@ -185,6 +185,7 @@ layer_open (Layer        *layer,
     return fail_as_gimp (error, _ ("The layer's pixels cannot be read"));
   layer->bounds = *gegl_buffer_get_extent (layer->in);
   open_selection (layer);
+  layer->was_dirty = gimp_image_is_dirty (image);
   return TRUE;
 }
 
@@ -285,28 +286,16 @@ drop_shown (gpointer filter)
   g_object_unref (filter);
 }
 
-static void
-hide (Layer *layer)
-{
-  if (layer->shown == NULL)
-    return;
-  g_clear_pointer (&layer->shown, g_ptr_array_unref);
-  /* GIMP counts what was attached and taken away again as changes. */
-  if (!layer->was_dirty)
-    gimp_image_clean_all (layer->image);
-}
-
 void
 layer_show (Layer *layer, const Recipe *recipe)
 {
+  if (recipe == NULL && layer->shown == NULL)
+    return;
   gimp_image_undo_freeze (layer->image);
   if (recipe == NULL || (layer->shown != NULL && layer->shown->len != recipe->n))
-    hide (layer);
+    g_clear_pointer (&layer->shown, g_ptr_array_unref);
   if (recipe != NULL && layer->shown == NULL)
-    {
-      layer->was_dirty = gimp_image_is_dirty (layer->image);
-      layer->shown = g_ptr_array_new_with_free_func (drop_shown);
-    }
+    layer->shown = g_ptr_array_new_with_free_func (drop_shown);
   for (guint i = 0; recipe != NULL && i < recipe->n; i++)
     if (i < layer->shown->len)
       {
@@ -324,6 +313,9 @@ layer_show (Layer *layer, const Recipe *recipe)
           g_warning ("%s", error->message);
       }
   gimp_image_undo_thaw (layer->image);
+  /* GIMP counts what was attached and taken away again as changes. */
+  if (recipe == NULL && !layer->was_dirty)
+    gimp_image_clean_all (layer->image);
   gimp_displays_flush ();
 }
 

@@ -38,7 +38,7 @@ typedef enum
  * @copies: (nullable): copies of @image that hold @in and @in_earlier while
  *   they are needed.
  * @shown: (nullable): the effects that layer_show() has attached.
- * @was_dirty: whether @image had changes before that.
+ * @was_dirty: whether @image had changes when it was opened.
  *
  * A drawable that something is about to be done to.
  */
