@@ -15,6 +15,7 @@ static gboolean
 colour (gfloat       *out,
         gsize         plane,
         const gfloat *in,
+        const gfloat *ahead,
         const Dwm    *dwm,
         guint         n,
         guint         channels)
@@ -37,36 +38,31 @@ colour (gfloat       *out,
   return opaque;
 }
 
-static void
-convolve (gfloat              *out,
-          gsize                stride,
-          const gfloat *const *rows,
-          const Dwm           *dwm,
-          guint                n)
+/* K on a plane whose floats from at on lie left of and above the pixel. */
+static gfloat
+sum_up (const gfloat *const *rows,
+        gsize                at,
+        const Dwm           *dwm)
 {
-  for (guint row = 0; row < DWM_STRIP; row++)
-    for (guint i = 0; i < n; i++)
-      {
-        gfloat sum = 0.0f;
+  gfloat sum = 0.0f;
 
-        for (guint y = 0; y < DWM_TAPS; y++)
-          for (guint x = 0; x < DWM_TAPS; x++)
-            sum += dwm->k[y][x] * rows[row + y][i + x];
-        out[row * stride + i] = sum;
-      }
+  for (guint y = 0; y < DWM_TAPS; y++)
+    for (guint x = 0; x < DWM_TAPS; x++)
+      sum += dwm->k[y][x] * rows[y][at + x];
+  return sum;
 }
 
 /* Where neighbours are transparent, K (*) alpha falls short of K's sum, and
  * the pixel's own colour stands in for what is missing. */
 static void
-finish (gfloat       *out,
-        const gfloat *planes,
-        gsize         plane,
-        const gfloat *in,
-        const Dwm    *dwm,
-        guint         n,
-        guint         channels,
-        gboolean      opaque)
+convolve_row (gfloat              *out,
+              const gfloat *const *rows,
+              gsize                plane,
+              const gfloat        *in,
+              const Dwm           *dwm,
+              guint                n,
+              guint                channels,
+              gboolean             opaque)
 {
   for (guint i = 0; i < n; i++)
     {
@@ -74,10 +70,10 @@ finish (gfloat       *out,
 
       for (guint c = 0; c < 3; c++)
         {
-          gfloat value = planes[c * plane + i] + dwm->rest[c];
+          gfloat value = sum_up (rows, c * plane + i, dwm) + dwm->rest[c];
 
           if (!opaque)
-            value += (dwm->k_sum - planes[3 * plane + i])
+            value += (dwm->k_sum - sum_up (rows, 3 * plane + i, dwm))
                      * mix (pixel, dwm, c);
           out[channels * i + c] = dwm->clamp ? CLAMP (value, 0.0f, 1.0f)
                                              : value;
@@ -87,4 +83,22 @@ finish (gfloat       *out,
     }
 }
 
-const DwmKernel DWM_PLAIN = { colour, convolve, finish };
+static void
+convolve (gfloat              *out,
+          gsize                out_stride,
+          const gfloat *const *rows,
+          gsize                plane,
+          const gfloat        *in,
+          gsize                in_stride,
+          const Dwm           *dwm,
+          guint                n,
+          guint                n_rows,
+          guint                channels,
+          gboolean             opaque)
+{
+  for (guint row = 0; row < n_rows; row++)
+    convolve_row (out + row * out_stride, rows + row, plane,
+                  in + row * in_stride, dwm, n, channels, opaque);
+}
+
+const DwmKernel DWM_PLAIN = { "plain", colour, convolve };

@@ -74,6 +74,7 @@ dwm_is_identity (const Dwm *dwm)
 
 #define RING (DWM_STRIP + DWM_TAPS - 1)
 #define COLUMNS 512 /* a plane of the ring fits a core's first-level cache */
+#define AHEAD DWM_STRIP /* rows that are fetched before they are wanted */
 
 /* A window at work. The ring holds the colour-corrected rows, as planes with
  * their apron, that K reads for one strip. */
@@ -90,23 +91,22 @@ typedef struct
   gsize            plane; /* floats from plane to plane of a row */
   gfloat          *ring;
   gboolean         opaque[RING];
-  gfloat          *strip; /* DWM_STRIP rows of planes, after K */
 } Window;
 
-/* A plane has room for whole vectors, and for K's reach beyond the last. */
+/* A plane has room for K's reach, wherever the last whole vector begins. */
 static gsize
 get_plane (guint width)
 {
-  gsize vectors = ((gsize) width + DWM_LANES - 1) / DWM_LANES;
+  gsize vectors = ((gsize) width + 2 * DWM_REACH + DWM_LANES - 1) / DWM_LANES;
 
-  return vectors * DWM_LANES + 2 * DWM_REACH;
+  return (vectors + 1) * DWM_LANES;
 }
 
 gsize
 dwm_scratch_size (guint width,
                   guint channels)
 {
-  return (RING + DWM_STRIP) * channels * get_plane (MIN (width, COLUMNS));
+  return RING * channels * get_plane (MIN (width, COLUMNS));
 }
 
 static gfloat *
@@ -166,6 +166,7 @@ make_row (Window *window,
   gboolean     *opaque = &window->opaque[(guint) (y + DWM_REACH) % RING];
   gfloat       *row = get_row (window, y);
   const gfloat *in;
+  const gfloat *ahead;
 
   if (window->dwm->edges == DWM_NEUTRAL && (y < first || y > last))
     {
@@ -178,8 +179,10 @@ make_row (Window *window,
 
   in = window->in + (gssize) window->in_stride * CLAMP (y, first, last)
        - left * channels;
+  ahead = in + window->in_stride * (CLAMP (y + AHEAD, first, last)
+                                    - CLAMP (y, first, last));
   *opaque = window->kernel->colour (row + DWM_REACH - left, window->plane, in,
-                                    window->dwm,
+                                    ahead, window->dwm,
                                     left + window->width + window->apron.right,
                                     channels);
   make_sides (row, window);
@@ -194,26 +197,16 @@ make_strip (Window *window,
             guint   n)
 {
   const gfloat *rows[RING];
-  guint         channels = window->channels;
-  gsize         row_size = channels * window->plane;
   gboolean      opaque = TRUE;
 
+  for (guint i = 0; i < RING; i++)
+    rows[i] = get_row (window, (gint) (y + i) - DWM_REACH);
   for (guint i = 0; i < n + DWM_TAPS - 1; i++)
     opaque &= window->opaque[(y + i) % RING];
-  for (guint c = 0; c < (opaque ? 3 : channels); c++)
-    {
-      for (guint i = 0; i < RING; i++)
-        rows[i] = get_row (window, (gint) (y + i) - DWM_REACH)
-                  + c * window->plane;
-      window->kernel->convolve (window->strip + c * window->plane, row_size,
-                                rows, window->dwm,
-                                (guint) window->plane - 2 * DWM_REACH);
-    }
-  for (guint i = 0; i < n; i++)
-    window->kernel->finish (out + i * out_stride,
-                            window->strip + i * row_size, window->plane,
-                            window->in + (y + i) * window->in_stride,
-                            window->dwm, window->width, channels, opaque);
+  window->kernel->convolve (out, out_stride, rows, window->plane,
+                            window->in + y * window->in_stride,
+                            window->in_stride, window->dwm, window->width, n,
+                            window->channels, opaque);
 }
 
 /* The last strip may want fewer rows than the kernel makes: what it makes of
@@ -274,7 +267,6 @@ dwm_warp_with (const DwmKernel *kernel,
 
   if (apron)
     window.apron = *apron;
-  window.strip = scratch + RING * channels * window.plane;
   /* Lanes beyond a row's end are computed too, from what lies there. */
   memset (scratch, 0, dwm_scratch_size (width, channels) * sizeof *scratch);
   for (guint x = 0; x < width; x += COLUMNS)
@@ -297,7 +289,7 @@ dwm_warp (const Dwm      *dwm,
   g_return_if_fail (width > 0 && height > 0);
 
   if (!dwm->identity)
-    dwm_warp_with (&DWM_VECTOR, dwm, out, out_stride, in, in_stride, width,
+    dwm_warp_with (*dwm_kernels (), dwm, out, out_stride, in, in_stride, width,
                    height, channels, apron, scratch);
   else
     for (guint y = 0; y < height; y++)

@@ -3,7 +3,7 @@
 #include "nem-vector.h"
 
 void
-NEM_NAME (nem_finish_first) (gfloat       *raw,
+VEC_NAME (nem_finish_first) (gfloat       *raw,
                              gfloat       *active,
                              gsize         pixel,
                              const gfloat *x,
@@ -25,7 +25,7 @@ NEM_NAME (nem_finish_first) (gfloat       *raw,
 }
 
 void
-NEM_NAME (nem_finish_last) (gfloat       *out,
+VEC_NAME (nem_finish_last) (gfloat       *out,
                             gsize         pixel,
                             const gfloat *x,
                             guint         n,
@@ -43,7 +43,7 @@ NEM_NAME (nem_finish_last) (gfloat       *out,
 }
 
 void
-NEM_NAME (nem_pool) (gfloat       *out,
+VEC_NAME (nem_pool) (gfloat       *out,
                      const gfloat *in,
                      gsize         in_row,
                      guint         n_rows,

@@ -67,7 +67,7 @@ first_channels (gfloat              *out,
 #endif
 
 void
-NEM_NAME (nem_first) (gfloat              *out,
+VEC_NAME (nem_first) (gfloat              *out,
                       gfloat              *also,
                       guint                n_out,
                       const gfloat *const *rows,

@@ -3,7 +3,7 @@
 #include "nem-kernel.h"
 
 extern const NemKernel nem_kernel_base;
-#ifdef NEM_X86_LEVELS
+#ifdef VEC_X86_LEVELS
 extern const NemKernel nem_kernel_avx2;
 extern const NemKernel nem_kernel_avx512;
 #endif
@@ -18,7 +18,7 @@ nem_kernels (void)
     {
       guint n = 0;
 
-#ifdef NEM_X86_LEVELS
+#ifdef VEC_X86_LEVELS
       __builtin_cpu_init ();
       if (__builtin_cpu_supports ("avx512f"))
         kernels[n++] = &nem_kernel_avx512;

@@ -103,7 +103,7 @@ static const Rows rows_of[] = {
 
 /* The rows are shared out evenly: a few left over would wait for memory. */
 void
-NEM_NAME (nem_product) (gfloat *const       *out,
+VEC_NAME (nem_product) (gfloat *const       *out,
                         const gfloat *const *in,
                         guint                n_rows,
                         const gfloat        *weights,

@@ -36,7 +36,7 @@ transform_out (Vec       out[NEM_TILE],
 }
 
 void
-NEM_NAME (nem_winograd_in) (gfloat       *out,
+VEC_NAME (nem_winograd_in) (gfloat       *out,
                             gsize         step,
                             const gfloat *in,
                             gsize         in_pixel,
@@ -72,7 +72,7 @@ NEM_NAME (nem_winograd_in) (gfloat       *out,
 }
 
 void
-NEM_NAME (nem_winograd_out) (gfloat       *out,
+VEC_NAME (nem_winograd_out) (gfloat       *out,
                              const gfloat *in,
                              gsize         step)
 {

@@ -251,43 +251,70 @@ test_even_colour (void)
   g_rand_free (rand);
 }
 
-/* The fast loops against the plain ones, on sizes around a vector's and a
- * block's width, with extreme numbers among the pixels. */
+static Image
+image_warp_with (const Image     *in,
+                 const Dwm       *dwm,
+                 const DwmKernel *kernel)
+{
+  Image              out = image_new (in->width, in->height, in->channels);
+  gsize              stride = (gsize) in->width * in->channels;
+  g_autofree gfloat *scratch = g_new (
+    gfloat, dwm_scratch_size (in->width, in->channels));
+
+  dwm_warp_with (kernel, dwm, out.v, stride, in->v, stride, in->width,
+                 in->height, in->channels, NULL, scratch);
+  return out;
+}
+
+/* Every set of fast loops that the machine can run against the plain ones. */
+static void
+compare_kernels (const Image *in,
+                 const Dwm   *dwm,
+                 gdouble      epsilon)
+{
+  Image plain = image_warp_with (in, dwm, &DWM_PLAIN);
+
+  for (const DwmKernel *const *kernel = dwm_kernels (); *kernel; kernel++)
+    {
+      Image fast = image_warp_with (in, dwm, *kernel);
+
+      for (gsize i = 0; i < image_size (in) / sizeof (gfloat); i++)
+        g_assert_cmpfloat_with_epsilon (fast.v[i], plain.v[i], epsilon);
+      g_free (fast.v);
+    }
+  g_free (plain.v);
+}
+
+/* Sizes around a vector's and a block's width, opaque, partly and randomly
+ * transparent, with extreme numbers among the pixels. */
 static void
 test_plain (void)
 {
-  static const guint widths[] = { 1, 2, 15, 16, 17, 31, 63, 511, 512, 513,
-                                  1030 };
+  static const guint widths[] = { 1,  2,   3,   4,   5,   7,   8,  9,
+                                  15, 16,  17,  31,  33,  63,  64, 65,
+                                  67, 511, 512, 513, 527, 1030 };
   const gfloat       largest = 1e6f;
   GRand             *rand = g_rand_new_with_seed (19);
 
-  for (guint i = 0; i < 8 * G_N_ELEMENTS (widths); i++)
+  for (guint i = 0; i < 24 * G_N_ELEMENTS (widths); i++)
     {
       guint        channels = 3 + i % 2;
+      guint        alpha = i / 8 % 3;
       SympieParams p = reference_random_params (rand);
       Dwm          dwm = make_dwm (&p, i / 2 % 2 ? DWM_NEUTRAL : DWM_EXTEND,
                                    i / 4 % 2);
-      Image        in = image_random (widths[i / 8], 1 + i % 9, channels, rand);
-      Image        fast;
-      Image        plain = image_new (in.width, in.height, channels);
-      gsize        n = (gsize) in.width * in.height * channels;
-      gsize        stride = (gsize) in.width * channels;
-      gfloat      *scratch = g_new (gfloat,
-                                    dwm_scratch_size (in.width, channels));
+      Image        in = image_random (widths[i / 24], 1 + i % 9, channels,
+                                      rand);
+      gsize        n = (gsize) in.width * in.height;
 
-      if (i % 3 == 0)
+      for (gsize j = 0; channels == 4 && j < n; j++)
+        if (alpha == 0 || (alpha == 1 && j != n / 2))
+          in.v[4 * j + 3] = 1.0f;
+      if (i % 5 == 0)
         in.v[g_rand_int_range (rand, 0, (gint32) in.width) * channels]
           = largest;
-      fast = image_warp (&in, &dwm);
-      dwm_warp_with (&DWM_PLAIN, &dwm, plain.v, stride, in.v, stride, in.width,
-                     in.height, channels, NULL, scratch);
-      for (gsize j = 0; j < n; j++)
-        g_assert_cmpfloat_with_epsilon (fast.v[j], plain.v[j],
-                                        1e-6 * (i % 3 ? 4 : largest));
+      compare_kernels (&in, &dwm, 1e-6 * (i % 5 ? 4 : largest));
       g_free (in.v);
-      g_free (fast.v);
-      g_free (plain.v);
-      g_free (scratch);
     }
   g_rand_free (rand);
 }
