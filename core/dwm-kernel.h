@@ -11,17 +11,28 @@ G_BEGIN_DECLS
 #define DWM_LANES 16 /* pixels; vectors and their blocks divide it */
 
 /**
+ * DwmNext:
+ * @in: floats from a strip's pixels to the DWM_STRIP rows that the next strip
+ *   reads first; 0 if it has none.
+ * @out: floats from a strip's result to the next strip's; 0 if there is none.
+ */
+typedef struct
+{
+  gsize in;
+  gsize out;
+} DwmNext;
+
+/**
  * DwmKernel:
  * @name: the instructions that it is compiled for.
  * @colour: the colour step on @n pixels: interleaved @in to planes of w (see
  *   dwm.c) that lie @plane floats apart; with four channels, w * alpha and
  *   alpha. Up to DWM_LANES - 1 floats of each plane behind the pixels may be
- *   overwritten. @ahead: pixels that will be wanted soon. Returns whether all
- *   alpha is 1.
+ *   overwritten. Returns whether all alpha is 1.
  * @convolve: K and what follows it: from the DWM_STRIP + DWM_TAPS - 1 @rows of
  *   planes to @n_rows (up to DWM_STRIP) rows of @n interleaved pixels. @in are
  *   the pixels as they were; @opaque: their alpha, and that of all that K
- *   reads around them, is 1. Planes hold DWM_TAPS - 1 floats more than @n
+ *   reads around them, is 1. @next: what to have brought into the cache. Planes hold DWM_TAPS - 1 floats more than @n
  *   rounded up to a multiple of DWM_LANES.
  *
  * A pixel's value is summed up in the same order wherever it lies in a row or
@@ -33,7 +44,6 @@ typedef struct
   gboolean (*colour) (gfloat       *out,
                       gsize         plane,
                       const gfloat *in,
-                      const gfloat *ahead,
                       const Dwm    *dwm,
                       guint         n,
                       guint         channels);
@@ -43,6 +53,7 @@ typedef struct
                     gsize                plane,
                     const gfloat        *in,
                     gsize                in_stride,
+                    DwmNext              next,
                     const Dwm           *dwm,
                     guint                n,
                     guint                n_rows,

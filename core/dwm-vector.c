@@ -15,6 +15,7 @@ extern const DwmKernel VEC_NAME (dwm_kernel);
 #define SPAN 2
 #endif
 #define BLOCK (SPAN * LANES)
+#define CACHE_LINE 16 /* floats */
 
 G_STATIC_ASSERT (DWM_LANES % BLOCK == 0);
 
@@ -129,21 +130,10 @@ mix (const Vec  in[],
          + in[2] * dwm->mix[2][c] + dwm->add[c];
 }
 
-/* Pixels ahead are asked for while these are worked on: the next strip's lie
- * too far away for the machine to guess. */
-INLINE void
-prefetch (const gfloat *ahead,
-          guint         channels)
-{
-  for (guint i = 0; i < channels * LANES; i += 16)
-    __builtin_prefetch (ahead + i);
-}
-
 INLINE gboolean
 colour_n (gfloat       *restrict out,
           gsize         plane,
           const gfloat *restrict in,
-          const gfloat *ahead,
           const Dwm    *dwm,
           guint         n,
           guint         channels)
@@ -157,7 +147,6 @@ colour_n (gfloat       *restrict out,
       gfloat        last[4 * LANES];
       Vec           pixels[4];
 
-      prefetch (ahead + channels * i, channels);
       if (n - i < LANES)
         {
           for (guint j = 0; j < channels * LANES; j++)
@@ -192,16 +181,26 @@ static gboolean
 colour (gfloat       *out,
         gsize         plane,
         const gfloat *in,
-        const gfloat *ahead,
         const Dwm    *dwm,
         guint         n,
         guint         channels)
 {
-  return channels == 4 ? colour_n (out, plane, in, ahead, dwm, n, 4)
-                       : colour_n (out, plane, in, ahead, dwm, n, 3);
+  return channels == 4 ? colour_n (out, plane, in, dwm, n, 4)
+                       : colour_n (out, plane, in, dwm, n, 3);
 }
 
 /* ---- the kernel and what follows it ---- */
+
+/* Without it the compiler reads a vector anew for each sum that wants it, and
+ * most of these reads straddle two lines of the cache. */
+INLINE Vec
+keep (Vec vec)
+{
+#ifdef __x86_64__
+  __asm__ ("" : "+v" (vec));
+#endif
+  return vec;
+}
 
 /* K on one block of DWM_STRIP rows at once: each vector that is read serves
  * up to four of them, and their sums do not wait for each other. */
@@ -222,7 +221,7 @@ convolve_block (Vec                  sums[DWM_STRIP][SPAN],
 
 #pragma GCC unroll 2
         for (gint v = 0; v < SPAN; v++)
-          in[v] = vec_load (rows[y] + at + x + v * LANES);
+          in[v] = keep (vec_load (rows[y] + at + x + v * LANES));
 #pragma GCC unroll 4
         for (gint row = 0; row < DWM_STRIP; row++)
           if (y - row >= 0 && y - row < DWM_TAPS)
@@ -292,6 +291,22 @@ finish (gfloat       *out,
     memcpy (out, last, channels * n * sizeof *out);
 }
 
+/* Asks for a block of DWM_STRIP rows, to write or to read. The machine cannot
+ * guess that a strip ends and where the next lies. */
+INLINE void
+fetch (const gfloat *block,
+       gsize         stride,
+       gboolean      write,
+       guint         channels)
+{
+  for (guint row = 0; row < DWM_STRIP; row++)
+    for (guint i = 0; i < channels * BLOCK; i += CACHE_LINE)
+      if (write)
+        __builtin_prefetch (block + row * stride + i, 1);
+      else
+        __builtin_prefetch (block + row * stride + i, 0);
+}
+
 INLINE void
 convolve_n (gfloat              *out,
             gsize                out_stride,
@@ -299,6 +314,7 @@ convolve_n (gfloat              *out,
             gsize                plane,
             const gfloat        *in,
             gsize                in_stride,
+            DwmNext              next,
             const Dwm           *dwm,
             guint                n,
             guint                n_rows,
@@ -312,6 +328,10 @@ convolve_n (gfloat              *out,
     {
       Vec sums[4][DWM_STRIP][SPAN];
 
+      if (next.out)
+        fetch (out + next.out + channels * i, out_stride, TRUE, channels);
+      if (next.in)
+        fetch (in + next.in + channels * i, in_stride, FALSE, channels);
       for (guint c = 0; c < n_planes; c++)
         convolve_block (sums[c], rows, c * plane + i, d.k);
       for (guint row = 0; row < n_rows; row++)
@@ -336,6 +356,7 @@ convolve (gfloat              *out,
           gsize                plane,
           const gfloat        *in,
           gsize                in_stride,
+          DwmNext              next,
           const Dwm           *dwm,
           guint                n,
           guint                n_rows,
@@ -343,14 +364,14 @@ convolve (gfloat              *out,
           gboolean             opaque)
 {
   if (channels == 3)
-    convolve_n (out, out_stride, rows, plane, in, in_stride, dwm, n, n_rows,
-                3, TRUE);
+    convolve_n (out, out_stride, rows, plane, in, in_stride, next, dwm, n,
+                n_rows, 3, TRUE);
   else if (opaque)
-    convolve_n (out, out_stride, rows, plane, in, in_stride, dwm, n, n_rows,
-                4, TRUE);
+    convolve_n (out, out_stride, rows, plane, in, in_stride, next, dwm, n,
+                n_rows, 4, TRUE);
   else
-    convolve_n (out, out_stride, rows, plane, in, in_stride, dwm, n, n_rows,
-                4, FALSE);
+    convolve_n (out, out_stride, rows, plane, in, in_stride, next, dwm, n,
+                n_rows, 4, FALSE);
 }
 
 const DwmKernel VEC_NAME (dwm_kernel) = {

@@ -73,8 +73,7 @@ dwm_is_identity (const Dwm *dwm)
 /* ---- the ring of rows ---- */
 
 #define RING (DWM_STRIP + DWM_TAPS - 1)
-#define COLUMNS 512 /* a plane of the ring fits a core's first-level cache */
-#define AHEAD DWM_STRIP /* rows that are fetched before they are wanted */
+#define COLUMNS 1024
 
 /* A window at work. The ring holds the colour-corrected rows, as planes with
  * their apron, that K reads for one strip. */
@@ -166,7 +165,6 @@ make_row (Window *window,
   gboolean     *opaque = &window->opaque[(guint) (y + DWM_REACH) % RING];
   gfloat       *row = get_row (window, y);
   const gfloat *in;
-  const gfloat *ahead;
 
   if (window->dwm->edges == DWM_NEUTRAL && (y < first || y > last))
     {
@@ -179,13 +177,28 @@ make_row (Window *window,
 
   in = window->in + (gssize) window->in_stride * CLAMP (y, first, last)
        - left * channels;
-  ahead = in + window->in_stride * (CLAMP (y + AHEAD, first, last)
-                                    - CLAMP (y, first, last));
   *opaque = window->kernel->colour (row + DWM_REACH - left, window->plane, in,
-                                    ahead, window->dwm,
+                                    window->dwm,
                                     left + window->width + window->apron.right,
                                     channels);
   make_sides (row, window);
+}
+
+/* What the strip after row y's can be had of before it is wanted: whole strips
+ * alone. */
+static DwmNext
+get_next (const Window *window,
+          gsize         out_stride,
+          guint         y)
+{
+  gsize   rows = window->height - y;
+  DwmNext next = { 0, 0 };
+
+  if (rows + window->apron.bottom >= 2 * DWM_STRIP + DWM_REACH)
+    next.in = (DWM_STRIP + DWM_REACH) * window->in_stride;
+  if (rows >= 2 * DWM_STRIP)
+    next.out = DWM_STRIP * out_stride;
+  return next;
 }
 
 /* Rows y to y + n - 1 of the result; the ring holds what K reads for them. */
@@ -205,8 +218,9 @@ make_strip (Window *window,
     opaque &= window->opaque[(y + i) % RING];
   window->kernel->convolve (out, out_stride, rows, window->plane,
                             window->in + y * window->in_stride,
-                            window->in_stride, window->dwm, window->width, n,
-                            window->channels, opaque);
+                            window->in_stride, get_next (window, out_stride, y),
+                            window->dwm, window->width, n, window->channels,
+                            opaque);
 }
 
 /* The last strip may want fewer rows than the kernel makes: what it makes of
