@@ -73,7 +73,7 @@ dwm_is_identity (const Dwm *dwm)
 /* ---- the ring of rows ---- */
 
 #define RING (DWM_STRIP + DWM_TAPS - 1)
-#define COLUMNS 1024
+#define COLUMNS 2048
 
 /* A window at work. The ring holds the colour-corrected rows, as planes with
  * their apron, that K reads for one strip. */
