@@ -13,19 +13,34 @@
 #define HEIGHT 240.0
 #define HEAD 26.0
 #define MARGIN 12.0
+#define FONT "Sans 10"
+#define DPI 96.0
 #define SHEET_WIDTH (2 * WIDTH + 3 * MARGIN)
 #define SHEET_HEIGHT (2 * (HEIGHT + HEAD) + 3 * MARGIN)
 #define PNG_SCALE 2
 
-static void
-draw_title (cairo_t *cr, ChartKind kind, const Look *look)
+static PangoContext *
+make_text (void)
 {
-  g_autoptr (PangoLayout) layout = pango_cairo_create_layout (cr);
-  PangoFontDescription   *font
-    = pango_font_description_from_string ("Sans Bold 10");
+  PangoContext         *text = pango_font_map_create_context (
+    pango_cairo_font_map_get_default ());
+  PangoFontDescription *font = pango_font_description_from_string (FONT);
 
-  pango_layout_set_font_description (layout, font);
+  pango_context_set_font_description (text, font);
   pango_font_description_free (font);
+  pango_cairo_context_set_resolution (text, DPI);
+  return text;
+}
+
+static void
+draw_title (cairo_t *cr, PangoContext *text, ChartKind kind, const Look *look)
+{
+  g_autoptr (PangoLayout) layout = pango_layout_new (text);
+  PangoAttrList          *bold = pango_attr_list_new ();
+
+  pango_attr_list_insert (bold, pango_attr_weight_new (PANGO_WEIGHT_BOLD));
+  pango_layout_set_attributes (layout, bold);
+  pango_attr_list_unref (bold);
   pango_layout_set_text (layout, chart_get_title (kind), -1);
   gdk_cairo_set_source_rgba (cr, &look->text);
   cairo_move_to (cr, 0.0, 2.0);
@@ -35,7 +50,8 @@ draw_title (cairo_t *cr, ChartKind kind, const Look *look)
 static void
 draw_sheet (cairo_t *cr, const ChartData *data)
 {
-  Look look;
+  PangoContext *text = make_text ();
+  Look          look;
 
   look_init_paper (&look);
   gdk_cairo_set_source_rgba (cr, &look.base);
@@ -45,11 +61,12 @@ draw_sheet (cairo_t *cr, const ChartData *data)
       cairo_save (cr);
       cairo_translate (cr, MARGIN + kind % 2 * (WIDTH + MARGIN),
                        MARGIN + kind / 2 * (HEIGHT + HEAD + MARGIN));
-      draw_title (cr, kind, &look);
+      draw_title (cr, text, kind, &look);
       cairo_translate (cr, 0.0, HEAD);
-      chart_draw (cr, kind, data, WIDTH, HEIGHT, &look);
+      chart_draw (cr, text, kind, data, WIDTH, HEIGHT, &look);
       cairo_restore (cr);
     }
+  g_object_unref (text);
 }
 
 static cairo_status_t

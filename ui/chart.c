@@ -4,30 +4,13 @@
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
-#include <pango/pangocairo.h>
 
-#include "core/dwm.h"
+#include "chart-pen.h"
 #include "kernel-algebra.h"
 
-#define LEFT 34.0
-#define BOTTOM 20.0
-#define RIGHT 10.0
-#define TOP 8.0
 #define STEPS 128
-#define HUES 24
-#define RING_GREY 0.5f
-#define RING_RADIUS 0.3f
 #define RESPONSE_LEAST 2.0 /* the axis goes at least up to there */
-#define LEGEND 18.0
-
-/* The field that the curves lie in. */
-typedef struct
-{
-  gdouble x;
-  gdouble y;
-  gdouble width;
-  gdouble height;
-} Field;
+#define HUES_MARGIN 1.15
 
 const gchar *
 chart_get_title (ChartKind kind)
@@ -37,93 +20,6 @@ chart_get_title (ChartKind kind)
         N_ ("A ring of hues"), N_ ("Greys") };
 
   return _ (titles[kind]);
-}
-
-void
-chart_map_colour (const SympieParams *p, gfloat rgb[3])
-{
-  g_autofree gfloat *scratch = g_new (gfloat, dwm_scratch_size (1, 3));
-  gfloat             out[3];
-  Dwm                dwm;
-
-  dwm_init (&dwm, p, 1.0, DWM_EXTEND, FALSE);
-  dwm_warp (&dwm, out, 3, rgb, 3, 1, 1, 3, NULL, scratch);
-  for (guint c = 0; c < 3; c++)
-    rgb[c] = out[c];
-}
-
-/* ---- what all charts have */
-
-static void
-draw_text (cairo_t *cr, const gchar *text, gdouble x, gdouble y,
-           gdouble align, const GdkRGBA *colour)
-{
-  g_autoptr (PangoLayout) layout = pango_cairo_create_layout (cr);
-  PangoFontDescription   *font = pango_font_description_from_string ("Sans 8");
-  gint                    width, height;
-
-  pango_layout_set_font_description (layout, font);
-  pango_font_description_free (font);
-  pango_layout_set_text (layout, text, -1);
-  pango_layout_get_pixel_size (layout, &width, &height);
-  gdk_cairo_set_source_rgba (cr, colour);
-  cairo_move_to (cr, x - align * width, y - height / 2.0);
-  pango_cairo_show_layout (cr, layout);
-}
-
-static void
-draw_line (cairo_t *cr, gdouble x1, gdouble y1, gdouble x2, gdouble y2,
-           const GdkRGBA *colour)
-{
-  gdk_cairo_set_source_rgba (cr, colour);
-  cairo_set_line_width (cr, 1.0);
-  cairo_move_to (cr, x1, y1);
-  cairo_line_to (cr, x2, y2);
-  cairo_stroke (cr);
-}
-
-static Field
-draw_field (cairo_t *cr, gdouble width, gdouble height, const Look *look)
-{
-  Field field = { LEFT, TOP, width - LEFT - RIGHT, height - TOP - BOTTOM };
-
-  gdk_cairo_set_source_rgba (cr, &look->base);
-  cairo_rectangle (cr, 0.0, 0.0, width, height);
-  cairo_fill (cr);
-  gdk_cairo_set_source_rgba (cr, &look->grid);
-  cairo_set_line_width (cr, 1.0);
-  cairo_rectangle (cr, field.x + 0.5, field.y + 0.5, field.width - 1.0,
-                   field.height - 1.0);
-  cairo_stroke (cr);
-  return field;
-}
-
-static void
-label_x (cairo_t *cr, const Field *field, gdouble at, const gchar *text,
-         const Look *look)
-{
-  draw_text (cr, text, field->x + at * field->width,
-             field->y + field->height + BOTTOM / 2, at, &look->dim);
-}
-
-/* A line of the grid at @at, from the bottom up, with its number. */
-static void
-label_y (cairo_t *cr, const Field *field, gdouble at, gdouble value,
-         guint digits, const Look *look)
-{
-  g_autofree gchar *text = look_format (value, digits);
-  gdouble           y = field->y + (1.0 - at) * field->height;
-
-  draw_line (cr, field->x, y, field->x + field->width, y, &look->grid);
-  draw_text (cr, text, field->x - 4.0, y, 1.0, &look->dim);
-}
-
-static void
-clip_to (cairo_t *cr, const Field *field)
-{
-  cairo_save (cr);
-  cairo_rectangle (cr, field->x, field->y, field->width, field->height);
-  cairo_clip (cr);
 }
 
 /* ---- histogram */
@@ -141,201 +37,285 @@ find_highest (const ChartData *data)
 }
 
 static void
-trace_bins (cairo_t *cr, const guint bins[CHART_BINS], guint most,
-            const Field *field)
+trace_bins (const ChartPen *pen, const guint bins[CHART_BINS], guint most)
 {
   for (guint i = 0; i < CHART_BINS; i++)
-    cairo_line_to (cr, field->x + field->width * i / (CHART_BINS - 1),
-                   field->y
-                     + field->height * (1.0 - (gdouble) bins[i] / most));
+    cairo_line_to (pen->cr, pen->x + pen->width * i / (CHART_BINS - 1),
+                   pen->y
+                     + pen->height * (1.0 - (gdouble) bins[i] / most));
 }
 
 static void
-draw_histogram (cairo_t *cr, const ChartData *data, const Field *field,
-                const Look *look)
+draw_histogram (const ChartPen *pen, const ChartData *data)
 {
-  guint most = find_highest (data);
+  cairo_t *cr = pen->cr;
+  guint    most = find_highest (data);
 
-  clip_to (cr, field);
+  pen_clip (pen);
   for (guint c = 0; c < 3; c++)
     {
-      const GdkRGBA *colour = &look->channel[c];
+      const GdkRGBA *colour = &pen->look->channel[c];
 
       cairo_set_source_rgba (cr, colour->red, colour->green, colour->blue,
                              0.22);
-      cairo_move_to (cr, field->x, field->y + field->height);
-      trace_bins (cr, data->before[c], most, field);
-      cairo_line_to (cr, field->x + field->width, field->y + field->height);
+      cairo_move_to (cr, pen->x, pen->y + pen->height);
+      trace_bins (pen, data->before[c], most);
+      cairo_line_to (cr, pen->x + pen->width, pen->y + pen->height);
       cairo_fill (cr);
-      gdk_cairo_set_source_rgba (cr, colour);
+    }
+  for (guint c = 0; c < 3; c++)
+    {
+      gdk_cairo_set_source_rgba (cr, &pen->look->channel[c]);
       cairo_set_line_width (cr, 1.5);
-      trace_bins (cr, data->after[c], most, field);
+      trace_bins (pen, data->after[c], most);
       cairo_stroke (cr);
     }
   cairo_restore (cr);
-  label_x (cr, field, 0.0, "0", look);
-  label_x (cr, field, 0.5, _ ("filled: before, lines: after"), look);
-  label_x (cr, field, 1.0, "255", look);
+  pen_label_x (pen, 0.0, "0");
+  pen_label_x (pen, 0.5, _ ("filled: before, lines: after"));
+  pen_label_x (pen, 1.0, "255");
 }
 
 /* ---- frequency response */
 
-static void
-draw_legend (cairo_t *cr, const Field *field, const gchar *const names[3],
-             const Look *look)
+typedef enum
 {
-  for (guint i = 0; i < 3; i++)
-    {
-      gdouble y = field->y + 10.0 + 14.0 * i;
+  ALONG_X,
+  ALONG_Y,
+  DIAGONAL,
+  N_WAYS
+} Way;
 
-      draw_line (cr, field->x + 8.0, y, field->x + 8.0 + LEGEND, y,
-                 &look->channel[i]);
-      draw_text (cr, names[i], field->x + 14.0 + LEGEND, y, 0.0, &look->text);
-    }
+/* K is one for all channels: colours of channels would mislead, so the curves
+ * differ by their dashes, ever thinner where they are one. */
+static void
+set_way (const ChartPen *pen, Way way)
+{
+  static const gdouble dashes[] = { 6.0, 5.0 };
+  static const gdouble dots[] = { 1.5, 2.5 };
+  static const gdouble widths[N_WAYS] = { 4.0, 2.0, 1.5 };
+  const GdkRGBA       *solid = &pen->look->channel[2];
+
+  gdk_cairo_set_source_rgba (pen->cr,
+                             way == ALONG_X ? solid : &pen->look->text);
+  cairo_set_line_width (pen->cr, widths[way]);
+  if (way == ALONG_Y)
+    cairo_set_dash (pen->cr, dashes, G_N_ELEMENTS (dashes), 0.0);
+  else if (way == DIAGONAL)
+    cairo_set_dash (pen->cr, dots, G_N_ELEMENTS (dots), 0.0);
 }
 
 static void
-draw_response (cairo_t *cr, const ChartData *data, const Field *field,
-               const Look *look)
+draw_legend (const ChartPen *pen)
 {
-  const gchar *const names[3] = { _ ("along x"), _ ("along y"),
-                                  _ ("diagonal") };
-  gdouble            curves[3][STEPS + 1];
-  gdouble            most = RESPONSE_LEAST;
+  const gchar *const names[N_WAYS] = { _ ("along x"), _ ("along y"),
+                                       _ ("diagonal") };
 
-  for (guint i = 0; i <= STEPS; i++)
+  for (guint way = 0; way < N_WAYS; way++)
     {
-      gdouble f = 0.5 * i / STEPS;
+      gdouble x = pen->x + 0.7 * pen->line;
+      gdouble y = floor (pen->y + (0.8 + 1.1 * way) * pen->line) + 0.5;
 
-      curves[0][i] = kernel_get_response (data->params.k, f, 0.0);
-      curves[1][i] = kernel_get_response (data->params.k, 0.0, f);
-      curves[2][i] = kernel_get_response (data->params.k, f / G_SQRT2,
-                                          f / G_SQRT2);
-      for (guint c = 0; c < 3; c++)
-        most = MAX (most, curves[c][i]);
+      cairo_save (pen->cr);
+      set_way (pen, way);
+      cairo_move_to (pen->cr, x, y);
+      cairo_line_to (pen->cr, x + 2.0 * pen->line, y);
+      cairo_stroke (pen->cr);
+      cairo_restore (pen->cr);
+      pen_write (pen, names[way], x + 2.5 * pen->line, y, 0.0,
+                 &pen->look->text);
     }
+}
+
+static gdouble
+get_response (const ChartData *data, Way way, guint step)
+{
+  gdouble f = 0.5 * step / STEPS;
+
+  return kernel_get_response (data->params.k,
+                              way == ALONG_X   ? f
+                              : way == ALONG_Y ? 0.0
+                                               : f / G_SQRT2,
+                              way == ALONG_X   ? 0.0
+                              : way == ALONG_Y ? f
+                                               : f / G_SQRT2);
+}
+
+static void
+draw_response (const ChartPen *pen, const ChartData *data)
+{
+  g_autofree gchar *half = look_format (0.5, 1);
+  gdouble           curves[N_WAYS][STEPS + 1];
+  gdouble           most = RESPONSE_LEAST;
+
+  for (guint way = 0; way < N_WAYS; way++)
+    for (guint i = 0; i <= STEPS; i++)
+      {
+        curves[way][i] = get_response (data, way, i);
+        most = MAX (most, curves[way][i]);
+      }
   most = ceil (most);
-  label_y (cr, field, 0.0, 0.0, 0, look);
-  label_y (cr, field, 1.0 / most, 1.0, 0, look);
-  label_y (cr, field, 1.0, most, 0, look);
-  clip_to (cr, field);
-  for (guint c = 0; c < 3; c++)
+  pen_label_y (pen, 0.0, 0.0, 0, &pen->look->grid);
+  pen_label_y (pen, 1.0, most, 0, &pen->look->grid);
+  if (pen->height / most > pen->line)
+    pen_label_y (pen, 1.0 / most, 1.0, 0, &pen->look->dim);
+  else
+    pen_line_y (pen, 1.0 / most, &pen->look->dim);
+  pen_clip (pen);
+  for (guint way = 0; way < N_WAYS; way++)
     {
+      cairo_save (pen->cr);
+      set_way (pen, way);
       for (guint i = 0; i <= STEPS; i++)
-        cairo_line_to (cr, field->x + field->width * i / STEPS,
-                       field->y + field->height * (1.0 - curves[c][i] / most));
-      gdk_cairo_set_source_rgba (cr, &look->channel[c]);
-      cairo_set_line_width (cr, 2.0 - 0.4 * c);
-      cairo_stroke (cr);
+        cairo_line_to (pen->cr, pen->x + pen->width * i / STEPS,
+                       pen->y + pen->height * (1.0 - curves[way][i] / most));
+      cairo_stroke (pen->cr);
+      cairo_restore (pen->cr);
     }
-  cairo_restore (cr);
-  draw_legend (cr, field, names, look);
-  label_x (cr, field, 0.0, "0", look);
-  label_x (cr, field, 0.5, _ ("cycles a pixel"), look);
-  label_x (cr, field, 1.0, "0.5", look);
+  cairo_restore (pen->cr);
+  draw_legend (pen);
+  pen_label_x (pen, 0.0, "0");
+  pen_label_x (pen, 0.5, _ ("cycles a pixel"));
+  pen_label_x (pen, 1.0, half);
 }
 
 /* ---- hues */
 
-/* Colours at right angles to grey, red to the right. */
-static void
-to_plane (const gfloat rgb[3], gdouble *x, gdouble *y)
+typedef struct
 {
-  *x = rgb[0] - (rgb[1] + rgb[2]) / 2.0;
-  *y = sqrt (3.0) / 2.0 * (rgb[1] - rgb[2]);
-}
+  gfloat  before[3];
+  gfloat  after[3];
+  gdouble x1; /* where it was */
+  gdouble y1;
+  gdouble x2; /* where it is */
+  gdouble y2;
+} Dot;
 
-static void
-get_hue (gfloat rgb[3], guint i)
+/* Returns: the largest distance of a dot from the middle. */
+static gdouble
+find_dots (Dot dots[CHART_RING + 1], const SympieParams *p)
 {
-  for (guint c = 0; c < 3; c++)
-    rgb[c] = RING_GREY
-             + RING_RADIUS
-                 * (gfloat) cos (2 * G_PI * ((gdouble) i / HUES - c / 3.0));
-}
+  gdouble farthest = 0.0;
 
-static void
-draw_hues (cairo_t *cr, const ChartData *data, const Field *field,
-           const Look *look)
-{
-  gdouble middle_x = field->x + field->width / 2;
-  gdouble middle_y = field->y + field->height / 2;
-  gdouble unit = field->height / 2 / (1.5 * RING_RADIUS * 1.5);
-
-  draw_line (cr, middle_x - 4, middle_y, middle_x + 4, middle_y, &look->dim);
-  draw_line (cr, middle_x, middle_y - 4, middle_x, middle_y + 4, &look->dim);
-  clip_to (cr, field);
-  for (guint i = 0; i <= HUES; i++)
+  for (guint i = 0; i <= CHART_RING; i++)
     {
-      gfloat  rgb[3] = { RING_GREY, RING_GREY, RING_GREY };
-      gdouble x1, y1, x2, y2;
+      Dot *dot = &dots[i];
 
-      if (i < HUES) /* the last is grey itself */
-        get_hue (rgb, i);
-      to_plane (rgb, &x1, &y1);
-      cairo_set_source_rgb (cr, rgb[0], rgb[1], rgb[2]);
-      cairo_arc (cr, middle_x + unit * x1, middle_y - unit * y1, 2.0, 0.0,
-                 2 * G_PI);
-      cairo_fill (cr);
-      chart_map_colour (&data->params, rgb);
-      to_plane (rgb, &x2, &y2);
-      draw_line (cr, middle_x + unit * x1, middle_y - unit * y1,
-                 middle_x + unit * x2, middle_y - unit * y2, &look->dim);
-      cairo_set_source_rgb (cr, CLAMP (rgb[0], 0.0f, 1.0f),
-                            CLAMP (rgb[1], 0.0f, 1.0f),
-                            CLAMP (rgb[2], 0.0f, 1.0f));
-      cairo_arc (cr, middle_x + unit * x2, middle_y - unit * y2, 4.5, 0.0,
-                 2 * G_PI);
-      cairo_fill_preserve (cr);
-      gdk_cairo_set_source_rgba (cr, &look->text);
-      cairo_set_line_width (cr, 0.7);
-      cairo_stroke (cr);
+      chart_get_hue (dot->before, i);
+      chart_get_hue (dot->after, i);
+      chart_map_colour (p, dot->after);
+      chart_get_chroma (dot->before, &dot->x1, &dot->y1);
+      chart_get_chroma (dot->after, &dot->x2, &dot->y2);
+      farthest = MAX (farthest, MAX (hypot (dot->x1, dot->y1),
+                                     hypot (dot->x2, dot->y2)));
     }
-  cairo_restore (cr);
-  label_x (cr, field, 0.5, _ ("small: before, large: after"), look);
+  return farthest;
+}
+
+static void
+draw_dot (const ChartPen *pen, const Dot *dot)
+{
+  cairo_t *cr = pen->cr;
+
+  cairo_set_source_rgb (cr, dot->before[0], dot->before[1], dot->before[2]);
+  cairo_arc (cr, dot->x1, dot->y1, 0.16 * pen->line, 0.0, 2 * G_PI);
+  cairo_fill (cr);
+  pen_line (pen, dot->x1, dot->y1, dot->x2, dot->y2, &pen->look->dim);
+  cairo_set_source_rgb (cr, CLAMP (dot->after[0], 0.0f, 1.0f),
+                        CLAMP (dot->after[1], 0.0f, 1.0f),
+                        CLAMP (dot->after[2], 0.0f, 1.0f));
+  cairo_arc (cr, dot->x2, dot->y2, 0.35 * pen->line, 0.0, 2 * G_PI);
+  cairo_fill_preserve (cr);
+  gdk_cairo_set_source_rgba (cr, &pen->look->text);
+  cairo_set_line_width (cr, 0.7);
+  cairo_stroke (cr);
+}
+
+static void
+draw_hues (const ChartPen *pen, const ChartData *data)
+{
+  Dot     dots[CHART_RING + 1];
+  gdouble room = (MIN (pen->width, pen->height) - pen->line) / 2.0;
+  gdouble x = floor (pen->x + pen->width / 2.0) + 0.5;
+  gdouble y = floor (pen->y + pen->height / 2.0) + 0.5;
+  gdouble cross = 0.3 * pen->line;
+  gdouble farthest = find_dots (dots, &data->params);
+  gdouble ring = hypot (dots[0].x1, dots[0].y1);
+  /* The ring has one size until a colour goes far out of it. */
+  gdouble unit = MAX (room, 1.0) / MAX (farthest, HUES_MARGIN * ring);
+
+  pen_clip (pen);
+  pen_line (pen, x - cross, y, x + cross, y, &pen->look->dim);
+  pen_line (pen, x, y - cross, x, y + cross, &pen->look->dim);
+  cairo_arc (pen->cr, x, y, unit * ring, 0.0, 2 * G_PI);
+  gdk_cairo_set_source_rgba (pen->cr, &pen->look->grid);
+  cairo_stroke (pen->cr);
+  for (guint i = 0; i <= CHART_RING; i++)
+    {
+      Dot *dot = &dots[i];
+
+      dot->x1 = x + unit * dot->x1;
+      dot->y1 = y - unit * dot->y1;
+      dot->x2 = x + unit * dot->x2;
+      dot->y2 = y - unit * dot->y2;
+      draw_dot (pen, dot);
+    }
+  cairo_restore (pen->cr);
+  pen_label_x (pen, 0.5, _ ("small: before, large: after"));
 }
 
 /* ---- greys */
 
 static void
-draw_greys (cairo_t *cr, const ChartData *data, const Field *field,
-            const Look *look)
+draw_greys (const ChartPen *pen, const ChartData *data)
 {
-  label_y (cr, field, 0.0, 0.0, 0, look);
-  label_y (cr, field, 0.5, 0.5, 1, look);
-  label_y (cr, field, 1.0, 1.0, 0, look);
-  draw_line (cr, field->x, field->y + field->height, field->x + field->width,
-             field->y, &look->dim);
-  clip_to (cr, field);
+  gfloat black[3] = { 0.0f, 0.0f, 0.0f };
+  gfloat white[3] = { 1.0f, 1.0f, 1.0f };
+
+  chart_map_colour (&data->params, black);
+  chart_map_colour (&data->params, white);
+  pen_label_y (pen, 0.0, 0.0, 0, &pen->look->grid);
+  pen_label_y (pen, 0.5, 0.5, 1, &pen->look->grid);
+  pen_label_y (pen, 1.0, 1.0, 0, &pen->look->grid);
+  pen_clip (pen);
+  pen_line (pen, pen->x, pen->y + pen->height, pen->x + pen->width, pen->y,
+            &pen->look->dim);
   for (guint c = 0; c < 3; c++)
     {
-      /* An affine map: two points are all of it. */
-      for (guint end = 0; end < 2; end++)
+      /* Straight, but its ends may lie beyond what cairo can count. */
+      for (guint i = 0; i <= STEPS; i++)
         {
-          gfloat rgb[3] = { end, end, end };
+          gdouble at = (gdouble) i / STEPS;
+          gdouble to = black[c] + at * (white[c] - black[c]);
 
-          chart_map_colour (&data->params, rgb);
-          cairo_line_to (cr, field->x + field->width * end,
-                         field->y + field->height * (1.0 - rgb[c]));
+          cairo_line_to (pen->cr, pen->x + pen->width * at,
+                         pen->y
+                           + pen->height * (1.0 - CLAMP (to, -1.0, 2.0)));
         }
-      gdk_cairo_set_source_rgba (cr, &look->channel[c]);
-      cairo_set_line_width (cr, 2.4 - 0.5 * c);
-      cairo_stroke (cr);
+      gdk_cairo_set_source_rgba (pen->cr, &pen->look->channel[c]);
+      /* Ever thinner, so that all are seen where they are one. */
+      cairo_set_line_width (pen->cr, 4.5 - 1.5 * c);
+      cairo_stroke (pen->cr);
     }
-  cairo_restore (cr);
-  label_x (cr, field, 0.0, "0", look);
-  label_x (cr, field, 0.5, _ ("before, upwards: after"), look);
-  label_x (cr, field, 1.0, "1", look);
+  cairo_restore (pen->cr);
+  pen_label_x (pen, 0.0, "0");
+  pen_label_x (pen, 0.5, _ ("before, upwards: after"));
+  pen_label_x (pen, 1.0, "1");
 }
 
 void
-chart_draw (cairo_t *cr, ChartKind kind, const ChartData *data, gdouble width,
-            gdouble height, const Look *look)
+chart_draw (cairo_t *cr, PangoContext *text, ChartKind kind,
+            const ChartData *data, gdouble width, gdouble height,
+            const Look *look)
 {
-  static void (*const charts[CHART_N]) (cairo_t *, const ChartData *,
-                                        const Field *, const Look *)
+  static void (*const charts[CHART_N]) (const ChartPen *, const ChartData *)
     = { draw_histogram, draw_response, draw_hues, draw_greys };
-  Field field = draw_field (cr, width, height, look);
+  ChartPen pen;
 
-  charts[kind](cr, data, &field, look);
+  g_return_if_fail (kind < CHART_N);
+  cairo_save (cr);
+  pen_start (&pen, cr, text, width, height, look);
+  charts[kind](&pen, data);
+  pen_finish (&pen);
+  cairo_restore (cr);
 }

@@ -8,6 +8,7 @@
 G_BEGIN_DECLS
 
 #define CHART_BINS 256
+#define CHART_RING 24 /* hues */
 
 /**
  * ChartKind:
@@ -48,16 +49,48 @@ typedef struct
 const gchar *chart_get_title (ChartKind kind);
 
 /**
+ * chart_describe:
+ *
+ * Returns: (transfer full) (nullable): the main figures of a chart, in whole
+ *   sentences, for people who do not see it; %NULL while there are none.
+ */
+gchar *chart_describe (ChartKind        kind,
+                       const ChartData *data);
+
+/**
  * chart_draw:
+ * @text: what is written is a little smaller than its font; all distances
+ *   follow.
  * @width: of the chart in user space, whose origin is its top left corner.
  * @height: likewise.
  */
 void chart_draw (cairo_t         *cr,
+                 PangoContext    *text,
                  ChartKind        kind,
                  const ChartData *data,
                  gdouble          width,
                  gdouble          height,
                  const Look      *look);
+
+/**
+ * chart_get_hue:
+ * @rgb: (out): R'G'B' of the colour, at an even distance from grey.
+ * @i: 0 (red) to %CHART_RING - 1, through green and blue; %CHART_RING is the
+ *   grey in the middle.
+ */
+void chart_get_hue (gfloat rgb[3],
+                    guint  i);
+
+/**
+ * chart_get_chroma:
+ * @x: (out): towards red.
+ * @y: (out): at a right angle to it, from blue to green.
+ *
+ * Where a colour lies in the plane at right angles to the greys.
+ */
+void chart_get_chroma (const gfloat rgb[3],
+                       gdouble     *x,
+                       gdouble     *y);
 
 /**
  * chart_map_colour:

@@ -29,4 +29,16 @@ void plots_set_histograms (SympiePlots *plots,
                            const guint  before[3][256],
                            const guint  after[3][256]);
 
+/**
+ * plots_save:
+ * @path: ends in ".svg" or ".png".
+ *
+ * Writes all charts as they are now, dark on white; see chart_save().
+ *
+ * Returns: %FALSE with the errors of chart_save().
+ */
+gboolean plots_save (SympiePlots *plots,
+                     const gchar *path,
+                     GError     **error);
+
 G_END_DECLS
