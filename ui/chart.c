@@ -110,11 +110,13 @@ draw_legend (const ChartPen *pen)
 {
   const gchar *const names[N_WAYS] = { _ ("along x"), _ ("along y"),
                                        _ ("diagonal") };
+  /* Waves that long seldom fade: few curves come here. */
+  gdouble            bottom = pen->y + pen->height - 0.8 * pen->line;
 
   for (guint way = 0; way < N_WAYS; way++)
     {
       gdouble x = pen->x + 0.7 * pen->line;
-      gdouble y = floor (pen->y + (0.8 + 1.1 * way) * pen->line) + 0.5;
+      gdouble y = floor (bottom - 1.1 * (N_WAYS - 1 - way) * pen->line) + 0.5;
 
       cairo_save (pen->cr);
       set_way (pen, way);
@@ -294,7 +296,7 @@ draw_greys (const ChartPen *pen, const ChartData *data)
         }
       gdk_cairo_set_source_rgba (pen->cr, &pen->look->channel[c]);
       /* Ever thinner, so that all are seen where they are one. */
-      cairo_set_line_width (pen->cr, 4.5 - 1.5 * c);
+      cairo_set_line_width (pen->cr, 3.5 - c);
       cairo_stroke (pen->cr);
     }
   cairo_restore (pen->cr);
