@@ -171,11 +171,12 @@ on_map_draw (SympieKernel *kernel, cairo_t *cr)
   gint    width = gtk_widget_get_allocated_width (kernel->map);
   gint    height = gtk_widget_get_allocated_height (kernel->map);
   gdouble side = MIN (width, height);
-  gdouble left = (width - side) / 2;
-  gdouble top = (height - side) / 2;
+  gdouble left = floor ((width - side) / 2);
+  gdouble top = floor ((height - side) / 2);
 
   if (kernel->edit == NULL)
     return GDK_EVENT_STOP;
+  cairo_set_antialias (cr, CAIRO_ANTIALIAS_NONE);
   for (gdouble y = 0.0; y < side; y += MAP_STEP)
     for (gdouble x = 0.0; x < side; x += MAP_STEP)
       {

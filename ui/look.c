@@ -72,6 +72,9 @@ look_format (gdouble value, guint digits)
   gdouble    shown = round (value * unit) / unit;
   GString   *text = g_string_new (NULL);
 
+  /* Among words that run to the left the sign still stands on the left. */
+  if (shown < 0.0 && gtk_widget_get_default_direction () == GTK_TEXT_DIR_RTL)
+    g_string_append (text, "\u200e");
   if (shown < 0.0)
     g_string_append (text, "\u2212");
   g_string_append_printf (text, "%.*f", (gint) digits, fabs (shown));

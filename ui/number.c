@@ -12,6 +12,7 @@ number_parse (const gchar *text, gdouble *value)
   gchar              *end;
   gdouble             parsed;
 
+  g_string_replace (plain, "\u200e", "", 0); /* look_format()'s */
   g_string_replace (plain, "\u2212", "-", 0);
   g_strstrip (plain->str);
   if (plain->str[0] == '\0')

@@ -240,6 +240,8 @@ test_number (void)
 
   g_assert_true (number_parse (" \u22121.5 ", &value));
   g_assert_cmpfloat (value, ==, -1.5);
+  g_assert_true (number_parse ("\u200e\u22120.25", &value));
+  g_assert_cmpfloat (value, ==, -0.25);
   g_assert_true (number_parse ("2e1", &value));
   g_assert_cmpfloat (value, ==, 20.0);
   for (guint i = 0; i < 6; i++)
