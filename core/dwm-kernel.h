@@ -32,8 +32,9 @@ typedef struct
  * @convolve: K and what follows it: from the DWM_STRIP + DWM_TAPS - 1 @rows of
  *   planes to @n_rows (up to DWM_STRIP) rows of @n interleaved pixels. @in are
  *   the pixels as they were; @opaque: their alpha, and that of all that K
- *   reads around them, is 1. @next: what to have brought into the cache. Planes hold DWM_TAPS - 1 floats more than @n
- *   rounded up to a multiple of DWM_LANES.
+ *   reads around them, is 1. @next: what to have brought into the cache. Planes
+ *   hold DWM_TAPS - 1 floats more than @n rounded up to a multiple of
+ *   DWM_LANES.
  *
  * A pixel's value is summed up in the same order wherever it lies in a row or
  * a strip, so that windows fit together to the bit.
