@@ -11,55 +11,88 @@ G_BEGIN_DECLS
 #define DWM_LANES 16 /* pixels; vectors and their blocks divide it */
 
 /**
- * DwmNext:
- * @in: floats from a strip's pixels to the DWM_STRIP rows that the next strip
- *   reads first; 0 if it has none.
- * @out: floats from a strip's result to the next strip's; 0 if there is none.
+ * dwm_find_form:
+ *
+ * Fills in how K is put to the pixels: @form, @weights and @k_sum, from
+ * @k.
+ */
+void dwm_find_form (Dwm *dwm);
+
+/**
+ * DwmStrip:
+ * @out: the result's first pixel.
+ * @out_stride: floats from one row of it to the next.
+ * @next_out: floats from this result to the next strip's; 0 if there is none.
+ * @rows: the rows of planes (see DwmKernel.colour()) that K reads, from
+ *   %DWM_REACH above the strip's first; planes hold DWM_TAPS - 1 floats more
+ *   than @n rounded up to a multiple of DWM_LANES.
+ * @plane: floats from one plane of a row to the next.
+ * @in: the pixels as they were, interleaved; not read where @opaque.
+ * @in_stride: floats from one row of them to the next.
+ * @next_in: floats from @in to the DWM_STRIP rows that the next strip reads
+ *   first; 0 if it has none.
+ * @n: pixels in a row.
+ * @n_rows: rows that are wanted, up to DWM_STRIP.
+ * @channels: 3 or 4.
+ * @opaque: all alpha that K reads is 1; always so with 3 channels.
+ *
+ * Rows that are made at once.
  */
 typedef struct
 {
-  gsize in;
-  gsize out;
-} DwmNext;
+  gfloat       *out;
+  gsize         out_stride;
+  gsize         next_out;
+  const gfloat *rows[DWM_STRIP + DWM_TAPS - 1];
+  gsize         plane;
+  const gfloat *in;
+  gsize         in_stride;
+  gsize         next_in;
+  guint         n;
+  guint         n_rows;
+  guint         channels;
+  gboolean      opaque;
+} DwmStrip;
 
 /**
  * DwmKernel:
  * @name: the instructions that it is compiled for.
+ * @widen: @n bytes to floats.
+ * @narrow: @n floats to bytes, rounded; a NaN becomes 0.
+ * @recolour: (nullable): all of #DWM_CENTRE on @n pixels, interleaved to
+ *   interleaved.
  * @colour: the colour step on @n pixels: interleaved @in to planes of w (see
  *   dwm.c) that lie @plane floats apart; with four channels, w * alpha and
  *   alpha. Up to DWM_LANES - 1 floats of each plane behind the pixels may be
  *   overwritten. Returns whether all alpha is 1.
- * @convolve: K and what follows it: from the DWM_STRIP + DWM_TAPS - 1 @rows of
- *   planes to @n_rows (up to DWM_STRIP) rows of @n interleaved pixels. @in are
- *   the pixels as they were; @opaque: their alpha, and that of all that K
- *   reads around them, is 1. @next: what to have brought into the cache. Planes
- *   hold DWM_TAPS - 1 floats more than @n rounded up to a multiple of
- *   DWM_LANES.
+ * @convolve: K and what follows it.
  *
  * A pixel's value is summed up in the same order wherever it lies in a row or
- * a strip, so that windows fit together to the bit.
+ * a strip, so that windows fit together to the bit. Without @recolour every
+ * K is taken as #DWM_FULL.
  */
 typedef struct
 {
   const gchar *name;
+  void (*widen) (gfloat       *out,
+                 const guint8 *in,
+                 gsize         n);
+  void (*narrow) (guint8       *out,
+                  const gfloat *in,
+                  gsize         n);
+  void (*recolour) (gfloat       *out,
+                    const gfloat *in,
+                    const Dwm    *dwm,
+                    gsize         n,
+                    guint         channels);
   gboolean (*colour) (gfloat       *out,
                       gsize         plane,
                       const gfloat *in,
                       const Dwm    *dwm,
                       guint         n,
                       guint         channels);
-  void (*convolve) (gfloat              *out,
-                    gsize                out_stride,
-                    const gfloat *const *rows,
-                    gsize                plane,
-                    const gfloat        *in,
-                    gsize                in_stride,
-                    DwmNext              next,
-                    const Dwm           *dwm,
-                    guint                n,
-                    guint                n_rows,
-                    guint                channels,
-                    gboolean             opaque);
+  void (*convolve) (const DwmStrip *strip,
+                    const Dwm      *dwm);
 } DwmKernel;
 
 extern const DwmKernel DWM_PLAIN; /* always right */
@@ -72,17 +105,10 @@ extern const DwmKernel DWM_PLAIN; /* always right */
  */
 const DwmKernel *const *dwm_kernels (void);
 
-/* dwm_warp() with a kernel of one's choice. */
+/* dwm_warp_window() with a kernel of one's choice. */
 void dwm_warp_with (const DwmKernel *kernel,
                     const Dwm       *dwm,
-                    gfloat          *out,
-                    gsize            out_stride,
-                    const gfloat    *in,
-                    gsize            in_stride,
-                    guint            width,
-                    guint            height,
-                    guint            channels,
-                    const DwmApron  *apron,
+                    const DwmWindow *window,
                     gfloat          *scratch);
 
 G_END_DECLS

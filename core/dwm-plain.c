@@ -2,6 +2,28 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "dwm-kernel.h"
 
+static void
+widen (gfloat       *out,
+       const guint8 *in,
+       gsize         n)
+{
+  for (gsize i = 0; i < n; i++)
+    out[i] = in[i] / 255.0f;
+}
+
+static void
+narrow (guint8       *out,
+        const gfloat *in,
+        gsize         n)
+{
+  for (gsize i = 0; i < n; i++)
+    {
+      gfloat scaled = in[i] * 255.0f + 0.5f;
+
+      out[i] = scaled > 0.0f ? (guint8) MIN (scaled, 255.0f) : 0;
+    }
+}
+
 static gfloat
 mix (const gfloat *in,
      const Dwm    *dwm,
@@ -54,51 +76,45 @@ sum_up (const gfloat *const *rows,
 /* Where neighbours are transparent, K (*) alpha falls short of K's sum, and
  * the pixel's own colour stands in for what is missing. */
 static void
-convolve_row (gfloat              *out,
-              const gfloat *const *rows,
-              gsize                plane,
-              const gfloat        *in,
-              const Dwm           *dwm,
-              guint                n,
-              guint                channels,
-              gboolean             opaque)
+convolve_row (const DwmStrip *strip,
+              const Dwm      *dwm,
+              guint           row)
 {
-  for (guint i = 0; i < n; i++)
+  guint channels = strip->channels;
+
+  for (guint i = 0; i < strip->n; i++)
     {
-      const gfloat *pixel = in + channels * i;
+      const gfloat *in = strip->in + row * strip->in_stride + channels * i;
+      gfloat       *out = strip->out + row * strip->out_stride + channels * i;
 
       for (guint c = 0; c < 3; c++)
         {
-          gfloat value = sum_up (rows, c * plane + i, dwm) + dwm->rest[c];
+          gfloat value = sum_up (strip->rows + row, c * strip->plane + i, dwm)
+                         + dwm->rest[c];
 
-          if (!opaque)
-            value += (dwm->k_sum - sum_up (rows, 3 * plane + i, dwm))
-                     * mix (pixel, dwm, c);
-          out[channels * i + c] = dwm->clamp ? CLAMP (value, 0.0f, 1.0f)
-                                             : value;
+          if (!strip->opaque)
+            value += (dwm->k_sum
+                      - sum_up (strip->rows + row, 3 * strip->plane + i, dwm))
+                     * mix (in, dwm, c);
+          out[c] = dwm->clamp ? CLAMP (value, 0.0f, 1.0f) : value;
         }
       if (channels == 4)
-        out[4 * i + 3] = pixel[3];
+        out[3] = strip->opaque ? 1.0f : in[3];
     }
 }
 
 static void
-convolve (gfloat              *out,
-          gsize                out_stride,
-          const gfloat *const *rows,
-          gsize                plane,
-          const gfloat        *in,
-          gsize                in_stride,
-          DwmNext              next,
-          const Dwm           *dwm,
-          guint                n,
-          guint                n_rows,
-          guint                channels,
-          gboolean             opaque)
+convolve (const DwmStrip *strip,
+          const Dwm      *dwm)
 {
-  for (guint row = 0; row < n_rows; row++)
-    convolve_row (out + row * out_stride, rows + row, plane,
-                  in + row * in_stride, dwm, n, channels, opaque);
+  for (guint row = 0; row < strip->n_rows; row++)
+    convolve_row (strip, dwm, row);
 }
 
-const DwmKernel DWM_PLAIN = { "plain", colour, convolve };
+const DwmKernel DWM_PLAIN = {
+  .name = "plain",
+  .widen = widen,
+  .narrow = narrow,
+  .colour = colour,
+  .convolve = convolve,
+};

@@ -21,6 +21,21 @@ typedef enum
 } DwmEdges;
 
 /**
+ * DwmForm:
+ * @DWM_FULL: nothing is known of K.
+ * @DWM_MIRROR: its columns are the same from the left and from the right.
+ * @DWM_CENTRE: all but its centre is 0.
+ *
+ * What K is like, to 1e-6 of the result, and what therefore takes less work.
+ */
+typedef enum
+{
+  DWM_FULL,
+  DWM_MIRROR,
+  DWM_CENTRE
+} DwmForm;
+
+/**
  * Dwm:
  *
  * #SympieParams folded for work on R'G'B' in [0, 1] (the paper's equations on
@@ -35,6 +50,8 @@ typedef struct
   gfloat   neutral[3];
   gfloat   k[5][5];
   gfloat   k_sum;
+  DwmForm  form;
+  gfloat   weights[5][5]; /* of each row's terms, which @form tells */
   DwmEdges edges;
   gboolean clamp;
   gboolean identity;
@@ -74,27 +91,81 @@ void dwm_init (Dwm                *dwm,
 gboolean dwm_is_identity (const Dwm *dwm);
 
 /**
+ * DwmDepth:
+ * @DWM_FLOAT: #gfloat, 1 = white, any range.
+ * @DWM_BYTE: #guint8, 255 = white; results are rounded, and cut to 0 to 255.
+ */
+typedef enum
+{
+  DWM_FLOAT,
+  DWM_BYTE
+} DwmDepth;
+
+/**
+ * DwmFrame:
+ * @above: %DWM_REACH rows of the window's width and %DWM_REACH pixels more on
+ *   each side.
+ * @below: likewise.
+ * @left: for each row of the window %DWM_REACH pixels.
+ * @right: likewise.
+ *
+ * What lies around a window, where it does not lie in the same memory. Only
+ * what the #DwmApron counts is read; the others may hold anything.
+ */
+typedef struct
+{
+  gconstpointer above;
+  gconstpointer below;
+  gconstpointer left;
+  gconstpointer right;
+} DwmFrame;
+
+/**
+ * DwmWindow:
+ * @width: at least 1; with @frame at most %DWM_FRAME_WIDTH.
+ * @height: at least 1.
+ * @channels: 3 for R'G'B', 4 for R'G'B'A (colour not multiplied with alpha);
+ *   sRGB, interleaved.
+ * @in: the window's first pixel.
+ * @in_stride: numbers from one row of @in to the next.
+ * @in_depth: what the numbers of @in, and of @frame, are.
+ * @out: the result: @height rows of @width pixels. Must not overlap @in.
+ * @out_stride: numbers from one row of @out to the next.
+ * @out_depth: what the numbers of @out are.
+ * @apron: the real pixels around the window; all 0 for a whole image.
+ * @frame: (nullable): where they lie; %NULL: before and behind @in, in the
+ *   same memory.
+ *
+ * A window of an image, to be warped.
+ */
+typedef struct
+{
+  guint           width;
+  guint           height;
+  guint           channels;
+  gconstpointer   in;
+  gsize           in_stride;
+  DwmDepth        in_depth;
+  gpointer        out;
+  gsize           out_stride;
+  DwmDepth        out_depth;
+  DwmApron        apron;
+  const DwmFrame *frame;
+} DwmWindow;
+
+#define DWM_FRAME_WIDTH 2048
+
+/**
  * dwm_scratch_size:
  *
- * Returns: how many floats of working memory dwm_warp() needs for windows of
- *   @width, whatever their height.
+ * Returns: how many floats of working memory windows of @width need, whatever
+ *   their height.
  */
 gsize dwm_scratch_size (guint width,
                         guint channels);
 
 /**
- * dwm_warp:
- * @out: the window's result: @height rows of @width pixels. Must not overlap
- *   @in.
- * @out_stride: floats from one row of @out to the next.
- * @in: the window's first pixel; pixels of @apron lie before and behind it in
- *   the same memory.
- * @in_stride: floats from one row of @in to the next.
- * @width: at least 1.
- * @height: at least 1.
- * @channels: 3 for R'G'B', 4 for R'G'B'A (colour not multiplied with alpha);
- *   sRGB, interleaved, 1 = white, any range.
- * @apron: the real pixels around the window; %NULL for a whole image.
+ * dwm_warp_window:
  * @scratch: dwm_scratch_size() floats.
  *
  * Warps a window of an image by rows. Windows of any size put together give,
@@ -104,6 +175,17 @@ gsize dwm_scratch_size (guint width,
  * its alpha, and where it is transparent the pixel's own colour stands in
  * for it: colours that nobody sees do not bleed, flat areas stay flat, and an
  * opaque image comes out as without alpha.
+ */
+void dwm_warp_window (const Dwm       *dwm,
+                      const DwmWindow *window,
+                      gfloat          *scratch);
+
+/**
+ * dwm_warp:
+ * @apron: (nullable): the real pixels around the window, in the same memory;
+ *   %NULL for a whole image.
+ *
+ * dwm_warp_window() for floats.
  */
 void dwm_warp (const Dwm      *dwm,
                gfloat         *out,

@@ -261,8 +261,12 @@ image_warp_with (const Image     *in,
   g_autofree gfloat *scratch = g_new (
     gfloat, dwm_scratch_size (in->width, in->channels));
 
-  dwm_warp_with (kernel, dwm, out.v, stride, in->v, stride, in->width,
-                 in->height, in->channels, NULL, scratch);
+  DwmWindow window = { .width = in->width, .height = in->height,
+                       .channels = in->channels,
+                       .in = in->v, .in_stride = stride,
+                       .out = out.v, .out_stride = stride };
+
+  dwm_warp_with (kernel, dwm, &window, scratch);
   return out;
 }
 

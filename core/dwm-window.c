@@ -1,0 +1,437 @@
+/* dwm-window.c - DWM on a window: colour first, then K, strip by strip
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
+#include "dwm-kernel.h"
+
+#define RING (DWM_STRIP + DWM_TAPS - 1)
+#define COLUMNS DWM_FRAME_WIDTH
+#define SIDE_ROWS (DWM_LANES / DWM_REACH)
+
+/* Columns of a window at work. The ring holds the colour-corrected rows, as
+ * planes with their apron, that K reads for one strip. */
+typedef struct
+{
+  const DwmKernel *kernel;
+  const Dwm       *dwm;
+  DwmWindow        window;
+  gsize            plane; /* floats from plane to plane of a row */
+  gfloat          *ring;
+  gboolean         opaque[RING];
+  gfloat          *sides[2]; /* SIDE_ROWS rows of the frame, as planes */
+  gboolean         sides_opaque;
+  gfloat          *wide;   /* DWM_STRIP rows of bytes as floats */
+  gfloat          *result; /* and of floats that shall be bytes */
+} Work;
+
+/* ---- memory ---- */
+
+/* A plane has room for K's reach, wherever the last whole vector begins. */
+static gsize
+get_plane (guint width)
+{
+  gsize vectors = ((gsize) width + 2 * DWM_REACH + DWM_LANES - 1) / DWM_LANES;
+
+  return (vectors + 1) * DWM_LANES;
+}
+
+/* A row of a window that is as wide as COLUMNS allow, with its apron. */
+static gsize
+get_row_size (guint width,
+              guint channels)
+{
+  return channels * ((gsize) MIN (width, COLUMNS) + 2 * DWM_REACH);
+}
+
+static gsize
+get_ring_size (guint width,
+               guint channels)
+{
+  return RING * channels * get_plane (MIN (width, COLUMNS));
+}
+
+gsize
+dwm_scratch_size (guint width,
+                  guint channels)
+{
+  return get_ring_size (width, channels) + 2 * channels * DWM_LANES
+         + 2 * DWM_STRIP * get_row_size (width, channels);
+}
+
+static void
+share_out (Work   *work,
+           gfloat *scratch)
+{
+  guint width = work->window.width;
+  guint channels = work->window.channels;
+
+  work->plane = get_plane (MIN (width, COLUMNS));
+  work->ring = scratch;
+  work->sides[0] = work->ring + get_ring_size (width, channels);
+  work->sides[1] = work->sides[0] + channels * DWM_LANES;
+  work->wide = work->sides[1] + channels * DWM_LANES;
+  work->result = work->wide + DWM_STRIP * get_row_size (width, channels);
+  /* Lanes beyond a row's end are computed too, from what lies there. */
+  memset (scratch, 0, get_ring_size (width, channels) * sizeof *scratch);
+}
+
+static gconstpointer
+move (gconstpointer from,
+      DwmDepth      depth,
+      gssize        numbers)
+{
+  gssize size = depth == DWM_BYTE ? 1 : sizeof (gfloat);
+
+  return (const gchar *) from + numbers * size;
+}
+
+/* n numbers at from as floats: there, or in room. */
+static const gfloat *
+read_numbers (const Work   *work,
+              gconstpointer from,
+              gsize         n,
+              gfloat       *room)
+{
+  if (work->window.in_depth == DWM_FLOAT)
+    return from;
+  work->kernel->widen (room, from, n);
+  return room;
+}
+
+/* ---- the ring of rows ---- */
+
+static gfloat *
+get_row (const Work *work,
+         gint        y)
+{
+  return work->ring
+         + (guint) (y + DWM_REACH) % RING * work->window.channels * work->plane;
+}
+
+static void
+fill (gfloat *row,
+      gfloat  value,
+      guint   n)
+{
+  for (guint i = 0; i < n; i++)
+    row[i] = value;
+}
+
+static gfloat
+get_neutral (const Work *work,
+             guint       channel)
+{
+  return channel < 3 ? work->dwm->neutral[channel] : 1.0f;
+}
+
+/* The two columns on each side that the image does not have. */
+static void
+make_sides (const Work *work,
+            gfloat     *row)
+{
+  guint    left = DWM_REACH - work->window.apron.left;
+  guint    right = DWM_REACH - work->window.apron.right;
+  guint    end = work->window.width + 2 * DWM_REACH;
+  gboolean extend = work->dwm->edges == DWM_EXTEND;
+
+  for (guint c = 0; c < work->window.channels; c++)
+    {
+      gfloat *plane = row + c * work->plane;
+      gfloat  neutral = get_neutral (work, c);
+
+      fill (plane, extend ? plane[left] : neutral, left);
+      fill (plane + end - right, extend ? plane[end - right - 1] : neutral,
+            right);
+    }
+}
+
+/* The colour step on n pixels, to row from column x on. */
+static gboolean
+colour (const Work   *work,
+        gfloat       *row,
+        guint         x,
+        gconstpointer in,
+        guint         n)
+{
+  guint         channels = work->window.channels;
+  const gfloat *from = read_numbers (work, in, (gsize) n * channels,
+                                     work->wide);
+
+  return work->kernel->colour (row + x, work->plane, from, work->dwm, n,
+                               channels);
+}
+
+/* Both sides' frame along SIDE_ROWS rows from y on. */
+static void
+colour_frame (Work *work,
+              guint y)
+{
+  const DwmWindow *window = &work->window;
+  gconstpointer    from[2] = { window->frame->left, window->frame->right };
+  guint            real[2] = { window->apron.left, window->apron.right };
+  guint            n = DWM_REACH * MIN (window->height - y, SIDE_ROWS);
+  gsize            first = (gsize) y * DWM_REACH * window->channels;
+
+  work->sides_opaque = TRUE;
+  for (guint i = 0; i < 2; i++)
+    if (real[i] > 0)
+      {
+        const gfloat *in = read_numbers (
+          work, move (from[i], window->in_depth, (gssize) first),
+          n * window->channels, work->wide);
+
+        work->sides_opaque
+          &= work->kernel->colour (work->sides[i], DWM_LANES, in, work->dwm, n,
+                                   window->channels);
+      }
+}
+
+/* A row between the frame's sides. Rows are made from the first to the last,
+ * the outermost perhaps again. */
+static gboolean
+make_framed_row (Work   *work,
+                 gfloat *row,
+                 guint   y)
+{
+  const DwmWindow *window = &work->window;
+  gsize            at = y % SIDE_ROWS * DWM_REACH;
+  gsize            end = DWM_REACH + window->width;
+  gboolean         opaque;
+
+  if (at == 0)
+    colour_frame (work, y);
+  opaque = colour (work, row, DWM_REACH,
+                   move (window->in, window->in_depth,
+                         (gssize) (y * window->in_stride)),
+                   window->width);
+  for (guint c = 0; c < window->channels; c++)
+    {
+      gfloat *plane = row + c * work->plane;
+
+      memcpy (plane, work->sides[0] + c * DWM_LANES + at,
+              DWM_REACH * sizeof *plane);
+      memcpy (plane + end, work->sides[1] + c * DWM_LANES + at,
+              DWM_REACH * sizeof *plane);
+    }
+  return opaque && work->sides_opaque;
+}
+
+/* Row y where it lies in one piece, apron and all. */
+static gboolean
+make_whole_row (const Work *work,
+                gfloat     *row,
+                gint        y)
+{
+  const DwmWindow *window = &work->window;
+  guint            left = window->apron.left;
+  gssize           width = (gssize) window->width + 2 * DWM_REACH;
+  gint             below = y - (gint) window->height;
+  gconstpointer    from = window->in;
+  gssize           pixels = 0, rows = 0;
+
+  if (!window->frame)
+    {
+      rows = y * (gssize) window->in_stride;
+      pixels = -(gssize) left;
+    }
+  else
+    {
+      from = y < 0 ? window->frame->above : window->frame->below;
+      pixels = (y < 0 ? DWM_REACH + y : below) * width + DWM_REACH - left;
+    }
+  return colour (work, row, DWM_REACH - left,
+                 move (from, window->in_depth,
+                       rows + pixels * (gssize) window->channels),
+                 left + window->width + window->apron.right);
+}
+
+/* Row y of the window (-DWM_REACH to height - 1 + DWM_REACH) as K reads it. */
+static void
+make_row (Work *work,
+          gint  y)
+{
+  const DwmWindow *window = &work->window;
+  gint             first = -(gint) window->apron.top;
+  gint             last = (gint) (window->height + window->apron.bottom) - 1;
+  gint             real = CLAMP (y, first, last);
+  gboolean         inside = real >= 0 && real < (gint) window->height;
+  gboolean        *opaque = &work->opaque[(guint) (y + DWM_REACH) % RING];
+  gfloat          *row = get_row (work, y);
+
+  if (work->dwm->edges == DWM_NEUTRAL && real != y)
+    {
+      for (guint c = 0; c < window->channels; c++)
+        fill (row + c * work->plane, get_neutral (work, c),
+              window->width + 2 * DWM_REACH);
+      *opaque = TRUE;
+    }
+  else
+    {
+      *opaque = window->frame && inside
+                  ? make_framed_row (work, row, (guint) real)
+                  : make_whole_row (work, row, real);
+      make_sides (work, row);
+    }
+}
+
+/* ---- strips ---- */
+
+/* What the strip after row y's can be had of before it is wanted: whole strips
+ * of floats alone. */
+static void
+look_ahead (DwmStrip   *strip,
+            const Work *work,
+            guint       y)
+{
+  const DwmWindow *window = &work->window;
+  gsize            rows = window->height - y;
+  gsize            below = window->frame ? 0 : window->apron.bottom;
+
+  if (window->in_depth == DWM_FLOAT
+      && rows + below >= 2 * DWM_STRIP + DWM_REACH)
+    strip->next_in = (DWM_STRIP + DWM_REACH) * window->in_stride;
+  if (window->out_depth == DWM_FLOAT && rows >= 2 * DWM_STRIP)
+    strip->next_out = DWM_STRIP * window->out_stride;
+}
+
+/* The strip's pixels as they came, from row y on. */
+static void
+read_strip (DwmStrip   *strip,
+            const Work *work,
+            guint       y)
+{
+  const DwmWindow *window = &work->window;
+  gssize           first = (gssize) (y * window->in_stride);
+  gsize            size = (gsize) window->width * window->channels;
+
+  if (window->in_depth == DWM_FLOAT)
+    {
+      strip->in = move (window->in, DWM_FLOAT, first);
+      strip->in_stride = window->in_stride;
+      return;
+    }
+  strip->in = work->wide;
+  strip->in_stride = size;
+  for (guint row = 0; !strip->opaque && row < strip->n_rows; row++)
+    work->kernel->widen (work->wide + row * size,
+                         move (window->in, DWM_BYTE,
+                               first + (gssize) (row * window->in_stride)),
+                         size);
+}
+
+/* Rows y to y + n - 1 of the result; the ring holds what K reads for them. */
+static void
+make_strip (Work *work,
+            guint y,
+            guint n)
+{
+  const DwmWindow *window = &work->window;
+  gsize            size = (gsize) window->width * window->channels;
+  gpointer         out = (gpointer) move (window->out, window->out_depth,
+                                          (gssize) (y * window->out_stride));
+  DwmStrip         strip = { .out = out, .out_stride = window->out_stride,
+                             .plane = work->plane, .n = window->width,
+                             .n_rows = n, .channels = window->channels,
+                             .opaque = TRUE };
+
+  for (guint i = 0; i < RING; i++)
+    strip.rows[i] = get_row (work, (gint) (y + i) - DWM_REACH);
+  for (guint i = 0; i < n + DWM_TAPS - 1; i++)
+    strip.opaque &= work->opaque[(y + i) % RING];
+  read_strip (&strip, work, y);
+  look_ahead (&strip, work, y);
+  if (window->out_depth == DWM_BYTE)
+    {
+      strip.out = work->result;
+      strip.out_stride = size;
+    }
+
+  work->kernel->convolve (&strip, work->dwm);
+  for (guint row = 0; window->out_depth == DWM_BYTE && row < n; row++)
+    work->kernel->narrow ((guint8 *) out + row * window->out_stride,
+                          work->result + row * size, size);
+}
+
+/* The last strip may want fewer rows than the kernel makes: what it makes of
+ * old rows in the ring is left where it is. */
+static void
+make_strips (Work *work)
+{
+  guint height = work->window.height;
+  gint  made = -DWM_REACH;
+
+  for (guint y = 0; y < height; y += DWM_STRIP)
+    {
+      guint n = MIN (height - y, DWM_STRIP);
+
+      for (; made < (gint) (y + n) + DWM_REACH; made++)
+        make_row (work, made);
+      make_strip (work, y, n);
+    }
+}
+
+/* ---- pixels that need no neighbours ---- */
+
+static void
+recolour (Work *work)
+{
+  const DwmWindow *window = &work->window;
+  gsize            size = (gsize) window->width * window->channels;
+
+  for (guint y = 0; y < window->height; y++)
+    {
+      const gfloat *in = read_numbers (
+        work,
+        move (window->in, window->in_depth, (gssize) (y * window->in_stride)),
+        size, work->wide);
+      gpointer out = (gpointer) move (window->out, window->out_depth,
+                                      (gssize) (y * window->out_stride));
+      gfloat  *to = window->out_depth == DWM_FLOAT ? out : work->result;
+
+      if (work->dwm->identity)
+        memcpy (to, in, size * sizeof *to);
+      else
+        work->kernel->recolour (to, in, work->dwm, window->width,
+                                window->channels);
+      if (window->out_depth == DWM_BYTE)
+        work->kernel->narrow (out, to, size);
+    }
+}
+
+/* ---- columns ---- */
+
+/* Columns x to x + width - 1 of the window that work is set up for. */
+static void
+warp_columns (const Work *whole,
+              guint       x,
+              guint       width)
+{
+  Work       work = *whole;
+  DwmWindow *window = &work.window;
+  guint      after = window->width - x - width;
+  gssize     numbers = (gssize) x * window->channels;
+
+  window->in = move (window->in, window->in_depth, numbers);
+  window->out = (gpointer) move (window->out, window->out_depth, numbers);
+  window->width = width;
+  window->apron.left = MIN (window->apron.left + x, DWM_REACH);
+  window->apron.right = MIN (window->apron.right + after, DWM_REACH);
+  if (work.dwm->identity
+      || (work.dwm->form == DWM_CENTRE && work.kernel->recolour))
+    recolour (&work);
+  else
+    make_strips (&work);
+}
+
+void
+dwm_warp_with (const DwmKernel *kernel,
+               const Dwm       *dwm,
+               const DwmWindow *window,
+               gfloat          *scratch)
+{
+  Work work = { .kernel = kernel, .dwm = dwm, .window = *window };
+
+  share_out (&work, scratch);
+  for (guint x = 0; x < window->width; x += COLUMNS)
+    warp_columns (&work, x, MIN (window->width - x, COLUMNS));
+}
