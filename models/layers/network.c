@@ -222,6 +222,42 @@ network_get_params (Network *network,
   return (NetworkParam *) network->params->data;
 }
 
+static NetworkParam *
+look_up_param (Network     *network,
+               const gchar *name)
+{
+  for (guint i = 0; i < network->params->len; i++)
+    if (g_str_equal (network_param (network, i)->name, name))
+      return network_param (network, i);
+  return NULL;
+}
+
+NetworkParam *
+network_find_param (Network     *network,
+                    const gchar *name)
+{
+  NetworkParam *param = look_up_param (network, name);
+
+  g_assert (param);
+  return param;
+}
+
+void
+network_copy_params (Network *to,
+                     Network *from)
+{
+  for (guint i = 0; i < from->params->len; i++)
+    {
+      const NetworkParam *param = network_param (from, i);
+      NetworkParam       *same = look_up_param (to, param->name);
+
+      if (!same)
+        continue;
+      g_assert (same->size == param->size);
+      memcpy (same->value, param->value, param->size * sizeof (real));
+    }
+}
+
 gboolean
 network_load (Network       *network,
               const Weights *weights,

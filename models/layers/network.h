@@ -115,6 +115,18 @@ NetworkParam *network_get_params (Network *network,
                                   guint   *n);
 
 /**
+ * network_find_param:
+ *
+ * Returns: (transfer none): the tensor of that name, which must be there.
+ */
+NetworkParam *network_find_param (Network     *network,
+                                  const gchar *name);
+
+/* Copies the numbers of all tensors that both have by the same name. */
+void network_copy_params (Network *to,
+                          Network *from);
+
+/**
  * network_load:
  *
  * Reads all numbers from @weights; tensors that the network does not have

@@ -2,36 +2,104 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "networks.h"
 
+static const Window same = { 3, 1, 1, 1 };
+static const Window pool = { 5, 4, 1, 1 };
+
+/* What comes after a stage's pooling. */
+static guint
+add_block (Network *network,
+           guint    in,
+           guint    stage,
+           guint    width,
+           Window   first)
+{
+  g_autofree gchar *conv1 = g_strdup_printf ("backbone.%u.conv1", stage + 2);
+  g_autofree gchar *bn1 = g_strdup_printf ("backbone.%u.bn1", stage + 2);
+  g_autofree gchar *conv2 = g_strdup_printf ("backbone.%u.conv2", stage + 2);
+  g_autofree gchar *bn2 = g_strdup_printf ("backbone.%u.bn2", stage + 2);
+  guint a = network_add_conv (network, conv1, in, width, first,
+                              ACTIVATION_NONE);
+  guint x = network_add_norm (network, bn1, a, ACTIVATION_RELU);
+
+  x = network_add_conv (network, conv2, x, width, same, ACTIVATION_NONE);
+  x = network_add_norm (network, bn2, x, ACTIVATION_RELU);
+  return network_add_sum (network, a, x, ACTIVATION_NONE);
+}
+
+/* The stages before @n_stages. */
+static guint
+add_stages (Network     *network,
+            const guint *widths,
+            guint        n_stages)
+{
+  guint x = network_add_conv (network, "backbone.0", 0, widths[0], same,
+                              ACTIVATION_NONE);
+
+  x = network_add_norm (network, "backbone.1", x, ACTIVATION_RELU);
+  for (guint i = 1; i < n_stages; i++)
+    {
+      x = network_add_pool_mean (network, x, pool);
+      x = add_block (network, x, i, widths[i], same);
+    }
+  return x;
+}
+
+static void
+add_head (Network *network,
+          guint    in)
+{
+  guint x = network_add_mean (network, in);
+
+  network_add_linear (network, "out", x, PARAMS_N);
+}
+
 Network *
 network_new_nem (const guint widths[NEM_STAGES])
 {
   Network *network = network_new (3);
-  Window   same = { 3, 1, 1, 1 };
-  Window   pool = { 5, 4, 1, 1 };
-  guint    x = network_add_conv (network, "backbone.0", 0, widths[0], same,
-                                 ACTIVATION_NONE);
 
-  x = network_add_norm (network, "backbone.1", x, ACTIVATION_RELU);
-  for (guint i = 1; i < NEM_STAGES; i++)
-    {
-      g_autofree gchar *conv1 = g_strdup_printf ("backbone.%u.conv1", i + 2);
-      g_autofree gchar *bn1 = g_strdup_printf ("backbone.%u.bn1", i + 2);
-      g_autofree gchar *conv2 = g_strdup_printf ("backbone.%u.conv2", i + 2);
-      g_autofree gchar *bn2 = g_strdup_printf ("backbone.%u.bn2", i + 2);
-      guint             a;
-
-      x = network_add_pool_mean (network, x, pool);
-      a = network_add_conv (network, conv1, x, widths[i], same,
-                            ACTIVATION_NONE);
-      x = network_add_norm (network, bn1, a, ACTIVATION_RELU);
-      x = network_add_conv (network, conv2, x, widths[i], same,
-                            ACTIVATION_NONE);
-      x = network_add_norm (network, bn2, x, ACTIVATION_RELU);
-      x = network_add_sum (network, a, x, ACTIVATION_NONE);
-    }
-  x = network_add_mean (network, x);
-  network_add_linear (network, "out", x, PARAMS_N);
+  add_head (network, add_stages (network, widths, NEM_STAGES));
   return network;
+}
+
+Network *
+network_new_nem_front (const guint widths[NEM_STAGES])
+{
+  Network *network = network_new (3);
+  guint    x = add_stages (network, widths, NEM_STAGES - 1);
+
+  network_add_pool_mean (network, x, pool);
+  return network;
+}
+
+Network *
+network_new_nem_last (const guint widths[NEM_STAGES])
+{
+  const Window rimmed = { 3, 1, 0, 0 };
+  Network     *network = network_new (widths[NEM_STAGES - 2]);
+
+  add_head (network, add_block (network, 0, NEM_STAGES - 1,
+                                widths[NEM_STAGES - 1], rimmed));
+  return network;
+}
+
+static gchar *
+name_width (guint stage)
+{
+  return stage == 0 ? g_strdup ("backbone.0.weight")
+                    : g_strdup_printf ("backbone.%u.conv1.weight", stage + 2);
+}
+
+void
+network_get_nem_widths (Network *nem,
+                        guint    widths[NEM_STAGES])
+{
+  for (guint i = 0; i < NEM_STAGES; i++)
+    {
+      g_autofree gchar *name = name_width (i);
+
+      widths[i] = (guint) network_find_param (nem, name)->shape.d[0];
+    }
 }
 
 Network *
@@ -43,10 +111,8 @@ network_load_nem (const Weights *weights,
 
   for (guint i = 0; i < NEM_STAGES; i++)
     {
-      g_autofree gchar *name
-        = i == 0 ? g_strdup ("backbone.0.weight")
-                 : g_strdup_printf ("backbone.%u.conv1.weight", i + 2);
-      WeightsShape shape = { 0 };
+      g_autofree gchar *name = name_width (i);
+      WeightsShape      shape = { 0 };
 
       if (!weights_lookup (weights, name, &shape, NULL) || shape.n != 4)
         {

@@ -16,6 +16,27 @@ G_BEGIN_DECLS
 Network *network_new_nem (const guint widths[NEM_STAGES]);
 
 /**
+ * network_new_nem_front:
+ *
+ * Returns: (transfer full): NEM up to and with the last pooling, under the
+ *   same names. At 224x224 its output is (widths[2], n, 3, 3).
+ */
+Network *network_new_nem_front (const guint widths[NEM_STAGES]);
+
+/**
+ * network_new_nem_last:
+ *
+ * Returns: (transfer full): what follows the front, under the same names. Its
+ *   input has a rim of one pixel where NEM's has zero padding, so that the
+ *   features may be scaled and shifted and the padding with them.
+ */
+Network *network_new_nem_last (const guint widths[NEM_STAGES]);
+
+/* What network_new_nem() was given. */
+void network_get_nem_widths (Network *nem,
+                             guint    widths[NEM_STAGES]);
+
+/**
  * network_load_nem:
  *
  * Returns: (transfer full): NEM of the widths that @weights has, with its

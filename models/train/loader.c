@@ -104,6 +104,7 @@ get_photo (Loader *loader,
 
 static void
 spoil (Loader *loader,
+       Batch  *batch,
        guint64 iteration,
        guint   image)
 {
@@ -118,10 +119,14 @@ spoil (Loader *loader,
       if ((which >> 40) < options->clean_share * (1 << 24))
         severity = 0;
     }
-  if (options->n_corruptions > 0)
-    corrupt_image (loader->dirty, options->side, options->side,
-                   options->corruptions[(which >> 8) % options->n_corruptions],
-                   severity, seed);
+  batch->severities[image] = options->n_corruptions > 0 ? severity : 0;
+  batch->corruptions[image] = 0;
+  if (options->n_corruptions == 0)
+    return;
+  batch->corruptions[image]
+    = options->corruptions[(which >> 8) % options->n_corruptions];
+  corrupt_image (loader->dirty, options->side, options->side,
+                 batch->corruptions[image], severity, seed);
 }
 
 /* Returns: FALSE if there is no photograph left that can be read. */
@@ -152,7 +157,7 @@ make_image (Loader *loader,
              options->mirror && (place >> 63));
   photo_clear (&once);
   memcpy (loader->dirty, loader->clean, 3 * side * side * sizeof (gfloat));
-  spoil (loader, iteration, image);
+  spoil (loader, batch, iteration, image);
   loader_put (batch->clean, loader->clean, batch->n, side, image);
   loader_put (batch->dirty, loader->dirty, batch->n, side, image);
   at = (at + options->n_indices - 1) % options->n_indices;
@@ -215,6 +220,8 @@ loader_new (const LoaderOptions *options)
     loader->ring[i] = (Batch) { options->batch, options->side,
                                 g_new (real, size * options->batch),
                                 g_new (real, size * options->batch),
+                                g_new (guint, options->batch),
+                                g_new (guint, options->batch),
                                 g_new (guint, options->batch) };
   loader->kept = g_new0 (Photo, options->n_indices);
   loader->bad = g_new0 (gboolean, options->n_indices);
@@ -239,6 +246,8 @@ loader_free (Loader *loader)
       g_free (loader->ring[i].dirty);
       g_free (loader->ring[i].clean);
       g_free (loader->ring[i].labels);
+      g_free (loader->ring[i].corruptions);
+      g_free (loader->ring[i].severities);
     }
   for (guint i = 0; i < loader->options.n_indices; i++)
     photo_clear (&loader->kept[i]);

@@ -4,6 +4,7 @@
 
 #include <math.h>
 
+#include "cholesky.h"
 #include "core/parallel.h"
 
 #define STEP 3       /* every third pixel is looked at */
@@ -54,37 +55,6 @@ sum_up (gdouble     square[4][4],
         square[b][a] = square[a][b] /= n;
       for (guint c = 0; c < 3; c++)
         right[a][c] /= n;
-    }
-}
-
-/* Solves square * x = right in place, by Cholesky's method. */
-static void
-solve (gdouble square[4][4],
-       gdouble right[4][3])
-{
-  for (guint a = 0; a < 4; a++)
-    for (guint b = 0; b <= a; b++)
-      {
-        gdouble sum = square[a][b];
-
-        for (guint i = 0; i < b; i++)
-          sum -= square[a][i] * square[b][i];
-        square[a][b] = a == b ? sqrt (MAX (sum, 1e-12)) : sum / square[b][b];
-      }
-  for (guint c = 0; c < 3; c++)
-    {
-      for (guint a = 0; a < 4; a++)
-        {
-          for (guint i = 0; i < a; i++)
-            right[a][c] -= square[a][i] * right[i][c];
-          right[a][c] /= square[a][a];
-        }
-      for (guint a = 4; a-- > 0;)
-        {
-          for (guint i = a + 1; i < 4; i++)
-            right[a][c] -= square[i][a] * right[i][c];
-          right[a][c] /= square[a][a];
-        }
     }
 }
 
@@ -148,7 +118,8 @@ refit_turn (guint    image,
   sum_up (square, change, work, image);
   for (guint a = 0; a < 3; a++)
     square[a][a] += RIDGE;
-  solve (square, change);
+  cholesky_factor (&square[0][0], 4);
+  cholesky_solve (&square[0][0], 4, &change[0][0], 3);
 
   /* Cm and the sum of K are one factor: all of it goes to Cm. */
   for (guint i = 12; i < PARAMS_N; i++)

@@ -54,15 +54,6 @@ has_label (const Run *run,
          || photos_get_label (run->photos, index) >= 0;
 }
 
-/* Whether the photograph is one of @some that lie evenly among @n. */
-static gboolean
-is_among (guint index,
-          guint some,
-          guint n)
-{
-  return (guint64) (index + 1) * some / n > (guint64) index * some / n;
-}
-
 /* Some photographs are kept apart when no others are given to judge by;
  * which ones does not depend on anything that is drawn. */
 static gboolean
@@ -75,12 +66,12 @@ share_out (Run     *run,
   guint apart = run->held_out ? 0 : MIN (wanted, n / 2);
 
   for (guint i = 0; i < n; i++)
-    if (is_among (i, apart, n))
+    if (validate_is_apart (i, apart, n))
       g_array_append_val (run->judge, i);
     else if (has_label (run, i))
       g_array_append_val (run->learn, i);
   for (guint i = 0; i < n_others; i++)
-    if (is_among (i, MIN (wanted, n_others), n_others))
+    if (validate_is_apart (i, MIN (wanted, n_others), n_others))
       g_array_append_val (run->judge, i);
   if (run->learn->len > 0 && run->judge->len > 0)
     return TRUE;

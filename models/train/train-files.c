@@ -55,34 +55,41 @@ train_save_settings (const TrainSettings *settings,
 
 /* ---- weights ---- */
 
-static void
-set_meta (GHashTable  *meta,
-          const gchar *key,
-          gchar       *value)
+void
+train_set_meta (GHashTable  *meta,
+                const gchar *key,
+                gchar       *value)
 {
   g_hash_table_insert (meta, (gpointer) key, value);
 }
 
-static GHashTable *
-describe_weights (const TrainSettings *settings,
-                  guint                iteration)
+GHashTable *
+train_new_meta (const gchar *objective)
 {
-  const TrainerOptions *trainer = &settings->trainer;
-  GHashTable           *meta = g_hash_table_new_full (g_str_hash, g_str_equal,
-                                                      NULL, g_free);
+  GHashTable *meta = g_hash_table_new_full (g_str_hash, g_str_equal, NULL,
+                                            g_free);
 
-  set_meta (meta, "sympie.version", g_strdup (SYMPIE_VERSION));
-  set_meta (meta, "sympie.objective", g_strdup (settings->objective));
-  if (trainer->downstream != 0.0)
-    set_meta (meta, "sympie.upstream",
-              g_path_get_basename (settings->upstream));
-  set_meta (meta, "licence", g_strdup ("GPL-3.0-or-later"));
-  set_meta (meta, "training",
-            g_strdup_printf ("%u iterations of %u images of %ux%u, %s steps",
-                             iteration, trainer->batch, trainer->side,
-                             trainer->side,
-                             trainer->second > 0.0 ? "two" : "single"));
+  train_set_meta (meta, "sympie.version", g_strdup (SYMPIE_VERSION));
+  train_set_meta (meta, "sympie.objective", g_strdup (objective));
+  train_set_meta (meta, "licence", g_strdup ("GPL-3.0-or-later"));
   return meta;
+}
+
+gboolean
+train_save_network (const gchar *path,
+                    Network     *network,
+                    WeightsDtype dtype,
+                    GHashTable  *meta,
+                    GError     **error)
+{
+  guint                     n;
+  const NetworkParam       *params = network_get_params (network, &n);
+  g_autofree WeightsTensor *tensors = g_new (WeightsTensor, n);
+
+  for (guint i = 0; i < n; i++)
+    tensors[i] = (WeightsTensor) { params[i].name, params[i].shape,
+                                   params[i].value };
+  return weights_save (path, tensors, n, dtype, meta, error);
 }
 
 gboolean
@@ -92,17 +99,19 @@ train_save_weights (const TrainSettings *settings,
                     guint                iteration,
                     GError             **error)
 {
-  g_autofree gchar          *path = g_build_filename (settings->out, name,
-                                                      NULL);
-  g_autoptr (GHashTable)     meta = describe_weights (settings, iteration);
-  guint                      n;
-  const NetworkParam        *params = network_get_params (network, &n);
-  g_autofree WeightsTensor  *tensors = g_new (WeightsTensor, n);
+  const TrainerOptions  *trainer = &settings->trainer;
+  g_autofree gchar      *path = g_build_filename (settings->out, name, NULL);
+  g_autoptr (GHashTable) meta = train_new_meta (settings->objective);
 
-  for (guint i = 0; i < n; i++)
-    tensors[i] = (WeightsTensor) { params[i].name, params[i].shape,
-                                   params[i].value };
-  return weights_save (path, tensors, n, WEIGHTS_F16, meta, error);
+  if (trainer->downstream != 0.0)
+    train_set_meta (meta, "sympie.upstream",
+                    g_path_get_basename (settings->upstream));
+  train_set_meta (meta, "training",
+                  g_strdup_printf ("%u iterations of %u images of %ux%u, %s "
+                                   "steps", iteration, trainer->batch,
+                                   trainer->side, trainer->side,
+                                   trainer->second > 0.0 ? "two" : "single"));
+  return train_save_network (path, network, WEIGHTS_F16, meta, error);
 }
 
 /* ---- checkpoints ---- */
@@ -123,11 +132,12 @@ train_save_checkpoint (const TrainSettings *settings,
                                                        g_free);
   gchar                  number[G_ASCII_DTOSTR_BUF_SIZE];
 
-  set_meta (meta, "sympie.iteration", g_strdup_printf ("%u", iteration));
-  set_meta (meta, "sympie.best",
-            g_strdup (g_ascii_dtostr (number, sizeof number, best)));
-  set_meta (meta, "sympie.photos", g_strdup (photos));
-  set_meta (meta, "sympie.settings", train_settings_to_json (settings));
+  train_set_meta (meta, "sympie.iteration",
+                  g_strdup_printf ("%u", iteration));
+  train_set_meta (meta, "sympie.best",
+                  g_strdup (g_ascii_dtostr (number, sizeof number, best)));
+  train_set_meta (meta, "sympie.photos", g_strdup (photos));
+  train_set_meta (meta, "sympie.settings", train_settings_to_json (settings));
   return weights_save (path, (const WeightsTensor *) state->data, state->len,
                        WEIGHTS_F32, meta, error);
 }

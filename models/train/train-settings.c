@@ -238,11 +238,12 @@ check_ranges (const TrainSettings *settings,
   return TRUE;
 }
 
-static gboolean
-read_widths (TrainSettings *settings,
-             GError       **error)
+gboolean
+train_settings_parse_widths (guint        widths[NEM_STAGES],
+                             const gchar *text,
+                             GError     **error)
 {
-  g_auto (GStrv) words = g_strsplit (settings->widths, ",", -1);
+  g_auto (GStrv) words = g_strsplit (text, ",", -1);
 
   for (guint i = 0; i < NEM_STAGES; i++)
     {
@@ -252,8 +253,8 @@ read_widths (TrainSettings *settings,
           || !g_ascii_string_to_unsigned (words[i], 10, 1, 2048, &width, NULL))
         return refuse (error,
                        "--widths %s: must be %d numbers of 1 to 2048 with "
-                       "commas between them", settings->widths, NEM_STAGES);
-      settings->trainer.widths[i] = (guint) width;
+                       "commas between them", text, NEM_STAGES);
+      widths[i] = (guint) width;
     }
   return TRUE;
 }
@@ -353,7 +354,8 @@ train_settings_parse (gint    *argc,
       refuse (error, "--photos and --out must be given");
       return NULL;
     }
-  if (!check_ranges (settings, error) || !read_widths (settings, error)
+  if (!check_ranges (settings, error) || !train_settings_parse_widths (settings->trainer.widths,
+                                       settings->widths, error)
       || !read_corruptions (settings, error)
       || !read_objective (settings, error) || !check_memory (settings, error))
     return NULL;

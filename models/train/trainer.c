@@ -6,11 +6,11 @@
 #include <string.h>
 
 #include "adam.h"
+#include "begin.h"
 #include "core/conv.h"
 #include "refit.h"
 
-#define HEAD "out"           /* NEM's last layer */
-#define HEAD_AT_START 0.01   /* its first weights, of what others begin with */
+#define HEAD "out" /* NEM's last layer */
 
 struct _Trainer
 {
@@ -31,20 +31,6 @@ struct _Trainer
 };
 
 /* ---- making ---- */
-
-static void
-start_from_identity (Network *nem)
-{
-  guint         n;
-  NetworkParam *params = network_get_params (nem, &n);
-
-  for (guint i = 0; i < n; i++)
-    if (g_str_equal (params[i].name, HEAD ".weight"))
-      for (gsize j = 0; j < params[i].size; j++)
-        params[i].value[j] *= HEAD_AT_START;
-    else if (g_str_equal (params[i].name, HEAD ".bias"))
-      memcpy (params[i].value, &PARAMS_IDENTITY, sizeof PARAMS_IDENTITY);
-}
 
 static void
 add_state (Trainer      *trainer,
@@ -116,8 +102,7 @@ trainer_new (const TrainerOptions *options)
   trainer->maps = (Maps) { 3, n, side, side };
   trainer->nem = network_new_nem (options->widths);
   trainer->ema = network_new_nem (options->widths);
-  network_init (trainer->nem, options->seed);
-  start_from_identity (trainer->nem);
+  begin_from_identity (trainer->nem, options->seed);
   network_blend (trainer->ema, trainer->nem, 1.0);
   network_plan (trainer->nem, n, side, side, NETWORK_LEARN,
                 options->n_threads);

@@ -13,6 +13,8 @@ G_BEGIN_DECLS
  * @dirty: (3, n, side, side), corrupted, normalised as in params.h.
  * @clean: likewise, the originals.
  * @labels: (n), each a class; only read where a classifier is.
+ * @corruptions: (n), what each was spoilt with; not read in training.
+ * @severities: (n), 0 for those that are clean; likewise.
  */
 typedef struct
 {
@@ -21,6 +23,8 @@ typedef struct
   real  *dirty;
   real  *clean;
   guint *labels;
+  guint *corruptions;
+  guint *severities;
 } Batch;
 
 /**

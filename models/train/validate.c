@@ -252,6 +252,14 @@ validator_run (Validator      *validator,
   result->top1 = asked > 0 ? (gdouble) right / asked : -1.0;
 }
 
+gboolean
+validate_is_apart (guint index,
+                   guint some,
+                   guint n)
+{
+  return (guint64) (index + 1) * some / n > (guint64) index * some / n;
+}
+
 gdouble
 validate_score (const ValidateResult *result)
 {

@@ -58,6 +58,12 @@ void validator_run (Validator      *validator,
                     const Network  *network,
                     ValidateResult *result);
 
+/* Whether the photograph @index is one of the @some that lie evenly among @n,
+ * and are kept apart to validate with. */
+gboolean validate_is_apart (guint index,
+                            guint some,
+                            guint n);
+
 /* One number to choose the best by: the gain, less what clean photographs
  * are short of 42 dB. */
 gdouble validate_score (const ValidateResult *result);

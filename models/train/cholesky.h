@@ -1,0 +1,29 @@
+/* cholesky.h - small systems of linear equations
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/**
+ * cholesky_factor:
+ * @a: (n, n) row-major, symmetric and positive definite; its lower triangle
+ *   becomes L of a = L L', what is above the diagonal stays.
+ *
+ * A pivot that rounding has driven to 0 or below counts as 1e-12.
+ */
+void cholesky_factor (gdouble *a,
+                      guint    n);
+
+/**
+ * cholesky_solve:
+ * @factor: (n, n), of cholesky_factor().
+ * @b: (n, m) row-major; becomes x of a x = b.
+ */
+void cholesky_solve (const gdouble *factor,
+                     guint          n,
+                     gdouble       *b,
+                     guint          m);
+
+G_END_DECLS

@@ -1,0 +1,65 @@
+/* fit.h - NEM's last stage, learnt from what the front has seen
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "samples.h"
+
+G_BEGIN_DECLS
+
+/**
+ * FitOptions:
+ * @widths: of NEM; the third are the samples' channels.
+ * @batch: samples of an iteration.
+ * @iterations: of all of the fit.
+ * @learning_rate: Adam's, at its highest; it rises at first and then falls as
+ *   a cosine does.
+ * @seed: of the numbers that it starts from and of the order of the samples.
+ */
+typedef struct
+{
+  guint   widths[NEM_STAGES];
+  guint   batch;
+  guint   iterations;
+  gdouble learning_rate;
+  guint64 seed;
+  guint   n_threads;
+} FitOptions;
+
+/**
+ * Fit:
+ *
+ * The front stays as it is, so its features need to be computed once, and an
+ * iteration takes a hundredth of the time that one of all stages takes. What
+ * is lowered changes on the way: first the squared distance of the numbers
+ * from the best ones, then the logarithm of the convex bound of
+ * moments_bound(), then that of the error itself, each with a floor that
+ * sinks. All without the warp's clamp, and with a K that sums to 1.
+ */
+typedef struct _Fit Fit;
+
+/* @samples: must outlive the fit; their features are whitened in place. */
+Fit *fit_new (const FitOptions *options,
+              Samples          *samples);
+
+void fit_free (Fit *fit);
+
+/**
+ * fit_step:
+ * @loss: (out): the mean over the batch.
+ *
+ * Makes the next iteration.
+ *
+ * Returns: %FALSE with %SYMPIE_ERROR_VALUE if a number is no longer finite.
+ */
+gboolean fit_step (Fit     *fit,
+                   gdouble *loss,
+                   GError **error);
+
+/* Puts the last stage, as the EMA copy has it, into @nem, whose front must be
+ * the one that saw the samples. */
+void fit_put (Fit     *fit,
+              Network *nem);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Fit, fit_free)
+
+G_END_DECLS

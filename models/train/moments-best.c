@@ -1,0 +1,272 @@
+/* moments-best.c - where the error is least, and a convex bound around it
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
+#include <string.h>
+
+#include "cholesky.h"
+#include "moments-private.h"
+
+#define TURNS 4
+#define MIX_PRICE 1e-4    /* in variances of a photograph */
+#define K_PRICE 5e-4      /* in variances of the colour-corrected image */
+#define NUMBER_MAX 40.0   /* beyond it they mean nothing */
+#define SHIFT_MAX 3.0
+#define N_SIDE (K_N - 1)  /* K's pixels but the centre */
+
+/* ---- the best numbers ---- */
+
+static void
+set_identity (gdouble p[PARAMS_N])
+{
+  const gfloat *identity = (const gfloat *) &PARAMS_IDENTITY;
+
+  for (guint i = 0; i < PARAMS_N; i++)
+    p[i] = identity[i];
+}
+
+/* Cm by least squares, for the K that is there. */
+static void
+improve_mix (gdouble        p[PARAMS_N],
+             const Moments *moments)
+{
+  MomentsSeen seen;
+
+  moments_see (&seen, moments, p);
+  for (guint a = 0; a < 3; a++)
+    {
+      seen.square[a][a] += MIX_PRICE;
+      seen.cross[a][a] += MIX_PRICE;
+    }
+  cholesky_factor (&seen.square[0][0], 3);
+  cholesky_solve (&seen.square[0][0], 3, &seen.cross[0][0], 3);
+  memcpy (p, seen.cross, sizeof seen.cross);
+}
+
+/* Means of m(q + j) m(q + k) and of m(q + j) c(q), where m is the mixed
+ * image, in [0, 1] units, summed over the channels. */
+static void
+see_mixed (gdouble        square[K_N][K_N],
+           gdouble        cross[K_N],
+           const Moments *moments,
+           const gdouble  p[PARAMS_N])
+{
+  memset (square, 0, K_N * sizeof square[0]);
+  memset (cross, 0, K_N * sizeof cross[0]);
+  for (guint c = 0; c < 3; c++)
+    for (guint a = 0; a < 3; a++)
+      {
+        gdouble weight = moments_share[c] * CM (p, a, c);
+
+        for (guint j = 0; j < K_N; j++)
+          cross[j] += weight * moments->both[j][a][c];
+        for (guint b = 0; b < 3; b++)
+          for (guint j = 0; j < K_N; j++)
+            for (guint k = 0; k < K_N; k++)
+              square[j][k] += weight * CM (p, b, c)
+                              * moments_between (moments, a, b, j, k);
+      }
+}
+
+/* K by least squares for the Cm that is there, its centre what is left of a
+ * sum of 1. */
+static void
+improve_kernel (gdouble        p[PARAMS_N],
+                const Moments *moments)
+{
+  const guint o = K_CENTRE;
+  gdouble     square[K_N][K_N], cross[K_N];
+  gdouble     a[N_SIDE][N_SIDE], b[N_SIDE];
+
+  see_mixed (square, cross, moments, p);
+  for (guint i = 0; i < N_SIDE; i++)
+    {
+      guint j = i + (i >= o);
+
+      b[i] = cross[j] - cross[o] - (square[j][o] - square[o][o]);
+      for (guint l = 0; l < N_SIDE; l++)
+        {
+          guint k = l + (l >= o);
+
+          a[i][l] = square[j][k] - square[j][o] - square[o][k] + square[o][o];
+        }
+      a[i][i] += K_PRICE * square[o][o];
+    }
+  cholesky_factor (&a[0][0], N_SIDE);
+  cholesky_solve (&a[0][0], N_SIDE, b, 1);
+  K (p, o) = 1.0;
+  for (guint i = 0; i < N_SIDE; i++)
+    {
+      K (p, i + (i >= o)) = b[i];
+      K (p, o) -= b[i];
+    }
+}
+
+/* Cs, so that the mean comes out right: Cm' (mean + Cs) = clean mean, by the
+ * normal equations. */
+static void
+set_shift (gdouble        p[PARAMS_N],
+           const Moments *moments)
+{
+  gdouble square[3][3] = { 0 };
+  gdouble right[3] = { 0 };
+
+  for (guint a = 0; a < 3; a++)
+    {
+      for (guint b = 0; b < 3; b++)
+        for (guint c = 0; c < 3; c++)
+          square[a][b] += CM (p, a, c) * CM (p, b, c);
+      for (guint c = 0; c < 3; c++)
+        right[a] += CM (p, a, c) * moments->clean_mean[c];
+    }
+  cholesky_factor (&square[0][0], 3);
+  cholesky_solve (&square[0][0], 3, right, 1);
+  for (guint a = 0; a < 3; a++)
+    CS (p, a) = CLAMP (right[a] - moments->dirty_mean[a], -SHIFT_MAX,
+                       SHIFT_MAX);
+}
+
+void
+moments_best (gdouble        p[PARAMS_N],
+              const Moments *moments)
+{
+  gdouble  identity[PARAMS_N];
+  gboolean good = TRUE;
+
+  set_identity (identity);
+  set_identity (p);
+  for (guint turn = 0; turn < TURNS; turn++)
+    {
+      if (turn > 0)
+        improve_kernel (p, moments);
+      improve_mix (p, moments);
+    }
+  set_shift (p, moments);
+  for (guint i = 0; i < PARAMS_N; i++)
+    good = good && fabs (p[i]) < NUMBER_MAX;
+  if (!good
+      || moments_error (NULL, moments, p)
+           > moments_error (NULL, moments, identity))
+    set_identity (p);
+}
+
+/* ---- the bound ---- */
+
+/* How the linear warp's image changes: by the changes of the numbers, the
+ * mean of channel c by mean[c], and d[a](q + j) counts pixels[c][a][j]. */
+typedef struct
+{
+  gdouble mean[3];
+  gdouble pixels[3][3][K_N];
+} Change;
+
+static void
+make_change (Change        *change,
+             const Moments *moments,
+             const gdouble  by[PARAMS_N],
+             const gdouble  at[PARAMS_N])
+{
+  gdouble sum_at = 0.0;
+  gdouble sum_by = 0.0;
+
+  for (guint j = 0; j < K_N; j++)
+    {
+      sum_at += K (at, j);
+      sum_by += K (by, j);
+    }
+  for (guint c = 0; c < 3; c++)
+    {
+      change->mean[c] = 0.0;
+      for (guint a = 0; a < 3; a++)
+        {
+          gdouble shifted = moments->dirty_mean[a] + CS (at, a);
+
+          change->mean[c] += sum_at * (CM (by, a, c) * shifted
+                                       + CM (at, a, c) * CS (by, a))
+                             + sum_by * CM (at, a, c) * shifted;
+          for (guint j = 0; j < K_N; j++)
+            change->pixels[c][a][j] = CM (by, a, c) * K (at, j)
+                                      + CM (at, a, c) * K (by, j);
+        }
+    }
+}
+
+/* response[c][a][j]: what the change's image has in common with d[a](q + j).
+ */
+static void
+respond (gdouble        response[3][3][K_N],
+         const Change  *change,
+         const Moments *moments)
+{
+  memset (response, 0, 3 * sizeof response[0]);
+  for (guint a = 0; a < 3; a++)
+    for (guint b = 0; b < 3; b++)
+      for (guint j = 0; j < K_N; j++)
+        for (guint k = 0; k < K_N; k++)
+          {
+            gdouble both = moments_between (moments, a, b, j, k);
+
+            for (guint c = 0; c < 3; c++)
+              response[c][a][j] += both * change->pixels[c][b][k];
+          }
+}
+
+/* The derivatives by the numbers: make_change() the other way round. */
+static void
+slope_of_change (gdouble        slope[PARAMS_N],
+                 gdouble        response[3][3][K_N],
+                 const Change  *change,
+                 const Moments *moments,
+                 const gdouble  at[PARAMS_N])
+{
+  gdouble sum_at = 0.0;
+  gdouble rate_sum = 0.0;
+
+  memset (slope, 0, PARAMS_N * sizeof *slope);
+  for (guint j = 0; j < K_N; j++)
+    sum_at += K (at, j);
+  for (guint c = 0; c < 3; c++)
+    for (guint a = 0; a < 3; a++)
+      {
+        gdouble shifted = moments->dirty_mean[a] + CS (at, a);
+        gdouble rate = 2.0 * moments_share[c];
+
+        CM (slope, a, c) += rate * change->mean[c] * sum_at * shifted;
+        CS (slope, a) += rate * change->mean[c] * sum_at * CM (at, a, c);
+        rate_sum += rate * change->mean[c] * CM (at, a, c) * shifted;
+        for (guint j = 0; j < K_N; j++)
+          {
+            CM (slope, a, c) += rate * response[c][a][j] * K (at, j);
+            K (slope, j) += rate * response[c][a][j] * CM (at, a, c);
+          }
+      }
+  for (guint j = 0; j < K_N; j++)
+    K (slope, j) += rate_sum;
+}
+
+gdouble
+moments_bound (gdouble        slope[PARAMS_N],
+               const Moments *moments,
+               const gdouble  p[PARAMS_N],
+               const gdouble  best[PARAMS_N])
+{
+  gdouble by[PARAMS_N];
+  gdouble response[3][3][K_N];
+  gdouble bound = moments_error (NULL, moments, best);
+  Change  change;
+
+  for (guint i = 0; i < PARAMS_N; i++)
+    by[i] = p[i] - best[i];
+  make_change (&change, moments, by, best);
+  respond (response, &change, moments);
+  for (guint c = 0; c < 3; c++)
+    {
+      gdouble square = change.mean[c] * change.mean[c];
+
+      for (guint a = 0; a < 3; a++)
+        for (guint j = 0; j < K_N; j++)
+          square += change.pixels[c][a][j] * response[c][a][j];
+      bound += moments_share[c] * square;
+    }
+  slope_of_change (slope, response, &change, moments, best);
+  return MAX (bound, 0.0);
+}

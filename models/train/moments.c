@@ -1,0 +1,270 @@
+/* moments.c - the warp's error as a polynomial
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
+#include "core/vectors.h"
+#include "moments-private.h"
+
+#define REACH 4 /* of the lags, in pixels */
+#define LANES 16
+
+const gdouble moments_share[3] = { 0.229 * 0.229 / 3, 0.224 * 0.224 / 3,
+                                   0.225 * 0.225 / 3 };
+
+/* ---- taking them ---- */
+
+/* Adds to sums[i], for i from 0 to 8, the sum of a[q] b[q + i]. */
+VECTORS static void
+correlate (gdouble       sums[9],
+           const gfloat *a,
+           const gfloat *b,
+           gsize         n)
+{
+  gfloat lanes[9][LANES] = { 0 };
+  gsize  whole = n - n % LANES;
+
+  for (gsize q = 0; q < whole; q += LANES)
+    for (guint i = 0; i < 9; i++)
+      for (guint l = 0; l < LANES; l++)
+        lanes[i][l] += a[q + l] * b[q + l + i];
+  for (guint i = 0; i < 9; i++)
+    {
+      for (guint l = 0; l < LANES; l++)
+        sums[i] += lanes[i][l];
+      for (gsize q = whole; q < n; q++)
+        sums[i] += a[q] * b[q + i];
+    }
+}
+
+/* A channel less its mean, with a rim of REACH pixels that repeats what lies
+ * at the other edge. Returns: the mean. */
+static gdouble
+surround (gfloat     *out,
+          const real *plane,
+          guint       h,
+          guint       w)
+{
+  gdouble mean = sum_reals (plane, (gsize) h * w) / ((gdouble) h * w);
+  guint   width = w + 2 * REACH;
+
+  for (guint y = 0; y < h + 2 * REACH; y++)
+    for (guint x = 0; x < width; x++)
+      out[(gsize) y * width + x]
+        = (gfloat) (plane[(gsize) ((y + h - REACH) % h) * w
+                          + (x + w - REACH) % w] - mean);
+  return mean;
+}
+
+/* Means of a(q) b(q + lag), lags (y, -4) ... (y, 4). */
+static void
+correlate_rows (gdouble       means[9],
+                const gfloat *a,
+                const gfloat *b,
+                Maps          maps,
+                gint          lag)
+{
+  gsize width = maps.w + 2 * REACH;
+
+  memset (means, 0, 9 * sizeof *means);
+  for (gsize y = REACH; y < REACH + maps.h; y++)
+    correlate (means, a + y * width + REACH, b + (y + lag) * width, maps.w);
+  for (guint i = 0; i < 9; i++)
+    means[i] /= (gdouble) maps.h * maps.w;
+}
+
+static void
+take_pair (Moments      *moments,
+           const gfloat *planes,
+           Maps          maps,
+           guint         a,
+           guint         b)
+{
+  gsize         size = (gsize) (maps.h + 2 * REACH) * (maps.w + 2 * REACH);
+  const gfloat *dirty = planes + a * size;
+  const gfloat *clean = planes + (3 + b) * size;
+  gdouble       means[9];
+
+  for (gint y = 0; y <= REACH; y++)
+    {
+      correlate_rows (means, dirty, planes + b * size, maps, y);
+      for (gint x = -REACH; x <= REACH; x++)
+        if (9 * y + x >= 0)
+          moments->dirty[9 * y + x][a][b] = (gfloat) means[x + REACH];
+    }
+  for (gint y = -2; y <= 2; y++)
+    {
+      correlate_rows (means, clean, dirty, maps, y);
+      for (gint x = -2; x <= 2; x++)
+        moments->both[K_SIDE * (y + 2) + x + 2][a][b]
+          = (gfloat) means[x + REACH];
+    }
+}
+
+void
+moments_take (Moments    *moments,
+              const real *dirty,
+              const real *clean,
+              Maps        maps,
+              guint       image)
+{
+  gsize area = (gsize) maps.h * maps.w;
+  gsize size = (gsize) (maps.h + 2 * REACH) * (maps.w + 2 * REACH);
+  g_autofree gfloat *planes = g_new (gfloat, 6 * size);
+
+  for (guint c = 0; c < 3; c++)
+    {
+      gsize   from = ((gsize) c * maps.n + image) * area;
+      gdouble means[9];
+
+      moments->dirty_mean[c] = (gfloat) surround (planes + c * size,
+                                                  dirty + from, maps.h,
+                                                  maps.w);
+      moments->clean_mean[c] = (gfloat) surround (planes + (3 + c) * size,
+                                                  clean + from, maps.h,
+                                                  maps.w);
+      correlate_rows (means, planes + (3 + c) * size, planes + (3 + c) * size,
+                      maps, 0);
+      moments->clean_var[c] = (gfloat) means[REACH];
+    }
+  for (guint a = 0; a < 3; a++)
+    for (guint b = 0; b < 3; b++)
+      take_pair (moments, planes, maps, a, b);
+}
+
+/* ---- the error ---- */
+
+/* The sum over K's pixels whose distance is a lag of their products; and to
+ * @slope what a derivative by that sum, @rate, means for K's pixels. */
+static gdouble
+sum_products (gdouble       *slope,
+              const gdouble  p[PARAMS_N],
+              gint           lag_y,
+              gint           lag_x,
+              gdouble        rate)
+{
+  gdouble sum = 0.0;
+
+  for (gint y = MAX (0, -lag_y); y < K_SIDE - MAX (0, lag_y); y++)
+    for (gint x = MAX (0, -lag_x); x < K_SIDE - MAX (0, lag_x); x++)
+      {
+        gint j = K_SIDE * y + x;
+        gint k = K_SIDE * (y + lag_y) + x + lag_x;
+
+        sum += K (p, j) * K (p, k);
+        if (!slope)
+          continue;
+        K (slope, j) += rate * K (p, k);
+        K (slope, k) += rate * K (p, j);
+      }
+  return sum;
+}
+
+static void
+lag_split (gint *y,
+           gint *x,
+           gint  lag)
+{
+  *y = (lag + REACH) / 9;
+  *x = (lag + REACH) % 9 - REACH;
+}
+
+void
+moments_see (MomentsSeen   *seen,
+             const Moments *moments,
+             const gdouble  p[PARAMS_N])
+{
+  memset (seen, 0, sizeof *seen);
+  for (gint lag = 0; lag < MOMENTS_LAGS; lag++)
+    {
+      gint    y, x;
+      gdouble products;
+
+      lag_split (&y, &x, lag);
+      products = sum_products (NULL, p, y, x, 0.0);
+      for (guint a = 0; a < 3; a++)
+        for (guint b = 0; b < 3; b++)
+          seen->square[a][b] += products
+                                * (moments->dirty[lag][a][b]
+                                   + (lag ? moments->dirty[lag][b][a] : 0));
+    }
+  for (guint j = 0; j < K_N; j++)
+    {
+      seen->sum += K (p, j);
+      for (guint a = 0; a < 3; a++)
+        for (guint b = 0; b < 3; b++)
+          seen->cross[a][b] += K (p, j) * moments->both[j][a][b];
+    }
+}
+
+/* The part of the derivatives that K has through z. */
+static void
+slope_of_k (gdouble        slope[PARAMS_N],
+            const Moments *moments,
+            const gdouble  p[PARAMS_N])
+{
+  gdouble weight[3][3] = { 0 };
+
+  for (guint c = 0; c < 3; c++)
+    for (guint a = 0; a < 3; a++)
+      for (guint b = 0; b < 3; b++)
+        weight[a][b] += moments_share[c] * CM (p, a, c) * CM (p, b, c);
+  for (gint lag = 0; lag < MOMENTS_LAGS; lag++)
+    {
+      gdouble rate = 0.0;
+      gint    y, x;
+
+      for (guint a = 0; a < 3; a++)
+        for (guint b = 0; b < 3; b++)
+          rate += weight[a][b] * moments->dirty[lag][a][b];
+      lag_split (&y, &x, lag);
+      sum_products (slope, p, y, x, lag ? 2.0 * rate : rate);
+    }
+  for (guint j = 0; j < K_N; j++)
+    for (guint a = 0; a < 3; a++)
+      for (guint c = 0; c < 3; c++)
+        K (slope, j) -= 2.0 * moments_share[c] * CM (p, a, c)
+                        * moments->both[j][a][c];
+}
+
+gdouble
+moments_error (gdouble        slope[PARAMS_N],
+               const Moments *moments,
+               const gdouble  p[PARAMS_N])
+{
+  gdouble     unused[PARAMS_N];
+  gdouble    *to = slope ? slope : unused;
+  MomentsSeen seen;
+  gdouble     error = 0.0;
+
+  moments_see (&seen, moments, p);
+  memset (to, 0, PARAMS_N * sizeof *to);
+  for (guint c = 0; c < 3; c++)
+    {
+      gdouble share = moments_share[c];
+      gdouble mean = 0.0;
+      gdouble off;
+
+      for (guint a = 0; a < 3; a++)
+        mean += (moments->dirty_mean[a] + CS (p, a)) * CM (p, a, c);
+      off = seen.sum * mean - moments->clean_mean[c];
+      error += share * (moments->clean_var[c] + off * off);
+      for (guint a = 0; a < 3; a++)
+        {
+          gdouble row = 0.0;
+
+          for (guint b = 0; b < 3; b++)
+            row += seen.square[a][b] * CM (p, b, c);
+          error += share * CM (p, a, c) * (row - 2.0 * seen.cross[a][c]);
+          CM (to, a, c) = 2.0 * share
+                          * (row - seen.cross[a][c]
+                             + off * seen.sum
+                                 * (moments->dirty_mean[a] + CS (p, a)));
+          CS (to, a) += 2.0 * share * off * seen.sum * CM (p, a, c);
+        }
+      for (guint j = 0; j < K_N; j++)
+        K (to, j) += 2.0 * share * off * mean;
+    }
+  if (slope)
+    slope_of_k (slope, moments, p);
+  return MAX (error, 0.0);
+}

@@ -1,0 +1,81 @@
+/* moments.h - what the warp's error depends on, without the pictures
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "models/layers/layers.h"
+
+G_BEGIN_DECLS
+
+#define MOMENTS_LAGS 41 /* (0, 0), (0, 1) ... (4, 4), in reading order */
+
+/**
+ * Moments:
+ * @dirty_mean: of each channel of the spoilt image, normalised as in params.h.
+ * @clean_mean: likewise of the original.
+ * @clean_var: variances of the original's channels.
+ * @dirty: at lag (y, x), means over pixels q of d[a](q) d[b](q + lag), where d
+ *   is the spoilt image less its means. A lag before (0, 0) is the mirrored
+ *   one with a and b changed over.
+ * @both: for each of K's pixels j, means of d[a](q + j) c[b](q), c likewise.
+ *
+ * The warp without its clamp is linear in the pixels, so its mean square
+ * error is a polynomial in the 37 numbers whose coefficients are these. The
+ * picture is taken to repeat itself beyond its edges, so that the polynomial
+ * is exact and never negative.
+ */
+typedef struct
+{
+  gfloat dirty_mean[3];
+  gfloat clean_mean[3];
+  gfloat clean_var[3];
+  gfloat dirty[MOMENTS_LAGS][3][3];
+  gfloat both[25][3][3];
+} Moments;
+
+/**
+ * moments_take:
+ * @dirty: (3, n, h, w), normalised; h and w at least 4.
+ * @clean: likewise.
+ * @image: which of the n.
+ */
+void moments_take (Moments    *moments,
+                   const real *dirty,
+                   const real *clean,
+                   Maps        maps,
+                   guint       image);
+
+/**
+ * moments_error:
+ * @slope: (out) (optional): its derivatives by @p.
+ * @p: the numbers, in their flat order: Cm, Cs, K.
+ *
+ * Returns: the mean square error of the warped image, in [0, 1] units.
+ */
+gdouble moments_error (gdouble        slope[PARAMS_N],
+                       const Moments *moments,
+                       const gdouble  p[PARAMS_N]);
+
+/**
+ * moments_best:
+ * @p: (out): numbers near the least error, with a K that sums to 1: least
+ *   squares for Cm and Cs and for K in turns, each with a small price on what
+ *   changes little. The identity if that is no better.
+ */
+void moments_best (gdouble        p[PARAMS_N],
+                   const Moments *moments);
+
+/**
+ * moments_bound:
+ * @slope: (out): its derivatives by @p.
+ * @best: what moments_best() found.
+ *
+ * The error where the warp is made linear in the numbers at @best: convex in
+ * @p, and the error itself near @best. Seen from afar the error has a ridge
+ * in between: Cm alone moves the mean, and so does Cs alone.
+ */
+gdouble moments_bound (gdouble        slope[PARAMS_N],
+                       const Moments *moments,
+                       const gdouble  p[PARAMS_N],
+                       const gdouble  best[PARAMS_N]);
+
+G_END_DECLS

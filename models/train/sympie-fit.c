@@ -1,0 +1,417 @@
+/* sympie-fit.c - the program that gives NEM a good start
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include <errno.h>
+#include <glib/gstdio.h>
+#include <locale.h>
+#include <math.h>
+#include <signal.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "begin.h"
+#include "core/conv.h"
+#include "fit.h"
+#include "train-files.h"
+
+#define LOOK_AT_ONCE 32 /* images that the front sees at a time */
+#define SIDE NEM_SIZE
+#define RESIZE 256
+#define TELL_EVERY 100 /* iterations */
+
+typedef struct
+{
+  gchar **photos;
+  gchar  *out;
+  gchar  *start;
+  gchar  *widths;
+  gint    samples;
+  gint    iterations;
+  gint    batch;
+  gint    seed;
+  gint    threads;
+  gint    cache_mb;
+  gint    validate_count;
+  gdouble learning_rate;
+} Settings;
+
+typedef struct
+{
+  Settings   settings;
+  guint      widths[NEM_STAGES];
+  Corruption drawn[CORRUPT_N_TRAIN];
+  Photos    *photos;
+  GArray    *learn; /* indices of photos */
+  GArray    *judge; /* likewise, kept apart */
+  Loader    *loader;
+  Network   *front;
+  Network   *nem;
+  Samples   *samples;
+} Run;
+
+static volatile sig_atomic_t asked_to_stop;
+static guint                 wanted;
+
+static void
+ask_to_stop (int number)
+{
+  asked_to_stop = 1;
+}
+
+static void
+say (const gchar *message,
+     gpointer     data)
+{
+  g_printerr ("sympie-fit: %s\n", message);
+}
+
+static void
+tell (const gchar *what,
+      guint        n,
+      guint        of,
+      const gchar *more)
+{
+  fprintf (stderr, "%s%s %u/%u%s%s", isatty (2) ? "\r" : "", what, n, of,
+           more, isatty (2) ? "   " : "\n");
+}
+
+static gboolean
+tell_samples (guint n)
+{
+  tell ("samples", n, wanted, "");
+  return !asked_to_stop;
+}
+
+/* ---- what it is told ---- */
+
+static gboolean
+refuse (GError     **error,
+        const gchar *option,
+        const gchar *why)
+{
+  g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_VALUE, "--%s %s", option,
+               why);
+  return FALSE;
+}
+
+static gboolean
+check (Settings *settings,
+       GError  **error)
+{
+  if (!settings->photos || !settings->out)
+    return refuse (error, settings->photos ? "out" : "photos",
+                   "is missing");
+  if (settings->samples < LOOK_AT_ONCE)
+    return refuse (error, "samples", "must be 32 or more");
+  if (settings->iterations < 1 || settings->batch < 2
+      || settings->validate_count < 1 || settings->cache_mb < 0
+      || settings->threads < 0)
+    return refuse (error, "iterations, --batch, --validate-count",
+                   "must be 1 or more, --batch 2 or more");
+  if (!(settings->learning_rate > 0.0 && settings->learning_rate <= 1.0))
+    return refuse (error, "learning-rate", "must be over 0 and at most 1");
+  if (settings->start && settings->widths)
+    return refuse (error, "widths", "are those of --start");
+  if (settings->threads == 0)
+    settings->threads = (gint) g_get_num_processors ();
+  return TRUE;
+}
+
+static gboolean
+parse (Settings *settings,
+       gint     *argc,
+       gchar  ***argv,
+       GError  **error)
+{
+  const GOptionEntry entries[] = {
+    { "photos", 'p', 0, G_OPTION_ARG_FILENAME_ARRAY, &settings->photos,
+      "folder, tar or list to learn from; may be given again", "PATH" },
+    { "out", 'o', 0, G_OPTION_ARG_FILENAME, &settings->out,
+      "weights to write", "FILE" },
+    { "start", 0, 0, G_OPTION_ARG_FILENAME, &settings->start,
+      "weights whose first stages to keep; by default ones that are made to "
+      "see light, colour and edges", "FILE" },
+    { "widths", 0, 0, G_OPTION_ARG_STRING, &settings->widths,
+      "channels after each stage (48,64,192,384)", "A,B,C,D" },
+    { "samples", 0, 0, G_OPTION_ARG_INT, &settings->samples,
+      "spoilt photographs to look at and to keep in memory (240000)", "N" },
+    { "iterations", 0, 0, G_OPTION_ARG_INT, &settings->iterations,
+      "how many (7000)", "N" },
+    { "batch", 0, 0, G_OPTION_ARG_INT, &settings->batch,
+      "samples an iteration (128)", "N" },
+    { "learning-rate", 0, 0, G_OPTION_ARG_DOUBLE, &settings->learning_rate,
+      "Adam's, at its highest (0.001)", "X" },
+    { "seed", 0, 0, G_OPTION_ARG_INT, &settings->seed,
+      "of all that is drawn by chance (1)", "N" },
+    { "validate-count", 0, 0, G_OPTION_ARG_INT, &settings->validate_count,
+      "photographs to keep apart, and to validate with (96)", "N" },
+    { "threads", 0, 0, G_OPTION_ARG_INT, &settings->threads,
+      "for the arithmetic; 0: as many as processors", "N" },
+    { "cache-mb", 0, 0, G_OPTION_ARG_INT, &settings->cache_mb,
+      "decoded photographs kept in memory (2048)", "MB" },
+    { NULL }
+  };
+  g_autoptr (GOptionContext) context = g_option_context_new (NULL);
+
+  g_option_context_set_summary (
+    context,
+    "Learns NEM's last stage: what the first stages see of spoilt photographs "
+    "is\ncomputed once and kept, as is what the warp's error depends on, so "
+    "that an\niteration takes a hundredth of sympie-train's time. Its result "
+    "is a start for\nsympie-train, which learns all stages, or can be used as "
+    "it is. Ctrl+C ends it\nsooner and writes what has been learnt.");
+  g_option_context_add_main_entries (context, entries, NULL);
+  if (!g_option_context_parse (context, argc, argv, error))
+    return FALSE;
+  if (*argc > 1)
+    return refuse (error, "photos", "must stand before each PATH");
+  return check (settings, error);
+}
+
+/* Before an hour's work goes into it. */
+static gboolean
+check_folder (const gchar *path,
+              GError     **error)
+{
+  g_autofree gchar *folder = g_path_get_dirname (path);
+
+  if (g_access (folder, W_OK) == 0)
+    return TRUE;
+  g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_IO,
+               "%s: cannot be written to: %s", folder, g_strerror (errno));
+  return FALSE;
+}
+
+/* ---- photographs and networks ---- */
+
+static gboolean
+open_photos (Run     *run,
+             GError **error)
+{
+  guint n, apart;
+
+  run->photos = photos_open ((const gchar *const *) run->settings.photos,
+                             NULL, error);
+  if (!run->photos)
+    return FALSE;
+  n = photos_count (run->photos);
+  apart = MIN ((guint) run->settings.validate_count, n / 2);
+  for (guint i = 0; i < n; i++)
+    if (validate_is_apart (i, apart, n))
+      g_array_append_val (run->judge, i);
+    else
+      g_array_append_val (run->learn, i);
+  if (run->judge->len > 0)
+    return TRUE;
+  g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_VALUE,
+               "one photograph is not enough to learn from and to judge by");
+  return FALSE;
+}
+
+static void
+start_loader (Run *run)
+{
+  LoaderOptions options = {
+    .photos = run->photos,
+    .indices = (const guint *) run->learn->data,
+    .n_indices = run->learn->len,
+    .batch = LOOK_AT_ONCE,
+    .side = SIDE,
+    .resize = RESIZE,
+    .corruptions = run->drawn,
+    .n_corruptions = CORRUPT_N_TRAIN,
+    .clean_share = -1.0,
+    .mirror = TRUE,
+    .cache_mb = (guint) run->settings.cache_mb,
+    .seed = (guint64) run->settings.seed,
+    .bad = say,
+  };
+
+  run->loader = loader_new (&options);
+}
+
+/* The front, and a whole network that has it. */
+static gboolean
+make_networks (Run     *run,
+               GError **error)
+{
+  const Settings *settings = &run->settings;
+  const gchar    *widths = settings->widths ? settings->widths
+                                            : "48,64,192,384";
+
+  if (settings->start)
+    {
+      g_autoptr (Weights) weights = weights_open (settings->start, error);
+
+      run->nem = weights ? network_load_nem (weights, error) : NULL;
+      if (!run->nem)
+        return FALSE;
+      network_get_nem_widths (run->nem, run->widths);
+    }
+  else if (!train_settings_parse_widths (run->widths, widths, error))
+    return FALSE;
+  else
+    run->nem = network_new_nem (run->widths);
+  run->front = network_new_nem_front (run->widths);
+  if (settings->start)
+    network_copy_params (run->front, run->nem);
+  else
+    begin_front (run->front, (guint64) settings->seed);
+  conv_use_one_thread ();
+  network_plan (run->front, LOOK_AT_ONCE, SIDE, SIDE, NETWORK_RUN,
+                (guint) settings->threads);
+  if (!settings->start
+      && !samples_calibrate (run->front, run->loader, error))
+    return FALSE;
+  network_copy_params (run->nem, run->front);
+  return TRUE;
+}
+
+static void
+tear_down (Run *run)
+{
+  g_clear_pointer (&run->loader, loader_free);
+  g_clear_pointer (&run->samples, samples_free);
+  g_clear_pointer (&run->front, network_free);
+  g_clear_pointer (&run->nem, network_free);
+  g_clear_pointer (&run->photos, photos_free);
+  g_array_unref (run->learn);
+  g_array_unref (run->judge);
+  g_strfreev (run->settings.photos);
+  g_free (run->settings.out);
+  g_free (run->settings.start);
+  g_free (run->settings.widths);
+}
+
+/* ---- running ---- */
+
+static gboolean
+learn (Run     *run,
+       guint   *done,
+       GError **error)
+{
+  const Settings *settings = &run->settings;
+  FitOptions      options = { { run->widths[0], run->widths[1],
+                                run->widths[2], run->widths[3] },
+                              (guint) settings->batch,
+                              (guint) settings->iterations,
+                              settings->learning_rate,
+                              (guint64) settings->seed,
+                              (guint) settings->threads };
+  g_autoptr (Fit) fit = fit_new (&options, run->samples);
+  gdouble         sum = 0.0;
+
+  for (*done = 0; *done < options.iterations && !asked_to_stop;)
+    {
+      gdouble loss;
+      gchar   text[40];
+
+      if (!fit_step (fit, &loss, error))
+        return FALSE;
+      sum += loss;
+      if (++*done % TELL_EVERY != 0)
+        continue;
+      g_snprintf (text, sizeof text, "  loss %.4f", sum / TELL_EVERY);
+      tell ("iteration", *done, options.iterations, text);
+      sum = 0.0;
+    }
+  fit_put (fit, run->nem);
+  return TRUE;
+}
+
+static gboolean
+validate (Run     *run,
+          GError **error)
+{
+  g_autoptr (Validator) validator = validator_new (
+    run->photos, (const guint *) run->judge->data, run->judge->len, run->drawn,
+    CORRUPT_N_TRAIN, run->widths, DWM_EXTEND, NULL,
+    (guint) run->settings.threads, say, error);
+  ValidateResult result;
+
+  if (!validator)
+    return FALSE;
+  validator_run (validator, run->nem, &result);
+  fprintf (stderr, "%sgain %.2f dB, clean photographs %.2f dB\n",
+           isatty (2) ? "\n" : "", result.gain, result.clean);
+  for (guint i = 0; i < CORRUPT_N_TRAIN; i++)
+    fprintf (stderr, " %s %.1f", corrupt_get_name (run->drawn[i]),
+             result.by_corruption[i]);
+  fputs ("\n", stderr);
+  return TRUE;
+}
+
+static gboolean
+save (Run     *run,
+      guint    done,
+      GError **error)
+{
+  g_autoptr (GHashTable) meta = train_new_meta ("photo");
+
+  train_set_meta (meta, "training",
+                  g_strdup_printf ("last stage fitted: %u iterations of %d "
+                                   "among %u samples", done,
+                                   run->settings.batch, run->samples->n));
+  return train_save_network (run->settings.out, run->nem, WEIGHTS_F32, meta,
+                             error);
+}
+
+static gboolean
+fit (Run     *run,
+     GError **error)
+{
+  guint done;
+
+  if (!check_folder (run->settings.out, error) || !open_photos (run, error))
+    return FALSE;
+  start_loader (run);
+  if (!make_networks (run, error))
+    return FALSE;
+  wanted = (guint) run->settings.samples;
+  run->samples = samples_take (run->front, run->loader, wanted,
+                               (guint) run->settings.threads, tell_samples,
+                               error);
+  g_clear_pointer (&run->loader, loader_free);
+  asked_to_stop = 0;
+  return run->samples && learn (run, &done, error) && save (run, done, error)
+         && validate (run, error);
+}
+
+gint
+main (gint    argc,
+      gchar **argv)
+{
+  g_autoptr (GError) error = NULL;
+  struct sigaction   action = { .sa_handler = ask_to_stop };
+  Run                run = { .settings = { .samples = 240000,
+                                           .iterations = 7000,
+                                           .batch = 128,
+                                           .seed = 1,
+                                           .cache_mb = 2048,
+                                           .validate_count = 96,
+                                           .learning_rate = 1e-3 } };
+  gint               status = 0;
+
+  setlocale (LC_ALL, "");
+  run.learn = g_array_new (FALSE, FALSE, sizeof (guint));
+  run.judge = g_array_new (FALSE, FALSE, sizeof (guint));
+  for (guint i = 0; i < CORRUPT_N_TRAIN; i++)
+    run.drawn[i] = (Corruption) i;
+  if (!parse (&run.settings, &argc, &argv, &error))
+    {
+      g_printerr ("sympie-fit: %s (see sympie-fit --help)\n",
+                  error->message);
+      status = 2;
+    }
+  else
+    {
+      sigaction (SIGINT, &action, NULL);
+      sigaction (SIGTERM, &action, NULL);
+      if (!fit (&run, &error))
+        {
+          g_printerr ("sympie-fit: %s\n", error->message);
+          status = 1;
+        }
+    }
+  tear_down (&run);
+  return status;
+}

@@ -1,0 +1,142 @@
+#!/usr/bin/env python3
+"""test-fit.py PROGRAM SAMPLE - a start for training, from outside.
+
+SPDX-License-Identifier: GPL-3.0-or-later
+"""
+import json
+import os
+import shutil
+import signal
+import struct
+import subprocess
+import sys
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, os.path.join(HERE, "..", "cli"))
+
+from tap import Bench, check, collect, run_all  # noqa: E402
+
+SAMPLE = os.path.abspath(sys.argv[2])
+BENCH = Bench(sys.argv[1])
+run = BENCH.run
+
+TINY = ["--samples", "64", "--iterations", "30", "--batch", "16", "--threads", "2",
+        "--validate-count", "1"]
+SLIM = ["--widths", "4,6,8,8"]
+
+
+def good(*arguments):
+    """Runs the program, which must succeed."""
+    result = run(*arguments)
+    check(result.status == 0, arguments, result)
+    return result
+
+
+def bad(status, names, *arguments):
+    """Runs the program, which must fail so, and say each of the names."""
+    result = run(*arguments)
+    check(result.status == status, arguments, result)
+    for name in names:
+        check(name in result.err, "not named: " + name, arguments, result)
+
+
+def photos():
+    """A folder of photographs; made once."""
+    if not os.path.isdir("set"):
+        os.mkdir("set")
+        for name in "abc":
+            shutil.copy(SAMPLE, "set/%s.jpg" % name)
+    return "set"
+
+
+def fitted():
+    """The file of a whole short fit; made once."""
+    if not os.path.isfile("fitted.safetensors"):
+        good("--photos", photos(), "--out", "fitted.safetensors", *TINY, *SLIM)
+    return "fitted.safetensors"
+
+
+def tensors(path):
+    """The bytes of each tensor of a safetensors file, and the metadata."""
+    with open(path, "rb") as file:
+        data = file.read()
+    length, = struct.unpack("<Q", data[:8])
+    header = json.loads(data[8:8 + length])
+    meta = header.pop("__metadata__")
+    body = data[8 + length:]
+    return {name: (t["dtype"], t["shape"], body[slice(*t["data_offsets"])])
+            for name, t in header.items()}, meta
+
+
+def test_what_is_written():
+    found, meta = tensors(fitted())
+    check(found["backbone.0.weight"][:2] == ("F32", [4, 3, 3, 3]), found.keys())
+    check(found["backbone.5.conv1.weight"][1] == [8, 8, 3, 3], found.keys())
+    check(found["out.weight"][1] == [37, 8], found.keys())
+    check(meta["sympie.objective"] == "photo", meta)
+    check("30 iterations of 16 among 64 samples" in meta["training"], meta)
+
+
+def test_the_same_again():
+    good("--photos", photos(), "--out", "again.safetensors", *TINY, *SLIM)
+    check(tensors("again.safetensors") == tensors(fitted()))
+    good("--photos", photos(), "--out", "other.safetensors", "--seed", "2", *TINY, *SLIM)
+    check(tensors("other.safetensors")[0]["out.weight"]
+          != tensors(fitted())[0]["out.weight"])
+
+
+def test_the_front_of_start_stays():
+    good("--photos", photos(), "--out", "next.safetensors", "--start", fitted(),
+         "--seed", "3", *TINY)
+    before, after = tensors(fitted())[0], tensors("next.safetensors")[0]
+    for name, tensor in before.items():
+        if name.startswith("backbone") and not name.startswith("backbone.5"):
+            check(tensor == after[name], name)
+    check(before["backbone.5.conv2.weight"] != after["backbone.5.conv2.weight"])
+
+
+def test_validation_is_told():
+    told = good("--photos", photos(), "--out", "told.safetensors", *TINY, *SLIM).err
+    for word in ("gain ", "clean photographs ", "darken", "samples"):
+        check(word in told, word, told)
+
+
+def test_bad_words():
+    photos()
+    bad(2, ["--photos"], "--out", "x.safetensors")
+    bad(2, ["--out"], "--photos", "set")
+    bad(2, ["--samples"], "--photos", "set", "--out", "x", "--samples", "1")
+    bad(2, ["--learning-rate"], "--photos", "set", "--out", "x", "--learning-rate", "0")
+    bad(2, ["--batch"], "--photos", "set", "--out", "x", "--batch", "0")
+    bad(2, ["--photos"], "--photos", "set", "--out", "x", "another")
+    bad(1, ["4,5", "--widths"], "--photos", "set", "--out", "x", "--widths", "4,5", *TINY)
+    bad(2, ["--widths"], "--photos", "set", "--out", "x", "--widths", "4,4,4,4",
+        "--start", "y")
+    check(not os.path.exists("x"))
+
+
+def test_bad_files():
+    bad(1, ["nowhere"], "--photos", "nowhere", "--out", "x", *TINY)
+    bad(1, ["nothing.safetensors"], "--photos", photos(), "--out", "x", "--start",
+        "nothing.safetensors", *TINY)
+    os.makedirs("single", exist_ok=True)
+    shutil.copy(SAMPLE, "single/a.jpg")
+    bad(1, ["one photograph"], "--photos", "single", "--out", "x", *TINY)
+    bad(1, ["no-folder"], "--photos", photos(), "--out", "no-folder/x")
+
+
+def test_a_stop_saves():
+    words = [BENCH.program, "--photos", photos(), "--out", "stopped.safetensors",
+             *TINY, *SLIM, "--iterations", "1000000"]
+    with subprocess.Popen(words, stderr=subprocess.PIPE, env=BENCH.environment) as child:
+        for line in child.stderr:
+            if line.startswith(b"iteration"):
+                child.send_signal(signal.SIGINT)
+                break
+        child.stderr.read()
+        check(child.wait(60) == 0, child.returncode)
+    check(len(tensors("stopped.safetensors")[0]) == len(tensors(fitted())[0]))
+
+
+if __name__ == "__main__":
+    sys.exit(run_all(collect(globals())))
