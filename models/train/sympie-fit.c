@@ -326,17 +326,14 @@ validate (Run     *run,
     run->photos, (const guint *) run->judge->data, run->judge->len, run->drawn,
     CORRUPT_N_TRAIN, run->widths, DWM_EXTEND, NULL,
     (guint) run->settings.threads, say, error);
-  ValidateResult result;
+  g_autofree gchar *text = NULL;
+  ValidateResult    result;
 
   if (!validator)
     return FALSE;
   validator_run (validator, run->nem, &result);
-  fprintf (stderr, "%sgain %.2f dB, clean photographs %.2f dB\n",
-           isatty (2) ? "\n" : "", result.gain, result.clean);
-  for (guint i = 0; i < CORRUPT_N_TRAIN; i++)
-    fprintf (stderr, " %s %.1f", corrupt_get_name (run->drawn[i]),
-             result.by_corruption[i]);
-  fputs ("\n", stderr);
+  text = validate_describe (validator, &result);
+  fprintf (stderr, "%s%s\n", isatty (2) ? "\n" : "", text);
   return TRUE;
 }
 

@@ -324,19 +324,13 @@ validate (Run            *run,
           ValidateResult *result,
           GError        **error)
 {
-  Network *ema = trainer_get_ema (run->trainer);
+  Network          *ema = trainer_get_ema (run->trainer);
+  g_autofree gchar *text = NULL;
 
   validator_run (run->validator, ema, result);
-  fprintf (stderr, "%s%u: gain %.2f dB, clean photographs %.2f dB",
-           isatty (2) ? "\n" : "", run->iteration, result->gain,
-           result->clean);
-  if (result->top1 >= 0.0)
-    fprintf (stderr, ", right answers %.1f %%", 100.0 * result->top1);
-  fputs ("\n ", stderr);
-  for (guint i = 0; i < run->settings->n_drawn; i++)
-    fprintf (stderr, " %s %.1f", corrupt_get_name (run->settings->drawn[i]),
-             result->by_corruption[i]);
-  fputs ("\n", stderr);
+  text = validate_describe (run->validator, result);
+  fprintf (stderr, "%s%u: %s\n", isatty (2) ? "\n" : "", run->iteration,
+           text);
   if (!(validate_score (result) > run->best))
     return TRUE;
   run->best = validate_score (result);

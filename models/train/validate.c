@@ -252,6 +252,25 @@ validator_run (Validator      *validator,
   result->top1 = asked > 0 ? (gdouble) right / asked : -1.0;
 }
 
+gchar *
+validate_describe (const Validator      *validator,
+                   const ValidateResult *result)
+{
+  GString *text = g_string_new (NULL);
+
+  g_string_printf (text, "gain %.2f dB, clean photographs %.2f dB",
+                   result->gain, result->clean);
+  if (result->top1 >= 0.0)
+    g_string_append_printf (text, ", right answers %.1f %%",
+                            100.0 * result->top1);
+  g_string_append (text, "\n ");
+  for (guint i = 0; i < validator->n_corruptions; i++)
+    g_string_append_printf (text, " %s %.1f",
+                            corrupt_get_name (validator->corruptions[i]),
+                            result->by_corruption[i]);
+  return g_string_free (text, FALSE);
+}
+
 gboolean
 validate_is_apart (guint index,
                    guint some,

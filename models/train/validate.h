@@ -58,6 +58,11 @@ void validator_run (Validator      *validator,
                     const Network  *network,
                     ValidateResult *result);
 
+/* Returns: (transfer full): a line of the means, and one of each corruption's
+ * gain. */
+gchar *validate_describe (const Validator      *validator,
+                          const ValidateResult *result);
+
 /* Whether the photograph @index is one of the @some that lie evenly among @n,
  * and are kept apart to validate with. */
 gboolean validate_is_apart (guint index,
