@@ -1,4 +1,4 @@
-/* pixels.c - NEM and DWM on GEGL's buffers
+/* pixels.c - NEM on GEGL's buffers, and NEM and DWM in turns
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "pixels.h"
 
@@ -6,12 +6,7 @@
 
 #include "core/resize.h"
 
-/* A window's pixels, in and out, fit a core's second-level cache. */
-#define WINDOW_WIDTH 512
-#define WINDOW_HEIGHT 64
-#define STRIP_HEIGHT 512 /* rows between two reports of progress */
-#define THREAD_COST 4096 /* pixels that are worth another thread */
-#define OVERSAMPLING 2   /* mipmap pixels, at least, to one of a view */
+#define OVERSAMPLING 2 /* mipmap pixels, at least, to one of a view */
 
 const Babl *
 pixels_get_format (const Babl *format)
@@ -129,156 +124,6 @@ pixels_estimate (SympieParams        *out,
   views_plan_init (&plan, (guint) area->width, (guint) area->height, scope);
   scaled = look (in, area, &plan);
   return views_estimate (out, &plan, scaled, nem, get_threads (), error);
-}
-
-/* ---- warping ---- */
-
-/* How many pixels of the image lie between window and bounds, each way. */
-static DwmApron
-get_apron (const GeglRectangle *window,
-           const GeglRectangle *bounds)
-{
-  gint64 right = ((gint64) bounds->x + bounds->width)
-                 - ((gint64) window->x + window->width);
-  gint64 bottom = ((gint64) bounds->y + bounds->height)
-                  - ((gint64) window->y + window->height);
-
-  return (DwmApron) {
-    .left = (guint) CLAMP ((gint64) window->x - bounds->x, 0, DWM_REACH),
-    .right = (guint) CLAMP (right, 0, DWM_REACH),
-    .top = (guint) CLAMP ((gint64) window->y - bounds->y, 0, DWM_REACH),
-    .bottom = (guint) CLAMP (bottom, 0, DWM_REACH),
-  };
-}
-
-typedef struct
-{
-  const Babl *format;
-  guint       channels;
-  gfloat     *in;
-  gfloat     *out;
-  gfloat     *scratch;
-} Memory;
-
-static void
-memory_init (Memory              *memory,
-             GeglBuffer          *in,
-             const GeglRectangle *roi)
-{
-  gsize width = (gsize) MIN (roi->width, WINDOW_WIDTH);
-  gsize height = (gsize) MIN (roi->height, WINDOW_HEIGHT);
-  guint channels;
-
-  memory->format = pixels_get_format (gegl_buffer_get_format (in));
-  channels = (guint) babl_format_get_n_components (memory->format);
-  memory->channels = channels;
-  memory->in = g_new (gfloat, (width + 2 * DWM_REACH)
-                                * (height + 2 * DWM_REACH) * channels);
-  memory->out = g_new (gfloat, width * height * channels);
-  memory->scratch = g_new (gfloat,
-                           dwm_scratch_size ((guint) width, channels));
-}
-
-static void
-memory_clear (Memory *memory)
-{
-  g_free (memory->in);
-  g_free (memory->out);
-  g_free (memory->scratch);
-}
-
-static void
-warp_window (GeglBuffer          *out,
-             GeglBuffer          *in,
-             const GeglRectangle *bounds,
-             const GeglRectangle *window,
-             const Dwm           *dwm,
-             Memory              *memory)
-{
-  DwmApron      apron = get_apron (window, bounds);
-  guint         channels = memory->channels;
-  GeglRectangle read = { window->x - (gint) apron.left,
-                         window->y - (gint) apron.top,
-                         window->width + (gint) (apron.left + apron.right),
-                         window->height + (gint) (apron.top + apron.bottom) };
-  gsize         in_stride = (gsize) read.width * channels;
-
-  gegl_buffer_get (in, &read, 1.0, memory->format, memory->in,
-                   GEGL_AUTO_ROWSTRIDE, GEGL_ABYSS_NONE);
-  dwm_warp (dwm, memory->out, (gsize) window->width * channels,
-            memory->in + apron.top * in_stride + apron.left * channels,
-            in_stride, (guint) window->width, (guint) window->height, channels,
-            &apron, memory->scratch);
-  gegl_buffer_set (out, window, 0, memory->format, memory->out,
-                   GEGL_AUTO_ROWSTRIDE);
-}
-
-void
-pixels_warp_tile (GeglBuffer          *out,
-                  GeglBuffer          *in,
-                  const GeglRectangle *bounds,
-                  const GeglRectangle *roi,
-                  const Dwm           *dwm)
-{
-  Memory memory;
-
-  g_return_if_fail (out != in);
-
-  memory_init (&memory, in, roi);
-  for (gint y = 0; y < roi->height; y += WINDOW_HEIGHT)
-    for (gint x = 0; x < roi->width; x += WINDOW_WIDTH)
-      {
-        GeglRectangle window = { roi->x + x, roi->y + y,
-                                 MIN (roi->width - x, WINDOW_WIDTH),
-                                 MIN (roi->height - y, WINDOW_HEIGHT) };
-
-        warp_window (out, in, bounds, &window, dwm, &memory);
-      }
-  memory_clear (&memory);
-}
-
-typedef struct
-{
-  GeglBuffer          *out;
-  GeglBuffer          *in;
-  const GeglRectangle *bounds;
-  const Dwm           *dwm;
-} Shared;
-
-static void
-warp_shared (const GeglRectangle *roi,
-             gpointer             data)
-{
-  const Shared *shared = data;
-
-  pixels_warp_tile (shared->out, shared->in, shared->bounds, roi,
-                    shared->dwm);
-}
-
-gboolean
-pixels_warp (GeglBuffer          *out,
-             GeglBuffer          *in,
-             const GeglRectangle *area,
-             const Dwm           *dwm,
-             PixelsProgress       progress,
-             gpointer             data)
-{
-  Shared shared = { out, in, area, dwm };
-
-  g_return_val_if_fail (out != in, FALSE);
-
-  for (gint y = 0; y < area->height; y += STRIP_HEIGHT)
-    {
-      GeglRectangle strip = { area->x, area->y + y, area->width,
-                              MIN (area->height - y, STRIP_HEIGHT) };
-
-      if (progress && !progress ((gdouble) y / area->height, data))
-        return FALSE;
-      gegl_parallel_distribute_area (&strip, THREAD_COST,
-                                     GEGL_SPLIT_STRATEGY_AUTO, warp_shared,
-                                     &shared);
-    }
-  return !progress || progress (1.0, data);
 }
 
 /* ---- both, pass by pass ---- */

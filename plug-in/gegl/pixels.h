@@ -78,15 +78,18 @@ gboolean pixels_estimate (SympieParams        *out,
                           GError             **error);
 
 /**
- * pixels_warp_tile:
+ * pixels_warp_area:
  * @out: gets the pixels of @roi, in the coordinates of @in.
  * @bounds: where @in has pixels of the image; beyond it lie #DwmEdges.
  * @roi: the part to compute, within @bounds.
  *
- * Warps one piece in the caller's thread. Pieces put together give, to the
- * bit, what the whole gives. @out must not be @in.
+ * Warps a piece of an image with as many threads as GEGL may use. Pieces put
+ * together give, to the bit, what the whole gives. @out must not be @in.
+ *
+ * Whole tiles are warped from where they lie to where they lie. Where a buffer
+ * holds sRGB in 8 bits, they are converted on the way.
  */
-void pixels_warp_tile (GeglBuffer          *out,
+void pixels_warp_area (GeglBuffer          *out,
                        GeglBuffer          *in,
                        const GeglRectangle *bounds,
                        const GeglRectangle *roi,
@@ -97,8 +100,7 @@ void pixels_warp_tile (GeglBuffer          *out,
  * @area: the image: what to compute, and where it has pixels.
  * @progress: (nullable): told how far it is.
  *
- * Warps @area of @in into @out with as many threads as GEGL may use. @out
- * must not be @in.
+ * Warps @area of @in into @out, as pixels_warp_area() does.
  *
  * Returns: %FALSE if @progress stopped it; part of @out is written then.
  */

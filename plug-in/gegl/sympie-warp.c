@@ -127,7 +127,8 @@ read_numbers (SympieParams         *p,
 #undef READ
 }
 
-/* The numbers are folded once here: process() runs in several threads. */
+/* The numbers are folded once here: process() runs many times, and in GIMP in
+ * several threads. */
 static void
 prepare (GeglOperation *operation)
 {
@@ -194,7 +195,7 @@ process (GeglOperation       *operation,
   GeglProperties *o = GEGL_PROPERTIES (operation);
   GeglRectangle   bounds = get_bounds (operation);
 
-  pixels_warp_tile (output, input, &bounds, roi, o->user_data);
+  pixels_warp_area (output, input, &bounds, roi, o->user_data);
   return TRUE;
 }
 
@@ -237,6 +238,7 @@ gegl_op_class_init (GeglOpClass *klass)
   G_OBJECT_CLASS (klass)->finalize = finalize;
   operation_class->prepare = prepare;
   operation_class->process = operation_process;
+  operation_class->threaded = FALSE; /* it shares itself out, tile by tile */
   operation_class->get_required_for_output = get_required_for_output;
   operation_class->get_invalidated_by_change = get_invalidated_by_change;
   GEGL_OPERATION_FILTER_CLASS (klass)->process = process;

@@ -1,0 +1,350 @@
+/* pixels-warp.c - DWM on GEGL's buffers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "pixels.h"
+
+/* A window's pixels, in and out, fit a core's second-level cache. */
+#define WINDOW_WIDTH 512
+#define WINDOW_HEIGHT 64
+#define STRIP_HEIGHT 1024 /* rows between two reports of progress, at most */
+#define THREAD_COST 4096  /* pixels that are worth another thread */
+
+/* A buffer as DWM reads or writes it. */
+typedef struct
+{
+  GeglBuffer *buffer;
+  const Babl *format;
+  DwmDepth    depth;
+} Side;
+
+typedef struct
+{
+  Side                 out;
+  Side                 in;
+  const GeglRectangle *bounds;
+  const GeglRectangle *roi;
+  const Dwm           *dwm;
+  guint                channels;
+  GeglRectangle        tile; /* of @out: the one that begins at 0, 0 or before */
+} Job;
+
+/* A thread's own: room for the pixels of a window or of what lies around a
+ * tile. */
+typedef struct
+{
+  gpointer in;
+  gpointer out;
+  gpointer frame[4]; /* above, below, left, right */
+  gfloat  *scratch;
+} Memory;
+
+/* ---- formats ---- */
+
+static void
+side_init (Side       *side,
+           GeglBuffer *buffer,
+           guint       channels)
+{
+  const Babl *bytes = babl_format (channels == 4 ? "R'G'B'A u8" : "R'G'B' u8");
+
+  side->buffer = buffer;
+  side->depth = gegl_buffer_get_format (buffer) == bytes ? DWM_BYTE
+                                                         : DWM_FLOAT;
+  side->format = bytes;
+  if (side->depth == DWM_FLOAT)
+    side->format = babl_format (channels == 4 ? "R'G'B'A float"
+                                              : "R'G'B' float");
+}
+
+static void
+job_init (Job                 *job,
+          GeglBuffer          *out,
+          GeglBuffer          *in,
+          const GeglRectangle *bounds,
+          const GeglRectangle *roi,
+          const Dwm           *dwm)
+{
+  const Babl *format = pixels_get_format (gegl_buffer_get_format (in));
+  gint        x, y;
+
+  job->channels = (guint) babl_format_get_n_components (format);
+  job->bounds = bounds;
+  job->roi = roi;
+  job->dwm = dwm;
+  side_init (&job->in, in, job->channels);
+  side_init (&job->out, out, job->channels);
+  g_object_get (out, "tile-width", &job->tile.width,
+                "tile-height", &job->tile.height,
+                "shift-x", &x, "shift-y", &y, NULL);
+  job->tile.x = -x;
+  job->tile.y = -y;
+}
+
+static void
+memory_init (Memory    *memory,
+             const Job *job)
+{
+  gsize n = (WINDOW_WIDTH + 2 * DWM_REACH) * (WINDOW_HEIGHT + 2 * DWM_REACH);
+  guint width = (guint) MAX (WINDOW_WIDTH, job->tile.width);
+  gsize longest = (gsize) MAX (job->tile.width + 2 * DWM_REACH,
+                               job->tile.height);
+
+  memory->in = g_new (gfloat, n * job->channels);
+  memory->out = g_new (gfloat, n * job->channels);
+  for (guint i = 0; i < G_N_ELEMENTS (memory->frame); i++)
+    memory->frame[i] = g_new (gfloat, DWM_REACH * longest * job->channels);
+  memory->scratch = g_new (gfloat, dwm_scratch_size (width, job->channels));
+}
+
+static void
+memory_clear (Memory *memory)
+{
+  g_free (memory->in);
+  g_free (memory->out);
+  for (guint i = 0; i < G_N_ELEMENTS (memory->frame); i++)
+    g_free (memory->frame[i]);
+  g_free (memory->scratch);
+}
+
+/* How many pixels of the image lie between window and bounds, each way. */
+static DwmApron
+get_apron (const GeglRectangle *window,
+           const GeglRectangle *bounds)
+{
+  gint64 right = ((gint64) bounds->x + bounds->width)
+                 - ((gint64) window->x + window->width);
+  gint64 bottom = ((gint64) bounds->y + bounds->height)
+                  - ((gint64) window->y + window->height);
+
+  return (DwmApron) {
+    .left = (guint) CLAMP ((gint64) window->x - bounds->x, 0, DWM_REACH),
+    .right = (guint) CLAMP (right, 0, DWM_REACH),
+    .top = (guint) CLAMP ((gint64) window->y - bounds->y, 0, DWM_REACH),
+    .bottom = (guint) CLAMP (bottom, 0, DWM_REACH),
+  };
+}
+
+static void
+read_pixels (gpointer             to,
+             const Side          *side,
+             const GeglRectangle *area)
+{
+  gegl_buffer_get (side->buffer, area, 1.0, side->format, to,
+                   GEGL_AUTO_ROWSTRIDE, GEGL_ABYSS_NONE);
+}
+
+/* ---- whole tiles, where they lie ---- */
+
+static void
+warp_tile (const Job           *job,
+           Memory              *memory,
+           const GeglRectangle *tile,
+           gpointer             out,
+           gconstpointer        in)
+{
+  const gint          reach = DWM_REACH;
+  const gint          wide = tile->width + 2 * reach;
+  const GeglRectangle around[] = {
+    { tile->x - reach, tile->y - reach, wide, reach },
+    { tile->x - reach, tile->y + tile->height, wide, reach },
+    { tile->x - reach, tile->y, reach, tile->height },
+    { tile->x + tile->width, tile->y, reach, tile->height }
+  };
+  DwmFrame  frame = { memory->frame[0], memory->frame[1], memory->frame[2],
+                      memory->frame[3] };
+  gsize     stride = (gsize) tile->width * job->channels;
+  DwmWindow window = {
+    .width = (guint) tile->width, .height = (guint) tile->height,
+    .channels = job->channels,
+    .in = in, .in_stride = stride, .in_depth = job->in.depth,
+    .out = out, .out_stride = stride, .out_depth = job->out.depth,
+    .apron = get_apron (tile, job->bounds), .frame = &frame };
+  const guint real[] = { window.apron.top, window.apron.bottom,
+                         window.apron.left, window.apron.right };
+
+  for (guint i = 0; i < G_N_ELEMENTS (around); i++)
+    if (real[i] > 0)
+      read_pixels (memory->frame[i], &job->in, &around[i]);
+  dwm_warp_window (job->dwm, &window, memory->scratch);
+}
+
+/* Tiles that are stored otherwise than they are worked on, or that lie
+ * otherwise in one buffer than in the other, GEGL converts and copies. */
+static void
+warp_tiles (const Job           *job,
+            Memory              *memory,
+            const GeglRectangle *area)
+{
+  GeglBufferIterator *tiles;
+
+  if (area->width < 1 || area->height < 1)
+    return;
+  tiles = gegl_buffer_iterator_new (job->out.buffer, area, 0, job->out.format,
+                                    GEGL_ACCESS_WRITE, GEGL_ABYSS_NONE, 2);
+  gegl_buffer_iterator_add (tiles, job->in.buffer, area, 0, job->in.format,
+                            GEGL_ACCESS_READ, GEGL_ABYSS_NONE);
+  while (gegl_buffer_iterator_next (tiles))
+    warp_tile (job, memory, &tiles->items[0].roi, tiles->items[0].data,
+               tiles->items[1].data);
+}
+
+/* ---- pieces of tiles, copied ---- */
+
+static void
+warp_window (const Job           *job,
+             Memory              *memory,
+             const GeglRectangle *area)
+{
+  DwmApron      apron = get_apron (area, job->bounds);
+  GeglRectangle read = { area->x - (gint) apron.left,
+                         area->y - (gint) apron.top,
+                         area->width + (gint) (apron.left + apron.right),
+                         area->height + (gint) (apron.top + apron.bottom) };
+  gsize         stride = (gsize) read.width * job->channels;
+  gsize         first = apron.top * stride + apron.left * job->channels;
+  gsize         size = job->in.depth == DWM_BYTE ? 1 : sizeof (gfloat);
+  DwmWindow     window = {
+    .width = (guint) area->width, .height = (guint) area->height,
+    .channels = job->channels,
+    .in = (const gchar *) memory->in + first * size, .in_stride = stride,
+    .in_depth = job->in.depth, .out = memory->out,
+    .out_stride = (gsize) area->width * job->channels,
+    .out_depth = job->out.depth, .apron = apron };
+
+  read_pixels (memory->in, &job->in, &read);
+  dwm_warp_window (job->dwm, &window, memory->scratch);
+  gegl_buffer_set (job->out.buffer, area, 0, job->out.format, memory->out,
+                   GEGL_AUTO_ROWSTRIDE);
+}
+
+static void
+warp_windows (const Job           *job,
+              Memory              *memory,
+              const GeglRectangle *area)
+{
+  for (gint y = 0; y < area->height; y += WINDOW_HEIGHT)
+    for (gint x = 0; x < area->width; x += WINDOW_WIDTH)
+      {
+        GeglRectangle window = { area->x + x, area->y + y,
+                                 MIN (area->width - x, WINDOW_WIDTH),
+                                 MIN (area->height - y, WINDOW_HEIGHT) };
+
+        warp_window (job, memory, &window);
+      }
+}
+
+/* ---- areas ---- */
+
+/* Where the first tile begins that does so at v or behind. */
+static gint
+round_up (gint v,
+          gint origin,
+          gint size)
+{
+  gint beyond = (v - origin) % size;
+
+  return v - beyond + (beyond > 0 ? size : 0);
+}
+
+/* Where the tile begins that v is in. */
+static gint
+round_down (gint v,
+            gint origin,
+            gint size)
+{
+  return round_up (v - size + 1, origin, size);
+}
+
+/* The whole tiles in area; nothing at its beginning if there are none. */
+static GeglRectangle
+get_tiles (const GeglRectangle *area,
+           const GeglRectangle *tile)
+{
+  gint left = round_up (area->x, tile->x, tile->width);
+  gint top = round_up (area->y, tile->y, tile->height);
+  gint right = round_down (area->x + area->width, tile->x, tile->width);
+  gint bottom = round_down (area->y + area->height, tile->y, tile->height);
+
+  if (right <= left || bottom <= top || tile->width > DWM_FRAME_WIDTH)
+    return (GeglRectangle) { area->x, area->y, 0, 0 };
+  return (GeglRectangle) { left, top, right - left, bottom - top };
+}
+
+/* Rows of tiles, n of them from the roi's first on, in one thread. */
+static void
+warp_rows (gsize    first,
+           gsize    n,
+           gpointer data)
+{
+  const Job    *job = data;
+  const gint    height = job->tile.height;
+  gint          top = round_down (job->roi->y, job->tile.y, height);
+  GeglRectangle rows = { job->roi->x, top + (gint) first * height,
+                         job->roi->width, (gint) n * height };
+  GeglRectangle tiles;
+  Memory        memory;
+
+  memory_init (&memory, job);
+  gegl_rectangle_intersect (&rows, &rows, job->roi);
+  tiles = get_tiles (&rows, &job->tile);
+  warp_tiles (job, &memory, &tiles);
+  if (tiles.height > 0)
+    {
+      gint right = tiles.x + tiles.width;
+      gint below = tiles.y + tiles.height;
+
+      warp_windows (job, &memory, &(GeglRectangle) {
+        rows.x, tiles.y, tiles.x - rows.x, tiles.height });
+      warp_windows (job, &memory, &(GeglRectangle) {
+        right, tiles.y, rows.x + rows.width - right, tiles.height });
+      warp_windows (job, &memory, &(GeglRectangle) {
+        rows.x, rows.y, rows.width, tiles.y - rows.y });
+      tiles.y = below;
+    }
+  warp_windows (job, &memory, &(GeglRectangle) {
+    rows.x, tiles.y, rows.width, rows.y + rows.height - tiles.y });
+  memory_clear (&memory);
+}
+
+void
+pixels_warp_area (GeglBuffer          *out,
+                  GeglBuffer          *in,
+                  const GeglRectangle *bounds,
+                  const GeglRectangle *roi,
+                  const Dwm           *dwm)
+{
+  Job  job;
+  gint top, bottom;
+
+  g_return_if_fail (out != in);
+  g_return_if_fail (roi->width > 0 && roi->height > 0);
+
+  job_init (&job, out, in, bounds, roi, dwm);
+  top = round_down (roi->y, job.tile.y, job.tile.height);
+  bottom = round_up (roi->y + roi->height, job.tile.y, job.tile.height);
+  gegl_parallel_distribute_range (
+    (gsize) (bottom - top) / (gsize) job.tile.height,
+    (gdouble) THREAD_COST / ((gdouble) roi->width * job.tile.height),
+    warp_rows, &job);
+}
+
+gboolean
+pixels_warp (GeglBuffer          *out,
+             GeglBuffer          *in,
+             const GeglRectangle *area,
+             const Dwm           *dwm,
+             PixelsProgress       progress,
+             gpointer             data)
+{
+  g_return_val_if_fail (out != in, FALSE);
+
+  for (gint y = 0; y < area->height; y += STRIP_HEIGHT)
+    {
+      GeglRectangle strip = { area->x, area->y + y, area->width,
+                              MIN (area->height - y, STRIP_HEIGHT) };
+
+      if (progress && !progress ((gdouble) y / area->height, data))
+        return FALSE;
+      pixels_warp_area (out, in, area, &strip, dwm);
+    }
+  return !progress || progress (1.0, data);
+}
