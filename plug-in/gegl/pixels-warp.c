@@ -24,7 +24,7 @@ typedef struct
   const GeglRectangle *roi;
   const Dwm           *dwm;
   guint                channels;
-  GeglRectangle        tile; /* of @out: the one that begins at 0, 0 or before */
+  GeglRectangle        tile; /* one of @out's: where the others lie, too */
 } Job;
 
 /* A thread's own: room for the pixels of a window or of what lies around a
