@@ -7,6 +7,7 @@
 #define WINDOW_HEIGHT 64
 #define STRIP_HEIGHT 1024 /* rows between two reports of progress, at most */
 #define THREAD_COST 4096  /* pixels that are worth another thread */
+#define LARGEST_TILE 512  /* pixels each way; beyond, it is a whole image */
 
 /* A buffer as DWM reads or writes it. */
 typedef struct
@@ -24,8 +25,11 @@ typedef struct
   const GeglRectangle *roi;
   const Dwm           *dwm;
   guint                channels;
-  GeglRectangle        tile; /* one of @out's: where the others lie, too */
+  gboolean             tiled; /* @out is */
+  GeglRectangle        tile;  /* one of them, which tells where all lie */
 } Job;
+
+G_STATIC_ASSERT (LARGEST_TILE <= DWM_FRAME_WIDTH);
 
 /* A thread's own: room for the pixels of a window or of what lies around a
  * tile. */
@@ -77,6 +81,9 @@ job_init (Job                 *job,
                 "shift-x", &x, "shift-y", &y, NULL);
   job->tile.x = -x;
   job->tile.y = -y;
+  job->tiled = MAX (job->tile.width, job->tile.height) <= LARGEST_TILE;
+  if (!job->tiled)
+    job->tile = (GeglRectangle) { 0, 0, WINDOW_WIDTH, WINDOW_HEIGHT };
 }
 
 static void
@@ -84,7 +91,7 @@ memory_init (Memory    *memory,
              const Job *job)
 {
   gsize n = (WINDOW_WIDTH + 2 * DWM_REACH) * (WINDOW_HEIGHT + 2 * DWM_REACH);
-  guint width = (guint) MAX (WINDOW_WIDTH, job->tile.width);
+  guint width = MAX (WINDOW_WIDTH, LARGEST_TILE);
   gsize longest = (gsize) MAX (job->tile.width + 2 * DWM_REACH,
                                job->tile.height);
 
@@ -256,15 +263,18 @@ round_down (gint v,
 
 /* The whole tiles in area; nothing at its beginning if there are none. */
 static GeglRectangle
-get_tiles (const GeglRectangle *area,
-           const GeglRectangle *tile)
+get_tiles (const Job           *job,
+           const GeglRectangle *area)
 {
-  gint left = round_up (area->x, tile->x, tile->width);
-  gint top = round_up (area->y, tile->y, tile->height);
-  gint right = round_down (area->x + area->width, tile->x, tile->width);
-  gint bottom = round_down (area->y + area->height, tile->y, tile->height);
+  const GeglRectangle *tile = &job->tile;
+  gint                 left = round_up (area->x, tile->x, tile->width);
+  gint                 top = round_up (area->y, tile->y, tile->height);
+  gint                 right = round_down (area->x + area->width, tile->x,
+                                           tile->width);
+  gint                 bottom = round_down (area->y + area->height, tile->y,
+                                            tile->height);
 
-  if (right <= left || bottom <= top || tile->width > DWM_FRAME_WIDTH)
+  if (right <= left || bottom <= top || !job->tiled)
     return (GeglRectangle) { area->x, area->y, 0, 0 };
   return (GeglRectangle) { left, top, right - left, bottom - top };
 }
@@ -285,7 +295,7 @@ warp_rows (gsize    first,
 
   memory_init (&memory, job);
   gegl_rectangle_intersect (&rows, &rows, job->roi);
-  tiles = get_tiles (&rows, &job->tile);
+  tiles = get_tiles (job, &rows);
   warp_tiles (job, &memory, &tiles);
   if (tiles.height > 0)
     {

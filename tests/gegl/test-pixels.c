@@ -11,13 +11,13 @@
 /* Not at the origin, where a mistake about offsets would not show. */
 static const GeglRectangle AREA = { -37, 91, WIDTH, HEIGHT };
 
-/* Tiles of GEGL's size; small ones; such as lie across the others; one that
- * is wider than the image. */
+/* Tiles of GEGL's size; small ones; such as lie across the others; the image
+ * in one. */
 static const struct
 {
   gint width, height, shift;
 } grids[] = { { 128, 128, 0 }, { 48, 40, 0 }, { 128, 128, 51 },
-              { 400, 64, 0 } };
+              { 700, 700, 0 } };
 
 static GeglBuffer *
 make_buffer (const Babl *format,
