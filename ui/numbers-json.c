@@ -3,9 +3,14 @@
 #include "numbers-json.h"
 
 #include <glib/gi18n-lib.h>
-#include <json-glib/json-glib.h>
+#include <string.h>
+
+#include "core/jsontext.h"
 
 #define PASSES "passes"
+
+/* Object, passes, numbers, Cm or K, row. */
+#define MAX_DEPTH 8
 
 static gchar *
 pass_to_json (const EditNumbers *numbers, guint pass)
@@ -34,25 +39,6 @@ numbers_to_json (const EditNumbers *numbers)
     }
   g_string_append (text, "\n], \"sympie\": 1}\n");
   return g_string_free (text, FALSE);
-}
-
-/* The passes of a text that has several; %NULL if it is not such a one, which
- * is then for params_from_json() to judge. */
-static JsonArray *
-find_passes (JsonParser *parser, const gchar *text)
-{
-  JsonNode *root;
-  JsonNode *member;
-
-  if (!json_parser_load_from_data (parser, text, -1, NULL))
-    return NULL;
-  root = json_parser_get_root (parser);
-  if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root))
-    return NULL;
-  member = json_object_get_member (json_node_get_object (root), PASSES);
-  if (member == NULL || !JSON_NODE_HOLDS_ARRAY (member))
-    return NULL;
-  return json_node_get_array (member);
 }
 
 static gboolean
@@ -85,13 +71,17 @@ gboolean
 numbers_from_json (EditNumbers *numbers, const gchar *text, const gchar *name,
                    GError **error)
 {
-  g_autoptr (JsonParser) parser = json_parser_new ();
-  EditNumbers            read = { .n = 1, .strength = 1.0 };
-  JsonArray             *passes = find_passes (parser, text);
-  gboolean               ok;
+  g_autoptr (JsonNode) root
+    = jsontext_parse (text, strlen (text), MAX_DEPTH, name, error);
+  EditNumbers          read = { .n = 1, .strength = 1.0 };
+  JsonNode            *passes;
+  gboolean             ok;
 
-  if (passes != NULL)
-    ok = take_passes (&read, passes, name, error);
+  if (root == NULL)
+    return FALSE;
+  passes = json_object_get_member (json_node_get_object (root), PASSES);
+  if (passes != NULL && JSON_NODE_HOLDS_ARRAY (passes))
+    ok = take_passes (&read, json_node_get_array (passes), name, error);
   else
     ok = params_from_json (&read.passes[0], text, -1, name, error);
   if (ok)

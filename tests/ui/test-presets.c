@@ -91,6 +91,20 @@ test_wrong_text (void)
     }
 }
 
+/* The parser recurses: what nests without end must not reach it. */
+static void
+test_deep_text (void)
+{
+  g_autofree gchar  *text = g_strnfill (1000000, '[');
+  g_autoptr (GError) error = NULL;
+  EditNumbers        numbers = make_numbers (1);
+  EditNumbers        old = numbers;
+
+  g_assert_false (numbers_from_json (&numbers, text, "the note", &error));
+  g_assert_error (error, SYMPIE_ERROR, SYMPIE_ERROR_FORMAT);
+  assert_same (&numbers, &old);
+}
+
 static void
 test_round_trip (void)
 {
@@ -241,6 +255,7 @@ main (int argc, char **argv)
   g_test_add_func ("/numbers/text", test_text);
   g_test_add_func ("/numbers/strength", test_strength);
   g_test_add_func ("/numbers/wrong-text", test_wrong_text);
+  g_test_add_func ("/numbers/deep-text", test_deep_text);
   g_test_add_func ("/presets/round-trip", test_round_trip);
   g_test_add_func ("/presets/faults", test_faults);
   g_test_add_func ("/charts/save", test_charts);
