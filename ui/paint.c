@@ -8,6 +8,10 @@
 
 #define ROWS 64
 #define DASH 4
+/* What the screen's 255 levels show as one of their ends: the mean of many
+ * pixels at theirs may miss it by a rounding. */
+#define LOW_END (0.5f / 255.0f)
+#define HIGH_END (254.5f / 255.0f)
 #define LOW_MARK 0xff2060ffu
 #define HIGH_MARK 0xffff2030u
 
@@ -57,9 +61,11 @@ mark (guint32 *out, const gfloat *in, gint n)
     {
       const gfloat *p = in + 4 * i;
 
-      if (MAX (MAX (p[0], p[1]), p[2]) >= 1.0f)
+      if (p[3] <= 0.0f) /* no colour that anyone sees */
+        continue;
+      if (MAX (MAX (p[0], p[1]), p[2]) >= HIGH_END)
         out[i] = HIGH_MARK;
-      else if (MIN (MIN (p[0], p[1]), p[2]) <= 0.0f)
+      else if (MIN (MIN (p[0], p[1]), p[2]) <= LOW_END)
         out[i] = LOW_MARK;
     }
 }

@@ -15,7 +15,7 @@ G_BEGIN_DECLS
  * @rgba: R'G'B'A of a level of @frame, sRGB.
  * @has_alpha: whether it can be transparent.
  * @marks: mark pixels of which a channel is at its lower end in blue, at its
- *   upper end in red.
+ *   upper end in red; what is transparent is not.
  *
  * Returns: (transfer full): a surface of as many pixels.
  */

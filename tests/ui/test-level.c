@@ -358,6 +358,28 @@ test_view (void)
   g_assert_cmpfloat_with_epsilon (view.zoom, 0.1, 1e-9);
 }
 
+/* Of a photograph made smaller too, where each pixel is a mean of many. */
+static void
+test_marks (void)
+{
+  gfloat           rgba[16] = { 0.5f,  0.5f, 0.999f, 1.0f, 0.5f, 0.001f,
+                                0.5f,  1.0f, 0.99f,  0.5f, 0.01f, 1.0f,
+                                0.0f,  0.0f, 0.0f,   0.0f };
+  LevelFrame       frame = { 5.3, 0, 0, 4, 1 };
+  cairo_surface_t *plain = paint_surface (rgba, &frame, TRUE, FALSE);
+  cairo_surface_t *marked = paint_surface (rgba, &frame, TRUE, TRUE);
+  const guint32   *a = (guint32 *) cairo_image_surface_get_data (plain);
+  const guint32   *b = (guint32 *) cairo_image_surface_get_data (marked);
+
+  g_assert_cmphex (a[0], !=, b[0]);
+  g_assert_cmphex (a[1], !=, b[1]);
+  g_assert_cmphex (b[0], !=, b[1]);
+  g_assert_cmphex (a[2], ==, b[2]);
+  g_assert_cmphex (b[3], ==, 0); /* transparent */
+  cairo_surface_destroy (plain);
+  cairo_surface_destroy (marked);
+}
+
 static void
 test_paint (void)
 {
@@ -395,5 +417,6 @@ main (int argc, char **argv)
   g_test_add_func ("/level/cancel", test_cancel);
   g_test_add_func ("/view", test_view);
   g_test_add_func ("/paint", test_paint);
+  g_test_add_func ("/paint/marks", test_marks);
   return g_test_run ();
 }
