@@ -16,7 +16,7 @@
 #define PAGE 0.1
 #define A_PIXEL 0.005 /* of dragging */
 #define WIDTH 56
-#define HEIGHT 28
+#define HEIGHT 27
 #define DOT 3.0
 
 struct _SympieCell

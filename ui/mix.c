@@ -206,7 +206,8 @@ make_sliders (SympieMix *mix)
     _ ("Red from blue"),  _ ("Green from blue"),  _ ("Blue from blue"),
   };
 
-  for (guint i = 0; i < 9; i++)
+  /* The last first: GtkGrid tells assistive technology the reverse order. */
+  for (guint i = 9; i-- > 0;)
     {
       GtkWidget *slider = slider_new (names[i], NULL, -RANGE, RANGE, 0.01, 3);
 
@@ -235,7 +236,7 @@ make_whole (SympieMix *mix)
        "keeps the saturation as it is, 0 takes all colour"),
   };
 
-  for (guint i = 0; i < N_WHOLE; i++)
+  for (guint i = N_WHOLE; i-- > 0;)
     {
       GtkWidget *slider = slider_new (names[i], NULL, 0.0, WHOLE_RANGE, 0.01,
                                       2);

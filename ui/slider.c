@@ -13,6 +13,9 @@
 #define PAGE_STEPS 10
 #define ENTRY_CHARS 6
 
+/* GIMP's themes come a hundred above the user's own. */
+#define CSS_PRIORITY (GTK_STYLE_PROVIDER_PRIORITY_USER + 200)
+
 struct _SympieSlider
 {
   GtkBox          parent;
@@ -224,6 +227,16 @@ on_direction_changed (SympieSlider *slider)
   show_track (slider);
 }
 
+/* For assistive technology, which sees the two alone. */
+static void
+on_tooltip_changed (SympieSlider *slider)
+{
+  g_autofree gchar *tip = gtk_widget_get_tooltip_text (GTK_WIDGET (slider));
+
+  gtk_widget_set_tooltip_text (slider->scale, tip);
+  gtk_widget_set_tooltip_text (slider->entry, tip);
+}
+
 static gboolean
 slider_mnemonic_activate (GtkWidget *widget, gboolean group_cycling)
 {
@@ -283,7 +296,7 @@ make_scale (SympieSlider *slider, const gchar *name, gdouble lower,
   gtk_widget_set_hexpand (slider->scale, TRUE);
   gtk_style_context_add_provider (gtk_widget_get_style_context (slider->scale),
                                   GTK_STYLE_PROVIDER (slider->css),
-                                  GTK_STYLE_PROVIDER_PRIORITY_USER);
+                                  CSS_PRIORITY);
   atk_object_set_name (gtk_widget_get_accessible (slider->scale), name);
   gtk_box_pack_start (GTK_BOX (slider), slider->scale, TRUE, TRUE, 0);
   g_signal_connect_swapped (slider->scale, "value-changed",
@@ -336,6 +349,8 @@ slider_new (const gchar *name, const gchar *unit, gdouble lower, gdouble upper,
   make_entry (slider, name, unit);
   slider->value = gtk_range_get_value (GTK_RANGE (slider->scale));
   show_entry (slider);
+  g_signal_connect (slider, "notify::tooltip-text",
+                    G_CALLBACK (on_tooltip_changed), NULL);
   gtk_widget_show_all (GTK_WIDGET (slider));
   return GTK_WIDGET (slider);
 }

@@ -125,8 +125,7 @@ summary_set_waiting (SympieSummary *summary, gboolean waiting)
 static void
 summary_grab_focus (GtkWidget *widget)
 {
-  gtk_widget_child_focus (SYMPIE_SUMMARY (widget)->strength,
-                          GTK_DIR_TAB_FORWARD);
+  gtk_widget_grab_focus (SYMPIE_SUMMARY (widget)->strength);
 }
 
 static void
