@@ -24,6 +24,17 @@ tell_gimp (gdouble done, gpointer data)
   return TRUE;
 }
 
+/* GTK 3 takes the desktop's theme, which may be a bright one. */
+static void
+follow_theme (void)
+{
+  g_autofree gchar *theme = gimp_gimprc_query ("theme");
+
+  if (g_strcmp0 (theme, "Dark") == 0)
+    g_object_set (gtk_settings_get_default (),
+                  "gtk-application-prefer-dark-theme", TRUE, NULL);
+}
+
 /* What gimp_ui_init() would do, but for GTK 3. */
 static gboolean
 init_gtk (GError **error)
@@ -31,11 +42,14 @@ init_gtk (GError **error)
   g_set_prgname ("sympie");
   if (gimp_display_name () != NULL)
     g_setenv ("DISPLAY", gimp_display_name (), TRUE);
-  if (gtk_init_check (NULL, NULL))
-    return TRUE;
-  g_set_error_literal (error, SYMPIE_ERROR, SYMPIE_ERROR_IO,
-                       _ ("SyMPIE's window cannot be opened: no display."));
-  return FALSE;
+  if (!gtk_init_check (NULL, NULL))
+    {
+      g_set_error_literal (error, SYMPIE_ERROR, SYMPIE_ERROR_IO,
+                           _ ("SyMPIE's window cannot be opened: no display."));
+      return FALSE;
+    }
+  follow_theme ();
+  return TRUE;
 }
 
 /* The arguments after the common ones; FALSE when a script left some out. */
@@ -89,6 +103,7 @@ clean_up (const Layer *layer, const GimpParam *param, GError **error)
   view.selection_x = layer->x;
   view.selection_y = layer->y;
   view.progress = tell_gimp;
+  view.is_child = TRUE;
   if (layer_read_record (layer, &earlier))
     view.earlier = &earlier;
   gimp_progress_init (_ ("Looking at the photograph"));

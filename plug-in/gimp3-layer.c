@@ -279,6 +279,14 @@ append_filters (const Layer *layer, const Recipe *recipe, GError **error)
   return TRUE;
 }
 
+/* All of them: those of the layer's own lie beneath and were looked at too. */
+static gboolean
+merge_filters (const Layer *layer, GError **error)
+{
+  return gimp_drawable_merge_filters (layer->drawable)
+         || fail_as_gimp (error, _ ("The effect cannot be merged"));
+}
+
 static void
 drop_shown (gpointer filter)
 {
@@ -350,6 +358,7 @@ gboolean
 layer_apply (const Layer   *layer,
              const Recipe  *recipe,
              gboolean       replace,
+             gboolean       merge,
              PixelsProgress progress,
              GError       **error)
 {
@@ -358,10 +367,11 @@ layer_apply (const Layer   *layer,
   gimp_image_undo_group_start (layer->image);
   if (replace)
     remove_filters (layer->drawable);
-  if (layer->use == LAYER_FILTER)
-    ok = append_filters (layer, recipe, error);
-  else
+  if (layer->use != LAYER_FILTER)
     ok = write_pixels (layer, recipe, progress, error);
+  else
+    ok = append_filters (layer, recipe, error)
+         && (!merge || merge_filters (layer, error));
   if (ok)
     write_record (layer, recipe);
   gimp_image_undo_group_end (layer->image);

@@ -98,6 +98,8 @@ void layer_show (Layer        *layer,
 /**
  * layer_apply:
  * @replace: take the effects of earlier clean-ups away.
+ * @merge: write to the pixels what was put on as effects, with all that the
+ *   layer has; not for groups.
  *
  * Puts @recipe to the layer, with a record of it, as one step of the undo
  * history.
@@ -107,6 +109,7 @@ void layer_show (Layer        *layer,
 gboolean layer_apply (const Layer   *layer,
                       const Recipe  *recipe,
                       gboolean       replace,
+                      gboolean       merge,
                       PixelsProgress progress,
                       GError       **error);
 

@@ -99,6 +99,7 @@ read_choice (Choice *choice, GimpProcedureConfig *config, GError **error)
     return FALSE;
   g_object_get (config, "strength", &choice->strength, "passes", &passes, NULL);
   choice->passes = passes;
+  choice->merge = read_use (config) == LAYER_PIXELS;
   return TRUE;
 }
 
@@ -107,7 +108,8 @@ write_choice (const Choice *choice, GimpProcedureConfig *config)
 {
   g_object_set (config, "model", choice->model, "scope",
                 choice->scope == VIEWS_WHOLE ? "whole" : "centre", "strength",
-                choice->strength, "passes", (gint) choice->passes, NULL);
+                choice->strength, "passes", (gint) choice->passes, "apply-as",
+                choice->merge ? "pixels" : "filter", NULL);
 }
 
 static gboolean
@@ -137,6 +139,9 @@ clean_up (Layer               *layer,
   view.progress = tell_gimp;
   view.settle = settle_window;
   view.follow = layer->use == LAYER_FILTER ? show_on_canvas : NULL;
+  view.is_child = TRUE;
+  view.offers_merge = layer->use == LAYER_FILTER
+                      && !gimp_item_is_group (GIMP_ITEM (layer->drawable));
   view.data = layer;
   if (layer_read_record (layer, &earlier))
     view.earlier = &earlier;
@@ -146,7 +151,8 @@ clean_up (Layer               *layer,
   if (!session_decide (&recipe, &choice, ask, &again, &view, error))
     return FALSE;
   gimp_progress_init (_ ("Cleaning up the photograph"));
-  if (!layer_apply (layer, &recipe, again, tell_gimp, error))
+  if (!layer_apply (layer, &recipe, again,
+                    choice.merge && view.offers_merge, tell_gimp, error))
     return FALSE;
   write_choice (&choice, config);
   return TRUE;
@@ -166,7 +172,10 @@ run_clean_up (GimpProcedure       *procedure,
 
   gegl_init (NULL, NULL);
   if (take_single (drawables, &drawable, &error)
-      && layer_open (&layer, image, drawable, read_use (config), &error))
+      && layer_open (&layer, image, drawable,
+                     run_mode == GIMP_RUN_INTERACTIVE ? LAYER_FILTER
+                                                      : read_use (config),
+                     &error))
     clean_up (&layer, run_mode, config, &error);
   layer_close (&layer);
   gimp_progress_end ();
@@ -255,7 +264,7 @@ run_warp (GimpProcedure       *procedure,
   if (take_single (drawables, &drawable, &error)
       && read_numbers (&recipe, config, &error)
       && layer_open (&layer, image, drawable, read_use (config), &error))
-    layer_apply (&layer, &recipe, FALSE, tell_gimp, &error);
+    layer_apply (&layer, &recipe, FALSE, FALSE, tell_gimp, &error);
   layer_close (&layer);
   gimp_progress_end ();
   if (error != NULL)

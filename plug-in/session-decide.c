@@ -1,6 +1,7 @@
 /* session-decide.c - what to do with an image, asked or not
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
+#include <unistd.h>
 
 #include "session-source.h"
 #include "session.h"
@@ -11,6 +12,7 @@ typedef struct
   SessionSource      from;
   SessionSource      from_earlier;
   const SessionView *view;
+  pid_t              host;
 } Asking;
 
 static gboolean
@@ -39,6 +41,15 @@ settle_window (GtkWindow *window, gpointer data)
 
   if (asking->view->settle != NULL)
     asking->view->settle (window, asking->view->data);
+}
+
+/* A process without its parent is given another. */
+static gboolean
+host_is_there (gpointer data)
+{
+  const Asking *asking = data;
+
+  return getppid () == asking->host;
 }
 
 static void
@@ -88,6 +99,7 @@ ask_person (Recipe            *recipe,
   gboolean    ok;
 
   asking.view = view;
+  asking.host = getppid ();
   session_init_recipe (&asking.estimated);
   open_sources (&asking);
   host.name = view->name;
@@ -97,6 +109,8 @@ ask_person (Recipe            *recipe,
   host.estimate = estimate_for_window;
   host.settle = settle_window;
   host.follow = view->follow != NULL ? follow_window : NULL;
+  host.is_there = view->is_child ? host_is_there : NULL;
+  host.offers_merge = view->offers_merge;
   host.data = &asking;
   if (view->earlier != NULL)
     {

@@ -90,6 +90,9 @@ gboolean session_estimate (Recipe              *recipe,
  * @progress: (nullable): told how far an estimate is when nobody is asked.
  * @settle: (nullable): see #WindowHost.
  * @follow: (nullable): likewise, with a recipe; its model is not told.
+ * @is_child: whether the host started this process and takes it along when it
+ *   goes.
+ * @offers_merge: see #WindowHost.
  * @data: for all three.
  *
  * What a host hands over to have a person, or nobody, decide what to do.
@@ -109,6 +112,8 @@ typedef struct
                             gpointer   data);
   void           (*follow) (const Recipe *recipe,
                             gpointer      data);
+  gboolean       is_child;
+  gboolean       offers_merge;
   gpointer       data;
 } SessionView;
 

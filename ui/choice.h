@@ -16,6 +16,8 @@ G_BEGIN_DECLS
  * @scope: what the network looks at.
  * @strength: 0 to %PARAMS_STRENGTH_MAX.
  * @passes: 1 to %CHOICE_MAX_PASSES; each estimates anew from the last output.
+ * @merge: whether the result is written to the pixels where the host could keep
+ *   it as an effect.
  *
  * A plain value without pointers, so that hosts which store bytes can
  * remember it.
@@ -26,12 +28,13 @@ typedef struct
   ViewsScope scope;
   gdouble    strength;
   guint      passes;
+  gboolean   merge;
 } Choice;
 
 /**
  * choice_init:
  *
- * The usual model, the whole photograph, strength 1, one pass.
+ * The usual model, the whole photograph, strength 1, one pass, not merged.
  */
 void choice_init (Choice *choice);
 

@@ -5,10 +5,14 @@
 #include <glib/gi18n-lib.h>
 
 #include "look.h"
+#include "number.h"
 #include "return-menu.h"
 #include "templates.h"
 
 #define DIGITS 3
+#define LEVEL_DIGITS 1
+#define CS_FIRST 9
+#define K_FIRST 12
 
 enum
 {
@@ -26,7 +30,7 @@ static const struct
 {
   guint first;
   guint n;
-} GROUPS[] = { { 9, 3 }, { 0, 9 }, { 12, 25 } };
+} GROUPS[] = { { CS_FIRST, 3 }, { 0, 9 }, { K_FIRST, 25 } };
 
 struct _SympieCompare
 {
@@ -52,17 +56,27 @@ name_number (guint i)
   static const gchar *const channels[] = { N_ ("red"), N_ ("green"),
                                            N_ ("blue") };
 
-  if (i >= 12)
-    return g_strdup_printf (_ ("row %u, column %u"), (i - 12) / 5 + 1,
-                            (i - 12) % 5 + 1);
-  if (i >= 9)
-    return g_strdup (_ (channels[i - 9]));
+  if (i >= K_FIRST)
+    return g_strdup_printf (_ ("row %u, column %u"), (i - K_FIRST) / 5 + 1,
+                            (i - K_FIRST) % 5 + 1);
+  if (i >= CS_FIRST)
+    return g_strdup (_ (channels[i - CS_FIRST]));
   /* Translators: an input channel and the output channel it goes into */
   return g_strdup_printf (_ ("%s to %s"), _ (channels[i / 3]),
                           _ (channels[i % 3]));
 }
 
 /* ---- showing */
+
+/* As the sliders and cells have it. */
+static gchar *
+format_number (gdouble value, guint i)
+{
+  if (i >= CS_FIRST && i < K_FIRST)
+    return look_format (value * number_get_levels (i - CS_FIRST),
+                        LEVEL_DIGITS);
+  return look_format (value, DIGITS);
+}
 
 static guint
 show_number (SympieCompare *compare, GtkTreeIter *row, guint i)
@@ -71,8 +85,8 @@ show_number (SympieCompare *compare, GtkTreeIter *row, guint i)
     compare->edit, EDIT_ESTIMATE))[i];
   gdouble           now = ((const gfloat *) edit_get_params (compare->edit))[i];
   gboolean          changed = said != now;
-  g_autofree gchar *said_text = look_format (said, DIGITS);
-  g_autofree gchar *now_text = look_format (now, DIGITS);
+  g_autofree gchar *said_text = format_number (said, i);
+  g_autofree gchar *now_text = format_number (now, i);
 
   gtk_tree_store_set (compare->store, row, SAID, said_text, NOW, now_text,
                       MARK, changed ? "●" : "", WEIGHT,
@@ -201,7 +215,7 @@ on_button_press (SympieCompare *compare, GdkEventButton *event)
 static void
 add_rows (SympieCompare *compare)
 {
-  const gchar *const names[] = { _ ("Colour shift Cs"), _ ("Colour mix Cm"),
+  const gchar *const names[] = { _ ("Colour shift Cs (8-bit levels)"), _ ("Colour mix Cm"),
                                  _ ("Kernel K") };
 
   for (guint g = 0; g < G_N_ELEMENTS (GROUPS); g++)

@@ -1,9 +1,13 @@
-/* number.c - numbers that people type
+/* number.c - numbers as people read and type them
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "number.h"
 
 #include <math.h>
 #include <stdlib.h>
+
+#include "core/params.h"
+
+#define LEVELS 255.0
 
 gboolean
 number_parse (const gchar *text, gdouble *value)
@@ -22,4 +26,13 @@ number_parse (const gchar *text, gdouble *value)
     return FALSE;
   *value = parsed;
   return TRUE;
+}
+
+gdouble
+number_get_levels (guint channel)
+{
+  static const gfloat std[3] = PARAMS_STD;
+
+  g_return_val_if_fail (channel < 3, 1.0);
+  return std[channel] * LEVELS;
 }

@@ -1,4 +1,4 @@
-/* number.h - numbers that people type
+/* number.h - numbers as people read and type them
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -16,5 +16,13 @@ G_BEGIN_DECLS
  */
 gboolean number_parse (const gchar *text,
                        gdouble     *value);
+
+/**
+ * number_get_levels:
+ * @channel: 0 to 2 for red, green, blue.
+ *
+ * Returns: how many levels of 0 to 255 one unit of Cs moves the channel by.
+ */
+gdouble number_get_levels (guint channel);
 
 G_END_DECLS

@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "core/models.h"
+#include "model-card.h"
 #include "templates.h"
 
 #define OTHER "*" /* no model can be called so: it is no name of a file */
@@ -15,22 +16,38 @@ struct _SympieQuestion
   GtkWidget *from_label;
   GtkWidget *from;
   GtkWidget *model;
+  GtkWidget *card;
   GtkWidget *scope;
   GtkWidget *passes;
   GtkWidget *again;
   gchar     *last_model; /* what to return to when no file is chosen */
   gboolean   filling;
+  gboolean   waiting;
+  guint      chooser; /* a source, until a file has been chosen */
 };
 
 G_DEFINE_FINAL_TYPE (SympieQuestion, question, GTK_TYPE_GRID)
 
-static guint asked;
+enum
+{
+  ASKED,
+  STOPPED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
 
 static void
 on_changed (SympieQuestion *question)
 {
   if (!question->filling)
-    g_signal_emit (question, asked, 0);
+    g_signal_emit (question, signals[ASKED], 0);
+}
+
+static void
+on_again (SympieQuestion *question)
+{
+  g_signal_emit (question, signals[question->waiting ? STOPPED : ASKED], 0);
 }
 
 static void
@@ -45,33 +62,12 @@ on_from_changed (SympieQuestion *question)
   on_changed (question);
 }
 
-/* The main lines of a model's card, as its file has them. */
-static gchar *
-describe_model (const gchar *name)
-{
-  g_autoptr (Weights) weights = NULL;
-  g_autofree gchar *path = models_find (name, NULL);
-  GString          *text = g_string_new (_ ("The network that looks"));
-  g_autofree const gchar **keys = NULL;
-
-  if (path != NULL)
-    weights = weights_open (path, NULL);
-  if (weights == NULL)
-    return g_string_free (text, FALSE);
-  keys = weights_list_meta (weights);
-  g_string_append_printf (text, "\n%s", path);
-  for (gsize i = 0; keys[i] != NULL; i++)
-    g_string_append_printf (text, "\n%s: %.300s", keys[i],
-                            weights_get_meta (weights, keys[i]));
-  return g_string_free (text, FALSE);
-}
-
 static void
 show_model (SympieQuestion *question)
 {
-  g_autofree gchar *text = describe_model (question->last_model);
+  g_autofree gchar *card = model_card_dup_lines (question->last_model);
 
-  gtk_widget_set_tooltip_text (question->model, text);
+  gtk_label_set_text (GTK_LABEL (question->card), card);
 }
 
 /* Chooses @model, adding it as a file if the list has no such name. */
@@ -82,7 +78,7 @@ select_model (SympieQuestion *question, const gchar *model)
 
   if (!gtk_combo_box_set_active_id (GTK_COMBO_BOX (box), model))
     {
-      g_autofree gchar *title = g_filename_display_basename (model);
+      g_autofree gchar *title = model_card_dup_title (model);
 
       gtk_combo_box_text_insert (box, 0, model, title);
       gtk_combo_box_set_active_id (GTK_COMBO_BOX (box), model);
@@ -110,6 +106,23 @@ choose_file (SympieQuestion *question)
   return gtk_file_chooser_get_filename (GTK_FILE_CHOOSER (chooser));
 }
 
+/* The chooser runs a main loop of its own, which may not be within the answer
+ * to assistive technology that chose the item. */
+static gboolean
+choose_later (gpointer data)
+{
+  SympieQuestion   *question = data;
+  g_autofree gchar *path = choose_file (question);
+
+  question->chooser = 0;
+  question->filling = TRUE;
+  select_model (question, path != NULL ? path : question->last_model);
+  question->filling = FALSE;
+  if (path != NULL)
+    on_changed (question);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 on_model_changed (SympieQuestion *question)
 {
@@ -125,16 +138,8 @@ on_model_changed (SympieQuestion *question)
       show_model (question);
       on_changed (question);
     }
-  else
-    {
-      g_autofree gchar *path = choose_file (question);
-
-      question->filling = TRUE;
-      select_model (question, path != NULL ? path : question->last_model);
-      question->filling = FALSE;
-      if (path != NULL)
-        on_changed (question);
-    }
+  else if (question->chooser == 0)
+    question->chooser = g_idle_add (choose_later, question);
 }
 
 void
@@ -169,6 +174,29 @@ question_wants_earlier (SympieQuestion *question)
   return gtk_combo_box_get_active (GTK_COMBO_BOX (question->from)) == 1;
 }
 
+void
+question_set_waiting (SympieQuestion *question, gboolean waiting)
+{
+  g_return_if_fail (SYMPIE_IS_QUESTION (question));
+  if (waiting == question->waiting)
+    return;
+  question->waiting = waiting;
+  gtk_button_set_label (GTK_BUTTON (question->again),
+                        waiting ? _ ("Stop _estimating")
+                                : _ ("_Estimate again"));
+}
+
+static void
+question_dispose (GObject *object)
+{
+  SympieQuestion *question = SYMPIE_QUESTION (object);
+
+  if (question->chooser != 0)
+    g_source_remove (question->chooser);
+  question->chooser = 0;
+  G_OBJECT_CLASS (question_parent_class)->dispose (object);
+}
+
 static void
 question_finalize (GObject *object)
 {
@@ -181,21 +209,38 @@ question_class_init (SympieQuestionClass *klass)
 {
   GtkWidgetClass *widget = GTK_WIDGET_CLASS (klass);
 
+  G_OBJECT_CLASS (klass)->dispose = question_dispose;
   G_OBJECT_CLASS (klass)->finalize = question_finalize;
-  asked = g_signal_new ("asked", SYMPIE_TYPE_QUESTION, G_SIGNAL_RUN_LAST, 0,
-                        NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[ASKED] = g_signal_new ("asked", SYMPIE_TYPE_QUESTION,
+                                 G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                 G_TYPE_NONE, 0);
+  signals[STOPPED] = g_signal_new ("stopped", SYMPIE_TYPE_QUESTION,
+                                   G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                   G_TYPE_NONE, 0);
   ui_templates_get_resource ();
   gtk_widget_class_set_template_from_resource (widget,
                                                "/org/sympie/ui/question.ui");
   gtk_widget_class_bind_template_child (widget, SympieQuestion, from_label);
   gtk_widget_class_bind_template_child (widget, SympieQuestion, from);
   gtk_widget_class_bind_template_child (widget, SympieQuestion, model);
+  gtk_widget_class_bind_template_child (widget, SympieQuestion, card);
   gtk_widget_class_bind_template_child (widget, SympieQuestion, scope);
   gtk_widget_class_bind_template_child (widget, SympieQuestion, passes);
   gtk_widget_class_bind_template_child (widget, SympieQuestion, again);
   gtk_widget_class_bind_template_callback (widget, on_changed);
+  gtk_widget_class_bind_template_callback (widget, on_again);
   gtk_widget_class_bind_template_callback (widget, on_from_changed);
   gtk_widget_class_bind_template_callback (widget, on_model_changed);
+}
+
+/* A file of one's own may have a long name. */
+static void
+shorten_titles (GtkCellLayout *layout)
+{
+  GList *cells = gtk_cell_layout_get_cells (layout);
+
+  g_object_set (cells->data, "ellipsize", PANGO_ELLIPSIZE_MIDDLE, NULL);
+  g_list_free (cells);
 }
 
 static void
@@ -207,8 +252,13 @@ question_init (SympieQuestion *question)
   question->filling = TRUE;
   gtk_widget_init_template (GTK_WIDGET (question));
   box = GTK_COMBO_BOX_TEXT (question->model);
+  shorten_titles (GTK_CELL_LAYOUT (box));
   for (gsize i = 0; names[i] != NULL; i++)
-    gtk_combo_box_text_append (box, names[i], names[i]);
+    {
+      g_autofree gchar *title = model_card_dup_title (names[i]);
+
+      gtk_combo_box_text_append (box, names[i], title);
+    }
   gtk_combo_box_text_append (box, OTHER, _ ("Other file…"));
   question->filling = FALSE;
 }

@@ -15,7 +15,8 @@ G_BEGIN_DECLS
  *
  * The rows in which a person chooses where the numbers come from. Signal
  * "asked": the person wants what is chosen now; "asked" may come many times
- * in a row while a value is being changed.
+ * in a row while a value is being changed. Signal "stopped": the person does
+ * not want to wait any longer.
  */
 G_DECLARE_FINAL_TYPE (SympieQuestion, question, SYMPIE, QUESTION, GtkGrid)
 
@@ -34,6 +35,14 @@ void question_set_choice (SympieQuestion *question,
  */
 void question_get_choice (SympieQuestion *question,
                           Choice         *choice);
+
+/**
+ * question_set_waiting:
+ * @waiting: whether there is an answer to wait for: the button that asks again
+ *   then stops it.
+ */
+void question_set_waiting (SympieQuestion *question,
+                           gboolean        waiting);
 
 /**
  * question_wants_earlier:

@@ -4,13 +4,11 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "number.h"
 #include "slider.h"
 #include "templates.h"
 
-#define LEVELS 255.0
 #define RANGE 128.0
-
-static const gdouble STD[3] = PARAMS_STD;
 
 /* From a photograph that lacks the channel to one that has too much of it. */
 static const GdkRGBA TRACKS[3][2] = {
@@ -39,8 +37,8 @@ show_numbers (SympieShift *shift)
     {
       SympieSlider *slider = SYMPIE_SLIDER (shift->sliders[c]);
 
-      slider_set_value (slider, now[c] * STD[c] * LEVELS);
-      slider_set_mark (slider, said[c] * STD[c] * LEVELS);
+      slider_set_value (slider, now[c] * number_get_levels (c));
+      slider_set_mark (slider, said[c] * number_get_levels (c));
     }
 }
 
@@ -62,7 +60,7 @@ on_moved (GtkWidget *slider, SympieShift *shift)
   SympieParams              p = *edit_get_params (shift->edit);
 
   p.cs[c] = (gfloat) (slider_get_value (SYMPIE_SLIDER (slider))
-                      / (STD[c] * LEVELS));
+                      / number_get_levels (c));
   edit_set_params (shift->edit, &p, names[c]);
   show_numbers (shift); /* typed beyond the bounds, it may not have moved */
 }
@@ -118,7 +116,8 @@ shift_init (SympieShift *shift)
                                  _ ("Blue shift") };
 
   gtk_widget_init_template (GTK_WIDGET (shift));
-  for (guint c = 0; c < 3; c++)
+  /* The last first: GtkGrid tells assistive technology the reverse order. */
+  for (guint c = 3; c-- > 0;)
     {
       GtkWidget *slider = slider_new (names[c], NULL, -RANGE, RANGE, 1.0, 1);
 

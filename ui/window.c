@@ -1,11 +1,9 @@
 /* window.c - the dialog, the same for all hosts
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "window.h"
+#include "window-private.h"
 
-#include <gio/gio.h>
 #include <glib/gi18n-lib.h>
 
-#include "ask.h"
 #include "compare.h"
 #include "help.h"
 #include "kernel.h"
@@ -14,7 +12,6 @@
 #include "presets.h"
 #include "preview.h"
 #include "question.h"
-#include "settings.h"
 #include "shift.h"
 #include "summary.h"
 #include "templates.h"
@@ -28,49 +25,10 @@
 #define PROGRESS_MS 300
 #define PROGRESS_STEP_MS 100
 
-#define WIDTH 1180
-#define HEIGHT 700
-
-#define SYMPIE_TYPE_WINDOW (window_get_type ())
-G_DECLARE_FINAL_TYPE (SympieWindow, window, SYMPIE, WINDOW, GtkDialog)
-
-struct _SympieWindow
-{
-  GtkDialog          parent;
-  const WindowHost  *host;
-  const EditNumbers *earlier;
-  const Choice      *start;
-  SympieEdit        *edit;
-  Ask               *ask;
-  gboolean           shows_earlier;
-  gint64             asked_at;
-  guint              ask_source;
-  guint              follow_source;
-  guint              progress_source;
-
-  GtkWidget *problem;
-  GtkWidget *problem_text;
-  GtkWidget *preview;
-  GtkWidget *name;
-  GtkWidget *undo;
-  GtkWidget *redo;
-  GtkWidget *presets;
-  GtkWidget *question;
-  GtkWidget *progress;
-  GtkWidget *summary;
-  GtkWidget *pages;
-  GtkWidget *shift;
-  GtkWidget *mix;
-  GtkWidget *kernel;
-  GtkWidget *plots;
-  GtkWidget *compare;
-  GtkWidget *follow;
-};
-
 G_DEFINE_FINAL_TYPE (SympieWindow, window, GTK_TYPE_DIALOG)
 
-static void
-stop_source (guint *source)
+void
+window_stop_source (guint *source)
 {
   if (*source != 0)
     g_source_remove (*source);
@@ -126,7 +84,7 @@ follow_now (gpointer data)
 static void
 follow_later (SympieWindow *window)
 {
-  stop_source (&window->follow_source);
+  window_stop_source (&window->follow_source);
   if (window->host->follow != NULL)
     window->follow_source = g_timeout_add (FOLLOW_REST_MS, follow_now, window);
 }
@@ -158,18 +116,20 @@ show_progress (gpointer data)
   if (!waits (window))
     {
       gtk_widget_set_opacity (window->progress, 0.0);
+      question_set_waiting (SYMPIE_QUESTION (window->question), FALSE);
       window->progress_source = 0;
       return G_SOURCE_REMOVE;
     }
   gtk_widget_set_opacity (window->progress, ms > PROGRESS_MS ? 1.0 : 0.0);
+  question_set_waiting (SYMPIE_QUESTION (window->question), ms > PROGRESS_MS);
   gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (window->progress),
                                  ask_get_progress (window->ask));
   return G_SOURCE_CONTINUE;
 }
 
-static void
-on_answer (const SympieParams *estimates, guint n, const GError *error,
-           gpointer data)
+void
+window_on_answer (const SympieParams *estimates, guint n, const GError *error,
+                  gpointer data)
 {
   SympieWindow *window = *(SympieWindow **) data;
   gboolean      first = !edit_has_estimate (window->edit)
@@ -184,8 +144,8 @@ on_answer (const SympieParams *estimates, guint n, const GError *error,
     show_problem (window, error->message);
 }
 
-static void
-watch_progress (SympieWindow *window)
+void
+window_watch_progress (SympieWindow *window)
 {
   window->asked_at = g_get_monotonic_time ();
   if (window->progress_source == 0)
@@ -204,7 +164,7 @@ ask_now (gpointer data)
   question_get_choice (SYMPIE_QUESTION (window->question), &choice);
   choice.strength = edit_get_numbers (window->edit)->strength;
   ask_start (window->ask, &choice);
-  watch_progress (window);
+  window_watch_progress (window);
   return G_SOURCE_REMOVE;
 }
 
@@ -234,7 +194,7 @@ on_asked (SympieWindow *window)
   gboolean earlier
     = question_wants_earlier (SYMPIE_QUESTION (window->question));
 
-  stop_source (&window->ask_source);
+  window_stop_source (&window->ask_source);
   hide_problem (window);
   show_source (window, earlier);
   if (earlier)
@@ -244,6 +204,14 @@ on_asked (SympieWindow *window)
     }
   else
     window->ask_source = g_timeout_add (ASK_REST_MS, ask_now, window);
+  show_state (window);
+}
+
+static void
+on_stopped (SympieWindow *window)
+{
+  window_stop_source (&window->ask_source);
+  ask_stop (window->ask);
   show_state (window);
 }
 
@@ -344,7 +312,7 @@ bind_children (GtkWidgetClass *widget)
     CHILD (undo),    CHILD (redo),         CHILD (presets), CHILD (question),
     CHILD (progress), CHILD (summary),     CHILD (pages),   CHILD (shift),
     CHILD (mix),     CHILD (kernel),       CHILD (plots),   CHILD (compare),
-    CHILD (follow),
+    CHILD (follow), CHILD (merge),
 #undef CHILD
   };
 
@@ -375,6 +343,7 @@ window_class_init (SympieWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget, hide_problem);
   gtk_widget_class_bind_template_callback (widget, show_problem);
   gtk_widget_class_bind_template_callback (widget, on_asked);
+  gtk_widget_class_bind_template_callback (widget, on_stopped);
   gtk_widget_class_bind_template_callback (widget, on_follow_toggled);
   gtk_widget_class_bind_template_callback (widget, on_undo);
   gtk_widget_class_bind_template_callback (widget, on_redo);
@@ -400,92 +369,4 @@ window_init (SympieWindow *window)
                            window, G_CONNECT_SWAPPED);
   g_signal_connect_swapped (window->preview, "rendered",
                             G_CALLBACK (on_rendered), window);
-}
-
-static void
-open_on_host (SympieWindow *window, const WindowHost *host,
-              const Settings *settings)
-{
-  const Source     *source = host->source;
-  g_autofree gchar *name
-    = g_strdup_printf (_ ("%s, %d×%d pixels"), host->name, source->area.width,
-                       source->area.height);
-
-  window->host = host;
-  gtk_label_set_text (GTK_LABEL (window->name), name);
-  gtk_widget_set_tooltip_text (window->name, name);
-  gtk_widget_set_visible (window->follow, host->follow != NULL);
-  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (window->follow),
-                                host->follow != NULL && settings->follow);
-  gtk_window_set_default_size (
-    GTK_WINDOW (window), settings->width > 0 ? settings->width : WIDTH,
-    settings->height > 0 ? settings->height : HEIGHT);
-  gtk_notebook_set_current_page (GTK_NOTEBOOK (window->pages), settings->tab);
-  preview_set_source (SYMPIE_PREVIEW (window->preview), source);
-}
-
-static void
-close_on_host (SympieWindow *window, Settings *settings)
-{
-  stop_source (&window->ask_source);
-  stop_source (&window->follow_source);
-  stop_source (&window->progress_source);
-  g_clear_pointer (&window->ask, ask_free);
-  preview_set_source (SYMPIE_PREVIEW (window->preview), NULL);
-  gtk_window_get_size (GTK_WINDOW (window), &settings->width,
-                       &settings->height);
-  settings->tab = gtk_notebook_get_current_page (GTK_NOTEBOOK (window->pages));
-  if (window->host->follow != NULL)
-    {
-      settings->follow
-        = gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (window->follow));
-      window->host->follow (NULL, window->host->data);
-    }
-}
-
-gboolean
-window_run (Choice *choice, EditNumbers *numbers, const EditNumbers *earlier,
-            gboolean *use_earlier, const WindowHost *host, GError **error)
-{
-  SympieWindow *window = NULL;
-  Ask          *ask = ask_new (host, on_answer, &window);
-  Settings      settings;
-  gboolean      apply;
-
-  /* The network looks while the window is built; no answer comes before the
-   * window waits for one. */
-  ask_start (ask, choice);
-  window = g_object_new (SYMPIE_TYPE_WINDOW, NULL);
-  g_object_ref_sink (window);
-  window->ask = ask;
-  settings_load (&settings);
-  window->start = choice;
-  window->earlier = earlier;
-  question_set_choice (SYMPIE_QUESTION (window->question), choice,
-                       earlier != NULL);
-  open_on_host (window, host, &settings);
-  edit_set_strength (window->edit, choice->strength);
-  edit_forget (window->edit);
-  watch_progress (window);
-  if (host->settle != NULL)
-    host->settle (GTK_WINDOW (window), host->data);
-  gtk_widget_grab_focus (window->summary);
-  apply = gtk_dialog_run (GTK_DIALOG (window)) == GTK_RESPONSE_APPLY;
-  close_on_host (window, &settings);
-  settings_save (&settings);
-  *use_earlier = question_wants_earlier (SYMPIE_QUESTION (window->question));
-  *numbers = *edit_get_numbers (window->edit);
-  if (apply && !*use_earlier)
-    question_get_choice (SYMPIE_QUESTION (window->question), choice);
-  if (apply)
-    choice->strength = numbers->strength;
-  gtk_widget_destroy (GTK_WIDGET (window));
-  g_object_unref (window);
-  /* The window vanishes while the host works. */
-  while (gtk_events_pending ())
-    gtk_main_iteration ();
-  if (!apply)
-    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED,
-                         _ ("cancelled"));
-  return apply;
 }

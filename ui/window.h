@@ -37,6 +37,9 @@ typedef gboolean (*WindowProgress) (gdouble  done,
  *   own view, without a step of its undo history that stays; with %NULL as it
  *   was. Called when the hand rests, from the main thread. The window has it
  *   called with %NULL before it closes.
+ * @is_there: (nullable): asked once a second whether the host is; without it
+ *   the window closes as if cancelled.
+ * @offers_merge: whether the person may choose %TRUE for the choice's merge.
  * @data: for all of them.
  *
  * All that a program needs to be to open the window on a photograph.
@@ -56,6 +59,8 @@ typedef struct
                       gpointer   data);
   void     (*follow) (const EditNumbers *numbers,
                       gpointer           data);
+  gboolean (*is_there) (gpointer data);
+  gboolean offers_merge;
   gpointer data;
 } WindowHost;
 

@@ -13,15 +13,20 @@
   (if (< 0 (length (parasite-names drw)))
       (write-text (string-append name ".json") (record drw))))
 
-; window.py presses Ctrl+Z when it sees NAME-wanted.txt.
-(define (wait-for-undo img drw name)
-  (let ((before (record drw)))
+; It may go between the two questions.
+(define (record-or-none drw)
+  (if (= 0 (length (parasite-names drw)))
+      ""
+      (catch "" (record drw))))
+
+; window.sh does something to the layer when it sees NAME-wanted.txt.
+(define (wait-for-person img drw name)
+  (let ((before (record-or-none drw)))
     (write-text (string-append name "-wanted.txt") "")
-    (let loop ((n 0))
-      (if (and (< n 20000)
-               (< 0 (length (parasite-names drw)))
-               (string=? before (record drw)))
-          (loop (+ n 1))))
+    (let loop ((end (+ (realtime) 90)))
+      (if (and (< (realtime) end)
+               (string=? before (record-or-none drw)))
+          (loop end)))
     (save-image img (string-append name ".png"))
     (write-text (string-append name ".txt") (cdr (state img drw)))))
 
@@ -34,8 +39,23 @@
     (if gimp-is-3 (ask-once img drw "followed"))
     (ask-once img drw "apply")
     (ask-once img drw "again")
-    (wait-for-undo img drw "undo1")
-    (wait-for-undo img drw "undo2")
+    (wait-for-person img drw "undo1")
+    (wait-for-person img drw "undo2")
     (clean-again img drw)
     (save-image img "remembered.png")
-    (write-text "all-done.txt" "")))
+    (write-text "all-done.txt" "")
+    (if gimp-is-3
+        (let* ((img (open-image "rgb.png")) (drw (first-layer img)))
+          (gimp-image-clean-all img)
+          (ask-once img drw "merged")
+          (set! img (open-image "rgb.png"))
+          (set! drw (first-layer img))
+          (gimp-image-clean-all img)
+          (clean-again img drw)
+          (save-image img "merged-again.png")
+          (write-text "merged-again.txt" (state img drw))))
+    (let* ((img (open-image "rgb.png")) (drw (first-layer img)))
+      (gimp-display-new img)
+      (wait-for-person img drw "menu")
+      (wait-for-person img drw "unmenu")
+      (clean-asking img drw)))) ; which nobody answers

@@ -11,7 +11,7 @@ for tool in gimp-console gegl python3; do
 done
 
 work=$(mktemp -d "${TMPDIR:-/tmp}/sympie-gimp.XXXXXX")
-trap "stop_all" EXIT
+trap 'stop_all; rm -rf "$work"' EXIT
 type stop_all > /dev/null 2>&1 || stop_all () { :; }
 export HOME=$work/home XDG_RUNTIME_DIR=$work/run LC_ALL=C.UTF-8
 unset XDG_CONFIG_HOME XDG_DATA_HOME XDG_CACHE_HOME GEGL_PATH

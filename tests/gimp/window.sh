@@ -16,6 +16,7 @@ cat > "$HOME/.config/GIMP/$series/gimprc" <<RC
 RC
 sympie=$build/plug-in/sympie
 "$sympie" apply rgb.png -o half-cli.png --strength 0.5 > cli.log 2>&1
+"$sympie" apply rgb.png -o full-cli.png > cli.log 2>&1
 "$sympie" apply rgb.png -o most-cli.png --strength 0.75 > cli.log 2>&1
 "$sympie" estimate half-cli.png --json > half.json
 "$sympie" estimate rgb.png --json > estimate.json
@@ -26,7 +27,8 @@ start_display 1600x1300
 # shellcheck disable=SC2086
 gimp -s -d -f $interpreter \
   -b "(begin $loads (load \"asking.scm\") (try-asking))" > gimp.log 2>&1 &
-pids="$! $pids"
+gimp_pid=$!
+pids="$gimp_pid $pids"
 
 drive () { timeout 90 "$python" "$here/window.py" "$@"; }
 key () {
@@ -111,4 +113,47 @@ check "... back to the photograph" same undo2.png rgb.png
 check "... without a record or an effect" holds undo2.txt "(0 0)"
 check "the last values are remembered" arrives all-done.txt
 check "... from the window" near remembered.png most-cli.png 30 257
+if [ $generation = 3 ]; then
+  check "the result can be merged: ready" drive ready
+  check "... when it is asked to" drive toggle "Merge into layer"
+  shoot merge
+  check "... Apply" drive press Apply
+  check "... closes it" arrives merged.txt
+  check "... no effect is left, but a record" holds merged.txt "(1 1 0)"
+  check "... in the pixels" same merged.png most-cli.png
+  check "last values: merged too" arrives merged-again.txt
+  check "... no effect is left" holds merged-again.txt "(1 1 0)"
+  check "... the same pixels" same merged-again.png merged.png
+fi
+
+# From the menu, as a person would.
+choose () {
+  local k
+  for _ in 1 2 3; do
+    wmctrl -a " GIMP"
+    sleep 1
+    for k in alt+r h c; do xdotool key --clearmodifiers "$k"; sleep 0.7; done
+    for _ in $(seq 40); do
+      wmctrl -l | grep "Parametric Clean-up" && return
+      sleep 0.2
+    done
+    xdotool key Escape Escape Escape
+  done
+  return 1
+}
+arrives menu-wanted.txt > /dev/null
+check "Filters > Enhance > Parametric Clean-up opens it" choose
+check "... ready" drive ready
+check "... full strength" drive strength 1
+shoot menu
+check "... Apply" drive press Apply
+check "... closes it" arrives menu.txt
+check "... cleans up" near menu.png full-cli.png 30 257
+arrives unmenu-wanted.txt > /dev/null
+check "... undo" undo unmenu.txt
+check "... back to the photograph" same unmenu.png rgb.png
+check "... without a record or an effect" holds unmenu.txt "(0 0)"
+check "it opens a last time" drive ready
+kill -9 "$gimp_pid"
+check "a GIMP that goes away takes it along" drive gone
 finish

@@ -6,13 +6,14 @@ SPDX-License-Identifier: GPL-3.0-or-later
 """
 import json
 import os
+import shutil
 import subprocess
 import sys
 import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), '..'))
-from atspi import (TITLE, GLib, find_window, is_ready, nodes,  # noqa: E402
-                   press, wait, walk)
+from atspi import (TITLE, Atspi, GLib, find_window, is_ready, nodes,  # noqa: E402
+                   press, wait, walk, windows)
 
 SYMPIE = sys.argv[1]
 STD = (0.229, 0.224, 0.225)
@@ -125,6 +126,93 @@ def try_reading(said):
     tab('Colour')
 
 
+FOCUSABLE = Atspi.StateType.FOCUSABLE
+SHOWING = Atspi.StateType.SHOWING
+# What takes the focus only on the way to what it holds.
+HOLDERS = ('page tab list', 'scroll pane', 'table cell')
+
+
+def try_names():
+    for name in ('Colour', 'Kernel', 'Plots', 'Compare'):
+        tab(name)
+        shown = [n for n in walk(find_window())
+                 if n.get_role_name() not in HOLDERS
+                 and n.get_state_set().contains(FOCUSABLE)
+                 and n.get_state_set().contains(SHOWING)]
+        bare = [n.get_role_name() for n in shown if not n.get_name()]
+        check('%s: all that takes the focus has a name' % name,
+              len(shown) > 10 and not bare, bare)
+        mute = [n.get_name() for n in shown
+                if n.get_value_iface() and not n.get_description()]
+        check('%s: every value is explained' % name, not mute, mute)
+    tab('Kernel')
+    cells = [n.get_name() for n in nodes(('spin button',))
+             if n.get_name().startswith('Row')]
+    check('cells are told in the order of reading', cells == sorted(cells),
+          cells)
+    tab('Colour')
+
+
+def try_start():
+    focused = [n.get_name() for n in walk(find_window())
+               if n.get_state_set().contains(Atspi.StateType.FOCUSED)]
+    check('the strength has the focus', focused == ['Strength'], focused)
+
+
+def try_card():
+    box = nodes(('combo box',), 'Model')
+    check('models have titles', [n for b in box for n in walk(b)
+                                 if n.get_name() == 'photo (for people)'])
+    press('About the model', ('toggle button',))
+    told = wait(lambda: [t for t in labels() if 'Licence: GPL' in t])
+    check('... and a card', 'photo.safetensors' in told[0], told)
+    key('Escape')
+    check('... which leaves the window there', find_window() is not None)
+
+
+def try_preview():
+    focus('Preview', ('drawing area',))
+    for keys, zoom in ((('1',), '100 %'), (('plus', 'plus'), '200 %'),
+                       (('plus',) * 5, '800 %'), (('0',), None)):
+        key(*keys)
+        check('the keys %s zoom to %s' % (' '.join(keys), zoom or 'all'),
+              zoom is None or zoom in labels(), labels())
+    whole = [t for t in labels() if t.endswith(' %')]
+    press('100 %')
+    time.sleep(0.3)
+    check('a button zooms too', '100 %' in labels(), labels())
+    press('Fit')
+    time.sleep(0.3)
+    check('... and back', whole == [t for t in labels() if t.endswith(' %')],
+          (whole, labels()))
+
+
+def try_mix():
+    gain = number('Gain')
+    red = number('Red from red')
+    nodes(('slider',), 'Gain')[0].get_value_iface().set_current_value(
+        gain / 2)
+    time.sleep(0.3)
+    check('the gain moves the whole mix',
+          abs(number('Red from red') - red / 2) < 0.01,
+          (red, number('Red from red')))
+    key('ctrl+z')
+    check('... and back', abs(number('Gain') - gain) < 1e-6, number('Gain'))
+    press('Keep greys grey', ('check box',))
+
+    def answer():  # of green to a step of grey, normalised
+        return sum(number('Green from ' + n) / s
+                   for n, s in zip(('red', 'green', 'blue'), STD))
+    column = answer()
+    focus('Green from red')
+    key('Right', 'Right')
+    now = answer()
+    check('locked, greys stay what they are', abs(now - column) < 1e-4,
+          (column, now))
+    key('ctrl+z')
+    press('Keep greys grey', ('check box',))
+
+
 def try_keys():
     before = shift()
     focus('Red shift')
@@ -189,6 +277,61 @@ def try_presets():
     check('the preset can be loaded', near(shift(), before, 0.06), shift())
 
 
+def try_other_file():
+    path = os.path.abspath('other.safetensors')
+    shutil.copy('.local/share/sympie/models/photo.safetensors', path)
+    before = shift()
+    focus('Red shift')
+    key('Right', 'Right')
+    items = [n for b in nodes(('combo box',), 'Model') for n in walk(b)
+             if n.get_name() == 'Other file…']
+    try:
+        items[0].get_action_iface().do_action(0)
+    except GLib.Error:
+        pass
+    choose_path('Open a Model', 'Open', path)
+    wait(is_ready)
+    time.sleep(0.5)
+    check('a weights file of one\'s own can be chosen',
+          [n for b in nodes(('combo box',), 'Model') for n in walk(b)
+           if n.get_name() == 'other (for people)'])
+    check('... and estimates', near(shift(), before, 0.06), shift())
+    key('ctrl+z', 'ctrl+z')
+
+
+def choose_path(title, button, path):
+    wait(lambda: find_window(title))
+    subprocess.run(['wmctrl', '-a', title], check=True)
+    time.sleep(1)
+    subprocess.run(['xdotool', 'key', '--clearmodifiers', 'ctrl+a'],
+                   check=True)
+    subprocess.run(['xdotool', 'type', '--delay', '30', path], check=True)
+    time.sleep(0.5)
+    press(button, title=title)
+    wait(lambda: find_window(title) is None)
+    time.sleep(0.3)
+
+
+def try_files():
+    before = shift()
+    path = os.path.abspath('kept.json')
+    open_menu('Export…')
+    choose_path('Export numbers', 'Save', path)
+    check('numbers are exported', os.path.exists(path))
+    focus('Red shift')
+    key('Right', 'Right')
+    check('... changed', not near(shift(), before), shift())
+    open_menu('Import…')
+    choose_path('Import numbers', 'Open', path)
+    check('... and imported', near(shift(), before, 0.06), shift())
+    open_menu('Delete preset', 'mine')
+    press('Delete', title=wait(
+        lambda: [w.get_name() for w in windows()
+                 if w.get_role_name() == 'alert'])[0])
+    wait(lambda: not os.path.exists('.local/share/sympie/presets/mine.json'))
+    check('a preset is deleted', True)
+
+
 def try_clipboard():
     before = shift()
     set_clipboard('{"cs": [1, 2], "sympie": 1}')
@@ -211,10 +354,17 @@ def try_clipboard():
 def try_apply():
     process = show('photo.png', '-o', 'window.png')
     wait(is_ready)
+    try_start()
     try_reading(read_estimate())
+    try_names()
+    try_card()
+    try_preview()
+    try_other_file()
+    try_mix()
     try_keys()
     try_cells()
     try_presets()
+    try_files()
     try_clipboard()
     press('Apply')
     output = process.communicate(timeout=60)

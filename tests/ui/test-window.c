@@ -1,0 +1,366 @@
+/* test-window.c - the dialog on a host that is not GIMP
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include <gio/gio.h>
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "ui/help.h"
+#include "ui/window.h"
+
+#define WIDTH 60
+#define HEIGHT 40
+#define LOOK_MS 20
+#define MOST_LOOKS 1500 /* then the test has waited in vain */
+
+/* A host that answers when it is let go, and what a person does about it. */
+typedef struct
+{
+  GtkWidget *window;
+  gboolean (*act) (gpointer data); /* called until it says TRUE */
+  guint      looks;
+  gint       go;      /* atomic */
+  gint       stopped; /* atomic: estimates that were given up */
+  gboolean   is_there;
+  guint      follows;
+  guint      ends; /* follows with nothing to show */
+  gdouble    followed;
+} Host;
+
+static void
+read_pixels (gfloat *rgba, const GdkRectangle *area, gpointer data)
+{
+  for (gint i = 0; i < 4 * area->width * area->height; i++)
+    rgba[i] = i % 4 == 3 ? 1.0f : 0.4f;
+}
+
+static gboolean
+estimate (SympieParams *estimates, const Choice *choice,
+          WindowProgress progress, gpointer progress_data, gpointer data,
+          GError **error)
+{
+  Host *host = data;
+
+  while (!g_atomic_int_get (&host->go) && progress (0.5, progress_data))
+    g_usleep (500);
+  if (!progress (1.0, progress_data))
+    {
+      g_atomic_int_inc (&host->stopped);
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "stopped");
+      return FALSE;
+    }
+  for (guint i = 0; i < choice->passes; i++)
+    {
+      estimates[i] = PARAMS_IDENTITY;
+      estimates[i].cs[0] = 0.5f;
+    }
+  return TRUE;
+}
+
+static gboolean
+look (gpointer data)
+{
+  Host *host = data;
+
+  if (host->act (host))
+    return G_SOURCE_REMOVE;
+  g_assert_cmpuint (host->looks++, <, MOST_LOOKS);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+settle (GtkWindow *window, gpointer data)
+{
+  Host *host = data;
+
+  host->window = GTK_WIDGET (window);
+  g_timeout_add (LOOK_MS, look, host);
+}
+
+static void
+follow (const EditNumbers *numbers, gpointer data)
+{
+  Host *host = data;
+
+  host->follows++;
+  host->ends += numbers == NULL;
+  if (numbers != NULL)
+    host->followed = numbers->strength;
+}
+
+static gboolean
+is_there (gpointer data)
+{
+  return ((Host *) data)->is_there;
+}
+
+/* ---- what the window has */
+
+typedef struct
+{
+  GType        type;
+  const gchar *text; /* of a label or button, without its mnemonic's mark */
+  GtkWidget   *found;
+} Search;
+
+static gchar *
+dup_text (GtkWidget *widget)
+{
+  const gchar *text = NULL;
+  GString     *plain;
+
+  if (GTK_IS_LABEL (widget))
+    text = gtk_label_get_text (GTK_LABEL (widget));
+  else if (GTK_IS_BUTTON (widget))
+    text = gtk_button_get_label (GTK_BUTTON (widget));
+  plain = g_string_new (text);
+  g_string_replace (plain, "_", "", 0);
+  return g_string_free (plain, FALSE);
+}
+
+static void
+search (GtkWidget *widget, gpointer data)
+{
+  Search           *search_for = data;
+  g_autofree gchar *text = dup_text (widget);
+
+  if (search_for->found == NULL && gtk_widget_is_visible (widget)
+      && g_type_is_a (G_OBJECT_TYPE (widget), search_for->type)
+      && (search_for->text == NULL || strcmp (text, search_for->text) == 0))
+    search_for->found = widget;
+  if (GTK_IS_CONTAINER (widget))
+    gtk_container_forall (GTK_CONTAINER (widget), search, search_for);
+}
+
+static GtkWidget *
+find (Host *host, GType type, const gchar *text)
+{
+  Search it = { type, text, NULL };
+
+  search (host->window, &it);
+  return it.found;
+}
+
+static gboolean
+can_apply (Host *host)
+{
+  GtkWidget *apply = gtk_dialog_get_widget_for_response (
+    GTK_DIALOG (host->window), GTK_RESPONSE_APPLY);
+
+  return gtk_widget_get_sensitive (apply);
+}
+
+static void
+respond (Host *host, gint response)
+{
+  gtk_dialog_response (GTK_DIALOG (host->window), response);
+}
+
+static gboolean
+run (Host *it, gboolean (*act) (gpointer data), gboolean offers,
+     Choice *choice, EditNumbers *numbers)
+{
+  g_autoptr (GError) error = NULL;
+  Source             source = { .width = WIDTH, .height = HEIGHT,
+                                .area = { 0, 0, WIDTH, HEIGHT }, .depth = 8,
+                                .read = read_pixels };
+  WindowHost         host = { .name = "photo", .source = &source,
+                              .estimate = estimate, .settle = settle,
+                              .follow = offers ? follow : NULL,
+                              .is_there = is_there, .offers_merge = offers,
+                              .data = it };
+  gboolean           use_earlier;
+  gboolean           apply;
+
+  it->act = act;
+  it->looks = 0;
+  it->is_there = TRUE;
+  apply = window_run (choice, numbers, NULL, &use_earlier, &host, &error);
+  g_assert_false (use_earlier);
+  g_assert_true (apply
+                 || g_error_matches (error, G_IO_ERROR,
+                                     G_IO_ERROR_CANCELLED));
+  return apply;
+}
+
+/* ---- tests */
+
+static gboolean
+stop_estimate (gpointer data)
+{
+  Host      *host = data;
+  GtkWidget *stop = find (host, GTK_TYPE_BUTTON, "Stop estimating");
+
+  if (g_atomic_int_get (&host->stopped) == 0 && stop == NULL)
+    return FALSE;
+  if (g_atomic_int_get (&host->stopped) == 0)
+    {
+      gtk_button_clicked (GTK_BUTTON (stop));
+      return FALSE;
+    }
+  /* The window takes notice after the thread. */
+  if (find (host, GTK_TYPE_BUTTON, "Estimate again") == NULL)
+    return FALSE;
+  g_assert_nonnull (find (host, GTK_TYPE_LABEL, "There is no estimate yet."));
+  g_assert_false (can_apply (host));
+  respond (host, GTK_RESPONSE_CANCEL);
+  return TRUE;
+}
+
+static void
+test_stop (void)
+{
+  Host        host = { 0 };
+  Choice      choice;
+  EditNumbers numbers;
+
+  choice_init (&choice);
+  g_assert_false (run (&host, stop_estimate, FALSE, &choice, &numbers));
+  g_assert_cmpint (host.stopped, ==, 1);
+}
+
+static gboolean
+wait_for_estimate (gpointer data)
+{
+  Host *host = data;
+
+  if (!can_apply (host))
+    return FALSE;
+  g_assert_null (find (host, GTK_TYPE_CHECK_BUTTON, "Merge into layer"));
+  g_assert_null (find (host, GTK_TYPE_CHECK_BUTTON, "Show on canvas"));
+  respond (host, GTK_RESPONSE_APPLY);
+  return TRUE;
+}
+
+static void
+test_apply (void)
+{
+  Host        host = { .go = TRUE };
+  Choice      choice;
+  EditNumbers numbers;
+
+  choice_init (&choice);
+  choice.strength = 0.5;
+  choice.passes = 2;
+  g_assert_true (run (&host, wait_for_estimate, FALSE, &choice, &numbers));
+  g_assert_cmpuint (numbers.n, ==, 2);
+  g_assert_cmpfloat (numbers.strength, ==, 0.5);
+  g_assert_cmpfloat (numbers.passes[1].cs[0], ==, 0.5f);
+  g_assert_false (choice.merge);
+}
+
+static gboolean
+lose_host (gpointer data)
+{
+  Host *host = data;
+
+  host->is_there = !can_apply (host);
+  return !host->is_there;
+}
+
+static void
+test_gone (void)
+{
+  Host        host = { .go = TRUE };
+  Choice      choice;
+  EditNumbers numbers;
+
+  choice_init (&choice);
+  g_assert_false (run (&host, lose_host, FALSE, &choice, &numbers));
+}
+
+static gboolean
+merge_and_follow (gpointer data)
+{
+  Host      *host = data;
+  GtkWidget *merge, *on_canvas;
+
+  if (!can_apply (host))
+    return FALSE;
+  merge = find (host, GTK_TYPE_CHECK_BUTTON, "Merge into layer");
+  on_canvas = find (host, GTK_TYPE_CHECK_BUTTON, "Show on canvas");
+  if (!gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (on_canvas)))
+    {
+      g_assert_cmpuint (host->follows, ==, 0);
+      gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (on_canvas), TRUE);
+      gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (merge), TRUE);
+    }
+  if (host->follows == 0)
+    return FALSE;
+  respond (host, GTK_RESPONSE_APPLY);
+  return TRUE;
+}
+
+/* What is chosen the first time the second finds again. */
+static gboolean
+find_remembered (gpointer data)
+{
+  Host      *host = data;
+  GtkWidget *merge = find (host, GTK_TYPE_CHECK_BUTTON, "Merge into layer");
+
+  if (host->follows == 0 || !can_apply (host))
+    return FALSE;
+  g_assert_true (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (merge)));
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (merge), FALSE);
+  respond (host, GTK_RESPONSE_CANCEL);
+  return TRUE;
+}
+
+static void
+test_host_view (void)
+{
+  Host        host = { .go = TRUE };
+  Host        again = { .go = TRUE };
+  Choice      choice;
+  EditNumbers numbers;
+
+  choice_init (&choice);
+  choice.strength = 0.75;
+  g_assert_true (run (&host, merge_and_follow, TRUE, &choice, &numbers));
+  g_assert_cmpfloat (host.followed, ==, 0.75);
+  g_assert_cmpuint (host.ends, ==, 1);
+  g_assert_true (choice.merge);
+  g_assert_false (run (&again, find_remembered, TRUE, &choice, &numbers));
+  g_assert_cmpuint (again.ends, ==, 1);
+  /* What is cancelled is not chosen. */
+  g_assert_true (choice.merge);
+}
+
+static void
+test_help (void)
+{
+  g_autofree gchar *folder = g_build_filename (g_get_user_data_dir (),
+                                               "sympie", "manual", NULL);
+  g_autofree gchar *page = g_build_filename (folder, "sympie.html", NULL);
+  g_autofree gchar *found = NULL;
+
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (page, "<p>", -1, NULL));
+  found = help_find ();
+  g_assert_cmpstr (found, ==, page);
+  g_unlink (page);
+  g_rmdir (folder);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_autofree gchar *folder = g_dir_make_tmp ("sympie-XXXXXX", NULL);
+  g_autofree gchar *sub = g_build_filename (folder, "sympie", NULL);
+  g_autofree gchar *file = g_build_filename (sub, "window.ini", NULL);
+  gint              status;
+
+  g_setenv ("XDG_CONFIG_HOME", folder, TRUE);
+  g_setenv ("XDG_DATA_HOME", folder, TRUE);
+  g_setenv ("LC_ALL", "C.UTF-8", TRUE);
+  gtk_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/help", test_help);
+  g_test_add_func ("/window/stop", test_stop);
+  g_test_add_func ("/window/apply", test_apply);
+  g_test_add_func ("/window/gone", test_gone);
+  g_test_add_func ("/window/host-view", test_host_view);
+  status = g_test_run ();
+  g_unlink (file);
+  g_rmdir (sub);
+  g_rmdir (folder);
+  return status;
+}

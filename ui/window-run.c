@@ -1,0 +1,160 @@
+/* window-run.c - the dialog on a host, from opening to the decision
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include <gio/gio.h>
+#include <glib/gi18n-lib.h>
+
+#include "preview.h"
+#include "question.h"
+#include "settings.h"
+#include "window-private.h"
+
+/* The usual size, of the screen without its panels. */
+#define WIDTH_SHARE 0.87
+#define HEIGHT_SHARE 0.93
+#define MOST_WIDTH 1560
+#define MOST_HEIGHT 980
+
+#define HOST_MS 1000
+
+static void
+set_size (SympieWindow *window, const Settings *settings)
+{
+  GdkDisplay  *display = gtk_widget_get_display (GTK_WIDGET (window));
+  GdkMonitor  *monitor = gdk_display_get_primary_monitor (display);
+  GdkRectangle room = { 0 };
+  gint         width, height;
+
+  if (monitor == NULL)
+    monitor = gdk_display_get_monitor (display, 0);
+  if (monitor != NULL)
+    gdk_monitor_get_workarea (monitor, &room);
+  width = MIN (MOST_WIDTH, (gint) (WIDTH_SHARE * room.width));
+  height = MIN (MOST_HEIGHT, (gint) (HEIGHT_SHARE * room.height));
+  if (settings->width > 0 && settings->height > 0)
+    {
+      width = MIN (settings->width, room.width);
+      height = MIN (settings->height, room.height);
+    }
+  gtk_window_set_default_size (GTK_WINDOW (window), MAX (width, 1),
+                               MAX (height, 1));
+}
+
+/* A host that goes away takes the photograph with it. */
+static gboolean
+look_for_host (gpointer data)
+{
+  SympieWindow *window = data;
+
+  if (window->host->is_there (window->host->data))
+    return G_SOURCE_CONTINUE;
+  window->host_source = 0;
+  gtk_dialog_response (GTK_DIALOG (window), GTK_RESPONSE_CANCEL);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+set_button (GtkWidget *button, gboolean visible, gboolean active)
+{
+  gtk_widget_set_visible (button, visible);
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (button), visible && active);
+}
+
+static void
+open_on_host (SympieWindow *window, const WindowHost *host,
+              const Settings *settings)
+{
+  const Source     *source = host->source;
+  g_autofree gchar *name
+    = g_strdup_printf (_ ("%s, %d×%d pixels"), host->name, source->area.width,
+                       source->area.height);
+
+  window->host = host;
+  gtk_label_set_text (GTK_LABEL (window->name), name);
+  gtk_widget_set_tooltip_text (window->name, name);
+  set_button (window->follow, host->follow != NULL, settings->follow);
+  set_button (window->merge, host->offers_merge, window->start->merge);
+  gtk_widget_set_visible (gtk_widget_get_parent (window->follow),
+                          host->follow != NULL || host->offers_merge);
+  set_size (window, settings);
+  gtk_notebook_set_current_page (GTK_NOTEBOOK (window->pages), settings->tab);
+  preview_set_source (SYMPIE_PREVIEW (window->preview), source);
+  if (host->is_there != NULL)
+    window->host_source = g_timeout_add (HOST_MS, look_for_host, window);
+}
+
+static void
+close_on_host (SympieWindow *window, Settings *settings)
+{
+  window_stop_source (&window->ask_source);
+  window_stop_source (&window->follow_source);
+  window_stop_source (&window->progress_source);
+  window_stop_source (&window->host_source);
+  g_clear_pointer (&window->ask, ask_free);
+  preview_set_source (SYMPIE_PREVIEW (window->preview), NULL);
+  gtk_window_get_size (GTK_WINDOW (window), &settings->width,
+                       &settings->height);
+  settings->tab = gtk_notebook_get_current_page (GTK_NOTEBOOK (window->pages));
+  if (window->host->follow != NULL)
+    {
+      settings->follow
+        = gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (window->follow));
+      window->host->follow (NULL, window->host->data);
+    }
+}
+
+/* What was chosen beside the numbers. */
+static void
+take_choice (SympieWindow *window, Choice *choice, gboolean use_earlier)
+{
+  if (!use_earlier)
+    question_get_choice (SYMPIE_QUESTION (window->question), choice);
+  choice->strength = edit_get_numbers (window->edit)->strength;
+  if (window->host->offers_merge)
+    choice->merge
+      = gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (window->merge));
+}
+
+gboolean
+window_run (Choice *choice, EditNumbers *numbers, const EditNumbers *earlier,
+            gboolean *use_earlier, const WindowHost *host, GError **error)
+{
+  SympieWindow *window = NULL;
+  Ask          *ask = ask_new (host, window_on_answer, &window);
+  Settings      settings;
+  gboolean      apply;
+
+  /* The network looks while the window is built; no answer comes before the
+   * window waits for one. */
+  ask_start (ask, choice);
+  window = g_object_new (SYMPIE_TYPE_WINDOW, NULL);
+  g_object_ref_sink (window);
+  window->ask = ask;
+  settings_load (&settings);
+  window->start = choice;
+  window->earlier = earlier;
+  question_set_choice (SYMPIE_QUESTION (window->question), choice,
+                       earlier != NULL);
+  open_on_host (window, host, &settings);
+  edit_set_strength (window->edit, choice->strength);
+  edit_forget (window->edit);
+  window_watch_progress (window);
+  if (host->settle != NULL)
+    host->settle (GTK_WINDOW (window), host->data);
+  gtk_widget_grab_focus (window->summary);
+  apply = gtk_dialog_run (GTK_DIALOG (window)) == GTK_RESPONSE_APPLY;
+  close_on_host (window, &settings);
+  settings_save (&settings);
+  *use_earlier = question_wants_earlier (SYMPIE_QUESTION (window->question));
+  *numbers = *edit_get_numbers (window->edit);
+  if (apply)
+    take_choice (window, choice, *use_earlier);
+  gtk_widget_destroy (GTK_WIDGET (window));
+  g_object_unref (window);
+  /* The window vanishes while the host works. */
+  while (gtk_events_pending ())
+    gtk_main_iteration ();
+  if (!apply)
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED,
+                         _ ("cancelled"));
+  return apply;
+}
