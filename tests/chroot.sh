@@ -41,8 +41,10 @@ make_system () {
   [ -x "$folder.new/usr/bin/apt-get" ] || exit 1
   grep -ls Acquire /etc/apt/apt.conf.d/* \
     | xargs -r cp -t "$folder.new/etc/apt/apt.conf.d/"
-  # Much faster, and smaller; nobody's data is in there.
-  echo force-unsafe-io > "$folder.new/etc/dpkg/dpkg.cfg.d/unsafe"
+  # Much faster, and smaller; nobody's data is in there. What was copied to
+  # /etc stays when a package has a file of that name.
+  printf 'force-%s\n' unsafe-io confold \
+    > "$folder.new/etc/dpkg/dpkg.cfg.d/unsafe"
   printf 'path-exclude=/usr/share/%s/*\n' doc man locale \
     > "$folder.new/etc/dpkg/dpkg.cfg.d/slim"
   mv "$folder.new" "$folder"
