@@ -40,9 +40,13 @@ static void
 trace_bins (const ChartPen *pen, const guint bins[CHART_BINS], guint most)
 {
   for (guint i = 0; i < CHART_BINS; i++)
-    cairo_line_to (pen->cr, pen->x + pen->width * i / (CHART_BINS - 1),
-                   pen->y
-                     + pen->height * (1.0 - (gdouble) bins[i] / most));
+    {
+      /* A clipped end may lie beyond what cairo can count. */
+      gdouble share = MIN ((gdouble) bins[i] / most, 2.0);
+
+      cairo_line_to (pen->cr, pen->x + pen->width * i / (CHART_BINS - 1),
+                     pen->y + pen->height * (1.0 - share));
+    }
 }
 
 static void
