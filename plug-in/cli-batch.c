@@ -1,224 +1,118 @@
-/* cli-batch.c - photographs one after the other, none in the way of the next
+/* cli-batch.c - many photographs, shared out among processes
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli-batch.h"
 
+#include <babl/babl.h>
 #include <errno.h>
-#include <gegl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "cli-worker.h"
 #include "cli.h"
 
-#define CHATTER_MAX 400 /* bytes of a library's own words worth telling */
-#define SAME_START 12   /* bytes that tell words that were said before */
+#define MAX_WORKERS 64
 
-/* What the worker tells its parent when it is through with a photograph. */
-#define MARK_DONE 'd'
-#define MARK_FAILED 'f'
-
-/* The worker's exit status when nothing it prints arrives any more. */
-#define WORKER_DEAF 3
-
-static volatile sig_atomic_t stopped;
-static volatile sig_atomic_t worker_pid;
-
-/* The worker's own. */
-static const CliBatch *work;
-static guint           at;
-static gint            pipe_fd = -1;
-static gint            chatter_fd = -1; /* shared with the parent */
-static gint            stderr_fd = -1;  /* the real one, while guarded */
-static const gchar    *guard;
-static gboolean        profile_told;
-static gboolean        terminal;
-
-static gchar *
-take_chatter (void)
+/* A worker as its parent knows it. */
+typedef struct
 {
-  gchar  text[CHATTER_MAX + 1];
-  gssize n = chatter_fd < 0 ? 0 : pread (chatter_fd, text, CHATTER_MAX, 0);
-  gchar *again, *valid;
-  gchar  start[SAME_START + 1];
+  volatile sig_atomic_t pid; /* 0: there is none */
+  gint                  fd;
+  gint                  output_fd;
+  gint                  chatter_fd;
+  gboolean              busy;
+  guint                 at; /* the photograph, when busy */
+} Worker;
 
-  if (n <= 0)
-    return g_strdup ("");
-  if (ftruncate (chatter_fd, 0) == 0)
-    lseek (chatter_fd, 0, SEEK_SET);
-  text[n] = '\0';
-  /* Libraries say it again and again; GEGL's PNG operations and libpng both
-   * say it. */
-  g_strlcpy (start, text, sizeof start);
-  if (strlen (start) == SAME_START
-      && (again = strstr (text + 1, start)) != NULL)
-    *again = '\0';
-  if ((again = strstr (text, "libpng error: ")) != NULL && again > text)
-    *again = '\0';
-  valid = g_utf8_make_valid (text, -1);
-  return g_strdelimit (g_strstrip (valid), "\n\r\t", ' ');
-}
+static const CliBatch       *work;
+static Worker                workers[MAX_WORKERS];
+static guint                 n_workers;
+static volatile sig_atomic_t stopped;
+
+static guint     next;       /* photograph to give away */
+static guint     n_done;
+static gchar   **outputs;    /* of photographs that are through */
+static guint     next_output;
+static gboolean  failed;
+static gboolean  deaf;       /* nobody takes what is printed */
+
+/* ---- what they print, in the photographs' order ---- */
 
 static void
 clear_progress (void)
 {
-  if (terminal)
+  if (isatty (STDERR_FILENO))
     fputs ("\r\033[K", stderr);
 }
 
 static void
-send_mark (gchar mark)
+show_progress (void)
 {
-  while (write (pipe_fd, &mark, 1) < 0 && errno == EINTR)
-    ;
-}
-
-static void
-unguard (void)
-{
-  guard = NULL;
-  if (stderr_fd < 0)
+  if (n_workers < 2 || n_done == work->n || !isatty (STDERR_FILENO))
     return;
+  fprintf (stderr, "\r[%u/%u]\033[K", n_done, work->n);
   fflush (stderr);
-  dup2 (stderr_fd, STDERR_FILENO);
-  close (stderr_fd);
-  stderr_fd = -1;
 }
 
-/* Ends the worker: what called the logger may loop for ever, or go on as if
- * all were well. */
-static G_GNUC_NORETURN void
-give_up (const gchar *message)
+static gchar *
+take_output (gint fd)
 {
-  const gchar      *fault = guard;
-  g_autofree gchar *chatter = NULL;
-  const gchar      *best = message;
+  off_t  size = lseek (fd, 0, SEEK_END);
+  gchar *text = g_malloc0 ((gsize) MAX (size, 0) + 1);
 
-  unguard ();
-  chatter = take_chatter ();
-  if (*chatter != '\0')
-    best = chatter;
-  clear_progress ();
-  cli_say ("%s: %s: %s", work->photos[at], fault, best);
-  if (work->clean != NULL)
-    work->clean (at, work->data);
-  send_mark (MARK_FAILED);
-  _exit (CLI_DONE);
+  if (size > 0 && pread (fd, text, (gsize) size, 0) != size)
+    *text = '\0';
+  if (ftruncate (fd, 0) == 0)
+    lseek (fd, 0, SEEK_SET);
+  return text;
 }
 
-/* An ICC profile that babl cannot use is no reason to refuse a photograph. */
-static gboolean
-is_about_profile (const gchar *message)
-{
-  return strstr (message, "icc") != NULL || strstr (message, "ICC") != NULL;
-}
-
+/* The worker is through with its photograph. */
 static void
-log_message (const gchar *domain, GLogLevelFlags level, const gchar *message,
-             gpointer data)
+finish (Worker *worker, gboolean ok)
 {
-  if (guard == NULL)
-    {
-      g_log_default_handler (domain, level, message, data);
-      return;
-    }
-  if (!(level & (G_LOG_LEVEL_ERROR | G_LOG_LEVEL_CRITICAL
-                 | G_LOG_LEVEL_WARNING)))
-    return;
-  if (!is_about_profile (message))
-    give_up (message);
-  if (!profile_told)
-    fprintf (stderr, "its colour profile is not used (%s)", message);
-  profile_told = TRUE;
-}
-
-void
-cli_batch_guard (const gchar *fault)
-{
-  if (fault != NULL)
-    {
-      clear_progress ();
-      fflush (stderr);
-      guard = fault;
-      profile_told = FALSE;
-      stderr_fd = dup (STDERR_FILENO);
-      if (stderr_fd >= 0 && chatter_fd >= 0)
-        dup2 (chatter_fd, STDERR_FILENO);
-      return;
-    }
-
-  g_autofree gchar *chatter = NULL;
-
-  fflush (stderr);
-  chatter = take_chatter ();
-  /* The PNG operation tells only so that it cannot write. */
-  if (strstr (chatter, "gegl:save-png") != NULL)
-    give_up (chatter);
-  unguard ();
-  /* libpng warns of what the PNG operations themselves do. */
-  if (*chatter != '\0' && !g_str_has_prefix (chatter, "libpng warning: "))
-    cli_batch_warn (chatter);
-}
-
-void
-cli_batch_warn (const gchar *message)
-{
+  outputs[worker->at] = take_output (worker->output_fd);
+  worker->busy = FALSE;
+  n_done++;
+  failed = failed || !ok;
   clear_progress ();
-  cli_say ("%s: %s", work->photos[at], message);
-}
-
-gboolean
-cli_batch_progress (gdouble done, gpointer data)
-{
-  g_autofree gchar *name = NULL;
-
-  if (!terminal)
-    return TRUE;
-  name = g_path_get_basename (work->photos[at]);
-  fprintf (stderr, "\r[%u/%u] %.40s %3.0f %%\033[K", at + 1, work->n, name,
-           100 * CLAMP (done, 0, 1));
-  fflush (stderr);
-  return TRUE;
-}
-
-static gint
-work_from (guint first)
-{
-  gboolean printed = TRUE;
-
-  terminal = isatty (STDERR_FILENO);
-  signal (SIGXFSZ, SIG_IGN); /* a write that fails says it better */
-  g_log_set_default_handler (log_message, NULL);
-  gegl_init (NULL, NULL);
-  for (at = first; at < work->n && printed; at++)
+  for (; next_output < work->n && outputs[next_output] != NULL; next_output++)
     {
-      g_autoptr (GError) error = NULL;
-      gboolean ok;
-
-      cli_batch_progress (0, NULL);
-      ok = work->photo (at, work->data, &error);
-      clear_progress ();
-      if (!ok)
+      if (!deaf)
         {
-          cli_say ("%s", error->message);
-          if (work->clean != NULL)
-            work->clean (at, work->data);
+          fputs (outputs[next_output], stdout);
+          deaf = !cli_end_output ();
         }
-      printed = cli_end_output ();
-      send_mark (ok && printed ? MARK_DONE : MARK_FAILED);
+      outputs[next_output][0] = '\0';
     }
-  gegl_exit ();
-  return printed ? CLI_DONE : WORKER_DEAF;
+  show_progress ();
+}
+
+/* ---- the workers ---- */
+
+/* GEGL takes so many threads too. */
+static guint
+count_threads (void)
+{
+  const gchar *set = g_getenv ("GEGL_THREADS");
+  gint         n = set != NULL ? atoi (set) : 0;
+
+  return n > 0 ? (guint) n : g_get_num_processors ();
 }
 
 static void
 on_stop (int number)
 {
   stopped = 1;
-  if (worker_pid > 0)
-    kill (worker_pid, SIGTERM);
+  for (guint i = 0; i < n_workers; i++)
+    if (workers[i].pid > 0)
+      kill (workers[i].pid, SIGTERM);
 }
 
 static void
@@ -230,46 +124,74 @@ watch_signals (void (*handler) (int))
     signal (numbers[i], handler);
 }
 
-/* Returns: what the worker that does photographs from @first on told. */
-static GString *
-run_worker (guint first, int *status)
+static G_GNUC_NORETURN void
+cannot_start (void)
 {
-  GString *marks = g_string_new (NULL);
-  gint     fds[2];
-  gchar    mark;
-  gssize   n;
-  pid_t    pid;
+  cli_say ("cannot start a process: %s", g_strerror (errno));
+  on_stop (SIGTERM);
+  exit (CLI_FAILED);
+}
 
-  fflush (NULL);
-  if (pipe (fds) != 0 || (pid = fork ()) < 0)
+/* In the new process. */
+static G_GNUC_NORETURN void
+be_worker (const Worker *worker, gint fd)
+{
+  guint           share = MAX (count_threads () / n_workers, 1);
+  const CliWorker self = { .batch = work,
+                           .fd = fd,
+                           .output_fd = worker->output_fd,
+                           .chatter_fd = worker->chatter_fd,
+                           .n_threads = n_workers > 1 ? share : 0,
+                           .alone = n_workers == 1 };
+
+  watch_signals (SIG_DFL);
+  for (guint i = 0; i < n_workers; i++)
+    if (workers[i].pid > 0)
+      close (workers[i].fd);
+  exit (cli_worker_run (&self));
+}
+
+/* Gives the worker a photograph, or leave to end if there are no more. */
+static void
+assign (Worker *worker)
+{
+  if (next < work->n && !stopped && !deaf)
     {
-      cli_say ("cannot start a process: %s", g_strerror (errno));
-      exit (CLI_FAILED);
+      worker->at = next++;
+      worker->busy = TRUE;
+      send (worker->fd, &worker->at, sizeof worker->at, MSG_NOSIGNAL);
     }
-  if (pid == 0)
-    {
-      watch_signals (SIG_DFL);
-      close (fds[0]);
-      pipe_fd = fds[1];
-      exit (work_from (first));
-    }
-  worker_pid = pid;
-  close (fds[1]);
-  while ((n = read (fds[0], &mark, 1)) > 0 || (n < 0 && errno == EINTR))
-    if (n > 0)
-      g_string_append_c (marks, mark);
-  close (fds[0]);
-  while (waitpid (pid, status, 0) < 0 && errno == EINTR)
-    ;
-  worker_pid = 0;
-  return marks;
+  else
+    shutdown (worker->fd, SHUT_WR);
 }
 
 static void
-tell_end (const gchar *photo, int status)
+start (Worker *worker)
 {
-  g_autofree gchar *chatter = take_chatter ();
+  gint  fds[2];
+  pid_t pid;
 
+  fflush (NULL);
+  if (socketpair (AF_UNIX, SOCK_STREAM, 0, fds) != 0 || (pid = fork ()) < 0)
+    cannot_start ();
+  if (pid == 0)
+    {
+      close (fds[0]);
+      be_worker (worker, fds[1]);
+    }
+  close (fds[1]);
+  worker->fd = fds[0];
+  worker->pid = pid;
+  assign (worker);
+}
+
+static void
+tell_end (const Worker *worker, int status)
+{
+  const gchar      *photo = work->photos[worker->at];
+  g_autofree gchar *chatter = cli_worker_take_chatter (worker->chatter_fd);
+
+  clear_progress ();
   if (*chatter != '\0')
     cli_say ("%s: cannot be read or written: %s", photo, chatter);
   else if (WIFSIGNALED (status))
@@ -280,36 +202,100 @@ tell_end (const gchar *photo, int status)
              "up", photo);
 }
 
+/* The worker ended, perhaps before its time; another takes its place if there
+ * is something left to do. */
+static void
+replace (Worker *worker)
+{
+  int status;
+
+  close (worker->fd);
+  while (waitpid (worker->pid, &status, 0) < 0 && errno == EINTR)
+    ;
+  worker->pid = 0;
+  failed = failed || status != 0;
+  if (worker->busy)
+    {
+      if (!stopped)
+        tell_end (worker, status);
+      if (work->clean != NULL)
+        work->clean (worker->at, work->data);
+      finish (worker, FALSE);
+    }
+  if (next < work->n && !stopped && !deaf)
+    start (worker);
+}
+
+static void
+listen_to (Worker *worker)
+{
+  gchar  mark;
+  gssize n = read (worker->fd, &mark, 1);
+
+  if (n < 0 && errno == EINTR)
+    return;
+  if (n != 1)
+    {
+      replace (worker);
+      return;
+    }
+  finish (worker, mark == CLI_WORKER_DONE);
+  if (mark != CLI_WORKER_LEAVES)
+    assign (worker);
+}
+
+/* Returns: %FALSE when all workers have ended. */
+static gboolean
+listen_to_all (void)
+{
+  struct pollfd fds[MAX_WORKERS];
+  gboolean      any = FALSE;
+
+  for (guint i = 0; i < n_workers; i++)
+    {
+      fds[i] = (struct pollfd) { workers[i].pid > 0 ? workers[i].fd : -1,
+                                 POLLIN, 0 };
+      any = any || workers[i].pid > 0;
+    }
+  if (!any)
+    return FALSE;
+  if (poll (fds, n_workers, -1) > 0)
+    for (guint i = 0; i < n_workers; i++)
+      if (fds[i].revents != 0)
+        listen_to (&workers[i]);
+  return TRUE;
+}
+
 gint
 cli_batch_run (const CliBatch *batch)
 {
-  guint    next = 0;
-  gboolean failed = FALSE;
-
   work = batch;
-  chatter_fd = memfd_create ("sympie-chatter", MFD_CLOEXEC);
+  outputs = g_new0 (gchar *, batch->n + 1);
+  n_workers = MIN (MIN (count_threads (), batch->n), MAX_WORKERS);
   watch_signals (on_stop);
-  while (next < batch->n && !stopped)
+  babl_init (); /* its tables are large, and shared so */
+  for (guint i = 0; i < n_workers && !stopped; i++)
     {
-      int status;
-      g_autoptr (GString) marks = run_worker (next, &status);
-
-      next += marks->len;
-      failed = failed || strchr (marks->str, MARK_FAILED) != NULL;
-      if (status == 0)
-        continue;
-      failed = TRUE;
-      if (next >= batch->n
-          || (WIFEXITED (status) && WEXITSTATUS (status) == WORKER_DEAF))
-        break;
-      if (!stopped)
-        tell_end (batch->photos[next], status);
-      if (batch->clean != NULL)
-        batch->clean (next, batch->data);
-      next++;
+      workers[i].output_fd = memfd_create ("sympie-output", MFD_CLOEXEC);
+      workers[i].chatter_fd = memfd_create ("sympie-chatter", MFD_CLOEXEC);
+      if (workers[i].output_fd < 0)
+        cannot_start ();
+      start (&workers[i]);
     }
+  while (listen_to_all ())
+    ;
   watch_signals (SIG_DFL);
+  clear_progress ();
+  for (guint i = 0; i < batch->n; i++)
+    g_free (outputs[i]);
+  g_free (outputs);
   if (stopped)
     cli_say ("stopped");
-  return failed || stopped ? CLI_FAILED : CLI_DONE;
+  return failed || stopped || deaf ? CLI_FAILED : CLI_DONE;
+}
+
+guint
+cli_batch_count_workers (void)
+{
+  return MAX (n_workers, 1);
 }

@@ -1,4 +1,4 @@
-/* cli-batch.h - photographs one after the other, none in the way of the next
+/* cli-batch.h - many photographs, none in the way of another
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -14,9 +14,11 @@ G_BEGIN_DECLS
  * @data: for both.
  *
  * GEGL's loaders stand on libraries that end the program, or crash, on some
- * broken files. So the work is done in a second process, which goes through
- * the photographs in turn; if it ends before its time, the photograph at hand
- * has failed and another process takes up the rest.
+ * broken files, and most work in one thread. So the photographs are shared
+ * out among processes, one to each of the machine's threads, or as many as
+ * GEGL_THREADS says. If one ends before its time, the photograph at hand has
+ * failed and another process takes its place. What @photo prints appears in
+ * the order of @photos.
  */
 typedef struct
 {
@@ -41,10 +43,18 @@ typedef struct
 gint cli_batch_run (const CliBatch *batch);
 
 /**
+ * cli_batch_count_workers:
+ *
+ * Returns: how many photographs are at work at once.
+ */
+guint cli_batch_count_workers (void);
+
+/**
  * cli_batch_progress:
  * @done: 0 to 1, of the photograph at hand.
  *
- * To be called by @photo. Drawn on standard error if that is a terminal.
+ * To be called by @photo. Drawn on standard error if that is a terminal and
+ * only one photograph is at work; else the number of those done is.
  *
  * Returns: %TRUE, so that it serves as a #PixelsProgress.
  */

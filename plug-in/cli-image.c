@@ -18,8 +18,9 @@
 #define CACHE_COPIES 3
 #define CACHE_MIN ((guint64) 128 << 20)
 
-/* GEGL swaps tiles to the disk beyond this, so it must hold the work; and must
- * not hold more than the machine has, or the system would swap instead. */
+/* GEGL swaps tiles to the disk beyond this, so it must hold the work; and all
+ * workers' must not hold more than the machine has, or the system would swap
+ * instead. */
 static void
 size_cache (guint64 n_pixels)
 {
@@ -29,7 +30,8 @@ size_cache (guint64 n_pixels)
   struct rlimit limit;
 
   if (pages > 0)
-    room = (guint64) pages * sysconf (_SC_PAGESIZE) / 2;
+    room = (guint64) pages * sysconf (_SC_PAGESIZE) / 2
+           / cli_batch_count_workers ();
   if (getrlimit (RLIMIT_AS, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY)
     room = MIN (room, limit.rlim_cur / 3);
   need = MIN (MAX (need, CACHE_MIN), room);

@@ -139,6 +139,25 @@ def test_one_bad_file_among_many():
     check(len(result.out.splitlines()) == 2, result)
 
 
+def test_many_at_once():
+    """What is printed comes in the photographs' order, though the first takes
+    longest."""
+    row = bytes(random.Random(2).randrange(256) for _ in range(1500 * 3))
+    picture.write_png("0.png", 1500, 1500, row * 1500)
+    names = ["0.png"] + ["%d.jpg" % i for i in range(1, 9)]
+    for name in names[1:]:
+        shutil.copy(SAMPLE, name)
+    write("5.jpg", read(SAMPLE)[:5000])
+    whole = [name for name in names if name != "5.jpg"]
+    for threads in ("4", "1"):
+        BENCH.environment["GEGL_THREADS"] = threads
+        result = bad("apply", *names, "-o", "by-" + threads, names=["5.jpg"])
+        told = [os.path.basename(line.split(":")[0]) for line in result.out.splitlines()]
+        check(told == whole, result)
+        check(sorted(os.listdir("by-" + threads)) == whole, result)
+    del BENCH.environment["GEGL_THREADS"]
+
+
 def test_nothing_is_overwritten_by_accident():
     os.makedirs("a/b", exist_ok=True)
     for name in ("in.jpg", "a/in.jpg", "a/b/other.jpg"):
