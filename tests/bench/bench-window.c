@@ -140,9 +140,9 @@ measure (Bench *bench)
            gtk_widget_get_allocated_width (bench->canvas),
            gtk_widget_get_allocated_height (bench->canvas),
            canvas_get_zoom (SYMPIE_CANVAS (bench->canvas)));
-  g_print ("window: a slider step to the window painted: median %.1f ms, "
-           "worst %.1f ms\n",
-           times[STEPS / 2], times[STEPS - 1]);
+  g_print ("%.1f ms a slider step, to the window painted, median\n",
+           times[STEPS / 2]);
+  g_print ("%.1f ms a slider step, at the worst\n", times[STEPS - 1]);
 }
 
 static gboolean
@@ -158,10 +158,9 @@ watch (gpointer data)
     measure (bench);
   if (bench->settled == 0.0)
     return G_SOURCE_CONTINUE;
-  g_print ("window: opened to the picture with the estimate: %.0f ms\n",
+  g_print ("%.0f ms opened to the picture with the estimate\n",
            to_ms (bench->opened, bench->first));
-  g_print ("window: a step to the full-size result, with 80 ms of rest: %.0f "
-           "ms\n",
+  g_print ("%.0f ms a step to the full-size result, 80 of rest\n",
            bench->settled);
   gtk_dialog_response (GTK_DIALOG (bench->window), GTK_RESPONSE_CANCEL);
   return G_SOURCE_REMOVE;
