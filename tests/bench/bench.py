@@ -12,12 +12,13 @@ import array
 import json
 import os
 import platform
-import statistics
+import re
 import subprocess
 import sys
 import tempfile
 
 import scale
+from scale import summarise
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 WIDTH, HEIGHT = 6000, 4000  # 24 megapixels
@@ -90,7 +91,9 @@ class Player:
         if not line:
             self.end()
             self.log.seek(0)
-            raise Absent("failed (%s)" % (self.log.read().strip() or "?").splitlines()[-1])
+            said = self.log.read().strip().splitlines() or ["nothing is said why"]
+            why = [text for text in said if re.match(r"\w+(\.\w+)*Error\b", text)] or said
+            raise Absent("failed (%.60s)" % why[-1])
         return line.strip()
 
     def take_turn(self, runs):
@@ -121,11 +124,6 @@ def compare(ours, theirs):
     if n_ours != n_theirs:
         return float("inf")
     return max(abs(x - y) for x, y in zip(a, b)) / max(map(abs, a))
-
-
-def summarise(times):
-    """Minimum and median, for the table and for JSON."""
-    return {"min": min(times), "median": statistics.median(times)}
 
 
 class Bench:

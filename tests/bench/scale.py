@@ -28,7 +28,7 @@ def make_photo(bench, size):
 
 
 def summarise(times):
-    """Minimum and median."""
+    """Minimum and median, for the tables and for JSON."""
     return {"min": min(times), "median": statistics.median(times)}
 
 
