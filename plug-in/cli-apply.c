@@ -96,6 +96,7 @@ apply_photo (guint index, gpointer data, GError **error)
       g_prefix_error (error, "%s: ", photo);
       return FALSE;
     }
+  g_clear_object (&image); /* the saver needs memory too */
   if (!cli_image_save (result, target->path, target->aside, target->kind,
                        photo, error))
     {
