@@ -26,18 +26,16 @@ def step(largest):
     return max(k * power for k in (1, 2, 2.5) if largest / (k * power) >= 3)
 
 
-def draw_panel(left, title, unit, points):
-    """A panel's SVG: axes from 0, the points, the line through them."""
+def draw_panel(left, title, words, points, line):
+    """A panel's SVG: axes from 0, the points, a line."""
     most_x, most_y = (1.08 * max(point[i] for point in points) for i in (0, 1))
-    slope, base = fit(points)
 
     def place(x, y):
         return left + SIDE * x / most_x, TOP + SIDE * (1 - y / most_y) * 0.85
 
     bottom = place(0, 0)[1]
     out = [TEXT % (left, TOP - 22, "start", ' font-weight="bold"', title),
-           TEXT % (left, TOP - 7, "start", "", "%s: %.3g + %.3g a megapixel"
-                   % (unit, base, slope)),
+           TEXT % (left, TOP - 7, "start", "", words),
            '<path d="M%g %gV%gH%g" class="axis"/>' % (left, TOP, bottom, left + SIDE)]
     for most, across in ((most_x, True), (most_y, False)):
         for i in range(int(most / step(most)) + 1):
@@ -45,8 +43,8 @@ def draw_panel(left, title, unit, points):
             x, y = place(value, 0) if across else place(0, value)
             out.append(TEXT % (x if across else x - 6, y + 16 if across else y + 4,
                                "middle" if across else "end", "", "%g" % value))
-    ends = [place(x, base + slope * x) for x in (0, most_x)]
-    out.append('<path d="M%.1f %.1fL%.1f %.1f" class="line"/>' % (*ends[0], *ends[1]))
+    out.append('<path d="M%s" class="line"/>'
+               % "L".join("%.1f %.1f" % place(*point) for point in line))
     out += ['<circle cx="%.1f" cy="%.1f" r="4"/>' % place(*point) for point in points]
     out.append(TEXT % (left + SIDE / 2, bottom + 34, "middle", "", "megapixels"))
     return out
@@ -61,11 +59,15 @@ def main():
     machine = bench["machine"]
     lines = ['<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" '
              'font-family="sans-serif" font-size="12">' % (WIDTH, HEIGHT),
-             "<style>.axis{fill:none;stroke:#555}.line{stroke:#c60;stroke-width:1.5}"
+             "<style>.axis{fill:none;stroke:#555}.line{fill:none;stroke:#c60;stroke-width:1.5}"
              "circle{fill:#06c}</style>",
              '<rect width="%d" height="%d" fill="#fff"/>' % (WIDTH, HEIGHT)]
-    lines += draw_panel(LEFT, "sympie apply, JPEG to JPEG: least time", "seconds", seconds)
-    lines += draw_panel(LEFT + SIDE + GAP, "memory at the most", "megabytes", memory)
+    slope, base = fit(seconds)
+    lines += draw_panel(LEFT, "sympie apply, JPEG to JPEG: least time",
+                        "seconds: %.2f, and %.4f a megapixel" % (base, slope), seconds,
+                        [(x, base + slope * x) for x in (0, seconds[-1][0])])
+    lines += draw_panel(LEFT + SIDE + GAP, "Memory at the most",
+                        "megabytes: GEGL's start, then the image's", memory, memory)
     lines += [TEXT % (LEFT, HEIGHT - 6, "start", ' fill="#555"', "%s, %d threads"
                       % (machine["processor"], machine["threads"])), "</svg>"]
     with open(sys.argv[2], "w", encoding="utf-8") as file:

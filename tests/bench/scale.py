@@ -10,7 +10,7 @@ import subprocess
 import time
 
 ROUNDS = 5
-SIZES = [(1200, 800), (3000, 2000), (6000, 4000), (12240, 8160)]
+SIZES = [(1200, 800), (3000, 2000), (6000, 4000), (8640, 5760), (12240, 8160)]
 FOLDER = 24, (3000, 2000)  # photographs, and of what size
 MEASURED = re.compile(r"^([0-9.]+) ms (.*)$", re.MULTILINE)
 HERE = os.path.dirname(os.path.abspath(__file__))
