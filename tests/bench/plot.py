@@ -68,8 +68,9 @@ def main():
                         [(x, base + slope * x) for x in (0, seconds[-1][0])])
     lines += draw_panel(LEFT + SIDE + GAP, "Memory at the most",
                         "megabytes: GEGL's start, then the image's", memory, memory)
-    lines += [TEXT % (LEFT, HEIGHT - 6, "start", ' fill="#555"', "%s, %d threads"
-                      % (machine["processor"], machine["threads"])), "</svg>"]
+    lines += [TEXT % (LEFT, HEIGHT - 6, "start", ' fill="#555"',
+                      "%(processor)s, %(threads)d threads, load %(load).1f at the start"
+                      % machine), "</svg>"]
     with open(sys.argv[2], "w", encoding="utf-8") as file:
         file.write("\n".join(lines) + "\n")
 
