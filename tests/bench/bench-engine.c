@@ -158,36 +158,28 @@ prepare_nem (Turn *turn,
 
 /* ---- loading: checked, folded, packed ---- */
 
-typedef struct
-{
-  const gchar *path;
-  guint        n_threads;
-} Load;
+static guint load_threads;
 
 static void
-run_load (gpointer data)
+run_load (gpointer path)
 {
-  Load *load = data;
-
-  nem_plan_free (load_plan (load->path, load->n_threads));
+  nem_plan_free (load_plan (path, load_threads));
 }
 
 static void
 prepare_load (Turn *turn,
               guint n_threads)
 {
-  Load *load = g_new (Load, 1);
-
-  *load = (Load) { "net16.safetensors", n_threads };
-  *turn = (Turn) { run_load, NULL, load };
+  load_threads = n_threads;
+  *turn = (Turn) { run_load, NULL, "net16.safetensors" };
 }
 
 static void
 prepare_load32 (Turn *turn,
                 guint n_threads)
 {
-  prepare_load (turn, n_threads);
-  ((Load *) turn->data)->path = "net.safetensors";
+  load_threads = n_threads;
+  *turn = (Turn) { run_load, NULL, "net.safetensors" };
 }
 
 /* ---- the matrix products that NEM takes by im2col, and nothing else ---- */
@@ -277,10 +269,7 @@ load_photo (guint channels,
   g_autofree gfloat *rgb = NULL;
   gsize              n;
 
-  photo->width = (guint) size[0];
-  photo->height = (guint) size[1];
-  photo->channels = channels;
-  photo->n_threads = n_threads;
+  *photo = (Photo) { (guint) size[0], (guint) size[1], channels, n_threads };
   dwm_init (&photo->dwm, &p, 1.0, DWM_EXTEND, FALSE);
   n = (gsize) photo->width * photo->height;
   rgb = turns_read ("photo.f32", 3 * n);
