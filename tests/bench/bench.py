@@ -224,7 +224,7 @@ def main():
     parser.add_argument("--json", help="where to write the figures (BUILD/bench.json)")
     parser.add_argument("groups", nargs="*", metavar="GROUP",
                         help=", ".join([*GROUPS, *scale.ALONE]) + "; all, if none is given")
-    words = parser.parse_args()
+    words = parser.parse_intermixed_args()
     wanted = words.groups or [*GROUPS, *scale.ALONE]
     for name in wanted:
         if name not in GROUPS and name not in scale.ALONE:
