@@ -24,17 +24,25 @@ stop_all () {
   wait 2> /dev/null
 }
 
+# Two screens that start at the same moment can cost one its window manager.
+start_manager () {
+  for _ in 1 2 3; do
+    openbox >> openbox.log 2>&1 &
+    pids="$! $pids"
+    for _ in $(seq 25); do wmctrl -m > wmctrl.log 2>&1 && return; sleep 0.2; done
+  done
+}
+
 # start_display SIZE: a screen with a window manager and AT-SPI, until stop_all.
 start_display () {
   exec 3> display.txt
-  Xvfb -displayfd 3 -screen 0 "${1}x24" > x.log 2>&1 &
+  Xvfb -displayfd 3 -noreset -screen 0 "${1}x24" > x.log 2>&1 &
   pids=$!
   for _ in $(seq 50); do [ -s display.txt ] && break; sleep 0.2; done
   DISPLAY=:$(cat display.txt)
   export DISPLAY
   gsettings set org.gnome.desktop.interface toolkit-accessibility true
-  openbox > openbox.log 2>&1 &
-  pids="$! $pids"
+  start_manager
   /usr/libexec/at-spi-bus-launcher --launch-immediately > atspi.log 2>&1 &
   pids="$! $pids"
   sleep 1
