@@ -5,11 +5,13 @@
 #include "jsontext.h"
 
 #include <errno.h>
+#include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <math.h>
 #include <string.h>
 
 #define FORMAT_VERSION 1
+#define PASSES "passes"
 #define MAX_DEPTH 32          /* our own text needs 3, unknown members more */
 #define MAX_FILE (1024 * 1024) /* bytes; our own text needs a thousand */
 
@@ -215,28 +217,25 @@ read_matrix (gfloat      *out,
   return TRUE;
 }
 
-gboolean
-params_from_json (SympieParams *p,
-                  const gchar  *text,
-                  gssize        length,
-                  const gchar  *name,
-                  GError      **error)
+static gboolean
+read_params (SympieParams *p,
+             JsonNode     *node,
+             const gchar  *name,
+             GError      **error)
 {
-  g_autoptr (JsonNode) root = NULL;
-  JsonObject          *object;
-  JsonNode            *shift;
-  SympieParams         read;
+  JsonObject  *object;
+  JsonNode    *shift;
+  SympieParams read;
 
-  g_return_val_if_fail (text != NULL && name != NULL, FALSE);
-
-  root = jsontext_parse (text, length < 0 ? strlen (text) : (gsize) length,
-                         MAX_DEPTH, name, error);
-  if (root == NULL)
-    return FALSE;
-  object = json_node_get_object (root);
+  if (!JSON_NODE_HOLDS_OBJECT (node))
+    {
+      g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_FORMAT,
+                   "%s: the numbers of a pass are no object", name);
+      return FALSE;
+    }
+  object = json_node_get_object (node);
   if (!check_version (object, name, error))
     return FALSE;
-
   shift = get_member (object, "cs", name, error);
   if (shift == NULL
       || !read_row (read.cs, 3, shift, name, "cs", error)
@@ -252,10 +251,109 @@ params_from_json (SympieParams *p,
   return TRUE;
 }
 
+static JsonNode *
+parse (const gchar *text,
+       gssize       length,
+       const gchar *name,
+       GError     **error)
+{
+  return jsontext_parse (text, length < 0 ? strlen (text) : (gsize) length,
+                         MAX_DEPTH, name, error);
+}
+
 gboolean
-params_load (SympieParams *p,
-             const gchar  *path,
+params_from_json (SympieParams *p,
+                  const gchar  *text,
+                  gssize        length,
+                  const gchar  *name,
+                  GError      **error)
+{
+  g_autoptr (JsonNode) root = NULL;
+
+  g_return_val_if_fail (text != NULL && name != NULL, FALSE);
+
+  root = parse (text, length, name, error);
+  return root != NULL && read_params (p, root, name, error);
+}
+
+/* ---- of several passes ---- */
+
+gchar *
+params_passes_to_json (const SympieParams *passes,
+                       guint               n)
+{
+  GString *text;
+
+  g_return_val_if_fail (n >= 1 && n <= PARAMS_MAX_PASSES, NULL);
+
+  if (n == 1)
+    return params_to_json (&passes[0]);
+  text = g_string_new ("{\"" PASSES "\": [\n");
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree gchar *pass = params_to_json (&passes[i]);
+
+      g_string_append_printf (text, "%s%s", i > 0 ? ",\n" : "",
+                              g_strchomp (pass));
+    }
+  g_string_append_printf (text, "\n], \"sympie\": %d}\n", FORMAT_VERSION);
+  return g_string_free (text, FALSE);
+}
+
+static gboolean
+read_passes (SympieParams *passes,
+             guint        *n,
+             JsonArray    *array,
+             const gchar  *name,
              GError      **error)
+{
+  SympieParams read[PARAMS_MAX_PASSES];
+  guint        length = json_array_get_length (array);
+
+  if (length < 1 || length > PARAMS_MAX_PASSES)
+    {
+      g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_VALUE,
+                   _ ("%s: there are numbers for %u passes; 1 to %d are "
+                      "possible"),
+                   name, length, PARAMS_MAX_PASSES);
+      return FALSE;
+    }
+  for (guint i = 0; i < length; i++)
+    if (!read_params (&read[i], json_array_get_element (array, i), name,
+                      error))
+      return FALSE;
+  memcpy (passes, read, length * sizeof *read);
+  *n = length;
+  return TRUE;
+}
+
+gboolean
+params_passes_from_json (SympieParams *passes,
+                         guint        *n,
+                         const gchar  *text,
+                         gssize        length,
+                         const gchar  *name,
+                         GError      **error)
+{
+  g_autoptr (JsonNode) root = parse (text, length, name, error);
+  JsonNode            *array;
+
+  if (root == NULL)
+    return FALSE;
+  array = json_object_get_member (json_node_get_object (root), PASSES);
+  if (array != NULL && JSON_NODE_HOLDS_ARRAY (array))
+    return read_passes (passes, n, json_node_get_array (array), name, error);
+  if (!read_params (&passes[0], root, name, error))
+    return FALSE;
+  *n = 1;
+  return TRUE;
+}
+
+gboolean
+params_passes_load (SympieParams *passes,
+                    guint        *n,
+                    const gchar  *path,
+                    GError      **error)
 {
   g_autofree gchar *name = g_filename_display_name (path);
   g_autofree gchar *text = g_malloc (MAX_FILE + 1);
@@ -283,5 +381,5 @@ params_load (SympieParams *p,
                    name, MAX_FILE);
       return FALSE;
     }
-  return params_from_json (p, text, length, name, error);
+  return params_passes_from_json (passes, n, text, length, name, error);
 }

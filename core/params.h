@@ -153,15 +153,49 @@ gboolean params_from_json (SympieParams *p,
                            const gchar  *name,
                            GError      **error);
 
+/* The most passes that numbers are kept for. */
+#define PARAMS_MAX_PASSES 5
+
 /**
- * params_load:
+ * params_passes_to_json:
+ * @passes: (array length=n): the numbers of each pass.
+ * @n: 1 to %PARAMS_MAX_PASSES.
  *
- * Reads the file @path, of at most 1 MiB, with params_from_json().
+ * Writes what params_to_json() does for a single pass; for more,
+ * `{"passes": [...], "sympie": 1}` with one such object for each.
  *
- * Returns: %FALSE with the errors of params_from_json() or %SYMPIE_ERROR_IO.
+ * Returns: (transfer full): the text.
  */
-gboolean params_load (SympieParams *p,
-                      const gchar  *path,
-                      GError      **error);
+gchar *params_passes_to_json (const SympieParams *passes,
+                              guint               n);
+
+/**
+ * params_passes_from_json:
+ * @passes: (out) (array): room for %PARAMS_MAX_PASSES; untouched on error.
+ * @n: (out): how many there are; untouched on error.
+ * @text: either form of params_passes_to_json().
+ * @length: bytes of @text, or -1 if it ends with a NUL.
+ * @name: what to call the text in an error.
+ *
+ * Returns: %FALSE with the errors of params_from_json().
+ */
+gboolean params_passes_from_json (SympieParams *passes,
+                                  guint        *n,
+                                  const gchar  *text,
+                                  gssize        length,
+                                  const gchar  *name,
+                                  GError      **error);
+
+/**
+ * params_passes_load:
+ *
+ * Reads the file @path, of at most 1 MiB, with params_passes_from_json().
+ *
+ * Returns: %FALSE with the errors of that or %SYMPIE_ERROR_IO.
+ */
+gboolean params_passes_load (SympieParams *passes,
+                             guint        *n,
+                             const gchar  *path,
+                             GError      **error);
 
 G_END_DECLS

@@ -16,7 +16,7 @@ typedef struct
   gchar       **photos;
   CliTarget    *targets;
   Nem          *nem; /* NULL when the numbers are given */
-  SympieParams  params;
+  SympieParams  params[PARAMS_MAX_PASSES];
   ViewsScope    scope;
   gdouble       strength;
   gint          passes;
@@ -56,26 +56,17 @@ static gboolean
 clean_up (const Apply *job, GeglBuffer *result, GeglBuffer *image,
           SympieParams *estimates, GError **error)
 {
-  const GeglRectangle *area = gegl_buffer_get_extent (image);
+  const PixelsCleanUp work = { .nem = job->nem,
+                               .scope = job->scope,
+                               .strength = job->strength,
+                               .passes = job->passes,
+                               .edges = job->edges,
+                               .clamp = job->clamp,
+                               .progress = cli_batch_progress };
 
-  if (job->nem != NULL)
-    {
-      const PixelsCleanUp work = { .nem = job->nem,
-                                   .scope = job->scope,
-                                   .strength = job->strength,
-                                   .passes = job->passes,
-                                   .edges = job->edges,
-                                   .clamp = job->clamp,
-                                   .progress = cli_batch_progress };
-
-      return pixels_clean_up (result, image, area, &work, estimates, error);
-    }
-
-  Dwm dwm;
-
-  estimates[0] = job->params;
-  dwm_init (&dwm, &job->params, job->strength, job->edges, job->clamp);
-  return pixels_warp (result, image, area, &dwm, cli_batch_progress, NULL);
+  memcpy (estimates, job->params, sizeof job->params);
+  return pixels_clean_up (result, image, gegl_buffer_get_extent (image), &work,
+                          estimates, error);
 }
 
 static gboolean
@@ -84,7 +75,7 @@ apply_photo (guint index, gpointer data, GError **error)
   const Apply     *job = data;
   const CliTarget *target = &job->targets[index];
   const gchar     *photo = job->photos[index];
-  SympieParams     estimates[PIXELS_MAX_PASSES];
+  SympieParams     estimates[PARAMS_MAX_PASSES];
   g_autoptr (GeglBuffer) image = cli_image_load (photo, error);
   g_autoptr (GeglBuffer) result = NULL;
 
@@ -121,8 +112,8 @@ check_numbers (const Apply *job)
   if (!(job->strength >= 0 && job->strength <= PARAMS_STRENGTH_MAX))
     cli_say ("--strength is 0 to %g, not %g", PARAMS_STRENGTH_MAX,
              job->strength);
-  else if (job->passes < 1 || job->passes > PIXELS_MAX_PASSES)
-    cli_say ("--passes is 1 to %d, not %d", PIXELS_MAX_PASSES, job->passes);
+  else if (job->passes < 1 || job->passes > PARAMS_MAX_PASSES)
+    cli_say ("--passes is 1 to %d, not %d", PARAMS_MAX_PASSES, job->passes);
   else if (job->depth != 0 && job->depth != 8 && job->depth != 16)
     cli_say ("--depth is 8 or 16, not %d", job->depth);
   else
@@ -177,11 +168,14 @@ run (Apply *job, const Words *words)
     }
   if (words->params != NULL)
     {
-      if (!params_load (&job->params, words->params, &error))
+      guint n_passes;
+
+      if (!params_passes_load (job->params, &n_passes, words->params, &error))
         {
           cli_say ("%s", error->message);
           return CLI_FAILED;
         }
+      job->passes = (gint) n_passes;
     }
   else if ((nem = cli_load_model (words->model)) == NULL)
     return CLI_FAILED;

@@ -7,12 +7,18 @@
 #include "core/readings.h"
 
 static void
-print_params (const gchar *path, const SympieParams *p)
+print_params (const gchar *path, const SympieParams *passes, guint n)
 {
-  g_autofree gchar *tables = readings_format_tables (p);
-  g_autofree gchar *words = readings_describe (p);
+  printf ("%s\n", path);
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree gchar *tables = readings_format_tables (&passes[i]);
+      g_autofree gchar *words = readings_describe (&passes[i]);
 
-  printf ("%s\n%s\n%s\n", path, tables, words);
+      if (n > 1)
+        printf ("Pass %u of %u\n", i + 1, n);
+      printf ("%s\n%s\n", tables, words);
+    }
 }
 
 static gboolean
@@ -63,13 +69,14 @@ tell (const gchar *path)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (Nem) nem = NULL;
-  SympieParams p;
+  SympieParams passes[PARAMS_MAX_PASSES];
+  guint        n;
 
   if (looks_like_text (path))
     {
-      if (params_load (&p, path, &error))
+      if (params_passes_load (passes, &n, path, &error))
         {
-          print_params (path, &p);
+          print_params (path, passes, n);
           return TRUE;
         }
       cli_say ("%s", error->message);

@@ -341,7 +341,7 @@ create_clean_up (GimpPlugIn *plug_in)
     procedure, "passes", _ ("_Passes"),
     _ ("How often to look and clean up; each pass looks at what the one "
        "before made"),
-    1, PIXELS_MAX_PASSES, 1, G_PARAM_READWRITE);
+    1, PARAMS_MAX_PASSES, 1, G_PARAM_READWRITE);
   add_apply_as (procedure);
   return procedure;
 }

@@ -140,7 +140,7 @@ read_passes (Recipe *recipe, JsonObject *object, GError **error)
     return fail (error, "passes");
   array = json_node_get_array (node);
   recipe->n = json_array_get_length (array);
-  if (recipe->n < 1 || recipe->n > PIXELS_MAX_PASSES)
+  if (recipe->n < 1 || recipe->n > PARAMS_MAX_PASSES)
     return fail (error, "passes");
   for (guint i = 0; i < recipe->n; i++)
     {

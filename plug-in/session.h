@@ -12,7 +12,6 @@ G_BEGIN_DECLS
 #define SESSION_TITLE_SIZE 256
 #define SESSION_HASH_SIZE 65
 
-G_STATIC_ASSERT (CHOICE_MAX_PASSES == PIXELS_MAX_PASSES);
 
 /**
  * Recipe:
@@ -23,7 +22,7 @@ G_STATIC_ASSERT (CHOICE_MAX_PASSES == PIXELS_MAX_PASSES);
  * @strength: of each pass, 0 to %PARAMS_STRENGTH_MAX.
  * @edges: see #DwmEdges.
  * @clamp: cut each pass's output to [0, 1].
- * @n: number of passes, 1 to %PIXELS_MAX_PASSES.
+ * @n: number of passes, 1 to %PARAMS_MAX_PASSES.
  * @passes: the numbers of each, before strength.
  *
  * All that is done to an image, and what a layer's parasite keeps of it.
@@ -37,7 +36,7 @@ typedef struct
   DwmEdges     edges;
   gboolean     clamp;
   guint        n;
-  SympieParams passes[PIXELS_MAX_PASSES];
+  SympieParams passes[PARAMS_MAX_PASSES];
 } Recipe;
 
 /**

@@ -16,7 +16,7 @@ struct _Ask
 
   GThread      *thread; /* NULL when nothing is under way */
   Choice        choice;
-  SympieParams  estimates[CHOICE_MAX_PASSES];
+  SympieParams  estimates[PARAMS_MAX_PASSES];
   GError       *error;
   gint          dropped;  /* atomic */
   gint          progress; /* atomic, of WHOLE */

@@ -48,11 +48,11 @@ choice_check (const Choice *choice, GError **error)
                    PARAMS_STRENGTH_MAX);
       return FALSE;
     }
-  if (choice->passes < 1 || choice->passes > CHOICE_MAX_PASSES)
+  if (choice->passes < 1 || choice->passes > PARAMS_MAX_PASSES)
     {
       g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_VALUE,
                    _ ("passes is %u; it can be 1 to %d"), choice->passes,
-                   CHOICE_MAX_PASSES);
+                   PARAMS_MAX_PASSES);
       return FALSE;
     }
   return TRUE;

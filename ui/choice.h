@@ -7,7 +7,6 @@
 G_BEGIN_DECLS
 
 #define CHOICE_MODEL_SIZE 1024
-#define CHOICE_MAX_PASSES 5
 
 /**
  * Choice:
@@ -15,7 +14,7 @@ G_BEGIN_DECLS
  *   "" for the usual one.
  * @scope: what the network looks at.
  * @strength: 0 to %PARAMS_STRENGTH_MAX.
- * @passes: 1 to %CHOICE_MAX_PASSES; each estimates anew from the last output.
+ * @passes: 1 to %PARAMS_MAX_PASSES; each estimates anew from the last output.
  * @merge: whether the result is written to the pixels where the host could keep
  *   it as an effect.
  *

@@ -13,7 +13,7 @@
 typedef struct
 {
   EditNumbers  numbers;
-  SympieParams estimates[CHOICE_MAX_PASSES];
+  SympieParams estimates[PARAMS_MAX_PASSES];
   guint        n_estimates; /* 0 before there is one */
 } State;
 
@@ -74,7 +74,7 @@ edit_set_estimate (SympieEdit *edit, const SympieParams *estimates, guint n)
   State *now = &edit->now;
 
   g_return_if_fail (SYMPIE_IS_EDIT (edit));
-  g_return_if_fail (n >= 1 && n <= CHOICE_MAX_PASSES);
+  g_return_if_fail (n >= 1 && n <= PARAMS_MAX_PASSES);
   keep (edit, NULL);
   memcpy (now->estimates, estimates, n * sizeof *estimates);
   now->n_estimates = n;
@@ -100,7 +100,7 @@ void
 edit_set_numbers (SympieEdit *edit, const EditNumbers *numbers)
 {
   g_return_if_fail (SYMPIE_IS_EDIT (edit));
-  g_return_if_fail (numbers->n >= 1 && numbers->n <= CHOICE_MAX_PASSES);
+  g_return_if_fail (numbers->n >= 1 && numbers->n <= PARAMS_MAX_PASSES);
   keep (edit, NULL);
   edit->now.numbers = *numbers;
   hold_numbers (&edit->now.numbers);

@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 
 /**
  * EditNumbers:
- * @n: number of passes, 1 to %CHOICE_MAX_PASSES.
+ * @n: number of passes, 1 to %PARAMS_MAX_PASSES.
  * @strength: of every pass, 0 to %PARAMS_STRENGTH_MAX; see params_blend().
  * @passes: the numbers of each, before strength.
  *
@@ -20,7 +20,7 @@ typedef struct
 {
   guint        n;
   gdouble      strength;
-  SympieParams passes[CHOICE_MAX_PASSES];
+  SympieParams passes[PARAMS_MAX_PASSES];
 } EditNumbers;
 
 /**
@@ -58,7 +58,7 @@ SympieEdit *edit_new (void);
 /**
  * edit_set_estimate:
  * @estimates: (array length=n): what the network said, pass by pass.
- * @n: 1 to %CHOICE_MAX_PASSES.
+ * @n: 1 to %PARAMS_MAX_PASSES.
  *
  * The numbers become those of the estimate; the strength stays.
  */

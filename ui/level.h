@@ -11,7 +11,7 @@
 G_BEGIN_DECLS
 
 /* Pixels of a level that K may need beyond what is seen. */
-#define LEVEL_MARGIN (2 * CHOICE_MAX_PASSES)
+#define LEVEL_MARGIN (2 * PARAMS_MAX_PASSES)
 
 /**
  * Level:

@@ -9,9 +9,7 @@ G_BEGIN_DECLS
 /**
  * numbers_to_json:
  *
- * Writes what `sympie apply --params` takes for a single pass, with the
- * strength in the numbers; for more, `{"passes": [...], "sympie": 1}` with one
- * such object for each.
+ * Writes what `sympie apply --params` takes, with the strength in the numbers.
  *
  * Returns: (transfer full): the text.
  */

@@ -165,8 +165,8 @@ pixels_clean_up (GeglBuffer          *out,
   const Babl            *format = pixels_get_format (
     gegl_buffer_get_format (in));
 
-  g_return_val_if_fail (job->nem != NULL && out != in, FALSE);
-  g_return_val_if_fail (job->passes >= 1 && job->passes <= PIXELS_MAX_PASSES,
+  g_return_val_if_fail (out != in, FALSE);
+  g_return_val_if_fail (job->passes >= 1 && job->passes <= PARAMS_MAX_PASSES,
                         FALSE);
 
   for (guint i = 0; i < job->passes; i++)
@@ -177,8 +177,9 @@ pixels_clean_up (GeglBuffer          *out,
 
       if (!report_part (0.0, &part))
         return stopped (error);
-      if (!pixels_estimate (&estimates[i], last, area, job->nem, job->scope,
-                            error))
+      if (job->nem
+          && !pixels_estimate (&estimates[i], last, area, job->nem,
+                               job->scope, error))
         return FALSE;
 
       if (i + 1 < job->passes)

@@ -10,8 +10,6 @@
 
 G_BEGIN_DECLS
 
-#define PIXELS_MAX_PASSES 5
-
 /**
  * PixelsProgress:
  * @done: 0 to 1, never less than before.
@@ -25,10 +23,10 @@ typedef gboolean (*PixelsProgress) (gdouble  done,
 
 /**
  * PixelsCleanUp:
- * @nem: the network.
+ * @nem: (nullable): the network; %NULL when the numbers are given.
  * @scope: what it looks at.
  * @strength: 0 to %PARAMS_STRENGTH_MAX, for each pass.
- * @passes: 1 to %PIXELS_MAX_PASSES; each estimates anew from the last output.
+ * @passes: 1 to %PARAMS_MAX_PASSES; each estimates anew from the last output.
  * @edges: see #DwmEdges.
  * @clamp: cut each pass's output to [0, 1].
  * @progress: (nullable): told how far it is.
@@ -117,10 +115,10 @@ gboolean pixels_warp (GeglBuffer          *out,
  *   (the passes before the last are then warped all the same).
  * @in: the image.
  * @area: the part to estimate from and to warp.
- * @estimates: (out) (array): room for `job->passes` estimates, each as the
- *   network gave it, before strength.
+ * @estimates: (inout) (array): the numbers of `job->passes` passes, before
+ *   strength: as the network gave them, or as they are given to it.
  *
- * Estimates, warps, and again for each pass.
+ * Estimates if there is a network, warps, and again for each pass.
  *
  * Returns: %FALSE with an error, among them %G_IO_ERROR_CANCELLED when
  *   progress stopped it.

@@ -140,7 +140,7 @@ process (GeglOperation       *operation,
   GeglProperties    *o = GEGL_PROPERTIES (operation);
   Loaded            *loaded = o->user_data;
   g_autoptr (GError) error = NULL;
-  SympieParams       estimates[PIXELS_MAX_PASSES];
+  SympieParams       estimates[PARAMS_MAX_PASSES];
   PixelsCleanUp      job = { .nem = loaded->nem,
                              .scope = (ViewsScope) o->scope,
                              .strength = o->strength,

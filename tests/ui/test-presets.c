@@ -34,7 +34,7 @@ assert_same (const EditNumbers *a, const EditNumbers *b)
 static void
 test_text (void)
 {
-  for (guint n = 1; n <= CHOICE_MAX_PASSES; n++)
+  for (guint n = 1; n <= PARAMS_MAX_PASSES; n++)
     {
       g_autoptr (GError) error = NULL;
       EditNumbers        numbers = make_numbers (n);

@@ -375,6 +375,27 @@ def try_apply():
               a.read() == b.read())
 
 
+def try_passes():
+    """Numbers of two passes go the same way."""
+    process = show('photo.png', '-o', 'window.png')
+    wait(is_ready)
+    nodes(('spin button',), 'Passes')[0].get_value_iface().set_current_value(2)
+    press('Estimate again')
+    wait(is_ready)
+    key('ctrl+shift+c')
+    text = wait(lambda: '"passes"' in get_clipboard() and get_clipboard())
+    check('the numbers of two passes are copied',
+          len(json.loads(text)['passes']) == 2, text)
+    with open('copied.json', 'w', encoding='utf-8') as file:
+        file.write(text)
+    press('Apply')
+    process.communicate(timeout=60)
+    run('apply', 'photo.png', '-o', 'cli.png', '--params', 'copied.json')
+    with open('window.png', 'rb') as a, open('cli.png', 'rb') as b:
+        check('... and "sympie apply" makes the same pixels of them',
+              a.read() == b.read())
+
+
 def try_leaving():
     for what, leave in (('Cancel', lambda: press('Cancel')),
                         ('Escape', lambda: key('Escape')),
@@ -418,6 +439,7 @@ def try_faults():
 
 
 try_apply()
+try_passes()
 try_leaving()
 try_printing()
 try_faults()

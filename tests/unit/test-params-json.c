@@ -261,6 +261,59 @@ test_damaged (void)
 }
 
 static void
+test_passes (void)
+{
+  SympieParams passes[PARAMS_MAX_PASSES], back[PARAMS_MAX_PASSES];
+
+  for (guint i = 0; i < PARAMS_MAX_PASSES; i++)
+    {
+      passes[i] = PARAMS_IDENTITY;
+      passes[i].cs[0] = (gfloat) i / 7;
+    }
+  for (guint n = 1; n <= PARAMS_MAX_PASSES; n++)
+    {
+      g_autofree gchar  *text = params_passes_to_json (passes, n);
+      g_autoptr (GError) error = NULL;
+      guint              read = 0;
+
+      params_passes_from_json (back, &read, text, -1, "text", &error);
+      g_assert_no_error (error);
+      g_assert_cmpuint (read, ==, n);
+      for (guint i = 0; i < n; i++)
+        g_assert_true (params_equal (&passes[i], &back[i], 0));
+    }
+}
+
+/* None, too many, one that is bad: nothing is changed. */
+static void
+test_bad_passes (void)
+{
+  g_autofree gchar *good = params_to_json (&PARAMS_IDENTITY);
+  g_autofree gchar *six = g_strdup_printf (
+    "{\"passes\": [%s, %s, %s, %s, %s, %s], \"sympie\": 1}", good, good, good,
+    good, good, good);
+  g_autofree gchar *second = g_strdup_printf (
+    "{\"passes\": [%s, {\"sympie\": 1}], \"sympie\": 1}", good);
+  const gchar *const bad[] = { "{\"passes\": [], \"sympie\": 1}", six, second,
+                               "{\"passes\": [7], \"sympie\": 1}",
+                               "{\"passes\": 7, \"sympie\": 1}" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      SympieParams       passes[PARAMS_MAX_PASSES] = { 0 };
+      guint              n = 3;
+
+      g_assert_false (params_passes_from_json (passes, &n, bad[i], -1,
+                                               "the note", &error));
+      g_assert_true (error->domain == SYMPIE_ERROR);
+      g_assert_nonnull (strstr (error->message, "the note"));
+      g_assert_cmpuint (n, ==, 3);
+      g_assert_cmpfloat (passes[0].cm[0][0], ==, 0);
+    }
+}
+
+static void
 test_file (void)
 {
   g_autofree gchar *folder = g_dir_make_tmp ("sympie-XXXXXX", NULL);
@@ -268,13 +321,14 @@ test_file (void)
   g_autofree gchar *text = params_to_json (&PARAMS_IDENTITY);
   g_autofree gchar *large = g_strnfill (1024 * 1024 + 1, ' ');
   const gchar *const unreadable[] = { folder, path };
-  SympieParams      p = { 0 };
+  SympieParams      p[PARAMS_MAX_PASSES] = { 0 };
+  guint             n = 0;
 
   for (guint i = 0; i < G_N_ELEMENTS (unreadable); i++)
     {
       g_autoptr (GError) error = NULL;
 
-      g_assert_false (params_load (&p, unreadable[i], &error));
+      g_assert_false (params_passes_load (p, &n, unreadable[i], &error));
       g_assert_error (error, SYMPIE_ERROR, SYMPIE_ERROR_IO);
       g_assert_nonnull (strstr (error->message, unreadable[i]));
     }
@@ -285,14 +339,16 @@ test_file (void)
       g_autoptr (GError) error = NULL;
 
       g_assert_true (g_file_set_contents (path, contents[i], -1, NULL));
-      g_assert_true (params_load (&p, path, &error) == (i == 2));
+      g_assert_true (params_passes_load (p, &n, path, &error) == (i == 2));
       if (i == 2)
         break;
       g_assert_error (error, SYMPIE_ERROR, SYMPIE_ERROR_FORMAT);
       g_assert_nonnull (strstr (error->message, path));
-      g_assert_cmpfloat (p.cm[0][0], ==, 0);
+      g_assert_cmpfloat (p[0].cm[0][0], ==, 0);
+      g_assert_cmpuint (n, ==, 0);
     }
-  g_assert_true (params_equal (&p, &PARAMS_IDENTITY, 0));
+  g_assert_cmpuint (n, ==, 1);
+  g_assert_true (params_equal (&p[0], &PARAMS_IDENTITY, 0));
 
   g_assert_cmpint (g_remove (path), ==, 0);
   g_assert_cmpint (g_remove (folder), ==, 0);
@@ -312,6 +368,8 @@ main (int    argc,
   g_test_add_func ("/params-json/shapes", test_shapes);
   g_test_add_func ("/params-json/values", test_values);
   g_test_add_func ("/params-json/damaged", test_damaged);
+  g_test_add_func ("/params-json/passes", test_passes);
+  g_test_add_func ("/params-json/bad-passes", test_bad_passes);
   g_test_add_func ("/params-json/file", test_file);
   return g_test_run ();
 }
