@@ -300,16 +300,22 @@ def try_other_file():
 
 
 def choose_path(title, button, path):
+    """Types until it is heard: a busy file dialog drops keys."""
     wait(lambda: find_window(title))
-    subprocess.run(['wmctrl', '-a', title], check=True)
-    time.sleep(1)
-    subprocess.run(['xdotool', 'key', '--clearmodifiers', 'ctrl+a'],
-                   check=True)
-    subprocess.run(['xdotool', 'type', '--delay', '30', path], check=True)
-    time.sleep(0.5)
-    press(button, title=title)
-    wait(lambda: find_window(title) is None)
-    time.sleep(0.3)
+    for _ in range(6):
+        subprocess.run(['wmctrl', '-a', title], check=False)
+        time.sleep(1)
+        subprocess.run(['xdotool', 'key', '--clearmodifiers', 'ctrl+a'],
+                       check=True)
+        subprocess.run(['xdotool', 'type', '--delay', '30', path], check=True)
+        time.sleep(0.5)
+        press(button, title=title)
+        for _ in range(50):
+            if find_window(title) is None:
+                time.sleep(0.3)
+                return
+            time.sleep(0.1)
+    check('%s closes' % title, False)
 
 
 def try_files():
