@@ -22,7 +22,7 @@
 #define EMA_RATE 0.995
 #define FLOOR_FIRST 1e-2
 #define FLOOR_LAST 2e-5
-#define HARM 3.0 /* how much more an error counts that was less before */
+#define HARM 2.0 /* how much more an error counts that was less before */
 
 /* Shares of all iterations: until when batch norms follow the batch, the
  * distance is lowered, the bound alone is, it has gone, the samples have the
