@@ -155,10 +155,10 @@ parse (Settings *settings,
   g_option_context_set_summary (
     context,
     "Learns NEM's last stage: what the first stages see of spoilt photographs "
-    "is\ncomputed once and kept, as is what the warp's error depends on, so "
-    "that an\niteration takes a hundredth of sympie-train's time. Its result "
-    "is a start for\nsympie-train, which learns all stages, or can be used as "
-    "it is. Ctrl+C ends it\nsooner and writes what has been learnt.");
+    "is\ncomputed once and kept, as is what the warp's error depends on. Its "
+    "result can be\nused as it is, or be a start for sympie-train, which "
+    "learns all stages. Ctrl+C\nends it sooner and writes what has been "
+    "learnt.");
   g_option_context_add_main_entries (context, entries, NULL);
   if (!g_option_context_parse (context, argc, argv, error))
     return FALSE;
