@@ -22,16 +22,19 @@
 #define EMA_RATE 0.995
 #define FLOOR_FIRST 1e-2
 #define FLOOR_LAST 2e-5
-#define HARM 2.0 /* how much more an error counts that was less before */
+#define HARM 3.0 /* how much more an error counts that was less before */
 
 /* Shares of all iterations: until when batch norms follow the batch, the
  * distance is lowered, the bound alone is, it has gone, the samples have the
- * weights of their corruptions, the floor has sunk. */
+ * weights of their corruptions, harm begins to count more and does in full,
+ * the floor has sunk. */
 #define NORM_UNTIL 0.1
 #define DISTANCE_UNTIL 0.3
 #define BOUND_UNTIL 0.5
 #define BOUND_GONE 0.8
 #define WEIGHTS_FROM 0.7
+#define HARM_FROM 0.5
+#define HARM_IN_FULL 0.9
 #define FLOOR_SUNK 0.8
 
 /* What the first numbers of each kind count in the distance. */
@@ -139,6 +142,7 @@ typedef struct
   gboolean distance; /* alone */
   gdouble  bound;    /* the share of the bound in the rest */
   gdouble  even;     /* how much of the weights is alike for all */
+  gdouble  harm;     /* how much more harm counts */
   gdouble  floor;
 } Aim;
 
@@ -158,6 +162,7 @@ take_aim (Fit *fit)
   Aim     aim = { fit, at < DISTANCE_UNTIL,
                   fall (at, BOUND_UNTIL, BOUND_GONE),
                   fall (at, 0.0, WEIGHTS_FROM),
+                  HARM - (HARM - 1.0) * fall (at, HARM_FROM, HARM_IN_FULL),
                   FLOOR_FIRST * pow (FLOOR_LAST / FLOOR_FIRST,
                                      MIN (1.0, at / FLOOR_SUNK)) };
 
@@ -234,10 +239,11 @@ get_log_error (gdouble       slope[PARAMS_N],
   if (aim->bound > 0.0)
     bound = moments_bound (of_bound, moments, p, best) + aim->floor;
   if (harm > 0.0)
-    counts *= HARM;
+    counts *= aim->harm;
   for (guint i = 0; i < PARAMS_N; i++)
     slope[i] = counts * slope[i] / error + aim->bound * of_bound[i] / bound;
-  return (1.0 - aim->bound) * (log (error) + (HARM - 1.0) * MAX (harm, 0.0))
+  return (1.0 - aim->bound)
+           * (log (error) + (aim->harm - 1.0) * MAX (harm, 0.0))
          + aim->bound * log (bound);
 }
 

@@ -29,7 +29,7 @@ typedef struct
  * Fit:
  *
  * The front stays as it is, so its features need to be computed once, and
- * the fit gets through some twenty times as many images a second as training
+ * the fit gets through dozens of times as many images a second as training
  * of all stages does. What is lowered changes on the way: first the squared
  * distance of the numbers from the best ones, then the logarithm of the convex
  * bound of moments_bound(), then that of the error itself, each with a floor
