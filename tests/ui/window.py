@@ -300,14 +300,21 @@ def try_other_file():
 
 
 def choose_path(title, button, path):
-    """Types until it is heard: a busy file dialog drops keys."""
+    """A file dialog asks for a path when a slash is typed; busy, it drops
+    keys."""
+    def entries():
+        return [n for n in nodes(('text', 'entry'), None, title)
+                if n.get_state_set().contains(Atspi.StateType.SHOWING)]
     wait(lambda: find_window(title))
-    for _ in range(6):
+    for _ in range(20):
+        if entries():
+            break
         subprocess.run(['wmctrl', '-a', title], check=False)
-        time.sleep(1)
-        subprocess.run(['xdotool', 'key', '--clearmodifiers', 'ctrl+a'],
-                       check=True)
-        subprocess.run(['xdotool', 'type', '--delay', '30', path], check=True)
+        time.sleep(0.5)
+        subprocess.run(['xdotool', 'key', 'slash'], check=True)
+        time.sleep(0.5)
+    for _ in range(6):
+        entries()[0].get_editable_text_iface().set_text_contents(path)
         time.sleep(0.5)
         press(button, title=title)
         for _ in range(50):
