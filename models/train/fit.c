@@ -70,12 +70,9 @@ prepare_turn (guint    index,
 {
   const Fit     *fit = data;
   const Moments *moments = &fit->samples->moments[index];
-  const gfloat  *identity = (const gfloat *) &PARAMS_IDENTITY;
   gdouble        p[PARAMS_N];
 
-  for (guint i = 0; i < PARAMS_N; i++)
-    p[i] = identity[i];
-  fit->before[index] = (gfloat) moments_error (NULL, moments, p);
+  fit->before[index] = (gfloat) moments_error_before (moments);
   moments_best (p, moments);
   for (guint i = 0; i < PARAMS_N; i++)
     fit->best[(gsize) index * PARAMS_N + i] = (gfloat) p[i];

@@ -125,14 +125,21 @@ set_shift (gdouble        p[PARAMS_N],
                        SHIFT_MAX);
 }
 
+gdouble
+moments_error_before (const Moments *moments)
+{
+  gdouble identity[PARAMS_N];
+
+  set_identity (identity);
+  return moments_error (NULL, moments, identity);
+}
+
 void
 moments_best (gdouble        p[PARAMS_N],
               const Moments *moments)
 {
-  gdouble  identity[PARAMS_N];
   gboolean good = TRUE;
 
-  set_identity (identity);
   set_identity (p);
   for (guint turn = 0; turn < TURNS; turn++)
     {
@@ -144,8 +151,7 @@ moments_best (gdouble        p[PARAMS_N],
   for (guint i = 0; i < PARAMS_N; i++)
     good = good && fabs (p[i]) < NUMBER_MAX;
   if (!good
-      || moments_error (NULL, moments, p)
-           > moments_error (NULL, moments, identity))
+      || moments_error (NULL, moments, p) > moments_error_before (moments))
     set_identity (p);
 }
 

@@ -55,6 +55,9 @@ gdouble moments_error (gdouble        slope[PARAMS_N],
                        const Moments *moments,
                        const gdouble  p[PARAMS_N]);
 
+/* Returns: the same of the spoilt image as it is. */
+gdouble moments_error_before (const Moments *moments);
+
 /**
  * moments_best:
  * @p: (out): numbers near the least error, with a K that sums to 1: least

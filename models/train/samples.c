@@ -156,13 +156,10 @@ samples_free (Samples *samples)
 static gdouble
 get_gain (const Moments *moments)
 {
-  const gfloat *identity = (const gfloat *) &PARAMS_IDENTITY;
-  gdouble       p[PARAMS_N];
-  gdouble       before, after;
+  gdouble p[PARAMS_N];
+  gdouble before = moments_error_before (moments);
+  gdouble after;
 
-  for (guint i = 0; i < PARAMS_N; i++)
-    p[i] = identity[i];
-  before = moments_error (NULL, moments, p);
   moments_best (p, moments);
   after = moments_error (NULL, moments, p);
   return 10.0 * log10 ((before + ERROR_LEAST) / (after + ERROR_LEAST));
