@@ -6,7 +6,6 @@
 #include <string.h>
 
 #define BN_EPSILON 1e-5
-#define MAX_WIDTH 2048
 
 /* ---- reading ---- */
 
@@ -35,12 +34,12 @@ read_conv (Conv          *conv,
   WeightsShape      shape = { 0 };
 
   weights_lookup (weights, name, &shape, NULL);
-  if (shape.n == 4 && shape.d[0] > MAX_WIDTH)
+  if (shape.n == 4 && shape.d[0] > NEM_MAX_WIDTH)
     {
       g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_SHAPE,
                    "%s: tensor '%s' has %" G_GSIZE_FORMAT
                    " channels, at most %d are allowed",
-                   weights_get_path (weights), name, shape.d[0], MAX_WIDTH);
+                   weights_get_path (weights), name, shape.d[0], NEM_MAX_WIDTH);
       return FALSE;
     }
   conv->c_in = c_in;

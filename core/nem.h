@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 #define NEM_MIN_SIZE 32 /* the smallest that three poolings by 4 allow */
 #define NEM_MAX_SIZE 4096
 #define NEM_STAGES 4
+#define NEM_MAX_WIDTH 2048 /* channels after a stage */
 
 /**
  * Nem:

@@ -44,13 +44,15 @@ add_stages (Network     *network,
   return x;
 }
 
-static void
+/* Returns: the mean that it is made of. */
+static guint
 add_head (Network *network,
           guint    in)
 {
   guint x = network_add_mean (network, in);
 
   network_add_linear (network, "out", x, PARAMS_N);
+  return x;
 }
 
 Network *
@@ -73,13 +75,17 @@ network_new_nem_front (const guint widths[NEM_STAGES])
 }
 
 Network *
-network_new_nem_last (const guint widths[NEM_STAGES])
+network_new_nem_last (const guint widths[NEM_STAGES],
+                      guint       n_kinds)
 {
   const Window rimmed = { 3, 1, 0, 0 };
   Network     *network = network_new (widths[NEM_STAGES - 2]);
+  guint        mean = add_head (network,
+                                add_block (network, 0, NEM_STAGES - 1,
+                                           widths[NEM_STAGES - 1], rimmed));
 
-  add_head (network, add_block (network, 0, NEM_STAGES - 1,
-                                widths[NEM_STAGES - 1], rimmed));
+  network_add_join (network, mean + 1,
+                    network_add_linear (network, "kinds", mean, n_kinds));
   return network;
 }
 

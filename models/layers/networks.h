@@ -25,12 +25,16 @@ Network *network_new_nem_front (const guint widths[NEM_STAGES]);
 
 /**
  * network_new_nem_last:
+ * @n_kinds: how many scores to give besides, from what the numbers are made
+ *   of: to learn by, NEM itself has none.
  *
  * Returns: (transfer full): what follows the front, under the same names. Its
  *   input has a rim of one pixel where NEM's has zero padding, so that the
- *   features may be scaled and shifted and the padding with them.
+ *   features may be scaled and shifted and the padding with them. Its output
+ *   is (PARAMS_N + @n_kinds, n).
  */
-Network *network_new_nem_last (const guint widths[NEM_STAGES]);
+Network *network_new_nem_last (const guint widths[NEM_STAGES],
+                               guint       n_kinds);
 
 /* What network_new_nem() was given. */
 void network_get_nem_widths (Network *nem,

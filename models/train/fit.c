@@ -16,25 +16,30 @@
 #define K_CENTRE 24 /* K's middle among the 37 numbers */
 #define K_FIRST 12
 
+/* What may have befallen a photograph: nothing, or a corruption of a
+ * severity. */
+#define KINDS_N (1 + CORRUPT_N_TRAIN * CORRUPT_MAX_SEVERITY)
+
 #define HEAD_RATE 0.3
 #define CLIP 1.0
 #define RISING 200      /* iterations until the learning rate is reached */
 #define EMA_RATE 0.995
 #define FLOOR_FIRST 1e-2
-#define FLOOR_LAST 2e-5
+#define FLOOR_LAST 1e-5
 #define HARM 3.0 /* how much more an error counts that was less before */
 
 /* Shares of all iterations: until when batch norms follow the batch, the
- * distance is lowered, the bound alone is, it has gone, the samples have the
- * weights of their corruptions, harm begins to count more and does in full,
- * the floor has sunk. */
+ * distance is lowered, kinds are told apart, the bound is lowered alone, it
+ * has gone, the samples have the weights of their corruptions, harm begins to
+ * count more and does in full, the floor has sunk. */
 #define NORM_UNTIL 0.1
 #define DISTANCE_UNTIL 0.3
+#define KINDS_UNTIL 0.5
 #define BOUND_UNTIL 0.5
 #define BOUND_GONE 0.8
 #define WEIGHTS_FROM 0.7
-#define HARM_FROM 0.5
-#define HARM_IN_FULL 0.9
+#define HARM_FROM 0.3
+#define HARM_IN_FULL 0.7
 #define FLOOR_SUNK 0.8
 
 /* What the first numbers of each kind count in the distance. */
@@ -42,6 +47,7 @@
 #define SHIFT_COUNTS 2.0
 #define KERNEL_COUNTS 4.0
 #define DISTANCE_MAX 20.0
+#define KINDS_WEIGHT 0.5
 #define EVEN_WEIGHT 0.8 /* of each sample at first */
 
 struct _Fit
@@ -49,6 +55,7 @@ struct _Fit
   FitOptions  options;
   Samples    *samples;
   gfloat     *weights; /* of the samples, by their corruptions */
+  gfloat     *chances; /* likewise */
   gfloat     *best;    /* (n, PARAMS_N) */
   gfloat     *before;  /* the samples' errors as they are */
   Whiten     *whiten;
@@ -92,16 +99,17 @@ fit_new (const FitOptions *options,
   fit->options = *options;
   fit->samples = samples;
   fit->weights = g_new (gfloat, samples->n);
+  fit->chances = g_new (gfloat, samples->n);
   fit->best = g_new (gfloat, (gsize) samples->n * PARAMS_N);
   fit->before = g_new (gfloat, samples->n);
-  samples_weigh (samples, fit->weights);
+  samples_weigh (samples, fit->weights, fit->chances);
   parallel_for (samples->n, options->n_threads, prepare_turn, fit);
   fit->whiten = whiten_new (samples->features, samples->n, samples->channels,
                             SAMPLE_AREA);
   whiten_apply (fit->whiten, samples->features, samples->n, SAMPLE_AREA,
                 options->n_threads);
-  fit->last = network_new_nem_last (options->widths);
-  fit->ema = network_new_nem_last (options->widths);
+  fit->last = network_new_nem_last (options->widths, KINDS_N);
+  fit->ema = network_new_nem_last (options->widths, KINDS_N);
   begin_from_identity (fit->last, options->seed);
   network_blend (fit->ema, fit->last, 1.0);
   network_plan (fit->last, batch, RIM_SIDE, RIM_SIDE, NETWORK_LEARN,
@@ -118,6 +126,7 @@ void
 fit_free (Fit *fit)
 {
   g_free (fit->weights);
+  g_free (fit->chances);
   g_free (fit->best);
   g_free (fit->before);
   g_clear_pointer (&fit->whiten, whiten_free);
@@ -137,6 +146,7 @@ typedef struct
 {
   Fit     *fit;
   gboolean distance; /* alone */
+  gdouble  kinds;    /* the weight of telling them apart */
   gdouble  bound;    /* the share of the bound in the rest */
   gdouble  even;     /* how much of the weights is alike for all */
   gdouble  harm;     /* how much more harm counts */
@@ -157,6 +167,7 @@ take_aim (Fit *fit)
 {
   gdouble at = (gdouble) fit->iteration / fit->options.iterations;
   Aim     aim = { fit, at < DISTANCE_UNTIL,
+                  at < KINDS_UNTIL ? KINDS_WEIGHT : 0.0,
                   fall (at, BOUND_UNTIL, BOUND_GONE),
                   fall (at, 0.0, WEIGHTS_FROM),
                   HARM - (HARM - 1.0) * fall (at, HARM_FROM, HARM_IN_FULL),
@@ -244,6 +255,37 @@ get_log_error (gdouble       slope[PARAMS_N],
          + aim->bound * log (bound);
 }
 
+/* Cross-entropy of the scores that stand after the numbers. Returns: it, times
+ * @weight. */
+static gdouble
+tell_kinds (real       *slopes,
+            const real *outputs,
+            const Fit  *fit,
+            guint       image,
+            gdouble     weight)
+{
+  const Samples *samples = fit->samples;
+  guint          n = fit->options.batch;
+  guint          at = fit->drawn[image];
+  guint          kind = samples->severities[at] == 0
+                          ? 0
+                          : CORRUPT_MAX_SEVERITY * samples->corruptions[at]
+                              + samples->severities[at];
+  const real    *scores = outputs + PARAMS_N * n + image;
+  gdouble        most = scores[0];
+  gdouble        sum = 0.0;
+
+  for (guint i = 1; i < KINDS_N; i++)
+    most = MAX (most, scores[i * n]);
+  for (guint i = 0; i < KINDS_N; i++)
+    sum += exp (scores[i * n] - most);
+  for (guint i = 0; i < KINDS_N; i++)
+    slopes[(PARAMS_N + i) * n + image]
+      = (real) (weight / n
+                * (exp (scores[i * n] - most) / sum - (i == kind)));
+  return weight * (log (sum) + most - scores[kind * n]);
+}
+
 static void
 loss_turn (guint    image,
            guint    worker,
@@ -253,11 +295,13 @@ loss_turn (guint    image,
   const Fit *fit = aim->fit;
   guint      at = fit->drawn[image];
   guint      n = fit->options.batch;
+  real      *slopes = network_get_output_grad (fit->last);
   gdouble    weight = 1.0;
   Maps       maps;
   gdouble    p[PARAMS_N], best[PARAMS_N], slope[PARAMS_N];
+  const real *outputs = network_get_output (fit->last, &maps);
 
-  read_numbers (p, network_get_output (fit->last, &maps), n, image);
+  read_numbers (p, outputs, n, image);
   for (guint i = 0; i < PARAMS_N; i++)
     best[i] = fit->best[(gsize) at * PARAMS_N + i];
   if (aim->distance)
@@ -267,11 +311,22 @@ loss_turn (guint    image,
       weight = aim->even * EVEN_WEIGHT + (1.0 - aim->even) * fit->weights[at];
       fit->losses[image] = weight * get_log_error (slope, aim, at, p, best);
     }
-  write_slope (network_get_output_grad (fit->last), slope, n, image,
-               weight / n);
+  write_slope (slopes, slope, n, image, weight / n);
+  fit->losses[image] += tell_kinds (slopes, outputs, fit, image, aim->kinds);
 }
 
 /* ---- a step ---- */
+
+static guint
+draw (Fit *fit)
+{
+  guint at;
+
+  do
+    at = (guint) g_rand_int_range (fit->rand, 0, (gint) fit->samples->n);
+  while (g_rand_double (fit->rand) > fit->chances[at]);
+  return at;
+}
 
 /* A sample's features, with the rim around them. */
 static void
@@ -320,8 +375,7 @@ fit_step (Fit     *fit,
     network_set_norm (fit->last, NORM_RUNNING);
   for (guint i = 0; i < batch; i++)
     {
-      fit->drawn[i] = (guint) g_rand_int_range (fit->rand, 0,
-                                                (gint) fit->samples->n);
+      fit->drawn[i] = draw (fit);
       show (fit, i);
     }
   network_clear_grads (fit->last);

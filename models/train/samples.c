@@ -7,8 +7,7 @@
 
 #include "core/parallel.h"
 
-#define CALIBRATING 40 /* batches */
-#define TELL_EVERY 50  /* batches */
+#define TELL_EVERY 50 /* batches */
 
 /* Of samples_weigh(). */
 #define PER_CORRUPTION 200 /* samples that its gain is measured on */
@@ -17,44 +16,8 @@
 #define WEIGHT 8.0
 #define WEIGHT_LITTLE 0.24f
 #define ERROR_LEAST 1e-9
-
-gsize
-samples_size (guint channels)
-{
-  return (gsize) channels * SAMPLE_AREA * sizeof (gfloat) + sizeof (Moments)
-         + sizeof (Corruption) + sizeof (guint);
-}
-
-static gboolean
-look (Network      *front,
-      Loader       *loader,
-      const Batch **batch,
-      GError      **error)
-{
-  *batch = loader_take (loader, error);
-  if (!*batch)
-    return FALSE;
-  memcpy (network_get_input (front), (*batch)->dirty,
-          (gsize) 3 * (*batch)->n * (*batch)->side * (*batch)->side
-            * sizeof (real));
-  network_forward (front);
-  return TRUE;
-}
-
-gboolean
-samples_calibrate (Network *front,
-                   Loader  *loader,
-                   GError **error)
-{
-  const Batch *batch;
-  gboolean     good = TRUE;
-
-  network_set_norm (front, NORM_BATCH);
-  for (guint i = 0; i < CALIBRATING && good; i++)
-    good = look (front, loader, &batch, error);
-  network_set_norm (front, NORM_RUNNING);
-  return good;
-}
+#define GAIN_OFTEN 24.0 /* dB; so much is drawn most often */
+#define CHANCE_LEAST 0.5
 
 /* ---- taking them ---- */
 
@@ -97,11 +60,15 @@ take_batch (Samples *samples,
             guint    n_threads,
             GError **error)
 {
-  Work work = { samples, samples->n, NULL, NULL };
+  Work work = { samples, samples->n, loader_take (loader, error), NULL };
   Maps maps;
 
-  if (!look (front, loader, &work.batch, error))
+  if (!work.batch)
     return 0;
+  memcpy (network_get_input (front), work.batch->dirty,
+          (gsize) 3 * work.batch->n * work.batch->side * work.batch->side
+            * sizeof (real));
+  network_forward (front);
   work.seen = network_get_output (front, &maps);
   g_assert (maps.c == samples->channels && maps.h == SAMPLE_SIDE
             && maps.w == SAMPLE_SIDE);
@@ -167,7 +134,8 @@ get_gain (const Moments *moments)
 
 void
 samples_weigh (const Samples *samples,
-               gfloat        *weights)
+               gfloat        *weights,
+               gfloat        *chances)
 {
   gdouble gains[CORRUPT_N] = { 0 };
   guint   counts[CORRUPT_N] = { 0 };
@@ -187,7 +155,11 @@ samples_weigh (const Samples *samples,
       gdouble    gain = gains[kind] / MAX (counts[kind], 1);
 
       weights[i] = WEIGHT_LITTLE;
-      if (samples->severities[i] > 0 && gain > GAIN_LEAST)
+      chances[i] = 1.0f;
+      if (samples->severities[i] == 0)
+        continue;
+      if (gain > GAIN_LEAST)
         weights[i] = (gfloat) (WEIGHT / (gain + GAIN_MORE));
+      chances[i] = (gfloat) CLAMP (gain / GAIN_OFTEN, CHANCE_LEAST, 1.0);
     }
 }

@@ -32,21 +32,6 @@ typedef struct
   guint      *severities;
 } Samples;
 
-/* The memory of a sample, in bytes. */
-gsize samples_size (guint channels);
-
-/**
- * samples_calibrate:
- * @front: planned for the loader's batches.
- *
- * Gives the front's batch norms the statistics of some batches.
- *
- * Returns: %FALSE with an error of loader_take().
- */
-gboolean samples_calibrate (Network *front,
-                            Loader  *loader,
-                            GError **error);
-
 /**
  * samples_take:
  * @front: of network_new_nem_front(), planned for the loader's batches of
@@ -70,13 +55,16 @@ void samples_free (Samples *samples);
  * samples_weigh:
  * @weights: (out) (array length=n): of each sample, in the mean of a share
  *   of what the best numbers gain in dB.
+ * @chances: (out) (array length=n): of each sample to be drawn, from 0.5 to 1.
  *
  * A dB counts the more, the fewer there are to be had with a corruption.
  * Clean images, and corruptions that hardly anything can be done about,
- * count little: with them nothing is to be won, only to be spoilt.
+ * count little: with them nothing is to be won, only to be spoilt. What has
+ * much to gain is drawn more often, since it takes longest to learn.
  */
 void samples_weigh (const Samples *samples,
-                    gfloat        *weights);
+                    gfloat        *weights,
+                    gfloat        *chances);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Samples, samples_free)
 

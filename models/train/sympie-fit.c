@@ -6,24 +6,26 @@
 #include <math.h>
 #include <signal.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
-#include "begin.h"
 #include "core/conv.h"
 #include "fit.h"
+#include "front.h"
 #include "train-files.h"
 
 #define LOOK_AT_ONCE 32 /* images that the front sees at a time */
 #define SIDE NEM_SIZE
 #define RESIZE 256
 #define TELL_EVERY 100 /* iterations */
+#define WIDTH 384 /* of the last stage */
 
 typedef struct
 {
   gchar **photos;
   gchar  *out;
   gchar  *start;
-  gchar  *widths;
+  gint    width;
   gint    samples;
   gint    iterations;
   gint    batch;
@@ -100,6 +102,9 @@ check (Settings *settings,
   if (!settings->photos || !settings->out)
     return refuse (error, settings->photos ? "out" : "photos",
                    "is missing");
+  if (settings->width < 0 || settings->width > NEM_MAX_WIDTH)
+    return refuse (error, "width",
+                   "must be 1 to " G_STRINGIFY (NEM_MAX_WIDTH));
   if (settings->samples < LOOK_AT_ONCE)
     return refuse (error, "samples", "must be 32 or more");
   if (settings->iterations < 1 || settings->batch < 2
@@ -109,8 +114,10 @@ check (Settings *settings,
                    "must be 1 or more, --batch 2 or more");
   if (!(settings->learning_rate > 0.0 && settings->learning_rate <= 1.0))
     return refuse (error, "learning-rate", "must be over 0 and at most 1");
-  if (settings->start && settings->widths)
-    return refuse (error, "widths", "are those of --start");
+  if (settings->start && settings->width)
+    return refuse (error, "width", "is that of --start");
+  if (settings->width == 0)
+    settings->width = WIDTH;
   if (settings->threads == 0)
     settings->threads = (gint) g_get_num_processors ();
   return TRUE;
@@ -130,8 +137,8 @@ parse (Settings *settings,
     { "start", 0, 0, G_OPTION_ARG_FILENAME, &settings->start,
       "weights whose first stages to keep; by default ones that are made to "
       "see light, colour and edges", "FILE" },
-    { "widths", 0, 0, G_OPTION_ARG_STRING, &settings->widths,
-      "channels after each stage (48,64,192,384)", "A,B,C,D" },
+    { "width", 0, 0, G_OPTION_ARG_INT, &settings->width,
+      "channels of the last stage (384)", "N" },
     { "samples", 0, 0, G_OPTION_ARG_INT, &settings->samples,
       "spoilt photographs to look at and to keep in memory (240000)", "N" },
     { "iterations", 0, 0, G_OPTION_ARG_INT, &settings->iterations,
@@ -235,8 +242,8 @@ make_networks (Run     *run,
                GError **error)
 {
   const Settings *settings = &run->settings;
-  const gchar    *widths = settings->widths ? settings->widths
-                                            : "48,64,192,384";
+  const guint     widths[] = { FRONT_WIDTH_0, FRONT_WIDTH_1, FRONT_WIDTH_2,
+                               (guint) settings->width };
 
   if (settings->start)
     {
@@ -247,22 +254,21 @@ make_networks (Run     *run,
         return FALSE;
       network_get_nem_widths (run->nem, run->widths);
     }
-  else if (!train_settings_parse_widths (run->widths, widths, error))
-    return FALSE;
   else
-    run->nem = network_new_nem (run->widths);
+    {
+      memcpy (run->widths, widths, sizeof widths);
+      run->nem = network_new_nem (widths);
+    }
   run->front = network_new_nem_front (run->widths);
-  if (settings->start)
-    network_copy_params (run->front, run->nem);
-  else
-    begin_front (run->front, (guint64) settings->seed);
+  if (!settings->start)
+    {
+      front_design (run->front);
+      network_copy_params (run->nem, run->front);
+    }
+  network_copy_params (run->front, run->nem);
   conv_use_one_thread ();
   network_plan (run->front, LOOK_AT_ONCE, SIDE, SIDE, NETWORK_RUN,
                 (guint) settings->threads);
-  if (!settings->start
-      && !samples_calibrate (run->front, run->loader, error))
-    return FALSE;
-  network_copy_params (run->nem, run->front);
   return TRUE;
 }
 
@@ -279,7 +285,6 @@ tear_down (Run *run)
   g_strfreev (run->settings.photos);
   g_free (run->settings.out);
   g_free (run->settings.start);
-  g_free (run->settings.widths);
 }
 
 /* ---- running ---- */
@@ -360,9 +365,9 @@ fit (Run     *run,
 
   if (!check_folder (run->settings.out, error) || !open_photos (run, error))
     return FALSE;
-  start_loader (run);
   if (!make_networks (run, error))
     return FALSE;
+  start_loader (run);
   wanted = (guint) run->settings.samples;
   run->samples = samples_take (run->front, run->loader, wanted,
                                (guint) run->settings.threads, tell_samples,

@@ -238,11 +238,11 @@ check_ranges (const TrainSettings *settings,
   return TRUE;
 }
 
-gboolean
-train_settings_parse_widths (guint        widths[NEM_STAGES],
-                             const gchar *text,
-                             GError     **error)
+static gboolean
+read_widths (TrainSettings *settings,
+             GError       **error)
 {
+  const gchar   *text = settings->widths;
   g_auto (GStrv) words = g_strsplit (text, ",", -1);
 
   for (guint i = 0; i < NEM_STAGES; i++)
@@ -250,11 +250,13 @@ train_settings_parse_widths (guint        widths[NEM_STAGES],
       guint64 width = 0;
 
       if (g_strv_length (words) != NEM_STAGES
-          || !g_ascii_string_to_unsigned (words[i], 10, 1, 2048, &width, NULL))
+          || !g_ascii_string_to_unsigned (words[i], 10, 1, NEM_MAX_WIDTH,
+                                          &width, NULL))
         return refuse (error,
-                       "--widths %s: must be %d numbers of 1 to 2048 with "
-                       "commas between them", text, NEM_STAGES);
-      widths[i] = (guint) width;
+                       "--widths %s: must be %d numbers of 1 to %d with "
+                       "commas between them", text, NEM_STAGES,
+                       NEM_MAX_WIDTH);
+      settings->trainer.widths[i] = (guint) width;
     }
   return TRUE;
 }
@@ -354,8 +356,7 @@ train_settings_parse (gint    *argc,
       refuse (error, "--photos and --out must be given");
       return NULL;
     }
-  if (!check_ranges (settings, error) || !train_settings_parse_widths (settings->trainer.widths,
-                                       settings->widths, error)
+  if (!check_ranges (settings, error) || !read_widths (settings, error)
       || !read_corruptions (settings, error)
       || !read_objective (settings, error) || !check_memory (settings, error))
     return NULL;

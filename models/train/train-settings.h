@@ -68,11 +68,6 @@ TrainSettings *train_settings_parse (gint     *argc,
                                      gchar  ***argv,
                                      GError  **error);
 
-/* Reads "64,128,256,512". Returns: %FALSE with %SYMPIE_ERROR_VALUE. */
-gboolean train_settings_parse_widths (guint        widths[NEM_STAGES],
-                                      const gchar *text,
-                                      GError     **error);
-
 void train_settings_free (TrainSettings *settings);
 
 /**

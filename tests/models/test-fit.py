@@ -22,7 +22,7 @@ run = BENCH.run
 
 TINY = ["--samples", "64", "--iterations", "30", "--batch", "16", "--threads", "2",
         "--validate-count", "1"]
-SLIM = ["--widths", "4,6,8,8"]
+SLIM = ["--width", "8"]
 
 
 def good(*arguments):
@@ -70,8 +70,8 @@ def tensors(path):
 
 def test_what_is_written():
     found, meta = tensors(fitted())
-    check(found["backbone.0.weight"][:2] == ("F32", [4, 3, 3, 3]), found.keys())
-    check(found["backbone.5.conv1.weight"][1] == [8, 8, 3, 3], found.keys())
+    check(found["backbone.0.weight"][:2] == ("F32", [64, 3, 3, 3]), found.keys())
+    check(found["backbone.5.conv1.weight"][1] == [8, 256, 3, 3], found.keys())
     check(found["out.weight"][1] == [37, 8], found.keys())
     check(meta["sympie.objective"] == "photo", meta)
     check("30 iterations of 16 among 64 samples" in meta["training"], meta)
@@ -109,9 +109,8 @@ def test_bad_words():
     bad(2, ["--learning-rate"], "--photos", "set", "--out", "x", "--learning-rate", "0")
     bad(2, ["--batch"], "--photos", "set", "--out", "x", "--batch", "0")
     bad(2, ["--photos"], "--photos", "set", "--out", "x", "another")
-    bad(1, ["4,5", "--widths"], "--photos", "set", "--out", "x", "--widths", "4,5", *TINY)
-    bad(2, ["--widths"], "--photos", "set", "--out", "x", "--widths", "4,4,4,4",
-        "--start", "y")
+    bad(2, ["--width"], "--photos", "set", "--out", "x", "--width", "4000", *TINY)
+    bad(2, ["--width"], "--photos", "set", "--out", "x", "--width", "4", "--start", "y")
     check(not os.path.exists("x"))
 
 

@@ -1,0 +1,440 @@
+/* front.c - first stages of NEM that see before anything has been learnt
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "front.h"
+
+#include <string.h>
+
+#include "core/half.h"
+#include "core/params.h"
+
+#define TAPS 9
+#define CENTRE 4
+
+/* A stage adds up what its first convolution gives and what its second does.
+ * The gates come from the second: the first one's sums are kept this small,
+ * and its batch norm brings them back. What little is left of them is a
+ * multiple of what is passed on, so it tells nothing wrong. */
+#define SMALL (1.0f / 1024)
+
+/* ---- the first stage ---- */
+
+/* Values that a channel is compared with, in [0, 1]. A fault that divides by
+ * 2, 3, 4, 5 or 6 leaves nothing above one of the first. */
+static const gfloat above[] = { 0.18f, 0.225f, 0.29f, 0.4f, 0.6f, 0.8f,
+                                0.92f, 0.975f };
+static const gfloat below[] = { 0.012f, 0.03f, 0.055f, 0.09f, 0.14f, 0.22f,
+                                0.35f };
+
+#define ABOVE_N G_N_ELEMENTS (above)
+#define LEVELS (ABOVE_N + G_N_ELEMENTS (below)) /* of each channel */
+#define BELOW_022 (ABOVE_N + 5)
+#define ABOVE_0225 1
+
+typedef struct
+{
+  gfloat colour[3];
+  gfloat pattern[TAPS];
+  gfloat threshold;
+} Probe;
+
+#define LIGHT { 1 / 3.0f, 1 / 3.0f, 1 / 3.0f }
+#define POINT { 0, 0, 0, 0, 1, 0, 0, 0, 0 }
+#define ACROSS { 0, 0, 0, 0, -1, 1, 0, 0, 0 }
+#define DOWN { 0, 0, 0, 0, -1, 0, 0, 1, 0 }
+#define FALLING { 0, 0, 0, 0, -1, 0, 0, 0, 1 }
+#define RISING { 0, 0, 1, 0, -1, 0, 0, 0, 0 }
+#define SPOT \
+  { -0.125f, -0.125f, -0.125f, -0.125f, 1, -0.125f, -0.125f, -0.125f, -0.125f }
+#define BENT_ACROSS { 0, 0, 0, -0.5f, 1, -0.5f, 0, 0, 0 }
+#define BENT_DOWN { 0, -0.5f, 0, 0, 1, 0, 0, -0.5f, 0 }
+#define FAR_ACROSS { 0, 0, 0, -1, 0, 1, 0, 0, 0 }
+#define FAR_DOWN { 0, -1, 0, 0, 0, 0, 0, 1, 0 }
+
+/* What follows the levels of the three channels. */
+static const Probe probes[] = {
+  { { 1, -1, 0 }, POINT, 0 }, { { -1, 1, 0 }, POINT, 0 },
+  { { 0, -1, 1 }, POINT, 0 }, { { 0, 1, -1 }, POINT, 0 },
+  { LIGHT, ACROSS, 0 }, { LIGHT, ACROSS, 0.06f }, { LIGHT, ACROSS, 0.25f },
+  { LIGHT, DOWN, 0 }, { LIGHT, DOWN, 0.06f }, { LIGHT, DOWN, 0.25f },
+  { LIGHT, FALLING, 0 }, { LIGHT, RISING, 0 },
+  { LIGHT, SPOT, 0 }, { LIGHT, SPOT, 0.3f },
+  { LIGHT, BENT_ACROSS, 0 }, { LIGHT, BENT_DOWN, 0 },
+  { LIGHT, FAR_ACROSS, 0 }, { LIGHT, FAR_DOWN, 0 },
+  { { 1, -1, 0 }, ACROSS, 0 },
+};
+
+/* Where they are. */
+enum
+{
+  CHROMA = 3 * LEVELS,
+  EDGE_ACROSS = CHROMA + 4,
+  EDGE_DOWN = EDGE_ACROSS + 3,
+  EDGE_FALLING = EDGE_DOWN + 3,
+  EDGE_RISING,
+  SPOTS,
+  SPOTS_STRONG,
+  BEND_ACROSS,
+  BEND_DOWN,
+  STEP_ACROSS,
+  STEP_DOWN,
+  CHROMA_EDGE,
+  PROBES_N
+};
+
+G_STATIC_ASSERT (PROBES_N == FRONT_WIDTH_0);
+G_STATIC_ASSERT (CHROMA + G_N_ELEMENTS (probes) == FRONT_WIDTH_0);
+
+static real
+round_to_half (gdouble value)
+{
+  return half_to_float (half_from_float ((gfloat) value));
+}
+
+/* The image comes normalised, the probe counts in [0, 1]. */
+static void
+set_probe (Network     *front,
+           guint        channel,
+           const Probe *probe)
+{
+  static const gfloat means[] = PARAMS_MEAN;
+  static const gfloat deviations[] = PARAMS_STD;
+  NetworkParam *weight = network_find_param (front, "backbone.0.weight");
+  NetworkParam *beta = network_find_param (front, "backbone.1.bias");
+  gdouble       offset = -probe->threshold;
+
+  for (guint c = 0; c < 3; c++)
+    for (guint j = 0; j < TAPS; j++)
+      {
+        gdouble scale = probe->colour[c] * probe->pattern[j];
+
+        weight->value[(3 * channel + c) * TAPS + j]
+          = round_to_half (scale * deviations[c]);
+        offset += scale * means[c];
+      }
+  beta->value[channel] = round_to_half (offset);
+}
+
+static void
+set_probes (Network *front)
+{
+  for (guint c = 0; c < 3; c++)
+    for (guint i = 0; i < LEVELS; i++)
+      {
+        Probe  probe = { .pattern = POINT };
+        gfloat sign = i < ABOVE_N ? 1 : -1;
+
+        probe.colour[c] = sign;
+        probe.threshold = sign * (i < ABOVE_N ? above[i] : below[i - ABOVE_N]);
+        set_probe (front, LEVELS * c + i, &probe);
+      }
+  for (guint i = 0; i < G_N_ELEMENTS (probes); i++)
+    set_probe (front, CHROMA + i, &probes[i]);
+}
+
+/* ---- the later stages ---- */
+
+typedef struct
+{
+  NetworkParam *conv1;
+  NetworkParam *gamma1;
+  NetworkParam *beta1;
+  NetworkParam *conv2;
+  NetworkParam *gamma2;
+  guint         in;
+  guint         out;
+  guint         next; /* channel */
+} Stage;
+
+static NetworkParam *
+find_of_stage (Network     *front,
+               guint        stage,
+               const gchar *name)
+{
+  g_autofree gchar *whole = g_strdup_printf ("backbone.%u.%s", stage + 2,
+                                             name);
+
+  return network_find_param (front, whole);
+}
+
+/* Passes on what comes in. */
+static Stage
+begin_stage (Network *front,
+             guint    number)
+{
+  Stage stage = { .conv1 = find_of_stage (front, number, "conv1.weight"),
+                  .gamma1 = find_of_stage (front, number, "bn1.weight"),
+                  .beta1 = find_of_stage (front, number, "bn1.bias"),
+                  .conv2 = find_of_stage (front, number, "conv2.weight"),
+                  .gamma2 = find_of_stage (front, number, "bn2.weight") };
+
+  stage.out = (guint) stage.conv1->shape.d[0];
+  stage.in = (guint) stage.conv1->shape.d[1];
+  memset (stage.conv1->value, 0, stage.conv1->size * sizeof (real));
+  memset (stage.conv2->value, 0, stage.conv2->size * sizeof (real));
+  for (; stage.next < stage.in; stage.next++)
+    {
+      stage.conv1->value[(stage.next * stage.in + stage.next) * TAPS + CENTRE]
+        = 1;
+      stage.gamma2->value[stage.next] = 0;
+    }
+  return stage;
+}
+
+/* Adds to the sum of the next gate @weight times what channel @from has at
+ * @tap. */
+static void
+add_term (Stage  *stage,
+          guint   from,
+          guint   tap,
+          gdouble weight)
+{
+  real *to = &stage->conv1->value[(stage->next * stage->in + from) * TAPS
+                                  + tap];
+
+  *to = round_to_half (*to + SMALL * weight);
+}
+
+static void
+add (Stage  *stage,
+     guint   from,
+     gdouble weight)
+{
+  add_term (stage, from, CENTRE, weight);
+}
+
+/* The next channel becomes what the sum, with @offset, is above 0. */
+static void
+finish_gate (Stage  *stage,
+             gdouble offset)
+{
+  guint o = stage->next++;
+
+  g_return_if_fail (o < stage->out);
+
+  stage->gamma1->value[o] = 1 / SMALL;
+  stage->beta1->value[o] = round_to_half (offset);
+  stage->conv2->value[(o * stage->out + o) * TAPS + CENTRE] = 1;
+}
+
+/* The value of a colour channel, from its levels at 0.22: its offset is
+ * left out. */
+static void
+add_value (Stage  *stage,
+           guint   c,
+           guint   tap,
+           gdouble weight)
+{
+  add_term (stage, LEVELS * c + ABOVE_0225, tap, weight);
+  add_term (stage, LEVELS * c + BELOW_022, tap, -weight);
+}
+#define VALUE_OFFSET 0.2225
+
+/* ---- the second stage ---- */
+
+static void
+add_difference (Stage   *stage,
+                guint    from,
+                guint    to,
+                gboolean chroma)
+{
+  gdouble each = chroma ? 1.0 : 1.0 / 3.0;
+
+  add_value (stage, 0, to, each);
+  add_value (stage, 0, from, -each);
+  add_value (stage, 1, to, chroma ? -each : each);
+  add_value (stage, 1, from, chroma ? each : -each);
+  if (chroma)
+    return;
+  add_value (stage, 2, to, each);
+  add_value (stage, 2, from, -each);
+}
+
+#define BLOCK_EDGE_ACROSS FRONT_WIDTH_0
+#define BLOCK_EDGE_DOWN (FRONT_WIDTH_0 + 5)
+
+/* Edges between blocks. */
+static void
+design_second (Network *front)
+{
+  static const gfloat thresholds[] = { 0, 0.02f, 0.06f, 0.15f, 0.35f };
+  static const guint  pairs[][2] = { { 4, 5 }, { 4, 7 } };
+  static const guint  more[][2] = { { 4, 8 }, { 4, 2 } };
+  Stage               stage = begin_stage (front, 1);
+
+  for (guint way = 0; way < 2; way++)
+    for (guint i = 0; i < G_N_ELEMENTS (thresholds); i++)
+      {
+        add_difference (&stage, pairs[way][0], pairs[way][1], FALSE);
+        finish_gate (&stage, -thresholds[i]);
+      }
+  for (guint way = 0; way < 2; way++)
+    {
+      add_difference (&stage, more[way][0], more[way][1], FALSE);
+      finish_gate (&stage, 0);
+      add_difference (&stage, pairs[way][0], pairs[way][1], TRUE);
+      finish_gate (&stage, 0);
+      add_difference (&stage, pairs[way][1], pairs[way][0], TRUE);
+      finish_gate (&stage, 0);
+    }
+  g_assert (stage.next == FRONT_WIDTH_1);
+}
+
+/* ---- the third stage ---- */
+
+/* Whether a block has less than @least of it. */
+static void
+gate_absent (Stage  *stage,
+             guint   from,
+             gdouble least)
+{
+  add (stage, from, -1 / least);
+  finish_gate (stage, 1);
+}
+
+/* The same of the sum of two. */
+static void
+gate_both_absent (Stage  *stage,
+                  guint   a,
+                  guint   b,
+                  gdouble least)
+{
+  add (stage, a, -1 / least);
+  add (stage, b, -1 / least);
+  finish_gate (stage, 1);
+}
+
+/* How much more of it there is than @times as much of @other. */
+static void
+gate_beyond (Stage  *stage,
+             guint   from,
+             guint   other,
+             gdouble times)
+{
+  add (stage, from, 1);
+  add (stage, other, -times);
+  finish_gate (stage, 0);
+}
+
+static void
+gate_extremes (Stage *stage)
+{
+  static const gfloat colour[] = { 0.0015f, 0.012f };
+  static const gfloat edge[] = { 0.003f, 0.01f, 0.03f, 0.1f };
+  static const gfloat chroma[] = { 0.003f, 0.02f };
+
+  for (guint i = 0; i < G_N_ELEMENTS (colour); i++)
+    for (guint from = 0; from < 3 * LEVELS; from++)
+      gate_absent (stage, from, colour[i]);
+  for (guint i = 0; i < G_N_ELEMENTS (edge); i++)
+    {
+      gate_both_absent (stage, EDGE_ACROSS, EDGE_DOWN, edge[i]);
+      gate_both_absent (stage, BLOCK_EDGE_ACROSS, BLOCK_EDGE_DOWN, edge[i]);
+      gate_absent (stage, SPOTS, edge[i]);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (chroma); i++)
+    for (guint c = 0; c < 4; c++)
+      gate_absent (stage, CHROMA + c, chroma[i]);
+  gate_absent (stage, SPOTS_STRONG, 0.001);
+  gate_absent (stage, SPOTS_STRONG, 0.005);
+  for (guint way = EDGE_ACROSS; way <= EDGE_DOWN; way += 3)
+    {
+      gate_absent (stage, way + 1, 0.003);
+      gate_absent (stage, way + 2, 0.001);
+    }
+}
+
+static void
+gate_textures (Stage *stage)
+{
+  static const guint  edges[] = { EDGE_ACROSS, EDGE_DOWN };
+  static const guint  steps[] = { STEP_ACROSS, STEP_DOWN };
+  static const guint  bends[] = { BEND_ACROSS, BEND_DOWN };
+  static const gfloat of_steps[] = { 1.2f, 1.5f, 1.8f };
+  static const gfloat of_bends[] = { 0.4f, 0.6f, 0.8f, 1 };
+  static const gfloat of_others[] = { 1, 1.5f };
+  static const gfloat of_spots[] = { 0.5f, 1 };
+  static const gfloat of_blocks[] = { 1, 2, 4 };
+
+  for (guint way = 0; way < 2; way++)
+    {
+      for (guint i = 0; i < G_N_ELEMENTS (of_steps); i++)
+        gate_beyond (stage, steps[way], edges[way], of_steps[i]);
+      for (guint i = 0; i < G_N_ELEMENTS (of_bends); i++)
+        gate_beyond (stage, bends[way], edges[way], of_bends[i]);
+      for (guint i = 0; i < G_N_ELEMENTS (of_others); i++)
+        {
+          gate_beyond (stage, edges[way], edges[1 - way], of_others[i]);
+          gate_beyond (stage, EDGE_FALLING + way, EDGE_RISING - way,
+                       of_others[i]);
+        }
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (of_spots); i++)
+    {
+      gate_beyond (stage, SPOTS, EDGE_ACROSS, of_spots[i]);
+      gate_beyond (stage, CHROMA_EDGE, EDGE_ACROSS, of_spots[i]);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (of_blocks); i++)
+    gate_beyond (stage, BLOCK_EDGE_ACROSS, EDGE_ACROSS, of_blocks[i]);
+}
+
+/* A channel's value, or what it lacks to 1, where @times the edges do not
+ * outweigh it. */
+static void
+gate_flat (Stage   *stage,
+           guint    c,
+           gboolean lacks,
+           guint    across,
+           guint    down,
+           gdouble  times)
+{
+  add_value (stage, c, CENTRE, lacks ? -1 : 1);
+  add (stage, across, -times);
+  add (stage, down, -times);
+  finish_gate (stage, lacks ? 1 - VALUE_OFFSET : VALUE_OFFSET);
+}
+
+static void
+gate_colours (Stage *stage)
+{
+  static const gfloat of_edges[] = { 3, 8, 20 };
+  static const gfloat of_light[] = { 0.25f, 0.5f, 1 };
+
+  for (guint c = 0; c < 3; c++)
+    {
+      for (guint i = 0; i < G_N_ELEMENTS (of_edges); i++)
+        gate_flat (stage, c, FALSE, EDGE_ACROSS, EDGE_DOWN, of_edges[i]);
+      gate_flat (stage, c, TRUE, EDGE_ACROSS, EDGE_DOWN, 8);
+      gate_flat (stage, c, FALSE, BLOCK_EDGE_ACROSS, BLOCK_EDGE_DOWN, 3);
+      gate_flat (stage, c, FALSE, BLOCK_EDGE_ACROSS, BLOCK_EDGE_DOWN, 8);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (of_light); i++)
+    for (guint way = 0; way < 4; way++)
+      {
+        add (stage, CHROMA + way, 1);
+        add_value (stage, 1, CENTRE, -of_light[i]);
+        finish_gate (stage, -of_light[i] * VALUE_OFFSET);
+      }
+  for (guint c = 0; c < 3; c++)
+    add_value (stage, c, CENTRE, 1.0 / 3.0);
+  finish_gate (stage, VALUE_OFFSET - 0.5);
+}
+
+static void
+design_third (Network *front)
+{
+  Stage stage = begin_stage (front, 2);
+
+  gate_extremes (&stage);
+  gate_textures (&stage);
+  gate_colours (&stage);
+  g_assert (stage.next == FRONT_WIDTH_2);
+}
+
+void
+front_design (Network *front)
+{
+  network_init (front, 0);
+  set_probes (front);
+  design_second (front);
+  design_third (front);
+}
