@@ -7,11 +7,15 @@
 #include "dwm-pixels.h"
 
 /* Vectors side by side that share a weight: as many as the registers hold
- * sums of, DWM_STRIP rows each. */
+ * sums of, DWM_STRIP rows each. Where that is one, the sums are too few to keep
+ * the machine busy, each waiting for what was last added to it; so each row of
+ * weights has sums of its own. */
 #if LANES == 16
 #define SPAN 1
+#define SUM_BY_ROW TRUE
 #else
 #define SPAN 2
+#define SUM_BY_ROW FALSE
 #endif
 #define BLOCK (SPAN * LANES)
 #define CACHE_LINE 16 /* floats */
@@ -44,8 +48,42 @@ load_term (const gfloat *at,
   return vec_load (at + DWM_REACH - term) + vec_load (at + DWM_REACH + term);
 }
 
+/* Adds what row y of the input gives to the rows that it reaches. */
+INLINE void
+add_products (Vec           sums[DWM_STRIP][SPAN],
+              const gfloat *in,
+              gint          y,
+              const gfloat  weights[DWM_TAPS][DWM_TAPS],
+              DwmForm       form)
+{
+  gint terms = form == DWM_MIRROR ? DWM_REACH + 1 : DWM_TAPS;
+
+#pragma GCC unroll 5
+  for (gint i = 0; i < terms; i++)
+    {
+      Vec term[SPAN];
+
+#pragma GCC unroll 2
+      for (gint v = 0; v < SPAN; v++)
+        term[v] = load_term (in + v * LANES, i, form);
+#pragma GCC unroll 4
+      for (gint row = 0; row < DWM_STRIP; row++)
+        if (y - row >= 0 && y - row < DWM_TAPS)
+#pragma GCC unroll 2
+          for (gint v = 0; v < SPAN; v++)
+            {
+              Vec product = weights[y - row][i] * term[v];
+
+              if (SUM_BY_ROW && i == 0)
+                sums[row][v] = product;
+              else
+                sums[row][v] += product;
+            }
+    }
+}
+
 /* K on one block of DWM_STRIP rows at once: each vector that is read serves
- * up to four of them, and their sums do not wait for each other. */
+ * up to four of them. */
 INLINE void
 convolve_block (Vec                  sums[DWM_STRIP][SPAN],
                 const gfloat *const *rows,
@@ -53,31 +91,27 @@ convolve_block (Vec                  sums[DWM_STRIP][SPAN],
                 const gfloat         weights[DWM_TAPS][DWM_TAPS],
                 DwmForm              form)
 {
-  gint terms = form == DWM_MIRROR ? DWM_REACH + 1 : DWM_TAPS;
-  Vec  sum[DWM_STRIP][SPAN] = { 0 };
+  Vec whole[DWM_STRIP][SPAN] = { 0 };
 
 #pragma GCC unroll 8
   for (gint y = 0; y < DWM_STRIP + DWM_TAPS - 1; y++)
-#pragma GCC unroll 5
-    for (gint i = 0; i < terms; i++)
-      {
-        Vec in[SPAN];
+    {
+      Vec parts[DWM_STRIP][SPAN];
 
-#pragma GCC unroll 2
-        for (gint v = 0; v < SPAN; v++)
-          in[v] = load_term (rows[y] + at + v * LANES, i, form);
+      add_products (SUM_BY_ROW ? parts : whole, rows[y] + at, y, weights,
+                    form);
 #pragma GCC unroll 4
-        for (gint row = 0; row < DWM_STRIP; row++)
-          if (y - row >= 0 && y - row < DWM_TAPS)
+      for (gint row = 0; SUM_BY_ROW && row < DWM_STRIP; row++)
+        if (y - row >= 0 && y - row < DWM_TAPS)
 #pragma GCC unroll 2
-            for (gint v = 0; v < SPAN; v++)
-              sum[row][v] += weights[y - row][i] * in[v];
-      }
+          for (gint v = 0; v < SPAN; v++)
+            whole[row][v] += parts[row][v];
+    }
 #pragma GCC unroll 4
   for (gint row = 0; row < DWM_STRIP; row++)
 #pragma GCC unroll 2
     for (gint v = 0; v < SPAN; v++)
-      sums[row][v] = sum[row][v];
+      sums[row][v] = whole[row][v];
 }
 
 /* ---- what follows it ---- */
