@@ -130,29 +130,6 @@ read_settings (Recipe *recipe, JsonObject *object, GError **error)
   return TRUE;
 }
 
-static gboolean
-read_passes (Recipe *recipe, JsonObject *object, GError **error)
-{
-  JsonNode  *node = json_object_get_member (object, "passes");
-  JsonArray *array;
-
-  if (node == NULL || !JSON_NODE_HOLDS_ARRAY (node))
-    return fail (error, "passes");
-  array = json_node_get_array (node);
-  recipe->n = json_array_get_length (array);
-  if (recipe->n < 1 || recipe->n > PARAMS_MAX_PASSES)
-    return fail (error, "passes");
-  for (guint i = 0; i < recipe->n; i++)
-    {
-      g_autofree gchar *text
-        = json_to_string (json_array_get_element (array, i), FALSE);
-
-      if (!params_from_json (&recipe->passes[i], text, -1, "passes", error))
-        return FALSE;
-    }
-  return TRUE;
-}
-
 gboolean
 session_from_json (Recipe      *recipe,
                    const gchar *text,
@@ -172,7 +149,8 @@ session_from_json (Recipe      *recipe,
   root = jsontext_parse (text, length, MAX_DEPTH, _ ("the record"), error);
   if (root == NULL
       || !read_settings (&read, json_node_get_object (root), error)
-      || !read_passes (&read, json_node_get_object (root), error))
+      || !params_passes_from_json (read.passes, &read.n, text, (gssize) length,
+                                   _ ("the record"), error))
     return FALSE;
   *recipe = read;
   return TRUE;
