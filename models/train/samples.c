@@ -15,6 +15,7 @@
 #define GAIN_MORE 1.0      /* dB added, so that little gains do not rule */
 #define WEIGHT 8.0
 #define WEIGHT_LITTLE 0.24f
+#define WEIGHT_CLEAN 0.6f
 #define ERROR_LEAST 1e-9
 #define GAIN_OFTEN 24.0 /* dB; so much is drawn most often */
 #define CHANCE_LEAST 0.5
@@ -154,12 +155,14 @@ samples_weigh (const Samples *samples,
       Corruption kind = samples->corruptions[i];
       gdouble    gain = gains[kind] / MAX (counts[kind], 1);
 
-      weights[i] = WEIGHT_LITTLE;
-      chances[i] = 1.0f;
       if (samples->severities[i] == 0)
-        continue;
-      if (gain > GAIN_LEAST)
+        weights[i] = WEIGHT_CLEAN;
+      else if (gain > GAIN_LEAST)
         weights[i] = (gfloat) (WEIGHT / (gain + GAIN_MORE));
-      chances[i] = (gfloat) CLAMP (gain / GAIN_OFTEN, CHANCE_LEAST, 1.0);
+      else
+        weights[i] = WEIGHT_LITTLE;
+      chances[i] = 1.0f;
+      if (samples->severities[i] > 0)
+        chances[i] = (gfloat) CLAMP (gain / GAIN_OFTEN, CHANCE_LEAST, 1.0);
     }
 }

@@ -58,9 +58,9 @@ void samples_free (Samples *samples);
  * @chances: (out) (array length=n): of each sample to be drawn, from 0.5 to 1.
  *
  * A dB counts the more, the fewer there are to be had with a corruption.
- * Clean images, and corruptions that hardly anything can be done about,
- * count little: with them nothing is to be won, only to be spoilt. What has
- * much to gain is drawn more often, since it takes longest to learn.
+ * Those that hardly anything can be done about count little. Clean images,
+ * with which nothing is to be won, count so that they are not spoilt. What
+ * has much to gain is drawn more often, since it takes longest to learn.
  */
 void samples_weigh (const Samples *samples,
                     gfloat        *weights,
