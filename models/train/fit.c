@@ -64,6 +64,7 @@ struct _Fit
   Adam       *adam;
   GRand      *rand;
   guint      *drawn; /* the samples of a batch */
+  guint      *kinds; /* and what befell them */
   gdouble    *losses;
   guint       iteration;
 };
@@ -118,6 +119,7 @@ fit_new (const FitOptions *options,
   fit->adam = adam_new (fit->last);
   fit->rand = g_rand_new_with_seed ((guint32) options->seed);
   fit->drawn = g_new (guint, batch);
+  fit->kinds = g_new (guint, batch);
   fit->losses = g_new (gdouble, batch);
   return fit;
 }
@@ -135,6 +137,7 @@ fit_free (Fit *fit)
   g_clear_pointer (&fit->adam, adam_free);
   g_rand_free (fit->rand);
   g_free (fit->drawn);
+  g_free (fit->kinds);
   g_free (fit->losses);
   g_free (fit);
 }
@@ -255,37 +258,6 @@ get_log_error (gdouble       slope[PARAMS_N],
          + aim->bound * log (bound);
 }
 
-/* Cross-entropy of the scores that stand after the numbers. Returns: it, times
- * @weight. */
-static gdouble
-tell_kinds (real       *slopes,
-            const real *outputs,
-            const Fit  *fit,
-            guint       image,
-            gdouble     weight)
-{
-  const Samples *samples = fit->samples;
-  guint          n = fit->options.batch;
-  guint          at = fit->drawn[image];
-  guint          kind = samples->severities[at] == 0
-                          ? 0
-                          : CORRUPT_MAX_SEVERITY * samples->corruptions[at]
-                              + samples->severities[at];
-  const real    *scores = outputs + PARAMS_N * n + image;
-  gdouble        most = scores[0];
-  gdouble        sum = 0.0;
-
-  for (guint i = 1; i < KINDS_N; i++)
-    most = MAX (most, scores[i * n]);
-  for (guint i = 0; i < KINDS_N; i++)
-    sum += exp (scores[i * n] - most);
-  for (guint i = 0; i < KINDS_N; i++)
-    slopes[(PARAMS_N + i) * n + image]
-      = (real) (weight / n
-                * (exp (scores[i * n] - most) / sum - (i == kind)));
-  return weight * (log (sum) + most - scores[kind * n]);
-}
-
 static void
 loss_turn (guint    image,
            guint    worker,
@@ -295,13 +267,11 @@ loss_turn (guint    image,
   const Fit *fit = aim->fit;
   guint      at = fit->drawn[image];
   guint      n = fit->options.batch;
-  real      *slopes = network_get_output_grad (fit->last);
   gdouble    weight = 1.0;
   Maps       maps;
   gdouble    p[PARAMS_N], best[PARAMS_N], slope[PARAMS_N];
-  const real *outputs = network_get_output (fit->last, &maps);
 
-  read_numbers (p, outputs, n, image);
+  read_numbers (p, network_get_output (fit->last, &maps), n, image);
   for (guint i = 0; i < PARAMS_N; i++)
     best[i] = fit->best[(gsize) at * PARAMS_N + i];
   if (aim->distance)
@@ -311,8 +281,25 @@ loss_turn (guint    image,
       weight = aim->even * EVEN_WEIGHT + (1.0 - aim->even) * fit->weights[at];
       fit->losses[image] = weight * get_log_error (slope, aim, at, p, best);
     }
-  write_slope (slopes, slope, n, image, weight / n);
-  fit->losses[image] += tell_kinds (slopes, outputs, fit, image, aim->kinds);
+  write_slope (network_get_output_grad (fit->last), slope, n, image,
+               weight / n);
+}
+
+/* Of the scores that stand after the numbers. Returns: their share of the
+ * loss. */
+static gdouble
+tell_kinds (const Aim *aim)
+{
+  const Fit  *fit = aim->fit;
+  gsize       numbers = (gsize) PARAMS_N * fit->options.batch;
+  Maps        maps;
+  const real *outputs = network_get_output (fit->last, &maps);
+
+  maps.c = KINDS_N;
+  return aim->kinds
+         * layer_cross_entropy (network_get_output_grad (fit->last) + numbers,
+                                outputs + numbers, fit->kinds, maps,
+                                aim->kinds);
 }
 
 /* ---- a step ---- */
@@ -326,6 +313,16 @@ draw (Fit *fit)
     at = (guint) g_rand_int_range (fit->rand, 0, (gint) fit->samples->n);
   while (g_rand_double (fit->rand) > fit->chances[at]);
   return at;
+}
+
+static guint
+get_kind (const Samples *samples,
+          guint          at)
+{
+  return samples->severities[at] == 0
+           ? 0
+           : CORRUPT_MAX_SEVERITY * samples->corruptions[at]
+               + samples->severities[at];
 }
 
 /* A sample's features, with the rim around them. */
@@ -376,13 +373,14 @@ fit_step (Fit     *fit,
   for (guint i = 0; i < batch; i++)
     {
       fit->drawn[i] = draw (fit);
+      fit->kinds[i] = get_kind (fit->samples, fit->drawn[i]);
       show (fit, i);
     }
   network_clear_grads (fit->last);
   network_forward (fit->last);
   parallel_for (batch, options->n_threads, loss_turn, &aim);
+  *loss = tell_kinds (&aim);
   network_backward (fit->last);
-  *loss = 0.0;
   for (guint i = 0; i < batch; i++)
     *loss += fit->losses[i] / batch;
   if (!isfinite (*loss)

@@ -299,8 +299,7 @@ gate_both_absent (Stage  *stage,
                   gdouble least)
 {
   add (stage, a, -1 / least);
-  add (stage, b, -1 / least);
-  finish_gate (stage, 1);
+  gate_absent (stage, b, least);
 }
 
 /* How much more of it there is than @times as much of @other. */

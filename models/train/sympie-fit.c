@@ -260,12 +260,13 @@ make_networks (Run     *run,
       run->nem = network_new_nem (widths);
     }
   run->front = network_new_nem_front (run->widths);
-  if (!settings->start)
+  if (settings->start)
+    network_copy_params (run->front, run->nem);
+  else
     {
       front_design (run->front);
       network_copy_params (run->nem, run->front);
     }
-  network_copy_params (run->front, run->nem);
   conv_use_one_thread ();
   network_plan (run->front, LOOK_AT_ONCE, SIDE, SIDE, NETWORK_RUN,
                 (guint) settings->threads);
