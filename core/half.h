@@ -54,3 +54,10 @@ half_from_float (gfloat value)
   return sign | (guint16) ((exponent > 0 ? (exponent - 1) << 10 : 0)
                            + mantissa);
 }
+
+/* What half precision makes of it. */
+static inline gfloat
+half_round (gdouble value)
+{
+  return half_to_float (half_from_float ((gfloat) value));
+}

@@ -10,14 +10,13 @@ static guint
 add_block (Network *network,
            guint    in,
            guint    stage,
-           guint    width,
-           Window   first)
+           guint    width)
 {
   g_autofree gchar *conv1 = g_strdup_printf ("backbone.%u.conv1", stage + 2);
   g_autofree gchar *bn1 = g_strdup_printf ("backbone.%u.bn1", stage + 2);
   g_autofree gchar *conv2 = g_strdup_printf ("backbone.%u.conv2", stage + 2);
   g_autofree gchar *bn2 = g_strdup_printf ("backbone.%u.bn2", stage + 2);
-  guint a = network_add_conv (network, conv1, in, width, first,
+  guint a = network_add_conv (network, conv1, in, width, same,
                               ACTIVATION_NONE);
   guint x = network_add_norm (network, bn1, a, ACTIVATION_RELU);
 
@@ -39,20 +38,17 @@ add_stages (Network     *network,
   for (guint i = 1; i < n_stages; i++)
     {
       x = network_add_pool_mean (network, x, pool);
-      x = add_block (network, x, i, widths[i], same);
+      x = add_block (network, x, i, widths[i]);
     }
   return x;
 }
 
-/* Returns: the mean that it is made of. */
-static guint
+static void
 add_head (Network *network,
           guint    in)
 {
-  guint x = network_add_mean (network, in);
-
-  network_add_linear (network, "out", x, PARAMS_N);
-  return x;
+  network_add_linear (network, "out", network_add_mean (network, in),
+                      PARAMS_N);
 }
 
 Network *
@@ -74,18 +70,39 @@ network_new_nem_front (const guint widths[NEM_STAGES])
   return network;
 }
 
-Network *
-network_new_nem_last (const guint widths[NEM_STAGES],
-                      guint       n_kinds)
-{
-  const Window rimmed = { 3, 1, 0, 0 };
-  Network     *network = network_new (widths[NEM_STAGES - 2]);
-  guint        mean = add_head (network,
-                                add_block (network, 0, NEM_STAGES - 1,
-                                           widths[NEM_STAGES - 1], rimmed));
+static const Window here = { 1, 1, 0, 0 };
 
-  network_add_join (network, mean + 1,
-                    network_add_linear (network, "kinds", mean, n_kinds));
+static guint
+add_hidden (Network *network,
+            guint    width)
+{
+  guint x = network_add_conv (network, "conv1", 0, width, here,
+                              ACTIVATION_NONE);
+
+  return network_add_norm (network, "bn1", x, ACTIVATION_RELU);
+}
+
+Network *
+network_new_nem_hidden (guint size,
+                        guint width,
+                        guint n_answers)
+{
+  Network *network = network_new (size);
+  guint    mean = network_add_mean (network, add_hidden (network, width));
+
+  network_add_linear (network, "answers", mean, n_answers);
+  return network;
+}
+
+Network *
+network_new_nem_last (guint size,
+                      guint width)
+{
+  Network *network = network_new (size);
+  guint    x = add_hidden (network, width);
+
+  add_head (network, network_add_conv (network, "conv2", x, width, here,
+                                       ACTIVATION_RELU));
   return network;
 }
 

@@ -25,16 +25,21 @@ Network *network_new_nem_front (const guint widths[NEM_STAGES]);
 
 /**
  * network_new_nem_last:
- * @n_kinds: how many scores to give besides, from what the numbers are made
- *   of: to learn by, NEM itself has none.
+ * @size: numbers that the front's maps are summed up in.
  *
- * Returns: (transfer full): what follows the front, under the same names. Its
- *   input has a rim of one pixel where NEM's has zero padding, so that the
- *   features may be scaled and shifted and the padding with them. Its output
- *   is (PARAMS_N + @n_kinds, n).
+ * Returns: (transfer full): what can follow the front: NEM's last stage as it
+ *   would be at a single place, without what bypasses it and without its
+ *   second batch norm. Tensors are named as within a stage. The input is
+ *   (@size, n, 1, 1), the output (PARAMS_N, n).
  */
-Network *network_new_nem_last (const guint widths[NEM_STAGES],
-                               guint       n_kinds);
+Network *network_new_nem_last (guint size,
+                               guint width);
+
+/* Returns: (transfer full): the same up to its first rectifier, and then a
+ * linear layer "answers". */
+Network *network_new_nem_hidden (guint size,
+                                 guint width,
+                                 guint n_answers);
 
 /* What network_new_nem() was given. */
 void network_get_nem_widths (Network *nem,

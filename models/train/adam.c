@@ -3,6 +3,7 @@
 #include "adam.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "core/vectors.h"
 
@@ -19,6 +20,7 @@ adam_new (Network *network)
 
   adam->first = g_new0 (real *, adam->n);
   adam->second = g_new0 (real *, adam->n);
+  adam->pace = g_new0 (real *, adam->n);
   for (guint i = 0; i < adam->n; i++)
     if (params[i].learnt)
       {
@@ -35,10 +37,32 @@ adam_free (Adam *adam)
     {
       g_free (adam->first[i]);
       g_free (adam->second[i]);
+      g_free (adam->pace[i]);
     }
   g_free (adam->first);
   g_free (adam->second);
+  g_free (adam->pace);
   g_free (adam);
+}
+
+real *
+adam_get_pace (Adam        *adam,
+               Network     *network,
+               const gchar *name)
+{
+  guint         n;
+  NetworkParam *params = network_get_params (network, &n);
+  guint         i = 0;
+
+  while (strcmp (params[i].name, name) != 0)
+    g_assert (++i < n);
+  if (!adam->pace[i])
+    {
+      adam->pace[i] = g_new (real, params[i].size);
+      for (gsize j = 0; j < params[i].size; j++)
+        adam->pace[i][j] = 1;
+    }
+  return adam->pace[i];
 }
 
 /* The derivative's length, tensor by tensor. */
@@ -65,6 +89,7 @@ move (real *restrict       value,
       real *restrict       first,
       real *restrict       second,
       const real *restrict grad,
+      const real *restrict pace,
       gsize                n,
       real                 scale,
       real                 rate,
@@ -76,7 +101,7 @@ move (real *restrict       value,
 
       first[i] += (real) (1.0 - BETA1) * (g - first[i]);
       second[i] += (real) (1.0 - BETA2) * (g * g - second[i]);
-      value[i] -= rate * first[i]
+      value[i] -= rate * (pace ? pace[i] : 1) * first[i]
                   / ((real) sqrt (second[i]) * correction + (real) EPSILON);
     }
 }
@@ -92,7 +117,7 @@ adam_step (Adam        *adam,
   guint               n;
   NetworkParam       *params = network_get_params (network, &n);
   g_autofree gdouble *lengths = g_new (gdouble, n);
-  g_autofree gchar   *prefix = g_strconcat (head, ".", NULL);
+  g_autofree gchar   *prefix = head ? g_strconcat (head, ".", NULL) : NULL;
   gdouble             steps;
 
   g_return_val_if_fail (n == adam->n, FALSE);
@@ -110,10 +135,10 @@ adam_step (Adam        *adam,
 
       if (!params[i].learnt)
         continue;
-      if (g_str_has_prefix (params[i].name, prefix))
+      if (prefix && g_str_has_prefix (params[i].name, prefix))
         rate *= head_rate;
       move (params[i].value, adam->first[i], adam->second[i], params[i].grad,
-            params[i].size, (real) scale, (real) rate,
+            adam->pace[i], params[i].size, (real) scale, (real) rate,
             (real) (1.0 / sqrt (1.0 - pow (BETA2, steps))));
     }
   return TRUE;

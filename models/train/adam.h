@@ -12,6 +12,8 @@ G_BEGIN_DECLS
  *   derivative, tensor by tensor as network_get_params() has them; %NULL for
  *   those that are not learnt.
  * @second: likewise of its square.
+ * @pace: (element-type real) (nullable): for each tensor, how fast each of its
+ *   numbers learns; %NULL, as at first, for those that all do at full rate.
  * @steps: steps taken, in two halves of 20 bits, the lower first, so that
  *   they survive a file of single precision.
  *
@@ -22,10 +24,17 @@ typedef struct
   guint  n;
   real **first;
   real **second;
+  real **pace;
   real   steps[2];
 } Adam;
 
 Adam *adam_new (Network *network);
+
+/* Returns: (transfer none): the pace of the tensor of that name, to be changed;
+ * at first all its numbers are 1. */
+real *adam_get_pace (Adam        *adam,
+                     Network     *network,
+                     const gchar *name);
 
 void adam_free (Adam *adam);
 
@@ -33,7 +42,7 @@ void adam_free (Adam *adam);
  * adam_step:
  * @clip: each tensor's derivative is scaled down to this norm if it is
  *   longer; 0 leaves it.
- * @head: name of the layer that learns @head_rate times as fast.
+ * @head: (nullable): name of the layer that learns @head_rate times as fast.
  *
  * Moves @network's learnt numbers by their NetworkParam.grad.
  *

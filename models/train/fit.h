@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 
 /**
  * FitOptions:
- * @widths: of NEM; the third are the samples' channels.
+ * @width: channels of the last stage, at least gates_get_units().
  * @batch: samples of an iteration.
  * @iterations: of all of the fit.
  * @learning_rate: Adam's, at its highest; it rises at first and then falls as
@@ -17,7 +17,7 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  guint   widths[NEM_STAGES];
+  guint   width;
   guint   batch;
   guint   iterations;
   gdouble learning_rate;
@@ -28,16 +28,16 @@ typedef struct
 /**
  * Fit:
  *
- * The front stays as it is, so its features need to be computed once, and
- * the fit gets through dozens of times as many images a second as training
- * of all stages does. What is lowered changes on the way: first the squared
- * distance of the numbers from the best ones, then the logarithm of the convex
- * bound of moments_bound(), then that of the error itself, each with a floor
- * that sinks. All without the warp's clamp, and with a K that sums to 1.
+ * The front stays as it is, so its summaries need to be computed once, and
+ * the fit gets through a thousand times as many images a second as training
+ * of all stages does. First the gates are learnt (see gates.h), then
+ * the logarithm of the warp's error is lowered, with a floor that sinks,
+ * without the clamp and with a K that sums to 1: at first by the units that
+ * are no gates, then by all.
  */
 typedef struct _Fit Fit;
 
-/* @samples: must outlive the fit; their features are whitened in place. */
+/* @samples: must outlive the fit; their summaries are whitened in place. */
 Fit *fit_new (const FitOptions *options,
               Samples          *samples);
 
@@ -55,7 +55,7 @@ gboolean fit_step (Fit     *fit,
                    gdouble *loss,
                    GError **error);
 
-/* Puts the last stage, as the EMA copy has it, into @nem, whose front must be
+/* Plants the last stage, as the EMA copy has it, in @nem, whose front must be
  * the one that saw the samples. */
 void fit_put (Fit     *fit,
               Network *nem);

@@ -1,13 +1,11 @@
 /* front.c - first stages of NEM that see before anything has been learnt
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "front.h"
+#include "front-private.h"
 
 #include <string.h>
 
 #include "core/half.h"
-#include "core/params.h"
 
-#define TAPS 9
 #define CENTRE 4
 
 /* A stage adds up what its first convolution gives and what its second does.
@@ -15,121 +13,6 @@
  * and its batch norm brings them back. What little is left of them is a
  * multiple of what is passed on, so it tells nothing wrong. */
 #define SMALL (1.0f / 1024)
-
-/* ---- the first stage ---- */
-
-/* Values that a channel is compared with, in [0, 1]. A fault that divides by
- * 2, 3, 4, 5 or 6 leaves nothing above one of the first. */
-static const gfloat above[] = { 0.18f, 0.225f, 0.29f, 0.4f, 0.6f, 0.8f,
-                                0.92f, 0.975f };
-static const gfloat below[] = { 0.012f, 0.03f, 0.055f, 0.09f, 0.14f, 0.22f,
-                                0.35f };
-
-#define ABOVE_N G_N_ELEMENTS (above)
-#define LEVELS (ABOVE_N + G_N_ELEMENTS (below)) /* of each channel */
-#define BELOW_022 (ABOVE_N + 5)
-#define ABOVE_0225 1
-
-typedef struct
-{
-  gfloat colour[3];
-  gfloat pattern[TAPS];
-  gfloat threshold;
-} Probe;
-
-#define LIGHT { 1 / 3.0f, 1 / 3.0f, 1 / 3.0f }
-#define POINT { 0, 0, 0, 0, 1, 0, 0, 0, 0 }
-#define ACROSS { 0, 0, 0, 0, -1, 1, 0, 0, 0 }
-#define DOWN { 0, 0, 0, 0, -1, 0, 0, 1, 0 }
-#define FALLING { 0, 0, 0, 0, -1, 0, 0, 0, 1 }
-#define RISING { 0, 0, 1, 0, -1, 0, 0, 0, 0 }
-#define SPOT \
-  { -0.125f, -0.125f, -0.125f, -0.125f, 1, -0.125f, -0.125f, -0.125f, -0.125f }
-#define BENT_ACROSS { 0, 0, 0, -0.5f, 1, -0.5f, 0, 0, 0 }
-#define BENT_DOWN { 0, -0.5f, 0, 0, 1, 0, 0, -0.5f, 0 }
-#define FAR_ACROSS { 0, 0, 0, -1, 0, 1, 0, 0, 0 }
-#define FAR_DOWN { 0, -1, 0, 0, 0, 0, 0, 1, 0 }
-
-/* What follows the levels of the three channels. */
-static const Probe probes[] = {
-  { { 1, -1, 0 }, POINT, 0 }, { { -1, 1, 0 }, POINT, 0 },
-  { { 0, -1, 1 }, POINT, 0 }, { { 0, 1, -1 }, POINT, 0 },
-  { LIGHT, ACROSS, 0 }, { LIGHT, ACROSS, 0.06f }, { LIGHT, ACROSS, 0.25f },
-  { LIGHT, DOWN, 0 }, { LIGHT, DOWN, 0.06f }, { LIGHT, DOWN, 0.25f },
-  { LIGHT, FALLING, 0 }, { LIGHT, RISING, 0 },
-  { LIGHT, SPOT, 0 }, { LIGHT, SPOT, 0.3f },
-  { LIGHT, BENT_ACROSS, 0 }, { LIGHT, BENT_DOWN, 0 },
-  { LIGHT, FAR_ACROSS, 0 }, { LIGHT, FAR_DOWN, 0 },
-  { { 1, -1, 0 }, ACROSS, 0 },
-};
-
-/* Where they are. */
-enum
-{
-  CHROMA = 3 * LEVELS,
-  EDGE_ACROSS = CHROMA + 4,
-  EDGE_DOWN = EDGE_ACROSS + 3,
-  EDGE_FALLING = EDGE_DOWN + 3,
-  EDGE_RISING,
-  SPOTS,
-  SPOTS_STRONG,
-  BEND_ACROSS,
-  BEND_DOWN,
-  STEP_ACROSS,
-  STEP_DOWN,
-  CHROMA_EDGE,
-  PROBES_N
-};
-
-G_STATIC_ASSERT (PROBES_N == FRONT_WIDTH_0);
-G_STATIC_ASSERT (CHROMA + G_N_ELEMENTS (probes) == FRONT_WIDTH_0);
-
-static real
-round_to_half (gdouble value)
-{
-  return half_to_float (half_from_float ((gfloat) value));
-}
-
-/* The image comes normalised, the probe counts in [0, 1]. */
-static void
-set_probe (Network     *front,
-           guint        channel,
-           const Probe *probe)
-{
-  static const gfloat means[] = PARAMS_MEAN;
-  static const gfloat deviations[] = PARAMS_STD;
-  NetworkParam *weight = network_find_param (front, "backbone.0.weight");
-  NetworkParam *beta = network_find_param (front, "backbone.1.bias");
-  gdouble       offset = -probe->threshold;
-
-  for (guint c = 0; c < 3; c++)
-    for (guint j = 0; j < TAPS; j++)
-      {
-        gdouble scale = probe->colour[c] * probe->pattern[j];
-
-        weight->value[(3 * channel + c) * TAPS + j]
-          = round_to_half (scale * deviations[c]);
-        offset += scale * means[c];
-      }
-  beta->value[channel] = round_to_half (offset);
-}
-
-static void
-set_probes (Network *front)
-{
-  for (guint c = 0; c < 3; c++)
-    for (guint i = 0; i < LEVELS; i++)
-      {
-        Probe  probe = { .pattern = POINT };
-        gfloat sign = i < ABOVE_N ? 1 : -1;
-
-        probe.colour[c] = sign;
-        probe.threshold = sign * (i < ABOVE_N ? above[i] : below[i - ABOVE_N]);
-        set_probe (front, LEVELS * c + i, &probe);
-      }
-  for (guint i = 0; i < G_N_ELEMENTS (probes); i++)
-    set_probe (front, CHROMA + i, &probes[i]);
-}
 
 /* ---- the later stages ---- */
 
@@ -191,7 +74,7 @@ add_term (Stage  *stage,
   real *to = &stage->conv1->value[(stage->next * stage->in + from) * TAPS
                                   + tap];
 
-  *to = round_to_half (*to + SMALL * weight);
+  *to = half_round (*to + SMALL * weight);
 }
 
 static void
@@ -202,32 +85,40 @@ add (Stage  *stage,
   add_term (stage, from, CENTRE, weight);
 }
 
-/* The next channel becomes what the sum, with @offset, is above 0. */
+/* The next channel becomes what the sum, with @offset, is above 0, at @tap. */
 static void
-finish_gate (Stage  *stage,
-             gdouble offset)
+finish_gate_at (Stage  *stage,
+                gdouble offset,
+                guint   tap)
 {
   guint o = stage->next++;
 
   g_return_if_fail (o < stage->out);
 
   stage->gamma1->value[o] = 1 / SMALL;
-  stage->beta1->value[o] = round_to_half (offset);
-  stage->conv2->value[(o * stage->out + o) * TAPS + CENTRE] = 1;
+  stage->beta1->value[o] = half_round (offset);
+  stage->conv2->value[(o * stage->out + o) * TAPS + tap] = 1;
 }
 
-/* The value of a colour channel, from its levels at 0.22: its offset is
- * left out. */
+static void
+finish_gate (Stage  *stage,
+             gdouble offset)
+{
+  finish_gate_at (stage, offset, CENTRE);
+}
+
+/* The value of a colour channel, from its levels at 0.205: its offset
+ * is left out. */
 static void
 add_value (Stage  *stage,
            guint   c,
            guint   tap,
            gdouble weight)
 {
-  add_term (stage, LEVELS * c + ABOVE_0225, tap, weight);
-  add_term (stage, LEVELS * c + BELOW_022, tap, -weight);
+  add_term (stage, LEVELS * c + ABOVE_0205, tap, weight);
+  add_term (stage, LEVELS * c + BELOW_0205, tap, -weight);
 }
-#define VALUE_OFFSET 0.2225
+#define VALUE_OFFSET 0.205
 
 /* ---- the second stage ---- */
 
@@ -281,6 +172,9 @@ design_second (Network *front)
 
 /* ---- the third stage ---- */
 
+#define MOVES 3 /* of each colour */
+#define MOVED FRONT_WIDTH_1
+
 /* Whether a block has less than @least of it. */
 static void
 gate_absent (Stage  *stage,
@@ -317,13 +211,16 @@ gate_beyond (Stage  *stage,
 static void
 gate_extremes (Stage *stage)
 {
-  static const gfloat colour[] = { 0.0015f, 0.012f };
+  static const gfloat colour[] = { 0.002f, 0.015f };
   static const gfloat edge[] = { 0.003f, 0.01f, 0.03f, 0.1f };
   static const gfloat chroma[] = { 0.003f, 0.02f };
+  static const gfloat strong[] = { 0.003f, 0.003f, 0.001f };
 
   for (guint i = 0; i < G_N_ELEMENTS (colour); i++)
-    for (guint from = 0; from < 3 * LEVELS; from++)
+    for (guint from = 0; from < LIGHTNESS; from++)
       gate_absent (stage, from, colour[i]);
+  for (guint from = LIGHTNESS; from < CHROMA; from++)
+    gate_absent (stage, from, 0.0003);
   for (guint i = 0; i < G_N_ELEMENTS (edge); i++)
     {
       gate_both_absent (stage, EDGE_ACROSS, EDGE_DOWN, edge[i]);
@@ -331,23 +228,23 @@ gate_extremes (Stage *stage)
       gate_absent (stage, SPOTS, edge[i]);
     }
   for (guint i = 0; i < G_N_ELEMENTS (chroma); i++)
-    for (guint c = 0; c < 4; c++)
-      gate_absent (stage, CHROMA + c, chroma[i]);
+    for (guint c = CHROMA; c < EDGE_ACROSS; c++)
+      gate_absent (stage, c, chroma[i]);
   gate_absent (stage, SPOTS_STRONG, 0.001);
   gate_absent (stage, SPOTS_STRONG, 0.005);
-  for (guint way = EDGE_ACROSS; way <= EDGE_DOWN; way += 3)
-    {
-      gate_absent (stage, way + 1, 0.003);
-      gate_absent (stage, way + 2, 0.001);
-    }
+  for (guint way = EDGE_ACROSS; way <= EDGE_DOWN; way += 4)
+    for (guint i = 0; i < G_N_ELEMENTS (strong); i++)
+      gate_absent (stage, way + 1 + i, strong[i]);
 }
 
 static void
 gate_textures (Stage *stage)
 {
-  static const guint  edges[] = { EDGE_ACROSS, EDGE_DOWN };
+  static const guint  edges[] = { EDGE_ACROSS, EDGE_DOWN, EDGE_FALLING,
+                                  EDGE_RISING };
   static const guint  steps[] = { STEP_ACROSS, STEP_DOWN };
-  static const guint  bends[] = { BEND_ACROSS, BEND_DOWN };
+  static const guint  bends[] = { BEND_ACROSS, BEND_DOWN, BEND_FALLING,
+                                  BEND_RISING };
   static const gfloat of_steps[] = { 1.2f, 1.5f, 1.8f };
   static const gfloat of_bends[] = { 0.4f, 0.6f, 0.8f, 1 };
   static const gfloat of_others[] = { 1, 1.5f };
@@ -358,8 +255,6 @@ gate_textures (Stage *stage)
     {
       for (guint i = 0; i < G_N_ELEMENTS (of_steps); i++)
         gate_beyond (stage, steps[way], edges[way], of_steps[i]);
-      for (guint i = 0; i < G_N_ELEMENTS (of_bends); i++)
-        gate_beyond (stage, bends[way], edges[way], of_bends[i]);
       for (guint i = 0; i < G_N_ELEMENTS (of_others); i++)
         {
           gate_beyond (stage, edges[way], edges[1 - way], of_others[i]);
@@ -367,6 +262,9 @@ gate_textures (Stage *stage)
                        of_others[i]);
         }
     }
+  for (guint way = 0; way < G_N_ELEMENTS (bends); way++)
+    for (guint i = 0; i < G_N_ELEMENTS (of_bends); i++)
+      gate_beyond (stage, bends[way], edges[way], of_bends[i]);
   for (guint i = 0; i < G_N_ELEMENTS (of_spots); i++)
     {
       gate_beyond (stage, SPOTS, EDGE_ACROSS, of_spots[i]);
@@ -416,6 +314,22 @@ gate_colours (Stage *stage)
   for (guint c = 0; c < 3; c++)
     add_value (stage, c, CENTRE, 1.0 / 3.0);
   finish_gate (stage, VALUE_OFFSET - 0.5);
+  finish_gate (stage, 1);
+}
+
+/* Colours from two blocks down, across and both. */
+static void
+move_colours (Stage *stage)
+{
+  static const guint taps[] = { 7, 5, 8 };
+
+  g_assert (stage->next == MOVED);
+  for (guint c = 0; c < 3; c++)
+    for (guint i = 0; i < MOVES; i++)
+      {
+        add_value (stage, c, taps[i], 1);
+        finish_gate_at (stage, VALUE_OFFSET, taps[i]);
+      }
 }
 
 static void
@@ -423,6 +337,7 @@ design_third (Network *front)
 {
   Stage stage = begin_stage (front, 2);
 
+  move_colours (&stage);
   gate_extremes (&stage);
   gate_textures (&stage);
   gate_colours (&stage);
@@ -430,10 +345,20 @@ design_third (Network *front)
 }
 
 void
+front_get_colour (guint c,
+                  guint channels[FRONT_OF_COLOUR])
+{
+  channels[0] = LEVELS * c + ABOVE_0205;
+  channels[1] = LEVELS * c + BELOW_0205;
+  for (guint i = 0; i < MOVES; i++)
+    channels[2 + i] = MOVED + MOVES * c + i;
+}
+
+void
 front_design (Network *front)
 {
   network_init (front, 0);
-  set_probes (front);
+  front_set_probes (front);
   design_second (front);
   design_third (front);
 }

@@ -7,9 +7,9 @@
 G_BEGIN_DECLS
 
 /* Channels after each stage of the front. */
-#define FRONT_WIDTH_0 64
-#define FRONT_WIDTH_1 80
-#define FRONT_WIDTH_2 256
+#define FRONT_WIDTH_0 105
+#define FRONT_WIDTH_1 121
+#define FRONT_WIDTH_2 378
 
 /**
  * front_design:
@@ -26,5 +26,13 @@ G_BEGIN_DECLS
  * whatever the contrast; colours where all is flat.
  */
 void front_design (Network *front);
+
+#define FRONT_OF_COLOUR 5
+
+/* The front's channels that hold the colour channel @c itself, in two parts,
+ * and moved by two blocks down, across and both. The last pooling passes over
+ * the two last rows and columns of blocks; these see them. */
+void front_get_colour (guint c,
+                       guint channels[FRONT_OF_COLOUR]);
 
 G_END_DECLS

@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "vary.h"
+
 #define AHEAD 3 /* batches: one in use, one ready, one being made */
 
 struct _Loader
@@ -156,6 +158,8 @@ make_image (Loader *loader,
              (guint) ((place >> 24 & 0xffffff) % (photo->height - side + 1)),
              options->mirror && (place >> 63));
   photo_clear (&once);
+  if ((draw >> 40) < options->varied_share * (1 << 24))
+    vary_tones (loader->clean, (gsize) side * side, place);
   memcpy (loader->dirty, loader->clean, 3 * side * side * sizeof (gfloat));
   spoil (loader, batch, iteration, image);
   loader_put (batch->clean, loader->clean, batch->n, side, image);

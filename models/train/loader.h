@@ -29,6 +29,8 @@ typedef void (*LoaderBadFunc) (const gchar *message,
  * @corruptions: (array length=n_corruptions): which to draw from.
  * @clean_share: how many of the images stay clean, 0 to 1; under 0 the
  *   severity is drawn from 0 to 5 alike, as in the paper.
+ * @varied_share: how many of the photographs go through vary_tones() first, 0
+ *   to 1.
  * @mirror: whether half of the images are mirrored.
  * @cache_mb: decoded photographs are kept up to this many MB.
  * @first: the iteration to begin with.
@@ -46,6 +48,7 @@ typedef struct
   const Corruption *corruptions;
   guint             n_corruptions;
   gdouble           clean_share;
+  gdouble           varied_share;
   gboolean          mirror;
   guint             cache_mb;
   guint64           first;

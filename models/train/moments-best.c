@@ -1,4 +1,4 @@
-/* moments-best.c - where the error is least, and a convex bound around it
+/* moments-best.c - where the error is least
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
 #include <string.h>
@@ -8,7 +8,7 @@
 
 #define TURNS 4
 #define MIX_PRICE 1e-4    /* in variances of a photograph */
-#define K_PRICE 5e-4      /* in variances of the colour-corrected image */
+#define K_PRICE 2e-5      /* in variances of the colour-corrected image */
 #define NUMBER_MAX 40.0   /* beyond it they mean nothing */
 #define SHIFT_MAX 3.0
 #define N_SIDE (K_N - 1)  /* K's pixels but the centre */
@@ -153,126 +153,4 @@ moments_best (gdouble        p[PARAMS_N],
   if (!good
       || moments_error (NULL, moments, p) > moments_error_before (moments))
     set_identity (p);
-}
-
-/* ---- the bound ---- */
-
-/* How the linear warp's image changes: by the changes of the numbers, the
- * mean of channel c by mean[c], and d[a](q + j) counts pixels[c][a][j]. */
-typedef struct
-{
-  gdouble mean[3];
-  gdouble pixels[3][3][K_N];
-} Change;
-
-static void
-make_change (Change        *change,
-             const Moments *moments,
-             const gdouble  by[PARAMS_N],
-             const gdouble  at[PARAMS_N])
-{
-  gdouble sum_at = 0.0;
-  gdouble sum_by = 0.0;
-
-  for (guint j = 0; j < K_N; j++)
-    {
-      sum_at += K (at, j);
-      sum_by += K (by, j);
-    }
-  for (guint c = 0; c < 3; c++)
-    {
-      change->mean[c] = 0.0;
-      for (guint a = 0; a < 3; a++)
-        {
-          gdouble shifted = moments->dirty_mean[a] + CS (at, a);
-
-          change->mean[c] += sum_at * (CM (by, a, c) * shifted
-                                       + CM (at, a, c) * CS (by, a))
-                             + sum_by * CM (at, a, c) * shifted;
-          for (guint j = 0; j < K_N; j++)
-            change->pixels[c][a][j] = CM (by, a, c) * K (at, j)
-                                      + CM (at, a, c) * K (by, j);
-        }
-    }
-}
-
-/* response[c][a][j]: what the change's image has in common with d[a](q + j).
- */
-static void
-respond (gdouble        response[3][3][K_N],
-         const Change  *change,
-         const Moments *moments)
-{
-  memset (response, 0, 3 * sizeof response[0]);
-  for (guint a = 0; a < 3; a++)
-    for (guint b = 0; b < 3; b++)
-      for (guint j = 0; j < K_N; j++)
-        for (guint k = 0; k < K_N; k++)
-          {
-            gdouble both = moments_between (moments, a, b, j, k);
-
-            for (guint c = 0; c < 3; c++)
-              response[c][a][j] += both * change->pixels[c][b][k];
-          }
-}
-
-/* The derivatives by the numbers: make_change() the other way round. */
-static void
-slope_of_change (gdouble        slope[PARAMS_N],
-                 gdouble        response[3][3][K_N],
-                 const Change  *change,
-                 const Moments *moments,
-                 const gdouble  at[PARAMS_N])
-{
-  gdouble sum_at = 0.0;
-  gdouble rate_sum = 0.0;
-
-  memset (slope, 0, PARAMS_N * sizeof *slope);
-  for (guint j = 0; j < K_N; j++)
-    sum_at += K (at, j);
-  for (guint c = 0; c < 3; c++)
-    for (guint a = 0; a < 3; a++)
-      {
-        gdouble shifted = moments->dirty_mean[a] + CS (at, a);
-        gdouble rate = 2.0 * moments_share[c];
-
-        CM (slope, a, c) += rate * change->mean[c] * sum_at * shifted;
-        CS (slope, a) += rate * change->mean[c] * sum_at * CM (at, a, c);
-        rate_sum += rate * change->mean[c] * CM (at, a, c) * shifted;
-        for (guint j = 0; j < K_N; j++)
-          {
-            CM (slope, a, c) += rate * response[c][a][j] * K (at, j);
-            K (slope, j) += rate * response[c][a][j] * CM (at, a, c);
-          }
-      }
-  for (guint j = 0; j < K_N; j++)
-    K (slope, j) += rate_sum;
-}
-
-gdouble
-moments_bound (gdouble        slope[PARAMS_N],
-               const Moments *moments,
-               const gdouble  p[PARAMS_N],
-               const gdouble  best[PARAMS_N])
-{
-  gdouble by[PARAMS_N];
-  gdouble response[3][3][K_N];
-  gdouble bound = moments_error (NULL, moments, best);
-  Change  change;
-
-  for (guint i = 0; i < PARAMS_N; i++)
-    by[i] = p[i] - best[i];
-  make_change (&change, moments, by, best);
-  respond (response, &change, moments);
-  for (guint c = 0; c < 3; c++)
-    {
-      gdouble square = change.mean[c] * change.mean[c];
-
-      for (guint a = 0; a < 3; a++)
-        for (guint j = 0; j < K_N; j++)
-          square += change.pixels[c][a][j] * response[c][a][j];
-      bound += moments_share[c] * square;
-    }
-  slope_of_change (slope, response, &change, moments, best);
-  return MAX (bound, 0.0);
 }

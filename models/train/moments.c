@@ -1,5 +1,6 @@
 /* moments.c - the warp's error as a polynomial
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
 #include <string.h>
 
 #include "core/vectors.h"
@@ -13,6 +14,10 @@ const gdouble moments_share[3] = { 0.229 * 0.229 / 3, 0.224 * 0.224 / 3,
 
 /* ---- taking them ---- */
 
+typedef gfloat Vector
+  __attribute__ ((vector_size (LANES * sizeof (gfloat)), aligned (4),
+                  may_alias));
+
 /* Adds to sums[i], for i from 0 to 8, the sum of a[q] b[q + i]. */
 VECTORS static void
 correlate (gdouble       sums[9],
@@ -20,13 +25,18 @@ correlate (gdouble       sums[9],
            const gfloat *b,
            gsize         n)
 {
-  gfloat lanes[9][LANES] = { 0 };
+  Vector lanes[9] = { 0 };
   gsize  whole = n - n % LANES;
 
   for (gsize q = 0; q < whole; q += LANES)
-    for (guint i = 0; i < 9; i++)
-      for (guint l = 0; l < LANES; l++)
-        lanes[i][l] += a[q + l] * b[q + l + i];
+    {
+      Vector here = *(const Vector *) (a + q);
+
+#pragma GCC unroll 9
+      for (guint i = 0; i < 9; i++)
+        lanes[i] += here * *(const Vector *) (b + q + i);
+    }
+#pragma GCC unroll 9
   for (guint i = 0; i < 9; i++)
     {
       for (guint l = 0; l < LANES; l++)
@@ -36,26 +46,76 @@ correlate (gdouble       sums[9],
     }
 }
 
-/* A channel less its mean, with a rim of REACH pixels that repeats what lies
- * at the other edge. Returns: the mean. */
-static gdouble
-surround (gfloat     *out,
-          const real *plane,
-          guint       h,
-          guint       w)
+/* What counts how much along one side of @n pixels; its squares sum to 1. */
+static void
+make_fade (gfloat *fade,
+           guint   n)
 {
-  gdouble mean = sum_reals (plane, (gsize) h * w) / ((gdouble) h * w);
-  guint   width = w + 2 * REACH;
+  guint   reach = MIN (MOMENTS_FADE, n / 4);
+  gdouble sum = 0.0;
+
+  for (guint i = 0; i < n; i++)
+    {
+      gdouble from_edge = (MIN (i, n - 1 - i) + 0.5) / reach;
+
+      fade[i] = (gfloat) (0.5 - 0.5 * cos (G_PI * MIN (from_edge, 1.0)));
+      sum += fade[i] * fade[i];
+    }
+  for (guint i = 0; i < n; i++)
+    fade[i] /= (gfloat) sqrt (sum);
+}
+
+static gdouble
+get_mean (const real   *plane,
+          const gfloat *fade_y,
+          const gfloat *fade_x,
+          guint         h,
+          guint         w)
+{
+  gdouble sum = 0.0;
+
+  for (guint y = 0; y < h; y++)
+    {
+      gfloat row = 0.0f;
+
+      for (guint x = 0; x < w; x++)
+        row += fade_x[x] * fade_x[x] * (gfloat) plane[(gsize) y * w + x];
+      sum += fade_y[y] * fade_y[y] * row;
+    }
+  return sum;
+}
+
+/* A channel less its mean, fading to the edges, with a rim of REACH pixels
+ * that repeats what lies at the other edge. Returns: the mean. */
+static gdouble
+surround (gfloat       *out,
+          const real   *plane,
+          const gfloat *fade_y,
+          const gfloat *fade_x,
+          guint         h,
+          guint         w)
+{
+  gdouble mean = get_mean (plane, fade_y, fade_x, h, w);
 
   for (guint y = 0; y < h + 2 * REACH; y++)
-    for (guint x = 0; x < width; x++)
-      out[(gsize) y * width + x]
-        = (gfloat) (plane[(gsize) ((y + h - REACH) % h) * w
-                          + (x + w - REACH) % w] - mean);
+    {
+      guint       row = (y + h - REACH) % h;
+      const real *from = plane + (gsize) row * w;
+
+      out += REACH;
+      for (guint x = 0; x < w; x++)
+        out[x] = fade_y[row] * fade_x[x] * (gfloat) (from[x] - mean);
+      for (guint x = 0; x < REACH; x++)
+        {
+          out[(gint) x - REACH] = out[w - REACH + x];
+          out[w + x] = out[x];
+        }
+      out += w + REACH;
+    }
   return mean;
 }
 
-/* Means of a(q) b(q + lag), lags (y, -4) ... (y, 4). */
+/* Sums of a(q) b(q + lag), lags (y, -4) ... (y, 4). */
 static void
 correlate_rows (gdouble       means[9],
                 const gfloat *a,
@@ -68,8 +128,6 @@ correlate_rows (gdouble       means[9],
   memset (means, 0, 9 * sizeof *means);
   for (gsize y = REACH; y < REACH + maps.h; y++)
     correlate (means, a + y * width + REACH, b + (y + lag) * width, maps.w);
-  for (guint i = 0; i < 9; i++)
-    means[i] /= (gdouble) maps.h * maps.w;
 }
 
 static void
@@ -110,18 +168,23 @@ moments_take (Moments    *moments,
   gsize area = (gsize) maps.h * maps.w;
   gsize size = (gsize) (maps.h + 2 * REACH) * (maps.w + 2 * REACH);
   g_autofree gfloat *planes = g_new (gfloat, 6 * size);
+  g_autofree gfloat *fade_y = g_new (gfloat, maps.h);
+  g_autofree gfloat *fade_x = g_new (gfloat, maps.w);
 
+  make_fade (fade_y, maps.h);
+  make_fade (fade_x, maps.w);
   for (guint c = 0; c < 3; c++)
     {
       gsize   from = ((gsize) c * maps.n + image) * area;
       gdouble means[9];
 
-      moments->dirty_mean[c] = (gfloat) surround (planes + c * size,
-                                                  dirty + from, maps.h,
-                                                  maps.w);
-      moments->clean_mean[c] = (gfloat) surround (planes + (3 + c) * size,
-                                                  clean + from, maps.h,
-                                                  maps.w);
+      moments->mean[c] = (gfloat) (sum_reals (dirty + from, area) / area);
+      moments->dirty_mean[c]
+        = (gfloat) surround (planes + c * size, dirty + from, fade_y, fade_x,
+                             maps.h, maps.w);
+      moments->clean_mean[c]
+        = (gfloat) surround (planes + (3 + c) * size, clean + from, fade_y,
+                             fade_x, maps.h, maps.w);
       correlate_rows (means, planes + (3 + c) * size, planes + (3 + c) * size,
                       maps, 0);
       moments->clean_var[c] = (gfloat) means[REACH];

@@ -6,11 +6,13 @@
 
 G_BEGIN_DECLS
 
+#define MOMENTS_FADE 12 /* pixels, or a quarter of a shorter side */
 #define MOMENTS_LAGS 41 /* (0, 0), (0, 1) ... (4, 4), in reading order */
 
 /**
  * Moments:
- * @dirty_mean: of each channel of the spoilt image, normalised as in params.h.
+ * @mean: of each channel of the spoilt image, normalised as in params.h.
+ * @dirty_mean: likewise, with the weights below.
  * @clean_mean: likewise of the original.
  * @clean_var: variances of the original's channels.
  * @dirty: at lag (y, x), means over pixels q of d[a](q) d[b](q + lag), where d
@@ -19,12 +21,14 @@ G_BEGIN_DECLS
  * @both: for each of K's pixels j, means of d[a](q + j) c[b](q), c likewise.
  *
  * The warp without its clamp is linear in the pixels, so its mean square
- * error is a polynomial in the 37 numbers whose coefficients are these. The
- * picture is taken to repeat itself beyond its edges, so that the polynomial
- * is exact and never negative.
+ * error is a polynomial in the 37 numbers whose coefficients are these. Both
+ * images fade to their means towards the edges, over some pixels, and repeat
+ * themselves beyond: so the polynomial is never negative, and what a K that
+ * sharpens much would do to an edge has no say in it.
  */
 typedef struct
 {
+  gfloat mean[3];
   gfloat dirty_mean[3];
   gfloat clean_mean[3];
   gfloat clean_var[3];
@@ -66,19 +70,5 @@ gdouble moments_error_before (const Moments *moments);
  */
 void moments_best (gdouble        p[PARAMS_N],
                    const Moments *moments);
-
-/**
- * moments_bound:
- * @slope: (out): its derivatives by @p.
- * @best: what moments_best() found.
- *
- * The error where the warp is made linear in the numbers at @best: convex in
- * @p, and the error itself near @best. Seen from afar the error has a ridge
- * in between: Cm alone moves the mean, and so does Cs alone.
- */
-gdouble moments_bound (gdouble        slope[PARAMS_N],
-                       const Moments *moments,
-                       const gdouble  p[PARAMS_N],
-                       const gdouble  best[PARAMS_N]);
 
 G_END_DECLS

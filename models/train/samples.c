@@ -8,6 +8,8 @@
 #include "core/parallel.h"
 
 #define TELL_EVERY 50 /* batches */
+#define MAPS_KEPT 2048
+#define BATCH_MAX 256
 
 /* Of samples_weigh(). */
 #define PER_CORRUPTION 200 /* samples that its gain is measured on */
@@ -25,9 +27,9 @@
 typedef struct
 {
   Samples     *samples;
-  guint        first;
+  const Look  *look;
   const Batch *batch;
-  const real  *seen;
+  real        *scratch; /* of one worker after the other */
 } Work;
 
 static void
@@ -38,84 +40,108 @@ take_turn (guint    image,
   const Work  *work = data;
   const Batch *batch = work->batch;
   Samples     *samples = work->samples;
-  gsize        at = work->first + image;
-  gfloat      *features = samples->features
-                     + at * samples->channels * SAMPLE_AREA;
-  Maps         maps = { 3, batch->n, batch->side, batch->side };
+  gsize        at = samples->n + image;
+  gsize        size = samples->channels * LOOK_AREA;
+  real        *maps = work->scratch
+               + worker * (size + look_get_scratch (work->look));
+  Maps         shape = { 3, batch->n, batch->side, batch->side };
 
-  for (gsize c = 0; c < samples->channels; c++)
-    memcpy (features + c * SAMPLE_AREA,
-            work->seen + (c * batch->n + image) * SAMPLE_AREA,
-            SAMPLE_AREA * sizeof *features);
-  moments_take (&samples->moments[at], batch->dirty, batch->clean, maps,
+  look_at (work->look, maps, batch->dirty, batch->n, image, maps + size);
+  if (at < MAPS_KEPT)
+    memcpy (samples->maps + at * size, maps, size * sizeof *maps);
+  else
+    summary_make (samples->summary,
+                  samples->summaries + at * samples->summary->size, maps);
+  moments_take (&samples->moments[at], batch->dirty, batch->clean, shape,
                 image);
   samples->corruptions[at] = batch->corruptions[image];
   samples->severities[at] = batch->severities[image];
 }
 
-/* Takes a batch. Returns: 0 with @error set if there is none. */
-static guint
-take_batch (Samples *samples,
-            Network *front,
-            Loader  *loader,
-            guint    n_threads,
-            GError **error)
+/* How to sum up is learnt from the first ones, whose maps were kept. */
+static void
+sum_up (Samples *samples,
+        guint    room)
 {
-  Work work = { samples, samples->n, loader_take (loader, error), NULL };
-  Maps maps;
+  gsize size = samples->channels * LOOK_AREA;
 
-  if (!work.batch)
-    return 0;
-  memcpy (network_get_input (front), work.batch->dirty,
-          (gsize) 3 * work.batch->n * work.batch->side * work.batch->side
-            * sizeof (real));
-  network_forward (front);
-  work.seen = network_get_output (front, &maps);
-  g_assert (maps.c == samples->channels && maps.h == SAMPLE_SIDE
-            && maps.w == SAMPLE_SIDE);
-  parallel_for (work.batch->n, n_threads, take_turn, &work);
-  samples->n += work.batch->n;
-  return work.batch->n;
+  samples->n_maps = MIN (samples->n, MAPS_KEPT);
+  samples->summary = summary_new (samples->maps, samples->moments,
+                                  samples->n_maps, samples->channels);
+  samples->summaries = g_new (gfloat, (gsize) room * samples->summary->size);
+  for (gsize i = 0; i < samples->n_maps; i++)
+    summary_make (samples->summary,
+                  samples->summaries + i * samples->summary->size,
+                  samples->maps + i * size);
 }
 
 Samples *
-samples_take (Network  *front,
-              Loader   *loader,
-              guint     n,
-              guint     n_threads,
-              gboolean (*progress) (guint n),
-              GError  **error)
+samples_take (const Look *look,
+              Loader     *loader,
+              guint       n,
+              guint       n_threads,
+              gboolean  (*progress) (guint n),
+              GError    **error)
 {
   g_autoptr (Samples) samples = g_new0 (Samples, 1);
-  Maps     maps;
-  gsize    room;
-  gboolean go_on = TRUE;
+  guint            channels = look_get_channels (look);
+  gsize            size = channels * LOOK_AREA;
+  guint            room = n + BATCH_MAX;
+  g_autofree real *scratch = g_new (real, n_threads
+                                            * (size + look_get_scratch (look)));
+  gboolean         go_on = TRUE;
 
-  network_get_output (front, &maps);
-  samples->channels = maps.c;
-  room = (gsize) n + maps.n;
-  samples->features = g_new (gfloat, room * maps.c * SAMPLE_AREA);
+  samples->channels = channels;
   samples->moments = g_new (Moments, room);
   samples->corruptions = g_new (Corruption, room);
   samples->severities = g_new (guint, room);
+  samples->maps = g_new (real, MAPS_KEPT * size);
   for (guint batch = 0; samples->n < n && go_on; batch++)
     {
-      if (take_batch (samples, front, loader, n_threads, error) == 0)
+      Work work = { samples, look, loader_take (loader, error), scratch };
+
+      if (!work.batch)
         return NULL;
+      g_return_val_if_fail (MAPS_KEPT % work.batch->n == 0, NULL);
+      parallel_for (work.batch->n, n_threads, take_turn, &work);
+      samples->n += work.batch->n;
+      if (samples->n == MAPS_KEPT)
+        sum_up (samples, room);
       if (progress && batch % TELL_EVERY == 0)
         go_on = progress (samples->n);
     }
+  if (!samples->summary)
+    sum_up (samples, room);
   return g_steal_pointer (&samples);
 }
 
 void
 samples_free (Samples *samples)
 {
-  g_free (samples->features);
+  g_clear_pointer (&samples->summary, summary_free);
+  g_free (samples->summaries);
   g_free (samples->moments);
   g_free (samples->corruptions);
   g_free (samples->severities);
+  g_free (samples->maps);
   g_free (samples);
+}
+
+void
+samples_show (const Samples *samples,
+              real          *input,
+              const guint   *drawn,
+              guint          n)
+{
+  guint size = samples->summary->size;
+
+  for (guint i = 0; i < n; i++)
+    {
+      const gfloat *from = samples->summaries + (gsize) drawn[i] * size;
+
+      for (gsize c = 0; c < size; c++)
+        input[c * n + i] = from[c];
+    }
 }
 
 /* ---- what they count ---- */

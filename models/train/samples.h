@@ -3,21 +3,21 @@
 #pragma once
 
 #include "loader.h"
-#include "moments.h"
+#include "summary.h"
 
 G_BEGIN_DECLS
-
-#define SAMPLE_SIDE 3 /* of the last feature map */
-#define SAMPLE_AREA (SAMPLE_SIDE * SAMPLE_SIDE)
 
 /**
  * Samples:
  * @n: images.
  * @channels: of the front's output.
- * @features: (n, channels, SAMPLE_AREA).
+ * @summary: how its maps are summed up.
+ * @summaries: (n, summary->size).
  * @moments: (n), of each image and its original.
  * @corruptions: (n).
  * @severities: (n), 0 for those that are clean.
+ * @n_maps: of how many, the first ones, the maps are there too.
+ * @maps: (n_maps, channels, LOOK_AREA).
  *
  * All that the last stage of NEM needs to learn: no picture is looked at
  * again.
@@ -26,30 +26,42 @@ typedef struct
 {
   guint       n;
   guint       channels;
-  gfloat     *features;
+  Summary    *summary;
+  gfloat     *summaries;
   Moments    *moments;
   Corruption *corruptions;
   guint      *severities;
+  guint       n_maps;
+  real       *maps;
 } Samples;
 
 /**
  * samples_take:
- * @front: of network_new_nem_front(), planned for the loader's batches of
- *   224x224 for %NETWORK_RUN.
+ * @look: for images of the loader's size.
  * @n: how many, rounded up to whole batches.
  * @progress: (nullable): told how many there are, now and then; returns
  *   %FALSE to be content with them.
  *
  * Returns: (transfer full): or %NULL with an error of loader_take().
  */
-Samples *samples_take (Network  *front,
-                       Loader   *loader,
-                       guint     n,
-                       guint     n_threads,
-                       gboolean (*progress) (guint n),
-                       GError  **error);
+Samples *samples_take (const Look *look,
+                       Loader     *loader,
+                       guint       n,
+                       guint       n_threads,
+                       gboolean  (*progress) (guint n),
+                       GError    **error);
 
 void samples_free (Samples *samples);
+
+/**
+ * samples_show:
+ * @input: (out): (summary->size, n), their summaries.
+ * @drawn: (array length=n): samples.
+ */
+void samples_show (const Samples *samples,
+                   real          *input,
+                   const guint   *drawn,
+                   guint          n);
 
 /**
  * samples_weigh:

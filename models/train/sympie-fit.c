@@ -12,19 +12,19 @@
 #include "core/conv.h"
 #include "fit.h"
 #include "front.h"
+#include "gates.h"
 #include "train-files.h"
 
 #define LOOK_AT_ONCE 32 /* images that the front sees at a time */
 #define SIDE NEM_SIZE
 #define RESIZE 256
+#define VARIED_SHARE 0.25
 #define TELL_EVERY 100 /* iterations */
-#define WIDTH 384 /* of the last stage */
 
 typedef struct
 {
   gchar **photos;
   gchar  *out;
-  gchar  *start;
   gint    width;
   gint    samples;
   gint    iterations;
@@ -45,7 +45,6 @@ typedef struct
   GArray    *learn; /* indices of photos */
   GArray    *judge; /* likewise, kept apart */
   Loader    *loader;
-  Network   *front;
   Network   *nem;
   Samples   *samples;
 } Run;
@@ -102,9 +101,15 @@ check (Settings *settings,
   if (!settings->photos || !settings->out)
     return refuse (error, settings->photos ? "out" : "photos",
                    "is missing");
-  if (settings->width < 0 || settings->width > NEM_MAX_WIDTH)
-    return refuse (error, "width",
-                   "must be 1 to " G_STRINGIFY (NEM_MAX_WIDTH));
+  if (settings->width < (gint) gates_get_units ()
+      || settings->width > NEM_MAX_WIDTH)
+    {
+      g_autofree gchar *range = g_strdup_printf ("must be %u to %u",
+                                                 gates_get_units (),
+                                                 NEM_MAX_WIDTH);
+
+      return refuse (error, "width", range);
+    }
   if (settings->samples < LOOK_AT_ONCE)
     return refuse (error, "samples", "must be 32 or more");
   if (settings->iterations < 1 || settings->batch < 2
@@ -114,10 +119,6 @@ check (Settings *settings,
                    "must be 1 or more, --batch 2 or more");
   if (!(settings->learning_rate > 0.0 && settings->learning_rate <= 1.0))
     return refuse (error, "learning-rate", "must be over 0 and at most 1");
-  if (settings->start && settings->width)
-    return refuse (error, "width", "is that of --start");
-  if (settings->width == 0)
-    settings->width = WIDTH;
   if (settings->threads == 0)
     settings->threads = (gint) g_get_num_processors ();
   return TRUE;
@@ -134,19 +135,16 @@ parse (Settings *settings,
       "folder, tar or list to learn from; may be given again", "PATH" },
     { "out", 'o', 0, G_OPTION_ARG_FILENAME, &settings->out,
       "weights to write", "FILE" },
-    { "start", 0, 0, G_OPTION_ARG_FILENAME, &settings->start,
-      "weights whose first stages to keep; by default ones that are made to "
-      "see light, colour and edges", "FILE" },
     { "width", 0, 0, G_OPTION_ARG_INT, &settings->width,
       "channels of the last stage (384)", "N" },
     { "samples", 0, 0, G_OPTION_ARG_INT, &settings->samples,
-      "spoilt photographs to look at and to keep in memory (180000)", "N" },
+      "spoilt photographs to look at and to keep in memory (700000)", "N" },
     { "iterations", 0, 0, G_OPTION_ARG_INT, &settings->iterations,
-      "how many (8000)", "N" },
+      "how many (14000)", "N" },
     { "batch", 0, 0, G_OPTION_ARG_INT, &settings->batch,
-      "samples an iteration (128)", "N" },
+      "samples an iteration (512)", "N" },
     { "learning-rate", 0, 0, G_OPTION_ARG_DOUBLE, &settings->learning_rate,
-      "Adam's, at its highest (0.001)", "X" },
+      "Adam's, at its highest (0.002)", "X" },
     { "seed", 0, 0, G_OPTION_ARG_INT, &settings->seed,
       "of all that is drawn by chance (1)", "N" },
     { "validate-count", 0, 0, G_OPTION_ARG_INT, &settings->validate_count,
@@ -227,6 +225,7 @@ start_loader (Run *run)
     .corruptions = run->drawn,
     .n_corruptions = CORRUPT_N_TRAIN,
     .clean_share = -1.0,
+    .varied_share = VARIED_SHARE,
     .mirror = TRUE,
     .cache_mb = (guint) run->settings.cache_mb,
     .seed = (guint64) run->settings.seed,
@@ -236,41 +235,19 @@ start_loader (Run *run)
   run->loader = loader_new (&options);
 }
 
-/* The front, and a whole network that has it. */
-static gboolean
-make_networks (Run     *run,
-               GError **error)
+/* A whole network that has the front. Returns: (transfer full): the front. */
+static Look *
+make_network (Run *run)
 {
-  const Settings *settings = &run->settings;
-  const guint     widths[] = { FRONT_WIDTH_0, FRONT_WIDTH_1, FRONT_WIDTH_2,
-                               (guint) settings->width };
+  const guint         widths[] = { FRONT_WIDTH_0, FRONT_WIDTH_1, FRONT_WIDTH_2,
+                                   (guint) run->settings.width };
+  g_autoptr (Network) front = network_new_nem_front (widths);
 
-  if (settings->start)
-    {
-      g_autoptr (Weights) weights = weights_open (settings->start, error);
-
-      run->nem = weights ? network_load_nem (weights, error) : NULL;
-      if (!run->nem)
-        return FALSE;
-      network_get_nem_widths (run->nem, run->widths);
-    }
-  else
-    {
-      memcpy (run->widths, widths, sizeof widths);
-      run->nem = network_new_nem (widths);
-    }
-  run->front = network_new_nem_front (run->widths);
-  if (settings->start)
-    network_copy_params (run->front, run->nem);
-  else
-    {
-      front_design (run->front);
-      network_copy_params (run->nem, run->front);
-    }
-  conv_use_one_thread ();
-  network_plan (run->front, LOOK_AT_ONCE, SIDE, SIDE, NETWORK_RUN,
-                (guint) settings->threads);
-  return TRUE;
+  memcpy (run->widths, widths, sizeof widths);
+  front_design (front);
+  run->nem = network_new_nem (widths);
+  network_copy_params (run->nem, front);
+  return look_new (front, SIDE);
 }
 
 static void
@@ -278,14 +255,12 @@ tear_down (Run *run)
 {
   g_clear_pointer (&run->loader, loader_free);
   g_clear_pointer (&run->samples, samples_free);
-  g_clear_pointer (&run->front, network_free);
   g_clear_pointer (&run->nem, network_free);
   g_clear_pointer (&run->photos, photos_free);
   g_array_unref (run->learn);
   g_array_unref (run->judge);
   g_strfreev (run->settings.photos);
   g_free (run->settings.out);
-  g_free (run->settings.start);
 }
 
 /* ---- running ---- */
@@ -296,8 +271,7 @@ learn (Run     *run,
        GError **error)
 {
   const Settings *settings = &run->settings;
-  FitOptions      options = { { run->widths[0], run->widths[1],
-                                run->widths[2], run->widths[3] },
+  FitOptions      options = { (guint) settings->width,
                               (guint) settings->batch,
                               (guint) settings->iterations,
                               settings->learning_rate,
@@ -354,7 +328,7 @@ save (Run     *run,
                   g_strdup_printf ("last stage fitted: %u iterations of %d "
                                    "among %u samples", done,
                                    run->settings.batch, run->samples->n));
-  return train_save_network (run->settings.out, run->nem, WEIGHTS_F32, meta,
+  return train_save_network (run->settings.out, run->nem, WEIGHTS_F16, meta,
                              error);
 }
 
@@ -362,15 +336,15 @@ static gboolean
 fit (Run     *run,
      GError **error)
 {
-  guint done;
+  g_autoptr (Look) look = NULL;
+  guint            done;
 
   if (!check_folder (run->settings.out, error) || !open_photos (run, error))
     return FALSE;
-  if (!make_networks (run, error))
-    return FALSE;
+  look = make_network (run);
   start_loader (run);
   wanted = (guint) run->settings.samples;
-  run->samples = samples_take (run->front, run->loader, wanted,
+  run->samples = samples_take (look, run->loader, wanted,
                                (guint) run->settings.threads, tell_samples,
                                error);
   g_clear_pointer (&run->loader, loader_free);
@@ -385,13 +359,14 @@ main (gint    argc,
 {
   g_autoptr (GError) error = NULL;
   struct sigaction   action = { .sa_handler = ask_to_stop };
-  Run                run = { .settings = { .samples = 180000,
-                                           .iterations = 8000,
-                                           .batch = 128,
+  Run                run = { .settings = { .width = 384,
+                                           .samples = 700000,
+                                           .iterations = 14000,
+                                           .batch = 512,
                                            .seed = 1,
                                            .cache_mb = 2048,
                                            .validate_count = 96,
-                                           .learning_rate = 1e-3 } };
+                                           .learning_rate = 2e-3 } };
   gint               status = 0;
 
   setlocale (LC_ALL, "");

@@ -8,34 +8,25 @@
 #include "cholesky.h"
 #include "core/parallel.h"
 
-#define LOOKED_AT 15000   /* images that the covariance is taken from */
-#define RIDGE 1e-3        /* of a variance */
-#define VARIANCE_MIN 1e-12
-#define AT_ONCE 64        /* images of one turn */
-#define AREA_MAX 16
+#define LOOKED_AT 30000 /* samples that the covariance is taken from */
+#define RIDGE 1e-3      /* of a variance */
+#define VARIANCE_MIN 1e-9 /* less is none */
+#define AT_ONCE 64        /* samples of one turn */
 
 /* ---- making ---- */
 
-/* Adds the sums of x and of x x' over the positions of one image. */
+/* Adds x and x x'. */
 static void
-add_image (gdouble      *mean,
-           gdouble      *square,
-           const gfloat *x,
-           guint         n,
-           guint         area)
+add_sample (gdouble      *mean,
+            gdouble      *square,
+            const gfloat *x,
+            guint         n)
 {
   for (guint a = 0; a < n; a++)
     {
-      for (guint i = 0; i < area; i++)
-        mean[a] += x[a * area + i];
+      mean[a] += x[a];
       for (guint b = 0; b <= a; b++)
-        {
-          gfloat sum = 0.0f;
-
-          for (guint i = 0; i < area; i++)
-            sum += x[a * area + i] * x[b * area + i];
-          square[a * n + b] += sum;
-        }
+        square[a * n + b] += (gdouble) x[a] * x[b];
     }
 }
 
@@ -51,7 +42,7 @@ invert (Whiten        *whiten,
     {
       for (guint b = 0; b <= a; b++)
         square[a * n + b] /= deviation[a] * deviation[b];
-      square[a * n + a] += RIDGE;
+      square[a * n + a] = 1.0 + RIDGE;
     }
   cholesky_factor (square, n);
   for (guint c = 0; c < n; c++)
@@ -65,35 +56,37 @@ invert (Whiten        *whiten,
       }
   for (guint a = 0; a < n; a++)
     for (guint c = 0; c <= a; c++)
-      whiten->matrix[a * n + c] /= deviation[c];
+      whiten->matrix[a * n + c] *= isinf (deviation[a]) ? 0.0
+                                                        : 1.0 / deviation[c];
 }
 
 Whiten *
 whiten_new (const gfloat *features,
             guint         count,
-            guint         n,
-            guint         area)
+            guint         n)
 {
   Whiten             *whiten = g_new (Whiten, 1);
   g_autofree gdouble *mean = g_new0 (gdouble, n);
   g_autofree gdouble *square = g_new0 (gdouble, (gsize) n * n);
   g_autofree gdouble *deviation = g_new (gdouble, n);
   guint               step = (count + LOOKED_AT - 1) / LOOKED_AT;
-  gdouble             positions = 0.0;
+  guint               seen = (count + step - 1) / step;
 
-  for (gsize i = 0; i < count; i += step, positions += area)
-    add_image (mean, square, features + i * n * area, n, area);
+  for (gsize i = 0; i < count; i += step)
+    add_sample (mean, square, features + i * n, n);
   for (guint a = 0; a < n; a++)
-    mean[a] /= positions;
+    mean[a] /= seen;
   for (guint a = 0; a < n; a++)
     {
       for (guint b = 0; b <= a; b++)
-        square[a * n + b] = square[a * n + b] / positions - mean[a] * mean[b];
-      deviation[a] = sqrt (square[a * n + a] + VARIANCE_MIN);
+        square[a * n + b] = square[a * n + b] / seen - mean[a] * mean[b];
+      deviation[a] = square[a * n + a] > VARIANCE_MIN
+                       ? sqrt (square[a * n + a])
+                       : INFINITY;
     }
   whiten->n = n;
   whiten->matrix = g_new0 (gdouble, (gsize) n * n);
-  whiten->rim = g_new (gfloat, n);
+  whiten->zero = g_new (gfloat, n);
   invert (whiten, square, deviation);
   for (guint a = 0; a < n; a++)
     {
@@ -101,7 +94,7 @@ whiten_new (const gfloat *features,
 
       for (guint c = 0; c <= a; c++)
         sum -= whiten->matrix[a * n + c] * mean[c];
-      whiten->rim[a] = (gfloat) sum;
+      whiten->zero[a] = (gfloat) sum;
     }
   return whiten;
 }
@@ -110,7 +103,7 @@ void
 whiten_free (Whiten *whiten)
 {
   g_free (whiten->matrix);
-  g_free (whiten->rim);
+  g_free (whiten->zero);
   g_free (whiten);
 }
 
@@ -121,29 +114,22 @@ typedef struct
   const Whiten *whiten;
   gfloat       *features;
   guint         count;
-  guint         area;
 } Work;
 
 /* In place, from the last channel to the first, since a channel needs those
  * before it. */
 static void
-apply_to_image (const Whiten *whiten,
-                gfloat       *x,
-                guint         area)
+apply_to_sample (const Whiten *whiten,
+                 gfloat       *x)
 {
-  gdouble sums[AREA_MAX];
-
   for (guint a = whiten->n; a-- > 0;)
     {
       const gdouble *row = whiten->matrix + (gsize) a * whiten->n;
+      gdouble        sum = whiten->zero[a];
 
-      for (guint i = 0; i < area; i++)
-        sums[i] = whiten->rim[a];
       for (guint c = 0; c <= a; c++)
-        for (guint i = 0; i < area; i++)
-          sums[i] += row[c] * x[c * area + i];
-      for (guint i = 0; i < area; i++)
-        x[a * area + i] = (gfloat) sums[i];
+        sum += row[c] * x[c];
+      x[a] = (gfloat) sum;
     }
 }
 
@@ -157,21 +143,16 @@ apply_turn (guint    turn,
   guint       last = MIN (first + AT_ONCE, work->count);
 
   for (gsize i = first; i < last; i++)
-    apply_to_image (work->whiten,
-                    work->features + i * work->whiten->n * work->area,
-                    work->area);
+    apply_to_sample (work->whiten, work->features + i * work->whiten->n);
 }
 
 void
 whiten_apply (const Whiten *whiten,
               gfloat       *features,
               guint         count,
-              guint         area,
               guint         n_threads)
 {
-  Work work = { whiten, features, count, area };
-
-  g_return_if_fail (area <= AREA_MAX);
+  Work work = { whiten, features, count };
 
   parallel_for ((count + AT_ONCE - 1) / AT_ONCE, n_threads, apply_turn, &work);
 }
@@ -180,29 +161,47 @@ void
 whiten_fold (const Whiten *whiten,
              gfloat       *weight,
              gfloat       *bias,
-             guint         n_out,
-             guint         taps)
+             guint         n_out)
 {
   guint n = whiten->n;
 
-  for (guint o = 0; o < n_out; o++)
+  for (guint o = 0; o < n_out; o++, weight += n)
     {
-      gfloat *row = weight + (gsize) o * n * taps;
       gdouble moved = bias[o];
 
-      for (guint t = 0; t < taps; t++)
-        {
-          for (guint a = 0; a < n; a++)
-            moved += row[a * taps + t] * whiten->rim[a];
-          for (guint c = 0; c < n; c++)
-            {
-              gdouble sum = 0.0;
-
-              for (guint a = c; a < n; a++)
-                sum += row[a * taps + t] * whiten->matrix[(gsize) a * n + c];
-              row[c * taps + t] = (gfloat) sum;
-            }
-        }
+      for (guint a = 0; a < n; a++)
+        moved += weight[a] * whiten->zero[a];
       bias[o] = (gfloat) moved;
+      for (guint c = 0; c < n; c++)
+        {
+          gdouble sum = 0.0;
+
+          for (guint a = c; a < n; a++)
+            sum += weight[a] * whiten->matrix[(gsize) a * n + c];
+          weight[c] = (gfloat) sum;
+        }
     }
+}
+
+gdouble
+whiten_undo (const Whiten *whiten,
+             gdouble      *weights,
+             guint         channel)
+{
+  const gdouble *row = whiten->matrix + (gsize) channel * whiten->n;
+  gdouble        offset = -whiten->zero[channel] / row[channel];
+
+  for (guint a = 0; a < channel; a++)
+    weights[a] = 0.0;
+  weights[channel] = 1.0 / row[channel];
+  for (guint a = 0; a < channel; a++)
+    {
+      g_autofree gdouble *before = g_new (gdouble, a + 1);
+      gdouble             share = row[a] / row[channel];
+
+      offset -= share * whiten_undo (whiten, before, a);
+      for (guint i = 0; i <= a; i++)
+        weights[i] -= share * before[i];
+    }
+  return offset;
 }

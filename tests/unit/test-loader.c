@@ -220,6 +220,47 @@ test_values (void)
   g_assert_cmpuint (MIN (edges[0], edges[1]), >, 20);
 }
 
+/* Tones vary where they are asked to: the clean images are no longer those of
+ * the photographs, but still of 8 bits, and what was undamaged is like them. */
+static void
+test_varied (void)
+{
+  g_autoptr (Photos) photos = make_photos ("varied", 0);
+  LoaderOptions      options = make_options (photos);
+  guint              changed = 0;
+
+  options.n_corruptions = 0;
+  for (guint half = 0; half < 2; half++)
+    {
+      g_autoptr (Loader) plain = loader_new (&options);
+      g_autoptr (Loader) varied = NULL;
+      const Batch       *one, *two;
+
+      options.varied_share = 0.5 + 0.5 * half;
+      varied = loader_new (&options);
+      one = take (plain);
+      two = take (varied);
+      for (guint image = 0; image < BATCH; image++)
+        {
+          gdouble most = 0.0;
+
+          for (guint c = 0; c < 3; c++)
+            for (guint i = 0; i < SIDE * SIDE; i++)
+              {
+                gsize at = ((gsize) c * BATCH + image) * SIDE * SIDE + i;
+
+                most = MAX (most, fabs (one->clean[at] - two->clean[at]));
+                g_assert_cmpfloat (two->clean[at], ==, two->dirty[at]);
+              }
+          g_assert_cmpfloat (most, <, 2.0);
+          changed += most > 0.0;
+        }
+      options.varied_share = 0.0;
+    }
+  g_assert_cmpuint (changed, >, BATCH);
+  g_assert_cmpuint (changed, <, 2 * BATCH);
+}
+
 /* Only what was asked for. */
 static void
 test_choice (void)
@@ -485,6 +526,7 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/loader/values", test_values);
+  g_test_add_func ("/loader/varied", test_varied);
   g_test_add_func ("/loader/choice", test_choice);
   g_test_add_func ("/loader/clean-share", test_clean_share);
   g_test_add_func ("/loader/chance", test_chance);

@@ -1,0 +1,52 @@
+/* front-private.h - where the channels of the front's first stage are
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "front.h"
+
+G_BEGIN_DECLS
+
+#define TAPS 9
+
+/* Each colour channel's values above so many thresholds, and below so many;
+ * those at 0.205 are the two parts of the value itself. */
+#define ABOVE_N 14
+#define BELOW_N 8
+#define LEVELS (ABOVE_N + BELOW_N)
+#define ABOVE_0205 1
+#define BELOW_0205 (LEVELS - 1)
+
+/* The same of the channels' mean. */
+#define LIGHT_ABOVE_N 4
+#define LIGHT_BELOW_N 9
+#define LIGHT_LEVELS (LIGHT_ABOVE_N + LIGHT_BELOW_N)
+
+/* And then colours against each other, and edges; "+ n" after one of them is
+ * the same above the n-th threshold. */
+enum
+{
+  LIGHTNESS = 3 * LEVELS,
+  CHROMA = LIGHTNESS + LIGHT_LEVELS,
+  SATURATED = CHROMA + 4,
+  EDGE_ACROSS = SATURATED + 3,
+  EDGE_DOWN = EDGE_ACROSS + 4,
+  EDGE_FALLING = EDGE_DOWN + 4,
+  EDGE_RISING,
+  SPOTS,
+  SPOTS_STRONG,
+  BEND_ACROSS,
+  BEND_DOWN,
+  BEND_FALLING,
+  BEND_RISING,
+  STEP_ACROSS,
+  STEP_DOWN,
+  CHROMA_EDGE,
+  PROBES_N
+};
+
+G_STATIC_ASSERT (PROBES_N == FRONT_WIDTH_0);
+
+/* Gives @front's first stage its numbers. */
+void front_set_probes (Network *front);
+
+G_END_DECLS

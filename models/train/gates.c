@@ -1,0 +1,311 @@
+/* gates.c - units of NEM's last stage that open for one corruption each
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "gates.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "cholesky.h"
+
+#define ANSWERS (CORRUPT_N_TRAIN * CORRUPT_MAX_SEVERITY)
+#define ANSWERS_WEIGH (1.0 / 3.0)
+#define UNITS 2       /* of a gate: open, a constant */
+#define MEANS 3       /* units more if its numbers depend on the means */
+#define STEEP 5.0     /* T above; more than a mean with its offset */
+#define OFFSET 3.0    /* that makes the means, normalised, positive */
+#define TERMS 4       /* of the numbers: three means and 1 */
+#define PRICE 0.01    /* of slopes in the means */
+
+/* What one set of numbers cures. */
+static const struct
+{
+  Corruption corruption;
+  gboolean   means; /* one that depends on the image's means */
+} gated[] = {
+  { CORRUPT_DEFOCUS_BLUR, FALSE }, { CORRUPT_GLASS_BLUR, FALSE },
+  { CORRUPT_MOTION_BLUR, FALSE },
+  { CORRUPT_SNOW, TRUE },          { CORRUPT_FROST, TRUE },
+  { CORRUPT_FOG, TRUE },           { CORRUPT_BRIGHTNESS, FALSE },
+  { CORRUPT_CONTRAST, TRUE },      { CORRUPT_GAUSSIAN_BLUR, FALSE },
+  { CORRUPT_SATURATE, FALSE },     { CORRUPT_DARKEN, FALSE },
+  { CORRUPT_SUNSET, FALSE },       { CORRUPT_NIGHT, FALSE },
+};
+
+struct _Gates
+{
+  const Samples *samples;
+  Network       *network;
+  Adam          *adam;
+  guint          batch;
+};
+
+/* ---- learning to tell ---- */
+
+Gates *
+gates_new (const Samples *samples,
+           guint          width,
+           guint          batch,
+           guint64        seed,
+           guint          n_threads)
+{
+  Gates *gates = g_new (Gates, 1);
+
+  gates->samples = samples;
+  gates->batch = batch;
+  gates->network = network_new_nem_hidden (samples->summary->size, width,
+                                           ANSWERS);
+  network_init (gates->network, seed);
+  network_plan (gates->network, batch, 1, 1, NETWORK_LEARN, n_threads);
+  gates->adam = adam_new (gates->network);
+  return gates;
+}
+
+void
+gates_free (Gates *gates)
+{
+  network_free (gates->network);
+  adam_free (gates->adam);
+  g_free (gates);
+}
+
+Network *
+gates_get_network (Gates *gates)
+{
+  return gates->network;
+}
+
+/* The cross-entropy of all answers on one sample. */
+static gdouble
+tell (const Gates *gates,
+      guint        sample,
+      guint        image)
+{
+  Maps           maps;
+  const real    *logits = network_get_output (gates->network, &maps);
+  real          *grads = network_get_output_grad (gates->network);
+  const Samples *samples = gates->samples;
+  gdouble        loss = 0.0;
+
+  for (guint i = 0; i < ANSWERS; i++)
+    {
+      gboolean truth = samples->corruptions[sample] == i / CORRUPT_MAX_SEVERITY
+                       && samples->severities[sample]
+                            > i % CORRUPT_MAX_SEVERITY;
+      gdouble  logit = logits[i * gates->batch + image];
+
+      loss += ANSWERS_WEIGH
+              * (log1p (exp (-fabs (logit))) + MAX (logit, 0.0)
+                 - truth * logit);
+      grads[i * gates->batch + image]
+        = (real) (ANSWERS_WEIGH * (1.0 / (1.0 + exp (-logit)) - truth)
+                  / gates->batch);
+    }
+  return loss / gates->batch;
+}
+
+gboolean
+gates_step (Gates       *gates,
+            const guint *drawn,
+            NormUse      norm,
+            gdouble      learning_rate,
+            gdouble     *loss)
+{
+  network_set_norm (gates->network, norm);
+  samples_show (gates->samples, network_get_input (gates->network), drawn,
+                gates->batch);
+  network_clear_grads (gates->network);
+  network_forward (gates->network);
+  *loss = 0.0;
+  for (guint image = 0; image < gates->batch; image++)
+    *loss += tell (gates, drawn[image], image);
+  network_backward (gates->network);
+  return isfinite (*loss)
+         && adam_step (gates->adam, gates->network, learning_rate, 0.0, NULL,
+                       1.0);
+}
+
+/* ---- what to do about it ---- */
+
+guint
+gates_get_units (void)
+{
+  guint units = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (gated); i++)
+    units += CORRUPT_MAX_SEVERITY * (UNITS + (gated[i].means ? MEANS : 0));
+  return units;
+}
+
+/* The best numbers of a corruption of a severity as a linear function of the
+ * means, by least squares. @cure: (TERMS, PARAMS_N). */
+static void
+find_cure (gdouble       *cure,
+           const Gates   *gates,
+           const gfloat  *best,
+           Corruption     corruption,
+           guint          severity,
+           gboolean       means)
+{
+  const Samples *samples = gates->samples;
+  gdouble        square[TERMS * TERMS] = { 0 };
+  guint          n = 0;
+
+  memset (cure, 0, TERMS * PARAMS_N * sizeof *cure);
+  for (gsize i = 0; i < samples->n; i++)
+    {
+      const gfloat *mean = samples->moments[i].mean;
+      const gdouble terms[TERMS] = { means ? mean[0] : 0.0,
+                                     means ? mean[1] : 0.0,
+                                     means ? mean[2] : 0.0, 1.0 };
+
+      if (samples->corruptions[i] != corruption
+          || samples->severities[i] != severity)
+        continue;
+      n++;
+      for (guint a = 0; a < TERMS; a++)
+        {
+          for (guint b = 0; b <= a; b++)
+            square[a * TERMS + b] += terms[a] * terms[b];
+          for (guint p = 0; p < PARAMS_N; p++)
+            cure[a * PARAMS_N + p] += terms[a] * best[i * PARAMS_N + p];
+        }
+    }
+  for (guint a = 0; a < TERMS; a++)
+    square[a * TERMS + a] += a + 1 < TERMS ? PRICE * (n + 1) : 1e-9;
+  cholesky_factor (square, TERMS);
+  cholesky_solve (square, TERMS, cure, PARAMS_N);
+}
+
+typedef struct
+{
+  real *hidden; /* (width, size), its weights */
+  real *hidden_bias;
+  real *second; /* (width, width) */
+  real *second_bias;
+  real *out; /* (PARAMS_N, width) */
+  guint size;
+  guint width;
+} Last;
+
+static real *
+find (Network     *network,
+      const gchar *name)
+{
+  return network_find_param (network, name)->value;
+}
+
+/* The first three hidden units tell the image's means, which come first in
+ * its summary. */
+static void
+put_means (Last         *last,
+           Network      *network,
+           const Whiten *whiten)
+{
+  memset (last->hidden, 0, 3 * last->size * sizeof (real));
+  for (guint c = 0; c < 3; c++)
+    {
+      gdouble weights[3] = { 0 };
+
+      last->hidden_bias[c]
+        = (real) (OFFSET + whiten_undo (whiten, weights, c));
+      for (guint i = 0; i <= c; i++)
+        last->hidden[c * last->size + i] = (real) weights[i];
+      find (network, "bn1.weight")[c] = 1;
+      find (network, "bn1.bias")[c] = 0;
+      find (network, "bn1.running_mean")[c] = 0;
+      find (network, "bn1.running_var")[c] = 1;
+    }
+}
+
+/* One of a gate's units: it opens with the @answer, @less later. */
+static void
+put_unit (Last       *last,
+          guint       unit,
+          const real *answer,
+          gdouble     bias,
+          gdouble     less)
+{
+  real *row = last->second + (gsize) unit * last->width;
+
+  for (guint i = 0; i < last->width; i++)
+    row[i] = i < 3 ? 0 : (real) (STEEP * answer[i]);
+  last->second_bias[unit] = (real) (STEEP * (bias + 0.5) - less);
+}
+
+/* @change: (TERMS, PARAMS_N), what the numbers change by when it opens. */
+static void
+put_gate (Last          *last,
+          guint          unit,
+          const real    *answer,
+          gdouble        bias,
+          const gdouble *change,
+          gboolean       means)
+{
+  put_unit (last, unit, answer, bias, 0.0);
+  put_unit (last, unit + 1, answer, bias, STEEP);
+  for (guint c = 0; means && c < MEANS; c++)
+    {
+      put_unit (last, unit + UNITS + c, answer, bias, 0.0);
+      last->second[(gsize) (unit + UNITS + c) * last->width + c] = -1;
+    }
+  for (guint p = 0; p < PARAMS_N; p++)
+    {
+      real         *to = last->out + (gsize) p * last->width + unit;
+      const gdouble slopes[] = { change[p], change[PARAMS_N + p],
+                                 change[2 * PARAMS_N + p] };
+      gdouble       sum = slopes[0] + slopes[1] + slopes[2];
+      gdouble       constant = (change[3 * PARAMS_N + p] - OFFSET * sum)
+                         / STEEP;
+
+      to[0] = (real) (constant + sum);
+      to[1] = (real) -constant;
+      for (guint c = 0; means && c < MEANS; c++)
+        to[UNITS + c] = (real) -slopes[c];
+    }
+}
+
+void
+gates_put (const Gates  *gates,
+           Network      *network,
+           const Whiten *whiten,
+           const gfloat *best)
+{
+  const NetworkParam *hidden = network_find_param (network, "conv1.weight");
+  const real         *answers = find (gates->network, "answers.weight");
+  const real         *biases = find (gates->network, "answers.bias");
+  const gfloat       *identity = (const gfloat *) &PARAMS_IDENTITY;
+  guint               unit = 0;
+  Last                last = { find (network, "conv1.weight"),
+                               find (network, "conv1.bias"),
+                               find (network, "conv2.weight"),
+                               find (network, "conv2.bias"),
+                               find (network, "out.weight"),
+                               (guint) hidden->shape.d[1],
+                               (guint) hidden->shape.d[0] };
+
+  g_return_if_fail (gates_get_units () <= last.width);
+
+  network_copy_params (network, gates->network);
+  put_means (&last, network, whiten);
+  for (guint i = 0; i < G_N_ELEMENTS (gated); i++)
+    {
+      gdouble cure[TERMS * PARAMS_N], before[TERMS * PARAMS_N] = { 0 };
+
+      for (guint p = 0; p < PARAMS_N; p++)
+        before[3 * PARAMS_N + p] = identity[p];
+      for (guint s = 0; s < CORRUPT_MAX_SEVERITY; s++)
+        {
+          Corruption corruption = gated[i].corruption;
+          gboolean   means = gated[i].means;
+          guint      answer = corruption * CORRUPT_MAX_SEVERITY + s;
+
+          find_cure (cure, gates, best, corruption, s + 1, means);
+          for (guint j = 0; j < TERMS * PARAMS_N; j++)
+            before[j] = cure[j] - before[j];
+          put_gate (&last, unit, answers + (gsize) answer * last.width,
+                    biases[answer], before, means);
+          memcpy (before, cure, sizeof cure);
+          unit += UNITS + (means ? MEANS : 0);
+        }
+    }
+}

@@ -1,0 +1,388 @@
+/* look.c - the front's first look at an image, without its many zeros
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "look.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "core/vectors.h"
+
+#define EPSILON 1e-5 /* of batch norm */
+#define TAPS 9
+#define POOL 5
+#define STRIDE 4
+#define LATER (NEM_STAGES - 2) /* stages of the front after the first */
+
+typedef struct
+{
+  guint channel; /* of what comes in */
+  guint tap;
+  real  weight;
+} Term;
+
+/* A convolution of 3x3 and the batch norm after it. */
+typedef struct
+{
+  guint   in;
+  guint   out;
+  GArray *terms; /* Term, of one channel after the other */
+  guint  *first; /* (out + 1), in terms */
+  real   *bias;
+  real   *scale;
+  real   *offset;
+} Filters;
+
+struct _Look
+{
+  guint   side;
+  Filters first;
+  Filters conv1[LATER];
+  Filters conv2[LATER];
+};
+
+/* ---- making ---- */
+
+static const real *
+find (Network     *front,
+      const gchar *layer,
+      const gchar *what,
+      guint       *in,
+      guint       *out)
+{
+  g_autofree gchar   *name = g_strdup_printf ("%s.%s", layer, what);
+  const NetworkParam *param = network_find_param (front, name);
+
+  if (out)
+    *out = (guint) param->shape.d[0];
+  if (in)
+    *in = (guint) param->shape.d[1];
+  return param->value;
+}
+
+static void
+filters_init (Filters     *filters,
+              Network     *front,
+              const gchar *conv,
+              const gchar *norm)
+{
+  const real *weight = find (front, conv, "weight", &filters->in,
+                             &filters->out);
+  const real *gamma = find (front, norm, "weight", NULL, NULL);
+  const real *beta = find (front, norm, "bias", NULL, NULL);
+  const real *mean = find (front, norm, "running_mean", NULL, NULL);
+  const real *var = find (front, norm, "running_var", NULL, NULL);
+
+  filters->terms = g_array_new (FALSE, FALSE, sizeof (Term));
+  filters->first = g_new0 (guint, filters->out + 1);
+  filters->bias = g_memdup2 (find (front, conv, "bias", NULL, NULL),
+                             filters->out * sizeof (real));
+  filters->scale = g_new (real, filters->out);
+  filters->offset = g_new (real, filters->out);
+  for (guint o = 0; o < filters->out; o++)
+    {
+      for (guint i = 0; i < filters->in * TAPS; i++, weight++)
+        if (*weight != 0)
+          {
+            Term term = { i / TAPS, i % TAPS, *weight };
+
+            g_array_append_val (filters->terms, term);
+          }
+      filters->first[o + 1] = filters->terms->len;
+      filters->scale[o] = gamma[o] / (real) sqrt (var[o] + EPSILON);
+      filters->offset[o] = beta[o] - mean[o] * filters->scale[o];
+    }
+}
+
+static void
+filters_clear (Filters *filters)
+{
+  g_array_unref (filters->terms);
+  g_free (filters->first);
+  g_free (filters->bias);
+  g_free (filters->scale);
+  g_free (filters->offset);
+}
+
+Look *
+look_new (Network *front,
+          guint    side)
+{
+  Look *look = g_new0 (Look, 1);
+
+  look->side = side;
+  filters_init (&look->first, front, "backbone.0", "backbone.1");
+  for (guint i = 0; i < LATER; i++)
+    {
+      g_autofree gchar *conv1 = g_strdup_printf ("backbone.%u.conv1", i + 3);
+      g_autofree gchar *bn1 = g_strdup_printf ("backbone.%u.bn1", i + 3);
+      g_autofree gchar *conv2 = g_strdup_printf ("backbone.%u.conv2", i + 3);
+      g_autofree gchar *bn2 = g_strdup_printf ("backbone.%u.bn2", i + 3);
+
+      filters_init (&look->conv1[i], front, conv1, bn1);
+      filters_init (&look->conv2[i], front, conv2, bn2);
+    }
+  return look;
+}
+
+void
+look_free (Look *look)
+{
+  filters_clear (&look->first);
+  for (guint i = 0; i < LATER; i++)
+    {
+      filters_clear (&look->conv1[i]);
+      filters_clear (&look->conv2[i]);
+    }
+  g_free (look);
+}
+
+guint
+look_get_channels (const Look *look)
+{
+  return look->conv2[LATER - 1].out;
+}
+
+/* ---- planes with a rim of one zero ---- */
+
+static guint
+pooled (guint side)
+{
+  return (side + 2 - POOL) / STRIDE + 1;
+}
+
+static gsize
+rimmed_area (guint side)
+{
+  return (gsize) (side + 2) * (side + 2);
+}
+
+static void
+clear_rims (real *planes,
+            guint n,
+            guint side)
+{
+  guint stride = side + 2;
+
+  for (guint c = 0; c < n; c++, planes += rimmed_area (side))
+    {
+      memset (planes, 0, stride * sizeof *planes);
+      memset (planes + (side + 1) * stride, 0, stride * sizeof *planes);
+      for (guint y = 1; y <= side; y++)
+        planes[y * stride] = planes[y * stride + side + 1] = 0;
+    }
+}
+
+/* One row of what the filter of a channel makes of rimmed planes. */
+VECTORS static void
+filter_row (real          *row,
+            const Filters *filters,
+            guint          channel,
+            const real    *planes,
+            guint          side,
+            guint          y)
+{
+  const Term *term = &g_array_index (filters->terms, Term,
+                                     filters->first[channel]);
+  const Term *end = &g_array_index (filters->terms, Term,
+                                    filters->first[channel + 1]);
+  gsize       stride = side + 2;
+
+  for (guint x = 0; x < side; x++)
+    row[x] = filters->bias[channel];
+  for (; term < end; term++)
+    {
+      const real *from = planes + term->channel * rimmed_area (side)
+                         + (y + term->tap / 3) * stride + term->tap % 3;
+      real        weight = term->weight;
+
+      for (guint x = 0; x < side; x++)
+        row[x] += weight * from[x];
+    }
+}
+
+/* Adds what batch norm and rectifier make of a row. */
+VECTORS static void
+add_lit (real          *sums,
+         const real    *row,
+         const Filters *filters,
+         guint          channel,
+         guint          n)
+{
+  real scale = filters->scale[channel];
+  real offset = filters->offset[channel];
+
+  for (guint x = 0; x < n; x++)
+    {
+      real value = scale * row[x] + offset;
+
+      sums[x] += value > 0 ? value : 0;
+    }
+}
+
+/* Sums of columns, with the rim's at both ends, to a row of means. */
+static void
+pool_columns (real       *out,
+              const real *sums,
+              guint       n)
+{
+  for (guint x = 0; x < n; x++, sums += STRIDE)
+    out[x] = (sums[0] + sums[1] + sums[2] + sums[3] + sums[4])
+             / (POOL * POOL);
+}
+
+/* ---- the stages ---- */
+
+/* The image to the pooled first stage, row by row, so that the maps in full
+ * size are never written. */
+static void
+run_first (const Look *look,
+           real       *out,
+           const real *image)
+{
+  const Filters *filters = &look->first;
+  guint          side = look->side;
+  guint          small = pooled (side);
+  real          *row = g_newa (real, side);
+  real          *sums = g_newa (real, side + STRIDE);
+
+  clear_rims (out, filters->out, small);
+  for (guint o = 0; o < filters->out; o++, out += rimmed_area (small))
+    for (guint y = 0; y < small; y++)
+      {
+        guint from = MAX (STRIDE * y, 1) - 1;
+
+        memset (sums, 0, (side + STRIDE) * sizeof *sums);
+        for (guint i = from; i < MIN (STRIDE * y + STRIDE, side); i++)
+          {
+            filter_row (row, filters, o, image, side, i);
+            add_lit (sums + 1, row, filters, o, side);
+          }
+        pool_columns (out + (y + 1) * (small + 2) + 1, sums, small);
+      }
+}
+
+/* @in: rimmed planes. @sum, @lit: likewise, of the stage's own channels: what
+ * the first convolution gives and what is left of it. */
+static void
+run_first_half (const Filters *filters,
+                real          *sum,
+                real          *lit,
+                const real    *in,
+                guint          side)
+{
+  clear_rims (lit, filters->out, side);
+  for (guint o = 0; o < filters->out; o++)
+    for (guint y = 0; y < side; y++)
+      {
+        gsize at = o * rimmed_area (side) + (y + 1) * (side + 2) + 1;
+
+        filter_row (sum + at, filters, o, in, side, y);
+        memset (lit + at, 0, side * sizeof *lit);
+        add_lit (lit + at, sum + at, filters, o, side);
+      }
+}
+
+/* Adds to @sum what the second convolution makes of @lit, and pools it. @out:
+ * planes with a rim of @rim. */
+static void
+run_second_half (const Filters *filters,
+                 real          *out,
+                 real          *sum,
+                 const real    *lit,
+                 guint          side,
+                 guint          rim)
+{
+  guint small = pooled (side);
+  guint stride = small + 2 * rim;
+  real *row = g_newa (real, side);
+  real *sums = g_newa (real, side + STRIDE);
+
+  for (guint o = 0; o < filters->out; o++, out += (gsize) stride * stride)
+    {
+      real *own = sum + o * rimmed_area (side) + side + 3;
+
+      for (guint y = 0; y < side; y++)
+        {
+          filter_row (row, filters, o, lit, side, y);
+          add_lit (own + y * (side + 2), row, filters, o, side);
+        }
+      for (guint y = 0; y < small; y++)
+        {
+          guint from = MAX (STRIDE * y, 1) - 1;
+
+          memset (sums, 0, (side + STRIDE) * sizeof *sums);
+          for (guint i = from; i < MIN (STRIDE * y + STRIDE, side); i++)
+            for (guint x = 0; x < side; x++)
+              sums[x + 1] += own[i * (side + 2) + x];
+          pool_columns (out + (y + rim) * stride + rim, sums, small);
+        }
+    }
+}
+
+/* How many numbers the largest of the stages needs for what comes in or out,
+ * and for what is in between. */
+static void
+find_sizes (const Look *look,
+            gsize      *ends,
+            gsize      *between)
+{
+  guint side = look->side;
+
+  *ends = 3 * rimmed_area (side);
+  *between = 0;
+  for (guint i = 0; i < LATER; i++)
+    {
+      side = pooled (side);
+      *ends = MAX (*ends, look->conv1[i].in * rimmed_area (side));
+      *between = MAX (*between, look->conv1[i].out * rimmed_area (side));
+    }
+}
+
+gsize
+look_get_scratch (const Look *look)
+{
+  gsize ends, between;
+
+  find_sizes (look, &ends, &between);
+  return 2 * (ends + between);
+}
+
+void
+look_at (const Look *look,
+         real       *maps,
+         const real *images,
+         guint       n,
+         guint       image,
+         real       *scratch)
+{
+  guint side = look->side;
+  gsize ends, between;
+  real *in, *out, *sum, *lit;
+
+  find_sizes (look, &ends, &between);
+  in = scratch;
+  out = in + ends;
+  sum = out + ends;
+  lit = sum + between;
+  clear_rims (in, 3, side);
+  for (guint c = 0; c < 3; c++)
+    for (guint y = 0; y < side; y++)
+      memcpy (in + c * rimmed_area (side) + (y + 1) * (side + 2) + 1,
+              images + ((gsize) (c * n + image) * side + y) * side,
+              side * sizeof (real));
+  run_first (look, out, in);
+  for (guint i = 0; i < LATER; i++)
+    {
+      gboolean more = i + 1 < LATER;
+      real    *done = in;
+
+      side = pooled (side);
+      if (more)
+        clear_rims (done, look->conv2[i].out, pooled (side));
+      run_first_half (&look->conv1[i], sum, lit, out, side);
+      run_second_half (&look->conv2[i], more ? done : maps, sum, lit, side,
+                       more ? 1 : 0);
+      in = out;
+      out = done;
+    }
+}

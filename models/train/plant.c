@@ -1,0 +1,304 @@
+/* plant.c - a last stage that learnt from summaries becomes NEM's
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "plant.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "core/half.h"
+#include "core/parallel.h"
+
+#define SMALL (1.0 / 4096) /* of the first filters, so that little bypasses */
+#define MARGIN 2.0         /* beyond what was seen outside the middle */
+#define MIDDLE (LOOK_AREA / 2)
+#define EPSILON 1e-5 /* of batch norm */
+
+/* A layer and the batch norm after it, if there is one, in one. */
+typedef struct
+{
+  guint   in;
+  guint   out;
+  gfloat *weight; /* (out, in) */
+  gfloat *bias;
+} Dense;
+
+/* One of the stage's convolutions and its batch norm, to be written. */
+typedef struct
+{
+  real *weight; /* (out, in, LOOK_AREA) */
+  real *bias;
+  real *gamma;
+  real *beta;
+} Filters;
+
+/* ---- reading ---- */
+
+static real *
+find (Network     *network,
+      const gchar *layer,
+      const gchar *what)
+{
+  g_autofree gchar *name = g_strdup_printf ("%s.%s", layer, what);
+
+  return network_find_param (network, name)->value;
+}
+
+static void
+dense_init (Dense       *dense,
+            Network     *last,
+            const gchar *layer,
+            const gchar *norm)
+{
+  g_autofree gchar   *name = g_strdup_printf ("%s.weight", layer);
+  const NetworkParam *weight = network_find_param (last, name);
+  const real         *bias = find (last, layer, "bias");
+
+  dense->out = (guint) weight->shape.d[0];
+  dense->in = (guint) weight->shape.d[1];
+  dense->weight = g_new (gfloat, weight->size);
+  dense->bias = g_new (gfloat, dense->out);
+  for (guint o = 0; o < dense->out; o++)
+    {
+      gdouble scale = 1.0;
+
+      dense->bias[o] = bias[o];
+      if (norm)
+        {
+          scale = find (last, norm, "weight")[o]
+                  / sqrt (find (last, norm, "running_var")[o] + EPSILON);
+          dense->bias[o]
+            = (gfloat) (scale * (bias[o] - find (last, norm, "running_mean")[o])
+                        + find (last, norm, "bias")[o]);
+        }
+      for (guint i = 0; i < dense->in; i++)
+        dense->weight[o * dense->in + i]
+          = (gfloat) (scale * weight->value[o * dense->in + i]);
+    }
+}
+
+static void
+dense_clear (Dense *dense)
+{
+  g_free (dense->weight);
+  g_free (dense->bias);
+}
+
+/* Its batch norm does nothing but what gamma and beta say. */
+static void
+filters_init (Filters     *filters,
+              Network     *nem,
+              const gchar *conv,
+              const gchar *norm)
+{
+  g_autofree gchar   *name = g_strdup_printf ("%s.bias", conv);
+  const NetworkParam *bias = network_find_param (nem, name);
+  real               *mean = find (nem, norm, "running_mean");
+  real               *var = find (nem, norm, "running_var");
+
+  filters->weight = find (nem, conv, "weight");
+  filters->bias = bias->value;
+  filters->gamma = find (nem, norm, "weight");
+  filters->beta = find (nem, norm, "bias");
+  for (gsize o = 0; o < bias->size; o++)
+    {
+      mean[o] = 0;
+      var[o] = 1;
+    }
+}
+
+/* ---- the first filters ---- */
+
+/* A filter's (in, LOOK_AREA) answer at @place, without its bias. */
+static gdouble
+get_answer (const real   *filter,
+            const real   *maps,
+            guint         in,
+            guint         place)
+{
+  gint    row = (gint) (place / LOOK_SIDE) - 1;
+  gint    column = (gint) (place % LOOK_SIDE) - 1;
+  gdouble sum = 0.0;
+
+  for (guint c = 0; c < in; c++, filter += LOOK_AREA, maps += LOOK_AREA)
+    for (gint y = MAX (0, -row); y < LOOK_SIDE - MAX (0, row); y++)
+      for (gint x = MAX (0, -column); x < LOOK_SIDE - MAX (0, column); x++)
+        sum += filter[LOOK_SIDE * y + x]
+               * maps[LOOK_SIDE * (y + row) + x + column];
+  return sum;
+}
+
+/* How much the sum of a map falls short at each place of what it is at the
+ * middle, for the constant channel. */
+static void
+get_lacks (gdouble       lacks[LOOK_AREA],
+           const real   *constant)
+{
+  const real all[LOOK_AREA] = { 1, 1, 1, 1, 1, 1, 1, 1, 1 };
+
+  for (guint i = 0; i < LOOK_AREA; i++)
+    lacks[i] = get_answer (all, constant, 1, MIDDLE)
+               - get_answer (all, constant, 1, i);
+}
+
+/* How much of the constant keeps a filter below 0 but at the middle. */
+static gdouble
+find_push (const real    *filter,
+           gdouble        bias,
+           const Samples *samples,
+           const gdouble  lacks[LOOK_AREA])
+{
+  gsize   size = (gsize) samples->channels * LOOK_AREA;
+  gdouble push = 0.0;
+
+  for (guint i = 0; i < samples->n_maps; i++)
+    for (guint place = 0; place < LOOK_AREA; place++)
+      if (place != MIDDLE)
+        {
+          gdouble answer = bias
+                           + get_answer (filter, samples->maps + i * size,
+                                         samples->channels, place);
+
+          push = MAX (push, MARGIN * answer / lacks[place]);
+        }
+  return push;
+}
+
+/* @mean: the mean of the samples' maps. Returns: how much the middle one of
+ * the filters @o, as written, misses of @wanted and @bias for it. */
+static gdouble
+find_miss (const Filters *filters,
+           guint          o,
+           const gdouble *wanted,
+           gdouble        bias,
+           const real    *mean,
+           guint          in)
+{
+  gdouble miss = bias;
+
+  for (guint i = 0; i < in * LOOK_AREA; i++)
+    miss += wanted[i] * mean[i];
+  return miss
+         - (filters->bias[o]
+            + get_answer (filters->weight + (gsize) o * in * LOOK_AREA, mean,
+                          in, MIDDLE))
+             / SMALL;
+}
+
+typedef struct
+{
+  const Filters *filters;
+  const Dense   *dense;
+  const Samples *samples;
+  const real    *mean;
+} Work;
+
+static void
+write_first_turn (guint    o,
+                  guint    worker,
+                  gpointer data)
+{
+  const Work         *work = data;
+  const Filters      *filters = work->filters;
+  const Dense        *dense = work->dense;
+  const Samples      *samples = work->samples;
+  guint               in = samples->channels;
+  const real         *constant = work->mean + (gsize) (in - 1) * LOOK_AREA;
+  real               *filter = filters->weight + (gsize) o * in * LOOK_AREA;
+  g_autofree gdouble *wanted = g_new (gdouble, in * LOOK_AREA);
+  gdouble             bias = dense->bias[o]
+                 + summary_unfold (samples->summary, wanted,
+                                   dense->weight + (gsize) o * dense->in);
+  gdouble             lacks[LOOK_AREA], push, all = 0.0;
+
+  get_lacks (lacks, constant);
+  for (guint i = 0; i < LOOK_AREA; i++)
+    all += constant[i];
+  for (guint i = 0; i < in * LOOK_AREA; i++)
+    filter[i] = half_round (SMALL * wanted[i]);
+  push = half_round (find_push (filter, SMALL * bias, samples, lacks));
+  for (guint i = 0; i < LOOK_AREA; i++)
+    filter[(in - 1) * LOOK_AREA + i] += (real) push;
+  filters->bias[o] = half_round (SMALL * bias - push * all);
+  filters->gamma[o] = (real) (1.0 / SMALL);
+  filters->beta[o] = half_round (find_miss (filters, o, wanted, bias,
+                                               work->mean, in));
+}
+
+/* ---- the second filters and the outputs ---- */
+
+static void
+write_second (const Filters *filters,
+              const Dense   *dense)
+{
+  for (guint o = 0; o < dense->out; o++)
+    {
+      for (guint i = 0; i < dense->in * LOOK_AREA; i++)
+        filters->weight[(gsize) o * dense->in * LOOK_AREA + i]
+          = half_round (dense->weight[o * dense->in + i / LOOK_AREA]);
+      filters->bias[o] = half_round (dense->bias[o]);
+      filters->gamma[o] = 1;
+      filters->beta[o] = 0;
+    }
+}
+
+/* What the first filters give on the mean of all places passes the rest by;
+ * its mean is taken off again. */
+static void
+write_outputs (Network       *nem,
+               Network       *last,
+               const Filters *first,
+               const real    *mean,
+               guint          in,
+               guint          width)
+{
+  const real *weight = find (last, "out", "weight");
+  const real *bias = find (last, "out", "bias");
+  real       *to = find (nem, "out", "weight");
+  real       *to_bias = find (nem, "out", "bias");
+
+  for (guint i = 0; i < PARAMS_N * width; i++)
+    to[i] = half_round (weight[i]);
+  for (guint p = 0; p < PARAMS_N; p++)
+    {
+      gdouble value = bias[p];
+
+      for (guint o = 0; o < width; o++)
+        {
+          gdouble passed = LOOK_AREA * (gdouble) first->bias[o];
+
+          for (guint i = 0; i < LOOK_AREA; i++)
+            passed += get_answer (first->weight + (gsize) o * in * LOOK_AREA,
+                                  mean, in, i);
+          value -= to[p * width + o] * passed / LOOK_AREA;
+        }
+      to_bias[p] = half_round (value);
+    }
+}
+
+void
+plant (Network       *nem,
+       Network       *last,
+       const Whiten  *whiten,
+       const Samples *samples,
+       guint          n_threads)
+{
+  gsize            size = (gsize) samples->channels * LOOK_AREA;
+  g_autofree real *mean = g_new0 (real, size);
+  Dense            one, two;
+  Filters          first, second;
+  Work             work = { &first, &one, samples, mean };
+
+  for (guint i = 0; i < samples->n_maps; i++)
+    for (gsize j = 0; j < size; j++)
+      mean[j] += samples->maps[i * size + j] / (real) samples->n_maps;
+  dense_init (&one, last, "conv1", "bn1");
+  dense_init (&two, last, "conv2", NULL);
+  whiten_fold (whiten, one.weight, one.bias, one.out);
+  filters_init (&first, nem, "backbone.5.conv1", "backbone.5.bn1");
+  filters_init (&second, nem, "backbone.5.conv2", "backbone.5.bn2");
+  parallel_for (one.out, n_threads, write_first_turn, &work);
+  write_second (&second, &two);
+  write_outputs (nem, last, &first, mean, samples->channels, two.out);
+  dense_clear (&one);
+  dense_clear (&two);
+}

@@ -1,0 +1,110 @@
+/* vary.c - photographs as other cameras and scanners would have them
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "vary.h"
+
+#include <math.h>
+
+#include "core/vectors.h"
+#include "models/corrupt/corrupt-private.h"
+
+#define BLACK_MOST 0.08
+#define WHITE_LEAST 0.88
+#define GAMMA_MOST 1.25
+#define BALANCE_MOST 0.025 /* of a channel's black and white points */
+#define SATURATION_LEAST 0.75
+#define SATURATION_MOST 1.25
+
+#define STEPS 256 /* of a curve */
+
+typedef struct
+{
+  gdouble black[3];
+  gdouble white[3];
+  gdouble gamma;
+  gdouble saturation;
+} Tones;
+
+/* From @from half of the time. */
+static gdouble
+draw_from (CorruptChance *chance,
+           gdouble        from,
+           gdouble        to)
+{
+  gdouble drawn = corrupt_chance_draw (chance, from, to);
+
+  return corrupt_chance_below (chance, 2) == 0 ? from : drawn;
+}
+
+static void
+draw_tones (Tones  *tones,
+            guint64 seed)
+{
+  CorruptChance chance;
+  gdouble       black, white, balance, gamma;
+
+  corrupt_chance_init (&chance, seed);
+  black = draw_from (&chance, 0.0, BLACK_MOST);
+  white = draw_from (&chance, 1.0, WHITE_LEAST);
+  gamma = draw_from (&chance, 1.0, GAMMA_MOST);
+  tones->gamma = corrupt_chance_below (&chance, 2) == 0 ? gamma : 1.0 / gamma;
+  balance = draw_from (&chance, 0.0, BALANCE_MOST);
+  for (guint c = 0; c < 3; c++)
+    {
+      tones->black[c] = black + corrupt_chance_draw (&chance, 0.0, balance);
+      tones->white[c] = white + corrupt_chance_draw (&chance, -2.0 * balance,
+                                                     balance);
+    }
+  tones->saturation = 1.0;
+  if (corrupt_chance_below (&chance, 2) == 0)
+    tones->saturation = corrupt_chance_draw (&chance, SATURATION_LEAST,
+                                             SATURATION_MOST);
+}
+
+static void
+bend (gfloat  *plane,
+      gsize    n,
+      gdouble  black,
+      gdouble  white,
+      gdouble  gamma)
+{
+  gfloat curve[STEPS];
+
+  for (guint i = 0; i < STEPS; i++)
+    curve[i] = (gfloat) (black + (white - black)
+                                   * pow (i / (STEPS - 1.0), gamma));
+  for (gsize i = 0; i < n; i++)
+    plane[i] = curve[(guint) (plane[i] * (STEPS - 1) + 0.5f)];
+}
+
+VECTORS static void
+saturate_and_round (gfloat *image,
+                    gsize   n,
+                    gfloat  saturation)
+{
+  for (gsize i = 0; i < n; i++)
+    {
+      gfloat grey = (image[i] + image[n + i] + image[2 * n + i]) / 3;
+
+      for (gsize c = 0; c < 3; c++)
+        {
+          gfloat value = grey + saturation * (image[c * n + i] - grey);
+
+          value = value < 0 ? 0 : value > 1 ? 1 : value;
+          image[c * n + i] = (gint) (value * 255 + 0.5f) / 255.0f;
+        }
+    }
+}
+
+void
+vary_tones (gfloat *image,
+            gsize   area,
+            guint64 seed)
+{
+  Tones tones;
+
+  draw_tones (&tones, seed);
+  for (guint c = 0; c < 3; c++)
+    bend (image + c * area, area, tones.black[c], tones.white[c],
+          tones.gamma);
+  saturate_and_round (image, area, (gfloat) tones.saturation);
+}
