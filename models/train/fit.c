@@ -77,39 +77,60 @@ prepare_turn (guint    index,
     fit->best[(gsize) index * PARAMS_N + i] = (gfloat) p[i];
 }
 
+/* From scratch, with the samples that there are. */
+static void
+begin (Fit *fit)
+{
+  const FitOptions *options = &fit->options;
+  Samples          *samples = fit->samples;
+  guint             size = samples->summary->size;
+
+  fit->iteration = 0;
+  fit->weights = g_renew (gfloat, fit->weights, samples->n);
+  fit->chances = g_renew (gfloat, fit->chances, samples->n);
+  fit->best = g_renew (gfloat, fit->best, (gsize) samples->n * PARAMS_N);
+  fit->before = g_renew (gfloat, fit->before, samples->n);
+  samples_weigh (samples, fit->weights, fit->chances);
+  parallel_for (samples->n, options->n_threads, prepare_turn, fit);
+  fit->gates = gates_new (samples, options->width, options->batch,
+                          options->seed, options->n_threads);
+  fit->last = network_new_nem_last (size, options->width);
+  fit->ema = network_new_nem_last (size, options->width);
+  begin_from_identity (fit->last, options->seed);
+  network_plan (fit->last, options->batch, 1, 1, NETWORK_LEARN,
+                options->n_threads);
+  fit->adam = adam_new (fit->last);
+}
+
+static void
+end (Fit *fit)
+{
+  g_clear_pointer (&fit->gates, gates_free);
+  g_clear_pointer (&fit->last, network_free);
+  g_clear_pointer (&fit->ema, network_free);
+  g_clear_pointer (&fit->adam, adam_free);
+}
+
 Fit *
 fit_new (const FitOptions *options,
          Samples          *samples)
 {
-  Fit  *fit = g_new0 (Fit, 1);
-  guint batch = options->batch;
-  guint size = samples->summary->size;
+  Fit *fit = g_new0 (Fit, 1);
 
   g_return_val_if_fail (options->width >= gates_get_units (), NULL);
 
   conv_use_one_thread ();
   fit->options = *options;
   fit->samples = samples;
-  fit->weights = g_new (gfloat, samples->n);
-  fit->chances = g_new (gfloat, samples->n);
-  fit->best = g_new (gfloat, (gsize) samples->n * PARAMS_N);
-  fit->before = g_new (gfloat, samples->n);
-  samples_weigh (samples, fit->weights, fit->chances);
-  parallel_for (samples->n, options->n_threads, prepare_turn, fit);
-  fit->whiten = whiten_new (samples->summaries, samples->n, size);
+  fit->whiten = whiten_new (samples->summaries, samples->n,
+                            samples->summary->size);
   whiten_apply (fit->whiten, samples->summaries, samples->n,
                 options->n_threads);
-  fit->gates = gates_new (samples, options->width, batch, options->seed,
-                          options->n_threads);
-  fit->last = network_new_nem_last (size, options->width);
-  fit->ema = network_new_nem_last (size, options->width);
-  begin_from_identity (fit->last, options->seed);
-  network_plan (fit->last, batch, 1, 1, NETWORK_LEARN, options->n_threads);
-  fit->adam = adam_new (fit->last);
   fit->rand = g_rand_new_with_seed ((guint32) options->seed);
-  fit->drawn = g_new (guint, batch);
-  fit->losses = g_new (gdouble, batch);
+  fit->drawn = g_new (guint, options->batch);
+  fit->losses = g_new (gdouble, options->batch);
   fit->n_gates = (guint) (GATES_UNTIL * options->iterations);
+  begin (fit);
   return fit;
 }
 
@@ -121,10 +142,7 @@ fit_free (Fit *fit)
   g_free (fit->best);
   g_free (fit->before);
   g_clear_pointer (&fit->whiten, whiten_free);
-  g_clear_pointer (&fit->gates, gates_free);
-  g_clear_pointer (&fit->last, network_free);
-  g_clear_pointer (&fit->ema, network_free);
-  g_clear_pointer (&fit->adam, adam_free);
+  end (fit);
   g_rand_free (fit->rand);
   g_free (fit->drawn);
   g_free (fit->losses);
@@ -240,12 +258,13 @@ loss_turn (guint    image,
 /* ---- a step ---- */
 
 static guint
-draw (Fit *fit)
+draw (Fit  *fit,
+      guint n)
 {
   guint at;
 
   do
-    at = (guint) g_rand_int_range (fit->rand, 0, (gint) fit->samples->n);
+    at = (guint) g_rand_int_range (fit->rand, 0, (gint) n);
   while (g_rand_double (fit->rand) > fit->chances[at]);
   return at;
 }
@@ -353,7 +372,8 @@ fit_step (Fit     *fit,
   gboolean gates = fit->iteration < fit->n_gates;
 
   for (guint i = 0; i < fit->options.batch; i++)
-    fit->drawn[i] = draw (fit);
+    fit->drawn[i] = draw (fit, gates ? fit->samples->n_first
+                                     : fit->samples->n);
   if (fit->iteration == fit->n_gates)
     begin_last (fit);
   if (!(gates ? step_gates (fit, loss) : step_last (fit, loss)))
@@ -391,6 +411,63 @@ fold_centre (Network *last)
       for (gsize c = 0; c < width; c++)
         weight->value[K_CENTRE * width + c] -= weight->value[i * width + c];
     }
+}
+
+/* Warps a batch with the numbers that its summaries lead to. */
+static void
+warp_batch (real         *images,
+            const gfloat *summaries,
+            Maps          maps,
+            gpointer      data)
+{
+  Fit               *fit = data;
+  guint              size = fit->samples->summary->size;
+  gsize              pixels = (gsize) maps.c * maps.n * maps.h * maps.w;
+  g_autofree gfloat *white = g_memdup2 (summaries, (gsize) maps.n * size
+                                                     * sizeof (gfloat));
+  g_autofree real   *in = g_memdup2 (images, pixels * sizeof (real));
+  g_autofree real   *mixed = g_new (real, layer_dwm_mixed_size (maps));
+  Team               team = { fit->options.n_threads, NULL,
+                              layer_dwm_scratch (maps) };
+  g_autofree real   *scratch = g_new (real, team.n_threads
+                                              * team.scratch_size);
+  real              *input;
+  Maps               shape;
+
+  team.scratch = scratch;
+  whiten_apply (fit->whiten, white, maps.n, team.n_threads);
+  network_plan (fit->ema, maps.n, 1, 1, NETWORK_RUN, team.n_threads);
+  input = network_get_input (fit->ema);
+  for (guint image = 0; image < maps.n; image++)
+    for (guint c = 0; c < size; c++)
+      input[c * maps.n + image] = white[image * size + c];
+  network_forward (fit->ema);
+  layer_dwm_forward (images, mixed, in, network_get_output (fit->ema, &shape),
+                     maps, DWM_EXTEND, &team);
+  layer_clamp (images, maps, &team);
+}
+
+gboolean
+fit_look_again (Fit        *fit,
+                const Look *look,
+                Loader     *loader,
+                guint       n,
+                gboolean  (*progress) (guint n),
+                GError    **error)
+{
+  Samples *samples = fit->samples;
+  guint    before = samples->n;
+  gsize    size = samples->summary->size;
+
+  fold_centre (fit->ema);
+  if (!samples_take_warped (samples, look, loader, n, fit->options.n_threads,
+                            warp_batch, fit, progress, error))
+    return FALSE;
+  whiten_apply (fit->whiten, samples->summaries + before * size,
+                samples->n - before, fit->options.n_threads);
+  end (fit);
+  begin (fit);
+  return TRUE;
 }
 
 void

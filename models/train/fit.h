@@ -55,6 +55,24 @@ gboolean fit_step (Fit     *fit,
                    gdouble *loss,
                    GError **error);
 
+/**
+ * fit_look_again:
+ * @look: what the samples were taken with.
+ * @n: how many, rounded up to whole batches.
+ *
+ * Takes more samples, each warped with what has been learnt, as at a second
+ * use, and begins anew with all of them: so that what is used twice does no
+ * harm.
+ *
+ * Returns: %FALSE with an error of loader_take().
+ */
+gboolean fit_look_again (Fit        *fit,
+                         const Look *look,
+                         Loader     *loader,
+                         guint       n,
+                         gboolean  (*progress) (guint n),
+                         GError    **error);
+
 /* Plants the last stage, as the EMA copy has it, in @nem, whose front must be
  * the one that saw the samples. */
 void fit_put (Fit     *fit,

@@ -29,8 +29,41 @@ typedef struct
   Samples     *samples;
   const Look  *look;
   const Batch *batch;
+  const real  *images; /* the batch's, perhaps warped */
+  gfloat      *summaries;
   real        *scratch; /* of one worker after the other */
 } Work;
+
+static gsize
+get_scratch (const Look *look)
+{
+  return look_get_channels (look) * LOOK_AREA + look_get_scratch (look);
+}
+
+/* Returns: the maps of an image. */
+static const real *
+see (const Work *work,
+     guint       image,
+     guint       worker)
+{
+  real *maps = work->scratch + worker * get_scratch (work->look);
+
+  look_at (work->look, maps, work->images, work->batch->n, image,
+           maps + look_get_channels (work->look) * LOOK_AREA);
+  return maps;
+}
+
+static void
+sum_up_turn (guint    image,
+             guint    worker,
+             gpointer data)
+{
+  const Work    *work = data;
+  const Summary *summary = work->samples->summary;
+
+  summary_make (summary, work->summaries + (gsize) image * summary->size,
+                see (work, image, worker));
+}
 
 static void
 take_turn (guint    image,
@@ -42,17 +75,15 @@ take_turn (guint    image,
   Samples     *samples = work->samples;
   gsize        at = samples->n + image;
   gsize        size = samples->channels * LOOK_AREA;
-  real        *maps = work->scratch
-               + worker * (size + look_get_scratch (work->look));
+  const real  *maps = see (work, image, worker);
   Maps         shape = { 3, batch->n, batch->side, batch->side };
 
-  look_at (work->look, maps, batch->dirty, batch->n, image, maps + size);
-  if (at < MAPS_KEPT)
-    memcpy (samples->maps + at * size, maps, size * sizeof *maps);
-  else
+  if (samples->summary)
     summary_make (samples->summary,
                   samples->summaries + at * samples->summary->size, maps);
-  moments_take (&samples->moments[at], batch->dirty, batch->clean, shape,
+  else
+    memcpy (samples->maps + at * size, maps, size * sizeof *maps);
+  moments_take (&samples->moments[at], work->images, batch->clean, shape,
                 image);
   samples->corruptions[at] = batch->corruptions[image];
   samples->severities[at] = batch->severities[image];
@@ -75,6 +106,18 @@ sum_up (Samples *samples,
                   samples->maps + i * size);
 }
 
+static void
+make_room (Samples *samples,
+           guint    room)
+{
+  samples->moments = g_renew (Moments, samples->moments, room);
+  samples->corruptions = g_renew (Corruption, samples->corruptions, room);
+  samples->severities = g_renew (guint, samples->severities, room);
+  if (samples->summary)
+    samples->summaries = g_renew (gfloat, samples->summaries,
+                                  (gsize) room * samples->summary->size);
+}
+
 Samples *
 samples_take (const Look *look,
               Loader     *loader,
@@ -84,25 +127,22 @@ samples_take (const Look *look,
               GError    **error)
 {
   g_autoptr (Samples) samples = g_new0 (Samples, 1);
-  guint            channels = look_get_channels (look);
-  gsize            size = channels * LOOK_AREA;
   guint            room = n + BATCH_MAX;
-  g_autofree real *scratch = g_new (real, n_threads
-                                            * (size + look_get_scratch (look)));
+  g_autofree real *scratch = g_new (real, n_threads * get_scratch (look));
   gboolean         go_on = TRUE;
 
-  samples->channels = channels;
-  samples->moments = g_new (Moments, room);
-  samples->corruptions = g_new (Corruption, room);
-  samples->severities = g_new (guint, room);
-  samples->maps = g_new (real, MAPS_KEPT * size);
+  samples->channels = look_get_channels (look);
+  samples->maps = g_new (real, MAPS_KEPT * samples->channels * LOOK_AREA);
+  make_room (samples, room);
   for (guint batch = 0; samples->n < n && go_on; batch++)
     {
-      Work work = { samples, look, loader_take (loader, error), scratch };
+      Work work = { samples, look, loader_take (loader, error),
+                    .scratch = scratch };
 
       if (!work.batch)
         return NULL;
       g_return_val_if_fail (MAPS_KEPT % work.batch->n == 0, NULL);
+      work.images = work.batch->dirty;
       parallel_for (work.batch->n, n_threads, take_turn, &work);
       samples->n += work.batch->n;
       if (samples->n == MAPS_KEPT)
@@ -112,7 +152,53 @@ samples_take (const Look *look,
     }
   if (!samples->summary)
     sum_up (samples, room);
+  samples->n_first = samples->n;
   return g_steal_pointer (&samples);
+}
+
+gboolean
+samples_take_warped (Samples        *samples,
+                     const Look     *look,
+                     Loader         *loader,
+                     guint           n,
+                     guint           n_threads,
+                     SamplesWarpFunc warp,
+                     gpointer        data,
+                     gboolean      (*progress) (guint n),
+                     GError        **error)
+{
+  const guint        before = samples->n;
+  const guint        size = samples->summary->size;
+  g_autofree real   *scratch = g_new (real, n_threads * get_scratch (look));
+  g_autofree real   *images = NULL;
+  g_autofree gfloat *summaries = g_new (gfloat, BATCH_MAX * size);
+  gboolean           go_on = TRUE;
+
+  make_room (samples, before + n + BATCH_MAX);
+  for (guint batch = 0; samples->n < before + n && go_on; batch++)
+    {
+      const Batch *spoilt = loader_take (loader, error);
+      Work         work = { samples, look, spoilt, .summaries = summaries,
+                            .scratch = scratch };
+      Maps         maps;
+      gsize        pixels;
+
+      if (!spoilt)
+        return FALSE;
+      maps = (Maps) { 3, spoilt->n, spoilt->side, spoilt->side };
+      pixels = (gsize) maps.c * maps.n * maps.h * maps.w;
+      if (!images)
+        images = g_new (real, pixels);
+      memcpy (images, spoilt->dirty, pixels * sizeof *images);
+      work.images = images;
+      parallel_for (spoilt->n, n_threads, sum_up_turn, &work);
+      warp (images, summaries, maps, data);
+      parallel_for (spoilt->n, n_threads, take_turn, &work);
+      samples->n += spoilt->n;
+      if (progress && batch % TELL_EVERY == 0)
+        go_on = progress (samples->n - before);
+    }
+  return TRUE;
 }
 
 void
@@ -167,7 +253,7 @@ samples_weigh (const Samples *samples,
   gdouble gains[CORRUPT_N] = { 0 };
   guint   counts[CORRUPT_N] = { 0 };
 
-  for (guint i = 0; i < samples->n; i++)
+  for (guint i = 0; i < samples->n_first; i++)
     {
       Corruption kind = samples->corruptions[i];
 
@@ -181,14 +267,14 @@ samples_weigh (const Samples *samples,
       Corruption kind = samples->corruptions[i];
       gdouble    gain = gains[kind] / MAX (counts[kind], 1);
 
-      if (samples->severities[i] == 0)
+      if (samples->severities[i] == 0 || i >= samples->n_first)
         weights[i] = WEIGHT_CLEAN;
       else if (gain > GAIN_LEAST)
         weights[i] = (gfloat) (WEIGHT / (gain + GAIN_MORE));
       else
         weights[i] = WEIGHT_LITTLE;
       chances[i] = 1.0f;
-      if (samples->severities[i] > 0)
+      if (samples->severities[i] > 0 && i < samples->n_first)
         chances[i] = (gfloat) CLAMP (gain / GAIN_OFTEN, CHANCE_LEAST, 1.0);
     }
 }

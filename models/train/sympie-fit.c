@@ -27,6 +27,7 @@ typedef struct
   gchar  *out;
   gint    width;
   gint    samples;
+  gint    again;
   gint    iterations;
   gint    batch;
   gint    seed;
@@ -112,6 +113,8 @@ check (Settings *settings,
     }
   if (settings->samples < LOOK_AT_ONCE)
     return refuse (error, "samples", "must be 32 or more");
+  if (settings->again < 0)
+    return refuse (error, "again", "must be 0 or more");
   if (settings->iterations < 1 || settings->batch < 2
       || settings->validate_count < 1 || settings->cache_mb < 0
       || settings->threads < 0)
@@ -139,6 +142,9 @@ parse (Settings *settings,
       "channels of the last stage (384)", "N" },
     { "samples", 0, 0, G_OPTION_ARG_INT, &settings->samples,
       "spoilt photographs to look at and to keep in memory (700000)", "N" },
+    { "again", 0, 0, G_OPTION_ARG_INT, &settings->again,
+      "and as many warped with what was learnt, to learn anew from all "
+      "(100000)", "N" },
     { "iterations", 0, 0, G_OPTION_ARG_INT, &settings->iterations,
       "how many (14000)", "N" },
     { "batch", 0, 0, G_OPTION_ARG_INT, &settings->batch,
@@ -265,22 +271,16 @@ tear_down (Run *run)
 
 /* ---- running ---- */
 
+/* All iterations, or until Ctrl+C. */
 static gboolean
-learn (Run     *run,
-       guint   *done,
-       GError **error)
+go_through (Fit     *fit,
+            guint    iterations,
+            guint   *done,
+            GError **error)
 {
-  const Settings *settings = &run->settings;
-  FitOptions      options = { (guint) settings->width,
-                              (guint) settings->batch,
-                              (guint) settings->iterations,
-                              settings->learning_rate,
-                              (guint64) settings->seed,
-                              (guint) settings->threads };
-  g_autoptr (Fit) fit = fit_new (&options, run->samples);
-  gdouble         sum = 0.0;
+  gdouble sum = 0.0;
 
-  for (*done = 0; *done < options.iterations && !asked_to_stop;)
+  for (*done = 0; *done < iterations && !asked_to_stop;)
     {
       gdouble loss;
       gchar   text[40];
@@ -291,9 +291,34 @@ learn (Run     *run,
       if (++*done % TELL_EVERY != 0)
         continue;
       g_snprintf (text, sizeof text, "  loss %.4f", sum / TELL_EVERY);
-      tell ("iteration", *done, options.iterations, text);
+      tell ("iteration", *done, iterations, text);
       sum = 0.0;
     }
+  return TRUE;
+}
+
+static gboolean
+learn (Run        *run,
+       const Look *look,
+       guint      *done,
+       GError    **error)
+{
+  const Settings *settings = &run->settings;
+  FitOptions      options = { (guint) settings->width,
+                              (guint) settings->batch,
+                              (guint) settings->iterations,
+                              settings->learning_rate,
+                              (guint64) settings->seed,
+                              (guint) settings->threads };
+  g_autoptr (Fit) fit = fit_new (&options, run->samples);
+
+  wanted = (guint) settings->again;
+  if (!go_through (fit, options.iterations, done, error))
+    return FALSE;
+  if (wanted > 0 && !asked_to_stop
+      && (!fit_look_again (fit, look, run->loader, wanted, tell_samples, error)
+          || !go_through (fit, options.iterations, done, error)))
+    return FALSE;
   fit_put (fit, run->nem);
   return TRUE;
 }
@@ -347,9 +372,9 @@ fit (Run     *run,
   run->samples = samples_take (look, run->loader, wanted,
                                (guint) run->settings.threads, tell_samples,
                                error);
-  g_clear_pointer (&run->loader, loader_free);
   asked_to_stop = 0;
-  return run->samples && learn (run, &done, error) && save (run, done, error)
+  return run->samples && learn (run, look, &done, error)
+         && save (run, done, error)
          && validate (run, error);
 }
 
@@ -361,6 +386,7 @@ main (gint    argc,
   struct sigaction   action = { .sa_handler = ask_to_stop };
   Run                run = { .settings = { .width = 384,
                                            .samples = 700000,
+                                           .again = 100000,
                                            .iterations = 14000,
                                            .batch = 512,
                                            .seed = 1,

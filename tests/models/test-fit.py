@@ -20,7 +20,7 @@ SAMPLE = os.path.abspath(sys.argv[2])
 BENCH = Bench(sys.argv[1])
 run = BENCH.run
 
-TINY = ["--samples", "64", "--iterations", "30", "--batch", "16", "--threads", "2",
+TINY = ["--samples", "64", "--again", "32", "--iterations", "30", "--batch", "16", "--threads", "2",
         "--validate-count", "1"]
 SLIM = ["--width", "200"]
 
@@ -74,7 +74,7 @@ def test_what_is_written():
     check(found["backbone.5.conv1.weight"][1] == [200, 378, 3, 3], found.keys())
     check(found["out.weight"][1] == [37, 200], found.keys())
     check(meta["sympie.objective"] == "photo", meta)
-    check("30 iterations of 16 among 64 samples" in meta["training"], meta)
+    check("30 iterations of 16 among 96 samples" in meta["training"], meta)
 
 
 def test_the_same_again():
@@ -96,6 +96,7 @@ def test_bad_words():
     bad(2, ["--photos"], "--out", "x.safetensors")
     bad(2, ["--out"], "--photos", "set")
     bad(2, ["--samples"], "--photos", "set", "--out", "x", "--samples", "1")
+    bad(2, ["--again"], "--photos", "set", "--out", "x", "--again", "-1")
     bad(2, ["--learning-rate"], "--photos", "set", "--out", "x", "--learning-rate", "0")
     bad(2, ["--batch"], "--photos", "set", "--out", "x", "--batch", "0")
     bad(2, ["--photos"], "--photos", "set", "--out", "x", "another")

@@ -99,113 +99,6 @@ test_folded (void)
   g_rand_free (rand);
 }
 
-/* ---- the front ---- */
-
-static void
-assert_feature (const real *features,
-                guint       channel,
-                gdouble     wanted)
-{
-  g_assert_cmpfloat_with_epsilon (features[LOOK_AREA * channel
-                                           + LOOK_AREA / 2],
-                                  wanted, 0.01);
-}
-
-/* What the middle of a plain picture gives, red 0.5, green 0.1, blue 0.9. */
-static void
-test_front_sees (void)
-{
-  static const gdouble means[] = PARAMS_MEAN;
-  static const gdouble deviations[] = PARAMS_STD;
-  static const gdouble colour[] = { 0.5, 0.1, 0.9 };
-  g_autoptr (Network)  front = network_new_nem_front (WIDTHS);
-  const gsize          area = (gsize) NEM_SIZE * NEM_SIZE;
-  const guint          levels = 22; /* above 14 of them, below eight */
-  const guint          light = 3 * levels;
-  const guint          chroma = light + 13;
-  const guint          moved = FRONT_WIDTH_1;
-  const guint          absent = moved + 9;
-  const real          *features;
-  real                *input;
-  Maps                 maps;
-
-  front_design (front);
-  network_plan (front, 1, NEM_SIZE, NEM_SIZE, NETWORK_RUN, THREADS);
-  input = network_get_input (front);
-  for (guint c = 0; c < 3; c++)
-    for (gsize i = 0; i < area; i++)
-      input[c * area + i] = (real) ((colour[c] - means[c]) / deviations[c]);
-  network_forward (front);
-  features = network_get_output (front, &maps);
-  assert_feature (features, 4, 0.08);               /* red above 0.42 */
-  assert_feature (features, 6, 0.0);                /* above 0.6 */
-  assert_feature (features, levels + 21, 0.105);    /* green below 0.205 */
-  assert_feature (features, 2 * levels + 6, 0.3);   /* blue above 0.6 */
-  assert_feature (features, light + 1, 0.13);       /* the mean above 0.37 */
-  assert_feature (features, light + 12, 0.05);      /* and below 0.55 */
-  assert_feature (features, chroma, 0.4);           /* red above green */
-  assert_feature (features, chroma + 1, 0.0);       /* and the reverse */
-  assert_feature (features, chroma + 7, 0.0);       /* edges */
-  assert_feature (features, moved, 0.5);            /* red from below */
-  assert_feature (features, moved + 5, 0.1);        /* green from aside */
-  assert_feature (features, absent + 4, -0.04);     /* no red above 0.42 */
-  assert_feature (features, absent + 6, 1.0);       /* none above 0.6 */
-  assert_feature (features, FRONT_WIDTH_2 - 2, 0.0); /* light above 0.5 */
-  assert_feature (features, FRONT_WIDTH_2 - 1, 1.0); /* the constant */
-}
-
-static void
-test_front_in_half (void)
-{
-  g_autoptr (Network) front = network_new_nem_front (WIDTHS);
-  NetworkParam       *params;
-  guint               n;
-
-  front_design (front);
-  params = network_get_params (front, &n);
-  for (guint i = 0; i < n; i++)
-    for (gsize j = 0; j < params[i].size; j++)
-      g_assert_cmpfloat (half_round (params[i].value[j]),
-                         ==, params[i].value[j]);
-}
-
-/* Weight by weight it gives the same. */
-static void
-test_look (void)
-{
-  const guint          n = 2;
-  g_autoptr (Network)  front = network_new_nem_front (WIDTHS);
-  g_autoptr (Look)     look = NULL;
-  GRand               *rand = g_rand_new_with_seed (3);
-  g_autofree real     *scratch = NULL;
-  g_autofree real     *seen = NULL;
-  const real          *wanted;
-  real                *input;
-  Maps                 maps;
-
-  front_design (front);
-  network_plan (front, n, NEM_SIZE, NEM_SIZE, NETWORK_RUN, THREADS);
-  input = network_get_input (front);
-  for (gsize i = 0; i < 3 * n * NEM_SIZE * NEM_SIZE; i++)
-    input[i] = (real) g_rand_double_range (rand, -2.0, 2.0);
-  network_forward (front);
-  wanted = network_get_output (front, &maps);
-  look = look_new (front, NEM_SIZE);
-  g_assert_cmpuint (look_get_channels (look), ==, FRONT_WIDTH_2);
-  scratch = g_new (real, look_get_scratch (look));
-  seen = g_new (real, FRONT_WIDTH_2 * LOOK_AREA);
-  for (guint image = 0; image < n; image++)
-    {
-      look_at (look, seen, input, n, image, scratch);
-      for (guint c = 0; c < FRONT_WIDTH_2; c++)
-        for (guint i = 0; i < LOOK_AREA; i++)
-          g_assert_cmpfloat_with_epsilon (
-            seen[c * LOOK_AREA + i], wanted[(c * n + image) * LOOK_AREA + i],
-            1e-5);
-    }
-  g_rand_free (rand);
-}
-
 /* ---- the fit ---- */
 
 typedef struct
@@ -292,22 +185,30 @@ test_summary (void)
   scene_clear (&scene);
 }
 
-/* A whole network with the scene's front and what a fit has learnt. */
-static Network *
-fit_scene (Scene *scene)
+static void
+go_through (Fit  *fit,
+            guint iterations)
 {
   g_autoptr (GError) error = NULL;
-  FitOptions         options = { WIDTHS[3], 16, 600, 2e-3, 1, THREADS };
-  g_autoptr (Fit)    fit = fit_new (&options, scene->samples);
-  Network           *nem = network_new_nem (WIDTHS);
 
-  for (guint i = 0; i < options.iterations; i++)
+  for (guint i = 0; i < iterations; i++)
     {
       gdouble loss;
 
       g_assert_true (fit_step (fit, &loss, &error));
       g_assert_true (isfinite (loss));
     }
+}
+
+/* A whole network with the scene's front and what a fit has learnt. */
+static Network *
+fit_scene (Scene *scene)
+{
+  FitOptions      options = { WIDTHS[3], 16, 600, 2e-3, 1, THREADS };
+  g_autoptr (Fit) fit = fit_new (&options, scene->samples);
+  Network        *nem = network_new_nem (WIDTHS);
+
+  go_through (fit, options.iterations);
   network_copy_params (nem, scene->front);
   fit_put (fit, nem);
   return nem;
@@ -452,6 +353,35 @@ test_planted (void)
   scene_clear (&scene);
 }
 
+/* More samples come in, warped and better for it, and learning begins anew. */
+static void
+test_again (void)
+{
+  g_autoptr (GError) error = NULL;
+  FitOptions         options = { WIDTHS[3], 16, 600, 2e-3, 1, THREADS };
+  g_autoptr (Fit)    fit = NULL;
+  gdouble            spoilt = 0.0, warped = 0.0;
+  Scene              scene;
+  Samples           *samples;
+
+  scene_init (&scene, DARKEN, 1);
+  samples = scene.samples;
+  fit = fit_new (&options, samples);
+  go_through (fit, options.iterations);
+  g_assert_true (fit_look_again (fit, scene.look, scene.loader, 40, NULL,
+                                 &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (samples->n_first, ==, SAMPLES);
+  g_assert_cmpuint (samples->n, ==, SAMPLES + 40);
+  for (guint i = 0; i < SAMPLES; i++)
+    spoilt += moments_error_before (&samples->moments[i]) / SAMPLES;
+  for (guint i = SAMPLES; i < samples->n; i++)
+    warped += moments_error_before (&samples->moments[i]) / 40;
+  g_assert_cmpfloat (warped, <, spoilt / 3.0);
+  go_through (fit, options.iterations);
+  scene_clear (&scene);
+}
+
 static void
 test_same_again (void)
 {
@@ -485,13 +415,11 @@ main (int    argc,
     ALL[i] = (Corruption) i;
   g_test_add_func ("/fit/whitened", test_whitened);
   g_test_add_func ("/fit/folded", test_folded);
-  g_test_add_func ("/fit/front-sees", test_front_sees);
-  g_test_add_func ("/fit/front-in-half", test_front_in_half);
-  g_test_add_func ("/fit/look", test_look);
   g_test_add_func ("/fit/samples", test_samples);
   g_test_add_func ("/fit/summary", test_summary);
   g_test_add_func ("/fit/learns", test_learns);
   g_test_add_func ("/fit/planted", test_planted);
+  g_test_add_func ("/fit/again", test_again);
   g_test_add_func ("/fit/same-again", test_same_again);
   return g_test_run ();
 }
