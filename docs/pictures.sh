@@ -9,7 +9,7 @@ sample=$here/../data/coffee.jpg
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-"$1/plug-in/sympie" apply "$sample" -o "$work/after.png"
+"$1/plug-in/sympie" apply --model "$1/models/photo.safetensors" "$sample" -o "$work/after.png"
 convert "$sample" "$work/after.png" +append -quality 88 "$work/both.jpg"
 mv "$work/both.jpg" "$here/before-after.jpg"
 

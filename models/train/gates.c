@@ -9,12 +9,12 @@
 
 #define ANSWERS (CORRUPT_N_TRAIN * CORRUPT_MAX_SEVERITY)
 #define ANSWERS_WEIGH (1.0 / 3.0)
-#define UNITS 2       /* of a gate: open, a constant */
-#define MEANS 3       /* units more if its numbers depend on the means */
-#define STEEP 5.0     /* T above; more than a mean with its offset */
-#define OFFSET 3.0    /* that makes the means, normalised, positive */
-#define TERMS 4       /* of the numbers: three means and 1 */
-#define PRICE 0.01    /* of slopes in the means */
+#define UNITS 2    /* of a gate: open, a constant */
+#define MEANS 3    /* units more if its numbers depend on the means */
+#define STEEP 5.0  /* T; more than a mean with its offset */
+#define OFFSET 3.0 /* that makes the means, normalised, positive */
+#define TERMS 4    /* of the numbers: three means and 1 */
+#define PRICE 0.01 /* of slopes in the means */
 
 /* What one set of numbers cures. */
 static const struct
@@ -23,12 +23,12 @@ static const struct
   gboolean   means; /* one that depends on the image's means */
 } gated[] = {
   { CORRUPT_DEFOCUS_BLUR, FALSE }, { CORRUPT_GLASS_BLUR, FALSE },
-  { CORRUPT_MOTION_BLUR, FALSE },
-  { CORRUPT_SNOW, TRUE },          { CORRUPT_FROST, TRUE },
-  { CORRUPT_FOG, TRUE },           { CORRUPT_BRIGHTNESS, FALSE },
-  { CORRUPT_CONTRAST, TRUE },      { CORRUPT_GAUSSIAN_BLUR, FALSE },
-  { CORRUPT_SATURATE, FALSE },     { CORRUPT_DARKEN, FALSE },
-  { CORRUPT_SUNSET, FALSE },       { CORRUPT_NIGHT, FALSE },
+  { CORRUPT_MOTION_BLUR, FALSE },  { CORRUPT_SNOW, TRUE },
+  { CORRUPT_FROST, TRUE },         { CORRUPT_FOG, TRUE },
+  { CORRUPT_BRIGHTNESS, FALSE },   { CORRUPT_CONTRAST, TRUE },
+  { CORRUPT_GAUSSIAN_BLUR, FALSE }, { CORRUPT_SATURATE, FALSE },
+  { CORRUPT_DARKEN, FALSE },       { CORRUPT_SUNSET, FALSE },
+  { CORRUPT_NIGHT, FALSE },
 };
 
 struct _Gates
@@ -289,22 +289,23 @@ gates_put (const Gates  *gates,
   put_means (&last, network, whiten);
   for (guint i = 0; i < G_N_ELEMENTS (gated); i++)
     {
-      gdouble cure[TERMS * PARAMS_N], before[TERMS * PARAMS_N] = { 0 };
+      gdouble milder[TERMS * PARAMS_N] = { 0 };
 
       for (guint p = 0; p < PARAMS_N; p++)
-        before[3 * PARAMS_N + p] = identity[p];
+        milder[3 * PARAMS_N + p] = identity[p];
       for (guint s = 0; s < CORRUPT_MAX_SEVERITY; s++)
         {
           Corruption corruption = gated[i].corruption;
           gboolean   means = gated[i].means;
           guint      answer = corruption * CORRUPT_MAX_SEVERITY + s;
+          gdouble    cure[TERMS * PARAMS_N], change[TERMS * PARAMS_N];
 
           find_cure (cure, gates, best, corruption, s + 1, means);
           for (guint j = 0; j < TERMS * PARAMS_N; j++)
-            before[j] = cure[j] - before[j];
+            change[j] = cure[j] - milder[j];
           put_gate (&last, unit, answers + (gsize) answer * last.width,
-                    biases[answer], before, means);
-          memcpy (before, cure, sizeof cure);
+                    biases[answer], change, means);
+          memcpy (milder, cure, sizeof cure);
           unit += UNITS + (means ? MEANS : 0);
         }
     }

@@ -18,6 +18,7 @@
 #define WEIGHT 8.0
 #define WEIGHT_LITTLE 0.24f
 #define WEIGHT_CLEAN 0.6f
+#define WEIGHT_WARPED 0.2f
 #define ERROR_LEAST 1e-9
 #define GAIN_OFTEN 24.0 /* dB; so much is drawn most often */
 #define CHANCE_LEAST 0.5
@@ -267,7 +268,9 @@ samples_weigh (const Samples *samples,
       Corruption kind = samples->corruptions[i];
       gdouble    gain = gains[kind] / MAX (counts[kind], 1);
 
-      if (samples->severities[i] == 0 || i >= samples->n_first)
+      if (i >= samples->n_first)
+        weights[i] = WEIGHT_WARPED;
+      else if (samples->severities[i] == 0)
         weights[i] = WEIGHT_CLEAN;
       else if (gain > GAIN_LEAST)
         weights[i] = (gfloat) (WEIGHT / (gain + GAIN_MORE));

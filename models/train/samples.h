@@ -105,7 +105,7 @@ void samples_show (const Samples *samples,
  * Those that hardly anything can be done about count little. Clean images,
  * with which nothing is to be won, count so that they are not spoilt. What
  * has much to gain is drawn more often, since it takes longest to learn. What
- * had been warped already counts as what is clean.
+ * had been warped already counts little, so that it is left in peace.
  */
 void samples_weigh (const Samples *samples,
                     gfloat        *weights,

@@ -18,7 +18,7 @@
 #define LOOK_AT_ONCE 32 /* images that the front sees at a time */
 #define SIDE NEM_SIZE
 #define RESIZE 256
-#define VARIED_SHARE 0.25
+#define VARIED_SHARE 0.33
 #define TELL_EVERY 100 /* iterations */
 
 typedef struct
@@ -141,12 +141,12 @@ parse (Settings *settings,
     { "width", 0, 0, G_OPTION_ARG_INT, &settings->width,
       "channels of the last stage (384)", "N" },
     { "samples", 0, 0, G_OPTION_ARG_INT, &settings->samples,
-      "spoilt photographs to look at and to keep in memory (700000)", "N" },
+      "spoilt photographs to look at and to keep in memory (840000)", "N" },
     { "again", 0, 0, G_OPTION_ARG_INT, &settings->again,
       "and as many warped with what was learnt, to learn anew from all "
-      "(100000)", "N" },
+      "(60000)", "N" },
     { "iterations", 0, 0, G_OPTION_ARG_INT, &settings->iterations,
-      "how many (14000)", "N" },
+      "how many (18000)", "N" },
     { "batch", 0, 0, G_OPTION_ARG_INT, &settings->batch,
       "samples an iteration (512)", "N" },
     { "learning-rate", 0, 0, G_OPTION_ARG_DOUBLE, &settings->learning_rate,
@@ -385,9 +385,9 @@ main (gint    argc,
   g_autoptr (GError) error = NULL;
   struct sigaction   action = { .sa_handler = ask_to_stop };
   Run                run = { .settings = { .width = 384,
-                                           .samples = 700000,
-                                           .again = 100000,
-                                           .iterations = 14000,
+                                           .samples = 840000,
+                                           .again = 60000,
+                                           .iterations = 18000,
                                            .batch = 512,
                                            .seed = 1,
                                            .cache_mb = 2048,
