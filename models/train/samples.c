@@ -16,7 +16,7 @@
 #define GAIN_LEAST 1.0     /* dB; with less a corruption counts little */
 #define GAIN_MORE 1.0      /* dB added, so that little gains do not rule */
 #define WEIGHT 8.0
-#define WEIGHT_LITTLE 0.24f
+#define WEIGHT_LITTLE 0.6f
 #define WEIGHT_CLEAN 0.6f
 #define WEIGHT_WARPED 0.2f
 #define ERROR_LEAST 1e-9
