@@ -298,9 +298,27 @@ go_through (Fit     *fit,
 }
 
 static gboolean
+save (Run     *run,
+      Fit     *fit,
+      guint    done,
+      GError **error)
+{
+  g_autoptr (GHashTable) meta = train_new_meta ("photo");
+
+  fit_put (fit, run->nem);
+  train_set_meta (meta, "training",
+                  g_strdup_printf ("last stage fitted: %u iterations of %d "
+                                   "among %u samples", done,
+                                   run->settings.batch, run->samples->n));
+  return train_save_network (run->settings.out, run->nem, WEIGHTS_F16, meta,
+                             error);
+}
+
+/* What the first fit has learnt is kept until the second has come to its
+ * end. */
+static gboolean
 learn (Run        *run,
        const Look *look,
-       guint      *done,
        GError    **error)
 {
   const Settings *settings = &run->settings;
@@ -311,16 +329,18 @@ learn (Run        *run,
                               (guint64) settings->seed,
                               (guint) settings->threads };
   g_autoptr (Fit) fit = fit_new (&options, run->samples);
+  guint           done;
 
+  if (!go_through (fit, options.iterations, &done, error)
+      || !save (run, fit, done, error))
+    return FALSE;
   wanted = (guint) settings->again;
-  if (!go_through (fit, options.iterations, done, error))
+  if (wanted == 0 || asked_to_stop)
+    return TRUE;
+  if (!fit_look_again (fit, look, run->loader, wanted, tell_samples, error)
+      || !go_through (fit, options.iterations, &done, error))
     return FALSE;
-  if (wanted > 0 && !asked_to_stop
-      && (!fit_look_again (fit, look, run->loader, wanted, tell_samples, error)
-          || !go_through (fit, options.iterations, done, error)))
-    return FALSE;
-  fit_put (fit, run->nem);
-  return TRUE;
+  return asked_to_stop || save (run, fit, done, error);
 }
 
 static gboolean
@@ -343,26 +363,10 @@ validate (Run     *run,
 }
 
 static gboolean
-save (Run     *run,
-      guint    done,
-      GError **error)
-{
-  g_autoptr (GHashTable) meta = train_new_meta ("photo");
-
-  train_set_meta (meta, "training",
-                  g_strdup_printf ("last stage fitted: %u iterations of %d "
-                                   "among %u samples", done,
-                                   run->settings.batch, run->samples->n));
-  return train_save_network (run->settings.out, run->nem, WEIGHTS_F16, meta,
-                             error);
-}
-
-static gboolean
 fit (Run     *run,
      GError **error)
 {
   g_autoptr (Look) look = NULL;
-  guint            done;
 
   if (!check_folder (run->settings.out, error) || !open_photos (run, error))
     return FALSE;
@@ -373,9 +377,7 @@ fit (Run     *run,
                                (guint) run->settings.threads, tell_samples,
                                error);
   asked_to_stop = 0;
-  return run->samples && learn (run, look, &done, error)
-         && save (run, done, error)
-         && validate (run, error);
+  return run->samples && learn (run, look, error) && validate (run, error);
 }
 
 gint

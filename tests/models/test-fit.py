@@ -126,5 +126,23 @@ def test_a_stop_saves():
     check(len(tensors("stopped.safetensors")[0]) == len(tensors(fitted())[0]))
 
 
+def test_a_stop_keeps_the_first_fit():
+    words = [BENCH.program, "--photos", photos(), "--out", "first.safetensors",
+             *TINY, *SLIM, "--iterations", "200"]
+    first = good(*words[1:], "--again", "0")
+    kept = tensors("first.safetensors")
+    check("200 iterations of 16 among 64 samples" in kept[1]["training"], kept[1], first)
+    os.remove("first.safetensors")
+    with subprocess.Popen([*words, "--again", "1000000"], stderr=subprocess.PIPE,
+                          env=BENCH.environment) as child:
+        for line in child.stderr:
+            if b"/1000000" in line:
+                child.send_signal(signal.SIGINT)
+                break
+        child.stderr.read()
+        check(child.wait(60) == 0, child.returncode)
+    check(tensors("first.safetensors") == kept)
+
+
 if __name__ == "__main__":
     sys.exit(run_all(collect(globals())))
