@@ -5,7 +5,7 @@
 #include <math.h>
 
 #include "core/vectors.h"
-#include "models/corrupt/corrupt-private.h"
+#include "corrupt-private.h"
 
 #define BLACK_MOST 0.08
 #define WHITE_LEAST 0.88
@@ -77,21 +77,16 @@ bend (gfloat  *plane,
 }
 
 VECTORS static void
-saturate_and_round (gfloat *image,
-                    gsize   n,
-                    gfloat  saturation)
+saturate (gfloat *image,
+          gsize   n,
+          gfloat  saturation)
 {
   for (gsize i = 0; i < n; i++)
     {
       gfloat grey = (image[i] + image[n + i] + image[2 * n + i]) / 3;
 
       for (gsize c = 0; c < 3; c++)
-        {
-          gfloat value = grey + saturation * (image[c * n + i] - grey);
-
-          value = value < 0 ? 0 : value > 1 ? 1 : value;
-          image[c * n + i] = (gint) (value * 255 + 0.5f) / 255.0f;
-        }
+        image[c * n + i] = grey + saturation * (image[c * n + i] - grey);
     }
 }
 
@@ -106,5 +101,6 @@ vary_tones (gfloat *image,
   for (guint c = 0; c < 3; c++)
     bend (image + c * area, area, tones.black[c], tones.white[c],
           tones.gamma);
-  saturate_and_round (image, area, (gfloat) tones.saturation);
+  saturate (image, area, (gfloat) tones.saturation);
+  corrupt_quantise (image, 3 * area);
 }

@@ -8,7 +8,6 @@
 #include "core/parallel.h"
 #include "core/vectors.h"
 
-#define EPSILON 1e-5
 #define LANES 16   /* sums kept apart, so that they can be made side by side */
 #define BLOCK 4096 /* numbers summed up before the sum goes into a double */
 
@@ -132,7 +131,7 @@ forward_turn (guint    c,
                                       * (var * spread - norm->running_var[c]));
     }
   work->used_mean[c] = (real) mean;
-  work->used_scale[c] = (real) (1.0 / sqrt (var + EPSILON));
+  work->used_scale[c] = (real) (1.0 / sqrt (var + LAYER_NORM_EPSILON));
   scale = norm->gamma[c] * work->used_scale[c];
   scale_channel (work->out + c * n, in, n, scale,
                  norm->beta[c] - scale * work->used_mean[c],

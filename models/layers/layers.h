@@ -175,6 +175,7 @@ typedef enum
 } NormUse;
 
 #define LAYER_NORM_MOMENTUM 0.1
+#define LAYER_NORM_EPSILON 1e-5 /* added to each variance */
 
 /* The numbers of one batch norm, each (c); gamma and beta are learnt. */
 typedef struct

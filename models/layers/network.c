@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "network-private.h"
 
+#include <math.h>
 #include <string.h>
 
 static void
@@ -240,6 +241,34 @@ network_find_param (Network     *network,
 
   g_assert (param);
   return param;
+}
+
+NetworkParam *
+network_find_part (Network     *network,
+                   const gchar *layer,
+                   const gchar *part)
+{
+  g_autofree gchar *name = g_strdup_printf ("%s.%s", layer, part);
+
+  return network_find_param (network, name);
+}
+
+void
+network_get_norm (Network     *network,
+                  const gchar *name,
+                  gdouble     *scale,
+                  gdouble     *offset)
+{
+  const NetworkParam *gamma = network_find_part (network, name, "weight");
+  const real         *beta = network_find_part (network, name, "bias")->value;
+  const real *mean = network_find_part (network, name, "running_mean")->value;
+  const real *var = network_find_part (network, name, "running_var")->value;
+
+  for (gsize c = 0; c < gamma->size; c++)
+    {
+      scale[c] = gamma->value[c] / sqrt (var[c] + LAYER_NORM_EPSILON);
+      offset[c] = beta[c] - mean[c] * scale[c];
+    }
 }
 
 void

@@ -122,6 +122,22 @@ NetworkParam *network_get_params (Network *network,
 NetworkParam *network_find_param (Network     *network,
                                   const gchar *name);
 
+/* The tensor "LAYER.PART", "backbone.3.bn1" and "weight". */
+NetworkParam *network_find_part (Network     *network,
+                                 const gchar *layer,
+                                 const gchar *part);
+
+/**
+ * network_get_norm:
+ * @scale: (out): of each channel, what the batch norm @name by its running
+ *   statistics makes of x is @scale x + @offset.
+ * @offset: (out): likewise.
+ */
+void network_get_norm (Network     *network,
+                       const gchar *name,
+                       gdouble     *scale,
+                       gdouble     *offset);
+
 /* Copies the numbers of all tensors that both have by the same name. */
 void network_copy_params (Network *to,
                           Network *from);

@@ -5,7 +5,6 @@
 
 #include "classifiers-private.h"
 
-#define EPSILON 1e-5
 
 static gboolean
 has_tensor (const Builder *builder,
@@ -124,7 +123,7 @@ load_folded (NetworkParam  *weight,
     return FALSE;
   for (gsize c = 0; c < n; c++)
     {
-      gdouble scale = gamma[c] / sqrt (var[c] + EPSILON);
+      gdouble scale = gamma[c] / sqrt (var[c] + LAYER_NORM_EPSILON);
 
       if (var[c] < 0.0f)
         {

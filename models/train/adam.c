@@ -3,7 +3,6 @@
 #include "adam.h"
 
 #include <math.h>
-#include <string.h>
 
 #include "core/vectors.h"
 
@@ -50,19 +49,18 @@ adam_get_pace (Adam        *adam,
                Network     *network,
                const gchar *name)
 {
-  guint         n;
-  NetworkParam *params = network_get_params (network, &n);
-  guint         i = 0;
+  guint               n;
+  const NetworkParam *param = network_find_param (network, name);
+  real              **pace = &adam->pace[param
+                                         - network_get_params (network, &n)];
 
-  while (strcmp (params[i].name, name) != 0)
-    g_assert (++i < n);
-  if (!adam->pace[i])
+  if (!*pace)
     {
-      adam->pace[i] = g_new (real, params[i].size);
-      for (gsize j = 0; j < params[i].size; j++)
-        adam->pace[i][j] = 1;
+      *pace = g_new (real, param->size);
+      for (gsize j = 0; j < param->size; j++)
+        (*pace)[j] = 1;
     }
-  return adam->pace[i];
+  return *pace;
 }
 
 /* The derivative's length, tensor by tensor. */

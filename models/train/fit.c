@@ -62,36 +62,59 @@ struct _Fit
 
 /* ---- making ---- */
 
+typedef struct
+{
+  Fit  *fit;
+  guint first; /* sample */
+} Prepare;
+
 static void
 prepare_turn (guint    index,
               guint    worker,
               gpointer data)
 {
-  const Fit     *fit = data;
-  const Moments *moments = &fit->samples->moments[index];
+  const Prepare *prepare = data;
+  const Fit     *fit = prepare->fit;
+  gsize          at = prepare->first + index;
+  const Moments *moments = &fit->samples->moments[at];
   gdouble        p[PARAMS_N];
 
-  fit->before[index] = (gfloat) moments_error_before (moments);
+  fit->before[at] = (gfloat) moments_error_before (moments);
   moments_best (p, moments);
   for (guint i = 0; i < PARAMS_N; i++)
-    fit->best[(gsize) index * PARAMS_N + i] = (gfloat) p[i];
+    fit->best[at * PARAMS_N + i] = (gfloat) p[i];
 }
 
-/* From scratch, with the samples that there are. */
+/* Finds out what a fit has to know of the samples from @first on; of those
+ * before it is known already. */
 static void
-begin (Fit *fit)
+prepare (Fit  *fit,
+         guint first)
 {
-  const FitOptions *options = &fit->options;
-  Samples          *samples = fit->samples;
-  guint             size = samples->summary->size;
+  Samples *samples = fit->samples;
+  guint    n_threads = fit->options.n_threads;
+  Prepare  work = { fit, first };
 
-  fit->iteration = 0;
   fit->weights = g_renew (gfloat, fit->weights, samples->n);
   fit->chances = g_renew (gfloat, fit->chances, samples->n);
   fit->best = g_renew (gfloat, fit->best, (gsize) samples->n * PARAMS_N);
   fit->before = g_renew (gfloat, fit->before, samples->n);
   samples_weigh (samples, fit->weights, fit->chances);
-  parallel_for (samples->n, options->n_threads, prepare_turn, fit);
+  parallel_for (samples->n - first, n_threads, prepare_turn, &work);
+  whiten_apply (fit->whiten,
+                samples->summaries + (gsize) first * samples->summary->size,
+                samples->n - first, n_threads);
+}
+
+/* Learning from scratch. */
+static void
+begin (Fit *fit)
+{
+  const FitOptions *options = &fit->options;
+  const Samples    *samples = fit->samples;
+  guint             size = samples->summary->size;
+
+  fit->iteration = 0;
   fit->gates = gates_new (samples, options->width, options->batch,
                           options->seed, options->n_threads);
   fit->last = network_new_nem_last (size, options->width);
@@ -124,12 +147,11 @@ fit_new (const FitOptions *options,
   fit->samples = samples;
   fit->whiten = whiten_new (samples->summaries, samples->n,
                             samples->summary->size);
-  whiten_apply (fit->whiten, samples->summaries, samples->n,
-                options->n_threads);
   fit->rand = g_rand_new_with_seed ((guint32) options->seed);
   fit->drawn = g_new (guint, options->batch);
   fit->losses = g_new (gdouble, options->batch);
   fit->n_gates = (guint) (GATES_UNTIL * options->iterations);
+  prepare (fit, 0);
   begin (fit);
   return fit;
 }
@@ -439,8 +461,8 @@ warp_batch (real         *images,
   network_plan (fit->ema, maps.n, 1, 1, NETWORK_RUN, team.n_threads);
   input = network_get_input (fit->ema);
   for (guint image = 0; image < maps.n; image++)
-    for (guint c = 0; c < size; c++)
-      input[c * maps.n + image] = white[image * size + c];
+    summary_put (fit->samples->summary, input, white + image * size, maps.n,
+                 image);
   network_forward (fit->ema);
   layer_dwm_forward (images, mixed, in, network_get_output (fit->ema, &shape),
                      maps, DWM_EXTEND, &team);
@@ -455,16 +477,14 @@ fit_look_again (Fit        *fit,
                 gboolean  (*progress) (guint n),
                 GError    **error)
 {
-  Samples *samples = fit->samples;
-  guint    before = samples->n;
-  gsize    size = samples->summary->size;
+  guint before = fit->samples->n;
 
   fold_centre (fit->ema);
-  if (!samples_take_warped (samples, look, loader, n, fit->options.n_threads,
-                            warp_batch, fit, progress, error))
+  if (!samples_take_warped (fit->samples, look, loader, n,
+                            fit->options.n_threads, warp_batch, fit, progress,
+                            error))
     return FALSE;
-  whiten_apply (fit->whiten, samples->summaries + before * size,
-                samples->n - before, fit->options.n_threads);
+  prepare (fit, before);
   end (fit);
   begin (fit);
   return TRUE;

@@ -7,17 +7,19 @@
 
 /* Values that a channel is compared with, in [0, 1]. A fault that divides by
  * 2, 3, 4, 5 or 6 leaves nothing above one of the first. */
-static const gfloat above[ABOVE_N] = { 0.17f, 0.205f, 0.255f, 0.337f, 0.42f, 0.505f,
-                                0.6f, 0.7f, 0.8f, 0.88f, 0.91f, 0.94f,
-                                0.965f, 0.985f };
-static const gfloat below[BELOW_N] = { 0.008f, 0.02f, 0.03f, 0.05f, 0.07f, 0.1f,
-                                0.15f, 0.205f };
+static const gfloat above[ABOVE_N] = { 0.17f, 0.205f, 0.255f, 0.337f, 0.42f,
+                                       0.505f, 0.6f, 0.7f, 0.8f, 0.88f, 0.91f,
+                                       0.94f, 0.965f, 0.985f };
+static const gfloat below[BELOW_N] = { 0.008f, 0.02f, 0.03f, 0.05f, 0.07f,
+                                       0.1f, 0.15f, 0.205f };
 
 /* And those that the mean of the channels is compared with: where a flat
  * contrast ends, and a raised brightness begins. */
-static const gfloat light_above[LIGHT_ABOVE_N] = { 0.32f, 0.37f, 0.47f, 0.55f };
-static const gfloat light_below[LIGHT_BELOW_N] = { 0.12f, 0.18f, 0.22f, 0.27f, 0.32f,
-                                      0.37f, 0.42f, 0.48f, 0.55f };
+static const gfloat light_above[LIGHT_ABOVE_N] = { 0.32f, 0.37f, 0.47f,
+                                                   0.55f };
+static const gfloat light_below[LIGHT_BELOW_N] = { 0.12f, 0.18f, 0.22f,
+                                                   0.27f, 0.32f, 0.37f,
+                                                   0.42f, 0.48f, 0.55f };
 
 typedef struct
 {

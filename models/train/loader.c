@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include "vary.h"
+#include "models/corrupt/vary.h"
 
 #define AHEAD 3 /* batches: one in use, one ready, one being made */
 

@@ -2,14 +2,12 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "look.h"
 
-#include <math.h>
 #include <string.h>
 
 #include "core/vectors.h"
 
-#define EPSILON 1e-5 /* of batch norm */
 #define TAPS 9
-#define POOL 5
+#define POOL 5 /* as in networks-nem.c */
 #define STRIDE 4
 #define LATER (NEM_STAGES - 2) /* stages of the front after the first */
 
@@ -42,42 +40,27 @@ struct _Look
 
 /* ---- making ---- */
 
-static const real *
-find (Network     *front,
-      const gchar *layer,
-      const gchar *what,
-      guint       *in,
-      guint       *out)
-{
-  g_autofree gchar   *name = g_strdup_printf ("%s.%s", layer, what);
-  const NetworkParam *param = network_find_param (front, name);
-
-  if (out)
-    *out = (guint) param->shape.d[0];
-  if (in)
-    *in = (guint) param->shape.d[1];
-  return param->value;
-}
-
 static void
 filters_init (Filters     *filters,
               Network     *front,
               const gchar *conv,
               const gchar *norm)
 {
-  const real *weight = find (front, conv, "weight", &filters->in,
-                             &filters->out);
-  const real *gamma = find (front, norm, "weight", NULL, NULL);
-  const real *beta = find (front, norm, "bias", NULL, NULL);
-  const real *mean = find (front, norm, "running_mean", NULL, NULL);
-  const real *var = find (front, norm, "running_var", NULL, NULL);
+  const NetworkParam *param = network_find_part (front, conv, "weight");
+  const real         *weight = param->value;
+  g_autofree gdouble *scale = NULL, *offset = NULL;
 
+  filters->out = (guint) param->shape.d[0];
+  filters->in = (guint) param->shape.d[1];
   filters->terms = g_array_new (FALSE, FALSE, sizeof (Term));
   filters->first = g_new0 (guint, filters->out + 1);
-  filters->bias = g_memdup2 (find (front, conv, "bias", NULL, NULL),
+  filters->bias = g_memdup2 (network_find_part (front, conv, "bias")->value,
                              filters->out * sizeof (real));
   filters->scale = g_new (real, filters->out);
   filters->offset = g_new (real, filters->out);
+  scale = g_new (gdouble, filters->out);
+  offset = g_new (gdouble, filters->out);
+  network_get_norm (front, norm, scale, offset);
   for (guint o = 0; o < filters->out; o++)
     {
       for (guint i = 0; i < filters->in * TAPS; i++, weight++)
@@ -88,8 +71,8 @@ filters_init (Filters     *filters,
             g_array_append_val (filters->terms, term);
           }
       filters->first[o + 1] = filters->terms->len;
-      filters->scale[o] = gamma[o] / (real) sqrt (var[o] + EPSILON);
-      filters->offset[o] = beta[o] - mean[o] * filters->scale[o];
+      filters->scale[o] = (real) scale[o];
+      filters->offset[o] = (real) offset[o];
     }
 }
 
@@ -147,7 +130,7 @@ look_get_channels (const Look *look)
 static guint
 pooled (guint side)
 {
-  return (side + 2 - POOL) / STRIDE + 1;
+  return window_steps ((Window) { POOL, STRIDE, 1, 1 }, side);
 }
 
 static gsize

@@ -2,16 +2,12 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "plant.h"
 
-#include <math.h>
-#include <string.h>
-
 #include "core/half.h"
 #include "core/parallel.h"
 
 #define SMALL (1.0 / 4096) /* of the first filters, so that little bypasses */
 #define MARGIN 2.0         /* beyond what was seen outside the middle */
 #define MIDDLE (LOOK_AREA / 2)
-#define EPSILON 1e-5 /* of batch norm */
 
 /* A layer and the batch norm after it, if there is one, in one. */
 typedef struct
@@ -33,46 +29,32 @@ typedef struct
 
 /* ---- reading ---- */
 
-static real *
-find (Network     *network,
-      const gchar *layer,
-      const gchar *what)
-{
-  g_autofree gchar *name = g_strdup_printf ("%s.%s", layer, what);
-
-  return network_find_param (network, name)->value;
-}
-
 static void
 dense_init (Dense       *dense,
             Network     *last,
             const gchar *layer,
             const gchar *norm)
 {
-  g_autofree gchar   *name = g_strdup_printf ("%s.weight", layer);
-  const NetworkParam *weight = network_find_param (last, name);
-  const real         *bias = find (last, layer, "bias");
+  const NetworkParam *weight = network_find_part (last, layer, "weight");
+  const real         *bias = network_find_part (last, layer, "bias")->value;
+  g_autofree gdouble *scale = NULL, *offset = NULL;
 
   dense->out = (guint) weight->shape.d[0];
   dense->in = (guint) weight->shape.d[1];
   dense->weight = g_new (gfloat, weight->size);
   dense->bias = g_new (gfloat, dense->out);
+  scale = g_new (gdouble, dense->out);
+  offset = g_new0 (gdouble, dense->out);
+  for (guint o = 0; o < dense->out; o++)
+    scale[o] = 1.0;
+  if (norm)
+    network_get_norm (last, norm, scale, offset);
   for (guint o = 0; o < dense->out; o++)
     {
-      gdouble scale = 1.0;
-
-      dense->bias[o] = bias[o];
-      if (norm)
-        {
-          scale = find (last, norm, "weight")[o]
-                  / sqrt (find (last, norm, "running_var")[o] + EPSILON);
-          dense->bias[o]
-            = (gfloat) (scale * (bias[o] - find (last, norm, "running_mean")[o])
-                        + find (last, norm, "bias")[o]);
-        }
+      dense->bias[o] = (gfloat) (scale[o] * bias[o] + offset[o]);
       for (guint i = 0; i < dense->in; i++)
         dense->weight[o * dense->in + i]
-          = (gfloat) (scale * weight->value[o * dense->in + i]);
+          = (gfloat) (scale[o] * weight->value[o * dense->in + i]);
     }
 }
 
@@ -90,15 +72,14 @@ filters_init (Filters     *filters,
               const gchar *conv,
               const gchar *norm)
 {
-  g_autofree gchar   *name = g_strdup_printf ("%s.bias", conv);
-  const NetworkParam *bias = network_find_param (nem, name);
-  real               *mean = find (nem, norm, "running_mean");
-  real               *var = find (nem, norm, "running_var");
+  const NetworkParam *bias = network_find_part (nem, conv, "bias");
+  real *mean = network_find_part (nem, norm, "running_mean")->value;
+  real *var = network_find_part (nem, norm, "running_var")->value;
 
-  filters->weight = find (nem, conv, "weight");
+  filters->weight = network_find_part (nem, conv, "weight")->value;
   filters->bias = bias->value;
-  filters->gamma = find (nem, norm, "weight");
-  filters->beta = find (nem, norm, "bias");
+  filters->gamma = network_find_part (nem, norm, "weight")->value;
+  filters->beta = network_find_part (nem, norm, "bias")->value;
   for (gsize o = 0; o < bias->size; o++)
     {
       mean[o] = 0;
@@ -127,17 +108,18 @@ get_answer (const real   *filter,
   return sum;
 }
 
-/* How much the sum of a map falls short at each place of what it is at the
- * middle, for the constant channel. */
-static void
-get_lacks (gdouble       lacks[LOOK_AREA],
-           const real   *constant)
+/* @lacks: (out): how much the sum of the constant channel's map falls short at
+ * each place of what it is at the middle. Returns: that. */
+static gdouble
+get_lacks (gdouble     lacks[LOOK_AREA],
+           const real *constant)
 {
-  const real all[LOOK_AREA] = { 1, 1, 1, 1, 1, 1, 1, 1, 1 };
+  const real ones[LOOK_AREA] = { 1, 1, 1, 1, 1, 1, 1, 1, 1 };
+  gdouble    all = get_answer (ones, constant, 1, MIDDLE);
 
   for (guint i = 0; i < LOOK_AREA; i++)
-    lacks[i] = get_answer (all, constant, 1, MIDDLE)
-               - get_answer (all, constant, 1, i);
+    lacks[i] = all - get_answer (ones, constant, 1, i);
+  return all;
 }
 
 /* How much of the constant keeps a filter below 0 but at the middle. */
@@ -189,7 +171,9 @@ typedef struct
   const Filters *filters;
   const Dense   *dense;
   const Samples *samples;
-  const real    *mean;
+  const real    *mean; /* of the samples' maps */
+  gdouble        lacks[LOOK_AREA];
+  gdouble        all; /* what they lack to */
 } Work;
 
 static void
@@ -202,26 +186,22 @@ write_first_turn (guint    o,
   const Dense        *dense = work->dense;
   const Samples      *samples = work->samples;
   guint               in = samples->channels;
-  const real         *constant = work->mean + (gsize) (in - 1) * LOOK_AREA;
   real               *filter = filters->weight + (gsize) o * in * LOOK_AREA;
   g_autofree gdouble *wanted = g_new (gdouble, in * LOOK_AREA);
   gdouble             bias = dense->bias[o]
                  + summary_unfold (samples->summary, wanted,
                                    dense->weight + (gsize) o * dense->in);
-  gdouble             lacks[LOOK_AREA], push, all = 0.0;
+  gdouble             push;
 
-  get_lacks (lacks, constant);
-  for (guint i = 0; i < LOOK_AREA; i++)
-    all += constant[i];
   for (guint i = 0; i < in * LOOK_AREA; i++)
     filter[i] = half_round (SMALL * wanted[i]);
-  push = half_round (find_push (filter, SMALL * bias, samples, lacks));
+  push = half_round (find_push (filter, SMALL * bias, samples, work->lacks));
   for (guint i = 0; i < LOOK_AREA; i++)
     filter[(in - 1) * LOOK_AREA + i] += (real) push;
-  filters->bias[o] = half_round (SMALL * bias - push * all);
+  filters->bias[o] = half_round (SMALL * bias - push * work->all);
   filters->gamma[o] = (real) (1.0 / SMALL);
   filters->beta[o] = half_round (find_miss (filters, o, wanted, bias,
-                                               work->mean, in));
+                                            work->mean, in));
 }
 
 /* ---- the second filters and the outputs ---- */
@@ -251,28 +231,28 @@ write_outputs (Network       *nem,
                guint          in,
                guint          width)
 {
-  const real *weight = find (last, "out", "weight");
-  const real *bias = find (last, "out", "bias");
-  real       *to = find (nem, "out", "weight");
-  real       *to_bias = find (nem, "out", "bias");
+  const real *weight = network_find_part (last, "out", "weight")->value;
+  const real *bias = network_find_part (last, "out", "bias")->value;
+  real       *to = network_find_part (nem, "out", "weight")->value;
+  real       *to_bias = network_find_part (nem, "out", "bias")->value;
+  gdouble     values[PARAMS_N];
 
   for (guint i = 0; i < PARAMS_N * width; i++)
     to[i] = half_round (weight[i]);
   for (guint p = 0; p < PARAMS_N; p++)
+    values[p] = bias[p];
+  for (guint o = 0; o < width; o++)
     {
-      gdouble value = bias[p];
+      gdouble passed = LOOK_AREA * (gdouble) first->bias[o];
 
-      for (guint o = 0; o < width; o++)
-        {
-          gdouble passed = LOOK_AREA * (gdouble) first->bias[o];
-
-          for (guint i = 0; i < LOOK_AREA; i++)
-            passed += get_answer (first->weight + (gsize) o * in * LOOK_AREA,
-                                  mean, in, i);
-          value -= to[p * width + o] * passed / LOOK_AREA;
-        }
-      to_bias[p] = half_round (value);
+      for (guint i = 0; i < LOOK_AREA; i++)
+        passed += get_answer (first->weight + (gsize) o * in * LOOK_AREA,
+                              mean, in, i);
+      for (guint p = 0; p < PARAMS_N; p++)
+        values[p] -= to[p * width + o] * passed / LOOK_AREA;
     }
+  for (guint p = 0; p < PARAMS_N; p++)
+    to_bias[p] = half_round (values[p]);
 }
 
 void
@@ -296,6 +276,8 @@ plant (Network       *nem,
   whiten_fold (whiten, one.weight, one.bias, one.out);
   filters_init (&first, nem, "backbone.5.conv1", "backbone.5.bn1");
   filters_init (&second, nem, "backbone.5.conv2", "backbone.5.bn2");
+  work.all = get_lacks (work.lacks,
+                        mean + (gsize) (samples->channels - 1) * LOOK_AREA);
   parallel_for (one.out, n_threads, write_first_turn, &work);
   write_second (&second, &two);
   write_outputs (nem, last, &first, mean, samples->channels, two.out);

@@ -119,6 +119,72 @@ make_room (Samples *samples,
                                   (gsize) room * samples->summary->size);
 }
 
+/* Sums up a batch's images as they are, and warps a copy of them. */
+static void
+warp_batch (Work           *work,
+            real          **images,
+            SamplesWarpFunc warp,
+            gpointer        data,
+            guint           n_threads)
+{
+  const Batch *batch = work->batch;
+  Maps         maps = { 3, batch->n, batch->side, batch->side };
+  gsize        pixels = (gsize) maps.c * maps.n * maps.h * maps.w;
+
+  if (!*images)
+    *images = g_new (real, pixels);
+  parallel_for (batch->n, n_threads, sum_up_turn, work);
+  memcpy (*images, batch->dirty, pixels * sizeof **images);
+  warp (*images, work->summaries, maps, data);
+  work->images = *images;
+}
+
+/* @n more, warped first if @warp is there. */
+static gboolean
+take (Samples        *samples,
+      const Look     *look,
+      Loader         *loader,
+      guint           n,
+      guint           n_threads,
+      SamplesWarpFunc warp,
+      gpointer        data,
+      gboolean      (*progress) (guint n),
+      GError        **error)
+{
+  const guint        before = samples->n;
+  const guint        room = before + n + BATCH_MAX;
+  g_autofree real   *scratch = g_new (real, n_threads * get_scratch (look));
+  g_autofree gfloat *summaries = NULL;
+  g_autofree real   *images = NULL;
+  gboolean           go_on = TRUE;
+
+  if (warp)
+    summaries = g_new (gfloat, BATCH_MAX * samples->summary->size);
+  make_room (samples, room);
+  for (guint batch = 0; samples->n < before + n && go_on; batch++)
+    {
+      Work work = { samples, look, loader_take (loader, error),
+                    .summaries = summaries, .scratch = scratch };
+
+      if (!work.batch)
+        return FALSE;
+      g_return_val_if_fail (MAPS_KEPT % work.batch->n == 0
+                              && work.batch->n <= BATCH_MAX, FALSE);
+      work.images = work.batch->dirty;
+      if (warp)
+        warp_batch (&work, &images, warp, data, n_threads);
+      parallel_for (work.batch->n, n_threads, take_turn, &work);
+      samples->n += work.batch->n;
+      if (!samples->summary && samples->n == MAPS_KEPT)
+        sum_up (samples, room);
+      if (progress && batch % TELL_EVERY == 0)
+        go_on = progress (samples->n - before);
+    }
+  if (!samples->summary)
+    sum_up (samples, room);
+  return TRUE;
+}
+
 Samples *
 samples_take (const Look *look,
               Loader     *loader,
@@ -128,31 +194,11 @@ samples_take (const Look *look,
               GError    **error)
 {
   g_autoptr (Samples) samples = g_new0 (Samples, 1);
-  guint            room = n + BATCH_MAX;
-  g_autofree real *scratch = g_new (real, n_threads * get_scratch (look));
-  gboolean         go_on = TRUE;
 
   samples->channels = look_get_channels (look);
   samples->maps = g_new (real, MAPS_KEPT * samples->channels * LOOK_AREA);
-  make_room (samples, room);
-  for (guint batch = 0; samples->n < n && go_on; batch++)
-    {
-      Work work = { samples, look, loader_take (loader, error),
-                    .scratch = scratch };
-
-      if (!work.batch)
-        return NULL;
-      g_return_val_if_fail (MAPS_KEPT % work.batch->n == 0, NULL);
-      work.images = work.batch->dirty;
-      parallel_for (work.batch->n, n_threads, take_turn, &work);
-      samples->n += work.batch->n;
-      if (samples->n == MAPS_KEPT)
-        sum_up (samples, room);
-      if (progress && batch % TELL_EVERY == 0)
-        go_on = progress (samples->n);
-    }
-  if (!samples->summary)
-    sum_up (samples, room);
+  if (!take (samples, look, loader, n, n_threads, NULL, NULL, progress, error))
+    return NULL;
   samples->n_first = samples->n;
   return g_steal_pointer (&samples);
 }
@@ -168,38 +214,8 @@ samples_take_warped (Samples        *samples,
                      gboolean      (*progress) (guint n),
                      GError        **error)
 {
-  const guint        before = samples->n;
-  const guint        size = samples->summary->size;
-  g_autofree real   *scratch = g_new (real, n_threads * get_scratch (look));
-  g_autofree real   *images = NULL;
-  g_autofree gfloat *summaries = g_new (gfloat, BATCH_MAX * size);
-  gboolean           go_on = TRUE;
-
-  make_room (samples, before + n + BATCH_MAX);
-  for (guint batch = 0; samples->n < before + n && go_on; batch++)
-    {
-      const Batch *spoilt = loader_take (loader, error);
-      Work         work = { samples, look, spoilt, .summaries = summaries,
-                            .scratch = scratch };
-      Maps         maps;
-      gsize        pixels;
-
-      if (!spoilt)
-        return FALSE;
-      maps = (Maps) { 3, spoilt->n, spoilt->side, spoilt->side };
-      pixels = (gsize) maps.c * maps.n * maps.h * maps.w;
-      if (!images)
-        images = g_new (real, pixels);
-      memcpy (images, spoilt->dirty, pixels * sizeof *images);
-      work.images = images;
-      parallel_for (spoilt->n, n_threads, sum_up_turn, &work);
-      warp (images, summaries, maps, data);
-      parallel_for (spoilt->n, n_threads, take_turn, &work);
-      samples->n += spoilt->n;
-      if (progress && batch % TELL_EVERY == 0)
-        go_on = progress (samples->n - before);
-    }
-  return TRUE;
+  return take (samples, look, loader, n, n_threads, warp, data, progress,
+               error);
 }
 
 void
@@ -220,15 +236,11 @@ samples_show (const Samples *samples,
               const guint   *drawn,
               guint          n)
 {
-  guint size = samples->summary->size;
+  const Summary *summary = samples->summary;
 
   for (guint i = 0; i < n; i++)
-    {
-      const gfloat *from = samples->summaries + (gsize) drawn[i] * size;
-
-      for (gsize c = 0; c < size; c++)
-        input[c * n + i] = from[c];
-    }
+    summary_put (summary, input,
+                 samples->summaries + (gsize) drawn[i] * summary->size, n, i);
 }
 
 /* ---- what they count ---- */

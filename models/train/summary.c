@@ -102,6 +102,17 @@ summary_make (const Summary *summary,
     }
 }
 
+void
+summary_put (const Summary *summary,
+             real          *input,
+             const gfloat  *made,
+             guint          n,
+             guint          image)
+{
+  for (gsize i = 0; i < summary->size; i++)
+    input[i * n + image] = made[i];
+}
+
 gdouble
 summary_unfold (const Summary *summary,
                 gdouble       *filter,

@@ -48,6 +48,13 @@ void summary_make (const Summary *summary,
                    gfloat        *out,
                    const real    *maps);
 
+/* Puts a summary into column @image of a network's @input (size, n). */
+void summary_put (const Summary *summary,
+                  real          *input,
+                  const gfloat  *made,
+                  guint          n,
+                  guint          image);
+
 /**
  * summary_unfold:
  * @filter: (out): (channels, LOOK_AREA), what weighs maps as @weights weighs
