@@ -304,8 +304,7 @@ show_batch (const Scene  *scene,
       look_at (scene->look, maps, batch->dirty, AT_ONCE, image, scratch);
       summary_make (summary, summed, maps);
       whiten_apply (whiten, summed, 1, 1);
-      for (guint c = 0; c < summary->size; c++)
-        input[c * AT_ONCE + image] = summed[c];
+      summary_put (summary, input, summed, AT_ONCE, image);
     }
 }
 

@@ -1,192 +1,20 @@
 /* test-loader.c - that batches are what they should be, and always the same
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "models/train/loader.h"
+#include "loader-case.h"
 
-#include <gdk-pixbuf/gdk-pixbuf.h>
 #include <math.h>
 #include <string.h>
 
-#include "photos-case.h"
-
-#define N_PHOTOS 5
-#define HEIGHT 36
-#define WIDTH(photo) (40 + (photo))
-#define SIDE 32
-#define BATCH 16
-#define PLANE (SIDE * SIDE)
-#define SIZE (3 * BATCH * PLANE)
-
-static const Corruption DARKEN[] = { CORRUPT_DARKEN };
 static const Corruption SLOW[] = { CORRUPT_GLASS_BLUR, CORRUPT_SNOW,
                                    CORRUPT_GAUSSIAN_NOISE };
-static const guint      ALL[] = { 0, 1, 2, 3, 4 };
-
-/* ---- photographs that say which pixel is where ---- */
-
-static void
-write_photo (const gchar *name,
-             guint        photo)
-{
-  g_autoptr (GdkPixbuf) pixbuf = gdk_pixbuf_new (
-    GDK_COLORSPACE_RGB, FALSE, 8, (gint) WIDTH (photo), HEIGHT);
-  g_autofree gchar *bytes = NULL;
-  guint8           *pixels = gdk_pixbuf_get_pixels (pixbuf);
-  gsize             size;
-
-  for (guint y = 0; y < HEIGHT; y++)
-    for (guint x = 0; x < WIDTH (photo); x++)
-      {
-        guint8 *pixel = pixels + y * gdk_pixbuf_get_rowstride (pixbuf) + 3 * x;
-
-        pixel[0] = (guint8) (5 * x + 3);
-        pixel[1] = (guint8) (6 * y + 2);
-        pixel[2] = (guint8) (40 * photo + 30);
-      }
-  g_assert_true (gdk_pixbuf_save_to_buffer (pixbuf, &bytes, &size, "png", NULL,
-                                            NULL));
-  photos_case_write_file (name, bytes, (gssize) size);
-}
-
-/* @bad: a bit for each photograph that is no picture. */
-static Photos *
-make_photos (const gchar *folder,
-             guint        bad)
-{
-  g_autoptr (GError)  error = NULL;
-  g_autoptr (GString) csv = g_string_new ("file,class\n");
-  g_autofree gchar   *csv_name = g_strconcat (folder, ".csv", NULL);
-  Photos             *photos;
-
-  for (guint i = 0; i < N_PHOTOS; i++)
-    {
-      g_autofree gchar *name = g_strdup_printf ("%s/%u.png", folder, i);
-
-      g_string_append_printf (csv, "%u.png,%u\n", i, 10 + i);
-      if (bad >> i & 1)
-        photos_case_write_file (name, "no picture", -1);
-      else
-        write_photo (name, i);
-    }
-  photos_case_write_file (csv_name, csv->str, -1);
-  photos = photos_case_open (folder, csv_name, &error);
-  g_assert_no_error (error);
-  return photos;
-}
-
-static LoaderOptions
-make_options (const Photos *photos)
-{
-  return (LoaderOptions) { .photos = photos, .indices = ALL,
-                           .n_indices = N_PHOTOS, .batch = BATCH,
-                           .side = SIDE, .resize = HEIGHT,
-                           .corruptions = DARKEN, .n_corruptions = 1,
-                           .clean_share = -1.0, .mirror = TRUE,
-                           .cache_mb = 100, .seed = 3 };
-}
-
-static const Batch *
-take (Loader *loader)
-{
-  g_autoptr (GError) error = NULL;
-  const Batch       *batch = loader_take (loader, &error);
-
-  g_assert_no_error (error);
-  g_assert_nonnull (batch);
-  g_assert_true (batch->n == BATCH && batch->side == SIDE);
-  return batch;
-}
-
-/* ---- what is in a batch ---- */
-
-typedef struct
-{
-  guint    photo;
-  guint    x;
-  guint    y;
-  gboolean mirror;
-} Cut;
-
-/* The byte that a clean image has somewhere. */
-static guint
-get_byte (const Batch *batch,
-          guint        image,
-          guint        channel,
-          guint        pixel)
-{
-  static const gfloat mean[3] = PARAMS_MEAN;
-  static const gfloat std[3] = PARAMS_STD;
-  gsize               at = ((gsize) channel * BATCH + image) * PLANE + pixel;
-  gdouble value = 255.0 * (batch->clean[at] * std[channel] + mean[channel]);
-
-  g_assert_cmpfloat_with_epsilon (value, round (value), 1e-3);
-  return (guint) round (value);
-}
-
-static Cut
-find_cut (const Batch *batch,
-          guint        image)
-{
-  guint left = (get_byte (batch, image, 0, 0) - 3) / 5;
-  guint right = (get_byte (batch, image, 0, SIDE - 1) - 3) / 5;
-  Cut   cut = { .photo = (get_byte (batch, image, 2, 0) - 30) / 40,
-                .x = MIN (left, right),
-                .y = (get_byte (batch, image, 1, 0) - 2) / 6,
-                .mirror = right < left };
-
-  g_assert_cmpuint (MAX (left, right), ==, cut.x + SIDE - 1);
-  g_assert_cmpuint (cut.photo, <, N_PHOTOS);
-  g_assert_cmpuint (cut.x, <=, WIDTH (cut.photo) - SIDE);
-  g_assert_cmpuint (cut.y, <=, HEIGHT - SIDE);
-  return cut;
-}
-
-/* Image @image of @images holds just these numbers. */
-static gboolean
-holds (const real   *images,
-       guint         image,
-       const gfloat *planar)
-{
-  static real wanted[SIZE];
-
-  loader_put (wanted, planar, BATCH, SIDE, image);
-  for (guint c = 0; c < 3; c++)
-    if (memcmp (wanted + (c * BATCH + image) * PLANE,
-                images + (c * BATCH + image) * PLANE, PLANE * sizeof (real)))
-      return FALSE;
-  return TRUE;
-}
-
-/* Returns: the severity that the image was darkened with. */
-static guint
-check_image (const Photos *photos,
-             const Batch  *batch,
-             guint         image)
-{
-  Cut           cut = find_cut (batch, image);
-  g_auto (Photo) photo = { 0 };
-  gfloat        clean[3 * PLANE], dirty[3 * PLANE];
-
-  g_assert_true (photos_read (&photo, photos, cut.photo, HEIGHT, NULL));
-  photo_cut (clean, &photo, SIDE, cut.x, cut.y, cut.mirror);
-  g_assert_true (holds (batch->clean, image, clean));
-  g_assert_cmpuint (batch->labels[image], ==, 10 + cut.photo);
-  for (guint severity = 0; severity <= CORRUPT_MAX_SEVERITY; severity++)
-    {
-      memcpy (dirty, clean, sizeof dirty);
-      corrupt_image (dirty, SIDE, SIDE, CORRUPT_DARKEN, severity, 0);
-      if (holds (batch->dirty, image, dirty))
-        return severity;
-    }
-  g_assert_not_reached ();
-}
 
 /* A photograph's pixels, spoilt as corrupt_image() does, its label; all that
  * is drawn takes all its values, about as often as it should. */
 static void
 test_values (void)
 {
-  g_autoptr (Photos) photos = make_photos ("values", 0);
-  LoaderOptions      options = make_options (photos);
+  g_autoptr (Photos) photos = loader_case_open ("values", 0);
+  LoaderOptions      options = loader_case_options (photos);
   g_autoptr (Loader) loader = loader_new (&options);
   guint              severities[CORRUPT_MAX_SEVERITY + 1] = { 0 };
   guint              drawn[N_PHOTOS] = { 0 };
@@ -196,13 +24,13 @@ test_values (void)
 
   for (guint i = 0; i < 40; i++)
     {
-      const Batch *batch = take (loader);
+      const Batch *batch = loader_case_take (loader);
 
       for (guint image = 0; image < BATCH; image++)
         {
-          Cut cut = find_cut (batch, image);
+          LoaderCut cut = loader_case_find_cut (batch, image);
 
-          severities[check_image (photos, batch, image)]++;
+          severities[loader_case_check (photos, batch, image)]++;
           drawn[cut.photo]++;
           rows[cut.y]++;
           mirrored += cut.mirror;
@@ -225,8 +53,10 @@ test_values (void)
 static void
 test_varied (void)
 {
-  g_autoptr (Photos) photos = make_photos ("varied", 0);
-  LoaderOptions      options = make_options (photos);
+  static const gfloat mean[3] = PARAMS_MEAN;
+  static const gfloat std[3] = PARAMS_STD;
+  g_autoptr (Photos) photos = loader_case_open ("varied", 0);
+  LoaderOptions      options = loader_case_options (photos);
   guint              changed = 0;
 
   options.n_corruptions = 0;
@@ -238,8 +68,8 @@ test_varied (void)
 
       options.varied_share = 0.5 + 0.5 * half;
       varied = loader_new (&options);
-      one = take (plain);
-      two = take (varied);
+      one = loader_case_take (plain);
+      two = loader_case_take (varied);
       for (guint image = 0; image < BATCH; image++)
         {
           gdouble most = 0.0;
@@ -247,9 +77,11 @@ test_varied (void)
           for (guint c = 0; c < 3; c++)
             for (guint i = 0; i < SIDE * SIDE; i++)
               {
-                gsize at = ((gsize) c * BATCH + image) * SIDE * SIDE + i;
+                gsize   at = ((gsize) c * BATCH + image) * SIDE * SIDE + i;
+                gdouble level = 255.0 * (two->clean[at] * std[c] + mean[c]);
 
                 most = MAX (most, fabs (one->clean[at] - two->clean[at]));
+                g_assert_cmpfloat_with_epsilon (level, round (level), 1e-3);
                 g_assert_cmpfloat (two->clean[at], ==, two->dirty[at]);
               }
           g_assert_cmpfloat (most, <, 2.0);
@@ -267,8 +99,8 @@ test_choice (void)
 {
   static const guint      some[] = { 1, 3 };
   static const Corruption two[] = { CORRUPT_DARKEN, CORRUPT_BRIGHTNESS };
-  g_autoptr (Photos)      photos = make_photos ("choice", 0);
-  LoaderOptions           options = make_options (photos);
+  g_autoptr (Photos)      photos = loader_case_open ("choice", 0);
+  LoaderOptions           options = loader_case_options (photos);
   g_autoptr (Loader)      loader = NULL;
   guint                   darker = 0, lighter = 0;
 
@@ -281,11 +113,11 @@ test_choice (void)
   loader = loader_new (&options);
   for (guint i = 0; i < 10; i++)
     {
-      const Batch *batch = take (loader);
+      const Batch *batch = loader_case_take (loader);
 
       for (guint image = 0; image < BATCH; image++)
         {
-          Cut   cut = find_cut (batch, image);
+          LoaderCut   cut = loader_case_find_cut (batch, image);
           gsize red = (gsize) image * PLANE + 7;
 
           g_assert_true (cut.photo == 1 || cut.photo == 3);
@@ -302,11 +134,11 @@ static void
 test_clean_share (void)
 {
   static const gdouble shares[] = { 0.0, 0.25, 1.0 };
-  g_autoptr (Photos)   photos = make_photos ("share", 0);
+  g_autoptr (Photos)   photos = loader_case_open ("share", 0);
 
   for (guint i = 0; i < G_N_ELEMENTS (shares); i++)
     {
-      LoaderOptions      options = make_options (photos);
+      LoaderOptions      options = loader_case_options (photos);
       g_autoptr (Loader) loader = NULL;
       guint              clean = 0, highest = 0;
 
@@ -314,11 +146,11 @@ test_clean_share (void)
       loader = loader_new (&options);
       for (guint j = 0; j < 20; j++)
         {
-          const Batch *batch = take (loader);
+          const Batch *batch = loader_case_take (loader);
 
           for (guint image = 0; image < BATCH; image++)
             {
-              guint severity = check_image (photos, batch, image);
+              guint severity = loader_case_check (photos, batch, image);
 
               clean += severity == 0;
               highest = MAX (highest, severity);
@@ -344,7 +176,7 @@ test_chance (void)
 
   photos_case_write_picture ("flat/0.png", SIDE, SIDE, "png", FALSE);
   photos = photos_case_open ("flat", NULL, NULL);
-  options = make_options (photos);
+  options = loader_case_options (photos);
   options.n_indices = 1;
   options.resize = SIDE;
   options.corruptions = noise;
@@ -353,7 +185,7 @@ test_chance (void)
   loader = loader_new (&options);
   for (guint i = 0; i < 8; i++)
     {
-      const Batch *batch = take (loader);
+      const Batch *batch = loader_case_take (loader);
 
       for (guint image = 0; image < BATCH; image++)
         g_hash_table_add (seen, g_bytes_new (batch->dirty + image * PLANE,
@@ -379,7 +211,7 @@ copy_batches (const LoaderOptions *options,
 
   for (guint i = 0; i < n; i++)
     {
-      const Batch *batch = take (loader);
+      const Batch *batch = loader_case_take (loader);
 
       memcpy (copies[i].dirty, batch->dirty, sizeof copies[i].dirty);
       memcpy (copies[i].clean, batch->clean, sizeof copies[i].clean);
@@ -390,8 +222,8 @@ copy_batches (const LoaderOptions *options,
 static void
 test_same (void)
 {
-  g_autoptr (Photos) photos = make_photos ("same", 1 << 2);
-  LoaderOptions      options = make_options (photos);
+  g_autoptr (Photos) photos = loader_case_open ("same", 1 << 2);
+  LoaderOptions      options = loader_case_options (photos);
   g_autofree Copy   *all = NULL, *again = NULL, *later = NULL, *other = NULL;
 
   options.corruptions = SLOW;
@@ -420,13 +252,13 @@ static void
 test_stays (void)
 {
   const gsize        size = SIZE * sizeof (real);
-  g_autoptr (Photos) photos = make_photos ("stays", 0);
-  LoaderOptions      options = make_options (photos);
+  g_autoptr (Photos) photos = loader_case_open ("stays", 0);
+  LoaderOptions      options = loader_case_options (photos);
   g_autoptr (Loader) loader = loader_new (&options);
 
   for (guint i = 0; i < 6; i++)
     {
-      const Batch     *batch = take (loader);
+      const Batch     *batch = loader_case_take (loader);
       g_autofree real *before = g_memdup2 (batch->dirty, size);
 
       g_usleep (20000);
@@ -434,78 +266,12 @@ test_stays (void)
     }
 }
 
-/* ---- bad photographs ---- */
-
-static void
-remember (const gchar *message,
-          gpointer     data)
-{
-  g_string_append_printf (data, "%s\n", message);
-}
-
-static void
-test_bad (gconstpointer data)
-{
-  g_autoptr (Photos)  photos = make_photos ("bad", 1 << 0 | 1 << 3 | 1 << 4);
-  LoaderOptions       options = make_options (photos);
-  g_autoptr (Loader)  loader = NULL;
-  g_autoptr (GString) told = g_string_new (NULL);
-  g_auto (GStrv)      lines = NULL;
-  guint               drawn[N_PHOTOS] = { 0 };
-
-  options.cache_mb = GPOINTER_TO_UINT (data);
-  options.bad = remember;
-  options.bad_data = told;
-  loader = loader_new (&options);
-  for (guint i = 0; i < 20; i++)
-    {
-      const Batch *batch = take (loader);
-
-      for (guint image = 0; image < BATCH; image++)
-        {
-          check_image (photos, batch, image);
-          drawn[find_cut (batch, image).photo]++;
-        }
-    }
-  g_clear_pointer (&loader, loader_free);
-  g_assert_cmpuint (MIN (drawn[1], drawn[2]), >, 0);
-  g_assert_cmpuint (drawn[1] + drawn[2], ==, 20 * BATCH);
-  g_assert_true (strstr (told->str, "0.png") && strstr (told->str, "3.png")
-                 && strstr (told->str, "4.png"));
-  lines = g_strsplit (told->str, "\n", -1);
-  g_assert_cmpuint (g_strv_length (lines), ==, 3 + 1);
-}
-
-static void
-test_all_bad (void)
-{
-  g_autoptr (Photos)  photos = make_photos ("none", (1 << N_PHOTOS) - 1);
-  LoaderOptions       options = make_options (photos);
-  g_autoptr (GString) told = g_string_new (NULL);
-  g_autoptr (Loader)  loader = NULL;
-  g_auto (GStrv)      lines = NULL;
-
-  options.bad = remember;
-  options.bad_data = told;
-  loader = loader_new (&options);
-  for (guint i = 0; i < 3; i++)
-    {
-      g_autoptr (GError) error = NULL;
-
-      g_assert_null (loader_take (loader, &error));
-      g_assert_nonnull (strstr (error->message, ".png"));
-    }
-  g_clear_pointer (&loader, loader_free);
-  lines = g_strsplit (told->str, "\n", -1);
-  g_assert_cmpuint (g_strv_length (lines), ==, N_PHOTOS + 1);
-}
-
 /* The thread may be anywhere: it has not begun, is making a batch, waits. */
 static void
 test_free (void)
 {
-  g_autoptr (Photos) photos = make_photos ("free", 1);
-  LoaderOptions      options = make_options (photos);
+  g_autoptr (Photos) photos = loader_case_open ("free", 1);
+  LoaderOptions      options = loader_case_options (photos);
 
   options.corruptions = SLOW;
   options.n_corruptions = G_N_ELEMENTS (SLOW);
@@ -514,7 +280,7 @@ test_free (void)
       Loader *loader = loader_new (&options);
 
       for (guint j = 0; j < i % 3; j++)
-        take (loader);
+        loader_case_take (loader);
       g_usleep (i * i * 30);
       loader_free (loader);
     }
@@ -532,11 +298,6 @@ main (int    argc,
   g_test_add_func ("/loader/chance", test_chance);
   g_test_add_func ("/loader/same", test_same);
   g_test_add_func ("/loader/stays", test_stays);
-  g_test_add_data_func ("/loader/bad/cached", GUINT_TO_POINTER (100),
-                        test_bad);
-  g_test_add_data_func ("/loader/bad/read-again", GUINT_TO_POINTER (0),
-                        test_bad);
-  g_test_add_func ("/loader/all-bad", test_all_bad);
   g_test_add_func ("/loader/free", test_free);
   return photos_case_run ();
 }

@@ -6,8 +6,8 @@
 #include <string.h>
 
 #define N 2
-#define HEIGHT 61 /* odd on purpose */
-#define WIDTH 46  /* so narrow that the fade is cut short */
+#define HEIGHT 141 /* odd on purpose; long, for what fades fits badly */
+#define WIDTH 46   /* so narrow that the fade is cut short */
 #define AREA (HEIGHT * WIDTH)
 #define SIZE (3 * N * AREA)
 
@@ -232,8 +232,7 @@ test_best_is_found (void)
       moments_best (best, &scene->moments[image]);
       before = measure (scene, identity, image);
       after = measure (scene, best, image);
-      /* Where it fades, noise and its filtered copy part ways. */
-      g_assert_cmpfloat (after, <, before / 15.0);
+      g_assert_cmpfloat (after, <, before / 20.0);
     }
   g_rand_free (rand);
 }
