@@ -435,36 +435,32 @@ fold_centre (Network *last)
     }
 }
 
-/* Warps a batch with the numbers that its summaries lead to. */
-static void
-warp_batch (real         *images,
-            const gfloat *summaries,
-            Maps          maps,
-            gpointer      data)
+typedef struct
 {
-  Fit               *fit = data;
-  guint              size = fit->samples->summary->size;
-  gsize              pixels = (gsize) maps.c * maps.n * maps.h * maps.w;
-  g_autofree gfloat *white = g_memdup2 (summaries, (gsize) maps.n * size
-                                                     * sizeof (gfloat));
-  g_autofree real   *in = g_memdup2 (images, pixels * sizeof (real));
-  g_autofree real   *mixed = g_new (real, layer_dwm_mixed_size (maps));
-  Team               team = { fit->options.n_threads, NULL,
-                              layer_dwm_scratch (maps) };
-  g_autofree real   *scratch = g_new (real, team.n_threads
-                                              * team.scratch_size);
-  real              *input;
-  Maps               shape;
+  Fit *fit;
+  Eye *eye;
+} Again;
+
+/* Warps a batch with what has been learnt. */
+static void
+warp_batch (real    *images,
+            Maps     maps,
+            gpointer data)
+{
+  const Again     *again = data;
+  Network         *last = again->fit->ema;
+  g_autofree real *in = g_memdup2 (images, maps_size (maps) * sizeof (real));
+  g_autofree real *mixed = g_new (real, layer_dwm_mixed_size (maps));
+  Team             team = { again->fit->options.n_threads, NULL,
+                            layer_dwm_scratch (maps) };
+  g_autofree real *scratch = g_new (real, team.n_threads * team.scratch_size);
+  Maps             shape;
 
   team.scratch = scratch;
-  whiten_apply (fit->whiten, white, maps.n, team.n_threads);
-  network_plan (fit->ema, maps.n, 1, 1, NETWORK_RUN, team.n_threads);
-  input = network_get_input (fit->ema);
-  for (guint image = 0; image < maps.n; image++)
-    summary_put (fit->samples->summary, input, white + image * size, maps.n,
-                 image);
-  network_forward (fit->ema);
-  layer_dwm_forward (images, mixed, in, network_get_output (fit->ema, &shape),
+  network_plan (last, maps.n, 1, 1, NETWORK_RUN, team.n_threads);
+  eye_show (again->eye, network_get_input (last), images, maps.n);
+  network_forward (last);
+  layer_dwm_forward (images, mixed, in, network_get_output (last, &shape),
                      maps, DWM_EXTEND, &team);
   layer_clamp (images, maps, &team);
 }
@@ -477,12 +473,14 @@ fit_look_again (Fit        *fit,
                 gboolean  (*progress) (guint n),
                 GError    **error)
 {
-  guint before = fit->samples->n;
+  g_autoptr (Eye) eye = fit_get_eye (fit, look);
+  Again           again = { fit, eye };
+  guint           before = fit->samples->n;
 
   fold_centre (fit->ema);
   if (!samples_take_warped (fit->samples, look, loader, n,
-                            fit->options.n_threads, warp_batch, fit, progress,
-                            error))
+                            fit->options.n_threads, warp_batch, &again,
+                            progress, error))
     return FALSE;
   prepare (fit, before);
   end (fit);
@@ -490,16 +488,31 @@ fit_look_again (Fit        *fit,
   return TRUE;
 }
 
-void
-fit_put (Fit     *fit,
-         Network *nem)
+Network *
+fit_get_last (Fit *fit)
 {
-  g_autoptr (Network) last = network_new_nem_last (fit->samples->summary->size,
-                                                   fit->options.width);
+  Network *last = network_new_nem_last (fit->samples->summary->size,
+                                        fit->options.width);
 
   if (fit->iteration <= fit->n_gates)
     begin_last (fit);
   network_copy_params (last, fit->ema);
   fold_centre (last);
+  return last;
+}
+
+Eye *
+fit_get_eye (const Fit  *fit,
+             const Look *look)
+{
+  return eye_new (look, fit->samples->summary, fit->whiten,
+                  fit->options.n_threads);
+}
+
+void
+fit_plant (const Fit *fit,
+           Network   *nem,
+           Network   *last)
+{
   plant (nem, last, fit->whiten, fit->samples, fit->options.n_threads);
 }

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "eye.h"
 #include "samples.h"
 
 G_BEGIN_DECLS
@@ -73,10 +74,20 @@ gboolean fit_look_again (Fit        *fit,
                          gboolean  (*progress) (guint n),
                          GError    **error);
 
-/* Plants the last stage, as the EMA copy has it, in @nem, whose front must be
- * the one that saw the samples. */
-void fit_put (Fit     *fit,
-              Network *nem);
+/* Returns: (transfer full): the last stage as the EMA copy has it, with an
+ * output for each of K's numbers. */
+Network *fit_get_last (Fit *fit);
+
+/* Returns: (transfer full): what shows that network an image; it needs @look
+ * and the fit. */
+Eye *fit_get_eye (const Fit  *fit,
+                  const Look *look);
+
+/* Plants @last, as fit_get_last() gave it, in @nem, whose front must be the
+ * one that saw the samples. */
+void fit_plant (const Fit *fit,
+                Network   *nem,
+                Network   *last);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Fit, fit_free)
 

@@ -282,3 +282,27 @@ loader_take (Loader  *loader,
   g_mutex_unlock (&loader->mutex);
   return batch;
 }
+
+/* ---- labels ---- */
+
+gboolean
+loader_check_labels (const Photos     *photos,
+                     const guint      *indices,
+                     guint             n,
+                     const Classifier *classifier,
+                     GError          **error)
+{
+  for (guint i = 0; i < n; i++)
+    {
+      gint label = photos_get_label (photos, indices[i]);
+
+      if (label < (gint) classifier->n_classes)
+        continue;
+      g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_VALUE,
+                   "%s: class %d, but %s has %u classes",
+                   photos_get_name (photos, indices[i]), label,
+                   classifier->name, classifier->n_classes);
+      return FALSE;
+    }
+  return TRUE;
+}

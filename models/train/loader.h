@@ -76,6 +76,19 @@ const Batch *loader_take (Loader  *loader,
                           GError **error);
 
 /**
+ * loader_check_labels:
+ * @indices: (array length=n): of labelled photographs.
+ *
+ * Returns: %FALSE with %SYMPIE_ERROR_VALUE, naming the photograph, if
+ *   @classifier does not know the class of one.
+ */
+gboolean loader_check_labels (const Photos     *photos,
+                              const guint      *indices,
+                              guint             n,
+                              const Classifier *classifier,
+                              GError          **error);
+
+/**
  * loader_mix:
  *
  * Returns: a number as if drawn by chance, but always the same for the same

@@ -31,7 +31,6 @@ typedef struct
   const Look  *look;
   const Batch *batch;
   const real  *images; /* the batch's, perhaps warped */
-  gfloat      *summaries;
   real        *scratch; /* of one worker after the other */
 } Work;
 
@@ -39,31 +38,6 @@ static gsize
 get_scratch (const Look *look)
 {
   return look_get_channels (look) * LOOK_AREA + look_get_scratch (look);
-}
-
-/* Returns: the maps of an image. */
-static const real *
-see (const Work *work,
-     guint       image,
-     guint       worker)
-{
-  real *maps = work->scratch + worker * get_scratch (work->look);
-
-  look_at (work->look, maps, work->images, work->batch->n, image,
-           maps + look_get_channels (work->look) * LOOK_AREA);
-  return maps;
-}
-
-static void
-sum_up_turn (guint    image,
-             guint    worker,
-             gpointer data)
-{
-  const Work    *work = data;
-  const Summary *summary = work->samples->summary;
-
-  summary_make (summary, work->summaries + (gsize) image * summary->size,
-                see (work, image, worker));
 }
 
 static void
@@ -76,9 +50,10 @@ take_turn (guint    image,
   Samples     *samples = work->samples;
   gsize        at = samples->n + image;
   gsize        size = samples->channels * LOOK_AREA;
-  const real  *maps = see (work, image, worker);
+  real        *maps = work->scratch + worker * get_scratch (work->look);
   Maps         shape = { 3, batch->n, batch->side, batch->side };
 
+  look_at (work->look, maps, work->images, batch->n, image, maps + size);
   if (samples->summary)
     summary_make (samples->summary,
                   samples->summaries + at * samples->summary->size, maps);
@@ -119,13 +94,12 @@ make_room (Samples *samples,
                                   (gsize) room * samples->summary->size);
 }
 
-/* Sums up a batch's images as they are, and warps a copy of them. */
+/* Warps a copy of a batch's images. */
 static void
 warp_batch (Work           *work,
             real          **images,
             SamplesWarpFunc warp,
-            gpointer        data,
-            guint           n_threads)
+            gpointer        data)
 {
   const Batch *batch = work->batch;
   Maps         maps = { 3, batch->n, batch->side, batch->side };
@@ -133,9 +107,8 @@ warp_batch (Work           *work,
 
   if (!*images)
     *images = g_new (real, pixels);
-  parallel_for (batch->n, n_threads, sum_up_turn, work);
   memcpy (*images, batch->dirty, pixels * sizeof **images);
-  warp (*images, work->summaries, maps, data);
+  warp (*images, maps, data);
   work->images = *images;
 }
 
@@ -151,20 +124,17 @@ take (Samples        *samples,
       gboolean      (*progress) (guint n),
       GError        **error)
 {
-  const guint        before = samples->n;
-  const guint        room = before + n + BATCH_MAX;
-  g_autofree real   *scratch = g_new (real, n_threads * get_scratch (look));
-  g_autofree gfloat *summaries = NULL;
-  g_autofree real   *images = NULL;
-  gboolean           go_on = TRUE;
+  const guint      before = samples->n;
+  const guint      room = before + n + BATCH_MAX;
+  g_autofree real *scratch = g_new (real, n_threads * get_scratch (look));
+  g_autofree real *images = NULL;
+  gboolean         go_on = TRUE;
 
-  if (warp)
-    summaries = g_new (gfloat, BATCH_MAX * samples->summary->size);
   make_room (samples, room);
   for (guint batch = 0; samples->n < before + n && go_on; batch++)
     {
       Work work = { samples, look, loader_take (loader, error),
-                    .summaries = summaries, .scratch = scratch };
+                    .scratch = scratch };
 
       if (!work.batch)
         return FALSE;
@@ -172,7 +142,7 @@ take (Samples        *samples,
                               && work.batch->n <= BATCH_MAX, FALSE);
       work.images = work.batch->dirty;
       if (warp)
-        warp_batch (&work, &images, warp, data, n_threads);
+        warp_batch (&work, &images, warp, data);
       parallel_for (work.batch->n, n_threads, take_turn, &work);
       samples->n += work.batch->n;
       if (!samples->summary && samples->n == MAPS_KEPT)

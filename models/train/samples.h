@@ -7,6 +7,8 @@
 
 G_BEGIN_DECLS
 
+#define SAMPLES_AT_ONCE 32 /* a loader's batch that suits all that use them */
+
 /**
  * Samples:
  * @n: images.
@@ -57,12 +59,10 @@ Samples *samples_take (const Look *look,
 /**
  * SamplesWarpFunc:
  * @images: (3, n, h, w), normalised; to be warped in place.
- * @summaries: (n, summary->size), theirs.
  */
-typedef void (*SamplesWarpFunc) (real         *images,
-                                 const gfloat *summaries,
-                                 Maps          maps,
-                                 gpointer      data);
+typedef void (*SamplesWarpFunc) (real    *images,
+                                 Maps     maps,
+                                 gpointer data);
 
 /**
  * samples_take_warped:

@@ -9,13 +9,12 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "core/conv.h"
+#include "fit-settings.h"
 #include "fit.h"
 #include "front.h"
-#include "gates.h"
 #include "train-files.h"
+#include "tune.h"
 
-#define LOOK_AT_ONCE 32 /* images that the front sees at a time */
 #define SIDE NEM_SIZE
 #define RESIZE 256
 #define VARIED_SHARE 0.33
@@ -23,31 +22,18 @@
 
 typedef struct
 {
-  gchar **photos;
-  gchar  *out;
-  gint    width;
-  gint    samples;
-  gint    again;
-  gint    iterations;
-  gint    batch;
-  gint    seed;
-  gint    threads;
-  gint    cache_mb;
-  gint    validate_count;
-  gdouble learning_rate;
-} Settings;
-
-typedef struct
-{
-  Settings   settings;
-  guint      widths[NEM_STAGES];
-  Corruption drawn[CORRUPT_N_TRAIN];
-  Photos    *photos;
-  GArray    *learn; /* indices of photos */
-  GArray    *judge; /* likewise, kept apart */
-  Loader    *loader;
-  Network   *nem;
-  Samples   *samples;
+  FitSettings *settings;
+  guint        widths[NEM_STAGES];
+  Corruption   drawn[CORRUPT_N_TRAIN];
+  Photos      *photos;
+  GArray      *learn;    /* indices of photos */
+  GArray      *labelled; /* those of them that the upstream can learn from */
+  GArray      *judge;    /* likewise, kept apart */
+  Classifier  *upstream;
+  Loader      *loader;
+  Network     *nem;
+  Look        *look;
+  Samples     *samples;
 } Run;
 
 static volatile sig_atomic_t asked_to_stop;
@@ -76,6 +62,17 @@ tell (const gchar *what,
            more, isatty (2) ? "   " : "\n");
 }
 
+static void
+tell_loss (guint   n,
+           guint   of,
+           gdouble loss)
+{
+  gchar text[40];
+
+  g_snprintf (text, sizeof text, "  loss %.4f", loss);
+  tell ("iteration", n, of, text);
+}
+
 static gboolean
 tell_samples (guint n)
 {
@@ -83,100 +80,15 @@ tell_samples (guint n)
   return !asked_to_stop;
 }
 
-/* ---- what it is told ---- */
-
 static gboolean
-refuse (GError     **error,
-        const gchar *option,
-        const gchar *why)
+tell_tuned (guint   n,
+            gdouble loss)
 {
-  g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_VALUE, "--%s %s", option,
-               why);
-  return FALSE;
+  tell_loss (n, wanted, loss);
+  return !asked_to_stop;
 }
 
-static gboolean
-check (Settings *settings,
-       GError  **error)
-{
-  if (!settings->photos || !settings->out)
-    return refuse (error, settings->photos ? "out" : "photos",
-                   "is missing");
-  if (settings->width < (gint) gates_get_units ()
-      || settings->width > NEM_MAX_WIDTH)
-    {
-      g_autofree gchar *range = g_strdup_printf ("must be %u to %u",
-                                                 gates_get_units (),
-                                                 NEM_MAX_WIDTH);
-
-      return refuse (error, "width", range);
-    }
-  if (settings->samples < LOOK_AT_ONCE)
-    return refuse (error, "samples", "must be 32 or more");
-  if (settings->again < 0)
-    return refuse (error, "again", "must be 0 or more");
-  if (settings->iterations < 1 || settings->batch < 2
-      || settings->validate_count < 1 || settings->cache_mb < 0
-      || settings->threads < 0)
-    return refuse (error, "iterations, --batch, --validate-count",
-                   "must be 1 or more, --batch 2 or more");
-  if (!(settings->learning_rate > 0.0 && settings->learning_rate <= 1.0))
-    return refuse (error, "learning-rate", "must be over 0 and at most 1");
-  if (settings->threads == 0)
-    settings->threads = (gint) g_get_num_processors ();
-  return TRUE;
-}
-
-static gboolean
-parse (Settings *settings,
-       gint     *argc,
-       gchar  ***argv,
-       GError  **error)
-{
-  const GOptionEntry entries[] = {
-    { "photos", 'p', 0, G_OPTION_ARG_FILENAME_ARRAY, &settings->photos,
-      "folder, tar or list to learn from; may be given again", "PATH" },
-    { "out", 'o', 0, G_OPTION_ARG_FILENAME, &settings->out,
-      "weights to write", "FILE" },
-    { "width", 0, 0, G_OPTION_ARG_INT, &settings->width,
-      "channels of the last stage (384)", "N" },
-    { "samples", 0, 0, G_OPTION_ARG_INT, &settings->samples,
-      "spoilt photographs to look at and to keep in memory (840000)", "N" },
-    { "again", 0, 0, G_OPTION_ARG_INT, &settings->again,
-      "and as many warped with what was learnt, to learn anew from all "
-      "(60000)", "N" },
-    { "iterations", 0, 0, G_OPTION_ARG_INT, &settings->iterations,
-      "how many (22000)", "N" },
-    { "batch", 0, 0, G_OPTION_ARG_INT, &settings->batch,
-      "samples an iteration (512)", "N" },
-    { "learning-rate", 0, 0, G_OPTION_ARG_DOUBLE, &settings->learning_rate,
-      "Adam's, at its highest (0.002)", "X" },
-    { "seed", 0, 0, G_OPTION_ARG_INT, &settings->seed,
-      "of all that is drawn by chance (1)", "N" },
-    { "validate-count", 0, 0, G_OPTION_ARG_INT, &settings->validate_count,
-      "photographs to keep apart, and to validate with (96)", "N" },
-    { "threads", 0, 0, G_OPTION_ARG_INT, &settings->threads,
-      "for the arithmetic; 0: as many as processors", "N" },
-    { "cache-mb", 0, 0, G_OPTION_ARG_INT, &settings->cache_mb,
-      "decoded photographs kept in memory (2048)", "MB" },
-    { NULL }
-  };
-  g_autoptr (GOptionContext) context = g_option_context_new (NULL);
-
-  g_option_context_set_summary (
-    context,
-    "Learns NEM's last stage: what the first stages see of spoilt photographs "
-    "is\ncomputed once and kept, as is what the warp's error depends on. Its "
-    "result can be\nused as it is, or be a start for sympie-train, which "
-    "learns all stages. Ctrl+C\nends it sooner and writes what has been "
-    "learnt.");
-  g_option_context_add_main_entries (context, entries, NULL);
-  if (!g_option_context_parse (context, argc, argv, error))
-    return FALSE;
-  if (*argc > 1)
-    return refuse (error, "photos", "must stand before each PATH");
-  return check (settings, error);
-}
+/* ---- what it works with ---- */
 
 /* Before an hour's work goes into it. */
 static gboolean
@@ -192,25 +104,38 @@ check_folder (const gchar *path,
   return FALSE;
 }
 
-/* ---- photographs and networks ---- */
+static gboolean
+check_folders (const FitSettings *settings,
+               GError           **error)
+{
+  return check_folder (settings->out, error)
+         && (!settings->downstream
+             || check_folder (settings->downstream, error));
+}
 
 static gboolean
 open_photos (Run     *run,
              GError **error)
 {
-  guint n, apart;
+  const FitSettings *settings = run->settings;
+  gboolean           self = fit_settings_has_self_labels (settings);
+  guint              n, apart;
 
-  run->photos = photos_open ((const gchar *const *) run->settings.photos,
-                             NULL, error);
+  run->photos = photos_open ((const gchar *const *) settings->photos,
+                             self ? NULL : settings->labels, error);
   if (!run->photos)
     return FALSE;
   n = photos_count (run->photos);
-  apart = MIN ((guint) run->settings.validate_count, n / 2);
+  apart = MIN ((guint) settings->validate_count, n / 2);
   for (guint i = 0; i < n; i++)
     if (validate_is_apart (i, apart, n))
       g_array_append_val (run->judge, i);
     else
-      g_array_append_val (run->learn, i);
+      {
+        g_array_append_val (run->learn, i);
+        if (self || photos_get_label (run->photos, i) >= 0)
+          g_array_append_val (run->labelled, i);
+      }
   if (run->judge->len > 0)
     return TRUE;
   g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_VALUE,
@@ -218,42 +143,78 @@ open_photos (Run     *run,
   return FALSE;
 }
 
-static void
-start_loader (Run *run)
+static gboolean
+open_upstream (Run     *run,
+               GError **error)
+{
+  const FitSettings *settings = run->settings;
+
+  if (!settings->upstream)
+    return TRUE;
+  run->upstream = classifier_load (settings->upstream, SIDE, error);
+  if (!run->upstream)
+    return FALSE;
+  if (run->labelled->len == 0)
+    {
+      g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_VALUE,
+                   "%s: has a class for none of the photographs",
+                   settings->labels);
+      return FALSE;
+    }
+  return fit_settings_has_self_labels (settings)
+         || loader_check_labels (run->photos,
+                                 (const guint *) run->labelled->data,
+                                 run->labelled->len, run->upstream, error);
+}
+
+static Loader *
+start_loader (Run          *run,
+              const GArray *indices,
+              gdouble       varied)
 {
   LoaderOptions options = {
     .photos = run->photos,
-    .indices = (const guint *) run->learn->data,
-    .n_indices = run->learn->len,
-    .batch = LOOK_AT_ONCE,
+    .indices = (const guint *) indices->data,
+    .n_indices = indices->len,
+    .batch = SAMPLES_AT_ONCE,
     .side = SIDE,
     .resize = RESIZE,
     .corruptions = run->drawn,
     .n_corruptions = CORRUPT_N_TRAIN,
     .clean_share = -1.0,
-    .varied_share = VARIED_SHARE,
+    .varied_share = varied,
     .mirror = TRUE,
-    .cache_mb = (guint) run->settings.cache_mb,
-    .seed = (guint64) run->settings.seed,
+    .cache_mb = (guint) run->settings->cache_mb,
+    .seed = (guint64) run->settings->seed,
     .bad = say,
   };
 
-  run->loader = loader_new (&options);
+  return loader_new (&options);
 }
 
-/* A whole network that has the front. Returns: (transfer full): the front. */
-static Look *
+/* A whole network that has the front. */
+static void
 make_network (Run *run)
 {
   const guint         widths[] = { FRONT_WIDTH_0, FRONT_WIDTH_1, FRONT_WIDTH_2,
-                                   (guint) run->settings.width };
+                                   (guint) run->settings->width };
   g_autoptr (Network) front = network_new_nem_front (widths);
 
   memcpy (run->widths, widths, sizeof widths);
   front_design (front);
   run->nem = network_new_nem (widths);
   network_copy_params (run->nem, front);
-  return look_new (front, SIDE);
+  run->look = look_new (front, SIDE);
+}
+
+static void
+set_up (Run *run)
+{
+  run->learn = g_array_new (FALSE, FALSE, sizeof (guint));
+  run->labelled = g_array_new (FALSE, FALSE, sizeof (guint));
+  run->judge = g_array_new (FALSE, FALSE, sizeof (guint));
+  for (guint i = 0; i < CORRUPT_N_TRAIN; i++)
+    run->drawn[i] = (Corruption) i;
 }
 
 static void
@@ -261,12 +222,67 @@ tear_down (Run *run)
 {
   g_clear_pointer (&run->loader, loader_free);
   g_clear_pointer (&run->samples, samples_free);
+  g_clear_pointer (&run->look, look_free);
   g_clear_pointer (&run->nem, network_free);
+  g_clear_pointer (&run->upstream, classifier_free);
   g_clear_pointer (&run->photos, photos_free);
   g_array_unref (run->learn);
+  g_array_unref (run->labelled);
   g_array_unref (run->judge);
-  g_strfreev (run->settings.photos);
-  g_free (run->settings.out);
+  g_clear_pointer (&run->settings, fit_settings_free);
+}
+
+/* ---- what comes of it ---- */
+
+/* @how: (transfer full): what was done, for the file. */
+static gboolean
+save (Run         *run,
+      Fit         *fit,
+      Network     *last,
+      const gchar *path,
+      gchar       *how,
+      GError     **error)
+{
+  gboolean               photo = path == run->settings->out;
+  g_autoptr (GHashTable) meta = train_new_meta (photo ? "photo" : "both");
+
+  fit_plant (fit, run->nem, last);
+  train_set_meta (meta, "training", how);
+  return train_save_network (path, run->nem, WEIGHTS_F16, meta, error);
+}
+
+static gboolean
+save_fit (Run     *run,
+          Fit     *fit,
+          guint    done,
+          GError **error)
+{
+  g_autoptr (Network) last = fit_get_last (fit);
+
+  return save (run, fit, last, run->settings->out,
+               g_strdup_printf ("last stage fitted: %u iterations of %d "
+                                "among %u samples", done,
+                                run->settings->batch, run->samples->n),
+               error);
+}
+
+static gboolean
+validate (Run     *run,
+          GError **error)
+{
+  g_autoptr (Validator) validator = validator_new (
+    run->photos, (const guint *) run->judge->data, run->judge->len, run->drawn,
+    CORRUPT_N_TRAIN, run->widths, DWM_EXTEND, run->upstream,
+    (guint) run->settings->threads, say, error);
+  g_autofree gchar *text = NULL;
+  ValidateResult    result;
+
+  if (!validator)
+    return FALSE;
+  validator_run (validator, run->nem, &result);
+  text = validate_describe (validator, &result);
+  fprintf (stderr, "%s%s\n", isatty (2) ? "\n" : "", text);
+  return TRUE;
 }
 
 /* ---- running ---- */
@@ -283,101 +299,96 @@ go_through (Fit     *fit,
   for (*done = 0; *done < iterations && !asked_to_stop;)
     {
       gdouble loss;
-      gchar   text[40];
 
       if (!fit_step (fit, &loss, error))
         return FALSE;
       sum += loss;
       if (++*done % TELL_EVERY != 0)
         continue;
-      g_snprintf (text, sizeof text, "  loss %.4f", sum / TELL_EVERY);
-      tell ("iteration", *done, iterations, text);
+      tell_loss (*done, iterations, sum / TELL_EVERY);
       sum = 0.0;
     }
   return TRUE;
 }
 
-static gboolean
-save (Run     *run,
-      Fit     *fit,
-      guint    done,
-      GError **error)
-{
-  g_autoptr (GHashTable) meta = train_new_meta ("photo");
-
-  fit_put (fit, run->nem);
-  train_set_meta (meta, "training",
-                  g_strdup_printf ("last stage fitted: %u iterations of %d "
-                                   "among %u samples", done,
-                                   run->settings.batch, run->samples->n));
-  return train_save_network (run->settings.out, run->nem, WEIGHTS_F16, meta,
-                             error);
-}
-
 /* What the first fit has learnt is kept until the second has come to its
  * end. */
 static gboolean
-learn (Run        *run,
-       const Look *look,
-       GError    **error)
+learn (Run     *run,
+       Fit     *fit,
+       GError **error)
 {
-  const Settings *settings = &run->settings;
-  FitOptions      options = { (guint) settings->width,
-                              (guint) settings->batch,
-                              (guint) settings->iterations,
-                              settings->learning_rate,
-                              (guint64) settings->seed,
-                              (guint) settings->threads };
-  g_autoptr (Fit) fit = fit_new (&options, run->samples);
-  guint           done;
+  const FitSettings *settings = run->settings;
+  guint              iterations = (guint) settings->iterations;
+  guint              done;
 
-  if (!go_through (fit, options.iterations, &done, error)
-      || !save (run, fit, done, error))
+  if (!go_through (fit, iterations, &done, error)
+      || !save_fit (run, fit, done, error))
     return FALSE;
   wanted = (guint) settings->again;
   if (wanted == 0 || asked_to_stop)
     return TRUE;
-  if (!fit_look_again (fit, look, run->loader, wanted, tell_samples, error)
-      || !go_through (fit, options.iterations, &done, error))
+  if (!fit_look_again (fit, run->look, run->loader, wanted, tell_samples,
+                       error)
+      || !go_through (fit, iterations, &done, error))
     return FALSE;
-  return asked_to_stop || save (run, fit, done, error);
+  return asked_to_stop || save_fit (run, fit, done, error);
 }
 
 static gboolean
-validate (Run     *run,
-          GError **error)
+learn_for_upstream (Run     *run,
+                    Fit     *fit,
+                    GError **error)
 {
-  g_autoptr (Validator) validator = validator_new (
-    run->photos, (const guint *) run->judge->data, run->judge->len, run->drawn,
-    CORRUPT_N_TRAIN, run->widths, DWM_EXTEND, NULL,
-    (guint) run->settings.threads, say, error);
-  g_autofree gchar *text = NULL;
-  ValidateResult    result;
+  const FitSettings  *settings = run->settings;
+  g_autoptr (Network) last = fit_get_last (fit);
+  g_autoptr (Eye)     eye = fit_get_eye (fit, run->look);
+  g_autoptr (Loader)  loader = start_loader (run, run->labelled, 0.0);
+  TuneOptions         options = { eye, (guint) settings->width, run->upstream,
+                                  fit_settings_has_self_labels (settings),
+                                  SAMPLES_AT_ONCE, (guint) settings->tune,
+                                  settings->tune_rate,
+                                  (guint) settings->threads };
+  guint               done;
 
-  if (!validator)
+  wanted = options.iterations;
+  done = tune (last, loader, &options, tell_tuned, error);
+  if (done == 0)
     return FALSE;
-  validator_run (validator, run->nem, &result);
-  text = validate_describe (validator, &result);
-  fprintf (stderr, "%s%s\n", isatty (2) ? "\n" : "", text);
-  return TRUE;
+  return save (run, fit, last, settings->downstream,
+               g_strdup_printf ("last stage fitted, then %u iterations of %d "
+                                "through %s", done, SAMPLES_AT_ONCE,
+                                run->upstream->name),
+               error)
+         && validate (run, error);
 }
 
 static gboolean
 fit (Run     *run,
      GError **error)
 {
-  g_autoptr (Look) look = NULL;
+  const FitSettings *settings = run->settings;
+  FitOptions         options = { (guint) settings->width,
+                                 (guint) settings->batch,
+                                 (guint) settings->iterations,
+                                 settings->learning_rate,
+                                 (guint64) settings->seed,
+                                 (guint) settings->threads };
+  g_autoptr (Fit)    fit = NULL;
 
-  if (!check_folder (run->settings.out, error) || !open_photos (run, error))
+  make_network (run);
+  run->loader = start_loader (run, run->learn, VARIED_SHARE);
+  wanted = (guint) settings->samples;
+  run->samples = samples_take (run->look, run->loader, wanted,
+                               options.n_threads, tell_samples, error);
+  if (!run->samples)
     return FALSE;
-  look = make_network (run);
-  start_loader (run);
-  wanted = (guint) run->settings.samples;
-  run->samples = samples_take (look, run->loader, wanted,
-                               (guint) run->settings.threads, tell_samples,
-                               error);
   asked_to_stop = 0;
-  return run->samples && learn (run, look, error) && validate (run, error);
+  fit = fit_new (&options, run->samples);
+  if (!learn (run, fit, error) || !validate (run, error))
+    return FALSE;
+  return asked_to_stop || !run->upstream
+         || learn_for_upstream (run, fit, error);
 }
 
 gint
@@ -386,23 +397,13 @@ main (gint    argc,
 {
   g_autoptr (GError) error = NULL;
   struct sigaction   action = { .sa_handler = ask_to_stop };
-  Run                run = { .settings = { .width = 384,
-                                           .samples = 840000,
-                                           .again = 60000,
-                                           .iterations = 22000,
-                                           .batch = 512,
-                                           .seed = 1,
-                                           .cache_mb = 2048,
-                                           .validate_count = 96,
-                                           .learning_rate = 2e-3 } };
+  Run                run = { NULL };
   gint               status = 0;
 
   setlocale (LC_ALL, "");
-  run.learn = g_array_new (FALSE, FALSE, sizeof (guint));
-  run.judge = g_array_new (FALSE, FALSE, sizeof (guint));
-  for (guint i = 0; i < CORRUPT_N_TRAIN; i++)
-    run.drawn[i] = (Corruption) i;
-  if (!parse (&run.settings, &argc, &argv, &error))
+  set_up (&run);
+  run.settings = fit_settings_parse (&argc, &argv, &error);
+  if (!run.settings)
     {
       g_printerr ("sympie-fit: %s (see sympie-fit --help)\n",
                   error->message);
@@ -412,7 +413,8 @@ main (gint    argc,
     {
       sigaction (SIGINT, &action, NULL);
       sigaction (SIGTERM, &action, NULL);
-      if (!fit (&run, &error))
+      if (!check_folders (run.settings, &error) || !open_photos (&run, &error)
+          || !open_upstream (&run, &error) || !fit (&run, &error))
         {
           g_printerr ("sympie-fit: %s\n", error->message);
           status = 1;

@@ -134,27 +134,6 @@ open_photos (Run     *run,
   return TRUE;
 }
 
-/* Labels that the upstream does not know would read beyond its scores. */
-static gboolean
-check_labels (const Run *run,
-              GError   **error)
-{
-  for (guint i = 0; i < run->learn->len; i++)
-    {
-      guint index = g_array_index (run->learn, guint, i);
-      gint  label = photos_get_label (run->photos, index);
-
-      if (label < (gint) run->upstream->n_classes)
-        continue;
-      g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_VALUE,
-                   "%s: class %d, but %s has %u classes",
-                   photos_get_name (run->photos, index), label,
-                   run->upstream->name, run->upstream->n_classes);
-      return FALSE;
-    }
-  return TRUE;
-}
-
 static gboolean
 load_upstream (Run     *run,
                GError **error)
@@ -166,7 +145,10 @@ load_upstream (Run     *run,
   run->upstream = classifier_load (settings->upstream,
                                    (guint) settings->side, error);
   if (!run->upstream
-      || (!settings->trainer.self_labels && !check_labels (run, error)))
+      || (!settings->trainer.self_labels
+          && !loader_check_labels (run->photos,
+                                   (const guint *) run->learn->data,
+                                   run->learn->len, run->upstream, error)))
     return FALSE;
   settings->trainer.upstream = run->upstream;
   run->asked = classifier_load (settings->upstream, VALIDATE_SIDE, error);

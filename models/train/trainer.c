@@ -71,6 +71,14 @@ list_state (Trainer *trainer)
   add_state (trainer, "adam.steps", "", two, adam->steps);
 }
 
+static Network *
+make_network (const TrainerOptions *options)
+{
+  return options->eye ? network_new_nem_last (eye_get_size (options->eye),
+                                              options->widths[NEM_STAGES - 1])
+                      : network_new_nem (options->widths);
+}
+
 static void
 take_memory (Trainer *trainer)
 {
@@ -94,19 +102,21 @@ trainer_new (const TrainerOptions *options)
   Trainer *trainer = g_new0 (Trainer, 1);
   guint    n = options->batch;
   guint    side = options->side;
+  guint    shown = options->eye ? 1 : side;
 
   g_return_val_if_fail (options->downstream == 0.0 || options->upstream, NULL);
 
   conv_use_one_thread ();
   trainer->options = *options;
   trainer->maps = (Maps) { 3, n, side, side };
-  trainer->nem = network_new_nem (options->widths);
-  trainer->ema = network_new_nem (options->widths);
+  trainer->nem = make_network (options);
+  trainer->ema = make_network (options);
   begin_from_identity (trainer->nem, options->seed);
   network_blend (trainer->ema, trainer->nem, 1.0);
-  network_plan (trainer->nem, n, side, side, NETWORK_LEARN,
+  network_plan (trainer->nem, n, shown, shown, NETWORK_LEARN,
                 options->n_threads);
-  network_plan (trainer->ema, n, side, side, NETWORK_RUN, options->n_threads);
+  network_plan (trainer->ema, n, shown, shown, NETWORK_RUN,
+                options->n_threads);
   network_set_norm (trainer->nem, options->norm);
   if (options->downstream != 0.0)
     network_plan (options->upstream->network, n, side, side, NETWORK_FROZEN,
@@ -200,10 +210,14 @@ warp (Trainer    *trainer,
       real       *out,
       const real *images)
 {
-  Maps maps;
+  Eye  *eye = trainer->options.eye;
+  real *input = network_get_input (nem);
+  Maps  maps;
 
-  memcpy (network_get_input (nem), images,
-          maps_size (trainer->maps) * sizeof *images);
+  if (eye)
+    eye_show (eye, input, images, trainer->maps.n);
+  else
+    memcpy (input, images, maps_size (trainer->maps) * sizeof *images);
   network_forward (nem);
   layer_dwm_forward (out, trainer->mixed, images,
                      network_get_output (nem, &maps), trainer->maps,

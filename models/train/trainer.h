@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "models/layers/networks.h"
+#include "eye.h"
 
 G_BEGIN_DECLS
 
@@ -30,6 +30,8 @@ typedef struct
 /**
  * TrainerOptions:
  * @widths: of NEM; the paper's are 64, 128, 256, 512.
+ * @eye: (nullable): what stands for NEM's first stages if only the last is to
+ *   learn, as network_new_nem_last() has it; belongs to the caller.
  * @batch: images of an iteration.
  * @side: of an image, in pixels.
  * @n_threads: at least 1.
@@ -51,6 +53,7 @@ typedef struct
 typedef struct
 {
   guint       widths[NEM_STAGES];
+  Eye        *eye;
   guint       batch;
   guint       side;
   guint       n_threads;

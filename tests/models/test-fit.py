@@ -14,6 +14,7 @@ import sys
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(HERE, "..", "cli"))
 
+from classifier import write_classifier  # noqa: E402
 from tap import Bench, check, collect, run_all  # noqa: E402
 
 SAMPLE = os.path.abspath(sys.argv[2])
@@ -89,6 +90,40 @@ def test_validation_is_told():
     told = good("--photos", photos(), "--out", "told.safetensors", *TINY, *SLIM).err
     for word in ("gain ", "clean photographs ", "darken", "samples"):
         check(word in told, word, told)
+
+
+def test_through_a_classifier():
+    write_classifier("upstream.safetensors", 10)
+    call = ["--photos", photos(), "--out", "photo.safetensors", "--downstream", "down.safetensors",
+            "--upstream", "upstream.safetensors", *TINY, *SLIM]
+    told = good(*call, "--labels", "self", "--tune", "2").err
+    check(told.count("clean photographs ") == 2, told)
+    check(tensors("photo.safetensors") == tensors(fitted()))
+    found, meta = tensors("down.safetensors")
+    for name, tensor in tensors("photo.safetensors")[0].items():
+        front = not name.startswith(("backbone.5", "out"))
+        check(found[name][:2] == tensor[:2] and (not front or found[name] == tensor), name)
+    check(found["out.weight"] != tensors("photo.safetensors")[0]["out.weight"])
+    check(meta["sympie.objective"] == "both", meta)
+    check("2 iterations of 32 through upstream" in meta["training"], meta)
+
+    with open("labels.csv", "w", encoding="utf-8") as file:
+        file.write("file,class\na.jpg,3\nb.jpg,7\nc.jpg,7\n")
+    told = good(*call, "--labels", "labels.csv", "--tune", "1").err
+    check(told.count("right answers ") == 2, told)
+    with open("labels.csv", "w", encoding="utf-8") as file:
+        file.write("file,class\na.jpg,3\nb.jpg,10\nc.jpg,10\n")
+    bad(1, ["class 10", "10 classes"], *call, "--labels", "labels.csv")
+    with open("labels.csv", "w", encoding="utf-8") as file:
+        file.write("file,class\nz.jpg,3\n")
+    bad(1, ["labels.csv"], *call, "--labels", "labels.csv")
+    bad(1, ["absent"], *call, "--labels", "self", "--upstream", "absent")
+    bad(1, ["no-folder"], *call, "--labels", "self", "--downstream", "no-folder/x")
+    bad(2, ["--labels"], *call)
+    bad(2, ["--upstream"], "--photos", "set", "--out", "x", "--downstream", "y")
+    bad(2, ["--downstream"], "--photos", "set", "--out", "x", "--upstream", "y")
+    bad(2, ["--tune"], *call, "--labels", "self", "--tune", "0")
+    bad(2, ["--tune-rate"], *call, "--labels", "self", "--tune-rate", "2")
 
 
 def test_bad_words():

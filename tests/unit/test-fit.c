@@ -7,9 +7,10 @@
 
 #include "core/conv.h"
 #include "core/half.h"
+#include "models/train/begin.h"
 #include "models/train/front.h"
 #include "models/train/plant.h"
-#include "models/train/whiten.h"
+#include "models/train/tune.h"
 
 #define AT_ONCE 4 /* images of a batch */
 #define SAMPLES 384
@@ -204,13 +205,15 @@ go_through (Fit  *fit,
 static Network *
 fit_scene (Scene *scene)
 {
-  FitOptions      options = { WIDTHS[3], 16, 600, 2e-3, 1, THREADS };
-  g_autoptr (Fit) fit = fit_new (&options, scene->samples);
-  Network        *nem = network_new_nem (WIDTHS);
+  FitOptions          options = { WIDTHS[3], 16, 600, 2e-3, 1, THREADS };
+  g_autoptr (Fit)     fit = fit_new (&options, scene->samples);
+  g_autoptr (Network) last = NULL;
+  Network            *nem = network_new_nem (WIDTHS);
 
   go_through (fit, options.iterations);
   network_copy_params (nem, scene->front);
-  fit_put (fit, nem);
+  last = fit_get_last (fit);
+  fit_plant (fit, nem, last);
   return nem;
 }
 
@@ -287,27 +290,6 @@ test_learns (void)
   scene_clear (&scene);
 }
 
-/* The summaries of a batch's images, whitened, as the network's input. */
-static void
-show_batch (const Scene  *scene,
-            const Whiten *whiten,
-            const Batch  *batch,
-            real         *input)
-{
-  const Summary     *summary = scene->samples->summary;
-  g_autofree real   *scratch = g_new (real, look_get_scratch (scene->look));
-  g_autofree real   *maps = g_new (real, FRONT_WIDTH_2 * LOOK_AREA);
-  g_autofree gfloat *summed = g_new (gfloat, summary->size);
-
-  for (guint image = 0; image < AT_ONCE; image++)
-    {
-      look_at (scene->look, maps, batch->dirty, AT_ONCE, image, scratch);
-      summary_make (summary, summed, maps);
-      whiten_apply (whiten, summed, 1, 1);
-      summary_put (summary, input, summed, AT_ONCE, image);
-    }
-}
-
 /* NEM gives for a picture what the stage that was planted gives for its
  * summary, and all its numbers are halves. */
 static void
@@ -317,6 +299,7 @@ test_planted (void)
   g_autoptr (Network) last = NULL;
   g_autoptr (Network) nem = network_new_nem (WIDTHS);
   g_autoptr (Whiten)  whiten = NULL;
+  g_autoptr (Eye)     eye = NULL;
   const Batch        *batch;
   const real         *wanted, *outputs;
   NetworkParam       *params;
@@ -334,7 +317,8 @@ test_planted (void)
   batch = loader_take (scene.loader, &error);
   g_assert_no_error (error);
   network_plan (last, AT_ONCE, 1, 1, NETWORK_RUN, THREADS);
-  show_batch (&scene, whiten, batch, network_get_input (last));
+  eye = eye_new (scene.look, scene.samples->summary, whiten, THREADS);
+  eye_show (eye, network_get_input (last), batch->dirty, AT_ONCE);
   network_forward (last);
   wanted = network_get_output (last, &maps);
   network_plan (nem, AT_ONCE, NEM_SIZE, NEM_SIZE, NETWORK_RUN, THREADS);
@@ -381,6 +365,61 @@ test_again (void)
   scene_clear (&scene);
 }
 
+/* ---- through a classifier ---- */
+
+#define TUNINGS 40
+#define TOLD 8 /* iterations at either end */
+
+static gdouble first_losses, last_losses;
+
+static gboolean
+note_loss (guint   n,
+           gdouble loss)
+{
+  if (n <= TOLD)
+    first_losses += loss / TOLD;
+  if (n > TUNINGS - TOLD)
+    last_losses += loss / TOLD;
+  return TRUE;
+}
+
+/* A classifier that takes bright pictures for class 0, which is what all are
+ * said to be: what learns through it lightens. */
+static void
+test_tuned (void)
+{
+  g_autoptr (GError)  error = NULL;
+  Classifier          upstream = { network_new (3), NULL, NEM_SIZE,
+                                   { 0.5f, 0.5f, 0.5f }, { 0.5f, 0.5f, 0.5f },
+                                   2 };
+  g_autoptr (Network) last = NULL;
+  g_autoptr (Whiten)  whiten = NULL;
+  g_autoptr (Eye)     eye = NULL;
+  TuneOptions         options = { NULL, WIDTHS[3], &upstream, FALSE, AT_ONCE,
+                                  TUNINGS, 2e-3, THREADS };
+  Scene               scene;
+  guint               n;
+
+  network_add_linear (upstream.network, "fc",
+                      network_add_mean (upstream.network, 0), 2);
+  for (guint c = 0; c < 3; c++)
+    network_get_params (upstream.network, &n)[0].value[c] = 2;
+  scene_init (&scene, DARKEN, 1);
+  whiten = whiten_new (scene.samples->summaries, scene.samples->n,
+                       scene.samples->summary->size);
+  options.eye = eye = eye_new (scene.look, scene.samples->summary, whiten,
+                               THREADS);
+  last = network_new_nem_last (eye_get_size (eye), WIDTHS[3]);
+  begin_from_identity (last, 1);
+  g_assert_cmpuint (tune (last, scene.loader, &options, note_loss, &error),
+                    ==, TUNINGS);
+  g_assert_no_error (error);
+  g_test_message ("%f at first, %f at last", first_losses, last_losses);
+  g_assert_cmpfloat (last_losses, <, first_losses - 0.3);
+  scene_clear (&scene);
+  network_free (upstream.network);
+}
+
 static void
 test_same_again (void)
 {
@@ -419,6 +458,7 @@ main (int    argc,
   g_test_add_func ("/fit/learns", test_learns);
   g_test_add_func ("/fit/planted", test_planted);
   g_test_add_func ("/fit/again", test_again);
+  g_test_add_func ("/fit/tuned", test_tuned);
   g_test_add_func ("/fit/same-again", test_same_again);
   return g_test_run ();
 }

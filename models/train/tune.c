@@ -1,0 +1,84 @@
+/* tune.c - a last stage that was fitted learns on, through a classifier
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "tune.h"
+
+#include <math.h>
+
+#include "trainer.h"
+
+#define RISING 50 /* iterations until the learning rate is reached */
+#define SECOND 0.5 /* the paper's weight of step two */
+#define EMA_RATE 0.9
+#define CLIP 1.0
+#define PHOTO 0.1 /* weight of the image's error beside the classifier's */
+#define FLOOR 1e-5
+
+static Trainer *
+make_trainer (const TuneOptions *options,
+              Network           *last,
+              guint              side)
+{
+  TrainerOptions trainer_options = {
+    .widths = { [NEM_STAGES - 1] = options->width },
+    .eye = options->eye,
+    .batch = options->batch,
+    .side = side,
+    .n_threads = options->n_threads,
+    .upstream = options->upstream,
+    .downstream = 1.0,
+    .photo = PHOTO,
+    .image_loss = { .log = 1.0, .floor = FLOOR },
+    .self_labels = options->self_labels,
+    .second = SECOND,
+    .ema_rate = EMA_RATE,
+    .clip = CLIP,
+    .head_rate = 1.0,
+    .norm = NORM_RUNNING,
+    .edges = DWM_EXTEND,
+  };
+  Trainer *trainer = trainer_new (&trainer_options);
+
+  network_copy_params (trainer_get_network (trainer), last);
+  network_copy_params (trainer_get_ema (trainer), last);
+  return trainer;
+}
+
+/* Rising at first, then falling as a cosine does. */
+static gdouble
+get_learning_rate (const TuneOptions *options,
+                   guint              iteration)
+{
+  return options->learning_rate * 0.5
+         * (1.0 + cos (G_PI * iteration / options->iterations))
+         * MIN (1.0, (iteration + 1.0) / RISING);
+}
+
+guint
+tune (Network           *last,
+      Loader            *loader,
+      const TuneOptions *options,
+      gboolean         (*progress) (guint   n,
+                                    gdouble loss),
+      GError           **error)
+{
+  g_autoptr (Trainer) trainer = make_trainer (options, last,
+                                              options->upstream->size);
+  gboolean            go_on = TRUE;
+  guint               done = 0;
+
+  while (done < options->iterations && go_on)
+    {
+      const Batch  *batch = loader_take (loader, error);
+      TrainerLosses losses;
+
+      if (!batch
+          || !trainer_step (trainer, batch, get_learning_rate (options, done),
+                            &losses, error))
+        return 0;
+      done++;
+      if (progress)
+        go_on = progress (done, losses.first);
+    }
+  network_copy_params (last, trainer_get_ema (trainer));
+  return done;
+}
