@@ -63,6 +63,17 @@ adam_get_pace (Adam        *adam,
   return *pace;
 }
 
+gdouble
+adam_get_rate (gdouble highest,
+               guint   iteration,
+               guint   n,
+               guint   rising)
+{
+  gdouble rate = highest * 0.5 * (1.0 + cos (G_PI * iteration / n));
+
+  return iteration < rising ? rate * (iteration + 1.0) / rising : rate;
+}
+
 /* The derivative's length, tensor by tensor. */
 static gboolean
 measure (gdouble            *lengths,

@@ -39,6 +39,18 @@ real *adam_get_pace (Adam        *adam,
 void adam_free (Adam *adam);
 
 /**
+ * adam_get_rate:
+ * @highest: the learning rate that a training of @n iterations reaches.
+ * @rising: iterations until then; 0 for at once.
+ *
+ * Returns: the learning rate of an iteration: it falls as a cosine does.
+ */
+gdouble adam_get_rate (gdouble highest,
+                       guint   iteration,
+                       guint   n,
+                       guint   rising);
+
+/**
  * adam_step:
  * @clip: each tensor's derivative is scaled down to this norm if it is
  *   longer; 0 leaves it.

@@ -21,9 +21,9 @@ settings_new (void)
 
   *settings = (FitSettings) { .width = 384, .samples = 840000,
                               .again = 60000, .iterations = 22000,
-                              .batch = 512, .tune = 600, .seed = 1,
+                              .batch = 512, .tune = 300, .seed = 1,
                               .cache_mb = 2048, .validate_count = 96,
-                              .learning_rate = 2e-3, .tune_rate = 1e-4 };
+                              .learning_rate = 2e-3, .tune_rate = 1e-5 };
   return settings;
 }
 
@@ -140,9 +140,9 @@ fit_settings_parse (gint    *argc,
       "classes of the photographs (columns file and class), or \"self\": the "
       "upstream's own answer on the clean one", "CSV" },
     { "tune", 0, 0, G_OPTION_ARG_INT, &settings->tune,
-      "iterations of 32 photographs through it (600)", "N" },
+      "iterations of 32 photographs through it (300)", "N" },
     { "tune-rate", 0, 0, G_OPTION_ARG_DOUBLE, &settings->tune_rate,
-      "Adam's for these, at its highest (0.0001)", "X" },
+      "Adam's for these, at its highest (0.00001)", "X" },
     { "seed", 0, 0, G_OPTION_ARG_INT, &settings->seed,
       "of all that is drawn by chance (1)", "N" },
     { "validate-count", 0, 0, G_OPTION_ARG_INT, &settings->validate_count,

@@ -291,28 +291,16 @@ draw (Fit  *fit,
   return at;
 }
 
-/* Rising at first, then falling as a cosine does. */
-static gdouble
-get_learning_rate (const Fit *fit,
-                   guint      iteration,
-                   guint      of)
-{
-  return fit->options.learning_rate * 0.5
-         * (1.0 + cos (G_PI * iteration / of))
-         * MIN (1.0, (iteration + 1.0) / RISING);
-}
-
 static gboolean
 step_gates (Fit     *fit,
             gdouble *loss)
 {
   gboolean early = fit->iteration < NORM_UNTIL * fit->n_gates;
+  gdouble  rate = adam_get_rate (GATES_RATE * fit->options.learning_rate,
+                                 fit->iteration, fit->n_gates, RISING);
 
   return gates_step (fit->gates, fit->drawn,
-                     early ? NORM_BATCH : NORM_RUNNING,
-                     GATES_RATE
-                       * get_learning_rate (fit, fit->iteration, fit->n_gates),
-                     loss);
+                     early ? NORM_BATCH : NORM_RUNNING, rate, loss);
 }
 
 static void
@@ -364,7 +352,8 @@ step_last (Fit     *fit,
   guint   batch = fit->options.batch;
   guint   iteration = fit->iteration - fit->n_gates;
   guint   of = fit->options.iterations - fit->n_gates;
-  gdouble rate = get_learning_rate (fit, iteration, of);
+  gdouble rate = adam_get_rate (fit->options.learning_rate, iteration, of,
+                                RISING);
   Aim     aim = take_aim (fit);
 
   if (iteration == (guint) (HOLD_UNTIL * of))

@@ -247,6 +247,9 @@ save (Run         *run,
   g_autoptr (GHashTable) meta = train_new_meta (photo ? "photo" : "both");
 
   fit_plant (fit, run->nem, last);
+  if (!photo)
+    train_set_meta (meta, "sympie.upstream",
+                    g_path_get_basename (run->settings->upstream));
   train_set_meta (meta, "training", how);
   return train_save_network (path, run->nem, WEIGHTS_F16, meta, error);
 }

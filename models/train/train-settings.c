@@ -3,10 +3,11 @@
 #include "train-settings.h"
 
 #include <json-glib/json-glib.h>
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+#include "adam.h"
 
 typedef enum
 {
@@ -463,10 +464,7 @@ gdouble
 train_settings_learning_rate (const TrainSettings *settings,
                               guint                iteration)
 {
-  gdouble done = (gdouble) iteration / settings->iterations;
-  gdouble rate = settings->learning_rate * 0.5 * (1.0 + cos (G_PI * done));
-
-  if (iteration < (guint) settings->warm_up)
-    rate *= (iteration + 1.0) / settings->warm_up;
-  return rate;
+  return adam_get_rate (settings->learning_rate, iteration,
+                        (guint) settings->iterations,
+                        (guint) settings->warm_up);
 }

@@ -2,15 +2,13 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tune.h"
 
-#include <math.h>
-
-#include "trainer.h"
+#include "adam.h"
 
 #define RISING 50 /* iterations until the learning rate is reached */
 #define SECOND 0.5 /* the paper's weight of step two */
 #define EMA_RATE 0.9
 #define CLIP 1.0
-#define PHOTO 0.1 /* weight of the image's error beside the classifier's */
+#define PHOTO 0.3 /* weight of the image's error beside the classifier's */
 #define FLOOR 1e-5
 
 static Trainer *
@@ -43,16 +41,6 @@ make_trainer (const TuneOptions *options,
   return trainer;
 }
 
-/* Rising at first, then falling as a cosine does. */
-static gdouble
-get_learning_rate (const TuneOptions *options,
-                   guint              iteration)
-{
-  return options->learning_rate * 0.5
-         * (1.0 + cos (G_PI * iteration / options->iterations))
-         * MIN (1.0, (iteration + 1.0) / RISING);
-}
-
 guint
 tune (Network           *last,
       Loader            *loader,
@@ -69,11 +57,11 @@ tune (Network           *last,
   while (done < options->iterations && go_on)
     {
       const Batch  *batch = loader_take (loader, error);
+      gdouble       rate = adam_get_rate (options->learning_rate, done,
+                                          options->iterations, RISING);
       TrainerLosses losses;
 
-      if (!batch
-          || !trainer_step (trainer, batch, get_learning_rate (options, done),
-                            &losses, error))
+      if (!batch || !trainer_step (trainer, batch, rate, &losses, error))
         return 0;
       done++;
       if (progress)

@@ -105,6 +105,7 @@ def test_through_a_classifier():
         check(found[name][:2] == tensor[:2] and (not front or found[name] == tensor), name)
     check(found["out.weight"] != tensors("photo.safetensors")[0]["out.weight"])
     check(meta["sympie.objective"] == "both", meta)
+    check(meta["sympie.upstream"] == "upstream.safetensors", meta)
     check("2 iterations of 32 through upstream" in meta["training"], meta)
 
     with open("labels.csv", "w", encoding="utf-8") as file:
