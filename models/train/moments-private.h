@@ -8,6 +8,7 @@ G_BEGIN_DECLS
 
 #define K_SIDE 5
 #define K_N (K_SIDE * K_SIDE)
+#define K_REACH (K_SIDE / 2)
 #define K_CENTRE (K_N / 2)
 
 /* Parts of the flat order. */

@@ -7,6 +7,7 @@
 #include "moments-private.h"
 
 #define REACH 4 /* of the lags, in pixels */
+#define WIDE (2 * REACH + 1)
 #define LANES 16
 
 const gdouble moments_share[3] = { 0.229 * 0.229 / 3, 0.224 * 0.224 / 3,
@@ -18,14 +19,15 @@ typedef gfloat Vector
   __attribute__ ((vector_size (LANES * sizeof (gfloat)), aligned (4),
                   may_alias));
 
-/* Adds to sums[i], for i from 0 to 8, the sum of a[q] b[q + i]. */
-VECTORS static void
-correlate (gdouble       sums[9],
+/* Adds to sums[i], for i under @lags, the sum of a[q] b[q + i]. */
+static inline __attribute__ ((always_inline)) void
+correlate (gdouble      *sums,
            const gfloat *a,
            const gfloat *b,
-           gsize         n)
+           gsize         n,
+           guint         lags)
 {
-  Vector lanes[9] = { 0 };
+  Vector lanes[WIDE] = { 0 };
   gsize  whole = n - n % LANES;
 
   for (gsize q = 0; q < whole; q += LANES)
@@ -33,17 +35,35 @@ correlate (gdouble       sums[9],
       Vector here = *(const Vector *) (a + q);
 
 #pragma GCC unroll 9
-      for (guint i = 0; i < 9; i++)
+      for (guint i = 0; i < lags; i++)
         lanes[i] += here * *(const Vector *) (b + q + i);
     }
 #pragma GCC unroll 9
-  for (guint i = 0; i < 9; i++)
+  for (guint i = 0; i < lags; i++)
     {
       for (guint l = 0; l < LANES; l++)
         sums[i] += lanes[i][l];
       for (gsize q = whole; q < n; q++)
         sums[i] += a[q] * b[q + i];
     }
+}
+
+VECTORS static void
+correlate_wide (gdouble       sums[WIDE],
+                const gfloat *a,
+                const gfloat *b,
+                gsize         n)
+{
+  correlate (sums, a, b, n, WIDE);
+}
+
+VECTORS static void
+correlate_k (gdouble       sums[K_SIDE],
+             const gfloat *a,
+             const gfloat *b,
+             gsize         n)
+{
+  correlate (sums, a, b, n, K_SIDE);
 }
 
 /* What counts how much along one side of @n pixels; its squares sum to 1. */
@@ -115,19 +135,29 @@ surround (gfloat       *out,
   return mean;
 }
 
-/* Sums of a(q) b(q + lag), lags (y, -4) ... (y, 4). */
+/* Sums of a(q) b(q + lag), for lags of @lag rows and all columns up to @reach
+ * either way: REACH, or K's. */
 static void
-correlate_rows (gdouble       means[9],
+correlate_rows (gdouble       means[WIDE],
                 const gfloat *a,
                 const gfloat *b,
                 Maps          maps,
-                gint          lag)
+                gint          lag,
+                guint         reach)
 {
   gsize width = maps.w + 2 * REACH;
 
-  memset (means, 0, 9 * sizeof *means);
+  memset (means, 0, WIDE * sizeof *means);
   for (gsize y = REACH; y < REACH + maps.h; y++)
-    correlate (means, a + y * width + REACH, b + (y + lag) * width, maps.w);
+    {
+      const gfloat *here = a + y * width + REACH;
+      const gfloat *there = b + (y + lag) * width + REACH - reach;
+
+      if (reach == REACH)
+        correlate_wide (means, here, there, maps.w);
+      else
+        correlate_k (means, here, there, maps.w);
+    }
 }
 
 static void
@@ -140,21 +170,20 @@ take_pair (Moments      *moments,
   gsize         size = (gsize) (maps.h + 2 * REACH) * (maps.w + 2 * REACH);
   const gfloat *dirty = planes + a * size;
   const gfloat *clean = planes + (3 + b) * size;
-  gdouble       means[9];
+  gdouble       means[WIDE];
 
   for (gint y = 0; y <= REACH; y++)
     {
-      correlate_rows (means, dirty, planes + b * size, maps, y);
+      correlate_rows (means, dirty, planes + b * size, maps, y, REACH);
       for (gint x = -REACH; x <= REACH; x++)
-        if (9 * y + x >= 0)
-          moments->dirty[9 * y + x][a][b] = (gfloat) means[x + REACH];
+        if (WIDE * y + x >= 0)
+          moments->dirty[WIDE * y + x][a][b] = (gfloat) means[x + REACH];
     }
-  for (gint y = -2; y <= 2; y++)
+  for (gint y = -K_REACH; y <= K_REACH; y++)
     {
-      correlate_rows (means, clean, dirty, maps, y);
-      for (gint x = -2; x <= 2; x++)
-        moments->both[K_SIDE * (y + 2) + x + 2][a][b]
-          = (gfloat) means[x + REACH];
+      correlate_rows (means, clean, dirty, maps, y, K_REACH);
+      for (gint x = 0; x < K_SIDE; x++)
+        moments->both[K_SIDE * (y + K_REACH) + x][a][b] = (gfloat) means[x];
     }
 }
 
@@ -176,7 +205,7 @@ moments_take (Moments    *moments,
   for (guint c = 0; c < 3; c++)
     {
       gsize   from = ((gsize) c * maps.n + image) * area;
-      gdouble means[9];
+      gdouble means[WIDE];
 
       moments->mean[c] = (gfloat) (sum_reals (dirty + from, area) / area);
       moments->dirty_mean[c]
@@ -186,8 +215,8 @@ moments_take (Moments    *moments,
         = (gfloat) surround (planes + (3 + c) * size, clean + from, fade_y,
                              fade_x, maps.h, maps.w);
       correlate_rows (means, planes + (3 + c) * size, planes + (3 + c) * size,
-                      maps, 0);
-      moments->clean_var[c] = (gfloat) means[REACH];
+                      maps, 0, K_REACH);
+      moments->clean_var[c] = (gfloat) means[K_REACH];
     }
   for (guint a = 0; a < 3; a++)
     for (guint b = 0; b < 3; b++)
@@ -227,8 +256,8 @@ lag_split (gint *y,
            gint *x,
            gint  lag)
 {
-  *y = (lag + REACH) / 9;
-  *x = (lag + REACH) % 9 - REACH;
+  *y = (lag + REACH) / WIDE;
+  *x = (lag + REACH) % WIDE - REACH;
 }
 
 void
