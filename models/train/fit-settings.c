@@ -67,6 +67,8 @@ check_files (const FitSettings *settings,
     return refuse (error, "labels", "is missing");
   if (settings->upstream && !settings->downstream)
     return refuse (error, "downstream", "is missing");
+  if (g_strcmp0 (settings->downstream, settings->out) == 0)
+    return refuse (error, "downstream", "is the same file as --out");
   return TRUE;
 }
 

@@ -234,39 +234,46 @@ tear_down (Run *run)
 
 /* ---- what comes of it ---- */
 
-/* @how: (transfer full): what was done, for the file. */
-static gboolean
-save (Run         *run,
-      Fit         *fit,
-      Network     *last,
-      const gchar *path,
-      gchar       *how,
-      GError     **error)
-{
-  gboolean               photo = path == run->settings->out;
-  g_autoptr (GHashTable) meta = train_new_meta (photo ? "photo" : "both");
-
-  fit_plant (fit, run->nem, last);
-  if (!photo)
-    train_set_meta (meta, "sympie.upstream",
-                    g_path_get_basename (run->settings->upstream));
-  train_set_meta (meta, "training", how);
-  return train_save_network (path, run->nem, WEIGHTS_F16, meta, error);
-}
-
 static gboolean
 save_fit (Run     *run,
           Fit     *fit,
           guint    done,
           GError **error)
 {
-  g_autoptr (Network) last = fit_get_last (fit);
+  const FitSettings     *settings = run->settings;
+  g_autoptr (GHashTable) meta = train_new_meta ("photo");
+  g_autoptr (Network)    last = fit_get_last (fit);
 
-  return save (run, fit, last, run->settings->out,
-               g_strdup_printf ("last stage fitted: %u iterations of %d "
-                                "among %u samples", done,
-                                run->settings->batch, run->samples->n),
-               error);
+  fit_plant (fit, run->nem, last);
+  train_set_meta (meta, "training",
+                  g_strdup_printf ("last stage fitted: %u iterations of %d "
+                                   "among %u samples", done, settings->batch,
+                                   run->samples->n));
+  return train_save_network (settings->out, run->nem, WEIGHTS_F16, meta,
+                             error);
+}
+
+static gboolean
+save_tuned (Run     *run,
+            Fit     *fit,
+            Network *last,
+            guint    done,
+            GError **error)
+{
+  const FitSettings     *settings = run->settings;
+  g_autoptr (GHashTable) meta = train_new_meta ("both");
+
+  fit_plant (fit, run->nem, last);
+  train_set_meta (meta, "sympie.upstream",
+                  g_path_get_basename (settings->upstream));
+  train_set_meta (meta, "training",
+                  g_strdup_printf ("last stage fitted: %d iterations of %d "
+                                   "among %u samples; then %u of %d images, "
+                                   "two steps", settings->iterations,
+                                   settings->batch, run->samples->n, done,
+                                   SAMPLES_AT_ONCE));
+  return train_save_network (settings->downstream, run->nem, WEIGHTS_F16,
+                             meta, error);
 }
 
 static gboolean
@@ -356,13 +363,7 @@ learn_for_upstream (Run     *run,
 
   wanted = options.iterations;
   done = tune (last, loader, &options, tell_tuned, error);
-  if (done == 0)
-    return FALSE;
-  return save (run, fit, last, settings->downstream,
-               g_strdup_printf ("last stage fitted, then %u iterations of %d "
-                                "through %s", done, SAMPLES_AT_ONCE,
-                                run->upstream->name),
-               error)
+  return done > 0 && save_tuned (run, fit, last, done, error)
          && validate (run, error);
 }
 

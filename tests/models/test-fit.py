@@ -106,7 +106,7 @@ def test_through_a_classifier():
     check(found["out.weight"] != tensors("photo.safetensors")[0]["out.weight"])
     check(meta["sympie.objective"] == "both", meta)
     check(meta["sympie.upstream"] == "upstream.safetensors", meta)
-    check("2 iterations of 32 through upstream" in meta["training"], meta)
+    check("among 96 samples; then 2 of 32 images" in meta["training"], meta)
 
     with open("labels.csv", "w", encoding="utf-8") as file:
         file.write("file,class\na.jpg,3\nb.jpg,7\nc.jpg,7\n")
@@ -123,6 +123,7 @@ def test_through_a_classifier():
     bad(2, ["--labels"], *call)
     bad(2, ["--upstream"], "--photos", "set", "--out", "x", "--downstream", "y")
     bad(2, ["--downstream"], "--photos", "set", "--out", "x", "--upstream", "y")
+    bad(2, ["--downstream", "same"], *call, "--labels", "self", "--downstream", "photo.safetensors")
     bad(2, ["--tune"], *call, "--labels", "self", "--tune", "0")
     bad(2, ["--tune-rate"], *call, "--labels", "self", "--tune-rate", "2")
 
