@@ -15,13 +15,6 @@ struct _Eye
   guint          n_max;
 };
 
-static gsize
-get_scratch (const Eye *eye)
-{
-  return look_get_channels (eye->look) * LOOK_AREA
-         + look_get_scratch (eye->look);
-}
-
 Eye *
 eye_new (const Look    *look,
          const Summary *summary,
@@ -34,7 +27,7 @@ eye_new (const Look    *look,
   eye->summary = summary;
   eye->whiten = whiten;
   eye->n_threads = n_threads;
-  eye->scratch = g_new (real, n_threads * get_scratch (eye));
+  eye->scratch = g_new (real, n_threads * look_get_room (look));
   return eye;
 }
 
@@ -66,7 +59,7 @@ sum_up_turn (guint    image,
 {
   const Work *work = data;
   const Eye  *eye = work->eye;
-  real       *maps = eye->scratch + worker * get_scratch (eye);
+  real       *maps = eye->scratch + worker * look_get_room (eye->look);
 
   look_at (eye->look, maps, work->images, work->n, image,
            maps + look_get_channels (eye->look) * LOOK_AREA);
@@ -94,4 +87,25 @@ eye_show (Eye        *eye,
   for (guint image = 0; image < n; image++)
     summary_put (summary, input,
                  eye->summaries + (gsize) image * summary->size, n, image);
+}
+
+void
+eye_warp (Eye     *eye,
+          Network *last,
+          real    *images,
+          Maps     maps)
+{
+  g_autofree real *in = g_memdup2 (images, maps_size (maps) * sizeof (real));
+  g_autofree real *mixed = g_new (real, layer_dwm_mixed_size (maps));
+  Team             team = { eye->n_threads, NULL, layer_dwm_scratch (maps) };
+  g_autofree real *scratch = g_new (real, team.n_threads * team.scratch_size);
+  Maps             shape;
+
+  team.scratch = scratch;
+  network_plan (last, maps.n, 1, 1, NETWORK_RUN, team.n_threads);
+  eye_show (eye, network_get_input (last), images, maps.n);
+  network_forward (last);
+  layer_dwm_forward (images, mixed, in, network_get_output (last, &shape),
+                     maps, DWM_EXTEND, &team);
+  layer_clamp (images, maps, &team);
 }

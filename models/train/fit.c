@@ -426,32 +426,18 @@ fold_centre (Network *last)
 
 typedef struct
 {
-  Fit *fit;
-  Eye *eye;
+  Eye     *eye;
+  Network *last;
 } Again;
 
-/* Warps a batch with what has been learnt. */
 static void
 warp_batch (real    *images,
             Maps     maps,
             gpointer data)
 {
-  const Again     *again = data;
-  Network         *last = again->fit->ema;
-  g_autofree real *in = g_memdup2 (images, maps_size (maps) * sizeof (real));
-  g_autofree real *mixed = g_new (real, layer_dwm_mixed_size (maps));
-  Team             team = { again->fit->options.n_threads, NULL,
-                            layer_dwm_scratch (maps) };
-  g_autofree real *scratch = g_new (real, team.n_threads * team.scratch_size);
-  Maps             shape;
+  const Again *again = data;
 
-  team.scratch = scratch;
-  network_plan (last, maps.n, 1, 1, NETWORK_RUN, team.n_threads);
-  eye_show (again->eye, network_get_input (last), images, maps.n);
-  network_forward (last);
-  layer_dwm_forward (images, mixed, in, network_get_output (last, &shape),
-                     maps, DWM_EXTEND, &team);
-  layer_clamp (images, maps, &team);
+  eye_warp (again->eye, again->last, images, maps);
 }
 
 gboolean
@@ -463,7 +449,7 @@ fit_look_again (Fit        *fit,
                 GError    **error)
 {
   g_autoptr (Eye) eye = fit_get_eye (fit, look);
-  Again           again = { fit, eye };
+  Again           again = { eye, fit->ema };
   guint           before = fit->samples->n;
 
   fold_centre (fit->ema);

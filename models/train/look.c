@@ -330,6 +330,12 @@ look_get_scratch (const Look *look)
   return 2 * (ends + between);
 }
 
+gsize
+look_get_room (const Look *look)
+{
+  return look_get_channels (look) * LOOK_AREA + look_get_scratch (look);
+}
+
 void
 look_at (const Look *look,
          real       *maps,

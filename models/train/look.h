@@ -32,6 +32,9 @@ guint look_get_channels (const Look *look);
 /* Returns: how many numbers look_at() needs to work with. */
 gsize look_get_scratch (const Look *look);
 
+/* Returns: how many that and its maps are together. */
+gsize look_get_room (const Look *look);
+
 /**
  * look_at:
  * @maps: (out): (channels, LOOK_AREA).

@@ -34,12 +34,6 @@ typedef struct
   real        *scratch; /* of one worker after the other */
 } Work;
 
-static gsize
-get_scratch (const Look *look)
-{
-  return look_get_channels (look) * LOOK_AREA + look_get_scratch (look);
-}
-
 static void
 take_turn (guint    image,
            guint    worker,
@@ -50,7 +44,7 @@ take_turn (guint    image,
   Samples     *samples = work->samples;
   gsize        at = samples->n + image;
   gsize        size = samples->channels * LOOK_AREA;
-  real        *maps = work->scratch + worker * get_scratch (work->look);
+  real        *maps = work->scratch + worker * look_get_room (work->look);
   Maps         shape = { 3, batch->n, batch->side, batch->side };
 
   look_at (work->look, maps, work->images, batch->n, image, maps + size);
@@ -126,7 +120,7 @@ take (Samples        *samples,
 {
   const guint      before = samples->n;
   const guint      room = before + n + BATCH_MAX;
-  g_autofree real *scratch = g_new (real, n_threads * get_scratch (look));
+  g_autofree real *scratch = g_new (real, n_threads * look_get_room (look));
   g_autofree real *images = NULL;
   gboolean         go_on = TRUE;
 

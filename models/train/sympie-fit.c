@@ -3,7 +3,6 @@
 #include <errno.h>
 #include <glib/gstdio.h>
 #include <locale.h>
-#include <math.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
