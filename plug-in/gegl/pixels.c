@@ -7,6 +7,7 @@
 #include "core/resize.h"
 
 #define OVERSAMPLING 2 /* mipmap pixels, at least, to one of a view */
+#define STEPS 65535.0f /* of what the network is shown, from 0 to 1 */
 
 const Babl *
 pixels_get_format (const Babl *format)
@@ -56,7 +57,9 @@ get_mipmap_level (const GeglRectangle *area,
 }
 
 /* RGBA to what the network is shown: over its mean grey, within [0, 1]. A NaN
- * becomes 0. */
+ * becomes 0. babl takes the conversion that it measured to be the fastest, so
+ * the last bit changes from run to run; in steps of 16 bits it does not, and a
+ * photograph has the same numbers each time. */
 static void
 flatten (gfloat       *out,
          const gfloat *in,
@@ -73,7 +76,8 @@ flatten (gfloat       *out,
           gfloat value = in[4 * i + c];
 
           value = value > 0.0f ? MIN (value, 1.0f) : 0.0f;
-          out[3 * i + c] = mean[c] + alpha * (value - mean[c]);
+          value = mean[c] + alpha * (value - mean[c]);
+          out[3 * i + c] = (gfloat) (gint) (value * STEPS + 0.5f) / STEPS;
         }
     }
 }

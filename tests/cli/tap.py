@@ -64,8 +64,7 @@ def run_all(tests):
         except Exception:  # whatever it is, it is this test's failure
             failed += 1
             print("not ok %d - %s" % (number, name))
-            for line in traceback.format_exc().splitlines():
-                print("# " + line)
+            traceback.print_exc()
         else:
             skip = " # SKIP " + reason if reason else ""
             print("ok %d - %s%s" % (number, name, skip))

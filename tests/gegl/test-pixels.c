@@ -1,6 +1,9 @@
-/* test-pixels.c - DWM on GEGL's buffers: tiles where they lie, pieces copied,
- * bytes
+/* test-pixels.c - NEM and DWM on GEGL's buffers: tiles where they lie, pieces
+ * copied, bytes, the last bit
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
+
+#include "core/models.h"
 #include "plug-in/gegl/pixels.h"
 #include "tests/unit/reference.h"
 
@@ -201,6 +204,39 @@ test_bytes (void)
   g_rand_free (rand);
 }
 
+/* The last bit of a conversion, of which babl has several, changes nothing. */
+static void
+test_last_bit (void)
+{
+  g_autoptr (GError)     error = NULL;
+  g_autofree gchar      *path = models_find (NULL, &error);
+  g_autoptr (Nem)        nem = nem_load (path, &error);
+  GRand                 *rand = g_rand_new_with_seed (33);
+  g_autofree gfloat     *pixels = make_pixels (rand);
+  g_autoptr (GeglBuffer) bytes = make_image ("R'G'B' u8", 0, pixels);
+  g_autoptr (GeglBuffer) floats = make_buffer (babl_format ("R'G'B' float"),
+                                               0);
+  g_autofree guint8     *in = NULL;
+  g_autofree gfloat     *nearly = NULL;
+  SympieParams           is, wanted;
+  gsize                  n;
+
+  g_assert_no_error (error);
+  in = read_all (bytes, &n);
+  nearly = g_new (gfloat, n);
+  for (gsize i = 0; i < n; i++)
+    nearly[i] = nextafterf ((gfloat) in[i] / 255.0f,
+                            (gfloat) g_rand_int_range (rand, 0, 2));
+  gegl_buffer_set (floats, &AREA, 0, babl_format ("R'G'B' float"), nearly,
+                   GEGL_AUTO_ROWSTRIDE);
+  g_assert_true (pixels_estimate (&wanted, bytes, &AREA, nem, VIEWS_WHOLE,
+                                  &error));
+  g_assert_true (pixels_estimate (&is, floats, &AREA, nem, VIEWS_WHOLE,
+                                  &error));
+  g_assert_true (params_equal (&is, &wanted, 0.0f));
+  g_rand_free (rand);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -211,6 +247,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/pixels/grids", test_grids);
   g_test_add_func ("/pixels/bytes", test_bytes);
+  g_test_add_func ("/pixels/last-bit", test_last_bit);
   status = g_test_run ();
   gegl_exit ();
   return status;
