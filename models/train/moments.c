@@ -8,7 +8,7 @@
 
 #define REACH 4 /* of the lags, in pixels */
 #define WIDE (2 * REACH + 1)
-#define LANES 16
+#define LANES 8
 
 const gdouble moments_share[3] = { 0.229 * 0.229 / 3, 0.224 * 0.224 / 3,
                                    0.225 * 0.225 / 3 };
