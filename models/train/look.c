@@ -11,6 +11,15 @@
 #define STRIDE 4
 #define LATER (NEM_STAGES - 2) /* stages of the front after the first */
 
+/* As many in a row as registers hold sums of; maps are 7 x 8 or more wide, but
+ * for the last. */
+#define LANES 8
+#define VECTORS_N 7
+
+typedef real Vector
+  __attribute__ ((vector_size (LANES * sizeof (real)),
+                  aligned (sizeof (real)), may_alias));
+
 typedef struct
 {
   guint channel; /* of what comes in */
@@ -155,6 +164,17 @@ clear_rims (real *planes,
     }
 }
 
+/* Where in rimmed planes a term of row y begins. */
+static const real *
+find_term (const Term *term,
+           const real *planes,
+           guint       side,
+           guint       y)
+{
+  return planes + term->channel * rimmed_area (side)
+         + (gsize) (y + term->tap / 3) * (side + 2) + term->tap % 3;
+}
+
 /* One row of what the filter of a channel makes of rimmed planes. */
 VECTORS static void
 filter_row (real          *row,
@@ -164,22 +184,34 @@ filter_row (real          *row,
             guint          side,
             guint          y)
 {
-  const Term *term = &g_array_index (filters->terms, Term,
-                                     filters->first[channel]);
+  const Term *first = &g_array_index (filters->terms, Term,
+                                      filters->first[channel]);
   const Term *end = &g_array_index (filters->terms, Term,
                                     filters->first[channel + 1]);
-  gsize       stride = side + 2;
+  real        bias = filters->bias[channel];
+  guint       x = 0;
 
-  for (guint x = 0; x < side; x++)
-    row[x] = filters->bias[channel];
-  for (; term < end; term++)
+  for (; x + VECTORS_N * LANES <= side; x += VECTORS_N * LANES)
     {
-      const real *from = planes + term->channel * rimmed_area (side)
-                         + (y + term->tap / 3) * stride + term->tap % 3;
-      real        weight = term->weight;
+      Vector sums[VECTORS_N];
 
-      for (guint x = 0; x < side; x++)
-        row[x] += weight * from[x];
+      for (guint v = 0; v < VECTORS_N; v++)
+        sums[v] = (Vector) { 0 } + bias;
+      for (const Term *term = first; term < end; term++)
+        {
+          const real *from = find_term (term, planes, side, y) + x;
+
+          for (guint v = 0; v < VECTORS_N; v++)
+            sums[v] += term->weight * *(const Vector *) (from + v * LANES);
+        }
+      for (guint v = 0; v < VECTORS_N; v++)
+        *(Vector *) (row + x + v * LANES) = sums[v];
+    }
+  for (; x < side; x++)
+    {
+      row[x] = bias;
+      for (const Term *term = first; term < end; term++)
+        row[x] += term->weight * find_term (term, planes, side, y)[x];
     }
 }
 
