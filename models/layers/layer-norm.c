@@ -7,6 +7,7 @@
 
 #include "core/parallel.h"
 #include "core/vectors.h"
+#include "ranks.h"
 
 #define LANES 16   /* sums kept apart, so that they can be made side by side */
 #define BLOCK 4096 /* numbers summed up before the sum goes into a double */
@@ -22,6 +23,7 @@ typedef struct
   const real *in;
   real       *used_mean;
   real       *used_scale;
+  gdouble    *sums; /* two of each channel, over all ranks' parts of the batch */
   const Norm *norm;
   Maps        maps;
   NormUse     use;
@@ -104,6 +106,24 @@ scale_channel (real       *out,
 }
 
 static void
+moments_turn (guint    c,
+              guint    worker,
+              gpointer data)
+{
+  Work       *work = data;
+  gsize       n = channel_size (work->maps);
+  const real *in = work->in + c * n;
+  gdouble    *sums = work->sums + 2 * c;
+  gdouble     offset = in[0];
+
+  /* About one of the numbers, where little is lost; then about 0, as all ranks
+   * have them. */
+  sum_moments (sums, in, n, in[0]);
+  sums[1] += offset * (2.0 * sums[0] + n * offset);
+  sums[0] += n * offset;
+}
+
+static void
 forward_turn (guint    c,
               guint    worker,
               gpointer data)
@@ -111,20 +131,17 @@ forward_turn (guint    c,
   Work       *work = data;
   const Norm *norm = work->norm;
   gsize       n = channel_size (work->maps);
-  const real *in = work->in + c * n;
   gdouble     mean = norm->running_mean[c];
   gdouble     var = norm->running_var[c];
   real        scale;
 
   if (work->use == NORM_BATCH)
     {
-      gdouble sums[2];
-      gdouble spread = n > 1 ? (gdouble) n / (n - 1) : 1.0;
+      gdouble total_n = (gdouble) n * ranks_count ();
+      gdouble spread = total_n > 1 ? total_n / (total_n - 1) : 1.0;
 
-      sum_moments (sums, in, n, in[0]);
-      mean = sums[0] / n;
-      var = MAX (sums[1] / n - mean * mean, 0.0);
-      mean += in[0];
+      mean = work->sums[2 * c] / total_n;
+      var = MAX (work->sums[2 * c + 1] / total_n - mean * mean, 0.0);
       norm->running_mean[c] += (real) (LAYER_NORM_MOMENTUM
                                        * (mean - norm->running_mean[c]));
       norm->running_var[c] += (real) (LAYER_NORM_MOMENTUM
@@ -133,7 +150,7 @@ forward_turn (guint    c,
   work->used_mean[c] = (real) mean;
   work->used_scale[c] = (real) (1.0 / sqrt (var + LAYER_NORM_EPSILON));
   scale = norm->gamma[c] * work->used_scale[c];
-  scale_channel (work->out + c * n, in, n, scale,
+  scale_channel (work->out + c * n, work->in + c * n, n, scale,
                  norm->beta[c] - scale * work->used_mean[c],
                  work->activation);
 }
@@ -149,10 +166,16 @@ layer_norm_forward (real       *out,
                     Activation  activation,
                     Team       *team)
 {
-  Work work = { .out = out, .in = in, .used_mean = used_mean,
-                .used_scale = used_scale, .norm = norm, .maps = maps,
-                .use = use, .activation = activation };
+  gdouble *sums = g_newa (gdouble, 2 * maps.c);
+  Work     work = { .out = out, .in = in, .used_mean = used_mean,
+                    .used_scale = used_scale, .sums = sums, .norm = norm,
+                    .maps = maps, .use = use, .activation = activation };
 
+  if (use == NORM_BATCH)
+    {
+      parallel_for (maps.c, team->n_threads, moments_turn, &work);
+      ranks_sum (sums, 2 * maps.c);
+    }
   parallel_for (maps.c, team->n_threads, forward_turn, &work);
 }
 
@@ -226,37 +249,59 @@ write_derivatives (real       *d_in,
       d_in[i] = by_d * through (d[i], y[i], bottom, top) + by_x * x[i] + rest;
 }
 
+/* What the activation lets through. */
+static void
+get_limits (real       *bottom,
+            real       *top,
+            const Work *work)
+{
+  *bottom = work->activation != ACTIVATION_NONE ? 0 : (real) -HUGE_VAL;
+  *top = work->activation == ACTIVATION_RELU6 ? 6 : (real) HUGE_VAL;
+}
+
+static void
+derivatives_turn (guint    c,
+                  guint    worker,
+                  gpointer data)
+{
+  Work    *work = data;
+  gsize    n = channel_size (work->maps);
+  gsize    at = c * n;
+  gdouble *sums = work->sums + 2 * c;
+  real     bottom, top;
+
+  get_limits (&bottom, &top, work);
+  sum_derivatives (sums, work->d_out + at, work->y + at, work->in + at, n,
+                   work->used_mean[c], bottom, top);
+  if (work->d_gamma)
+    {
+      work->d_gamma[c] += (real) (sums[1] * work->used_scale[c]);
+      work->d_beta[c] += (real) sums[0];
+    }
+}
+
 static void
 backward_turn (guint    c,
                guint    worker,
                gpointer data)
 {
-  Work    *work = data;
-  gsize    n = channel_size (work->maps);
-  gsize    at = c * n;
-  gboolean cut = work->activation != ACTIVATION_NONE;
-  real     bottom = cut ? 0 : (real) -HUGE_VAL;
-  real     top = work->activation == ACTIVATION_RELU6 ? 6 : (real) HUGE_VAL;
-  gdouble  mean = work->used_mean[c];
-  gdouble  scale = work->used_scale[c];
-  gdouble  by_d = work->norm->gamma[c] * scale;
-  gdouble  by_x = 0.0;
-  gdouble  rest = 0.0;
-  gdouble  sums[2];
+  Work   *work = data;
+  gsize   n = channel_size (work->maps);
+  gsize   at = c * n;
+  gdouble mean = work->used_mean[c];
+  gdouble scale = work->used_scale[c];
+  gdouble by_d = work->norm->gamma[c] * scale;
+  gdouble by_x = 0.0;
+  gdouble rest = 0.0;
+  real    bottom, top;
 
-  sum_derivatives (sums, work->d_out + at, work->y + at, work->in + at, n,
-                   (real) mean, bottom, top);
-  if (work->d_gamma)
-    {
-      work->d_gamma[c] += (real) (sums[1] * scale);
-      work->d_beta[c] += (real) sums[0];
-    }
-  if (!work->d_in)
-    return;
+  get_limits (&bottom, &top, work);
   if (work->use == NORM_BATCH)
     {
-      by_x = -by_d * scale * scale * sums[1] / n;
-      rest = -by_d * sums[0] / n - by_x * mean;
+      gdouble total_n = (gdouble) n * ranks_count ();
+
+      by_x = -by_d * scale * scale * work->sums[2 * c + 1] / total_n;
+      rest = -by_d * work->sums[2 * c] / total_n - by_x * mean;
     }
   write_derivatives (work->d_in + at, work->add, work->d_out + at,
                      work->y + at, work->in + at, n, (real) by_d, (real) by_x,
@@ -279,11 +324,18 @@ layer_norm_backward (real       *d_in,
                      Activation  activation,
                      Team       *team)
 {
-  Work work = { .d_in = d_in, .add = add, .d_gamma = d_gamma,
-                .d_beta = d_beta, .d_out = d_out, .y = out, .in = in,
-                .used_mean = (real *) used_mean,
-                .used_scale = (real *) used_scale, .norm = norm,
-                .maps = maps, .use = use, .activation = activation };
+  gdouble *sums = g_newa (gdouble, 2 * maps.c);
+  Work     work = { .d_in = d_in, .add = add, .d_gamma = d_gamma,
+                    .d_beta = d_beta, .d_out = d_out, .y = out, .in = in,
+                    .used_mean = (real *) used_mean,
+                    .used_scale = (real *) used_scale, .sums = sums,
+                    .norm = norm, .maps = maps, .use = use,
+                    .activation = activation };
 
+  parallel_for (maps.c, team->n_threads, derivatives_turn, &work);
+  if (!d_in)
+    return;
+  if (use == NORM_BATCH)
+    ranks_sum (sums, 2 * maps.c);
   parallel_for (maps.c, team->n_threads, backward_turn, &work);
 }

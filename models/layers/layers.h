@@ -164,8 +164,8 @@ void layer_depthwise_backward (real       *d_in,
 
 /**
  * NormUse:
- * @NORM_BATCH: by the statistics of the batch, which also move the running
- *   ones by @LAYER_NORM_MOMENTUM.
+ * @NORM_BATCH: by the statistics of the batch, that of all ranks (ranks.h),
+ *   which also move the running ones by @LAYER_NORM_MOMENTUM.
  * @NORM_RUNNING: by the running statistics, which stay as they are.
  */
 typedef enum

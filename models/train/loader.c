@@ -111,8 +111,11 @@ spoil (Loader *loader,
        guint   image)
 {
   const LoaderOptions *options = &loader->options;
-  guint64              which = loader_mix (options->seed + 1, iteration, image);
-  guint64              seed = loader_mix (options->seed + 2, iteration, image);
+  guint                number = options->offset + image;
+  guint64              which = loader_mix (options->seed + 1, iteration,
+                                           number);
+  guint64              seed = loader_mix (options->seed + 2, iteration,
+                                          number);
   guint                severity = which % (CORRUPT_MAX_SEVERITY + 1);
 
   if (options->clean_share >= 0.0)
@@ -140,7 +143,8 @@ make_image (Loader *loader,
 {
   const LoaderOptions *options = &loader->options;
   guint                side = options->side;
-  guint64              draw = loader_mix (options->seed, iteration, image);
+  guint64              draw = loader_mix (options->seed, iteration,
+                                          options->offset + image);
   guint                at = (guint) (draw % options->n_indices);
   guint64              place = loader_mix (draw, 0, 0);
   Photo                once = { 0 };

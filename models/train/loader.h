@@ -23,6 +23,7 @@ typedef void (*LoaderBadFunc) (const gchar *message,
  * @photos: belongs to the caller and outlives the loader.
  * @indices: (array length=n_indices): which photographs to draw from.
  * @batch: images in a batch.
+ * @offset: the first image's number, where a batch is part of a larger one.
  * @side: of the square that is cut out, in pixels.
  * @resize: the short side that a photograph is scaled to first; at least
  *   @side.
@@ -43,6 +44,7 @@ typedef struct
   const guint      *indices;
   guint             n_indices;
   guint             batch;
+  guint             offset;
   guint             side;
   guint             resize;
   const Corruption *corruptions;

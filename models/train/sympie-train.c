@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "loader.h"
+#include "models/layers/ranks.h"
 #include "train-files.h"
 #include "train-report.h"
 
@@ -21,7 +22,7 @@ typedef struct
   Classifier    *upstream;
   Classifier    *asked; /* the upstream again, for the validation */
   Trainer       *trainer;
-  Validator     *validator;
+  Validator     *validator; /* of rank 0 alone, as all that is written */
   Loader        *loader;
   gchar         *marks;     /* a hash of the photographs and their labels */
   guint          iteration; /* the next one */
@@ -34,6 +35,16 @@ static void
 ask_to_stop (int number)
 {
   asked_to_stop = 1;
+}
+
+/* Whether one of the ranks was asked to. */
+static gboolean
+shall_stop (void)
+{
+  gdouble asked = asked_to_stop;
+
+  ranks_sum (&asked, 1);
+  return asked > 0.0;
 }
 
 static void
@@ -176,7 +187,8 @@ start_loader (Run *run)
     .photos = run->photos,
     .indices = (const guint *) run->learn->data,
     .n_indices = run->learn->len,
-    .batch = (guint) settings->batch,
+    .batch = settings->trainer.batch,
+    .offset = ranks_own () * settings->trainer.batch,
     .side = (guint) settings->side,
     .resize = (guint) settings->resize,
     .corruptions = settings->drawn,
@@ -190,6 +202,22 @@ start_loader (Run *run)
   };
 
   run->loader = loader_new (&options);
+}
+
+/* What rank 0 alone has. */
+static gboolean
+set_up_writing (Run     *run,
+                GError **error)
+{
+  const TrainSettings *settings = run->settings;
+
+  run->validator = validator_new (
+    run->held_out ? run->held_out : run->photos,
+    (const guint *) run->judge->data, run->judge->len, settings->drawn,
+    settings->n_drawn, settings->trainer.widths, settings->trainer.edges,
+    run->asked, settings->trainer.n_threads, say, error);
+  return run->validator && train_save_settings (settings, error)
+         && train_log_begin (settings, run->iteration, error);
 }
 
 static gboolean
@@ -215,13 +243,7 @@ set_up (Run     *run,
     return FALSE;
   if (!settings->resume && settings->start && !load_start (run, error))
     return FALSE;
-  run->validator = validator_new (
-    run->held_out ? run->held_out : run->photos,
-    (const guint *) run->judge->data, run->judge->len, settings->drawn,
-    settings->n_drawn, settings->trainer.widths, settings->trainer.edges,
-    run->asked, settings->trainer.n_threads, say, error);
-  if (!run->validator || !train_save_settings (settings, error)
-      || !train_log_begin (settings, run->iteration, error))
+  if (ranks_own () == 0 && !set_up_writing (run, error))
     return FALSE;
   start_loader (run);
   return TRUE;
@@ -346,6 +368,8 @@ look_around (Run     *run,
   gboolean             validates = is_turn (run, settings->validate_every);
   ValidateResult       result;
 
+  if (ranks_own () != 0)
+    return TRUE;
   if (validates || is_turn (run, settings->log_every))
     {
       TrainLine line = tally_take (tally, run);
@@ -367,7 +391,7 @@ iterate (Run     *run,
   const TrainSettings *settings = run->settings;
   Tally                tally = { .since = g_get_monotonic_time () };
 
-  while (run->iteration < (guint) settings->iterations && !asked_to_stop)
+  while (run->iteration < (guint) settings->iterations && !shall_stop ())
     {
       TrainerLosses losses;
       const Batch  *batch = loader_take (run->loader, error);
@@ -390,8 +414,21 @@ iterate (Run     *run,
       if (!look_around (run, &tally, error))
         return FALSE;
     }
-  return run->iteration == (guint) settings->iterations
-         || save_checkpoint (run, error);
+  return TRUE;
+}
+
+static gboolean
+write_end (Run     *run,
+           GError **error)
+{
+  if (ranks_own () != 0)
+    return TRUE;
+  return (run->iteration == (guint) run->settings->iterations
+          || save_checkpoint (run, error))
+         && train_save_weights (run->settings, "last.safetensors",
+                                trainer_get_ema (run->trainer),
+                                run->iteration, error)
+         && train_report_write (run->settings->out, error);
 }
 
 static gboolean
@@ -399,10 +436,7 @@ train (Run     *run,
        GError **error)
 {
   return set_up (run, error) && iterate (run, error)
-         && train_save_weights (run->settings, "last.safetensors",
-                                trainer_get_ema (run->trainer),
-                                run->iteration, error)
-         && train_report_write (run->settings->out, error);
+         && write_end (run, error);
 }
 
 gint
@@ -421,6 +455,7 @@ main (gint    argc,
     {
       g_printerr ("sympie-train: %s (see sympie-train --help)\n",
                   error->message);
+      ranks_end (2);
       return 2;
     }
   sigaction (SIGINT, &action, NULL);
@@ -430,9 +465,11 @@ main (gint    argc,
   good = train (&run, &error);
   if (!good)
     g_printerr ("sympie-train: %s\n", error->message);
-  else if (run.iteration < (guint) run.settings->iterations)
+  else if (run.iteration < (guint) run.settings->iterations
+           && ranks_own () == 0)
     g_printerr ("sympie-train: stopped at iteration %u; --resume goes on\n",
                 run.iteration);
   tear_down (&run);
+  ranks_end (good ? 0 : 1);
   return good ? 0 : 1;
 }

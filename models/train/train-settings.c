@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "adam.h"
+#include "models/layers/ranks.h"
 
 typedef enum
 {
@@ -146,6 +147,9 @@ make_entries (TrainSettings *settings)
       "PATH" },
     { "resume", 0, 0, G_OPTION_ARG_NONE, &settings->resume,
       "go on from the checkpoint in --out", NULL },
+    { "mpi", 0, 0, G_OPTION_ARG_NONE, &settings->mpi,
+      "one of the processes that mpirun starts: each learns from its part of "
+      "a batch", NULL },
   };
   const guint   n = G_N_ELEMENTS (SETTINGS);
   GOptionEntry *entries = g_new0 (GOptionEntry,
@@ -203,7 +207,8 @@ static gboolean
 check_memory (const TrainSettings *settings,
               GError             **error)
 {
-  gdouble plane = (gdouble) settings->batch * settings->side * settings->side;
+  gdouble plane = (gdouble) settings->batch / ranks_count () * settings->side
+                  * settings->side;
   gdouble needed = 4.0 * sizeof (real) * settings->trainer.widths[0] * plane;
   gdouble there = (gdouble) sysconf (_SC_PHYS_PAGES) * sysconf (_SC_PAGESIZE);
 
@@ -237,6 +242,20 @@ check_ranges (const TrainSettings *settings,
     return refuse (error, "--resize %d is under --side %d", settings->resize,
                    settings->side);
   return TRUE;
+}
+
+static gboolean
+join_ranks (const TrainSettings *settings,
+            GError             **error)
+{
+  if (!settings->mpi)
+    return TRUE;
+  if (!ranks_begin (error))
+    return FALSE;
+  if ((guint) settings->batch % ranks_count () == 0)
+    return TRUE;
+  return refuse (error, "--batch %d cannot be shared out to %u processes",
+                 settings->batch, ranks_count ());
 }
 
 static gboolean
@@ -316,7 +335,7 @@ fill_trainer (TrainSettings *settings)
 
   if (settings->threads == 0)
     settings->threads = (gint) g_get_num_processors ();
-  trainer->batch = (guint) settings->batch;
+  trainer->batch = (guint) settings->batch / ranks_count ();
   trainer->side = (guint) settings->side;
   trainer->n_threads = (guint) settings->threads;
   trainer->image_loss = (ImageLoss) { settings->loss_root, settings->loss_log,
@@ -357,7 +376,8 @@ train_settings_parse (gint    *argc,
       refuse (error, "--photos and --out must be given");
       return NULL;
     }
-  if (!check_ranges (settings, error) || !read_widths (settings, error)
+  if (!check_ranges (settings, error) || !join_ranks (settings, error)
+      || !read_widths (settings, error)
       || !read_corruptions (settings, error)
       || !read_objective (settings, error) || !check_memory (settings, error))
     return NULL;

@@ -52,6 +52,7 @@ typedef struct
   gdouble   refit;
   gdouble   clean_share;
   gboolean  resume;
+  gboolean  mpi;
 
   TrainerOptions trainer; /* without the upstream */
   Corruption     drawn[CORRUPT_N];
@@ -60,6 +61,8 @@ typedef struct
 
 /**
  * train_settings_parse:
+ *
+ * With --mpi it joins the other processes, see ranks_begin().
  *
  * Returns: (transfer full): the settings, or %NULL with an error of
  *   %G_OPTION_ERROR or %SYMPIE_ERROR_VALUE that says what is wrong.

@@ -8,6 +8,7 @@
 #include "adam.h"
 #include "begin.h"
 #include "core/conv.h"
+#include "models/layers/ranks.h"
 #include "refit.h"
 
 #define HEAD "out" /* NEM's last layer */
@@ -277,6 +278,26 @@ learn_from (Trainer     *trainer,
   return loss;
 }
 
+/* Each rank's loss is a mean over its part of the batch, and so is each of its
+ * derivatives. */
+static gdouble
+mean_over_ranks (gdouble number)
+{
+  ranks_sum (&number, 1);
+  return number / ranks_count ();
+}
+
+static void
+share_derivatives (Trainer *trainer)
+{
+  guint         n;
+  NetworkParam *params = network_get_params (trainer->nem, &n);
+
+  for (guint i = 0; i < n; i++)
+    if (params[i].learnt)
+      ranks_average (params[i].grad, params[i].size);
+}
+
 static gboolean
 refuse (Trainer     *trainer,
         const gchar *step,
@@ -311,19 +332,23 @@ trainer_step (Trainer       *trainer,
       layer_clamp (trainer->enhanced, trainer->maps, &trainer->team);
     }
 
-  losses->mse_before = mean_error (trainer, batch->dirty, batch->clean);
-  losses->first = learn_from (trainer, batch, batch->dirty, 1.0);
+  losses->mse_before = mean_over_ranks (
+    mean_error (trainer, batch->dirty, batch->clean));
+  losses->first = mean_over_ranks (
+    learn_from (trainer, batch, batch->dirty, 1.0));
   if (!isfinite (losses->first))
     return refuse (trainer, "one", error);
-  losses->mse_after = mean_error (trainer, trainer->warped, batch->clean);
+  losses->mse_after = mean_over_ranks (
+    mean_error (trainer, trainer->warped, batch->clean));
 
   losses->second = 0.0;
   if (options->second > 0.0)
-    losses->second = learn_from (trainer, batch, trainer->enhanced,
-                                 options->second);
+    losses->second = mean_over_ranks (
+      learn_from (trainer, batch, trainer->enhanced, options->second));
   if (!isfinite (losses->second))
     return refuse (trainer, "two", error);
 
+  share_derivatives (trainer);
   if (!adam_step (trainer->adam, trainer->nem, learning_rate, options->clip,
                   HEAD, options->head_rate))
     return refuse (trainer, options->second > 0.0 ? "one or two" : "one",

@@ -32,7 +32,8 @@ typedef struct
  * @widths: of NEM; the paper's are 64, 128, 256, 512.
  * @eye: (nullable): what stands for NEM's first stages if only the last is to
  *   learn, as network_new_nem_last() has it; belongs to the caller.
- * @batch: images of an iteration.
+ * @batch: images of an iteration; with several ranks (ranks.h), this one's
+ *   part of them, as large as each other's.
  * @side: of an image, in pixels.
  * @n_threads: at least 1.
  * @upstream: (nullable): the frozen classifier of the paper's objective;

@@ -5,6 +5,7 @@ SPDX-License-Identifier: GPL-3.0-or-later
 """
 import csv
 import fcntl
+import functools
 import json
 import os
 import shutil
@@ -378,6 +379,76 @@ def test_wrong_files():
     other = short() + "/last.safetensors"
     bad(1, *call, "--photos", photos(), "--widths", "4,4,4,8", "--start",
         other, names=[other])
+
+
+# ---- several processes ----
+
+MPIRUN = ["mpirun", "-n", "2", "--oversubscribe", "--allow-run-as-root",
+          "--mca", "btl_base_warn_component_unused", "0"]
+ALIKE = ("first", "second", "psnr_before", "psnr_after", "validation_gain",
+         "validation_clean")
+
+
+def two(status, *arguments):
+    """Runs two processes, the first of which must end so."""
+    done = subprocess.run(
+        MPIRUN + [BENCH.program, "--mpi", "--threads", "1", *arguments],
+        stdin=subprocess.DEVNULL, capture_output=True,
+        env=BENCH.environment, timeout=120, check=False)
+    result = Result(done)
+    check(result.status == status, arguments, result)
+    return result
+
+
+@functools.lru_cache(None)
+def why_no_ranks():
+    result = run("--photos", photos(), "--out", "alone", *SHORT, "--mpi")
+    if result.status == 0:
+        return None if shutil.which("mpirun") else "there is no mpirun"
+    check(result.status == 2 and "-Dmpi=enabled" in result.err, result)
+    check(not os.path.exists("alone"), "something was written")
+    return "built without MPI"
+
+
+def alike(one, two_ranks):
+    lines = list(zip(log(one), log(two_ranks)))
+    check(len(lines) == 4, lines)
+    for a, b in lines:
+        for name in ALIKE:
+            check((a[name] is None) == (b[name] is None), name, a, b)
+            check(a[name] is None
+                  or abs(a[name] - b[name]) <= 1e-3 * abs(a[name]) + 2e-3,
+                  name, a, b)
+
+
+def test_two_ranks_are_like_one():
+    reason = why_no_ranks()
+    if reason:
+        return reason
+    call = ["--photos", photos(), *SHORT, "--batch", "4", "--threads", "1"]
+    good(*call, "--out", "one")
+    two(0, *call, "--out", "two")
+    check(sorted(os.listdir("two")) == FILES, os.listdir("two"))
+    alike("one", "two")
+    good(*call, "--out", "one-frozen", "--freeze-norm-after", "5")
+    two(0, *call, "--out", "two-frozen", "--freeze-norm-after", "5")
+    alike("one-frozen", "two-frozen")
+    two(0, *call, "--out", "two", "--resume")
+    return None
+
+
+def test_a_rank_fails():
+    """No process waits for one that is gone."""
+    reason = why_no_ranks()
+    if reason:
+        return reason
+    call = ["--photos", photos(), *SHORT]
+    result = two(2, *call, "--out", "odd", "--batch", "3")
+    check("--batch 3" in result.err and "2 processes" in result.err, result)
+    write("no-folder", b"")
+    result = two(1, *call, "--out", "no-folder")
+    check("no-folder" in result.err, result)
+    return None
 
 
 if __name__ == "__main__":

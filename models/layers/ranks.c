@@ -1,0 +1,122 @@
+/* ranks.c - processes that learn together, over MPI
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ranks.h"
+
+#include "core/error.h"
+
+#ifdef HAVE_MPI
+#include <mpi.h>
+
+#define PIECE (1 << 20) /* numbers at once, for MPI counts in int */
+
+static gint count = 1;
+static gint own;
+
+gboolean
+ranks_begin (GError **error)
+{
+  gint level;
+
+  /* Its own handlers end the process at the first fault. */
+  MPI_Init_thread (NULL, NULL, MPI_THREAD_FUNNELED, &level);
+  MPI_Comm_size (MPI_COMM_WORLD, &count);
+  MPI_Comm_rank (MPI_COMM_WORLD, &own);
+  return TRUE;
+}
+
+void
+ranks_end (gint status)
+{
+  gint begun;
+
+  MPI_Initialized (&begun);
+  if (begun && status == 0)
+    MPI_Finalize ();
+  else if (begun)
+    MPI_Abort (MPI_COMM_WORLD, status);
+}
+
+static void
+sum_up (gpointer     numbers,
+        gsize        n,
+        gsize        size,
+        MPI_Datatype type)
+{
+  for (gsize from = 0; from < n; from += PIECE)
+    MPI_Allreduce (MPI_IN_PLACE, (gchar *) numbers + from * size,
+                   (gint) MIN (n - from, PIECE), type, MPI_SUM,
+                   MPI_COMM_WORLD);
+}
+
+void
+ranks_sum (gdouble *numbers,
+           gsize    n)
+{
+  if (count > 1)
+    sum_up (numbers, n, sizeof *numbers, MPI_DOUBLE);
+}
+
+void
+ranks_average (real *numbers,
+               gsize n)
+{
+  if (count == 1)
+    return;
+  sum_up (numbers, n, sizeof *numbers,
+          sizeof *numbers == sizeof (gdouble) ? MPI_DOUBLE : MPI_FLOAT);
+  for (gsize i = 0; i < n; i++)
+    numbers[i] /= (real) count;
+}
+
+guint
+ranks_count (void)
+{
+  return (guint) count;
+}
+
+guint
+ranks_own (void)
+{
+  return (guint) own;
+}
+
+#else
+
+gboolean
+ranks_begin (GError **error)
+{
+  g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_VALUE,
+               "--mpi: this build knows no MPI; build with -Dmpi=enabled");
+  return FALSE;
+}
+
+void
+ranks_end (gint status)
+{
+}
+
+void
+ranks_sum (gdouble *numbers,
+           gsize    n)
+{
+}
+
+void
+ranks_average (real *numbers,
+               gsize n)
+{
+}
+
+guint
+ranks_count (void)
+{
+  return 1;
+}
+
+guint
+ranks_own (void)
+{
+  return 0;
+}
+
+#endif
