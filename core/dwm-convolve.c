@@ -8,14 +8,14 @@
 
 /* Vectors side by side that share a weight: as many as the registers hold
  * sums of, DWM_STRIP rows each. Where that is one, the sums are too few to keep
- * the machine busy, each waiting for what was last added to it; so each row of
- * weights has sums of its own. */
+ * the machine busy, each waiting for what was last added to it; so each column
+ * of weights has sums of its own. */
 #if LANES == 16
 #define SPAN 1
-#define SUM_BY_ROW TRUE
+#define SUM_BY_COLUMN TRUE
 #else
 #define SPAN 2
-#define SUM_BY_ROW FALSE
+#define SUM_BY_COLUMN FALSE
 #endif
 #define BLOCK (SPAN * LANES)
 #define CACHE_LINE 16 /* floats */
@@ -35,46 +35,64 @@ keep (Vec vec)
   return vec;
 }
 
-/* What one of a row's weights is for. */
+/* What the weights of a column are for. */
 INLINE Vec
 load_term (const gfloat *at,
-           gint          term,
+           gint          column,
            DwmForm       form)
 {
   if (form != DWM_MIRROR)
-    return keep (vec_load (at + term));
-  if (term == 0)
+    return keep (vec_load (at + column));
+  if (column == 0)
     return keep (vec_load (at + DWM_REACH));
-  return vec_load (at + DWM_REACH - term) + vec_load (at + DWM_REACH + term);
+  return vec_load (at + DWM_REACH - column)
+         + vec_load (at + DWM_REACH + column);
 }
 
-/* Adds what row y of the input gives to the rows that it reaches. */
+/* Vectors of a column's weights. Unless told that they may have changed, the
+ * compiler makes those of all columns beforehand, more than registers hold, and
+ * then reads each from memory wherever it is wanted. */
 INLINE void
-add_products (Vec           sums[DWM_STRIP][SPAN],
-              const gfloat *in,
-              gint          y,
-              const gfloat  weights[DWM_TAPS][DWM_TAPS],
-              DwmForm       form)
+load_weights (Vec          weights[DWM_TAPS],
+              const gfloat all[DWM_TAPS][DWM_TAPS],
+              gint         column)
 {
-  gint terms = form == DWM_MIRROR ? DWM_REACH + 1 : DWM_TAPS;
-
 #pragma GCC unroll 5
-  for (gint i = 0; i < terms; i++)
+  for (gint y = 0; y < DWM_TAPS; y++)
+    {
+      weights[y] = (Vec) { 0 } + all[y][column];
+#ifdef __x86_64__
+      __asm__ volatile ("" : "+v" (weights[y]));
+#endif
+    }
+}
+
+/* Adds what one column of weights gives, row by row of the input. */
+INLINE void
+add_column (Vec                  sums[DWM_STRIP][SPAN],
+            const gfloat *const *rows,
+            gsize                at,
+            const Vec            weights[DWM_TAPS],
+            gint                 column,
+            DwmForm              form)
+{
+#pragma GCC unroll 8
+  for (gint y = 0; y < DWM_STRIP + DWM_TAPS - 1; y++)
     {
       Vec term[SPAN];
 
 #pragma GCC unroll 2
       for (gint v = 0; v < SPAN; v++)
-        term[v] = load_term (in + v * LANES, i, form);
+        term[v] = load_term (rows[y] + at + v * LANES, column, form);
 #pragma GCC unroll 4
       for (gint row = 0; row < DWM_STRIP; row++)
         if (y - row >= 0 && y - row < DWM_TAPS)
 #pragma GCC unroll 2
           for (gint v = 0; v < SPAN; v++)
             {
-              Vec product = weights[y - row][i] * term[v];
+              Vec product = weights[y - row] * term[v];
 
-              if (SUM_BY_ROW && i == 0)
+              if (SUM_BY_COLUMN && y == row)
                 sums[row][v] = product;
               else
                 sums[row][v] += product;
@@ -91,21 +109,22 @@ convolve_block (Vec                  sums[DWM_STRIP][SPAN],
                 const gfloat         weights[DWM_TAPS][DWM_TAPS],
                 DwmForm              form)
 {
-  Vec whole[DWM_STRIP][SPAN] = { 0 };
+  gint columns = form == DWM_MIRROR ? DWM_REACH + 1 : DWM_TAPS;
+  Vec  whole[DWM_STRIP][SPAN] = { 0 };
 
-#pragma GCC unroll 8
-  for (gint y = 0; y < DWM_STRIP + DWM_TAPS - 1; y++)
+#pragma GCC unroll 5
+  for (gint i = 0; i < columns; i++)
     {
+      Vec column[DWM_TAPS];
       Vec parts[DWM_STRIP][SPAN];
 
-      add_products (SUM_BY_ROW ? parts : whole, rows[y] + at, y, weights,
-                    form);
+      load_weights (column, weights, i);
+      add_column (SUM_BY_COLUMN ? parts : whole, rows, at, column, i, form);
 #pragma GCC unroll 4
-      for (gint row = 0; SUM_BY_ROW && row < DWM_STRIP; row++)
-        if (y - row >= 0 && y - row < DWM_TAPS)
+      for (gint row = 0; SUM_BY_COLUMN && row < DWM_STRIP; row++)
 #pragma GCC unroll 2
-          for (gint v = 0; v < SPAN; v++)
-            whole[row][v] += parts[row][v];
+        for (gint v = 0; v < SPAN; v++)
+          whole[row][v] += parts[row][v];
     }
 #pragma GCC unroll 4
   for (gint row = 0; row < DWM_STRIP; row++)
