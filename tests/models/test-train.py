@@ -404,7 +404,11 @@ def two(status, *arguments):
 def why_no_ranks():
     result = run("--photos", photos(), "--out", "alone", *SHORT, "--mpi")
     if result.status == 0:
-        return None if shutil.which("mpirun") else "there is no mpirun"
+        if not shutil.which("mpirun"):
+            return "there is no mpirun"
+        done = subprocess.run(MPIRUN + ["true"], stdin=subprocess.DEVNULL,
+                              env=BENCH.environment, check=False)
+        return None if done.returncode == 0 else "mpirun cannot start here"
     check(result.status == 2 and "-Dmpi=enabled" in result.err, result)
     check(not os.path.exists("alone"), "something was written")
     return "built without MPI"
