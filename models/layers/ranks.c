@@ -4,13 +4,13 @@
 
 #include "core/error.h"
 
+static gint count = 1;
+static gint own;
+
 #ifdef HAVE_MPI
 #include <mpi.h>
 
 #define PIECE (1 << 20) /* numbers at once, for MPI counts in int */
-
-static gint count = 1;
-static gint own;
 
 gboolean
 ranks_begin (GError **error)
@@ -36,48 +36,17 @@ ranks_end (gint status)
     MPI_Abort (MPI_COMM_WORLD, status);
 }
 
+/* @size: of a number, which is a float or a double. */
 static void
-sum_up (gpointer     numbers,
-        gsize        n,
-        gsize        size,
-        MPI_Datatype type)
+sum_up (gpointer numbers,
+        gsize    n,
+        gsize    size)
 {
   for (gsize from = 0; from < n; from += PIECE)
     MPI_Allreduce (MPI_IN_PLACE, (gchar *) numbers + from * size,
-                   (gint) MIN (n - from, PIECE), type, MPI_SUM,
+                   (gint) MIN (n - from, PIECE),
+                   size == sizeof (gdouble) ? MPI_DOUBLE : MPI_FLOAT, MPI_SUM,
                    MPI_COMM_WORLD);
-}
-
-void
-ranks_sum (gdouble *numbers,
-           gsize    n)
-{
-  if (count > 1)
-    sum_up (numbers, n, sizeof *numbers, MPI_DOUBLE);
-}
-
-void
-ranks_average (real *numbers,
-               gsize n)
-{
-  if (count == 1)
-    return;
-  sum_up (numbers, n, sizeof *numbers,
-          sizeof *numbers == sizeof (gdouble) ? MPI_DOUBLE : MPI_FLOAT);
-  for (gsize i = 0; i < n; i++)
-    numbers[i] /= (real) count;
-}
-
-guint
-ranks_count (void)
-{
-  return (guint) count;
-}
-
-guint
-ranks_own (void)
-{
-  return (guint) own;
 }
 
 #else
@@ -95,28 +64,42 @@ ranks_end (gint status)
 {
 }
 
+static void
+sum_up (gpointer numbers,
+        gsize    n,
+        gsize    size)
+{
+}
+
+#endif
+
 void
 ranks_sum (gdouble *numbers,
            gsize    n)
 {
+  if (count > 1)
+    sum_up (numbers, n, sizeof *numbers);
 }
 
 void
 ranks_average (real *numbers,
                gsize n)
 {
+  if (count == 1)
+    return;
+  sum_up (numbers, n, sizeof *numbers);
+  for (gsize i = 0; i < n; i++)
+    numbers[i] /= (real) count;
 }
 
 guint
 ranks_count (void)
 {
-  return 1;
+  return (guint) count;
 }
 
 guint
 ranks_own (void)
 {
-  return 0;
+  return (guint) own;
 }
-
-#endif
