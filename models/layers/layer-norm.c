@@ -23,7 +23,7 @@ typedef struct
   const real *in;
   real       *used_mean;
   real       *used_scale;
-  gdouble    *sums; /* two of each channel, over all ranks' parts of the batch */
+  gdouble    *sums; /* two of each channel; then of all ranks' */
   const Norm *norm;
   Maps        maps;
   NormUse     use;
@@ -35,6 +35,13 @@ static gsize
 channel_size (Maps maps)
 {
   return (gsize) maps.n * maps.h * maps.w;
+}
+
+/* The same over all ranks' parts of the batch. */
+static gdouble
+batch_size (Maps maps)
+{
+  return (gdouble) channel_size (maps) * ranks_count ();
 }
 
 static gdouble
@@ -137,7 +144,7 @@ forward_turn (guint    c,
 
   if (work->use == NORM_BATCH)
     {
-      gdouble total_n = (gdouble) n * ranks_count ();
+      gdouble total_n = batch_size (work->maps);
       gdouble spread = total_n > 1 ? total_n / (total_n - 1) : 1.0;
 
       mean = work->sums[2 * c] / total_n;
@@ -298,7 +305,7 @@ backward_turn (guint    c,
   get_limits (&bottom, &top, work);
   if (work->use == NORM_BATCH)
     {
-      gdouble total_n = (gdouble) n * ranks_count ();
+      gdouble total_n = batch_size (work->maps);
 
       by_x = -by_d * scale * scale * work->sums[2 * c + 1] / total_n;
       rest = -by_d * work->sums[2 * c] / total_n - by_x * mean;
