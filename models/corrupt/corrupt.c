@@ -105,25 +105,20 @@ corrupt_quantise (gfloat *planes,
     }
 }
 
-void
-corrupt_image (gfloat    *image,
-               guint      height,
-               guint      width,
-               Corruption corruption,
-               guint      severity,
-               guint64    seed)
+/* One of the published severities, or 0. */
+static void
+spoil (gfloat    *image,
+       guint      height,
+       guint      width,
+       Corruption corruption,
+       guint      severity,
+       guint64    seed)
 {
   CorruptWork work = { .planes = image,
                        .height = height,
                        .width = width,
                        .n = (gsize) height * width,
                        .level = severity - 1 };
-
-  g_return_if_fail (image != NULL);
-  g_return_if_fail (height >= SIDE_MIN && height <= SIDE_MAX);
-  g_return_if_fail (width >= SIDE_MIN && width <= SIDE_MAX);
-  g_return_if_fail ((guint) corruption < CORRUPT_N);
-  g_return_if_fail (severity <= CORRUPT_MAX_SEVERITY);
 
   if (severity == 0)
     return;
@@ -136,17 +131,50 @@ corrupt_image (gfloat    *image,
 }
 
 void
+corrupt_image (gfloat    *image,
+               guint      height,
+               guint      width,
+               Corruption corruption,
+               gdouble    severity,
+               guint64    seed)
+{
+  const gsize        n = (gsize) 3 * height * width;
+  const guint        milder = (guint) severity;
+  const gfloat       share = (gfloat) (severity - milder);
+  g_autofree gfloat *worse = NULL;
+
+  g_return_if_fail (image != NULL);
+  g_return_if_fail (height >= SIDE_MIN && height <= SIDE_MAX);
+  g_return_if_fail (width >= SIDE_MIN && width <= SIDE_MAX);
+  g_return_if_fail ((guint) corruption < CORRUPT_N);
+  g_return_if_fail (severity >= 0 && severity <= CORRUPT_MAX_SEVERITY);
+
+  if (share > 0)
+    {
+      worse = g_memdup2 (image, n * sizeof *image);
+      spoil (worse, height, width, corruption, milder + 1, seed);
+    }
+  spoil (image, height, width, corruption, milder, seed);
+  if (share > 0)
+    {
+      for (gsize i = 0; i < n; i++)
+        image[i] += share * (worse[i] - image[i]);
+      corrupt_quantise (image, n);
+    }
+}
+
+void
 corrupt_image_mixed (gfloat *image,
                      guint   height,
                      guint   width,
-                     guint   severity,
+                     gdouble severity,
                      guint64 seed)
 {
   CorruptChance chance;
   guint         n;
   guint         drawn[MIXED_MAX];
 
-  g_return_if_fail (severity >= 1 && severity <= CORRUPT_MAX_SEVERITY);
+  g_return_if_fail (severity > 0 && severity <= CORRUPT_MAX_SEVERITY);
 
   corrupt_chance_init (&chance, ~seed);
   n = MIXED_MAX - corrupt_chance_below (&chance, 2);

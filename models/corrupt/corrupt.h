@@ -69,8 +69,9 @@ gboolean corrupt_from_name (Corruption  *corruption,
  * @image: (3, height, width) planar sRGB R'G'B' in [0, 1], changed in place.
  * @height: 32 to 4096 pixels, and so is @width; the published constants are
  *   meant for 224, and are not scaled.
- * @severity: 1 to %CORRUPT_MAX_SEVERITY; 0 leaves the image as it is, to the
- *   bit.
+ * @severity: 0 to %CORRUPT_MAX_SEVERITY. Whole ones from 1 are the published
+ *   ones; 0 leaves the image as it is, to the bit. Between two of these the
+ *   image lies between what they give.
  * @seed: of all that is drawn by chance: the same image, severity and seed
  *   give the same result, on any thread.
  *
@@ -83,12 +84,12 @@ void corrupt_image (gfloat    *image,
                     guint      height,
                     guint      width,
                     Corruption corruption,
-                    guint      severity,
+                    gdouble    severity,
                     guint64    seed);
 
 /**
  * corrupt_image_mixed:
- * @severity: 1 to %CORRUPT_MAX_SEVERITY.
+ * @severity: as corrupt_image() has it, but not 0.
  *
  * Two or three different corruptions of the first %CORRUPT_N_TRAIN one after
  * the other, in an order drawn by @seed, each at @severity; 8-bit pictures in
@@ -98,7 +99,7 @@ void corrupt_image (gfloat    *image,
 void corrupt_image_mixed (gfloat *image,
                           guint   height,
                           guint   width,
-                          guint   severity,
+                          gdouble severity,
                           guint64 seed);
 
 G_END_DECLS

@@ -19,7 +19,7 @@ typedef struct
 {
   gchar   *output;
   gchar   *name;
-  gint     severity;
+  gdouble  severity;
   gint64   seed;
   gchar   *sheet;
   gboolean time;
@@ -240,8 +240,8 @@ parse (Words   *words,
       "The spoilt photograph, a PNG file", "FILE" },
     { "corruption", 'c', 0, G_OPTION_ARG_STRING, &words->name,
       "How, \"gaussian_noise\"; \"mixed\" for several", "NAME" },
-    { "severity", 's', 0, G_OPTION_ARG_INT, &words->severity,
-      "From 0, not at all, to 5 (3)", "N" },
+    { "severity", 's', 0, G_OPTION_ARG_DOUBLE, &words->severity,
+      "From 0, not at all, to 5 (3); 2.5 lies between", "S" },
     { "seed", 0, 0, G_OPTION_ARG_INT64, &words->seed,
       "Of what is drawn by chance (0)", "N" },
     { "sheet", 0, 0, G_OPTION_ARG_FILENAME, &words->sheet,
@@ -270,9 +270,9 @@ parse (Words   *words,
     g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_VALUE,
                  "a PHOTO is wanted, and one of -o with --corruption, "
                  "--sheet, or --time");
-  else if (words->severity < 0 || words->severity > CORRUPT_MAX_SEVERITY)
+  else if (!(words->severity >= 0 && words->severity <= CORRUPT_MAX_SEVERITY))
     g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_VALUE,
-                 "--severity is from 0 to %d, not %d", CORRUPT_MAX_SEVERITY,
+                 "--severity is from 0 to %d, not %g", CORRUPT_MAX_SEVERITY,
                  words->severity);
   else if (words->limit < 1 || words->limit > 1000)
     g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_VALUE,

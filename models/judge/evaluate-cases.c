@@ -1,11 +1,13 @@
 /* evaluate-cases.c - which corruptions are judged, made here or found in files
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
 #include <string.h>
 
 #include "evaluate.h"
 
 #define MIXED "mixed"
 #define NONE "none"
+#define SEVERITY_LEAST 0.1
 
 /* The sets that the tables are grouped by: corruptions @first to @last. */
 static const struct
@@ -24,32 +26,33 @@ static const struct
 GArray *
 evaluate_parse_numbers (const gchar *text,
                         const gchar *name,
-                        guint        least,
-                        guint        most,
+                        gboolean     whole,
+                        gdouble      least,
+                        gdouble      most,
                         GError     **error)
 {
-  g_autoptr (GArray) numbers = g_array_new (FALSE, FALSE, sizeof (guint));
+  g_autoptr (GArray) numbers = g_array_new (FALSE, FALSE, sizeof (gdouble));
   g_auto (GStrv) words = g_strsplit (text, ",", -1);
-  guint64 number = 0;
+  gdouble number = 0;
 
   for (guint i = 0; i == 0 || words[i] != NULL; i++)
     {
-      guint64 next;
-      guint   value;
+      gchar  *end = NULL;
+      gdouble next = words[i] != NULL
+                       ? g_ascii_strtod (g_strstrip (words[i]), &end) : 0.0;
 
-      if (words[i] == NULL
-          || !g_ascii_string_to_unsigned (g_strstrip (words[i]), 10, least,
-                                          most, &next, NULL)
-          || (i > 0 && next <= number))
+      if (words[i] == NULL || end == words[i] || *end != '\0'
+          || !(next >= least && next <= most) || (i > 0 && next <= number)
+          || (whole && next != floor (next)))
         {
           g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_VALUE,
-                       "%s wants ascending numbers from %u to %u, \"1,3,5\", "
-                       "not \"%s\"", name, least, most, text);
+                       "%s wants ascending%s numbers from %g to %g, \"1,3,5\", "
+                       "not \"%s\"", name, whole ? " whole" : "", least, most,
+                       text);
           return NULL;
         }
       number = next;
-      value = (guint) next;
-      g_array_append_val (numbers, value);
+      g_array_append_val (numbers, number);
     }
   return g_steal_pointer (&numbers);
 }
@@ -58,8 +61,8 @@ static GArray *
 parse_severities (const gchar *text,
                   GError     **error)
 {
-  return evaluate_parse_numbers (text, "--severity", 1, CORRUPT_MAX_SEVERITY,
-                                 error);
+  return evaluate_parse_numbers (text, "--severity", FALSE, SEVERITY_LEAST,
+                                 CORRUPT_MAX_SEVERITY, error);
 }
 
 /* ---- made here ---- */
@@ -103,7 +106,7 @@ mark (gboolean     wanted[CORRUPT_N + 1],
 static void
 add_made (GArray *cases,
           guint   corruption,
-          guint   severity)
+          gdouble severity)
 {
   JudgeCase made = { 0 };
 
@@ -143,7 +146,7 @@ evaluate_cases_add (GArray      *cases,
   g_array_append_val (cases, clean);
   for (guint i = 0; i <= CORRUPT_N; i++)
     for (guint j = 0; j < numbers->len && wanted[i]; j++)
-      add_made (cases, i, g_array_index (numbers, guint, j));
+      add_made (cases, i, g_array_index (numbers, gdouble, j));
   return TRUE;
 }
 
@@ -168,8 +171,8 @@ add_found (GArray      *cases,
 {
   for (guint i = 0; i < severities->len; i++)
     {
-      guint             severity = g_array_index (severities, guint, i);
-      g_autofree gchar *number = g_strdup_printf ("%u", severity);
+      gdouble           severity = g_array_index (severities, gdouble, i);
+      g_autofree gchar *number = g_strdup_printf ("%g", severity);
       g_autofree gchar *place = g_build_filename (folder, name, number, NULL);
       const gchar      *paths[] = { place, NULL };
       JudgeCase found = { NULL, get_group (name), JUDGE_FILES, severity, 0,

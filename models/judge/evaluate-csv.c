@@ -82,7 +82,7 @@ add_mean (GString          *text,
   gboolean labelled = score->n_labelled > 0;
 
   add_text (text, judge_case->name);
-  g_string_append_printf (text, ",%u,%u", judge_case->severity, score->n);
+  g_string_append_printf (text, ",%g,%u", judge_case->severity, score->n);
   add_cell (text, score->psnr_before, compared);
   add_cell (text, score->ssim_before, compared);
   add_cell (text, score->psnr_oracle, compared && setup->oracle);
@@ -124,7 +124,7 @@ add_record (GString           *text,
   add_text (text, record->name);
   g_string_append_c (text, ',');
   add_text (text, judge_case->name);
-  g_string_append_printf (text, ",%u", judge_case->severity);
+  g_string_append_printf (text, ",%g", judge_case->severity);
   add_cell (text, record->psnr_before, record->has_original);
   add_cell (text, record->ssim_before, record->has_original);
   add_cell (text, record->psnr_oracle, record->has_original && setup->oracle);

@@ -11,7 +11,7 @@ add_case (GString          *text,
   const JudgeCase  *judge_case = &setup->cases[index];
   const JudgeScore *score = &evaluation->result->scores[index];
 
-  g_string_append_printf (text, "%-18s %u %6u", judge_case->name,
+  g_string_append_printf (text, "%-18s %-3g %4u", judge_case->name,
                           judge_case->severity, score->n);
   if (score->n_compared > 0)
     g_string_append_printf (text, "  %6.2f > %5.2f", score->psnr_before,
@@ -36,7 +36,7 @@ add_summary (GString          *text,
 
   if (summary->worst != NULL)
     g_string_append_printf (text, "mean gain %+.2f dB, least %+.2f dB (%s, "
-                            "severity %u)\n", summary->dpsnr,
+                            "severity %g)\n", summary->dpsnr,
                             summary->worst_dpsnr, summary->worst->name,
                             summary->worst->severity);
   if (summary->n_oracle > 0)

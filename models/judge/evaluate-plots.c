@@ -122,14 +122,45 @@ draw_answers (const Drawing *drawing,
   return drawn;
 }
 
+static gint
+compare_severities (gconstpointer a,
+                    gconstpointer b)
+{
+  gdouble less = *(const gdouble *) a - *(const gdouble *) b;
+
+  return (less > 0) - (less < 0);
+}
+
+/* Returns: those that are judged, ascending, each once. */
+static GArray *
+list_severities (const JudgeSetup *setup)
+{
+  GArray *severities = g_array_new (FALSE, FALSE, sizeof (gdouble));
+
+  for (guint i = 0; i < setup->n_cases; i++)
+    {
+      gdouble severity = setup->cases[i].severity;
+      guint   at = 0;
+
+      while (at < severities->len
+             && g_array_index (severities, gdouble, at) != severity)
+        at++;
+      if (at == severities->len && severity > 0)
+        g_array_append_val (severities, severity);
+    }
+  g_array_sort (severities, compare_severities);
+  return severities;
+}
+
 static gboolean
 draw_severities (const Drawing *drawing,
                  GError       **error)
 {
   static const gchar title[] = "PSNR by severity, mean over corruptions";
   g_autofree gchar *path = note_plot (drawing, "severities.svg", title);
-  gdouble           severities[CORRUPT_MAX_SEVERITY];
-  gdouble           values[3][CORRUPT_MAX_SEVERITY];
+  g_autoptr (GArray) all = list_severities (drawing->evaluation->setup);
+  g_autofree gdouble *severities = g_new (gdouble, all->len);
+  g_autofree gdouble *values = g_new (gdouble, 3 * all->len);
   guint             n = 0;
   PlotLine          lines[3];
   const gchar      *names[] = { "before", "after", "oracle" };
@@ -137,22 +168,23 @@ draw_severities (const Drawing *drawing,
     title, "severity", "dB", PLOT_LINEAR, PLOT_LINEAR, lines,
     drawing->evaluation->setup->oracle ? 3 : 2 };
 
-  for (guint i = 1; i <= CORRUPT_MAX_SEVERITY; i++)
+  for (guint i = 0; i < all->len; i++)
     {
-      const EvaluateFilter filter = { NULL, NULL, i };
+      const EvaluateFilter filter = { NULL, NULL,
+                                      g_array_index (all, gdouble, i) };
       JudgeScore           mean;
       gdouble              share;
 
       evaluate_average (&mean, &share, drawing->evaluation, &filter);
       if (mean.n_compared == 0)
         continue;
-      severities[n] = i;
-      values[0][n] = mean.psnr_before;
-      values[1][n] = mean.psnr_after[0];
-      values[2][n++] = mean.psnr_oracle;
+      severities[n] = filter.severity;
+      values[n] = mean.psnr_before;
+      values[all->len + n] = mean.psnr_after[0];
+      values[2 * all->len + n++] = mean.psnr_oracle;
     }
   for (guint i = 0; i < 3; i++)
-    lines[i] = (PlotLine) { names[i], severities, values[i], n };
+    lines[i] = (PlotLine) { names[i], severities, values + i * all->len, n };
   return plot_lines (path, &chart, 1, error);
 }
 

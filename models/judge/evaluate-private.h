@@ -16,7 +16,7 @@ typedef struct
 {
   const gchar *group;
   const gchar *name;
-  guint        severity;
+  gdouble      severity;
 } EvaluateFilter;
 
 gboolean evaluate_filter_takes (const EvaluateFilter *filter,

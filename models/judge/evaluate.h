@@ -53,7 +53,7 @@ typedef struct
  * evaluate_cases_add:
  * @cases: (element-type JudgeCase).
  * @names: names of corruptions and sets of them, with commas between.
- * @severities: "1,3,5".
+ * @severities: "1,3,5"; "2.5" lies between.
  *
  * Adds the clean case and one for each corruption and severity.
  *
@@ -86,14 +86,16 @@ gboolean evaluate_cases_find (GArray      *cases,
 /**
  * evaluate_parse_numbers:
  * @text: "1,2,5": ascending, each once, from @least to @most.
+ * @whole: "2.5" will not do.
  *
- * Returns: (transfer full) (element-type guint): or %NULL with
+ * Returns: (transfer full) (element-type gdouble): or %NULL with
  *   %SYMPIE_ERROR_VALUE, which calls the text @name.
  */
 GArray *evaluate_parse_numbers (const gchar *text,
                                 const gchar *name,
-                                guint        least,
-                                guint        most,
+                                gboolean     whole,
+                                gdouble      least,
+                                gdouble      most,
                                 GError     **error);
 
 /* ---- output; each is written aside and renamed, or %SYMPIE_ERROR_IO ---- */

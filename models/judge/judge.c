@@ -114,7 +114,7 @@ spoil (gfloat          *image,
   guint   kind = judge_case->kind == JUDGE_MIXED ? CORRUPT_N
                                                  : judge_case->corruption;
   guint64 own = mix_bits (mix_bits (mix_bits (seed) + index)
-                          + 16 * kind + judge_case->severity);
+                          + 16 * kind + (guint) judge_case->severity);
 
   if (judge_case->kind == JUDGE_CORRUPT)
     corrupt_image (image, JUDGE_SIDE, JUDGE_SIDE, judge_case->corruption,

@@ -33,7 +33,7 @@ typedef enum
  * JudgeCase:
  * @name: as tables have it, "gaussian_noise".
  * @group: the set it belongs to, "ImageNet-C"; a static text.
- * @severity: 1 to %CORRUPT_MAX_SEVERITY; 0 for %JUDGE_CLEAN.
+ * @severity: as corrupt_image() has it; 0 for %JUDGE_CLEAN.
  * @corruption: of %JUDGE_CORRUPT.
  * @photos: (nullable): of %JUDGE_FILES.
  *
@@ -44,7 +44,7 @@ typedef struct
   gchar       *name;
   const gchar *group;
   JudgeKind    kind;
-  guint        severity;
+  gdouble      severity;
   Corruption   corruption;
   Photos      *photos;
 } JudgeCase;

@@ -212,6 +212,30 @@ find_cases (GArray        *cases,
                                 severities, error);
 }
 
+/* How often in a row: once, and as the options say. */
+static GArray *
+find_passes (const Options *options,
+             GError       **error)
+{
+  const gchar      *text = options->passes != NULL ? options->passes : "1";
+  g_autoptr (GArray) passes = g_array_new (FALSE, FALSE, sizeof (guint));
+  g_autoptr (GArray) numbers
+    = evaluate_parse_numbers (text, "--passes", TRUE, 1, JUDGE_MAX_PASSES,
+                              error);
+
+  if (numbers == NULL)
+    return NULL;
+  if (g_array_index (numbers, gdouble, 0) > 1)
+    g_array_append_val (passes, (guint) { 1 });
+  for (guint i = 0; i < numbers->len; i++)
+    {
+      guint number = (guint) g_array_index (numbers, gdouble, i);
+
+      g_array_append_val (passes, number);
+    }
+  return g_steal_pointer (&passes);
+}
+
 static gboolean
 write_all (const Evaluation *evaluation,
            const Options    *options,
@@ -280,9 +304,7 @@ run (const Options *options,
   Evaluation        evaluation = { 0 };
 
   g_array_set_clear_func (cases, (GDestroyNotify) judge_case_clear);
-  passes = evaluate_parse_numbers (options->passes != NULL ? options->passes
-                                                           : "1",
-                                   "--passes", 1, JUDGE_MAX_PASSES, error);
+  passes = find_passes (options, error);
   if (passes == NULL || !load_model (&nem, &model, options->model, error)
       || !find_cases (cases, &photos, options, error))
     return FALSE;
@@ -290,8 +312,6 @@ run (const Options *options,
       && (originals = photos_open (
             (const gchar *const *) options->originals, NULL, error)) == NULL)
     return FALSE;
-  if (g_array_index (passes, guint, 0) != 1)
-    g_array_prepend_val (passes, (guint) { 1 });
   setup.nem = nem;
   setup.photos = photos;
   setup.originals = originals;

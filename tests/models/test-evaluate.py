@@ -86,6 +86,8 @@ def test_wrong_arguments_do_nothing():
                   where + ["--corruption", "sorrow"],
                   where + ["--severity", "0"], where + ["--severity", "6"],
                   where + ["--severity", "3,1"], where + ["--severity", ""],
+                  where + ["--severity", "1.5x"], where + ["--severity", "nan"],
+                  where + ["--passes", "1.5"],
                   where + ["--passes", "0"], where + ["--passes", "11"],
                   where + ["--passes", "2,2"], where + ["--limit", "-1"],
                   where + ["--threads", "-1"]):
@@ -119,6 +121,18 @@ def test_no_model_changes_nothing():
     check(out["clean"]["psnr_after"] == 60, out["clean"])
     check(out["summary"]["mean_dpsnr"] == 0, out["summary"])
     check(out["summary"]["clean_psnr"] == 60, out["summary"])
+
+
+def test_severities_between():
+    out, _ = judge("--model", "none", "--photos", photos(), "--corruption",
+                   "darken,mixed", "--severity", "1, 1.5,2", "--report", "between")
+    before = [score["psnr_before"] for score in out["corruptions"]["darken"].values()]
+    check(list(out["corruptions"]["darken"]) == ["1", "1.5", "2"], out)
+    check(before[0] > before[1] + 0.5 > before[2] + 1, before)
+    check(out["corruptions"]["mixed"]["1.5"]["n"] == 3, out)
+    with open("between/means.csv", encoding="utf-8") as file:
+        found = [row["severity"] for row in csv.DictReader(file)]
+    check(found == ["0"] + 2 * ["1", "1.5", "2"], found)
 
 
 def test_model_mends_noise():

@@ -38,7 +38,7 @@ spoil (const gfloat *image,
        guint         height,
        guint         width,
        Corruption    corruption,
-       guint         severity,
+       gdouble       severity,
        guint64       seed)
 {
   gfloat *copy = g_memdup2 (image, 3 * sizeof (gfloat) * height * width);
@@ -122,6 +122,32 @@ test_severity_zero (void)
 
       g_assert_true (is_same (out, image, n));
     }
+}
+
+/* Between two severities each pixel lies between what they give, as far as
+ * the severity does; also between severity 0 and 1. */
+static void
+test_between (void)
+{
+  static const gdouble severities[] = { 0.25, 1.5, 4.875 };
+  const gsize          n = 3 * SIDE * SIDE;
+  g_autofree gfloat   *image = make_picture (SIDE, SIDE);
+
+  for (guint i = 0; i < CORRUPT_N; i++)
+    for (guint k = 0; k < G_N_ELEMENTS (severities); k++)
+      {
+        const gdouble      milder = floor (severities[k]);
+        const gfloat       share = (gfloat) (severities[k] - milder);
+        g_autofree gfloat *a = spoil (image, SIDE, SIDE, i, milder, 3);
+        g_autofree gfloat *b = spoil (image, SIDE, SIDE, i, milder + 1, 3);
+        g_autofree gfloat *out = spoil (image, SIDE, SIDE, i, severities[k],
+                                        3);
+
+        for (gsize j = 0; j < n; j++)
+          g_assert_cmpfloat_with_epsilon (out[j],
+                                          a[j] + share * (b[j] - a[j]),
+                                          0.501 / 255);
+      }
 }
 
 typedef struct
@@ -292,6 +318,7 @@ main (int    argc,
   g_test_add_func ("/corrupt/names", test_names);
   g_test_add_func ("/corrupt/range", test_range);
   g_test_add_func ("/corrupt/severity-zero", test_severity_zero);
+  g_test_add_func ("/corrupt/between", test_between);
   g_test_add_func ("/corrupt/determinism", test_determinism);
   g_test_add_func ("/corrupt/mixed", test_mixed);
   g_test_add_func ("/corrupt/severities", test_severities);
