@@ -75,20 +75,31 @@ def memory_of(group):
     return total * 1024
 
 
-def apply(bench, photos, cores=None):
-    """Seconds, and bytes at the most, that "sympie apply" takes."""
+def start_apply(bench, photos, cores):
+    """"sympie apply" on these cores, or on all."""
     words = [os.path.join(bench.build, "plug-in", "sympie"), "apply", "--model",
              model(bench), "-o", os.path.join(bench.folder, "out") + "/", *photos]
-    start, most = time.monotonic(), 0
-    with subprocess.Popen(words, stdout=subprocess.DEVNULL, start_new_session=True,
-                          preexec_fn=lambda: cores and os.sched_setaffinity(0, cores)
-                          ) as process:
+    return subprocess.Popen(words, stdout=subprocess.DEVNULL, start_new_session=True,
+                            preexec_fn=lambda: cores and os.sched_setaffinity(0, cores))
+
+
+def time_apply(bench, photos, cores=None):
+    """Seconds that it takes."""
+    start = time.monotonic()
+    with start_apply(bench, photos, cores) as process:
+        if process.wait() != 0:
+            raise RuntimeError("sympie apply failed")
+    return time.monotonic() - start
+
+
+def weigh_apply(bench, photos, cores=None):
+    """Bytes that it takes at the most. To look costs it time: a run of its own."""
+    most = 0
+    with start_apply(bench, photos, cores) as process:
         while process.poll() is None:
             most = max(most, memory_of(process.pid))
             time.sleep(0.02)
-    if process.returncode != 0:
-        raise RuntimeError("sympie apply failed")
-    return time.monotonic() - start, most
+    return most
 
 
 def measure_sizes(bench):
@@ -97,10 +108,9 @@ def measure_sizes(bench):
     print("\nsympie apply: size, least and median seconds, memory")
     for size in SIZES:
         photo = make_photo(bench, size)
-        runs = [apply(bench, [photo]) for _ in range(ROUNDS)]
+        runs = [time_apply(bench, [photo]) for _ in range(ROUNDS)]
         rows.append({"megapixels": size[0] * size[1] / 1e6,
-                     "seconds": summarise([run[0] for run in runs]),
-                     "bytes": statistics.median(run[1] for run in runs)})
+                     "seconds": summarise(runs), "bytes": weigh_apply(bench, [photo])})
         print("  %6.1f MP %8.2f %8.2f s %8.0f MB"
               % (rows[-1]["megapixels"], *rows[-1]["seconds"].values(),
                  rows[-1]["bytes"] / 1e6), flush=True)
@@ -117,17 +127,18 @@ def measure_folder(bench):
     for photo in photos[1:]:
         shutil.copy(first, photo)
     cores = sorted(os.sched_getaffinity(0))
-    runs = {"one core": [], "all cores": [], "a third, all cores": []}
+    runs = {"one core": (photos, cores[:1]), "all cores": (photos, cores),
+            "a third, all cores": (photos[:count // 3], cores)}
+    times = {name: [] for name in runs}
     for _ in range(ROUNDS):
-        runs["one core"].append(apply(bench, photos, cores[:1]))
-        runs["all cores"].append(apply(bench, photos))
-        runs["a third, all cores"].append(apply(bench, photos[:count // 3]))
+        for name, run in runs.items():
+            times[name].append(time_apply(bench, *run))
     print("\n%d photographs of %.0f MP: least and median seconds, memory"
           % (count, size[0] * size[1] / 1e6))
     result = {}
-    for name, pairs in runs.items():
-        result[name] = {"seconds": summarise([pair[0] for pair in pairs]),
-                        "bytes": max(pair[1] for pair in pairs)}
+    for name, run in runs.items():
+        result[name] = {"seconds": summarise(times[name]),
+                        "bytes": weigh_apply(bench, *run)}
         print("  %-20s %8.2f %8.2f s %8.0f MB" % (name, *result[name]["seconds"].values(),
                                                  result[name]["bytes"] / 1e6))
     ratio = {key: result["one core"]["seconds"][key] / result["all cores"]["seconds"][key]
