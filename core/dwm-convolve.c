@@ -7,20 +7,13 @@
 #include "dwm-pixels.h"
 
 /* Vectors side by side that share a weight: as many as the registers hold
- * sums of, DWM_STRIP rows each. Where that is one, the sums are too few to keep
- * the machine busy, each waiting for what was last added to it; so each column
- * of weights has sums of its own. */
-#if LANES == 16
-#define SPAN 1
-#define SUM_BY_COLUMN TRUE
-#else
+ * sums of, DWM_STRIP rows each. */
 #define SPAN 2
-#define SUM_BY_COLUMN FALSE
-#endif
 #define BLOCK (SPAN * LANES)
 #define CACHE_LINE 16 /* floats */
 
 G_STATIC_ASSERT (DWM_LANES % BLOCK == 0);
+G_STATIC_ASSERT (DWM_STRIP == DWM_TAPS);
 
 /* ---- K ---- */
 
@@ -49,88 +42,93 @@ load_term (const gfloat *at,
          + vec_load (at + DWM_REACH + column);
 }
 
-/* Vectors of a column's weights. Unless told that they may have changed, the
- * compiler makes those of all columns beforehand, more than registers hold, and
- * then reads each from memory wherever it is wanted. */
+/* A weight in all lanes. Unless told that it may have changed, the compiler
+ * makes those of all columns beforehand, more than registers hold, and then
+ * reads each from memory wherever it is wanted. */
+INLINE Vec
+load_weight (gfloat weight)
+{
+  Vec all = (Vec) { 0 } + weight;
+
+#ifdef __x86_64__
+  __asm__ volatile ("" : "+v" (all));
+#endif
+  return all;
+}
+
+/* A row of the input adds to rows @first to @last of the result, by the weights
+ * from @top's down. */
 INLINE void
-load_weights (Vec          weights[DWM_TAPS],
-              const gfloat all[DWM_TAPS][DWM_TAPS],
-              gint         column)
+add_row (Vec           sums[DWM_STRIP][SPAN],
+         const Vec     weights[DWM_TAPS],
+         gint          top,
+         const gfloat *at,
+         gint          column,
+         DwmForm       form,
+         gint          first,
+         gint          last)
+{
+#pragma GCC unroll 2
+  for (gint v = 0; v < SPAN; v++)
+    {
+      Vec term = load_term (at + v * LANES, column, form);
+
+#pragma GCC unroll 5
+      for (gint row = 0; row < DWM_STRIP; row++)
+        if (row >= first && row <= last)
+          sums[row][v] += weights[top - (row - first)] * term;
+    }
+}
+
+/* What one column of weights begins to give, while what the one before gives
+ * comes to its end. */
+INLINE void
+add_column (Vec                  sums[DWM_STRIP][SPAN],
+            Vec                  weights[DWM_TAPS],
+            const gfloat *const *rows,
+            gsize                at,
+            const gfloat         all[DWM_TAPS][DWM_TAPS],
+            gint                 column,
+            DwmForm              form,
+            gboolean             begins,
+            gboolean             ends)
 {
 #pragma GCC unroll 5
   for (gint y = 0; y < DWM_TAPS; y++)
     {
-      weights[y] = (Vec) { 0 } + all[y][column];
-#ifdef __x86_64__
-      __asm__ volatile ("" : "+v" (weights[y]));
-#endif
-    }
-}
-
-/* Adds what one column of weights gives, row by row of the input. */
-INLINE void
-add_column (Vec                  sums[DWM_STRIP][SPAN],
-            const gfloat *const *rows,
-            gsize                at,
-            const Vec            weights[DWM_TAPS],
-            gint                 column,
-            DwmForm              form)
-{
-#pragma GCC unroll 8
-  for (gint y = 0; y < DWM_STRIP + DWM_TAPS - 1; y++)
-    {
-      Vec term[SPAN];
-
-#pragma GCC unroll 2
-      for (gint v = 0; v < SPAN; v++)
-        term[v] = load_term (rows[y] + at + v * LANES, column, form);
-#pragma GCC unroll 4
-      for (gint row = 0; row < DWM_STRIP; row++)
-        if (y - row >= 0 && y - row < DWM_TAPS)
-#pragma GCC unroll 2
-          for (gint v = 0; v < SPAN; v++)
-            {
-              Vec product = weights[y - row] * term[v];
-
-              if (SUM_BY_COLUMN && y == row)
-                sums[row][v] = product;
-              else
-                sums[row][v] += product;
-            }
+      if (begins)
+        {
+          weights[y] = load_weight (all[y][column]);
+          add_row (sums, weights, y, rows[y] + at, column, form, 0, y);
+        }
+      if (ends && y + 1 < DWM_TAPS)
+        add_row (sums, weights, DWM_TAPS - 1, rows[y + DWM_TAPS] + at,
+                 column - 1, form, y + 1, DWM_STRIP - 1);
     }
 }
 
 /* K on one block of DWM_STRIP rows at once: each vector that is read serves
- * up to four of them. */
+ * up to five of them. The upper rows are at a column's first weights while the
+ * lower ones are at the last weights of the column before, and a weight takes
+ * the register of the one that no row needs any more. So each step adds to
+ * every sum once, and none waits for what was last added to it. */
 INLINE void
 convolve_block (Vec                  sums[DWM_STRIP][SPAN],
                 const gfloat *const *rows,
                 gsize                at,
-                const gfloat         weights[DWM_TAPS][DWM_TAPS],
+                const gfloat         all[DWM_TAPS][DWM_TAPS],
                 DwmForm              form)
 {
-  gint columns = form == DWM_MIRROR ? DWM_REACH + 1 : DWM_TAPS;
-  Vec  whole[DWM_STRIP][SPAN] = { 0 };
+  const gint columns = form == DWM_MIRROR ? DWM_REACH + 1 : DWM_TAPS;
+  Vec        whole[DWM_STRIP][SPAN] = { 0 };
+  Vec        weights[DWM_TAPS];
 
+  add_column (whole, weights, rows, at, all, 0, form, TRUE, FALSE);
 #pragma GCC unroll 5
-  for (gint i = 0; i < columns; i++)
-    {
-      Vec column[DWM_TAPS];
-      Vec parts[DWM_STRIP][SPAN];
-
-      load_weights (column, weights, i);
-      add_column (SUM_BY_COLUMN ? parts : whole, rows, at, column, i, form);
-#pragma GCC unroll 4
-      for (gint row = 0; SUM_BY_COLUMN && row < DWM_STRIP; row++)
-#pragma GCC unroll 2
-        for (gint v = 0; v < SPAN; v++)
-          whole[row][v] += parts[row][v];
-    }
-#pragma GCC unroll 4
-  for (gint row = 0; row < DWM_STRIP; row++)
-#pragma GCC unroll 2
-    for (gint v = 0; v < SPAN; v++)
-      sums[row][v] = whole[row][v];
+  for (gint i = 1; i < columns; i++)
+    add_column (whole, weights, rows, at, all, i, form, TRUE, TRUE);
+  add_column (whole, weights, rows, at, all, columns, form, FALSE, TRUE);
+  memcpy (sums, whole, sizeof whole);
 }
 
 /* ---- what follows it ---- */
@@ -180,20 +178,17 @@ finish (gfloat       *out,
     memcpy (out, last, channels * n * sizeof *out);
 }
 
-/* Asks for a block of DWM_STRIP rows, to write or to read. The machine cannot
- * guess that a strip ends and where the next lies. */
+/* Asks for a block of DWM_STRIP rows, into the second-level cache: the first
+ * has K's own rows to hold. The machine cannot guess that a strip ends and
+ * where the next lies. */
 INLINE void
 fetch (const gfloat *block,
        gsize         stride,
-       gboolean      write,
        guint         channels)
 {
   for (guint row = 0; row < DWM_STRIP; row++)
     for (guint i = 0; i < channels * BLOCK; i += CACHE_LINE)
-      if (write)
-        __builtin_prefetch (block + row * stride + i, 1);
-      else
-        __builtin_prefetch (block + row * stride + i, 0);
+      __builtin_prefetch (block + row * stride + i, 0, 2);
 }
 
 INLINE void
@@ -211,11 +206,8 @@ convolve_form (const DwmStrip *strip,
     {
       Vec sums[4][DWM_STRIP][SPAN];
 
-      if (s.next_out)
-        fetch (s.out + s.next_out + channels * i, s.out_stride, TRUE,
-               channels);
       if (s.next_in)
-        fetch (s.in + s.next_in + channels * i, s.in_stride, FALSE, channels);
+        fetch (s.in + s.next_in + channels * i, s.in_stride, channels);
       for (guint c = 0; c < n_planes; c++)
         convolve_block (sums[c], s.rows, c * s.plane + i, d.weights, form);
       for (guint row = 0; row < s.n_rows; row++)

@@ -7,8 +7,8 @@
 G_BEGIN_DECLS
 
 #define DWM_TAPS (2 * DWM_REACH + 1)
-#define DWM_STRIP 4 /* rows that one turn of the kernel makes */
-#define DWM_LANES 16 /* pixels; vectors and their blocks divide it */
+#define DWM_STRIP 5 /* rows that one turn of the kernel makes */
+#define DWM_LANES 32 /* pixels; vectors and their blocks divide it */
 
 /**
  * dwm_find_form:
@@ -22,7 +22,6 @@ void dwm_find_form (Dwm *dwm);
  * DwmStrip:
  * @out: the result's first pixel.
  * @out_stride: floats from one row of it to the next.
- * @next_out: floats from this result to the next strip's; 0 if there is none.
  * @rows: the rows of planes (see DwmKernel.colour()) that K reads, from
  *   %DWM_REACH above the strip's first; planes hold DWM_TAPS - 1 floats more
  *   than @n rounded up to a multiple of DWM_LANES.
@@ -42,7 +41,6 @@ typedef struct
 {
   gfloat       *out;
   gsize         out_stride;
-  gsize         next_out;
   const gfloat *rows[DWM_STRIP + DWM_TAPS - 1];
   gsize         plane;
   const gfloat *in;

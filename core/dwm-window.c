@@ -276,8 +276,8 @@ make_row (Work *work,
 
 /* ---- strips ---- */
 
-/* What the strip after row y's can be had of before it is wanted: whole strips
- * of floats alone. */
+/* What the strip after row y's reads first can be had before it is wanted:
+ * whole strips of floats alone. */
 static void
 look_ahead (DwmStrip   *strip,
             const Work *work,
@@ -290,8 +290,6 @@ look_ahead (DwmStrip   *strip,
   if (window->in_depth == DWM_FLOAT
       && rows + below >= 2 * DWM_STRIP + DWM_REACH)
     strip->next_in = (DWM_STRIP + DWM_REACH) * window->in_stride;
-  if (window->out_depth == DWM_FLOAT && rows >= 2 * DWM_STRIP)
-    strip->next_out = DWM_STRIP * window->out_stride;
 }
 
 /* The strip's pixels as they came, from row y on. */

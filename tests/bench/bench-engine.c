@@ -14,7 +14,7 @@
 #include "tests/unit/reference.h"
 #include "turns.h"
 
-#define BAND 64  /* rows of the photograph to a turn of a thread */
+#define BAND 80  /* rows of the photograph to a turn of a thread */
 #define BATCH 16 /* images of a training step */
 #define SEED 1
 
