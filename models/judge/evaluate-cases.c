@@ -57,6 +57,14 @@ evaluate_parse_numbers (const gchar *text,
   return g_steal_pointer (&numbers);
 }
 
+gchar *
+evaluate_dup_severity (gdouble severity)
+{
+  gchar digits[G_ASCII_DTOSTR_BUF_SIZE];
+
+  return g_strdup (g_ascii_formatd (digits, sizeof digits, "%g", severity));
+}
+
 static GArray *
 parse_severities (const gchar *text,
                   GError     **error)
@@ -172,7 +180,7 @@ add_found (GArray      *cases,
   for (guint i = 0; i < severities->len; i++)
     {
       gdouble           severity = g_array_index (severities, gdouble, i);
-      g_autofree gchar *number = g_strdup_printf ("%g", severity);
+      g_autofree gchar *number = evaluate_dup_severity (severity);
       g_autofree gchar *place = g_build_filename (folder, name, number, NULL);
       const gchar      *paths[] = { place, NULL };
       JudgeCase found = { NULL, get_group (name), JUDGE_FILES, severity, 0,

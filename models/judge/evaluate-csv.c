@@ -78,11 +78,12 @@ add_mean (GString          *text,
           const JudgeCase  *judge_case,
           const JudgeScore *score)
 {
-  gboolean compared = score->n_compared > 0;
-  gboolean labelled = score->n_labelled > 0;
+  gboolean          compared = score->n_compared > 0;
+  gboolean          labelled = score->n_labelled > 0;
+  g_autofree gchar *severity = evaluate_dup_severity (judge_case->severity);
 
   add_text (text, judge_case->name);
-  g_string_append_printf (text, ",%g,%u", judge_case->severity, score->n);
+  g_string_append_printf (text, ",%s,%u", severity, score->n);
   add_cell (text, score->psnr_before, compared);
   add_cell (text, score->ssim_before, compared);
   add_cell (text, score->psnr_oracle, compared && setup->oracle);
@@ -121,10 +122,12 @@ add_record (GString           *text,
             const JudgeCase   *judge_case,
             const JudgeRecord *record)
 {
+  g_autofree gchar *severity = evaluate_dup_severity (judge_case->severity);
+
   add_text (text, record->name);
   g_string_append_c (text, ',');
   add_text (text, judge_case->name);
-  g_string_append_printf (text, ",%g", judge_case->severity);
+  g_string_append_printf (text, ",%s", severity);
   add_cell (text, record->psnr_before, record->has_original);
   add_cell (text, record->ssim_before, record->has_original);
   add_cell (text, record->psnr_oracle, record->has_original && setup->oracle);

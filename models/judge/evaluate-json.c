@@ -162,7 +162,7 @@ add_cases (JsonBuilder      *builder,
         if (strcmp (setup->cases[i].name, setup->cases[j].name) == 0)
           {
             g_autofree gchar *severity
-              = g_strdup_printf ("%g", setup->cases[j].severity);
+              = evaluate_dup_severity (setup->cases[j].severity);
 
             json_builder_set_member_name (builder, severity);
             add_score (builder, setup, &evaluation->result->scores[j]);

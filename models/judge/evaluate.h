@@ -83,6 +83,9 @@ gboolean evaluate_cases_find (GArray      *cases,
                               const gchar *labels,
                               GError     **error);
 
+/* Returns: (transfer full): "2.5", whatever the locale has between digits. */
+gchar *evaluate_dup_severity (gdouble severity);
+
 /**
  * evaluate_parse_numbers:
  * @text: "1,2,5": ascending, each once, from @least to @most.
