@@ -57,7 +57,8 @@ load_weight (gfloat weight)
 }
 
 /* A row of the input adds to rows @first to @last of the result, by the weights
- * from @top's down. */
+ * from @top's down. The loop's own bounds are constant: clang unrolls no
+ * other. */
 INLINE void
 add_row (Vec           sums[DWM_STRIP][SPAN],
          const Vec     weights[DWM_TAPS],

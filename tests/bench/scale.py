@@ -75,31 +75,38 @@ def memory_of(group):
     return total * 1024
 
 
-def start_apply(bench, photos, cores):
-    """"sympie apply" on these cores, or on all."""
+def run_apply(bench, photos, cores, watch):
+    """What watch() returns of "sympie apply", on these cores or on all."""
     words = [os.path.join(bench.build, "plug-in", "sympie"), "apply", "--model",
              model(bench), "-o", os.path.join(bench.folder, "out") + "/", *photos]
-    return subprocess.Popen(words, stdout=subprocess.DEVNULL, start_new_session=True,
-                            preexec_fn=lambda: cores and os.sched_setaffinity(0, cores))
+    with subprocess.Popen(words, stdout=subprocess.DEVNULL, start_new_session=True,
+                          preexec_fn=lambda: cores and os.sched_setaffinity(0, cores)
+                          ) as process:
+        seen = watch(process)
+    if process.returncode != 0:
+        raise RuntimeError("sympie apply failed")
+    return seen
 
 
 def time_apply(bench, photos, cores=None):
     """Seconds that it takes."""
     start = time.monotonic()
-    with start_apply(bench, photos, cores) as process:
-        if process.wait() != 0:
-            raise RuntimeError("sympie apply failed")
+    run_apply(bench, photos, cores, subprocess.Popen.wait)
     return time.monotonic() - start
+
+
+def most_memory(process):
+    """Bytes that it and its children have at the most, until it ends."""
+    most = 0
+    while process.poll() is None:
+        most = max(most, memory_of(process.pid))
+        time.sleep(0.02)
+    return most
 
 
 def weigh_apply(bench, photos, cores=None):
     """Bytes that it takes at the most. To look costs it time: a run of its own."""
-    most = 0
-    with start_apply(bench, photos, cores) as process:
-        while process.poll() is None:
-            most = max(most, memory_of(process.pid))
-            time.sleep(0.02)
-    return most
+    return run_apply(bench, photos, cores, most_memory)
 
 
 def measure_sizes(bench):
