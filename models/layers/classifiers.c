@@ -382,16 +382,27 @@ classifier_free (Classifier *classifier)
 
 /* ---- normalisation ---- */
 
-/* x * scale + shift */
-VECTORS static void
-scale_run (real       *out,
-           const real *in,
-           real        scale,
-           real        shift,
-           gsize       n)
+/* What brings the normalisation of params.h to the classifier's. */
+static void
+normalise (const Classifier *classifier,
+           real             *out,
+           const real       *in,
+           Maps              maps,
+           gboolean          shifts)
 {
-  for (gsize i = 0; i < n; i++)
-    out[i] = in[i] * scale + shift;
+  static const gfloat mean[3] = PARAMS_MEAN;
+  static const gfloat std[3] = PARAMS_STD;
+  Team                none = { 1, NULL, 0 };
+  gfloat              scale[3], shift[3];
+
+  for (guint c = 0; c < 3; c++)
+    {
+      scale[c] = std[c] / classifier->std[c];
+      shift[c] = shifts ? (mean[c] - classifier->mean[c]) / classifier->std[c]
+                        : 0;
+    }
+  network_get_device (classifier->network)->colours (out, in, scale, shift,
+                                                     maps, &none);
 }
 
 void
@@ -400,14 +411,7 @@ classifier_normalise (const Classifier *classifier,
                       const real       *in,
                       Maps              maps)
 {
-  static const gfloat mean[3] = PARAMS_MEAN;
-  static const gfloat std[3] = PARAMS_STD;
-  gsize               n = (gsize) maps.n * maps.h * maps.w;
-
-  g_return_if_fail (maps.c == 3);
-  for (guint c = 0; c < 3; c++)
-    scale_run (out + c * n, in + c * n, std[c] / classifier->std[c],
-               (mean[c] - classifier->mean[c]) / classifier->std[c], n);
+  normalise (classifier, out, in, maps, TRUE);
 }
 
 void
@@ -415,11 +419,5 @@ classifier_normalise_backward (const Classifier *classifier,
                                real             *d_images,
                                Maps              maps)
 {
-  static const gfloat std[3] = PARAMS_STD;
-  gsize               n = (gsize) maps.n * maps.h * maps.w;
-
-  g_return_if_fail (maps.c == 3);
-  for (guint c = 0; c < 3; c++)
-    scale_run (d_images + c * n, d_images + c * n,
-               std[c] / classifier->std[c], 0, n);
+  normalise (classifier, d_images, d_images, maps, FALSE);
 }

@@ -263,6 +263,42 @@ void layer_mean_backward (real       *d_in,
                           Maps        in_maps,
                           Team       *team);
 
+/* ---- what goes together (layer-sum.c) ---- */
+
+/* out = activation (a + b); backward, both get what activation_backward()
+ * leaves. */
+void layer_sum_forward (real       *out,
+                        const real *a,
+                        const real *b,
+                        Maps        maps,
+                        Activation  activation,
+                        Team       *team);
+
+/* The channels of @a and then those of @b. */
+void layer_join_forward (real       *out,
+                         const real *a,
+                         const real *b,
+                         Maps        a_maps,
+                         Maps        b_maps,
+                         Team       *team);
+
+/* For one of the two, whose channels begin at @first. */
+void layer_join_backward (real       *d_in,
+                          gboolean    add,
+                          const real *d_out,
+                          guint       first,
+                          Maps        out_maps,
+                          Maps        in_maps,
+                          Team       *team);
+
+/* Of each of three channels, in * scale + shift; @out may be @in. */
+void layer_colours (real        *out,
+                    const real  *in,
+                    const gfloat scale[3],
+                    const gfloat shift[3],
+                    Maps         maps,
+                    Team        *team);
+
 /* ---- the warp (layer-dwm.c) ---- */
 
 /* Reals that layer_dwm_forward() keeps in @mixed for backward. */

@@ -159,8 +159,9 @@ take_memory (Network *network)
       place (placed, need);
       size = MAX (size, need->offset + need->size);
     }
-  g_free (network->memory);
-  network->memory = g_new0 (real, size);
+  network->device->give_back (network->memory);
+  network->memory = network->device->take (size);
+  network->device->clear (network->memory, size);
   for (guint i = 0; i < needs->len; i++)
     {
       const Need *need = &g_array_index (needs, Need, i);
@@ -176,9 +177,13 @@ take_grads (Network *network)
     {
       NetworkParam *param = network_param (network, i);
 
-      g_clear_pointer (&param->grad, g_free);
+      network->device->give_back (param->grad);
+      param->grad = NULL;
       if (network->use == NETWORK_LEARN && param->learnt)
-        param->grad = g_new0 (real, param->size);
+        {
+          param->grad = network->device->take (param->size);
+          network->device->clear (param->grad, param->size);
+        }
     }
 }
 
@@ -203,8 +208,9 @@ network_plan (Network   *network,
       const Layer *layer = network_layer (network, i);
 
       network_tensor (network, layer->out)->maps = layer_size (network, layer);
-      network->team.scratch_size = MAX (network->team.scratch_size,
-                                        layer_scratch (network, layer));
+      if (network->device->on_host)
+        network->team.scratch_size = MAX (network->team.scratch_size,
+                                          layer_scratch (network, layer));
     }
   g_free (network->team.scratch);
   network->team.scratch = g_new (real, network->team.scratch_size * n_threads);

@@ -27,7 +27,8 @@ typedef struct
   Window     window;
   Activation activation;
   guint      param; /* the first of its own tensors */
-  real      *used;  /* a batch norm's mean and scale, each (c) */
+  real      *used;  /* a batch norm's mean and scale, each (c); of the
+                       device, as all reals here */
 } Layer;
 
 typedef struct
@@ -40,13 +41,14 @@ typedef struct
 
 struct _Network
 {
-  GArray    *layers;
-  GArray    *tensors;
-  GArray    *params;
-  NormUse    norm;
-  NetworkUse use;
-  Team       team;
-  real      *memory; /* all tensors' data and derivatives */
+  const Device *device;
+  GArray       *layers;
+  GArray       *tensors;
+  GArray       *params;
+  NormUse       norm;
+  NetworkUse    use;
+  Team          team;
+  real         *memory; /* all tensors' data and derivatives */
 };
 
 static inline Layer *

@@ -2,67 +2,47 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "network-private.h"
 
-#include <string.h>
-
 /* ---- forward ---- */
-
-static void
-run_sum (real         *out,
-         const real   *a,
-         const real   *b,
-         gsize         n,
-         Activation    activation)
-{
-  real top = activation == ACTIVATION_RELU6 ? 6 : (real) HUGE_VAL;
-  real bottom = activation == ACTIVATION_NONE ? (real) -HUGE_VAL : 0;
-
-  for (gsize i = 0; i < n; i++)
-    {
-      real sum = a[i] + b[i];
-
-      sum = sum > bottom ? sum : bottom;
-      out[i] = sum < top ? sum : top;
-    }
-}
 
 static void
 run_weighted (Network     *network,
               const Layer *layer)
 {
+  const Device *device = network->device;
   const Tensor *in = network_tensor (network, layer->in);
   const Tensor *out = network_tensor (network, layer->out);
-  const real   *weight = network_param (network, layer->param)->value;
-  const real   *bias = network_param (network, layer->param + 1)->value;
+  const real   *weight = network_param (network, layer->param)->here;
+  const real   *bias = network_param (network, layer->param + 1)->here;
 
   if (layer->kind == LAYER_CONV)
-    layer_conv_forward (out->data, in->data, weight, bias, out->maps,
-                        in->maps, layer->window, layer->activation,
-                        &network->team);
+    device->conv_forward (out->data, in->data, weight, bias, out->maps,
+                          in->maps, layer->window, layer->activation,
+                          &network->team);
   else
-    layer_depthwise_forward (out->data, in->data, weight, bias, out->maps,
-                             in->maps, layer->window, layer->activation,
-                             &network->team);
+    device->depthwise_forward (out->data, in->data, weight, bias, out->maps,
+                               in->maps, layer->window, layer->activation,
+                               &network->team);
 }
 
 static Norm
 norm_of (const Network *network,
          const Layer   *layer)
 {
-  return (Norm) { network_param (network, layer->param)->value,
-                  network_param (network, layer->param + 1)->value,
-                  network_param (network, layer->param + 2)->value,
-                  network_param (network, layer->param + 3)->value };
+  return (Norm) { network_param (network, layer->param)->here,
+                  network_param (network, layer->param + 1)->here,
+                  network_param (network, layer->param + 2)->here,
+                  network_param (network, layer->param + 3)->here };
 }
 
 void
 network_run_layer (Network     *network,
                    const Layer *layer)
 {
+  const Device *device = network->device;
   const Tensor *in = network_tensor (network, layer->in);
   const Tensor *in2 = network_tensor (network, layer->in2);
   const Tensor *out = network_tensor (network, layer->out);
   Team         *team = &network->team;
-  gsize         n = maps_size (in->maps);
 
   switch (layer->kind)
     {
@@ -74,29 +54,29 @@ network_run_layer (Network     *network,
       {
         Norm norm = norm_of (network, layer);
 
-        layer_norm_forward (out->data, layer->used, layer->used + in->maps.c,
-                            in->data, &norm, in->maps, network->norm,
-                            layer->activation, team);
+        device->norm_forward (out->data, layer->used, layer->used + in->maps.c,
+                              in->data, &norm, in->maps, network->norm,
+                              layer->activation, team);
       }
       break;
     case LAYER_POOL_MEAN:
-      layer_pool_mean_forward (out->data, in->data, out->maps, in->maps,
-                               layer->window, team);
+      device->pool_mean_forward (out->data, in->data, out->maps, in->maps,
+                                 layer->window, team);
       break;
     case LAYER_POOL_MAX:
-      layer_pool_max_forward (out->data, in->data, out->maps, in->maps,
-                              layer->window, team);
+      device->pool_max_forward (out->data, in->data, out->maps, in->maps,
+                                layer->window, team);
       break;
     case LAYER_MEAN:
-      layer_mean_forward (out->data, in->data, in->maps, team);
+      device->mean_forward (out->data, in->data, in->maps, team);
       break;
     case LAYER_SUM:
-      run_sum (out->data, in->data, in2->data, n, layer->activation);
+      device->sum_forward (out->data, in->data, in2->data, in->maps,
+                           layer->activation, team);
       break;
     case LAYER_JOIN:
-      memcpy (out->data, in->data, n * sizeof (real));
-      memcpy (out->data + n, in2->data,
-              maps_size (in2->maps) * sizeof (real));
+      device->join_forward (out->data, in->data, in2->data, in->maps,
+                            in2->maps, team);
       break;
     }
 }
@@ -120,19 +100,17 @@ take_turn (Tensor *tensor)
   return add;
 }
 
+/* The part of a sum's or a join's derivative whose channels begin at first. */
 static void
-pass_on (Tensor     *to,
-         const real *grad)
+pass_on (Network      *network,
+         Tensor       *to,
+         const Tensor *from,
+         guint         first)
 {
-  gsize n = maps_size (to->maps);
-
-  if (!to->grad)
-    return;
-  if (!take_turn (to))
-    memcpy (to->grad, grad, n * sizeof *grad);
-  else
-    for (gsize i = 0; i < n; i++)
-      to->grad[i] += grad[i];
+  if (to->grad)
+    network->device->join_backward (to->grad, take_turn (to), from->grad,
+                                    first, from->maps, to->maps,
+                                    &network->team);
 }
 
 static void
@@ -140,19 +118,20 @@ back_weighted (Network     *network,
                const Layer *layer,
                gboolean     add)
 {
+  const Device       *device = network->device;
   const Tensor       *in = network_tensor (network, layer->in);
   const Tensor       *out = network_tensor (network, layer->out);
   const NetworkParam *weight = network_param (network, layer->param);
   const NetworkParam *bias = network_param (network, layer->param + 1);
 
   if (layer->kind == LAYER_CONV)
-    layer_conv_backward (in->grad, add, weight->grad, bias->grad, out->grad,
-                         in->data, weight->value, out->maps, in->maps,
-                         layer->window, &network->team);
+    device->conv_backward (in->grad, add, weight->grad, bias->grad, out->grad,
+                           in->data, weight->here, out->maps, in->maps,
+                           layer->window, &network->team);
   else
-    layer_depthwise_backward (in->grad, add, weight->grad, bias->grad,
-                              out->grad, in->data, weight->value, out->maps,
-                              in->maps, layer->window, &network->team);
+    device->depthwise_backward (in->grad, add, weight->grad, bias->grad,
+                                out->grad, in->data, weight->here, out->maps,
+                                in->maps, layer->window, &network->team);
 }
 
 static void
@@ -160,22 +139,24 @@ back_norm (Network     *network,
            const Layer *layer,
            gboolean     add)
 {
+  const Device *device = network->device;
   const Tensor *in = network_tensor (network, layer->in);
   const Tensor *out = network_tensor (network, layer->out);
   Norm          norm = norm_of (network, layer);
 
-  layer_norm_backward (in->grad, add,
-                       network_param (network, layer->param)->grad,
-                       network_param (network, layer->param + 1)->grad,
-                       out->grad, out->data, in->data, layer->used,
-                       layer->used + in->maps.c, &norm, in->maps,
-                       network->norm, layer->activation, &network->team);
+  device->norm_backward (in->grad, add,
+                         network_param (network, layer->param)->grad,
+                         network_param (network, layer->param + 1)->grad,
+                         out->grad, out->data, in->data, layer->used,
+                         layer->used + in->maps.c, &norm, in->maps,
+                         network->norm, layer->activation, &network->team);
 }
 
 static void
 back_layer (Network     *network,
             const Layer *layer)
 {
+  const Device *device = network->device;
   Tensor       *in = network_tensor (network, layer->in);
   Tensor       *in2 = network_tensor (network, layer->in2);
   const Tensor *out = network_tensor (network, layer->out);
@@ -184,8 +165,8 @@ back_layer (Network     *network,
   gboolean      add = joins ? FALSE : take_turn (in);
 
   if (layer->kind != LAYER_NORM)
-    activation_backward (out->grad, out->data, out->maps, layer->activation,
-                         team);
+    device->activation_backward (out->grad, out->data, out->maps,
+                                 layer->activation, team);
   switch (layer->kind)
     {
     case LAYER_CONV:
@@ -196,23 +177,20 @@ back_layer (Network     *network,
       back_norm (network, layer, add);
       break;
     case LAYER_POOL_MEAN:
-      layer_pool_mean_backward (in->grad, add, out->grad, out->maps, in->maps,
-                                layer->window, team);
+      device->pool_mean_backward (in->grad, add, out->grad, out->maps,
+                                  in->maps, layer->window, team);
       break;
     case LAYER_POOL_MAX:
-      layer_pool_max_backward (in->grad, add, out->grad, out->data, in->data,
-                               out->maps, in->maps, layer->window, team);
+      device->pool_max_backward (in->grad, add, out->grad, out->data, in->data,
+                                 out->maps, in->maps, layer->window, team);
       break;
     case LAYER_MEAN:
-      layer_mean_backward (in->grad, add, out->grad, in->maps, team);
+      device->mean_backward (in->grad, add, out->grad, in->maps, team);
       break;
     case LAYER_SUM:
-      pass_on (in, out->grad);
-      pass_on (in2, out->grad);
-      break;
     case LAYER_JOIN:
-      pass_on (in, out->grad);
-      pass_on (in2, out->grad + maps_size (in->maps));
+      pass_on (network, in, out, 0);
+      pass_on (network, in2, out, layer->kind == LAYER_JOIN ? in->maps.c : 0);
       break;
     }
 }
@@ -236,7 +214,7 @@ network_clear_grads (Network *network)
       NetworkParam *param = network_param (network, i);
 
       if (param->grad)
-        memset (param->grad, 0, param->size * sizeof *param->grad);
+        network->device->clear (param->grad, param->size);
     }
 }
 

@@ -12,7 +12,6 @@ param_clear (gpointer data)
 
   g_free (param->name);
   g_free (param->value);
-  g_free (param->grad);
 }
 
 /* ---- building ---- */
@@ -29,18 +28,38 @@ network_new (guint channels)
   g_array_set_clear_func (network->params, param_clear);
   g_array_append_val (network->tensors, input);
   network->norm = NORM_RUNNING;
+  network->device = &device_cpu;
   return network;
+}
+
+/* What the device has of its numbers. */
+static void
+drop_here (Network *network)
+{
+  const Device *device = network->device;
+
+  for (guint i = 0; i < network->params->len; i++)
+    {
+      NetworkParam *param = network_param (network, i);
+
+      if (!device->on_host)
+        device->give_back (param->here);
+      device->give_back (param->grad);
+      param->here = param->grad = NULL;
+    }
+  for (guint i = 0; i < network->layers->len; i++)
+    device->give_back (network_layer (network, i)->used);
+  device->give_back (network->memory);
+  network->memory = NULL;
 }
 
 void
 network_free (Network *network)
 {
-  for (guint i = 0; i < network->layers->len; i++)
-    g_free (g_array_index (network->layers, Layer, i).used);
+  drop_here (network);
   g_array_unref (network->layers);
   g_array_unref (network->tensors);
   g_array_unref (network->params);
-  g_free (network->memory);
   g_free (network->team.scratch);
   g_free (network);
 }
@@ -79,7 +98,7 @@ add_param (Network     *network,
 
   for (guint i = 0; i < shape.n; i++)
     param.size *= shape.d[i];
-  param.value = g_new0 (real, param.size);
+  param.value = param.here = g_new0 (real, param.size);
   g_array_append_val (network->params, param);
   return network->params->len - 1;
 }
@@ -213,6 +232,60 @@ network_add_join (Network *network,
                     channels_of (network, a) + channels_of (network, b));
 }
 
+/* ---- where it runs ---- */
+
+void
+network_set_device (Network      *network,
+                    const Device *device)
+{
+  drop_here (network);
+  network->device = device;
+  for (guint i = 0; i < network->params->len; i++)
+    {
+      NetworkParam *param = network_param (network, i);
+
+      param->here = device->on_host ? param->value : device->take (param->size);
+    }
+  for (guint i = 0; i < network->layers->len; i++)
+    {
+      Layer *layer = network_layer (network, i);
+
+      if (layer->kind == LAYER_NORM)
+        layer->used = device->take (2 * channels_of (network, layer->in));
+    }
+  network_put_params (network);
+}
+
+const Device *
+network_get_device (const Network *network)
+{
+  return network->device;
+}
+
+void
+network_put_params (Network *network)
+{
+  for (guint i = 0; i < network->params->len; i++)
+    {
+      const NetworkParam *param = network_param (network, i);
+
+      if (!network->device->on_host)
+        network->device->put (param->here, param->value, param->size);
+    }
+}
+
+void
+network_fetch_params (Network *network)
+{
+  for (guint i = 0; i < network->params->len; i++)
+    {
+      const NetworkParam *param = network_param (network, i);
+
+      if (!network->device->on_host)
+        network->device->get (param->value, param->here, param->size);
+    }
+}
+
 /* ---- its numbers ---- */
 
 NetworkParam *
@@ -275,6 +348,7 @@ void
 network_copy_params (Network *to,
                      Network *from)
 {
+  network_fetch_params (from);
   for (guint i = 0; i < from->params->len; i++)
     {
       const NetworkParam *param = network_param (from, i);
@@ -285,6 +359,7 @@ network_copy_params (Network *to,
       g_assert (same->size == param->size);
       memcpy (same->value, param->value, param->size * sizeof (real));
     }
+  network_put_params (to);
 }
 
 gboolean
@@ -303,6 +378,7 @@ network_load (Network       *network,
       for (gsize j = 0; j < param->size; j++)
         param->value[j] = read[j];
     }
+  network_put_params (network);
   return TRUE;
 }
 
@@ -345,6 +421,7 @@ network_init (Network *network,
                                           * (param->shape.n > 1 ? spread : 1));
         }
     }
+  network_put_params (network);
   g_rand_free (rand);
 }
 
@@ -353,37 +430,29 @@ network_blend (Network       *to,
                const Network *from,
                gdouble        rate)
 {
-  g_assert (to->params->len == from->params->len);
+  g_assert (to->params->len == from->params->len
+            && to->device == from->device);
   for (guint i = 0; i < to->params->len; i++)
     {
       NetworkParam       *a = network_param (to, i);
       const NetworkParam *b = network_param (from, i);
 
-      for (gsize j = 0; j < a->size; j++)
-        a->value[j] = (real) ((1.0 - rate) * a->value[j] + rate * b->value[j]);
+      to->device->blend (a->here, b->here, a->size, rate);
     }
 }
 
 /* ---- looking at it ---- */
 
-static gboolean
-all_finite (const real *x,
-            gsize       n)
-{
-  for (gsize i = 0; i < n; i++)
-    if (!isfinite (x[i]))
-      return FALSE;
-  return TRUE;
-}
-
 gchar *
 network_find_bad (Network *network)
 {
+  const Device *device = network->device;
+
   for (guint i = 0; i < network->params->len; i++)
     {
       NetworkParam *param = network_param (network, i);
 
-      if (!all_finite (param->value, param->size))
+      if (!device->are_finite (param->here, param->size))
         return g_strdup (param->name);
     }
   for (guint i = 0; i < network->layers->len; i++)
@@ -392,14 +461,14 @@ network_find_bad (Network *network)
       const Tensor *out = network_tensor (network, layer->out);
 
       network_run_layer (network, layer);
-      if (!all_finite (out->data, maps_size (out->maps)))
+      if (!device->are_finite (out->data, maps_size (out->maps)))
         return network_describe_layer (network, layer);
     }
   for (guint i = 0; i < network->params->len; i++)
     {
       NetworkParam *param = network_param (network, i);
 
-      if (param->grad && !all_finite (param->grad, param->size))
+      if (param->grad && !device->are_finite (param->grad, param->size))
         return g_strdup_printf ("the derivative by %s", param->name);
     }
   return NULL;

@@ -102,7 +102,7 @@ Classifier *classifier_load (const gchar *path,
 void classifier_free (Classifier *classifier);
 
 /* Brings images that are normalised as params.h has it (3, n, h, w) to the
- * classifier's own normalisation. @out may be @in. */
+ * classifier's own normalisation, on its network's device. @out may be @in. */
 void classifier_normalise (const Classifier *classifier,
                            real             *out,
                            const real       *in,

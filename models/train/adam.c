@@ -4,12 +4,17 @@
 
 #include <math.h>
 
-#include "core/vectors.h"
-
-#define BETA1 0.9
-#define BETA2 0.999
-#define EPSILON 1e-8
 #define HALF (1 << 20) /* of the steps' number */
+
+static real *
+take_zeros (const Device *device,
+            gsize         n)
+{
+  real *x = device->take (n);
+
+  device->clear (x, n);
+  return x;
+}
 
 Adam *
 adam_new (Network *network)
@@ -17,14 +22,15 @@ adam_new (Network *network)
   Adam         *adam = g_new0 (Adam, 1);
   NetworkParam *params = network_get_params (network, &adam->n);
 
+  adam->device = network_get_device (network);
   adam->first = g_new0 (real *, adam->n);
   adam->second = g_new0 (real *, adam->n);
   adam->pace = g_new0 (real *, adam->n);
   for (guint i = 0; i < adam->n; i++)
     if (params[i].learnt)
       {
-        adam->first[i] = g_new0 (real, params[i].size);
-        adam->second[i] = g_new0 (real, params[i].size);
+        adam->first[i] = take_zeros (adam->device, params[i].size);
+        adam->second[i] = take_zeros (adam->device, params[i].size);
       }
   return adam;
 }
@@ -34,8 +40,8 @@ adam_free (Adam *adam)
 {
   for (guint i = 0; i < adam->n; i++)
     {
-      g_free (adam->first[i]);
-      g_free (adam->second[i]);
+      adam->device->give_back (adam->first[i]);
+      adam->device->give_back (adam->second[i]);
       g_free (adam->pace[i]);
     }
   g_free (adam->first);
@@ -53,6 +59,8 @@ adam_get_pace (Adam        *adam,
   const NetworkParam *param = network_find_param (network, name);
   real              **pace = &adam->pace[param
                                          - network_get_params (network, &n)];
+
+  g_return_val_if_fail (adam->device->on_host, NULL);
 
   if (!*pace)
     {
@@ -77,42 +85,19 @@ adam_get_rate (gdouble highest,
 /* The derivative's length, tensor by tensor. */
 static gboolean
 measure (gdouble            *lengths,
-         const NetworkParam *params,
-         guint               n)
+         const Adam         *adam,
+         const NetworkParam *params)
 {
-  for (guint i = 0; i < n; i++)
+  for (guint i = 0; i < adam->n; i++)
     {
-      gdouble sum = 0.0;
-
-      for (gsize j = 0; params[i].learnt && j < params[i].size; j++)
-        sum += (gdouble) params[i].grad[j] * params[i].grad[j];
-      lengths[i] = sqrt (sum);
+      lengths[i] = 0.0;
+      if (params[i].learnt)
+        lengths[i] = sqrt (adam->device->square (params[i].grad,
+                                                 params[i].size));
       if (!isfinite (lengths[i]))
         return FALSE;
     }
   return TRUE;
-}
-
-VECTORS static void
-move (real *restrict       value,
-      real *restrict       first,
-      real *restrict       second,
-      const real *restrict grad,
-      const real *restrict pace,
-      gsize                n,
-      real                 scale,
-      real                 rate,
-      real                 correction)
-{
-  for (gsize i = 0; i < n; i++)
-    {
-      real g = grad[i] * scale;
-
-      first[i] += (real) (1.0 - BETA1) * (g - first[i]);
-      second[i] += (real) (1.0 - BETA2) * (g * g - second[i]);
-      value[i] -= rate * (pace ? pace[i] : 1) * first[i]
-                  / ((real) sqrt (second[i]) * correction + (real) EPSILON);
-    }
 }
 
 gboolean
@@ -131,24 +116,25 @@ adam_step (Adam        *adam,
 
   g_return_val_if_fail (n == adam->n, FALSE);
 
-  if (!measure (lengths, params, n))
+  if (!measure (lengths, adam, params))
     return FALSE;
   steps = adam->steps[1] * HALF + adam->steps[0] + 1.0;
   adam->steps[1] = (real) floor (steps / HALF);
   adam->steps[0] = (real) fmod (steps, HALF);
   for (guint i = 0; i < n; i++)
     {
-      gdouble scale = clip > 0.0 && lengths[i] > clip ? clip / lengths[i]
-                                                      : 1.0;
-      gdouble rate = learning_rate / (1.0 - pow (BETA1, steps));
+      NetworkParam *param = &params[i];
+      AdamStep      step = { 1.0, learning_rate / (1.0 - pow (ADAM_BETA1, steps)),
+                             1.0 / sqrt (1.0 - pow (ADAM_BETA2, steps)) };
 
-      if (!params[i].learnt)
+      if (!param->learnt)
         continue;
-      if (prefix && g_str_has_prefix (params[i].name, prefix))
-        rate *= head_rate;
-      move (params[i].value, adam->first[i], adam->second[i], params[i].grad,
-            adam->pace[i], params[i].size, (real) scale, (real) rate,
-            (real) (1.0 / sqrt (1.0 - pow (BETA2, steps))));
+      if (clip > 0.0 && lengths[i] > clip)
+        step.scale = clip / lengths[i];
+      if (prefix && g_str_has_prefix (param->name, prefix))
+        step.rate *= head_rate;
+      adam->device->adam (param->here, adam->first[i], adam->second[i],
+                          param->grad, adam->pace[i], param->size, &step);
     }
   return TRUE;
 }

@@ -8,6 +8,8 @@ G_BEGIN_DECLS
 
 /**
  * Adam:
+ * @device: the network's when adam_new() was called; the reals are in its
+ *   memory.
  * @first: (array) (element-type real): running mean of each tensor's
  *   derivative, tensor by tensor as network_get_params() has them; %NULL for
  *   those that are not learnt.
@@ -16,22 +18,21 @@ G_BEGIN_DECLS
  *   numbers learns; %NULL, as at first, for those that all do at full rate.
  * @steps: steps taken, in two halves of 20 bits, the lower first, so that
  *   they survive a file of single precision.
- *
- * beta 0.9 and 0.999, epsilon 1e-8.
  */
 typedef struct
 {
-  guint  n;
-  real **first;
-  real **second;
-  real **pace;
-  real   steps[2];
+  const Device *device;
+  guint         n;
+  real        **first;
+  real        **second;
+  real        **pace;
+  real          steps[2];
 } Adam;
 
 Adam *adam_new (Network *network);
 
 /* Returns: (transfer none): the pace of the tensor of that name, to be changed;
- * at first all its numbers are 1. */
+ * at first all its numbers are 1. On the CPU alone. */
 real *adam_get_pace (Adam        *adam,
                      Network     *network,
                      const gchar *name);

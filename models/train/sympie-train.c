@@ -235,7 +235,9 @@ set_up (Run     *run,
   if ((!settings->resume && !train_check_new (settings, error))
       || !open_photos (run, error) || !load_upstream (run, error))
     return FALSE;
-  run->trainer = trainer_new (&settings->trainer);
+  run->trainer = trainer_new (&settings->trainer, error);
+  if (!run->trainer)
+    return FALSE;
   run->best = -HUGE_VAL;
   if (settings->resume
       && !train_load_checkpoint (settings, run->trainer, run->marks,

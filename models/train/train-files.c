@@ -86,6 +86,7 @@ train_save_network (const gchar *path,
   const NetworkParam       *params = network_get_params (network, &n);
   g_autofree WeightsTensor *tensors = g_new (WeightsTensor, n);
 
+  network_fetch_params (network);
   for (guint i = 0; i < n; i++)
     tensors[i] = (WeightsTensor) { params[i].name, params[i].shape,
                                    params[i].value };

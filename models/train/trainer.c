@@ -16,33 +16,50 @@
 struct _Trainer
 {
   TrainerOptions options;
+  const Device  *device;
   Network       *nem;
   Network       *ema;
   Adam          *adam;
   Maps           maps;     /* of a batch of images */
   Team           team;     /* for the warp and the losses */
+  real          *dirty;    /* the batch, where the device is not the CPU */
+  real          *clean;
   real          *enhanced; /* what the EMA copy makes of the batch */
   real          *warped;
   real          *mixed;
   real          *d_warped;
   real          *d_upstream;
   guint         *labels; /* the upstream's own */
-  GArray        *state;
-  GPtrArray     *names; /* of what is in state */
+  GArray        *state;  /* in the program's memory */
+  GPtrArray     *names;  /* of what is in state */
+  GPtrArray     *homes;  /* where that is in the device's */
 };
 
 /* ---- making ---- */
+
+static gsize
+shape_size (WeightsShape shape)
+{
+  gsize n = 1;
+
+  for (guint d = 0; d < shape.n; d++)
+    n *= shape.d[d];
+  return n;
+}
 
 static void
 add_state (Trainer      *trainer,
            const gchar  *group,
            const gchar  *name,
            WeightsShape  shape,
-           const real   *data)
+           real         *home)
 {
-  WeightsTensor tensor = { g_strconcat (group, name, NULL), shape, data };
+  WeightsTensor tensor = { g_strconcat (group, name, NULL), shape, home };
 
+  if (!trainer->device->on_host)
+    tensor.data = g_new (real, shape_size (shape));
   g_ptr_array_add (trainer->names, (gpointer) tensor.name);
+  g_ptr_array_add (trainer->homes, home);
   g_array_append_val (trainer->state, tensor);
 }
 
@@ -53,23 +70,22 @@ list_state (Trainer *trainer)
   const NetworkParam *nem = network_get_params (trainer->nem, &n);
   const NetworkParam *ema = network_get_params (trainer->ema, &n);
   Adam               *adam = trainer->adam;
-  WeightsShape        two = { 1, { 2 } };
 
   trainer->state = g_array_new (FALSE, FALSE, sizeof (WeightsTensor));
   trainer->names = g_ptr_array_new_with_free_func (g_free);
+  trainer->homes = g_ptr_array_new ();
   for (guint i = 0; i < n; i++)
     {
       WeightsShape shape = nem[i].shape;
 
-      add_state (trainer, "nem.", nem[i].name, shape, nem[i].value);
-      add_state (trainer, "ema.", nem[i].name, shape, ema[i].value);
+      add_state (trainer, "nem.", nem[i].name, shape, nem[i].here);
+      add_state (trainer, "ema.", nem[i].name, shape, ema[i].here);
       if (!nem[i].learnt)
         continue;
       add_state (trainer, "adam.first.", nem[i].name, shape, adam->first[i]);
       add_state (trainer, "adam.second.", nem[i].name, shape,
                  adam->second[i]);
     }
-  add_state (trainer, "adam.steps", "", two, adam->steps);
 }
 
 static Network *
@@ -83,66 +99,100 @@ make_network (const TrainerOptions *options)
 static void
 take_memory (Trainer *trainer)
 {
-  gsize size = maps_size (trainer->maps);
+  const Device *device = trainer->device;
+  gsize         size = maps_size (trainer->maps);
 
   trainer->team.n_threads = trainer->options.n_threads;
-  trainer->team.scratch_size = layer_dwm_scratch (trainer->maps);
-  trainer->team.scratch = g_new (real, trainer->team.scratch_size
-                                         * trainer->team.n_threads);
-  trainer->enhanced = g_new (real, size);
-  trainer->warped = g_new (real, size);
-  trainer->d_warped = g_new (real, size);
-  trainer->d_upstream = g_new (real, size);
-  trainer->mixed = g_new (real, layer_dwm_mixed_size (trainer->maps));
+  if (device->on_host)
+    {
+      trainer->team.scratch_size = layer_dwm_scratch (trainer->maps);
+      trainer->team.scratch = g_new (real, trainer->team.scratch_size
+                                             * trainer->team.n_threads);
+    }
+  else
+    {
+      trainer->dirty = device->take (size);
+      trainer->clean = device->take (size);
+    }
+  trainer->enhanced = device->take (size);
+  trainer->warped = device->take (size);
+  trainer->d_warped = device->take (size);
+  trainer->d_upstream = device->take (size);
+  trainer->mixed = device->take (layer_dwm_mixed_size (trainer->maps));
   trainer->labels = g_new0 (guint, trainer->maps.n);
 }
 
-Trainer *
-trainer_new (const TrainerOptions *options)
+static void
+plan_networks (Trainer *trainer)
 {
-  Trainer *trainer = g_new0 (Trainer, 1);
-  guint    n = options->batch;
-  guint    side = options->side;
-  guint    shown = options->eye ? 1 : side;
+  const TrainerOptions *options = &trainer->options;
+  guint                 shown = options->eye ? 1 : options->side;
 
-  g_return_val_if_fail (options->downstream == 0.0 || options->upstream, NULL);
-
-  conv_use_one_thread ();
-  trainer->options = *options;
-  trainer->maps = (Maps) { 3, n, side, side };
-  trainer->nem = make_network (options);
-  trainer->ema = make_network (options);
   begin_from_identity (trainer->nem, options->seed);
+  network_set_device (trainer->nem, trainer->device);
+  network_set_device (trainer->ema, trainer->device);
   network_blend (trainer->ema, trainer->nem, 1.0);
-  network_plan (trainer->nem, n, shown, shown, NETWORK_LEARN,
+  network_plan (trainer->nem, options->batch, shown, shown, NETWORK_LEARN,
                 options->n_threads);
-  network_plan (trainer->ema, n, shown, shown, NETWORK_RUN,
+  network_plan (trainer->ema, options->batch, shown, shown, NETWORK_RUN,
                 options->n_threads);
   network_set_norm (trainer->nem, options->norm);
-  if (options->downstream != 0.0)
-    network_plan (options->upstream->network, n, side, side, NETWORK_FROZEN,
-                  options->n_threads);
+  if (options->downstream == 0.0)
+    return;
+  network_set_device (options->upstream->network, trainer->device);
+  network_plan (options->upstream->network, options->batch, options->side,
+                options->side, NETWORK_FROZEN, options->n_threads);
+}
+
+Trainer *
+trainer_new (const TrainerOptions *options,
+             GError              **error)
+{
+  Trainer      *trainer;
+  const Device *device = options->device ? options->device : &device_cpu;
+
+  g_return_val_if_fail (options->downstream == 0.0 || options->upstream, NULL);
+  g_return_val_if_fail (device->on_host
+                          || (!options->eye && options->refit == 0.0), NULL);
+
+  conv_use_one_thread ();
+  trainer = g_new0 (Trainer, 1);
+  trainer->options = *options;
+  trainer->device = device;
+  trainer->maps = (Maps) { 3, options->batch, options->side, options->side };
+  trainer->nem = make_network (options);
+  trainer->ema = make_network (options);
+  plan_networks (trainer);
   trainer->adam = adam_new (trainer->nem);
   take_memory (trainer);
   list_state (trainer);
-  return trainer;
+  if (device->check (error))
+    return trainer;
+  trainer_free (trainer);
+  return NULL;
 }
 
 void
 trainer_free (Trainer *trainer)
 {
+  const Device *device = trainer->device;
+  real         *own[] = { trainer->dirty,    trainer->clean,
+                          trainer->enhanced, trainer->warped,
+                          trainer->mixed,    trainer->d_warped,
+                          trainer->d_upstream };
+
+  for (guint i = 0; i < G_N_ELEMENTS (own); i++)
+    device->give_back (own[i]);
+  for (guint i = 0; i < trainer->state->len && !device->on_host; i++)
+    g_free ((gpointer) g_array_index (trainer->state, WeightsTensor, i).data);
   network_free (trainer->nem);
   network_free (trainer->ema);
   adam_free (trainer->adam);
   g_free (trainer->team.scratch);
-  g_free (trainer->enhanced);
-  g_free (trainer->warped);
-  g_free (trainer->mixed);
-  g_free (trainer->d_warped);
-  g_free (trainer->d_upstream);
   g_free (trainer->labels);
   g_array_unref (trainer->state);
   g_ptr_array_unref (trainer->names);
+  g_ptr_array_unref (trainer->homes);
   g_free (trainer);
 }
 
@@ -166,9 +216,11 @@ static void
 answer_itself (Trainer    *trainer,
                const real *clean)
 {
-  Maps        maps;
-  const real *scores = classify (trainer, clean, &maps);
+  Maps             maps;
+  const real      *there = classify (trainer, clean, &maps);
+  g_autofree real *scores = g_new (real, maps_size (maps));
 
+  trainer->device->get_maps (scores, there, maps);
   for (guint i = 0; i < maps.n; i++)
     {
       guint best = 0;
@@ -186,20 +238,19 @@ add_cross_entropy (Trainer     *trainer,
                    const guint *labels,
                    gdouble      scale)
 {
-  Network    *network = trainer->options.upstream->network;
-  gsize       n = maps_size (trainer->maps);
-  Maps        maps;
-  const real *scores = classify (trainer, trainer->warped, &maps);
-  gdouble     loss = layer_cross_entropy (network_get_output_grad (network),
-                                          scores, labels, maps, scale);
+  const Device *device = trainer->device;
+  Network      *network = trainer->options.upstream->network;
+  gsize         n = maps_size (trainer->maps);
+  Maps          maps;
+  const real   *scores = classify (trainer, trainer->warped, &maps);
+  gdouble loss = device->cross_entropy (network_get_output_grad (network),
+                                        scores, labels, maps, scale);
 
   network_backward (network);
-  memcpy (trainer->d_upstream, network_get_input_grad (network),
-          n * sizeof (real));
+  device->copy (trainer->d_upstream, network_get_input_grad (network), n);
   classifier_normalise_backward (trainer->options.upstream,
                                  trainer->d_upstream, trainer->maps);
-  for (gsize i = 0; i < n; i++)
-    trainer->d_warped[i] += trainer->d_upstream[i];
+  device->add (trainer->d_warped, trainer->d_upstream, n);
   return loss;
 }
 
@@ -211,18 +262,19 @@ warp (Trainer    *trainer,
       real       *out,
       const real *images)
 {
-  Eye  *eye = trainer->options.eye;
-  real *input = network_get_input (nem);
-  Maps  maps;
+  const Device *device = trainer->device;
+  Eye          *eye = trainer->options.eye;
+  real         *input = network_get_input (nem);
+  Maps          maps;
 
   if (eye)
     eye_show (eye, input, images, trainer->maps.n);
   else
-    memcpy (input, images, maps_size (trainer->maps) * sizeof *images);
+    device->copy (input, images, maps_size (trainer->maps));
   network_forward (nem);
-  layer_dwm_forward (out, trainer->mixed, images,
-                     network_get_output (nem, &maps), trainer->maps,
-                     trainer->options.edges, &trainer->team);
+  device->dwm_forward (out, trainer->mixed, images,
+                       network_get_output (nem, &maps), trainer->maps,
+                       trainer->options.edges, &trainer->team);
 }
 
 static gdouble
@@ -234,8 +286,8 @@ mean_error (Trainer    *trainer,
   g_autofree gdouble *mse = g_new (gdouble, trainer->maps.n);
   gdouble             sum = 0.0;
 
-  layer_image_loss (NULL, FALSE, mse, images, clean, trainer->maps, &none,
-                    0.0, &trainer->team);
+  trainer->device->image_loss (NULL, FALSE, mse, images, clean, trainer->maps,
+                               &none, 0.0, &trainer->team);
   for (guint i = 0; i < trainer->maps.n; i++)
     sum += mse[i];
   return sum / trainer->maps.n;
@@ -249,25 +301,26 @@ learn_from (Trainer     *trainer,
             gdouble      scale)
 {
   const TrainerOptions *options = &trainer->options;
+  const Device         *device = trainer->device;
   Maps                  maps;
   gdouble               loss;
 
   warp (trainer, trainer->nem, trainer->warped, images);
   loss = options->photo
-         * layer_image_loss (trainer->d_warped, FALSE, NULL, trainer->warped,
-                             batch->clean, trainer->maps,
-                             &options->image_loss, scale * options->photo,
-                             &trainer->team);
+         * device->image_loss (trainer->d_warped, FALSE, NULL,
+                               trainer->warped, batch->clean, trainer->maps,
+                               &options->image_loss, scale * options->photo,
+                               &trainer->team);
   if (options->downstream != 0.0)
     loss += options->downstream
             * add_cross_entropy (trainer,
                                  options->self_labels ? trainer->labels
                                                       : batch->labels,
                                  scale * options->downstream);
-  layer_dwm_backward (NULL, FALSE, network_get_output_grad (trainer->nem),
-                      trainer->d_warped, trainer->mixed, images,
-                      network_get_output (trainer->nem, &maps), trainer->maps,
-                      options->edges, &trainer->team);
+  device->dwm_backward (NULL, FALSE, network_get_output_grad (trainer->nem),
+                        trainer->d_warped, trainer->mixed, images,
+                        network_get_output (trainer->nem, &maps),
+                        trainer->maps, options->edges, &trainer->team);
   if (options->refit > 0.0)
     loss += options->refit
             * refit_pull (network_get_output_grad (trainer->nem),
@@ -290,12 +343,21 @@ mean_over_ranks (gdouble number)
 static void
 share_derivatives (Trainer *trainer)
 {
-  guint         n;
-  NetworkParam *params = network_get_params (trainer->nem, &n);
+  const Device       *device = trainer->device;
+  guint               n;
+  const NetworkParam *params = network_get_params (trainer->nem, &n);
 
-  for (guint i = 0; i < n; i++)
-    if (params[i].learnt)
+  for (guint i = 0; i < n && ranks_count () > 1; i++)
+    if (params[i].learnt && device->on_host)
       ranks_average (params[i].grad, params[i].size);
+    else if (params[i].learnt)
+      {
+        g_autofree real *grad = g_new (real, params[i].size);
+
+        device->get (grad, params[i].grad, params[i].size);
+        ranks_average (grad, params[i].size);
+        device->put (params[i].grad, grad, params[i].size);
+      }
 }
 
 static gboolean
@@ -303,33 +365,56 @@ refuse (Trainer     *trainer,
         const gchar *step,
         GError     **error)
 {
-  g_autofree gchar *bad = network_find_bad (trainer->nem);
+  g_autofree gchar *bad = NULL;
 
+  if (!trainer->device->check (error))
+    return FALSE;
+  bad = network_find_bad (trainer->nem);
   g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_VALUE,
                "step %s: %s is no longer finite", step,
                bad ? bad : "the loss");
   return FALSE;
 }
 
+/* The batch in the device's memory. */
+static Batch
+bring (Trainer     *trainer,
+       const Batch *batch)
+{
+  Batch there = *batch;
+
+  if (trainer->device->on_host)
+    return there;
+  there.dirty = trainer->dirty;
+  there.clean = trainer->clean;
+  trainer->device->put_maps (there.dirty, batch->dirty, trainer->maps);
+  trainer->device->put_maps (there.clean, batch->clean, trainer->maps);
+  return there;
+}
+
 gboolean
 trainer_step (Trainer       *trainer,
-              const Batch   *batch,
+              const Batch   *given,
               gdouble        learning_rate,
               TrainerLosses *losses,
               GError       **error)
 {
   const TrainerOptions *options = &trainer->options;
+  const Device         *device = trainer->device;
+  Batch                 own;
+  const Batch          *batch = &own;
 
-  g_return_val_if_fail (batch->n == options->batch
-                          && batch->side == options->side, FALSE);
+  g_return_val_if_fail (given->n == options->batch
+                          && given->side == options->side, FALSE);
 
+  own = bring (trainer, given);
   network_clear_grads (trainer->nem);
   if (options->downstream != 0.0 && options->self_labels)
     answer_itself (trainer, batch->clean);
   if (options->second > 0.0)
     {
       warp (trainer, trainer->ema, trainer->enhanced, batch->dirty);
-      layer_clamp (trainer->enhanced, trainer->maps, &trainer->team);
+      device->clamp (trainer->enhanced, trainer->maps, &trainer->team);
     }
 
   losses->mse_before = mean_over_ranks (
@@ -354,7 +439,7 @@ trainer_step (Trainer       *trainer,
     return refuse (trainer, options->second > 0.0 ? "one or two" : "one",
                    error);
   network_blend (trainer->ema, trainer->nem, 1.0 - options->ema_rate);
-  return TRUE;
+  return device->check (error);
 }
 
 /* ---- what is in it ---- */
@@ -379,10 +464,29 @@ trainer_get_ema (Trainer *trainer)
   return trainer->ema;
 }
 
+#define STEPS "adam.steps"
+
+static WeightsTensor
+steps_of (const Trainer *trainer)
+{
+  return (WeightsTensor) { STEPS, { 1, { 2 } }, trainer->adam->steps };
+}
+
 GArray *
 trainer_get_state (Trainer *trainer)
 {
-  return g_array_ref (trainer->state);
+  GArray       *state = g_array_copy (trainer->state);
+  WeightsTensor steps = steps_of (trainer);
+
+  for (guint i = 0; i < state->len && !trainer->device->on_host; i++)
+    {
+      const WeightsTensor *tensor = &g_array_index (state, WeightsTensor, i);
+
+      trainer->device->get ((real *) tensor->data, trainer->homes->pdata[i],
+                            shape_size (tensor->shape));
+    }
+  g_array_append_val (state, steps);
+  return state;
 }
 
 gboolean
@@ -390,19 +494,23 @@ trainer_set_state (Trainer       *trainer,
                    const Weights *weights,
                    GError       **error)
 {
+  WeightsTensor      steps = steps_of (trainer);
+  g_autofree gfloat *taken = weights_read (weights, STEPS, &steps.shape, error);
+
+  if (!taken)
+    return FALSE;
   for (guint i = 0; i < trainer->state->len; i++)
     {
       const WeightsTensor *tensor = &g_array_index (trainer->state,
                                                     WeightsTensor, i);
       g_autofree gfloat   *read = weights_read (weights, tensor->name,
                                                 &tensor->shape, error);
-      gsize                n = 1;
 
       if (!read)
         return FALSE;
-      for (guint d = 0; d < tensor->shape.n; d++)
-        n *= tensor->shape.d[d];
-      memcpy ((real *) tensor->data, read, n * sizeof *read);
+      trainer->device->put (trainer->homes->pdata[i], read,
+                            shape_size (tensor->shape));
     }
+  memcpy (trainer->adam->steps, taken, sizeof trainer->adam->steps);
   return TRUE;
 }

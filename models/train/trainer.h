@@ -35,7 +35,9 @@ typedef struct
  * @batch: images of an iteration; with several ranks (ranks.h), this one's
  *   part of them, as large as each other's.
  * @side: of an image, in pixels.
- * @n_threads: at least 1.
+ * @n_threads: of the CPU, at least 1.
+ * @device: (nullable): what does the arithmetic; %NULL for the CPU, and only
+ *   there with @eye or @refit.
  * @upstream: (nullable): the frozen classifier of the paper's objective;
  *   belongs to the caller, and to this trainer alone while it lives.
  * @downstream: weight of the upstream's cross-entropy; 0 without @upstream.
@@ -53,24 +55,25 @@ typedef struct
  */
 typedef struct
 {
-  guint       widths[NEM_STAGES];
-  Eye        *eye;
-  guint       batch;
-  guint       side;
-  guint       n_threads;
-  Classifier *upstream;
-  gdouble     downstream;
-  gdouble     photo;
-  ImageLoss   image_loss;
-  gdouble     refit;
-  gboolean    self_labels;
-  gdouble     second;
-  gdouble     ema_rate;
-  gdouble     clip;
-  gdouble     head_rate;
-  NormUse     norm;
-  DwmEdges    edges;
-  guint64     seed;
+  guint         widths[NEM_STAGES];
+  Eye          *eye;
+  guint         batch;
+  guint         side;
+  guint         n_threads;
+  const Device *device;
+  Classifier   *upstream;
+  gdouble       downstream;
+  gdouble       photo;
+  ImageLoss     image_loss;
+  gdouble       refit;
+  gboolean      self_labels;
+  gdouble       second;
+  gdouble       ema_rate;
+  gdouble       clip;
+  gdouble       head_rate;
+  NormUse       norm;
+  DwmEdges      edges;
+  guint64       seed;
 } TrainerOptions;
 
 /**
@@ -95,9 +98,17 @@ typedef struct
  */
 typedef struct _Trainer Trainer;
 
-/* The network starts from the identity: last bias = identity, last weights
- * near 0. */
-Trainer *trainer_new (const TrainerOptions *options);
+/**
+ * trainer_new:
+ *
+ * The network starts from the identity: last bias = identity, last weights
+ * near 0.
+ *
+ * Returns: (transfer full): or %NULL with %SYMPIE_ERROR_VALUE if the device
+ *   has not enough memory.
+ */
+Trainer *trainer_new (const TrainerOptions *options,
+                      GError              **error);
 
 void trainer_free (Trainer *trainer);
 
@@ -108,7 +119,7 @@ void trainer_free (Trainer *trainer);
  * One iteration (arXiv 2402.18402, Algorithm 1).
  *
  * Returns: %FALSE with %SYMPIE_ERROR_VALUE if a number is no longer finite; the
- *   message names the step and the layer.
+ *   message names the step and the layer; or if the device fails.
  */
 gboolean trainer_step (Trainer       *trainer,
                        const Batch   *batch,
@@ -121,7 +132,8 @@ void trainer_set_norm (Trainer *trainer,
                        NormUse  norm);
 
 /* The network that learns, and the copy that follows it, which is what is
- * judged and shipped. */
+ * judged and shipped. Their numbers are the device's: network_fetch_params()
+ * before a look at NetworkParam.value. */
 Network *trainer_get_network (Trainer *trainer);
 Network *trainer_get_ema (Trainer *trainer);
 
@@ -129,11 +141,10 @@ Network *trainer_get_ema (Trainer *trainer);
  * trainer_get_state:
  *
  * Returns: (transfer full) (element-type WeightsTensor): all that the next
- *   iteration depends on, as views of the trainer's memory: "nem.*", "ema.*",
+ *   iteration depends on, as it is now, in the trainer's memory: "nem.*", "ema.*",
  *   "adam.first.*", "adam.second.*" and "adam.steps" (the number of Adam's
  *   steps, in two halves of 20 bits). To be saved by weights_save() in
- *   single precision, and read back into the same memory by
- *   trainer_set_state().
+ *   single precision, and read back by trainer_set_state().
  */
 GArray *trainer_get_state (Trainer *trainer);
 

@@ -34,7 +34,7 @@ make_trainer (const TuneOptions *options,
     .norm = NORM_RUNNING,
     .edges = DWM_EXTEND,
   };
-  Trainer *trainer = trainer_new (&trainer_options);
+  Trainer *trainer = trainer_new (&trainer_options, NULL);
 
   network_copy_params (trainer_get_network (trainer), last);
   network_copy_params (trainer_get_ema (trainer), last);

@@ -213,7 +213,7 @@ measure (Validator  *validator,
 
 void
 validator_run (Validator      *validator,
-               const Network  *network,
+               Network        *network,
                ValidateResult *result)
 {
   guint each = validator->n_corruptions + 1;
@@ -221,7 +221,7 @@ validator_run (Validator      *validator,
   guint asked = 0;
 
   memset (result, 0, sizeof *result);
-  network_blend (validator->nem, network, 1.0);
+  network_copy_params (validator->nem, network);
   for (guint first = 0; first < validator->images->len; first += N)
     {
       guint   n = MIN (N, validator->images->len - first);

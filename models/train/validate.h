@@ -55,7 +55,7 @@ void validator_free (Validator *validator);
 
 /* @network: NEM, whose numbers are copied. */
 void validator_run (Validator      *validator,
-                    const Network  *network,
+                    Network        *network,
                     ValidateResult *result);
 
 /* Returns: (transfer full): a line of the means, and one of each corruption's

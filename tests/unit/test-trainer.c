@@ -96,7 +96,7 @@ static void
 test_photo_learns (void)
 {
   TrainerOptions      options = photo_options ();
-  g_autoptr (Trainer) trainer = trainer_new (&options);
+  g_autoptr (Trainer) trainer = trainer_new (&options, NULL);
   TrainerLosses       start = run (trainer, 0, 1);
   TrainerLosses       end;
 
@@ -141,7 +141,7 @@ test_downstream_learns (gconstpointer data)
   options.downstream = 1.0;
   options.photo = 0.0;
   options.self_labels = GPOINTER_TO_INT (data);
-  trainer = trainer_new (&options);
+  trainer = trainer_new (&options, NULL);
   run_mean (trainer, 0, 10, &start);
   run (trainer, 10, 250);
   run_mean (trainer, 260, 60, &end);
@@ -157,12 +157,12 @@ static void
 test_second_step (void)
 {
   TrainerOptions      options = photo_options ();
-  g_autoptr (Trainer) with = trainer_new (&options);
+  g_autoptr (Trainer) with = trainer_new (&options, NULL);
   g_autoptr (Trainer) without = NULL;
   TrainerLosses       a, b;
 
   options.second = 0.0;
-  without = trainer_new (&options);
+  without = trainer_new (&options, NULL);
   a = run (with, 0, 1);
   b = run (without, 0, 1);
   g_assert_cmpfloat (a.first, ==, b.first);
@@ -199,8 +199,8 @@ test_resume (void)
 {
   TrainerOptions       options = photo_options ();
   g_autoptr (GError)   error = NULL;
-  g_autoptr (Trainer)  whole = trainer_new (&options);
-  g_autoptr (Trainer)  first = trainer_new (&options);
+  g_autoptr (Trainer)  whole = trainer_new (&options, NULL);
+  g_autoptr (Trainer)  first = trainer_new (&options, NULL);
   g_autoptr (Trainer)  second = NULL;
   g_autoptr (GArray)   state = NULL;
   g_autoptr (Weights)  weights = NULL;
@@ -215,7 +215,7 @@ test_resume (void)
   weights = weights_open (path, &error);
   g_assert_no_error (error);
   options.seed = 99; /* what it starts with is replaced */
-  second = trainer_new (&options);
+  second = trainer_new (&options, NULL);
   g_assert_true (trainer_set_state (second, weights, &error));
   run (second, 3, 4);
   assert_same_state (whole, second);
@@ -228,8 +228,8 @@ test_not_finite (void)
 {
   TrainerOptions      options = photo_options ();
   g_autoptr (GError)  error = NULL;
-  g_autoptr (Trainer) trainer = trainer_new (&options);
-  g_autoptr (Trainer) same = trainer_new (&options);
+  g_autoptr (Trainer) trainer = trainer_new (&options, NULL);
+  g_autoptr (Trainer) same = trainer_new (&options, NULL);
   guint               n;
   NetworkParam       *params = network_get_params (
     trainer_get_network (trainer), &n);
