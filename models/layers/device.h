@@ -17,6 +17,8 @@ G_BEGIN_DECLS
  *   below that are not said to be the program's must not be looked into.
  * @take: takes memory for that many reals; what is in it is not said.
  * @give_back: (nullable argument): gives it back.
+ * @take_shared: takes memory of the program's that @put is fastest from.
+ * @give_shared: (nullable argument): gives it back.
  * @put: copies from the program's memory (second) to the device's (first).
  * @get: copies from the device's memory (second) to the program's (first).
  * @put_maps: like @put, of activations that lie (C, N, H, W) in the program's
@@ -40,6 +42,8 @@ typedef struct
 
   real *(*take) (gsize n);
   void (*give_back) (real *memory);
+  real *(*take_shared) (gsize n);
+  void (*give_shared) (real *memory);
   void (*put) (real *to, const real *from, gsize n);
   void (*get) (real *to, const real *from, gsize n);
   void (*put_maps) (real *to, const real *from, Maps maps);

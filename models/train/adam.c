@@ -124,8 +124,11 @@ adam_step (Adam        *adam,
   for (guint i = 0; i < n; i++)
     {
       NetworkParam *param = &params[i];
-      AdamStep      step = { 1.0, learning_rate / (1.0 - pow (ADAM_BETA1, steps)),
-                             1.0 / sqrt (1.0 - pow (ADAM_BETA2, steps)) };
+      AdamStep      step = {
+        .scale = 1.0,
+        .rate = learning_rate / (1.0 - pow (ADAM_BETA1, steps)),
+        .correction = 1.0 / sqrt (1.0 - pow (ADAM_BETA2, steps)),
+      };
 
       if (!param->learnt)
         continue;

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "core/parallel.h"
 #include "models/corrupt/vary.h"
 
 #define AHEAD 3 /* batches: one in use, one ready, one being made */
@@ -12,18 +13,21 @@ struct _Loader
 {
   LoaderOptions options;
   Batch         ring[AHEAD];
-  Photo        *kept; /* one for each of indices; no data: not kept */
-  gboolean     *bad;
-  gsize         kept_bytes;
-  gfloat       *clean; /* one image */
+  gfloat       *clean; /* one image of each worker */
   gfloat       *dirty;
   GThread      *thread;
-  GMutex        mutex;
+
+  GMutex    photos; /* guards these */
+  Photo    *kept;   /* one for each of indices; no data: not kept */
+  gboolean *bad;
+  gsize     kept_bytes;
+  GError   *error; /* what was wrong with the last bad one */
+
+  GMutex        mutex; /* guards these */
   GCond         changed;
   guint64       made;  /* batches that the thread has made */
   guint64       taken; /* batches that were asked for */
   gboolean      stop;
-  GError       *error;
 };
 
 /* The finaliser of splitmix64 (Steele, Lea and Flood, OOPSLA 2014). */
@@ -70,43 +74,89 @@ loader_put (real         *images,
 
 /* ---- one image ---- */
 
-/* A photograph, kept or read for this once into @once. NULL if it is bad,
- * which is told of the first time. */
-static const Photo *
-get_photo (Loader *loader,
-           guint   at,
-           Photo  *once)
+/* What is kept of a photograph. Returns: FALSE if it is bad. */
+static gboolean
+look_up (Loader *loader,
+         guint   at,
+         Photo  *photo)
+{
+  gboolean good;
+
+  g_mutex_lock (&loader->photos);
+  *photo = loader->kept[at];
+  good = !loader->bad[at];
+  g_mutex_unlock (&loader->photos);
+  return good;
+}
+
+/* A bad photograph is told of the first time. */
+static void
+note_bad (Loader *loader,
+          guint   at,
+          GError *error)
 {
   const LoaderOptions *options = &loader->options;
-  g_autoptr (GError)   error = NULL;
-  gsize                bytes;
 
-  if (loader->kept[at].data)
-    return &loader->kept[at];
-  if (loader->bad[at])
-    return NULL;
-  if (!photos_read (once, options->photos, options->indices[at],
+  g_mutex_lock (&loader->photos);
+  if (!loader->bad[at] && options->bad)
+    options->bad (error->message, options->bad_data);
+  loader->bad[at] = TRUE;
+  g_clear_error (&loader->error);
+  loader->error = error;
+  g_mutex_unlock (&loader->photos);
+}
+
+/* Keeps a photograph if there is room. Returns: whether it does. */
+static gboolean
+keep (Loader      *loader,
+      guint        at,
+      const Photo *photo)
+{
+  gsize    most = (gsize) loader->options.cache_mb << 20;
+  gsize    bytes = (gsize) photo->width * photo->height * 3;
+  gboolean keeps;
+
+  g_mutex_lock (&loader->photos);
+  keeps = !loader->kept[at].data && loader->kept_bytes + bytes <= most;
+  if (keeps)
+    {
+      loader->kept[at] = *photo;
+      loader->kept_bytes += bytes;
+    }
+  g_mutex_unlock (&loader->photos);
+  return keeps;
+}
+
+/* A photograph, kept or read now. @own: whether the caller is to clear it.
+ * Returns: FALSE if it is bad. */
+static gboolean
+get_photo (Loader   *loader,
+           guint     at,
+           Photo    *photo,
+           gboolean *own)
+{
+  const LoaderOptions *options = &loader->options;
+  GError              *error = NULL;
+
+  *own = FALSE;
+  if (!look_up (loader, at, photo))
+    return FALSE;
+  if (photo->data)
+    return TRUE;
+  if (!photos_read (photo, options->photos, options->indices[at],
                     options->resize, &error))
     {
-      loader->bad[at] = TRUE;
-      if (options->bad)
-        options->bad (error->message, options->bad_data);
-      g_clear_error (&loader->error);
-      loader->error = g_steal_pointer (&error);
-      return NULL;
+      note_bad (loader, at, error);
+      return FALSE;
     }
-  bytes = (gsize) once->width * once->height * 3;
-  if (loader->kept_bytes + bytes > (gsize) options->cache_mb << 20)
-    return once;
-  loader->kept_bytes += bytes;
-  loader->kept[at] = *once;
-  memset (once, 0, sizeof *once);
-  return &loader->kept[at];
+  *own = !keep (loader, at, photo);
+  return TRUE;
 }
 
 static void
 spoil (Loader *loader,
        Batch  *batch,
+       gfloat *dirty,
        guint64 iteration,
        guint   image)
 {
@@ -130,48 +180,63 @@ spoil (Loader *loader,
     return;
   batch->corruptions[image]
     = options->corruptions[(which >> 8) % options->n_corruptions];
-  corrupt_image (loader->dirty, options->side, options->side,
+  corrupt_image (dirty, options->side, options->side,
                  batch->corruptions[image], severity, seed);
 }
 
-/* Returns: FALSE if there is no photograph left that can be read. */
-static gboolean
-make_image (Loader *loader,
-            Batch  *batch,
-            guint64 iteration,
-            guint   image)
+/* The batch that is being made. */
+typedef struct
 {
+  Loader  *loader;
+  Batch   *batch;
+  guint64  iteration;
+  gint     failed; /* whether there is no photograph left that can be read */
+} Making;
+
+static void
+make_image (guint    image,
+            guint    worker,
+            gpointer data)
+{
+  Making              *making = data;
+  Loader              *loader = making->loader;
+  Batch               *batch = making->batch;
   const LoaderOptions *options = &loader->options;
   guint                side = options->side;
-  guint64              draw = loader_mix (options->seed, iteration,
+  gsize                size = (gsize) 3 * side * side;
+  gfloat              *clean = loader->clean + worker * size;
+  gfloat              *dirty = loader->dirty + worker * size;
+  guint64              draw = loader_mix (options->seed, making->iteration,
                                           options->offset + image);
   guint                at = (guint) (draw % options->n_indices);
   guint64              place = loader_mix (draw, 0, 0);
-  Photo                once = { 0 };
-  const Photo         *photo = NULL;
+  guint                turn = 0;
+  Photo                photo;
+  gboolean             own;
 
-  for (guint turn = 0; !photo && turn < options->n_indices; turn++)
+  while (!get_photo (loader, at, &photo, &own))
     {
-      photo = get_photo (loader, at, &once);
       at = (at + 1) % options->n_indices;
+      if (++turn == options->n_indices)
+        {
+          g_atomic_int_set (&making->failed, TRUE);
+          return;
+        }
     }
-  if (!photo)
-    return FALSE;
-  photo_cut (loader->clean, photo, side,
-             (guint) ((place & 0xffffff) % (photo->width - side + 1)),
-             (guint) ((place >> 24 & 0xffffff) % (photo->height - side + 1)),
+  photo_cut (clean, &photo, side,
+             (guint) ((place & 0xffffff) % (photo.width - side + 1)),
+             (guint) ((place >> 24 & 0xffffff) % (photo.height - side + 1)),
              options->mirror && (place >> 63));
-  photo_clear (&once);
+  if (own)
+    photo_clear (&photo);
   if ((draw >> 40) < options->varied_share * (1 << 24))
-    vary_tones (loader->clean, (gsize) side * side, place);
-  memcpy (loader->dirty, loader->clean, 3 * side * side * sizeof (gfloat));
-  spoil (loader, batch, iteration, image);
-  loader_put (batch->clean, loader->clean, batch->n, side, image);
-  loader_put (batch->dirty, loader->dirty, batch->n, side, image);
-  at = (at + options->n_indices - 1) % options->n_indices;
+    vary_tones (clean, (gsize) side * side, place);
+  memcpy (dirty, clean, size * sizeof *dirty);
+  spoil (loader, batch, dirty, making->iteration, image);
+  loader_put (batch->clean, clean, batch->n, side, image);
+  loader_put (batch->dirty, dirty, batch->n, side, image);
   batch->labels[image] = (guint) MAX (
     photos_get_label (options->photos, options->indices[at]), 0);
-  return TRUE;
 }
 
 /* ---- the thread ---- */
@@ -193,18 +258,17 @@ wait_for_place (Loader *loader)
 static gpointer
 make_batches (gpointer data)
 {
-  Loader  *loader = data;
-  gboolean good = TRUE;
+  Loader *loader = data;
+  Making  making = { .loader = loader };
 
-  while (good && wait_for_place (loader))
+  while (!making.failed && wait_for_place (loader))
     {
-      Batch *batch = &loader->ring[loader->made % AHEAD];
-
-      for (guint i = 0; i < batch->n && good; i++)
-        good = make_image (loader, batch,
-                           loader->options.first + loader->made, i);
+      making.batch = &loader->ring[loader->made % AHEAD];
+      making.iteration = loader->options.first + loader->made;
+      parallel_for (making.batch->n, loader->options.n_threads, make_image,
+                    &making);
       g_mutex_lock (&loader->mutex);
-      if (good)
+      if (!making.failed)
         loader->made++;
       else
         loader->stop = TRUE;
@@ -214,20 +278,31 @@ make_batches (gpointer data)
   return NULL;
 }
 
+static real *
+take_images (Loader *loader)
+{
+  const LoaderOptions *options = &loader->options;
+
+  return options->device->take_shared ((gsize) 3 * options->side
+                                       * options->side * options->batch);
+}
+
 Loader *
 loader_new (const LoaderOptions *options)
 {
   Loader *loader = g_new0 (Loader, 1);
-  gsize   size = (gsize) 3 * options->side * options->side;
+  gsize   size = (gsize) 3 * options->side * options->side
+                 * options->n_threads;
 
-  g_return_val_if_fail (options->n_indices > 0
+  g_return_val_if_fail (options->n_indices > 0 && options->n_threads > 0
                           && options->resize >= options->side, NULL);
 
   loader->options = *options;
+  if (!options->device)
+    loader->options.device = &device_cpu;
   for (guint i = 0; i < AHEAD; i++)
     loader->ring[i] = (Batch) { options->batch, options->side,
-                                g_new (real, size * options->batch),
-                                g_new (real, size * options->batch),
+                                take_images (loader), take_images (loader),
                                 g_new (guint, options->batch),
                                 g_new (guint, options->batch),
                                 g_new (guint, options->batch) };
@@ -235,6 +310,7 @@ loader_new (const LoaderOptions *options)
   loader->bad = g_new0 (gboolean, options->n_indices);
   loader->clean = g_new (gfloat, size);
   loader->dirty = g_new (gfloat, size);
+  g_mutex_init (&loader->photos);
   g_mutex_init (&loader->mutex);
   g_cond_init (&loader->changed);
   loader->thread = g_thread_new ("loader", make_batches, loader);
@@ -251,8 +327,8 @@ loader_free (Loader *loader)
   g_thread_join (loader->thread);
   for (guint i = 0; i < AHEAD; i++)
     {
-      g_free (loader->ring[i].dirty);
-      g_free (loader->ring[i].clean);
+      loader->options.device->give_shared (loader->ring[i].dirty);
+      loader->options.device->give_shared (loader->ring[i].clean);
       g_free (loader->ring[i].labels);
       g_free (loader->ring[i].corruptions);
       g_free (loader->ring[i].severities);
@@ -263,6 +339,7 @@ loader_free (Loader *loader)
   g_free (loader->bad);
   g_free (loader->clean);
   g_free (loader->dirty);
+  g_mutex_clear (&loader->photos);
   g_mutex_clear (&loader->mutex);
   g_cond_clear (&loader->changed);
   g_clear_error (&loader->error);

@@ -13,7 +13,7 @@ G_BEGIN_DECLS
  * @message: names the photograph and the fault.
  *
  * Told once of each photograph that cannot be read; it is then replaced by
- * the next one that can. Called in the loader's own thread.
+ * the next one that can. Called in one of the loader's own threads.
  */
 typedef void (*LoaderBadFunc) (const gchar *message,
                                gpointer     data);
@@ -33,6 +33,9 @@ typedef void (*LoaderBadFunc) (const gchar *message,
  * @varied_share: how many of the photographs go through vary_tones() first, 0
  *   to 1.
  * @mirror: whether half of the images are mirrored.
+ * @n_threads: that make a batch side by side, at least 1.
+ * @device: (nullable): that the batches are for, whose Device.take_shared()
+ *   gives their memory; %NULL for the CPU.
  * @cache_mb: decoded photographs are kept up to this many MB.
  * @first: the iteration to begin with.
  * @seed: what is drawn for image i of iteration t depends on it, on i and on
@@ -52,6 +55,8 @@ typedef struct
   gdouble           clean_share;
   gdouble           varied_share;
   gboolean          mirror;
+  guint             n_threads;
+  const Device     *device;
   guint             cache_mb;
   guint64           first;
   guint64           seed;

@@ -9,6 +9,7 @@
 
 #include "loader.h"
 #include "models/layers/ranks.h"
+#include "train-device.h"
 #include "train-files.h"
 #include "train-report.h"
 
@@ -195,6 +196,9 @@ start_loader (Run *run)
     .n_corruptions = settings->n_drawn,
     .clean_share = settings->clean_share,
     .mirror = TRUE,
+    /* Beside a card all processors make batches. */
+    .n_threads = settings->trainer.device ? settings->trainer.n_threads : 1,
+    .device = settings->trainer.device,
     .cache_mb = (guint) settings->cache_mb,
     .first = run->iteration,
     .seed = (guint64) settings->seed,
@@ -226,6 +230,8 @@ set_up (Run     *run,
 {
   TrainSettings *settings = run->settings;
 
+  if (!train_open_device (settings, say, error))
+    return FALSE;
   if (g_mkdir_with_parents (settings->out, 0777) != 0)
     {
       g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_IO,
@@ -265,6 +271,7 @@ tear_down (Run *run)
   g_array_unref (run->learn);
   g_array_unref (run->judge);
   g_clear_pointer (&run->settings, train_settings_free);
+  train_close_device ();
 }
 
 /* ---- running ---- */
@@ -275,6 +282,7 @@ typedef struct
   TrainerLosses sum;
   guint         n;
   gint64        since;
+  gint64        waited; /* for photographs, in microseconds */
 } Tally;
 
 static void
@@ -286,6 +294,14 @@ tally_add (Tally               *tally,
   tally->sum.mse_before += losses->mse_before;
   tally->sum.mse_after += losses->mse_after;
   tally->n++;
+}
+
+/* The share of the time that was waited for photographs. */
+static gdouble
+tally_get_waiting (const Tally *tally)
+{
+  return tally->waited
+         / (gdouble) MAX (g_get_monotonic_time () - tally->since, 1);
 }
 
 /* The line that the tally makes; it then begins anew. */
@@ -311,17 +327,19 @@ tally_take (Tally     *tally,
 /* A line that rewrites itself where a person looks on. */
 static void
 show_progress (const Run       *run,
-               const TrainLine *line)
+               const TrainLine *line,
+               gdouble          waiting)
 {
   guint64 left = (guint64) ((run->settings->iterations - run->iteration)
                             * (gdouble) run->settings->batch
                             / line->images_per_second);
 
-  fprintf (stderr, "%s%u/%d  loss %.4f, second step %.4f  %.1f images/s  "
-           "%" G_GUINT64_FORMAT ":%02u:%02u left%s", isatty (2) ? "\r" : "",
-           run->iteration, run->settings->iterations, line->losses.first,
-           line->losses.second, line->images_per_second, left / 3600,
-           (guint) (left / 60 % 60), (guint) (left % 60),
+  fprintf (stderr, "%s%u/%d  loss %.4f, second step %.4f  %.1f images/s, "
+           "waits %.0f %%  %" G_GUINT64_FORMAT ":%02u:%02u left%s",
+           isatty (2) ? "\r" : "", run->iteration, run->settings->iterations,
+           line->losses.first, line->losses.second, line->images_per_second,
+           100.0 * waiting, left / 3600, (guint) (left / 60 % 60),
+           (guint) (left % 60),
            isatty (2) ? "   " : "\n");
 }
 
@@ -374,9 +392,10 @@ look_around (Run     *run,
     return TRUE;
   if (validates || is_turn (run, settings->log_every))
     {
+      gdouble   waiting = tally_get_waiting (tally);
       TrainLine line = tally_take (tally, run);
 
-      show_progress (run, &line);
+      show_progress (run, &line, waiting);
       if (validates && !validate (run, &result, error))
         return FALSE;
       line.validation = validates ? &result : NULL;
@@ -396,10 +415,12 @@ iterate (Run     *run,
   while (run->iteration < (guint) settings->iterations && !shall_stop ())
     {
       TrainerLosses losses;
+      gint64        start = g_get_monotonic_time ();
       const Batch  *batch = loader_take (run->loader, error);
 
       if (!batch)
         return FALSE;
+      tally.waited += g_get_monotonic_time () - start;
       if (settings->freeze_norm_after >= 0
           && run->iteration >= (guint) settings->freeze_norm_after)
         trainer_set_norm (run->trainer, NORM_RUNNING);

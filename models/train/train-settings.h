@@ -26,6 +26,7 @@ typedef struct
   gchar    *widths;
   gchar    *corruptions;
   gchar    *edges;
+  gchar    *device;
   gint      side;
   gint      resize;
   gint      batch;

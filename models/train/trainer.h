@@ -141,10 +141,10 @@ Network *trainer_get_ema (Trainer *trainer);
  * trainer_get_state:
  *
  * Returns: (transfer full) (element-type WeightsTensor): all that the next
- *   iteration depends on, as it is now, in the trainer's memory: "nem.*", "ema.*",
- *   "adam.first.*", "adam.second.*" and "adam.steps" (the number of Adam's
- *   steps, in two halves of 20 bits). To be saved by weights_save() in
- *   single precision, and read back by trainer_set_state().
+ *   iteration depends on, as it is now, in the trainer's memory: "nem.*",
+ *   "ema.*", "adam.first.*", "adam.second.*" and "adam.steps" (the number of
+ *   Adam's steps, in two halves of 20 bits). To be saved by weights_save()
+ *   in single precision, and read back by trainer_set_state().
  */
 GArray *trainer_get_state (Trainer *trainer);
 

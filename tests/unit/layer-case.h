@@ -3,6 +3,7 @@
 #pragma once
 
 #include "gradient.h"
+#include "trip.h"
 
 typedef enum
 {

@@ -68,7 +68,7 @@ loader_case_options (const Photos *photos)
                            .side = SIDE, .resize = HEIGHT,
                            .corruptions = darken, .n_corruptions = 1,
                            .clean_share = -1.0, .mirror = TRUE,
-                           .cache_mb = 100, .seed = 3 };
+                           .n_threads = 1, .cache_mb = 100, .seed = 3 };
 }
 
 const Batch *

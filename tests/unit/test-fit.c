@@ -123,7 +123,8 @@ scene_init (Scene            *scene,
                                  .resize = 256,
                                  .corruptions = corruptions,
                                  .n_corruptions = n, .clean_share = -1.0,
-                                 .mirror = TRUE, .cache_mb = 100,
+                                 .mirror = TRUE, .n_threads = 1,
+                                 .cache_mb = 100,
                                  .seed = 1 };
 
   scene->photos = photos_open (paths, NULL, &error);

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "gradient.h"
+#include "trip.h"
 
 static const gfloat MEAN[3] = PARAMS_MEAN;
 static const gfloat STD[3] = PARAMS_STD;
@@ -56,11 +57,44 @@ warp_free (Warp *warp)
   g_free (warp->factors);
 }
 
+static Maps
+numbers_of (const Warp *warp)
+{
+  return (Maps) { PARAMS_N, warp->maps.n, 1, 1 };
+}
+
 static void
 warp_forward (Warp *warp)
 {
-  layer_dwm_forward (warp->out, warp->mixed, warp->in, warp->params,
-                     warp->maps, warp->edges, &warp->team);
+  Trip trip = { .n = 0 };
+
+  tested_device ()->dwm_forward (
+    trip_return (&trip, warp->out, warp->maps),
+    trip_return_run (&trip, warp->mixed, layer_dwm_mixed_size (warp->maps)),
+    trip_go (&trip, warp->in, warp->maps),
+    trip_go (&trip, warp->params, numbers_of (warp)), warp->maps, warp->edges,
+    &warp->team);
+  trip_end (&trip);
+}
+
+/* Either of the derivatives may be NULL. */
+static void
+warp_backward (Warp    *warp,
+               real    *d_in,
+               gboolean add,
+               real    *d_params)
+{
+  Trip trip = { .n = 0 };
+
+  tested_device ()->dwm_backward (
+    trip_return (&trip, d_in, warp->maps), add,
+    trip_return (&trip, d_params, numbers_of (warp)),
+    trip_go (&trip, warp->factors, warp->maps),
+    trip_go_run (&trip, warp->mixed, layer_dwm_mixed_size (warp->maps)),
+    trip_go (&trip, warp->in, warp->maps),
+    trip_go (&trip, warp->params, numbers_of (warp)), warp->maps, warp->edges,
+    &warp->team);
+  trip_end (&trip);
 }
 
 static gdouble
@@ -145,14 +179,9 @@ check_warp (Warp    *warp,
   g_autofree real *params_alone = gradient_random (n_params, rand);
 
   warp_forward (warp);
-  layer_dwm_backward (d_in, add, d_params, warp->factors, warp->mixed,
-                      warp->in, warp->params, warp->maps, warp->edges,
-                      &warp->team);
-  layer_dwm_backward (alone, add, NULL, warp->factors, warp->mixed, warp->in,
-                      warp->params, warp->maps, warp->edges, &warp->team);
-  layer_dwm_backward (NULL, FALSE, params_alone, warp->factors, warp->mixed,
-                      warp->in, warp->params, warp->maps, warp->edges,
-                      &warp->team);
+  warp_backward (warp, d_in, add, d_params);
+  warp_backward (warp, alone, add, NULL);
+  warp_backward (warp, NULL, FALSE, params_alone);
   g_assert_cmpmem (alone, warp->size * sizeof *alone, d_in,
                    warp->size * sizeof *d_in);
   g_assert_cmpmem (params_alone, n_params * sizeof *d_params, d_params,
@@ -169,13 +198,14 @@ test_warp (void)
 {
   GRand *rand = g_rand_new_with_seed (81);
 
-  for (guint i = 0; i < 8 * G_N_ELEMENTS (MAPS); i++)
-    {
-      Warp warp = warp_new (MAPS[i / 8], i & 1, 1 + (i >> 1 & 1), rand);
+  for (guint n_threads = 1; n_threads <= trip_count_threads (); n_threads++)
+    for (guint i = 0; i < 4 * G_N_ELEMENTS (MAPS); i++)
+      {
+        Warp warp = warp_new (MAPS[i / 4], i & 1, n_threads, rand);
 
-      check_warp (&warp, i >> 2 & 1, rand);
-      warp_free (&warp);
-    }
+        check_warp (&warp, i >> 1 & 1, rand);
+        warp_free (&warp);
+      }
   g_rand_free (rand);
 }
 
@@ -187,6 +217,7 @@ test_clamp (void)
   GRand           *rand = g_rand_new_with_seed (82);
   Maps             maps = { 3, 2, 5, 7 };
   Team             team = { 2, NULL, 0 };
+  Trip             trip = { .n = 0 };
   gsize            n = maps_size (maps);
   g_autofree real *x = gradient_random (n, rand);
   g_autofree real *old = NULL;
@@ -194,7 +225,8 @@ test_clamp (void)
   for (gsize i = 0; i < n; i++)
     x[i] *= 4;
   old = g_memdup2 (x, n * sizeof *x);
-  layer_clamp (x, maps, &team);
+  tested_device ()->clamp (trip_return (&trip, x, maps), maps, &team);
+  trip_end (&trip);
   for (gsize i = 0; i < n; i++)
     {
       gsize   c = i / 70;
@@ -217,11 +249,23 @@ typedef struct
 } Scores;
 
 static gdouble
+scores_entropy (const Scores *s,
+                real         *d_scores,
+                gdouble       scale)
+{
+  Trip    trip = { .n = 0 };
+  gdouble loss = tested_device ()->cross_entropy (
+    trip_return (&trip, d_scores, s->maps),
+    trip_go (&trip, s->scores, s->maps), s->labels, s->maps, scale);
+
+  trip_end (&trip);
+  return loss;
+}
+
+static gdouble
 scores_loss (gpointer data)
 {
-  Scores *s = data;
-
-  return 0.7 * layer_cross_entropy (NULL, s->scores, s->labels, s->maps, 1.0);
+  return 0.7 * scores_entropy (data, NULL, 1.0);
 }
 
 static void
@@ -244,17 +288,17 @@ test_cross_entropy (void)
       wanted -= log (exp (s.scores[4 * s.labels[i] + i]) / sum) / 4.0;
     }
   g_assert_cmpfloat_with_epsilon (
-    layer_cross_entropy (d, s.scores, s.labels, s.maps, 0.7), wanted, 1e-12);
+    scores_entropy (&s, d, 0.7), wanted, 1e-12);
   gradient_check ("scores", s.scores, 36, d, scores_loss, &s);
 
   /* Nothing overflows, and what is sure costs nothing. */
   for (guint i = 0; i < 36; i++)
     s.scores[i] = i / 4 == s.labels[i % 4] ? 2000 : -2000;
   g_assert_cmpfloat (
-    layer_cross_entropy (d, s.scores, s.labels, s.maps, 1.0), ==, 0.0);
+    scores_entropy (&s, d, 1.0), ==, 0.0);
   s.labels[0] = 7;
   g_assert_cmpfloat (
-    layer_cross_entropy (d, s.scores, s.labels, s.maps, 1.0), ==, 1000.0);
+    scores_entropy (&s, d, 1.0), ==, 1000.0);
   g_free (s.scores);
   g_rand_free (rand);
 }
@@ -271,12 +315,26 @@ typedef struct
 } Pair;
 
 static gdouble
+pair_distance (Pair    *p,
+               real    *d_images,
+               gboolean add,
+               gdouble *mse,
+               gdouble  scale)
+{
+  Trip    trip = { .n = 0 };
+  gdouble loss = tested_device ()->image_loss (
+    trip_return (&trip, d_images, p->maps), add, mse,
+    trip_go (&trip, p->images, p->maps), trip_go (&trip, p->clean, p->maps),
+    p->maps, &p->loss, scale, &p->team);
+
+  trip_end (&trip);
+  return loss;
+}
+
+static gdouble
 pair_loss (gpointer data)
 {
-  Pair *p = data;
-
-  return 0.3 * layer_image_loss (NULL, FALSE, NULL, p->images, p->clean,
-                                 p->maps, &p->loss, 1.0, &p->team);
+  return 0.3 * pair_distance (data, NULL, FALSE, NULL, 1.0);
 }
 
 static gdouble
@@ -315,8 +373,7 @@ check_pair (Pair    *p,
   g_autofree real    *d = gradient_random (n, rand);
   g_autofree real    *d_0 = g_memdup2 (d, n * sizeof *d);
   gdouble             wanted = pair_wanted (p, mse_wanted);
-  gdouble             is = layer_image_loss (d, add, mse, p->images, p->clean,
-                                             p->maps, &p->loss, 0.3, &p->team);
+  gdouble             is = pair_distance (p, d, add, mse, 0.3);
 
   g_assert_cmpfloat_with_epsilon (is, wanted, 1e-11);
   for (guint i = 0; i < p->maps.n; i++)
@@ -358,16 +415,14 @@ static void
 test_perfect (void)
 {
   GRand           *rand = g_rand_new_with_seed (85);
-  Maps             maps = { 3, 1, 4, 5 };
-  ImageLoss        loss = { 6.0, 1.0, 5e-4 };
-  Team             team = { 1, NULL, 0 };
   g_autofree real *x = gradient_random (60, rand);
   g_autofree real *d = gradient_random (60, rand);
+  Pair             p = { { 3, 1, 4, 5 }, x, x, { 6.0, 1.0, 5e-4 },
+                         { 1, NULL, 0 } };
   gdouble          mse;
 
-  g_assert_cmpfloat_with_epsilon (
-    layer_image_loss (d, FALSE, &mse, x, x, maps, &loss, 1.0, &team),
-    log (5e-4), 1e-12);
+  g_assert_cmpfloat_with_epsilon (pair_distance (&p, d, FALSE, &mse, 1.0),
+                                  log (5e-4), 1e-12);
   g_assert_cmpfloat (mse, ==, 0.0);
   for (guint i = 0; i < 60; i++)
     g_assert_cmpfloat (d[i], ==, 0.0);
@@ -379,6 +434,8 @@ main (int    argc,
       char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  if (!tested_device ())
+    return 0;
   g_test_add_func ("/layers/warp/core", test_core);
   g_test_add_func ("/layers/clamp", test_clamp);
   g_test_add_func ("/layers/image-loss/perfect", test_perfect);

@@ -22,6 +22,7 @@ test_bad (gconstpointer data)
   guint               drawn[N_PHOTOS] = { 0 };
 
   options.cache_mb = GPOINTER_TO_UINT (data);
+  options.n_threads = 3;
   options.bad = remember;
   options.bad_data = told;
   loader = loader_new (&options);
@@ -53,6 +54,7 @@ test_all_bad (void)
   g_autoptr (Loader)  loader = NULL;
   g_auto (GStrv)      lines = NULL;
 
+  options.n_threads = 3;
   options.bad = remember;
   options.bad_data = told;
   loader = loader_new (&options);

@@ -232,6 +232,7 @@ test_same (void)
   g_assert_true (memcmp (&all[0], &all[1], sizeof (Copy)) != 0);
 
   options.cache_mb = 0;
+  options.n_threads = 3;
   again = copy_batches (&options, 8);
   g_assert_cmpmem (all, 8 * sizeof (Copy), again, 8 * sizeof (Copy));
 

@@ -9,20 +9,53 @@
 
 #include "models/layers/networks.h"
 #include "reference.h"
+#include "trip.h"
 
 static const guint WIDTHS[NEM_STAGES] = { 6, 10, 12, 16 };
 
-static void
-fill_input (Network *network,
-            gsize    n,
-            guint32  seed)
+static real *
+make_input (Maps    maps,
+            guint32 seed)
 {
   GRand *rand = g_rand_new_with_seed (seed);
-  real  *in = network_get_input (network);
+  real  *in = g_new (real, maps_size (maps));
 
-  for (gsize i = 0; i < n; i++)
+  for (gsize i = 0; i < maps_size (maps); i++)
     in[i] = (real) g_rand_double_range (rand, -2.0, 2.0);
   g_rand_free (rand);
+  return in;
+}
+
+/* Planned on the device that is tested. */
+static void
+plan_it (Network   *network,
+         Maps       in,
+         NetworkUse use,
+         guint      n_threads)
+{
+  network_set_device (network, tested_device ());
+  network_plan (network, in.n, in.h, in.w, use, n_threads);
+}
+
+static void
+run (Network    *network,
+     const real *in,
+     Maps        maps)
+{
+  tested_device ()->put_maps (network_get_input (network), in, maps);
+  network_forward (network);
+}
+
+/* Returns: (transfer full): what it gave. */
+static real *
+get_output (Network *network,
+            Maps    *maps)
+{
+  const real *there = network_get_output (network, maps);
+  real       *out = g_new (real, maps_size (*maps));
+
+  tested_device ()->get_maps (out, there, *maps);
+  return out;
 }
 
 #ifndef REAL_IS_DOUBLE
@@ -57,13 +90,13 @@ test_same_as_core (gconstpointer data)
   g_autoptr (NemPlan)  plan = nem_plan_new (nem, 90, 101, 1, &error);
   Maps                 in = { 3, 3, 90, 101 };
   Maps                 out;
-  const real          *answer;
+  g_autofree real     *images = make_input (in, 1);
+  g_autofree real     *answer = NULL;
 
   g_assert_no_error (error);
-  network_plan (network, in.n, in.h, in.w, NETWORK_RUN, n_threads);
-  fill_input (network, maps_size (in), 1);
-  network_forward (network);
-  answer = network_get_output (network, &out);
+  plan_it (network, in, NETWORK_RUN, n_threads);
+  run (network, images, in);
+  answer = get_output (network, &out);
   g_assert_cmpuint (out.c, ==, PARAMS_N);
   g_assert_cmpuint (out.n, ==, in.n);
   g_assert_cmpuint (network_count_macs (network), ==,
@@ -71,7 +104,7 @@ test_same_as_core (gconstpointer data)
 
   for (guint i = 0; i < in.n; i++)
     {
-      g_autofree gfloat *view = view_of (network_get_input (network), in, i);
+      g_autofree gfloat *view = view_of (images, in, i);
       SympieParams       wanted;
 
       nem_plan_estimate (plan, view, 1, &wanted, NULL);
@@ -109,88 +142,128 @@ test_bad_file (void)
 
 #else
 
+typedef struct
+{
+  Network *network;
+  Maps     maps;
+  real    *in;
+} Trial;
+
+static Trial
+trial_new (Network   *network,
+           Maps       maps,
+           NetworkUse use,
+           guint32    seed)
+{
+  plan_it (network, maps, use, 2);
+  return (Trial) { network, maps, make_input (maps, seed) };
+}
+
 /* A loss with a derivative that differs from output to output. */
 static gdouble
-loss_of (Network *network,
-         gboolean write_grad)
+loss_of (const Trial *trial,
+         gboolean     write_grad)
 {
-  Maps        maps;
-  const real *out;
-  gdouble     loss = 0.0;
+  Maps             maps;
+  g_autofree real *out = NULL;
+  gdouble          loss = 0.0;
 
-  network_forward (network);
-  out = network_get_output (network, &maps);
+  network_put_params (trial->network);
+  run (trial->network, trial->in, trial->maps);
+  out = get_output (trial->network, &maps);
   for (gsize i = 0; i < maps_size (maps); i++)
     {
       gdouble factor = 0.3 + 0.1 * (i % 7);
 
       loss += factor * out[i] * out[i];
-      if (write_grad)
-        network_get_output_grad (network)[i] = (real) (2.0 * factor * out[i]);
+      out[i] = (real) (2.0 * factor * out[i]);
     }
+  if (write_grad)
+    tested_device ()->put_maps (network_get_output_grad (trial->network), out,
+                                maps);
   return loss;
+}
+
+static void
+learn (const Trial *trial)
+{
+  loss_of (trial, TRUE);
+  network_backward (trial->network);
 }
 
 /* The slope of the loss by one number. A step over a corner of ReLU would
  * spoil it, so the two halves have to agree. Returns FALSE if not. */
 static gboolean
-measure_slope (Network *network,
-               real    *number,
-               gdouble *slope)
+measure_slope (const Trial *trial,
+               real        *number,
+               gdouble     *slope)
 {
   const gdouble step = 1e-6;
   real          was = *number;
-  gdouble       here = loss_of (network, FALSE);
+  gdouble       here = loss_of (trial, FALSE);
   gdouble       before, after;
 
   *number = was + step;
-  after = loss_of (network, FALSE);
+  after = loss_of (trial, FALSE);
   *number = was - step;
-  before = loss_of (network, FALSE);
+  before = loss_of (trial, FALSE);
   *number = was;
   *slope = (after - before) / (2.0 * step);
   return fabs ((after - here) - (here - before))
          < 1e-4 * fabs (after - before) + 1e-9;
 }
 
+/* Returns: (transfer full): the derivative by a tensor. */
+static real *
+get_grad (const NetworkParam *param)
+{
+  real *grad = g_new (real, param->size);
+
+  tested_device ()->get (grad, param->grad, param->size);
+  return grad;
+}
+
 static void
-check_params (Network *network,
-              GRand   *rand)
+check_params (const Trial *trial,
+              GRand       *rand)
 {
   guint         n_params;
   guint         n_checked = 0;
-  NetworkParam *params = network_get_params (network, &n_params);
+  NetworkParam *params = network_get_params (trial->network, &n_params);
 
   for (guint i = 0; i < n_params; i++)
-    for (guint turn = 0; turn < 4 && params[i].learnt; turn++)
-      {
-        gsize   at = (gsize) g_rand_int_range (rand, 0, params[i].size);
-        gdouble slope;
+    {
+      g_autofree real *grad = params[i].learnt ? get_grad (&params[i]) : NULL;
 
-        if (!measure_slope (network, &params[i].value[at], &slope))
-          continue;
-        g_assert_cmpfloat_with_epsilon (params[i].grad[at], slope,
-                                        2e-5 * MAX (1.0, fabs (slope)));
-        n_checked++;
-      }
+      for (guint turn = 0; turn < 4 && grad; turn++)
+        {
+          gsize   at = (gsize) g_rand_int_range (rand, 0, params[i].size);
+          gdouble slope;
+
+          if (!measure_slope (trial, &params[i].value[at], &slope))
+            continue;
+          g_assert_cmpfloat_with_epsilon (grad[at], slope,
+                                          2e-5 * MAX (1.0, fabs (slope)));
+          n_checked++;
+        }
+    }
   g_assert_cmpuint (n_checked, >, n_params);
 }
 
 static void
 test_gradient (gconstpointer data)
 {
-  NormUse             norm = GPOINTER_TO_UINT (data);
   g_autoptr (Network) network = network_new_nem (WIDTHS);
   GRand              *rand = g_rand_new_with_seed (5);
+  Trial               trial;
 
   network_init (network, 3);
-  network_set_norm (network, norm);
-  network_plan (network, 3, 80, 71, NETWORK_LEARN, 2);
-  fill_input (network, 3 * 3 * 80 * 71, 2);
+  network_set_norm (network, GPOINTER_TO_UINT (data));
+  trial = trial_new (network, (Maps) { 3, 3, 80, 71 }, NETWORK_LEARN, 2);
   network_clear_grads (network);
-  loss_of (network, TRUE);
-  network_backward (network);
-  check_params (network, rand);
+  learn (&trial);
+  check_params (&trial, rand);
+  g_free (trial.in);
   g_rand_free (rand);
 }
 
@@ -199,29 +272,28 @@ test_input_gradient (void)
 {
   g_autoptr (Network) network = network_new_nem (WIDTHS);
   GRand              *rand = g_rand_new_with_seed (6);
-  const gsize         n = 3 * 2 * 66 * 70;
+  Maps                maps = { 3, 2, 66, 70 };
+  g_autofree real    *grad = g_new (real, maps_size (maps));
   guint               n_checked = 0;
+  Trial               trial;
 
   network_init (network, 4);
-  network_plan (network, 2, 66, 70, NETWORK_FROZEN, 2);
-  fill_input (network, n, 3);
-  loss_of (network, TRUE);
-  network_backward (network);
+  trial = trial_new (network, maps, NETWORK_FROZEN, 3);
+  learn (&trial);
+  tested_device ()->get_maps (grad, network_get_input_grad (network), maps);
   for (guint turn = 0; turn < 30; turn++)
     {
-      gsize   at = (gsize) g_rand_int_range (rand, 0, n);
-      gdouble is = network_get_input_grad (network)[at];
+      gsize   at = (gsize) g_rand_int_range (rand, 0, maps_size (maps));
       gdouble slope;
 
-      if (!measure_slope (network, network_get_input (network) + at, &slope))
+      if (!measure_slope (&trial, &trial.in[at], &slope))
         continue;
-      g_assert_cmpfloat_with_epsilon (is, slope, 1e-6 + 2e-5 * fabs (slope));
+      g_assert_cmpfloat_with_epsilon (grad[at], slope,
+                                      1e-6 + 2e-5 * fabs (slope));
       n_checked++;
-      /* Backward wrote where forward needs no more: once more for the next. */
-      loss_of (network, TRUE);
-      network_backward (network);
     }
   g_assert_cmpuint (n_checked, >, 15);
+  g_free (trial.in);
   g_rand_free (rand);
 }
 
@@ -231,21 +303,22 @@ test_gradients_add_up (void)
 {
   g_autoptr (Network) network = network_new_nem (WIDTHS);
   g_autofree real    *once = NULL;
+  g_autofree real    *twice = NULL;
   guint               n;
   NetworkParam       *params = network_get_params (network, &n);
+  Trial               trial;
 
   network_init (network, 3);
-  network_plan (network, 2, 64, 64, NETWORK_LEARN, 2);
-  fill_input (network, 3 * 2 * 64 * 64, 2);
+  trial = trial_new (network, (Maps) { 3, 2, 64, 64 }, NETWORK_LEARN, 2);
   network_clear_grads (network);
-  loss_of (network, TRUE);
-  network_backward (network);
-  once = g_memdup2 (params[0].grad, params[0].size * sizeof (real));
-  loss_of (network, TRUE);
-  network_backward (network);
+  learn (&trial);
+  once = get_grad (&params[0]);
+  learn (&trial);
+  twice = get_grad (&params[0]);
   for (gsize i = 0; i < params[0].size; i++)
-    g_assert_cmpfloat_with_epsilon (params[0].grad[i], 2.0 * once[i],
+    g_assert_cmpfloat_with_epsilon (twice[i], 2.0 * once[i],
                                     1e-9 * MAX (1.0, fabs (once[i])));
+  g_free (trial.in);
 }
 
 #endif
@@ -254,20 +327,24 @@ static void
 test_find_bad (void)
 {
   g_autoptr (Network) network = network_new_nem (WIDTHS);
+  Maps                maps = { 3, 1, 64, 64 };
+  g_autofree real    *in = make_input (maps, 2);
   g_autofree gchar   *bad = NULL;
   guint               n;
   NetworkParam       *params = network_get_params (network, &n);
 
   network_init (network, 3);
-  network_plan (network, 1, 64, 64, NETWORK_RUN, 1);
-  fill_input (network, 3 * 64 * 64, 2);
+  plan_it (network, maps, NETWORK_RUN, 1);
+  run (network, in, maps);
   g_assert_null (network_find_bad (network));
 
-  network_get_input (network)[100] = (real) NAN;
+  in[100] = (real) NAN;
+  run (network, in, maps);
   bad = network_find_bad (network);
   g_assert_cmpstr (bad, ==, "the output of backbone.0.weight (convolution)");
   g_free (bad);
   params[3].value[1] = (real) INFINITY;
+  network_put_params (network);
   bad = network_find_bad (network);
   g_assert_cmpstr (bad, ==, params[3].name);
 }
@@ -282,13 +359,17 @@ test_blend (void)
   NetworkParam       *b = network_get_params (two, &n);
   gdouble             start;
 
+  network_set_device (one, tested_device ());
+  network_set_device (two, tested_device ());
   network_init (one, 1);
   network_init (two, 2);
   start = a[0].value[5];
   network_blend (one, two, 0.25);
+  network_fetch_params (one);
   g_assert_cmpfloat_with_epsilon (a[0].value[5],
                                   0.75 * start + 0.25 * b[0].value[5], 1e-7);
   network_blend (one, two, 1.0);
+  network_fetch_params (one);
   for (guint i = 0; i < n; i++)
     g_assert_cmpmem (a[i].value, a[i].size * sizeof (real), b[i].value,
                      b[i].size * sizeof (real));
@@ -299,6 +380,8 @@ main (int    argc,
       char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  if (!tested_device ())
+    return 0;
 #ifndef REAL_IS_DOUBLE
   g_test_add_data_func ("/network/same-as-core/1-thread", GUINT_TO_POINTER (1),
                         test_same_as_core);
