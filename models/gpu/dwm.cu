@@ -11,18 +11,6 @@
 #define N_SUMS (TAPS * TAPS + 12)
 #define AT_COLOURS (TAPS * TAPS)
 
-static gsize
-area_of (Maps maps)
-{
-  return (gsize) maps.h * maps.w;
-}
-
-static unsigned
-blocks_of (Maps maps)
-{
-  return blocks_of_planes ((gsize) maps.c * maps.n, area_of (maps));
-}
-
 /* ---- forward ---- */
 
 /* z[c] = sum over d of (x[d] + Cs[d]) * Cm[d][c] */
@@ -95,8 +83,7 @@ gpu_dwm_forward (real       *out,
                  DwmEdges    edges,
                  Team       *team)
 {
-  START (mix_kernel, blocks_of (maps), mixed, in, params,
-         (unsigned) area_of (maps));
+  START (mix_kernel, blocks_of (maps), mixed, in, params, maps.h * maps.w);
   START (convolve_kernel, blocks_of (maps), out, mixed, params, (int) maps.h,
          (int) maps.w, edges);
 }
@@ -273,7 +260,7 @@ gpu_dwm_backward (real       *d_in,
          (int) maps.w, edges);
   if (d_in)
     START (unmix_kernel, blocks_of (maps), d_in, add, d_z, params,
-           (unsigned) area_of (maps));
+           maps.h * maps.w);
   if (!d_params)
     return;
   START (sums_kernel, dim3 (PARTS, maps.n), parts, d_out, mixed, d_z, in,

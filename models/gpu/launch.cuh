@@ -35,8 +35,8 @@ get_turn (void)
   return (gsize) blockIdx.x * THREADS + threadIdx.x;
 }
 
-/* One thread for each number of planes of some area, each plane in blocks of
- * its own: so no thread has to divide its number by an area. */
+/* One thread for each number of some maps, each plane of them in blocks of its
+ * own: so no thread has to divide its number by an area. */
 struct Place
 {
   unsigned plane;
@@ -44,10 +44,9 @@ struct Place
 };
 
 static inline unsigned
-blocks_of_planes (gsize planes,
-                  gsize area)
+blocks_of (Maps maps)
 {
-  return (unsigned) planes * blocks_for (area);
+  return maps.c * maps.n * blocks_for ((gsize) maps.h * maps.w);
 }
 
 static inline __device__ Place

@@ -50,8 +50,7 @@ gpu_clamp (real *images,
 {
   unsigned area = maps.h * maps.w;
 
-  START (clamp_kernel, blocks_of_planes ((gsize) 3 * maps.n, area), images,
-         area);
+  START (clamp_kernel, blocks_of (maps), images, area);
 }
 
 /* ---- softmax cross-entropy ---- */
@@ -226,8 +225,8 @@ gpu_image_loss (real            *d_images,
   START (settle_kernel, blocks_for (maps.n), found, factor, parts, maps.n,
          area, *loss, scale / maps.n);
   if (d_images)
-    START (difference_kernel, blocks_of_planes ((gsize) 3 * maps.n, area),
-           d_images, add, images, clean, factor, area);
+    START (difference_kernel, blocks_of (maps), d_images, add, images, clean,
+           factor, area);
   gpu_get_bytes (own, found, maps.n * sizeof *own);
   for (guint i = 0; i < maps.n; i++)
     {

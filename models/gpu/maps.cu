@@ -2,16 +2,10 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "launch.cuh"
 
-static gsize
+static unsigned
 area_of (Maps maps)
 {
-  return (gsize) maps.h * maps.w;
-}
-
-static unsigned
-blocks_of (Maps maps)
-{
-  return blocks_of_planes ((gsize) maps.c * maps.n, area_of (maps));
+  return maps.h * maps.w;
 }
 
 /* ---- order ---- */
@@ -44,7 +38,7 @@ gpu_turn_maps (real       *to,
                gboolean    back)
 {
   START (turn_kernel, blocks_of (maps), to, from, maps.c, maps.n,
-         (unsigned) area_of (maps), back);
+         area_of (maps), back);
 }
 
 /* ---- one by one ---- */
@@ -120,8 +114,8 @@ gpu_add_bias (real       *x,
               Maps        maps,
               Activation  activation)
 {
-  START (bias_kernel, blocks_of (maps), x, bias, maps.c,
-         (unsigned) area_of (maps), activation);
+  START (bias_kernel, blocks_of (maps), x, bias, maps.c, area_of (maps),
+         activation);
 }
 
 /* Three numbers, which a kernel is given by value. */
@@ -156,8 +150,7 @@ gpu_colours (real        *out,
   Colour by = { { scale[0], scale[1], scale[2] } };
   Colour to = { { shift[0], shift[1], shift[2] } };
 
-  START (colours_kernel, blocks_of (maps), out, in, by, to,
-         (unsigned) area_of (maps));
+  START (colours_kernel, blocks_of (maps), out, in, by, to, area_of (maps));
 }
 
 /* ---- joined channels ---- */
@@ -205,7 +198,7 @@ gpu_join_forward (real       *out,
                   Maps        b_maps,
                   Team       *team)
 {
-  unsigned area = (unsigned) area_of (a_maps);
+  unsigned area = area_of (a_maps);
   unsigned c_all = a_maps.c + b_maps.c;
 
   START (join_kernel, blocks_of (a_maps), out, a, 0u, c_all, a_maps.c, area);
@@ -223,7 +216,7 @@ gpu_join_backward (real       *d_in,
                    Team       *team)
 {
   START (part_kernel, blocks_of (in_maps), d_in, d_out, add, first, out_maps.c,
-         in_maps.c, (unsigned) area_of (in_maps));
+         in_maps.c, area_of (in_maps));
 }
 
 /* ---- padding ---- */
@@ -255,11 +248,12 @@ gpu_pad (real       *padded,
          Maps        maps,
          Window      window)
 {
-  unsigned more = window.before + window.after;
-  unsigned area = (maps.h + more) * (maps.w + more);
+  Maps larger = maps;
 
-  START (pad_kernel, blocks_of_planes ((gsize) maps.c * maps.n, area), padded,
-         from, maps, window.before, maps.w + more, area);
+  larger.h += window.before + window.after;
+  larger.w += window.before + window.after;
+  START (pad_kernel, blocks_of (larger), padded, from, maps, window.before,
+         larger.w, area_of (larger));
 }
 
 static __global__ void

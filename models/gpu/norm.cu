@@ -193,9 +193,8 @@ gpu_norm_forward (real       *out,
   START (settle_kernel, blocks_for (maps.c), used_mean, used_scale,
          norm->running_mean, norm->running_var, sums.sums, batch_size (maps),
          maps.c);
-  START (norm_kernel, blocks_of_planes ((gsize) maps.c * maps.n, area), out, in,
-         norm->gamma, norm->beta, used_mean, used_scale, maps.c, area,
-         activation);
+  START (norm_kernel, blocks_of (maps), out, in, norm->gamma, norm->beta,
+         used_mean, used_scale, maps.c, area, activation);
 }
 
 /* ---- backward ---- */
@@ -323,8 +322,8 @@ gpu_norm_backward (real       *d_in,
     return;
   if (use == NORM_BATCH)
     share (sums, maps);
-  START (norm_back_kernel, blocks_of_planes ((gsize) maps.c * maps.n, area),
-         d_in, add, d_out, out, in, norm->gamma, used_mean, used_scale,
+  START (norm_back_kernel, blocks_of (maps), d_in, add, d_out, out, in,
+         norm->gamma, used_mean, used_scale,
          use == NORM_BATCH ? sums.sums : NULL, batch_size (maps), maps.c, area,
          activation);
 }

@@ -47,12 +47,14 @@ struct Shape
   Window window;
 };
 
-/* ---- the mean of a window ---- */
+/* ---- forward ---- */
 
+/* The largest number of each window, or the mean. */
+template <bool LARGEST>
 static __global__ void
-mean_kernel (real       *out,
-             const real *in,
-             Shape       shape)
+window_kernel (real       *out,
+               const real *in,
+               Shape       shape)
 {
   unsigned    area = shape.out.h * shape.out.w;
   Place       place = get_place (area);
@@ -61,15 +63,23 @@ mean_kernel (real       *out,
                                  shape.in.h);
   Span        columns = get_pixels (shape.window, place.at % shape.out.w,
                                     shape.in.w);
-  real        sum = 0;
+  real        found = LARGEST ? (real) -HUGE_VAL : 0;
 
   if (place.at >= area)
     return;
   for (unsigned y = rows.first; y < rows.end; y++)
     for (unsigned x = columns.first; x < columns.end; x++)
-      sum += plane[y * shape.in.w + x];
-  out[(gsize) place.plane * area + place.at]
-    = sum * ((real) 1 / (shape.window.kernel * shape.window.kernel));
+      {
+        real pixel = plane[y * shape.in.w + x];
+
+        if (!LARGEST)
+          found += pixel;
+        else if (pixel > found)
+          found = pixel;
+      }
+  if (!LARGEST)
+    found *= (real) 1 / (shape.window.kernel * shape.window.kernel);
+  out[(gsize) place.plane * area + place.at] = found;
 }
 
 void
@@ -82,11 +92,23 @@ gpu_pool_mean_forward (real       *out,
 {
   Shape shape = { out_maps, in_maps, window };
 
-  START (mean_kernel,
-         blocks_of_planes ((gsize) out_maps.c * out_maps.n,
-                           (gsize) out_maps.h * out_maps.w),
-         out, in, shape);
+  START (window_kernel<false>, blocks_of (out_maps), out, in, shape);
 }
+
+void
+gpu_pool_max_forward (real       *out,
+                      const real *in,
+                      Maps        out_maps,
+                      Maps        in_maps,
+                      Window      window,
+                      Team       *team)
+{
+  Shape shape = { out_maps, in_maps, window };
+
+  START (window_kernel<true>, blocks_of (out_maps), out, in, shape);
+}
+
+/* ---- backward ---- */
 
 static __global__ void
 mean_back_kernel (real       *d_in,
@@ -124,54 +146,7 @@ gpu_pool_mean_backward (real       *d_in,
 {
   Shape shape = { out_maps, in_maps, window };
 
-  START (mean_back_kernel,
-         blocks_of_planes ((gsize) in_maps.c * in_maps.n,
-                           (gsize) in_maps.h * in_maps.w),
-         d_in, add, d_out, shape);
-}
-
-/* ---- the largest of a window ---- */
-
-static __global__ void
-max_kernel (real       *out,
-            const real *in,
-            Shape       shape)
-{
-  unsigned    area = shape.out.h * shape.out.w;
-  Place       place = get_place (area);
-  const real *plane = in + (gsize) place.plane * shape.in.h * shape.in.w;
-  Span        rows = get_pixels (shape.window, place.at / shape.out.w,
-                                 shape.in.h);
-  Span        columns = get_pixels (shape.window, place.at % shape.out.w,
-                                    shape.in.w);
-  real        top = (real) -HUGE_VAL;
-
-  if (place.at >= area)
-    return;
-  for (unsigned y = rows.first; y < rows.end; y++)
-    for (unsigned x = columns.first; x < columns.end; x++)
-      {
-        real pixel = plane[y * shape.in.w + x];
-
-        top = pixel > top ? pixel : top;
-      }
-  out[(gsize) place.plane * area + place.at] = top;
-}
-
-void
-gpu_pool_max_forward (real       *out,
-                      const real *in,
-                      Maps        out_maps,
-                      Maps        in_maps,
-                      Window      window,
-                      Team       *team)
-{
-  Shape shape = { out_maps, in_maps, window };
-
-  START (max_kernel,
-         blocks_of_planes ((gsize) out_maps.c * out_maps.n,
-                           (gsize) out_maps.h * out_maps.w),
-         out, in, shape);
+  START (mean_back_kernel, blocks_of (in_maps), d_in, add, d_out, shape);
 }
 
 /* Whether the pixel at is the first in its window that is as large as top. */
@@ -240,10 +215,8 @@ gpu_pool_max_backward (real       *d_in,
   Shape shape = { out_maps, in_maps, window };
 
   if (d_in)
-    START (max_back_kernel,
-           blocks_of_planes ((gsize) in_maps.c * in_maps.n,
-                             (gsize) in_maps.h * in_maps.w),
-           d_in, add, d_out, out, in, shape);
+    START (max_back_kernel, blocks_of (in_maps), d_in, add, d_out, out, in,
+           shape);
 }
 
 /* ---- the mean of a whole map ---- */
@@ -294,7 +267,5 @@ gpu_mean_backward (real       *d_in,
 {
   unsigned area = in_maps.h * in_maps.w;
 
-  START (whole_back_kernel,
-         blocks_of_planes ((gsize) in_maps.c * in_maps.n, area), d_in, add,
-         d_out, area);
+  START (whole_back_kernel, blocks_of (in_maps), d_in, add, d_out, area);
 }
