@@ -28,8 +28,8 @@ def pack(folder, most, *options):
     os.makedirs("set/train", exist_ok=True)
     for number in range(40):
         shutil.copy(SAMPLE, "set/train/%02d.jpg" % number)
-    return BENCH.run(PROGRAM, folder, "--most", str(most), "--photos", "set",
-                     "--", *options)
+    return BENCH.run(PROGRAM, folder, "--most", str(most), "--with", "/bin/true",
+                     "--photos", "set", "--", *options)
 
 
 def size_of(folder):
@@ -60,6 +60,7 @@ def test_two_slices():
     check(text.startswith("--device\ncuda\n--photos\nphotos.tar\n"), text)
     with open("moved/options", "w", encoding="utf-8") as file:
         file.write(text.replace("cuda", "cpu", 1))
+    subprocess.run(["moved/in", "true"], check=True)
     result = go(4)
     check(result.status == 0, result)
     first = lines_of_log()
