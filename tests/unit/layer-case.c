@@ -151,15 +151,15 @@ case_backward (Case    *c,
                real    *d_weight,
                real    *d_bias)
 {
-  const Device *device = tested_device ();
-  Trip          trip = { .n = 0 };
+  const Device    *device = tested_device ();
+  Trip             trip = { .n = 0 };
   g_autofree real *factors = g_memdup2 (c->factors, c->n_out * sizeof (real));
-  real         *d_out = trip_go (&trip, factors, c->out_maps);
-  const real   *out = trip_go (&trip, c->out, c->out_maps);
-  const real   *in = trip_go (&trip, c->in, c->in_maps);
-  real         *weight = trip_go_run (&trip, c->weight, c->n_weight);
-  guint         channels = c->in_maps.c;
-  Norm          norm = { .gamma = weight };
+  real            *d_out = trip_go (&trip, factors, c->out_maps);
+  const real      *out = trip_go (&trip, c->out, c->out_maps);
+  const real      *in = trip_go (&trip, c->in, c->in_maps);
+  real            *weight = trip_go_run (&trip, c->weight, c->n_weight);
+  guint            channels = c->in_maps.c;
+  Norm             norm = { .gamma = weight };
 
   d_in = trip_return (&trip, d_in, c->in_maps);
   d_weight = trip_return_run (&trip, d_weight, c->n_weight);
