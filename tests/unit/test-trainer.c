@@ -66,6 +66,7 @@ static TrainerLosses
 run_mean (Trainer *trainer,
           guint    first,
           guint    n,
+          gdouble  rate,
           gdouble *mean)
 {
   TrainerLosses losses = { 0 };
@@ -76,7 +77,7 @@ run_mean (Trainer *trainer,
       g_autoptr (GError) error = NULL;
       Batch              batch = make_batch (i);
 
-      g_assert_true (trainer_step (trainer, &batch, 3e-3, &losses, &error));
+      g_assert_true (trainer_step (trainer, &batch, rate, &losses, &error));
       g_assert_no_error (error);
       batch_clear (&batch);
       sum += losses.first;
@@ -91,7 +92,7 @@ run (Trainer *trainer,
      guint    first,
      guint    n)
 {
-  return run_mean (trainer, first, n, NULL);
+  return run_mean (trainer, first, n, 3e-3, NULL);
 }
 
 static void
@@ -143,12 +144,16 @@ test_downstream_learns (gconstpointer data)
   options.downstream = 1.0;
   options.photo = 0.0;
   options.self_labels = GPOINTER_TO_INT (data);
+  /* Statistics of four images hide what tells them apart, and then rounding
+   * decides where training goes. */
+  options.norm = NORM_RUNNING;
+  options.seed = 12;
   trainer = trainer_new (&options, NULL);
-  run_mean (trainer, 0, 10, &start);
-  run (trainer, 10, 250);
-  run_mean (trainer, 260, 60, &end);
+  run_mean (trainer, 0, 60, 1e-3, &start);
+  run_mean (trainer, 60, 200, 1e-3, NULL);
+  run_mean (trainer, 260, 60, 1e-3, &end);
   g_test_message ("%f before, %f after", start, end);
-  g_assert_cmpfloat (end, <, 0.8 * start);
+  g_assert_cmpfloat (end, <, 0.5 * start);
   g_clear_pointer (&trainer, trainer_free);
   network_free (classifier.network);
 }
