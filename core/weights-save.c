@@ -8,8 +8,8 @@
 #include "half.h"
 #include "weights.h"
 
-static gsize
-count_numbers (const WeightsShape *shape)
+gsize
+weights_shape_count (const WeightsShape *shape)
 {
   gsize count = 1;
 
@@ -81,7 +81,7 @@ make_header (const WeightsTensor *tensors,
     add_meta (builder, meta);
   for (guint i = 0; i < n_tensors; i++)
     {
-      gsize end = offset + element * count_numbers (&tensors[i].shape);
+      gsize end = offset + element * weights_shape_count (&tensors[i].shape);
 
       add_tensor (builder, &tensors[i], dtype, offset, end);
       offset = end;
@@ -104,7 +104,7 @@ append_numbers (GByteArray          *bytes,
                 const gchar         *path,
                 GError             **error)
 {
-  gsize count = count_numbers (&tensor->shape);
+  gsize count = weights_shape_count (&tensor->shape);
 
   for (gsize i = 0; i < count; i++)
     {

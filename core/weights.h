@@ -35,6 +35,10 @@ typedef struct
   gsize d[WEIGHTS_MAX_DIMS];
 } WeightsShape;
 
+/* Returns: how many numbers a tensor of this shape has, 1 for a scalar. The
+ * product must not overflow, as it does in no file that weights_open() takes. */
+gsize weights_shape_count (const WeightsShape *shape);
+
 /**
  * Weights:
  *

@@ -94,10 +94,10 @@ add_param (Network     *network,
            WeightsShape shape)
 {
   NetworkParam param = { .name = g_strconcat (layer, ".", part, NULL),
-                         .shape = shape, .size = 1, .learnt = learnt };
+                         .shape = shape,
+                         .size = weights_shape_count (&shape),
+                         .learnt = learnt };
 
-  for (guint i = 0; i < shape.n; i++)
-    param.size *= shape.d[i];
   param.value = param.here = g_new0 (real, param.size);
   g_array_append_val (network->params, param);
   return network->params->len - 1;

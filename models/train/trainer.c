@@ -37,16 +37,6 @@ struct _Trainer
 
 /* ---- making ---- */
 
-static gsize
-shape_size (WeightsShape shape)
-{
-  gsize n = 1;
-
-  for (guint d = 0; d < shape.n; d++)
-    n *= shape.d[d];
-  return n;
-}
-
 static void
 add_state (Trainer      *trainer,
            const gchar  *group,
@@ -57,7 +47,7 @@ add_state (Trainer      *trainer,
   WeightsTensor tensor = { g_strconcat (group, name, NULL), shape, home };
 
   if (!trainer->device->on_host)
-    tensor.data = g_new (real, shape_size (shape));
+    tensor.data = g_new (real, weights_shape_count (&shape));
   g_ptr_array_add (trainer->names, (gpointer) tensor.name);
   g_ptr_array_add (trainer->homes, home);
   g_array_append_val (trainer->state, tensor);
@@ -103,13 +93,10 @@ take_memory (Trainer *trainer)
   gsize         size = maps_size (trainer->maps);
 
   trainer->team.n_threads = trainer->options.n_threads;
-  if (device->on_host)
-    {
-      trainer->team.scratch_size = layer_dwm_scratch (trainer->maps);
-      trainer->team.scratch = g_new (real, trainer->team.scratch_size
-                                             * trainer->team.n_threads);
-    }
-  else
+  trainer->team.scratch_size = layer_dwm_scratch (trainer->maps);
+  trainer->team.scratch = g_new (real, trainer->team.scratch_size
+                                         * trainer->team.n_threads);
+  if (!device->on_host)
     {
       trainer->dirty = device->take (size);
       trainer->clean = device->take (size);
@@ -348,9 +335,7 @@ share_derivatives (Trainer *trainer)
   const NetworkParam *params = network_get_params (trainer->nem, &n);
 
   for (guint i = 0; i < n && ranks_count () > 1; i++)
-    if (params[i].learnt && device->on_host)
-      ranks_average (params[i].grad, params[i].size);
-    else if (params[i].learnt)
+    if (params[i].learnt)
       {
         g_autofree real *grad = g_new (real, params[i].size);
 
@@ -483,7 +468,7 @@ trainer_get_state (Trainer *trainer)
       const WeightsTensor *tensor = &g_array_index (state, WeightsTensor, i);
 
       trainer->device->get ((real *) tensor->data, trainer->homes->pdata[i],
-                            shape_size (tensor->shape));
+                            weights_shape_count (&tensor->shape));
     }
   g_array_append_val (state, steps);
   return state;
@@ -509,7 +494,7 @@ trainer_set_state (Trainer       *trainer,
       if (!read)
         return FALSE;
       trainer->device->put (trainer->homes->pdata[i], read,
-                            shape_size (tensor->shape));
+                            weights_shape_count (&tensor->shape));
     }
   memcpy (trainer->adam->steps, taken, sizeof trainer->adam->steps);
   return TRUE;

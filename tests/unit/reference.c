@@ -277,11 +277,9 @@ add (Writer       *writer,
      gdouble       high)
 {
   WeightsTensor tensor = { .name = g_strdup (name), .shape = shape };
-  gsize         n = 1;
+  gsize         n = weights_shape_count (&shape);
   gfloat       *data;
 
-  for (guint i = 0; i < shape.n; i++)
-    n *= shape.d[i];
   data = g_new (gfloat, n);
   for (gsize i = 0; i < n; i++)
     data[i] = (gfloat) g_rand_double_range (writer->rand, low, high);

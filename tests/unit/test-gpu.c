@@ -220,10 +220,8 @@ assert_near_states (Trainer *is,
     {
       const WeightsTensor *x = &g_array_index (one, WeightsTensor, i);
       const WeightsTensor *y = &g_array_index (two, WeightsTensor, i);
-      gsize                n = 1;
+      gsize                n = weights_shape_count (&x->shape);
 
-      for (guint d = 0; d < x->shape.n; d++)
-        n *= x->shape.d[d];
       g_assert_cmpstr (x->name, ==, y->name);
       if (get_distance (x->data, y->data, n) > 2e-2
           && !g_str_has_suffix (x->name, "conv2.bias")

@@ -192,10 +192,8 @@ assert_same_state (Trainer *a,
     {
       const WeightsTensor *x = &g_array_index (one, WeightsTensor, i);
       const WeightsTensor *y = &g_array_index (two, WeightsTensor, i);
-      gsize                n = sizeof (gfloat);
+      gsize n = weights_shape_count (&x->shape) * sizeof (gfloat);
 
-      for (guint d = 0; d < x->shape.n; d++)
-        n *= x->shape.d[d];
       g_assert_cmpstr (x->name, ==, y->name);
       g_assert_cmpmem (x->data, n, y->data, n);
     }

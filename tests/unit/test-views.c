@@ -177,12 +177,10 @@ add_tensor (GArray      *tensors,
             WeightsShape shape,
             gfloat       scale)
 {
-  gsize         n = 1;
+  gsize         n = weights_shape_count (&shape);
   gfloat       *data;
   WeightsTensor tensor = { name, shape, NULL };
 
-  for (guint i = 0; i < shape.n; i++)
-    n *= shape.d[i];
   data = g_new (gfloat, n);
   for (gsize i = 0; i < n; i++)
     data[i] = g_test_rand_double_range (scale < 0 ? 0.5 : -scale,

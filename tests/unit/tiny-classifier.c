@@ -78,12 +78,10 @@ get_tensor (Tiny        *tiny,
   WeightsTensor *found = lookup (tiny, name);
   WeightsTensor  made = { name, shape };
   gfloat        *data;
-  gsize          n = 1;
+  gsize          n = weights_shape_count (&shape);
 
   if (found)
     return found->data;
-  for (guint i = 0; i < shape.n; i++)
-    n *= shape.d[i];
   made.data = data = keep (tiny, g_new (gfloat, n));
   for (gsize i = 0; i < n; i++)
     data[i] = (gfloat) g_rand_double_range (tiny->rand, low, high);
