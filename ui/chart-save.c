@@ -84,6 +84,8 @@ draw_svg (GByteArray *bytes, const ChartData *data)
   cairo_t         *cr = cairo_create (surface);
   cairo_status_t   status;
 
+  /* What cairo 1.16 does unasked, and 1.18 no longer. */
+  cairo_svg_surface_set_document_unit (surface, CAIRO_SVG_UNIT_PT);
   draw_sheet (cr, data);
   cairo_destroy (cr);
   cairo_surface_finish (surface);

@@ -197,8 +197,12 @@ render (GByteArray   *bytes,
   if (status != CAIRO_STATUS_SUCCESS)
     return status;
   if (is_svg)
-    surface = cairo_svg_surface_create_for_stream (append, bytes, PLOT_WIDTH,
-                                                   height);
+    {
+      surface = cairo_svg_surface_create_for_stream (append, bytes, PLOT_WIDTH,
+                                                     height);
+      /* What cairo 1.16 does unasked, and 1.18 no longer. */
+      cairo_svg_surface_set_document_unit (surface, CAIRO_SVG_UNIT_PT);
+    }
   else
     surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24,
                                           (gint) (PLOT_WIDTH * scale),
