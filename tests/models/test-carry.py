@@ -61,13 +61,13 @@ def test_two_slices():
     with open("moved/options", "w", encoding="utf-8") as file:
         file.write(text.replace("cuda", "cpu", 1))
     subprocess.run(["moved/in", "true"], check=True)
-    result = go(4)
+    result = go(9)
     check(result.status == 0, result)
     first = lines_of_log()
     check(first > 0, result)
     for name in ("last.safetensors", "report.md", "settings.json", "run.log"):
         check(os.path.getsize("results/" + name) < 16 << 20, name)
-    result = go(4)
+    result = go(9)
     check(result.status == 0, result)
     check(lines_of_log() > first, first, result)
 
