@@ -121,11 +121,7 @@ set_weight (Plan *plan)
                        CUDNN_CROSS_CORRELATION, TYPE))
          && succeed ("cudnnSetConvolutionGroupCount",
                      cudnnSetConvolutionGroupCount (plan->conv,
-                                                    (gint) shape->groups))
-         && succeed ("cudnnSetConvolutionMathType",
-                     cudnnSetConvolutionMathType (
-                       plan->conv, conv.exact ? CUDNN_FMA_MATH
-                                              : CUDNN_DEFAULT_MATH));
+                                                    (gint) shape->groups));
 }
 
 /* The plan of a shape, which is made when it is seen first; NULL after an
@@ -223,8 +219,16 @@ find_back_weight (Plan *plan,
     CHOOSE (way, found, n);
 }
 
-/* Returns: the way that direction goes, measured the first time; NULL after
- * an error. */
+static gboolean
+set_math (Plan           *plan,
+          cudnnMathType_t math)
+{
+  return succeed ("cudnnSetConvolutionMathType",
+                  cudnnSetConvolutionMathType (plan->conv, math));
+}
+
+/* Returns: the way that direction goes, measured the first time, among all that
+ * are exact enough, whichever another direction took; NULL after an error. */
 static const Way *
 get_way (Plan     *plan,
          Direction direction)
@@ -233,16 +237,14 @@ get_way (Plan     *plan,
     = { find_forward, find_back_in, find_back_weight };
   Way *way = &plan->ways[direction];
 
-  if (!way->known)
-    finders[direction](plan, way);
-  if (!way->known)
-    gpu_fail ("looking for a way to convolve", "cuDNN has none that is always "
-                                               "the same");
   if (!way->known
-      || !succeed ("cudnnSetConvolutionMathType",
-                   cudnnSetConvolutionMathType (plan->conv, way->math)))
-    return NULL;
-  return way;
+      && set_math (plan, conv.exact ? CUDNN_FMA_MATH : CUDNN_DEFAULT_MATH))
+    finders[direction](plan, way);
+  if (way->known)
+    return set_math (plan, way->math) ? way : NULL;
+  gpu_fail ("looking for a way to convolve",
+            "cuDNN has none that is always the same");
+  return NULL;
 }
 
 /* Scratch for @way and, behind it, for padded maps. */

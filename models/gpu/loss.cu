@@ -214,27 +214,19 @@ gpu_image_loss (real            *d_images,
 {
   unsigned            area = maps.h * maps.w;
   gsize               n_parts = (gsize) maps.n * PARTS;
-  g_autofree gdouble *own = g_new0 (gdouble, maps.n);
+  g_autofree gdouble *own = mse ? NULL : g_new0 (gdouble, maps.n);
   gdouble            *parts = (gdouble *) gpu_scratch (
     (n_parts + 2 * maps.n) * sizeof (gdouble));
   gdouble            *found = parts + n_parts;
   gdouble            *factor = found + maps.n;
-  gdouble             sum = 0.0;
 
+  mse = mse ? mse : own;
   START (squares_kernel, dim3 (PARTS, maps.n), parts, images, clean, area);
   START (settle_kernel, blocks_for (maps.n), found, factor, parts, maps.n,
          area, *loss, scale / maps.n);
   if (d_images)
     START (difference_kernel, blocks_of (maps), d_images, add, images, clean,
            factor, area);
-  gpu_get_bytes (own, found, maps.n * sizeof *own);
-  for (guint i = 0; i < maps.n; i++)
-    {
-      sum += loss->root * sqrt (own[i]);
-      if (loss->log != 0.0)
-        sum += loss->log * log (own[i] + loss->floor);
-      if (mse)
-        mse[i] = own[i];
-    }
-  return sum / maps.n;
+  gpu_get_bytes (mse, found, maps.n * sizeof *mse);
+  return image_loss_mean (loss, mse, maps.n);
 }

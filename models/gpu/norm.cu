@@ -38,6 +38,22 @@ take_sums (Maps maps)
   return Sums { scratch, scratch + n };
 }
 
+/* Of block (part, channel), from what each of its threads found. */
+static inline __device__ void
+write_part (gdouble *parts,
+            gdouble  one,
+            gdouble  two)
+{
+  gdouble *part = parts + ((gsize) blockIdx.y * gridDim.x + blockIdx.x) * 2;
+
+  one = block_sum (one);
+  two = block_sum (two);
+  if (threadIdx.x != 0)
+    return;
+  part[0] = one;
+  part[1] = two;
+}
+
 static __global__ void
 gather_kernel (gdouble       *sums,
                const gdouble *parts,
@@ -67,7 +83,7 @@ static void
 share (Sums sums,
        Maps maps)
 {
-  gsize             n = 2 * maps.c;
+  gsize               n = 2 * maps.c;
   g_autofree gdouble *own = NULL;
 
   if (ranks_count () == 1)
@@ -102,15 +118,7 @@ moments_kernel (gdouble    *parts,
           two += number * number;
         }
     }
-  one = block_sum (one);
-  two = block_sum (two);
-  if (threadIdx.x == 0)
-    {
-      gdouble *part = parts + ((gsize) blockIdx.y * gridDim.x + blockIdx.x) * 2;
-
-      part[0] = one;
-      part[1] = two;
-    }
+  write_part (parts, one, two);
 }
 
 /* The statistics to use, from sums, which move the running ones, or, without
@@ -227,15 +235,7 @@ derivatives_kernel (gdouble    *parts,
           two += d * (in[at + i] - mean);
         }
     }
-  one = block_sum (one);
-  two = block_sum (two);
-  if (threadIdx.x == 0)
-    {
-      gdouble *part = parts + ((gsize) blockIdx.y * gridDim.x + blockIdx.x) * 2;
-
-      part[0] = one;
-      part[1] = two;
-    }
+  write_part (parts, one, two);
 }
 
 static __global__ void

@@ -202,6 +202,22 @@ image_turn (guint    image,
 }
 
 gdouble
+image_loss_mean (const ImageLoss *loss,
+                 const gdouble   *mse,
+                 guint            n)
+{
+  gdouble sum = 0.0;
+
+  for (guint i = 0; i < n; i++)
+    {
+      sum += loss->root * sqrt (mse[i]);
+      if (loss->log != 0.0)
+        sum += loss->log * log (mse[i] + loss->floor);
+    }
+  return sum / n;
+}
+
+gdouble
 layer_image_loss (real            *d_images,
                   gboolean         add,
                   gdouble         *mse,
@@ -216,15 +232,8 @@ layer_image_loss (real            *d_images,
                      .clean = clean, .maps = maps, .loss = loss,
                      .scale = scale,
                      .mse = mse ? mse : g_newa (gdouble, maps.n) };
-  gdouble   sum = 0.0;
 
   g_return_val_if_fail (maps.c == 3, 0.0);
   parallel_for (maps.n, team->n_threads, image_turn, &work);
-  for (guint i = 0; i < maps.n; i++)
-    {
-      sum += loss->root * sqrt (work.mse[i]);
-      if (loss->log != 0.0)
-        sum += loss->log * log (work.mse[i] + loss->floor);
-    }
-  return sum / maps.n;
+  return image_loss_mean (loss, work.mse, maps.n);
 }

@@ -359,6 +359,11 @@ typedef struct
   gdouble floor;
 } ImageLoss;
 
+/* Returns: the mean loss of @n images with these mean square errors. */
+gdouble image_loss_mean (const ImageLoss *loss,
+                         const gdouble   *mse,
+                         guint            n);
+
 /* The mean over the batch of the loss of each normalised image, cut to what
  * [0, 1] becomes, against @clean. d_images: written, or added if @add, times
  * @scale. mse: (n) (optional): each image's mean square error in [0, 1]
