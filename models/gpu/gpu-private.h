@@ -22,7 +22,8 @@ void gpu_launched (const gchar *kernel);
  * gave is no longer to be used. NULL after an error. */
 gpointer gpu_scratch (gsize bytes);
 
-/* Both of any bytes; they wait until it is done. */
+/* Both of any bytes; they wait until it is done. What is got after an error is
+ * 0. */
 void gpu_put_bytes (gpointer      to,
                     gconstpointer from,
                     gsize         bytes);

@@ -1,6 +1,7 @@
 /* gpu.c - the graphics card: its memory, its errors, and what it can do
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <cuda_runtime.h>
+#include <string.h>
 
 #include "gpu-private.h"
 #include "models/layers/ranks.h"
@@ -132,9 +133,10 @@ gpu_get_bytes (gpointer      to,
                gconstpointer from,
                gsize         bytes)
 {
-  if (gpu_is_well ())
-    succeed ("copying from it",
-             cudaMemcpy (to, from, bytes, cudaMemcpyDeviceToHost));
+  if (!gpu_is_well ()
+      || !succeed ("copying from it",
+                   cudaMemcpy (to, from, bytes, cudaMemcpyDeviceToHost)))
+    memset (to, 0, bytes);
 }
 
 static void

@@ -421,3 +421,17 @@ classifier_normalise_backward (const Classifier *classifier,
 {
   normalise (classifier, d_images, d_images, maps, FALSE);
 }
+
+guint
+classifier_find_best (const real *scores,
+                      Maps        maps,
+                      guint       image)
+{
+  guint best = 0;
+
+  for (guint c = 1; c < maps.c; c++)
+    if (scores[(gsize) c * maps.n + image]
+        > scores[(gsize) best * maps.n + image])
+      best = c;
+  return best;
+}

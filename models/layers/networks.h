@@ -114,6 +114,12 @@ void classifier_normalise_backward (const Classifier *classifier,
                                     real             *d_images,
                                     Maps              maps);
 
+/* Returns: the class of an image that has the highest score, the first of
+ * equals; @scores: (classes, n), in the program's memory. */
+guint classifier_find_best (const real *scores,
+                            Maps        maps,
+                            guint       image);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Classifier, classifier_free)
 
 G_END_DECLS

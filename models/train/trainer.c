@@ -3,13 +3,13 @@
 #include "trainer.h"
 
 #include <math.h>
-#include <string.h>
 
 #include "adam.h"
 #include "begin.h"
 #include "core/conv.h"
 #include "models/layers/ranks.h"
 #include "refit.h"
+#include "state.h"
 
 #define HEAD "out" /* NEM's last layer */
 
@@ -30,52 +30,36 @@ struct _Trainer
   real          *d_warped;
   real          *d_upstream;
   guint         *labels; /* the upstream's own */
-  GArray        *state;  /* in the program's memory */
-  GPtrArray     *names;  /* of what is in state */
-  GPtrArray     *homes;  /* where that is in the device's */
+  State         *state;
 };
 
 /* ---- making ---- */
 
 static void
-add_state (Trainer      *trainer,
-           const gchar  *group,
-           const gchar  *name,
-           WeightsShape  shape,
-           real         *home)
-{
-  WeightsTensor tensor = { g_strconcat (group, name, NULL), shape, home };
-
-  if (!trainer->device->on_host)
-    tensor.data = g_new (real, weights_shape_count (&shape));
-  g_ptr_array_add (trainer->names, (gpointer) tensor.name);
-  g_ptr_array_add (trainer->homes, home);
-  g_array_append_val (trainer->state, tensor);
-}
-
-static void
 list_state (Trainer *trainer)
 {
+  const Device       *device = trainer->device;
   guint               n;
   const NetworkParam *nem = network_get_params (trainer->nem, &n);
   const NetworkParam *ema = network_get_params (trainer->ema, &n);
   Adam               *adam = trainer->adam;
+  State              *state = state_new ();
+  WeightsShape        two = { 1, { 2 } };
 
-  trainer->state = g_array_new (FALSE, FALSE, sizeof (WeightsTensor));
-  trainer->names = g_ptr_array_new_with_free_func (g_free);
-  trainer->homes = g_ptr_array_new ();
   for (guint i = 0; i < n; i++)
     {
+      const gchar *name = nem[i].name;
       WeightsShape shape = nem[i].shape;
 
-      add_state (trainer, "nem.", nem[i].name, shape, nem[i].here);
-      add_state (trainer, "ema.", nem[i].name, shape, ema[i].here);
+      state_add (state, device, "nem.", name, shape, nem[i].here);
+      state_add (state, device, "ema.", name, shape, ema[i].here);
       if (!nem[i].learnt)
         continue;
-      add_state (trainer, "adam.first.", nem[i].name, shape, adam->first[i]);
-      add_state (trainer, "adam.second.", nem[i].name, shape,
-                 adam->second[i]);
+      state_add (state, device, "adam.first.", name, shape, adam->first[i]);
+      state_add (state, device, "adam.second.", name, shape, adam->second[i]);
     }
+  state_add (state, &device_cpu, "adam.", "steps", two, adam->steps);
+  trainer->state = state;
 }
 
 static Network *
@@ -170,16 +154,12 @@ trainer_free (Trainer *trainer)
 
   for (guint i = 0; i < G_N_ELEMENTS (own); i++)
     device->give_back (own[i]);
-  for (guint i = 0; i < trainer->state->len && !device->on_host; i++)
-    g_free ((gpointer) g_array_index (trainer->state, WeightsTensor, i).data);
   network_free (trainer->nem);
   network_free (trainer->ema);
   adam_free (trainer->adam);
   g_free (trainer->team.scratch);
   g_free (trainer->labels);
-  g_array_unref (trainer->state);
-  g_ptr_array_unref (trainer->names);
-  g_ptr_array_unref (trainer->homes);
+  state_free (trainer->state);
   g_free (trainer);
 }
 
@@ -209,14 +189,7 @@ answer_itself (Trainer    *trainer,
 
   trainer->device->get_maps (scores, there, maps);
   for (guint i = 0; i < maps.n; i++)
-    {
-      guint best = 0;
-
-      for (guint c = 1; c < maps.c; c++)
-        if (scores[(gsize) c * maps.n + i] > scores[(gsize) best * maps.n + i])
-          best = c;
-      trainer->labels[i] = best;
-    }
+    trainer->labels[i] = classifier_find_best (scores, maps, i);
 }
 
 /* Adds the derivative of the cross-entropy by the warped images. */
@@ -449,29 +422,10 @@ trainer_get_ema (Trainer *trainer)
   return trainer->ema;
 }
 
-#define STEPS "adam.steps"
-
-static WeightsTensor
-steps_of (const Trainer *trainer)
-{
-  return (WeightsTensor) { STEPS, { 1, { 2 } }, trainer->adam->steps };
-}
-
 GArray *
 trainer_get_state (Trainer *trainer)
 {
-  GArray       *state = g_array_copy (trainer->state);
-  WeightsTensor steps = steps_of (trainer);
-
-  for (guint i = 0; i < state->len && !trainer->device->on_host; i++)
-    {
-      const WeightsTensor *tensor = &g_array_index (state, WeightsTensor, i);
-
-      trainer->device->get ((real *) tensor->data, trainer->homes->pdata[i],
-                            weights_shape_count (&tensor->shape));
-    }
-  g_array_append_val (state, steps);
-  return state;
+  return state_get (trainer->state);
 }
 
 gboolean
@@ -479,23 +433,5 @@ trainer_set_state (Trainer       *trainer,
                    const Weights *weights,
                    GError       **error)
 {
-  WeightsTensor      steps = steps_of (trainer);
-  g_autofree gfloat *taken = weights_read (weights, STEPS, &steps.shape, error);
-
-  if (!taken)
-    return FALSE;
-  for (guint i = 0; i < trainer->state->len; i++)
-    {
-      const WeightsTensor *tensor = &g_array_index (trainer->state,
-                                                    WeightsTensor, i);
-      g_autofree gfloat   *read = weights_read (weights, tensor->name,
-                                                &tensor->shape, error);
-
-      if (!read)
-        return FALSE;
-      trainer->device->put (trainer->homes->pdata[i], read,
-                            weights_shape_count (&tensor->shape));
-    }
-  memcpy (trainer->adam->steps, taken, sizeof trainer->adam->steps);
-  return TRUE;
+  return state_set (trainer->state, weights, error);
 }

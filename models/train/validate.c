@@ -184,15 +184,11 @@ count_right (Validator *validator,
   scores = network_get_output (classifier->network, &maps);
   for (guint i = 0; i < n; i++)
     {
-      gint  label = validator->labels[(first + i) / each];
-      guint best = 0;
+      gint label = validator->labels[(first + i) / each];
 
       if ((first + i) % each == 0 || label < 0 || label >= (gint) maps.c)
         continue;
-      for (guint c = 1; c < maps.c; c++)
-        if (scores[c * maps.n + i] > scores[best * maps.n + i])
-          best = c;
-      *right += best == (guint) label;
+      *right += classifier_find_best (scores, maps, i) == (guint) label;
       *asked += 1;
     }
 }

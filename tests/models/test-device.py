@@ -14,6 +14,7 @@ import sys
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(HERE, "..", "cli"))
 
+from mpirun import MPIRUN  # noqa: E402
 from tap import Bench, Result, check, collect, run_all  # noqa: E402
 
 PATHS = [os.path.abspath(path) for path in sys.argv[1:]]
@@ -103,9 +104,7 @@ if CARD:
         both = ["--device", "cuda-exact", "--batch", "4"]
         wanted = train(CARD, "one", *both)
         done = subprocess.run(
-            ["mpirun", "-n", "2", "--oversubscribe", "--allow-run-as-root",
-             "--mca", "btl_base_warn_component_unused", "0", CARD.program,
-             "--mpi", "--out", "two", *TINY, *both],
+            MPIRUN + [CARD.program, "--mpi", "--out", "two", *TINY, *both],
             stdin=subprocess.DEVNULL, capture_output=True,
             env=CARD.environment, timeout=120, check=False)
         check(done.returncode == 0, Result(done))

@@ -20,6 +20,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(HERE, "..", "cli"))
 
 import picture  # noqa: E402
+from mpirun import MPIRUN  # noqa: E402
 from tap import Bench, Result, check, collect, run_all  # noqa: E402
 
 SAMPLE = os.path.abspath(sys.argv[2])
@@ -383,8 +384,6 @@ def test_wrong_files():
 
 # ---- several processes ----
 
-MPIRUN = ["mpirun", "-n", "2", "--oversubscribe", "--allow-run-as-root",
-          "--mca", "btl_base_warn_component_unused", "0"]
 ALIKE = ("first", "second", "psnr_before", "psnr_after", "validation_gain",
          "validation_clean")
 

@@ -93,18 +93,6 @@ typedef struct
   Maps        maps;
 } Trial;
 
-/* Returns: (transfer full): the scores. */
-static real *
-get_output (Network *network,
-            Maps    *maps)
-{
-  const real *there = network_get_output (network, maps);
-  real       *out = g_new (real, maps_size (*maps));
-
-  tested_device ()->get_maps (out, there, *maps);
-  return out;
-}
-
 /* The loss at batch + step * along: the sum of the scores times factors. */
 static gdouble
 get_loss (const Trial *t,
@@ -123,7 +111,7 @@ get_loss (const Trial *t,
                         trip_go (&trip, moved, t->maps), t->maps);
   network_forward (network);
   trip_end (&trip);
-  out = get_output (network, &maps);
+  out = trip_get_output (network, &maps);
   return gradient_dot (out, t->factors, maps_size (maps));
 }
 
@@ -176,7 +164,7 @@ check_classifier (const gchar *path,
   network_set_device (c->network, tested_device ());
   network_plan (c->network, 2, size, size, NETWORK_FROZEN, 2);
   check_gradient (&trial);
-  scores = get_output (c->network, &out);
+  scores = trip_get_output (c->network, &out);
   g_assert_cmpuint (out.c, ==, 11);
   g_assert_cmpuint (maps_size (out), ==, 22);
   for (guint image = 0; image < 2; image++)

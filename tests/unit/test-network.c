@@ -46,18 +46,6 @@ run (Network    *network,
   network_forward (network);
 }
 
-/* Returns: (transfer full): what it gave. */
-static real *
-get_output (Network *network,
-            Maps    *maps)
-{
-  const real *there = network_get_output (network, maps);
-  real       *out = g_new (real, maps_size (*maps));
-
-  tested_device ()->get_maps (out, there, *maps);
-  return out;
-}
-
 #ifndef REAL_IS_DOUBLE
 
 /* The view that core normalises to image @index of the batch. */
@@ -96,7 +84,7 @@ test_same_as_core (gconstpointer data)
   g_assert_no_error (error);
   plan_it (network, in, NETWORK_RUN, n_threads);
   run (network, images, in);
-  answer = get_output (network, &out);
+  answer = trip_get_output (network, &out);
   g_assert_cmpuint (out.c, ==, PARAMS_N);
   g_assert_cmpuint (out.n, ==, in.n);
   g_assert_cmpuint (network_count_macs (network), ==,
@@ -170,7 +158,7 @@ loss_of (const Trial *trial,
 
   network_put_params (trial->network);
   run (trial->network, trial->in, trial->maps);
-  out = get_output (trial->network, &maps);
+  out = trip_get_output (trial->network, &maps);
   for (gsize i = 0; i < maps_size (maps); i++)
     {
       gdouble factor = 0.3 + 0.1 * (i % 7);

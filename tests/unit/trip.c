@@ -82,3 +82,14 @@ trip_end (Trip *trip)
   device->check (&error);
   g_assert_no_error (error);
 }
+
+real *
+trip_get_output (Network *network,
+                 Maps    *maps)
+{
+  const real *there = network_get_output (network, maps);
+  real       *out = g_new (real, maps_size (*maps));
+
+  tested_device ()->get_maps (out, there, *maps);
+  return out;
+}

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "models/layers/device.h"
+#include "models/layers/network.h"
 
 /* The device that a test program tests: the processor in those that are linked
  * with tested-cpu.c, a graphics card in those with tested-gpu.c. NULL where
@@ -50,3 +50,7 @@ real *trip_return_run (Trip *trip,
 
 /* Brings back, gives back, and asserts that the device is well. */
 void trip_end (Trip *trip);
+
+/* Returns: (transfer full): what a network on that device has given. */
+real *trip_get_output (Network *network,
+                       Maps    *maps);
