@@ -15,23 +15,24 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  gchar **photos;
-  gchar  *out;
-  gchar  *downstream;
-  gchar  *upstream;
-  gchar  *labels;
-  gint    width;
-  gint    samples;
-  gint    again;
-  gint    iterations;
-  gint    batch;
-  gint    tune;
-  gint    seed;
-  gint    threads;
-  gint    cache_mb;
-  gint    validate_count;
-  gdouble learning_rate;
-  gdouble tune_rate;
+  gchar  **photos;
+  gchar   *out;
+  gchar   *downstream;
+  gchar   *upstream;
+  gchar   *labels;
+  gint     width;
+  gboolean slim;
+  gint     samples;
+  gint     again;
+  gint     iterations;
+  gint     batch;
+  gint     tune;
+  gint     seed;
+  gint     threads;
+  gint     cache_mb;
+  gint     validate_count;
+  gdouble  learning_rate;
+  gdouble  tune_rate;
 } FitSettings;
 
 /**

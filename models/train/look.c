@@ -2,11 +2,14 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "look.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "core/vectors.h"
 
 #define TAPS 9
+#define CHANNELS 3
+#define SAME 1e-6 /* what rounding may change of a weight */
 #define POOL 5 /* as in networks-nem.c */
 #define STRIDE 4
 #define LATER (NEM_STAGES - 2) /* stages of the front after the first */
@@ -39,10 +42,17 @@ typedef struct
   real   *offset;
 } Filters;
 
+/* A weighted sum of the image's channels that filters share. */
+typedef struct
+{
+  real weights[CHANNELS];
+} Tint;
+
 struct _Look
 {
   guint   side;
-  Filters first;
+  Filters first; /* of the image's channels, and the tints after them */
+  GArray *tints;
   Filters conv1[LATER];
   Filters conv2[LATER];
 };
@@ -50,10 +60,88 @@ struct _Look
 /* ---- making ---- */
 
 static void
+add_term (Filters *filters,
+          guint    channel,
+          guint    tap,
+          real     weight)
+{
+  Term term = { channel, tap, weight };
+
+  if (weight != 0)
+    g_array_append_val (filters->terms, term);
+}
+
+/* A filter (CHANNELS, TAPS) that is one pattern of a weighted sum of the
+ * channels. Returns: FALSE if it is not. */
+static gboolean
+split_filter (Tint       *tint,
+              const real *weight,
+              guint      *channel)
+{
+  guint most = 0;
+
+  for (guint i = 1; i < CHANNELS * TAPS; i++)
+    if (fabs (weight[i]) > fabs (weight[most]))
+      most = i;
+  if (weight[most] == 0)
+    return FALSE;
+  *channel = most / TAPS;
+  for (guint c = 0; c < CHANNELS; c++)
+    {
+      tint->weights[c] = weight[c * TAPS + most % TAPS] / weight[most];
+      for (guint j = 0; j < TAPS; j++)
+        if (fabs (weight[c * TAPS + j]
+                  - tint->weights[c] * weight[*channel * TAPS + j])
+            > SAME * fabs (weight[most]))
+          return FALSE;
+    }
+  return TRUE;
+}
+
+/* Returns: which of the tints it is; a new one if it is none of them. */
+static guint
+find_tint (GArray     *tints,
+           const Tint *tint)
+{
+  guint i = 0;
+
+  while (i < tints->len
+         && memcmp (&g_array_index (tints, Tint, i), tint, sizeof *tint) != 0)
+    i++;
+  if (i == tints->len)
+    g_array_append_val (tints, *tint);
+  return i;
+}
+
+/* Most of the first filters look for patterns of few colours, so these are
+ * made once for all. */
+static void
+add_first_terms (Filters    *filters,
+                 GArray     *tints,
+                 const real *weight)
+{
+  Tint  tint;
+  guint channel;
+
+  if (split_filter (&tint, weight, &channel))
+    {
+      guint plane = CHANNELS + find_tint (tints, &tint);
+
+      for (guint j = 0; j < TAPS; j++)
+        add_term (filters, plane, j, weight[channel * TAPS + j]);
+    }
+  else
+    for (guint i = 0; i < CHANNELS * TAPS; i++)
+      add_term (filters, i / TAPS, i % TAPS, weight[i]);
+}
+
+/* @tints: (nullable): of the first stage. */
+static void
 filters_init (Filters     *filters,
               Network     *front,
               const gchar *conv,
-              const gchar *norm)
+              const gchar *norm,
+              GArray      *tints)
 {
   const NetworkParam *param = network_find_part (front, conv, "weight");
   const real         *weight = param->value;
@@ -72,13 +160,12 @@ filters_init (Filters     *filters,
   network_get_norm (front, norm, scale, offset);
   for (guint o = 0; o < filters->out; o++)
     {
-      for (guint i = 0; i < filters->in * TAPS; i++, weight++)
-        if (*weight != 0)
-          {
-            Term term = { i / TAPS, i % TAPS, *weight };
-
-            g_array_append_val (filters->terms, term);
-          }
+      if (tints)
+        add_first_terms (filters, tints, weight);
+      else
+        for (guint i = 0; i < filters->in * TAPS; i++)
+          add_term (filters, i / TAPS, i % TAPS, weight[i]);
+      weight += filters->in * TAPS;
       filters->first[o + 1] = filters->terms->len;
       filters->scale[o] = (real) scale[o];
       filters->offset[o] = (real) offset[o];
@@ -102,7 +189,8 @@ look_new (Network *front,
   Look *look = g_new0 (Look, 1);
 
   look->side = side;
-  filters_init (&look->first, front, "backbone.0", "backbone.1");
+  look->tints = g_array_new (FALSE, FALSE, sizeof (Tint));
+  filters_init (&look->first, front, "backbone.0", "backbone.1", look->tints);
   for (guint i = 0; i < LATER; i++)
     {
       g_autofree gchar *conv1 = g_strdup_printf ("backbone.%u.conv1", i + 3);
@@ -110,8 +198,8 @@ look_new (Network *front,
       g_autofree gchar *conv2 = g_strdup_printf ("backbone.%u.conv2", i + 3);
       g_autofree gchar *bn2 = g_strdup_printf ("backbone.%u.bn2", i + 3);
 
-      filters_init (&look->conv1[i], front, conv1, bn1);
-      filters_init (&look->conv2[i], front, conv2, bn2);
+      filters_init (&look->conv1[i], front, conv1, bn1, NULL);
+      filters_init (&look->conv2[i], front, conv2, bn2, NULL);
     }
   return look;
 }
@@ -120,6 +208,7 @@ void
 look_free (Look *look)
 {
   filters_clear (&look->first);
+  g_array_unref (look->tints);
   for (guint i = 0; i < LATER; i++)
     {
       filters_clear (&look->conv1[i]);
@@ -247,6 +336,24 @@ pool_columns (real       *out,
 
 /* ---- the stages ---- */
 
+/* @planes: the image's channels, and room for the tints after them. */
+static void
+make_tints (const Look *look,
+            real       *planes)
+{
+  gsize area = rimmed_area (look->side);
+  real *to = planes + CHANNELS * area;
+
+  for (guint t = 0; t < look->tints->len; t++, to += area)
+    {
+      const real *weights = g_array_index (look->tints, Tint, t).weights;
+
+      for (gsize i = 0; i < area; i++)
+        to[i] = weights[0] * planes[i] + weights[1] * planes[area + i]
+                + weights[2] * planes[2 * area + i];
+    }
+}
+
 /* The image to the pooled first stage, row by row, so that the maps in full
  * size are never written. */
 static void
@@ -343,7 +450,7 @@ find_sizes (const Look *look,
 {
   guint side = look->side;
 
-  *ends = 3 * rimmed_area (side);
+  *ends = (CHANNELS + look->tints->len) * rimmed_area (side);
   *between = 0;
   for (guint i = 0; i < LATER; i++)
     {
@@ -385,12 +492,13 @@ look_at (const Look *look,
   out = in + ends;
   sum = out + ends;
   lit = sum + between;
-  clear_rims (in, 3, side);
-  for (guint c = 0; c < 3; c++)
+  clear_rims (in, CHANNELS, side);
+  for (guint c = 0; c < CHANNELS; c++)
     for (guint y = 0; y < side; y++)
       memcpy (in + c * rimmed_area (side) + (y + 1) * (side + 2) + 1,
               images + ((gsize) (c * n + image) * side + y) * side,
               side * sizeof (real));
+  make_tints (look, in);
   run_first (look, out, in);
   for (guint i = 0; i < LATER; i++)
     {

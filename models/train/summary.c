@@ -34,7 +34,7 @@ learn_mean (Summary       *summary,
   gdouble             row[OF_MEAN + 1], answer[OF_MEAN + 1] = { 0 };
   guint               channels[FRONT_OF_COLOUR];
 
-  front_get_colour (c, channels);
+  front_get_colour (summary->channels, c, channels);
   for (gsize i = 0; i < n; i++)
     {
       gather (row, maps + i * summary->channels * LOOK_AREA, channels);
@@ -94,7 +94,7 @@ summary_make (const Summary *summary,
       gdouble row[OF_MEAN + 1], sum = summary->offsets[c];
       guint   channels[FRONT_OF_COLOUR];
 
-      front_get_colour (c, channels);
+      front_get_colour (summary->channels, c, channels);
       gather (row, maps, channels);
       for (guint i = 0; i < OF_MEAN; i++)
         sum += summary->weights[c * OF_MEAN + i] * row[i];
@@ -127,7 +127,7 @@ summary_unfold (const Summary *summary,
       gdouble weight = weights[c];
       guint   channels[FRONT_OF_COLOUR];
 
-      front_get_colour (c, channels);
+      front_get_colour (summary->channels, c, channels);
       for (guint i = 0; i < OF_MEAN; i++)
         filter[channels[i / LOOK_AREA] * LOOK_AREA + i % LOOK_AREA]
           += weight * summary->weights[c * OF_MEAN + i];

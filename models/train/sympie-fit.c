@@ -196,13 +196,14 @@ start_loader (Run          *run,
 static void
 make_network (Run *run)
 {
-  const guint         widths[] = { FRONT_WIDTH_0, FRONT_WIDTH_1, FRONT_WIDTH_2,
-                                   (guint) run->settings->width };
-  g_autoptr (Network) front = network_new_nem_front (widths);
+  FrontSize           size = run->settings->slim ? FRONT_SLIM : FRONT_WHOLE;
+  g_autoptr (Network) front = NULL;
 
-  memcpy (run->widths, widths, sizeof widths);
-  front_design (front);
-  run->nem = network_new_nem (widths);
+  front_get_widths (size, run->widths);
+  run->widths[NEM_STAGES - 1] = (guint) run->settings->width;
+  front = network_new_nem_front (run->widths);
+  front_design (front, size);
+  run->nem = network_new_nem (run->widths);
   network_copy_params (run->nem, front);
   run->look = look_new (front, SIDE);
 }

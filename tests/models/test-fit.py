@@ -23,7 +23,7 @@ run = BENCH.run
 
 TINY = ["--samples", "64", "--again", "32", "--iterations", "30", "--batch", "16", "--threads", "2",
         "--validate-count", "1"]
-SLIM = ["--width", "200"]
+NARROW = ["--width", "200"]
 
 
 def good(*arguments):
@@ -53,7 +53,7 @@ def photos():
 def fitted():
     """The file of a whole short fit; made once."""
     if not os.path.isfile("fitted.safetensors"):
-        good("--photos", photos(), "--out", "fitted.safetensors", *TINY, *SLIM)
+        good("--photos", photos(), "--out", "fitted.safetensors", *TINY, *NARROW)
     return "fitted.safetensors"
 
 
@@ -71,23 +71,31 @@ def tensors(path):
 
 def test_what_is_written():
     found, meta = tensors(fitted())
-    check(found["backbone.0.weight"][:2] == ("F16", [105, 3, 3, 3]), found.keys())
-    check(found["backbone.5.conv1.weight"][1] == [200, 378, 3, 3], found.keys())
+    check(found["backbone.0.weight"][:2] == ("F16", [116, 3, 3, 3]), found.keys())
+    check(found["backbone.5.conv1.weight"][1] == [200, 399, 3, 3], found.keys())
     check(found["out.weight"][1] == [37, 200], found.keys())
     check(meta["sympie.objective"] == "photo", meta)
     check("30 iterations of 16 among 96 samples" in meta["training"], meta)
 
 
+def test_slim():
+    good("--photos", photos(), "--out", "slim.safetensors", "--slim", *TINY, *NARROW)
+    found, _ = tensors("slim.safetensors")
+    check([found[name][1][0] for name in ("backbone.0.weight", "backbone.3.conv2.weight", "backbone.4.conv2.weight")]
+          == [32, 48, 128], found.keys())
+    check(found["backbone.5.conv1.weight"][1] == [200, 128, 3, 3], found.keys())
+
+
 def test_the_same_again():
-    good("--photos", photos(), "--out", "again.safetensors", *TINY, *SLIM)
+    good("--photos", photos(), "--out", "again.safetensors", *TINY, *NARROW)
     check(tensors("again.safetensors") == tensors(fitted()))
-    good("--photos", photos(), "--out", "other.safetensors", "--seed", "2", *TINY, *SLIM)
+    good("--photos", photos(), "--out", "other.safetensors", "--seed", "2", *TINY, *NARROW)
     check(tensors("other.safetensors")[0]["out.weight"]
           != tensors(fitted())[0]["out.weight"])
 
 
 def test_validation_is_told():
-    told = good("--photos", photos(), "--out", "told.safetensors", *TINY, *SLIM).err
+    told = good("--photos", photos(), "--out", "told.safetensors", *TINY, *NARROW).err
     for word in ("gain ", "clean photographs ", "darken", "samples"):
         check(word in told, word, told)
 
@@ -95,7 +103,7 @@ def test_validation_is_told():
 def test_through_a_classifier():
     write_classifier("upstream.safetensors", 10)
     call = ["--photos", photos(), "--out", "photo.safetensors", "--downstream", "down.safetensors",
-            "--upstream", "upstream.safetensors", *TINY, *SLIM]
+            "--upstream", "upstream.safetensors", *TINY, *NARROW]
     told = good(*call, "--labels", "self", "--tune", "2").err
     check(told.count("clean photographs ") == 2, told)
     check(tensors("photo.safetensors") == tensors(fitted()))
@@ -152,7 +160,7 @@ def test_bad_files():
 
 def test_a_stop_saves():
     words = [BENCH.program, "--photos", photos(), "--out", "stopped.safetensors",
-             *TINY, *SLIM, "--iterations", "1000000"]
+             *TINY, *NARROW, "--iterations", "1000000"]
     with subprocess.Popen(words, stderr=subprocess.PIPE, env=BENCH.environment) as child:
         for line in child.stderr:
             if line.startswith(b"iteration"):
@@ -165,7 +173,7 @@ def test_a_stop_saves():
 
 def test_a_stop_keeps_the_first_fit():
     words = [BENCH.program, "--photos", photos(), "--out", "first.safetensors",
-             *TINY, *SLIM, "--iterations", "200"]
+             *TINY, *NARROW, "--iterations", "200"]
     first = good(*words[1:], "--again", "0")
     kept = tensors("first.safetensors")
     check("200 iterations of 16 among 64 samples" in kept[1]["training"], kept[1], first)

@@ -17,8 +17,7 @@
 #define THREADS 2
 
 static const gchar     *sample_path;
-static const guint      WIDTHS[NEM_STAGES] = { FRONT_WIDTH_0, FRONT_WIDTH_1,
-                                               FRONT_WIDTH_2, 192 };
+static guint            widths[NEM_STAGES] = { 0, 0, 0, 192 };
 static const guint      FIRST[] = { 0 };
 static const Corruption DARKEN[] = { CORRUPT_DARKEN };
 static Corruption       ALL[CORRUPT_N_TRAIN];
@@ -131,8 +130,8 @@ scene_init (Scene            *scene,
   g_assert_no_error (error);
   options.photos = scene->photos;
   scene->loader = loader_new (&options);
-  scene->front = network_new_nem_front (WIDTHS);
-  front_design (scene->front);
+  scene->front = network_new_nem_front (widths);
+  front_design (scene->front, FRONT_WHOLE);
   scene->look = look_new (scene->front, NEM_SIZE);
   scene->samples = samples_take (scene->look, scene->loader, SAMPLES, THREADS,
                                  NULL, &error);
@@ -156,7 +155,7 @@ test_summary (void)
 {
   g_autoptr (GError)  error = NULL;
   g_autofree real    *scratch = NULL;
-  g_autofree real    *maps = g_new (real, FRONT_WIDTH_2 * LOOK_AREA);
+  g_autofree real    *maps = g_new (real, widths[2] * LOOK_AREA);
   g_autofree gfloat  *summed = NULL;
   const gdouble       deviations[] = PARAMS_STD;
   gdouble             off = 0.0;
@@ -206,10 +205,10 @@ go_through (Fit  *fit,
 static Network *
 fit_scene (Scene *scene)
 {
-  FitOptions          options = { WIDTHS[3], 16, 600, 2e-3, 1, THREADS };
+  FitOptions          options = { widths[3], 16, 600, 2e-3, 1, THREADS };
   g_autoptr (Fit)     fit = fit_new (&options, scene->samples);
   g_autoptr (Network) last = NULL;
-  Network            *nem = network_new_nem (WIDTHS);
+  Network            *nem = network_new_nem (widths);
 
   go_through (fit, options.iterations);
   network_copy_params (nem, scene->front);
@@ -226,7 +225,7 @@ test_samples (void)
 
   scene_init (&scene, DARKEN, 1);
   g_assert_cmpuint (scene.samples->n, ==, SAMPLES);
-  g_assert_cmpuint (scene.samples->channels, ==, WIDTHS[2]);
+  g_assert_cmpuint (scene.samples->channels, ==, widths[2]);
   g_assert_cmpuint (scene.samples->n_maps, ==, SAMPLES);
   for (guint i = 0; i < SAMPLES; i++)
     {
@@ -298,7 +297,7 @@ test_planted (void)
 {
   g_autoptr (GError)  error = NULL;
   g_autoptr (Network) last = NULL;
-  g_autoptr (Network) nem = network_new_nem (WIDTHS);
+  g_autoptr (Network) nem = network_new_nem (widths);
   g_autoptr (Whiten)  whiten = NULL;
   g_autoptr (Eye)     eye = NULL;
   const Batch        *batch;
@@ -309,7 +308,7 @@ test_planted (void)
   guint               n;
 
   scene_init (&scene, ALL, CORRUPT_N_TRAIN);
-  last = network_new_nem_last (scene.samples->summary->size, WIDTHS[3]);
+  last = network_new_nem_last (scene.samples->summary->size, widths[3]);
   whiten = whiten_new (scene.samples->summaries, scene.samples->n,
                        scene.samples->summary->size);
   network_init (last, 5);
@@ -356,7 +355,7 @@ static void
 test_again (void)
 {
   g_autoptr (GError) error = NULL;
-  FitOptions         options = { WIDTHS[3], 16, 600, 2e-3, 1, THREADS };
+  FitOptions         options = { widths[3], 16, 600, 2e-3, 1, THREADS };
   g_autoptr (Fit)    fit = NULL;
   gdouble            spoilt, warped;
   Scene              scene;
@@ -408,7 +407,7 @@ test_tuned (void)
   g_autoptr (Network) last = NULL;
   g_autoptr (Whiten)  whiten = NULL;
   g_autoptr (Eye)     eye = NULL;
-  TuneOptions         options = { NULL, WIDTHS[3], &upstream, FALSE, AT_ONCE,
+  TuneOptions         options = { NULL, widths[3], &upstream, FALSE, AT_ONCE,
                                   TUNINGS, 2e-3, THREADS };
   Scene               scene;
   guint               n;
@@ -422,7 +421,7 @@ test_tuned (void)
                        scene.samples->summary->size);
   options.eye = eye = eye_new (scene.look, scene.samples->summary, whiten,
                                THREADS);
-  last = network_new_nem_last (eye_get_size (eye), WIDTHS[3]);
+  last = network_new_nem_last (eye_get_size (eye), widths[3]);
   begin_from_identity (last, 1);
   g_assert_cmpuint (tune (last, scene.loader, &options, note_loss, &error),
                     ==, TUNINGS);
@@ -464,6 +463,7 @@ main (int    argc,
   sample_path = argv[1];
   for (guint i = 0; i < CORRUPT_N_TRAIN; i++)
     ALL[i] = (Corruption) i;
+  front_get_widths (FRONT_WHOLE, widths);
   g_test_add_func ("/fit/whitened", test_whitened);
   g_test_add_func ("/fit/folded", test_folded);
   g_test_add_func ("/fit/samples", test_samples);
