@@ -88,10 +88,10 @@ tell (const Gates *gates,
 
   for (guint i = 0; i < ANSWERS; i++)
     {
-      gboolean truth = samples->corruptions[sample] == i / CORRUPT_MAX_SEVERITY
-                       && samples->severities[sample]
-                            > i % CORRUPT_MAX_SEVERITY;
-      gdouble  logit = logits[i * gates->batch + image];
+      gdouble above = samples->severities[sample] - i % CORRUPT_MAX_SEVERITY;
+      gdouble truth = samples->corruptions[sample] == i / CORRUPT_MAX_SEVERITY
+                        ? CLAMP (above, 0.0, 1.0) : 0.0;
+      gdouble logit = logits[i * gates->batch + image];
 
       loss += ANSWERS_WEIGH
               * (log1p (exp (-fabs (logit))) + MAX (logit, 0.0)

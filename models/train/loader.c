@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/parallel.h"
+#include "models/corrupt/camera.h"
 #include "models/corrupt/vary.h"
 
 #define AHEAD 3 /* batches: one in use, one ready, one being made */
@@ -153,6 +154,46 @@ get_photo (Loader   *loader,
   return TRUE;
 }
 
+/* As %LoaderOptions has them. */
+typedef enum
+{
+  KIND_PUBLISHED,
+  KIND_BETWEEN,
+  KIND_MIXED,
+  KIND_CAMERA,
+} Kind;
+
+static Kind
+draw_kind (const LoaderOptions *options,
+           gdouble              drawn)
+{
+  const gdouble shares[] = { [KIND_BETWEEN] = options->between_share,
+                             [KIND_MIXED] = options->mixed_share,
+                             [KIND_CAMERA] = options->camera_share };
+
+  for (guint kind = KIND_BETWEEN; kind <= KIND_CAMERA; kind++)
+    {
+      if (drawn < shares[kind])
+        return (Kind) kind;
+      drawn -= shares[kind];
+    }
+  return KIND_PUBLISHED;
+}
+
+/* Severities from 0 to 5 alike, or as many 0 as are to stay clean. */
+static guint
+draw_severity (const LoaderOptions *options,
+               guint64              which)
+{
+  if (options->n_corruptions == 0)
+    return 0;
+  if (options->clean_share < 0.0)
+    return which % (CORRUPT_MAX_SEVERITY + 1);
+  if ((which >> 40) < options->clean_share * (1 << 24))
+    return 0;
+  return 1 + which % CORRUPT_MAX_SEVERITY;
+}
+
 static void
 spoil (Loader *loader,
        Batch  *batch,
@@ -161,27 +202,35 @@ spoil (Loader *loader,
        guint   image)
 {
   const LoaderOptions *options = &loader->options;
+  guint                side = options->side;
   guint                number = options->offset + image;
   guint64              which = loader_mix (options->seed + 1, iteration,
                                            number);
   guint64              seed = loader_mix (options->seed + 2, iteration,
                                           number);
-  guint                severity = which % (CORRUPT_MAX_SEVERITY + 1);
+  guint64              place = loader_mix (which, 0, 0);
+  gdouble              severity = draw_severity (options, which);
+  Kind kind = draw_kind (options, (place >> 40) / (gdouble) (1 << 24));
 
-  if (options->clean_share >= 0.0)
-    {
-      severity = 1 + which % CORRUPT_MAX_SEVERITY;
-      if ((which >> 40) < options->clean_share * (1 << 24))
-        severity = 0;
-    }
-  batch->severities[image] = options->n_corruptions > 0 ? severity : 0;
+  batch->severities[image] = severity;
   batch->corruptions[image] = 0;
-  if (options->n_corruptions == 0)
+  if (severity == 0.0)
     return;
-  batch->corruptions[image]
-    = options->corruptions[(which >> 8) % options->n_corruptions];
-  corrupt_image (dirty, options->side, options->side,
-                 batch->corruptions[image], severity, seed);
+  if (kind == KIND_BETWEEN || kind == KIND_MIXED)
+    severity -= (place & 0xffffff) / (gdouble) (1 << 24);
+  batch->severities[image] = severity;
+  batch->corruptions[image] = CORRUPT_N;
+  if (kind == KIND_CAMERA)
+    camera_spoil (dirty, (gsize) side * side, seed);
+  else if (kind == KIND_MIXED)
+    corrupt_image_mixed (dirty, side, side, severity, seed);
+  else
+    {
+      batch->corruptions[image]
+        = options->corruptions[(which >> 8) % options->n_corruptions];
+      corrupt_image (dirty, side, side, batch->corruptions[image], severity,
+                     seed);
+    }
 }
 
 /* The batch that is being made. */
@@ -305,7 +354,7 @@ loader_new (const LoaderOptions *options)
                                 take_images (loader), take_images (loader),
                                 g_new (guint, options->batch),
                                 g_new (guint, options->batch),
-                                g_new (guint, options->batch) };
+                                g_new (gdouble, options->batch) };
   loader->kept = g_new0 (Photo, options->n_indices);
   loader->bad = g_new0 (gboolean, options->n_indices);
   loader->clean = g_new (gfloat, size);

@@ -30,6 +30,12 @@ typedef void (*LoaderBadFunc) (const gchar *message,
  * @corruptions: (array length=n_corruptions): which to draw from.
  * @clean_share: how many of the images stay clean, 0 to 1; under 0 the
  *   severity is drawn from 0 to 5 alike, as in the paper.
+ * @between_share: how many of the damaged images have a severity between the
+ *   published ones, 0 to 1: then any from 0 to 5 is as likely.
+ * @mixed_share: how many of them go through corrupt_image_mixed() instead, at
+ *   such a severity.
+ * @camera_share: how many go through camera_spoil() instead; all three
+ *   together at most 1.
  * @varied_share: how many of the photographs go through vary_tones() first, 0
  *   to 1.
  * @mirror: whether half of the images are mirrored.
@@ -53,6 +59,9 @@ typedef struct
   const Corruption *corruptions;
   guint             n_corruptions;
   gdouble           clean_share;
+  gdouble           between_share;
+  gdouble           mixed_share;
+  gdouble           camera_share;
   gdouble           varied_share;
   gboolean          mirror;
   guint             n_threads;

@@ -82,7 +82,7 @@ make_room (Samples *samples,
 {
   samples->moments = g_renew (Moments, samples->moments, room);
   samples->corruptions = g_renew (Corruption, samples->corruptions, room);
-  samples->severities = g_renew (guint, samples->severities, room);
+  samples->severities = g_renew (gdouble, samples->severities, room);
   if (samples->summary)
     samples->summaries = g_renew (gfloat, samples->summaries,
                                   (gsize) room * samples->summary->size);
@@ -227,8 +227,8 @@ samples_weigh (const Samples *samples,
                gfloat        *weights,
                gfloat        *chances)
 {
-  gdouble gains[CORRUPT_N] = { 0 };
-  guint   counts[CORRUPT_N] = { 0 };
+  gdouble gains[CORRUPT_N + 1] = { 0 };
+  guint   counts[CORRUPT_N + 1] = { 0 };
 
   for (guint i = 0; i < samples->n_first; i++)
     {

@@ -18,8 +18,8 @@ G_BEGIN_DECLS
  * @summary: how its maps are summed up.
  * @summaries: (n, summary->size).
  * @moments: (n), of each image and its original.
- * @corruptions: (n).
- * @severities: (n), 0 for those that are clean.
+ * @corruptions: (n), %CORRUPT_N where it was several or a camera.
+ * @severities: (n), as corrupt_image() has them.
  * @n_maps: of how many, the first ones, the maps are there too.
  * @maps: (n_maps, channels, LOOK_AREA).
  *
@@ -35,7 +35,7 @@ typedef struct
   gfloat     *summaries;
   Moments    *moments;
   Corruption *corruptions;
-  guint      *severities;
+  gdouble    *severities;
   guint       n_maps;
   real       *maps;
 } Samples;

@@ -16,7 +16,13 @@
 
 #define SIDE NEM_SIZE
 #define RESIZE 256
+
+/* What people have is seldom an unvaried photograph with one of the published
+ * damages: shares of all, and of the damaged ones. */
 #define VARIED_SHARE 0.33
+#define BETWEEN_SHARE 0.11
+#define MIXED_SHARE 0.11
+#define CAMERA_SHARE 0.13
 #define TELL_EVERY 100 /* iterations */
 
 typedef struct
@@ -169,7 +175,7 @@ open_upstream (Run     *run,
 static Loader *
 start_loader (Run          *run,
               const GArray *indices,
-              gdouble       varied)
+              gboolean      as_people_have)
 {
   LoaderOptions options = {
     .photos = run->photos,
@@ -181,9 +187,12 @@ start_loader (Run          *run,
     .corruptions = run->drawn,
     .n_corruptions = CORRUPT_N_TRAIN,
     .clean_share = -1.0,
-    .varied_share = varied,
+    .between_share = as_people_have ? BETWEEN_SHARE : 0.0,
+    .mixed_share = as_people_have ? MIXED_SHARE : 0.0,
+    .camera_share = as_people_have ? CAMERA_SHARE : 0.0,
+    .varied_share = as_people_have ? VARIED_SHARE : 0.0,
     .mirror = TRUE,
-    .n_threads = 1,
+    .n_threads = (guint) run->settings->threads,
     .cache_mb = (guint) run->settings->cache_mb,
     .seed = (guint64) run->settings->seed,
     .bad = say,
@@ -354,7 +363,7 @@ learn_for_upstream (Run     *run,
   const FitSettings  *settings = run->settings;
   g_autoptr (Network) last = fit_get_last (fit);
   g_autoptr (Eye)     eye = fit_get_eye (fit, run->look);
-  g_autoptr (Loader)  loader = start_loader (run, run->labelled, 0.0);
+  g_autoptr (Loader)  loader = start_loader (run, run->labelled, FALSE);
   TuneOptions         options = { eye, (guint) settings->width, run->upstream,
                                   fit_settings_has_self_labels (settings),
                                   SAMPLES_AT_ONCE, (guint) settings->tune,
@@ -382,7 +391,7 @@ fit (Run     *run,
   g_autoptr (Fit)    fit = NULL;
 
   make_network (run);
-  run->loader = start_loader (run, run->learn, VARIED_SHARE);
+  run->loader = start_loader (run, run->learn, TRUE);
   wanted = (guint) settings->samples;
   run->samples = samples_take (run->look, run->loader, wanted,
                                options.n_threads, tell_samples, error);

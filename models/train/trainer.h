@@ -13,18 +13,19 @@ G_BEGIN_DECLS
  * @dirty: (3, n, side, side), corrupted, normalised as in params.h.
  * @clean: likewise, the originals.
  * @labels: (n), each a class; only read where a classifier is.
- * @corruptions: (n), what each was spoilt with; not read in training.
- * @severities: (n), 0 for those that are clean; likewise.
+ * @corruptions: (n), what each was spoilt with, %CORRUPT_N where it was several or
+ *   a camera; not read in training.
+ * @severities: (n), as corrupt_image() has them; likewise.
  */
 typedef struct
 {
-  guint  n;
-  guint  side;
-  real  *dirty;
-  real  *clean;
-  guint *labels;
-  guint *corruptions;
-  guint *severities;
+  guint    n;
+  guint    side;
+  real    *dirty;
+  real    *clean;
+  guint   *labels;
+  guint   *corruptions;
+  gdouble *severities;
 } Batch;
 
 /**

@@ -135,25 +135,46 @@ holds (const real   *images,
   return TRUE;
 }
 
-guint
-loader_case_check (const Photos *photos,
-                   const Batch  *batch,
-                   guint         image)
+/* Cuts an image's original out again, and checks it. */
+static void
+cut_clean (gfloat        clean[3 * PLANE],
+           const Photos *photos,
+           const Batch  *batch,
+           guint         image)
 {
   LoaderCut      cut = loader_case_find_cut (batch, image);
   g_auto (Photo) photo = { 0 };
-  gfloat         clean[3 * PLANE], dirty[3 * PLANE];
 
   g_assert_true (photos_read (&photo, photos, cut.photo, HEIGHT, NULL));
   photo_cut (clean, &photo, SIDE, cut.x, cut.y, cut.mirror);
   g_assert_true (holds (batch->clean, image, clean));
   g_assert_cmpuint (batch->labels[image], ==, 10 + cut.photo);
-  for (guint severity = 0; severity <= CORRUPT_MAX_SEVERITY; severity++)
-    {
-      memcpy (dirty, clean, sizeof dirty);
-      corrupt_image (dirty, SIDE, SIDE, CORRUPT_DARKEN, severity, 0);
-      if (holds (batch->dirty, image, dirty))
-        return severity;
-    }
-  g_assert_not_reached ();
+}
+
+gdouble
+loader_case_check (const Photos *photos,
+                   const Batch  *batch,
+                   guint         image)
+{
+  gdouble severity = batch->severities[image];
+  gfloat  picture[3 * PLANE];
+
+  cut_clean (picture, photos, batch, image);
+  corrupt_image (picture, SIDE, SIDE, CORRUPT_DARKEN, severity, 0);
+  g_assert_true (holds (batch->dirty, image, picture));
+  return severity;
+}
+
+void
+loader_case_check_spoilt (const Photos      *photos,
+                          const Batch       *batch,
+                          guint              image,
+                          LoaderCaseSpoilFunc spoil,
+                          guint64            seed)
+{
+  gfloat picture[3 * PLANE];
+
+  cut_clean (picture, photos, batch, image);
+  spoil (picture, batch->severities[image], seed);
+  g_assert_true (holds (batch->dirty, image, picture));
 }

@@ -39,8 +39,19 @@ LoaderCut loader_case_find_cut (const Batch *batch,
 
 /* Checks an image and its original. Returns: the severity that the image was
  * darkened with. */
-guint loader_case_check (const Photos *photos,
-                         const Batch  *batch,
-                         guint         image);
+gdouble loader_case_check (const Photos *photos,
+                           const Batch  *batch,
+                           guint         image);
+
+typedef void (*LoaderCaseSpoilFunc) (gfloat *picture,
+                                     gdouble severity,
+                                     guint64 seed);
+
+/* Likewise of one that was spoilt otherwise. */
+void loader_case_check_spoilt (const Photos       *photos,
+                               const Batch        *batch,
+                               guint               image,
+                               LoaderCaseSpoilFunc spoil,
+                               guint64             seed);
 
 G_END_DECLS

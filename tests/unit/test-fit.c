@@ -233,7 +233,7 @@ test_samples (void)
 
       moments_best (p, &scene.samples->moments[i]);
       g_assert_cmpuint (scene.samples->corruptions[i], ==, CORRUPT_DARKEN);
-      g_assert_cmpuint (scene.samples->severities[i], <=, 5);
+      g_assert_cmpfloat (scene.samples->severities[i], <=, 5);
       clean += scene.samples->severities[i] == 0;
       /* The darkened ones are 1 / (severity + 1) as light. */
       for (guint c = 0; c < 3; c++)

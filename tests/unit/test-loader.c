@@ -5,6 +5,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "models/corrupt/camera.h"
+
 static const Corruption SLOW[] = { CORRUPT_GLASS_BLUR, CORRUPT_SNOW,
                                    CORRUPT_GAUSSIAN_NOISE };
 
@@ -29,8 +31,10 @@ test_values (void)
       for (guint image = 0; image < BATCH; image++)
         {
           LoaderCut cut = loader_case_find_cut (batch, image);
+          gdouble   severity = loader_case_check (photos, batch, image);
 
-          severities[loader_case_check (photos, batch, image)]++;
+          g_assert_cmpfloat (severity, ==, floor (severity));
+          severities[(guint) severity]++;
           drawn[cut.photo]++;
           rows[cut.y]++;
           mirrored += cut.mirror;
@@ -150,10 +154,10 @@ test_clean_share (void)
 
           for (guint image = 0; image < BATCH; image++)
             {
-              guint severity = loader_case_check (photos, batch, image);
+              gdouble severity = loader_case_check (photos, batch, image);
 
               clean += severity == 0;
-              highest = MAX (highest, severity);
+              highest = MAX (highest, (guint) severity);
             }
         }
       g_assert_cmpuint (highest, ==,
@@ -161,6 +165,117 @@ test_clean_share (void)
       g_assert_cmpfloat_with_epsilon (clean, shares[i] * 20 * BATCH,
                                       shares[i] == 0.25 ? 40 : 0.5);
     }
+}
+
+/* As many stay clean as without; of the others as many as are asked for lie
+ * between the published severities, evenly. */
+static void
+test_between (void)
+{
+  static const gdouble shares[] = { 0.0, 0.5, 1.0 };
+  g_autoptr (Photos)   photos = loader_case_open ("between", 0);
+
+  for (guint i = 0; i < G_N_ELEMENTS (shares); i++)
+    {
+      LoaderOptions      options = loader_case_options (photos);
+      g_autoptr (Loader) loader = NULL;
+      const Batch       *batch = NULL;
+      guint              clean = 0, between = 0;
+      guint              above[CORRUPT_MAX_SEVERITY] = { 0 };
+      const guint        n = 20 * BATCH;
+
+      options.between_share = shares[i];
+      loader = loader_new (&options);
+      for (guint j = 0; j < n; j++)
+        {
+          gdouble severity;
+
+          if (j % BATCH == 0)
+            batch = loader_case_take (loader);
+          severity = loader_case_check (photos, batch, j % BATCH);
+          clean += severity == 0;
+          between += severity > floor (severity);
+          if (severity > floor (severity))
+            above[(guint) severity]++;
+        }
+      g_assert_cmpint (ABS ((gint) (clean - n / 6)), <, 40);
+      g_assert_cmpfloat_with_epsilon (between, shares[i] * (n - clean),
+                                      shares[i] == 0.5 ? 50 : 1);
+      for (guint j = 0; j < CORRUPT_MAX_SEVERITY; j++)
+        g_assert_cmpint (ABS ((gint) (above[j]
+                                      - between / CORRUPT_MAX_SEVERITY)),
+                         <, 40);
+    }
+}
+
+static void
+spoil_mixed (gfloat *picture,
+             gdouble severity,
+             guint64 seed)
+{
+  corrupt_image_mixed (picture, SIDE, SIDE, severity, seed);
+}
+
+static void
+spoil_as_camera (gfloat *picture,
+                 gdouble severity,
+                 guint64 seed)
+{
+  camera_spoil (picture, PLANE, seed);
+}
+
+/* Several corruptions in one image, or a camera's faults: @shares of them, and
+ * of those between. */
+static void
+check_kinds (const gdouble shares[3],
+             LoaderCaseSpoilFunc spoil)
+{
+  g_autoptr (Photos) photos = loader_case_open ("kinds", 0);
+  LoaderOptions      options = loader_case_options (photos);
+  g_autoptr (Loader) loader = NULL;
+  const guint        batches = 20;
+  guint              clean = 0, others = 0, between = 0;
+
+  options.between_share = shares[0];
+  options.mixed_share = shares[1];
+  options.camera_share = shares[2];
+  loader = loader_new (&options);
+  for (guint i = 0; i < batches; i++)
+    {
+      const Batch *batch = loader_case_take (loader);
+
+      for (guint image = 0; image < BATCH; image++)
+        {
+          gdouble severity = batch->severities[image];
+
+          clean += severity == 0;
+          between += severity > floor (severity);
+          if (batch->corruptions[image] == CORRUPT_N)
+            {
+              loader_case_check_spoilt (photos, batch, image, spoil,
+                                        loader_mix (options.seed + 2, i,
+                                                    image));
+              others++;
+            }
+          else
+            loader_case_check (photos, batch, image);
+        }
+    }
+  g_assert_cmpint (ABS ((gint) (clean - batches * BATCH / 6)), <, 40);
+  g_assert_cmpfloat_with_epsilon (
+    others, (shares[1] + shares[2]) * (batches * BATCH - clean), 50);
+  g_assert_cmpfloat_with_epsilon (
+    between, (shares[0] + shares[1]) * (batches * BATCH - clean), 50);
+}
+
+static void
+test_kinds (void)
+{
+  static const gdouble mixed[] = { 0.2, 0.4, 0.0 };
+  static const gdouble camera[] = { 0.3, 0.0, 0.5 };
+
+  check_kinds (mixed, spoil_mixed);
+  check_kinds (camera, spoil_as_camera);
 }
 
 /* The same image is spoilt otherwise each time. */
@@ -296,6 +411,8 @@ main (int    argc,
   g_test_add_func ("/loader/varied", test_varied);
   g_test_add_func ("/loader/choice", test_choice);
   g_test_add_func ("/loader/clean-share", test_clean_share);
+  g_test_add_func ("/loader/between", test_between);
+  g_test_add_func ("/loader/kinds", test_kinds);
   g_test_add_func ("/loader/chance", test_chance);
   g_test_add_func ("/loader/same", test_same);
   g_test_add_func ("/loader/stays", test_stays);
