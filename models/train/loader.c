@@ -214,23 +214,23 @@ spoil (Loader *loader,
 
   batch->severities[image] = severity;
   batch->corruptions[image] = 0;
+  if (options->n_corruptions > 0)
+    batch->corruptions[image]
+      = options->corruptions[(which >> 8) % options->n_corruptions];
   if (severity == 0.0)
     return;
   if (kind == KIND_BETWEEN || kind == KIND_MIXED)
     severity -= (place & 0xffffff) / (gdouble) (1 << 24);
   batch->severities[image] = severity;
-  batch->corruptions[image] = CORRUPT_N;
+  if (kind == KIND_MIXED || kind == KIND_CAMERA)
+    batch->corruptions[image] = CORRUPT_N;
   if (kind == KIND_CAMERA)
     camera_spoil (dirty, (gsize) side * side, seed);
   else if (kind == KIND_MIXED)
     corrupt_image_mixed (dirty, side, side, severity, seed);
   else
-    {
-      batch->corruptions[image]
-        = options->corruptions[(which >> 8) % options->n_corruptions];
-      corrupt_image (dirty, side, side, batch->corruptions[image], severity,
-                     seed);
-    }
+    corrupt_image (dirty, side, side, batch->corruptions[image], severity,
+                   seed);
 }
 
 /* The batch that is being made. */
