@@ -6,6 +6,8 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "srgb.h"
+
 #define GREY 0.5
 #define LEAST 0x1p-12 /* what is divided by, or has its logarithm taken */
 
@@ -43,13 +45,6 @@ get_mix (gdouble             mix[3][3],
       mix[d][c] = sum * p->cm[d][c] * STD[c] / STD[d];
 }
 
-/* sRGB's curve; its straight part goes on below black. */
-static gdouble
-to_linear (gdouble v)
-{
-  return v <= 0.04045 ? v / 12.92 : pow ((v + 0.055) / 1.055, 2.4);
-}
-
 static gdouble
 get_luminance (const gdouble rgb[3])
 {
@@ -67,8 +62,8 @@ take_exposure (SympieReadings     *r,
                const SympieParams *p,
                gdouble             mix[3][3])
 {
-  const gdouble before[3] = { to_linear (GREY), to_linear (GREY),
-                              to_linear (GREY) };
+  const gdouble before[3] = { srgb_decode (GREY), srgb_decode (GREY),
+                              srgb_decode (GREY) };
   gdouble       after[3];
   gdouble       red, green, blue;
 
@@ -78,7 +73,7 @@ take_exposure (SympieReadings     *r,
 
       for (guint d = 0; d < 3; d++)
         v += (GREY - MEAN[d] + STD[d] * p->cs[d]) * mix[d][c];
-      after[c] = to_linear (v);
+      after[c] = srgb_decode (v);
     }
 
   red = safe_log2 (after[0]);

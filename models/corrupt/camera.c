@@ -4,6 +4,7 @@
 
 #include <math.h>
 
+#include "core/srgb.h"
 #include "core/vectors.h"
 #include "corrupt-private.h"
 
@@ -21,8 +22,8 @@
 #define READ_LEAST 1e-7 /* variance everywhere */
 #define READ_MOST 3e-4
 
-#define STEPS 256    /* of what is encoded */
-#define FINE 4096    /* of linear light */
+#define STEPS 256 /* of what is encoded */
+#define FINE 4096 /* of linear light */
 
 typedef struct
 {
@@ -75,19 +76,6 @@ draw_faults (Faults        *faults,
     }
 }
 
-static gdouble
-decode (gdouble value)
-{
-  return value <= 0.04045 ? value / 12.92 : pow ((value + 0.055) / 1.055, 2.4);
-}
-
-static gdouble
-encode (gdouble light)
-{
-  return light <= 0.0031308 ? light * 12.92
-                            : 1.055 * pow (light, 1 / 2.4) - 0.055;
-}
-
 /* What the sensor gets of each encoded value, and how much that may vary. */
 static void
 expose (gfloat       *plane,
@@ -100,7 +88,7 @@ expose (gfloat       *plane,
 
   for (guint i = 0; i < STEPS; i++)
     {
-      gdouble light = faults->gains[channel] * decode (i / (STEPS - 1.0));
+      gdouble light = faults->gains[channel] * srgb_decode (i / (STEPS - 1.0));
 
       light = light * (1.0 - faults->veil) + faults->veil;
       lights[i] = (gfloat) light;
@@ -136,7 +124,7 @@ develop (gfloat *plane,
   if (g_once_init_enter (&made))
     {
       for (guint i = 0; i <= FINE; i++)
-        values[i] = (gfloat) encode ((gdouble) i / FINE);
+        values[i] = (gfloat) srgb_encode ((gdouble) i / FINE);
       g_once_init_leave (&made, 1);
     }
   for (gsize i = 0; i < area; i++)

@@ -66,7 +66,7 @@ typedef enum
   BELOW,
 } FrontSide;
 
-#define FRONT_LEVELS 7 /* at most of a kind, and a 0 */
+#define FRONT_LEVELS 7 /* six at most, and a 0 */
 
 /**
  * FrontProbe:
@@ -118,6 +118,11 @@ typedef struct
 
 extern const FrontPlan front_whole;
 extern const FrontPlan front_slim;
+
+const FrontPlan *front_get_plan (FrontSize size);
+
+/* Returns: how many there are before the 0. */
+guint front_count_levels (const gfloat *levels);
 
 /* Gives @front's first stage its numbers. */
 void front_set_probes (Network         *front,

@@ -147,20 +147,45 @@ gate_beyond (Stage             *stage,
   finish_gate (stage, 0.0);
 }
 
+/* Those of the second stage, or of the third. */
+static void
+add_gates (Stage           *stage,
+           const FrontPlan *plan,
+           gboolean         late)
+{
+  const FrontBeyond *beyond = late ? plan->late : plan->early;
+  guint              n_beyond = late ? plan->n_late : plan->n_early;
+
+  for (guint i = 0; i < plan->n_probes; i++)
+    gate_absent (stage, i,
+                 late ? plan->probes[i].late : plan->probes[i].early);
+  for (guint i = 0; i < n_beyond; i++)
+    gate_beyond (stage, plan, &beyond[i]);
+}
+
+static guint
+count_gates (const FrontPlan *plan,
+             gboolean         late)
+{
+  guint n = late ? plan->n_late : plan->n_early;
+
+  for (guint i = 0; i < plan->n_probes; i++)
+    n += front_count_levels (late ? plan->probes[i].late
+                                  : plan->probes[i].early);
+  return n;
+}
+
+/* ---- the later stages, whole ---- */
+
 static void
 design_second (Network         *front,
                const FrontPlan *plan)
 {
   Stage stage = begin_stage (front, 1);
 
-  for (guint i = 0; i < plan->n_probes; i++)
-    gate_absent (&stage, i, plan->probes[i].early);
-  for (guint i = 0; i < plan->n_early; i++)
-    gate_beyond (&stage, plan, &plan->early[i]);
+  add_gates (&stage, plan, FALSE);
   g_assert (stage.next == stage.out);
 }
-
-/* ---- the third stage ---- */
 
 #define MOVES 3       /* of each colour */
 #define AFTER_MOVED 1 /* the constant */
@@ -195,10 +220,7 @@ design_third (Network         *front,
 {
   Stage stage = begin_stage (front, 2);
 
-  for (guint i = 0; i < plan->n_probes; i++)
-    gate_absent (&stage, i, plan->probes[i].late);
-  for (guint i = 0; i < plan->n_late; i++)
-    gate_beyond (&stage, plan, &plan->late[i]);
+  add_gates (&stage, plan, TRUE);
   move_colours (&stage);
   finish_gate (&stage, 1.0);
   g_assert (stage.next == stage.out);
@@ -206,14 +228,14 @@ design_third (Network         *front,
 
 /* ---- all of it ---- */
 
-static const FrontPlan *
-get_plan (FrontSize size)
+const FrontPlan *
+front_get_plan (FrontSize size)
 {
   return size == FRONT_SLIM ? &front_slim : &front_whole;
 }
 
-static guint
-count_levels (const gfloat *levels)
+guint
+front_count_levels (const gfloat *levels)
 {
   guint n = 0;
 
@@ -226,15 +248,11 @@ void
 front_get_widths (FrontSize size,
                   guint    *widths)
 {
-  const FrontPlan *plan = get_plan (size);
+  const FrontPlan *plan = front_get_plan (size);
 
   widths[0] = plan->n_probes;
-  widths[1] = widths[0] + plan->n_early;
-  for (guint i = 0; i < plan->n_probes; i++)
-    widths[1] += count_levels (plan->probes[i].early);
-  widths[2] = widths[1] + plan->n_late + 3 * MOVES + AFTER_MOVED;
-  for (guint i = 0; i < plan->n_probes; i++)
-    widths[2] += count_levels (plan->probes[i].late);
+  widths[1] = widths[0] + count_gates (plan, FALSE);
+  widths[2] = widths[1] + count_gates (plan, TRUE) + 3 * MOVES + AFTER_MOVED;
 }
 
 void
@@ -252,7 +270,7 @@ void
 front_design (Network  *front,
               FrontSize size)
 {
-  const FrontPlan *plan = get_plan (size);
+  const FrontPlan *plan = front_get_plan (size);
 
   network_init (front, 0);
   front_set_probes (front, plan);

@@ -210,27 +210,24 @@ spoil (Loader *loader,
                                           number);
   guint64              place = loader_mix (which, 0, 0);
   gdouble              severity = draw_severity (options, which);
-  Kind kind = draw_kind (options, (place >> 40) / (gdouble) (1 << 24));
+  Corruption           corruption = (Corruption) 0;
+  Kind                 kind = KIND_PUBLISHED;
 
-  batch->severities[image] = severity;
-  batch->corruptions[image] = 0;
   if (options->n_corruptions > 0)
-    batch->corruptions[image]
-      = options->corruptions[(which >> 8) % options->n_corruptions];
-  if (severity == 0.0)
-    return;
+    corruption = options->corruptions[(which >> 8) % options->n_corruptions];
+  if (severity > 0.0)
+    kind = draw_kind (options, (place >> 40) / (gdouble) (1 << 24));
   if (kind == KIND_BETWEEN || kind == KIND_MIXED)
     severity -= (place & 0xffffff) / (gdouble) (1 << 24);
   batch->severities[image] = severity;
-  if (kind == KIND_MIXED || kind == KIND_CAMERA)
-    batch->corruptions[image] = CORRUPT_N;
+  batch->corruptions[image]
+    = kind == KIND_MIXED || kind == KIND_CAMERA ? CORRUPT_N : corruption;
   if (kind == KIND_CAMERA)
     camera_spoil (dirty, (gsize) side * side, seed);
   else if (kind == KIND_MIXED)
     corrupt_image_mixed (dirty, side, side, severity, seed);
-  else
-    corrupt_image (dirty, side, side, batch->corruptions[image], severity,
-                   seed);
+  else if (severity > 0.0)
+    corrupt_image (dirty, side, side, corruption, severity, seed);
 }
 
 /* The batch that is being made. */

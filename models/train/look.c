@@ -1,15 +1,11 @@
 /* look.c - the front's first look at an image, without its many zeros
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "look.h"
+#include "look-private.h"
 
-#include <math.h>
 #include <string.h>
 
 #include "core/vectors.h"
 
-#define TAPS 9
-#define CHANNELS 3
-#define SAME 1e-6 /* what rounding may change of a weight */
 #define POOL 5 /* as in networks-nem.c */
 #define STRIDE 4
 #define LATER (NEM_STAGES - 2) /* stages of the front after the first */
@@ -23,164 +19,16 @@ typedef real Vector
   __attribute__ ((vector_size (LANES * sizeof (real)),
                   aligned (sizeof (real)), may_alias));
 
-typedef struct
-{
-  guint channel; /* of what comes in */
-  guint tap;
-  real  weight;
-} Term;
-
-/* A convolution of 3x3 and the batch norm after it. */
-typedef struct
-{
-  guint   in;
-  guint   out;
-  GArray *terms; /* Term, of one channel after the other */
-  guint  *first; /* (out + 1), in terms */
-  real   *bias;
-  real   *scale;
-  real   *offset;
-} Filters;
-
-/* A weighted sum of the image's channels that filters share. */
-typedef struct
-{
-  real weights[CHANNELS];
-} Tint;
-
 struct _Look
 {
   guint   side;
-  Filters first; /* of the image's channels, and the tints after them */
-  GArray *tints;
+  Filters first; /* of the tints */
+  GArray *tints; /* Tint; the first ones are the image's channels */
   Filters conv1[LATER];
   Filters conv2[LATER];
 };
 
 /* ---- making ---- */
-
-static void
-add_term (Filters *filters,
-          guint    channel,
-          guint    tap,
-          real     weight)
-{
-  Term term = { channel, tap, weight };
-
-  if (weight != 0)
-    g_array_append_val (filters->terms, term);
-}
-
-/* A filter (CHANNELS, TAPS) that is one pattern of a weighted sum of the
- * channels. Returns: FALSE if it is not. */
-static gboolean
-split_filter (Tint       *tint,
-              const real *weight,
-              guint      *channel)
-{
-  guint most = 0;
-
-  for (guint i = 1; i < CHANNELS * TAPS; i++)
-    if (fabs (weight[i]) > fabs (weight[most]))
-      most = i;
-  if (weight[most] == 0)
-    return FALSE;
-  *channel = most / TAPS;
-  for (guint c = 0; c < CHANNELS; c++)
-    {
-      tint->weights[c] = weight[c * TAPS + most % TAPS] / weight[most];
-      for (guint j = 0; j < TAPS; j++)
-        if (fabs (weight[c * TAPS + j]
-                  - tint->weights[c] * weight[*channel * TAPS + j])
-            > SAME * fabs (weight[most]))
-          return FALSE;
-    }
-  return TRUE;
-}
-
-/* Returns: which of the tints it is; a new one if it is none of them. */
-static guint
-find_tint (GArray     *tints,
-           const Tint *tint)
-{
-  guint i = 0;
-
-  while (i < tints->len
-         && memcmp (&g_array_index (tints, Tint, i), tint, sizeof *tint) != 0)
-    i++;
-  if (i == tints->len)
-    g_array_append_val (tints, *tint);
-  return i;
-}
-
-/* Most of the first filters look for patterns of few colours, so these are
- * made once for all. */
-static void
-add_first_terms (Filters    *filters,
-                 GArray     *tints,
-                 const real *weight)
-{
-  Tint  tint;
-  guint channel;
-
-  if (split_filter (&tint, weight, &channel))
-    {
-      guint plane = CHANNELS + find_tint (tints, &tint);
-
-      for (guint j = 0; j < TAPS; j++)
-        add_term (filters, plane, j, weight[channel * TAPS + j]);
-    }
-  else
-    for (guint i = 0; i < CHANNELS * TAPS; i++)
-      add_term (filters, i / TAPS, i % TAPS, weight[i]);
-}
-
-/* @tints: (nullable): of the first stage. */
-static void
-filters_init (Filters     *filters,
-              Network     *front,
-              const gchar *conv,
-              const gchar *norm,
-              GArray      *tints)
-{
-  const NetworkParam *param = network_find_part (front, conv, "weight");
-  const real         *weight = param->value;
-  g_autofree gdouble *scale = NULL, *offset = NULL;
-
-  filters->out = (guint) param->shape.d[0];
-  filters->in = (guint) param->shape.d[1];
-  filters->terms = g_array_new (FALSE, FALSE, sizeof (Term));
-  filters->first = g_new0 (guint, filters->out + 1);
-  filters->bias = g_memdup2 (network_find_part (front, conv, "bias")->value,
-                             filters->out * sizeof (real));
-  filters->scale = g_new (real, filters->out);
-  filters->offset = g_new (real, filters->out);
-  scale = g_new (gdouble, filters->out);
-  offset = g_new (gdouble, filters->out);
-  network_get_norm (front, norm, scale, offset);
-  for (guint o = 0; o < filters->out; o++)
-    {
-      if (tints)
-        add_first_terms (filters, tints, weight);
-      else
-        for (guint i = 0; i < filters->in * TAPS; i++)
-          add_term (filters, i / TAPS, i % TAPS, weight[i]);
-      weight += filters->in * TAPS;
-      filters->first[o + 1] = filters->terms->len;
-      filters->scale[o] = (real) scale[o];
-      filters->offset[o] = (real) offset[o];
-    }
-}
-
-static void
-filters_clear (Filters *filters)
-{
-  g_array_unref (filters->terms);
-  g_free (filters->first);
-  g_free (filters->bias);
-  g_free (filters->scale);
-  g_free (filters->offset);
-}
 
 Look *
 look_new (Network *front,
@@ -189,7 +37,7 @@ look_new (Network *front,
   Look *look = g_new0 (Look, 1);
 
   look->side = side;
-  look->tints = g_array_new (FALSE, FALSE, sizeof (Tint));
+  look->tints = tints_new ();
   filters_init (&look->first, front, "backbone.0", "backbone.1", look->tints);
   for (guint i = 0; i < LATER; i++)
     {
@@ -336,7 +184,7 @@ pool_columns (real       *out,
 
 /* ---- the stages ---- */
 
-/* @planes: the image's channels, and room for the tints after them. */
+/* @planes: the image's channels, and room for the other tints after them. */
 static void
 make_tints (const Look *look,
             real       *planes)
@@ -344,7 +192,7 @@ make_tints (const Look *look,
   gsize area = rimmed_area (look->side);
   real *to = planes + CHANNELS * area;
 
-  for (guint t = 0; t < look->tints->len; t++, to += area)
+  for (guint t = CHANNELS; t < look->tints->len; t++, to += area)
     {
       const real *weights = g_array_index (look->tints, Tint, t).weights;
 
@@ -450,7 +298,7 @@ find_sizes (const Look *look,
 {
   guint side = look->side;
 
-  *ends = (CHANNELS + look->tints->len) * rimmed_area (side);
+  *ends = look->tints->len * rimmed_area (side);
   *between = 0;
   for (guint i = 0; i < LATER; i++)
     {

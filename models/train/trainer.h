@@ -13,8 +13,8 @@ G_BEGIN_DECLS
  * @dirty: (3, n, side, side), corrupted, normalised as in params.h.
  * @clean: likewise, the originals.
  * @labels: (n), each a class; only read where a classifier is.
- * @corruptions: (n), what each was spoilt with, %CORRUPT_N where it was several or
- *   a camera; not read in training.
+ * @corruptions: (n), what each was spoilt with, %CORRUPT_N where it was several
+ *   or a camera; not read in training.
  * @severities: (n), as corrupt_image() has them; likewise.
  */
 typedef struct

@@ -166,11 +166,11 @@ loader_case_check (const Photos *photos,
 }
 
 void
-loader_case_check_spoilt (const Photos      *photos,
-                          const Batch       *batch,
-                          guint              image,
+loader_case_check_spoilt (const Photos       *photos,
+                          const Batch        *batch,
+                          guint               image,
                           LoaderCaseSpoilFunc spoil,
-                          guint64            seed)
+                          guint64             seed)
 {
   gfloat picture[3 * PLANE];
 

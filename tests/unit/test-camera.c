@@ -5,6 +5,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "core/srgb.h"
+
 #define SIDE 32
 #define AREA (SIDE * SIDE)
 #define SEEDS 400
@@ -105,7 +107,7 @@ test_linear (void)
 
   for (guint64 seed = 0; seed < SEEDS; seed++)
     {
-      gdouble lights[4], slope;
+      gdouble lights[4], first, slope;
       guint   n = 0;
 
       for (guint i = 0; i < G_N_ELEMENTS (greys); i++)
@@ -117,20 +119,17 @@ test_linear (void)
           camera_spoil (image, AREA, seed);
           value = image[AREA];
           n += is_flat (image + AREA) && value > 0.2 && value < 0.99;
-          lights[i] = pow ((value + 0.055) / 1.055, 2.4);
+          lights[i] = srgb_decode (value);
         }
       if (n < G_N_ELEMENTS (greys))
         continue;
+      first = srgb_decode (greys[0] / 255.0);
       slope = (lights[3] - lights[0])
-              / (pow ((greys[3] / 255.0 + 0.055) / 1.055, 2.4)
-                 - pow ((greys[0] / 255.0 + 0.055) / 1.055, 2.4));
+              / (srgb_decode (greys[3] / 255.0) - first);
       for (guint i = 1; i < 3; i++)
         g_assert_cmpfloat_with_epsilon (
           lights[i] - lights[0],
-          slope
-            * (pow ((greys[i] / 255.0 + 0.055) / 1.055, 2.4)
-               - pow ((greys[0] / 255.0 + 0.055) / 1.055, 2.4)),
-          0.01);
+          slope * (srgb_decode (greys[i] / 255.0) - first), 0.01);
       checked++;
     }
   g_assert_cmpuint (checked, >, SEEDS / 20);

@@ -35,7 +35,7 @@ scene_init (Scene    *scene,
   real                *input;
   Maps                 maps;
 
-  scene->plan = size == FRONT_SLIM ? &front_slim : &front_whole;
+  scene->plan = front_get_plan (size);
   front_get_widths (size, scene->widths);
   scene->widths[NEM_STAGES - 1] = 16;
   scene->front = network_new_nem_front (scene->widths);
@@ -160,16 +160,6 @@ test_probes (void)
   check_probes (paint_stripes, expect_stripes);
 }
 
-static guint
-count_levels (const gfloat *levels)
-{
-  guint n = 0;
-
-  while (levels[n] > 0.0f)
-    n++;
-  return n;
-}
-
 /* Where all is plain there are no edges, and the gates say so. What little a
  * gate's sum adds to it is there if there is something: then it is below. */
 static void
@@ -185,7 +175,7 @@ test_gates (void)
       for (guint i = 0; i < scene.plan->n_probes; i++)
         {
           const FrontProbe *probe = &scene.plan->probes[i];
-          guint             n = count_levels (probe->late);
+          guint             n = front_count_levels (probe->late);
 
           for (guint j = 0; j < n && probe->colour <= LIGHT; j++, checked++)
             {
