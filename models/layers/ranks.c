@@ -25,14 +25,22 @@ ranks_begin (GError **error)
 }
 
 void
-ranks_end (gint status)
+ranks_end (void)
 {
   gint begun;
 
   MPI_Initialized (&begun);
-  if (begun && status == 0)
+  if (begun)
     MPI_Finalize ();
-  else if (begun)
+}
+
+void
+ranks_abort (gint status)
+{
+  gint begun;
+
+  MPI_Initialized (&begun);
+  if (begun)
     MPI_Abort (MPI_COMM_WORLD, status);
 }
 
@@ -60,7 +68,12 @@ ranks_begin (GError **error)
 }
 
 void
-ranks_end (gint status)
+ranks_end (void)
+{
+}
+
+void
+ranks_abort (gint status)
 {
 }
 
@@ -90,6 +103,15 @@ ranks_average (real *numbers,
   sum_up (numbers, n, sizeof *numbers);
   for (gsize i = 0; i < n; i++)
     numbers[i] /= (real) count;
+}
+
+gboolean
+ranks_all (gboolean good)
+{
+  gdouble bad = !good;
+
+  ranks_sum (&bad, 1);
+  return bad == 0.0;
 }
 
 guint

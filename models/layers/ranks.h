@@ -16,12 +16,17 @@ G_BEGIN_DECLS
  */
 gboolean ranks_begin (GError **error);
 
+/* Leaves them; called by all of them. */
+void ranks_end (void);
+
 /**
- * ranks_end:
- * @status: of this process, 0 if all went well. If not, the other processes,
- *   which may be waiting for this one, are ended too, with the same.
+ * ranks_abort:
+ * @status: not 0.
+ *
+ * Ends this process and the others, which may be waiting for it, with @status.
+ * Returns only if this one has not joined any.
  */
-void ranks_end (gint status);
+void ranks_abort (gint status);
 
 /* Returns: how many processes there are. */
 guint ranks_count (void);
@@ -34,8 +39,8 @@ guint ranks_own (void);
  * @numbers: (array length=n) (inout): each becomes the sum over all processes,
  *   the same bits in all of them.
  *
- * This and ranks_average() are called by all processes in the same order, and
- * by one thread of each.
+ * This, ranks_average() and ranks_all() are called by all processes in the
+ * same order, and by one thread of each.
  */
 void ranks_sum (gdouble *numbers,
                 gsize    n);
@@ -43,5 +48,8 @@ void ranks_sum (gdouble *numbers,
 /* Each of @numbers becomes the mean over all processes. */
 void ranks_average (real *numbers,
                     gsize n);
+
+/* Returns: whether things are good in all processes. */
+gboolean ranks_all (gboolean good);
 
 G_END_DECLS

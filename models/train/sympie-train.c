@@ -458,8 +458,16 @@ static gboolean
 train (Run     *run,
        GError **error)
 {
-  return set_up (run, error) && iterate (run, error)
-         && write_end (run, error);
+  return iterate (run, error) && write_end (run, error);
+}
+
+/* @error: none if it is another process that has failed. */
+static void
+tell_error (const GError *error,
+            const gchar  *more)
+{
+  if (error)
+    g_printerr ("sympie-train: %s%s\n", error->message, more);
 }
 
 gint
@@ -470,29 +478,32 @@ main (gint    argc,
   struct sigaction   action = { .sa_handler = ask_to_stop,
                                 .sa_flags = SA_RESETHAND };
   Run                run = { 0 };
-  gboolean           good;
+  gboolean           begun, good;
 
   setlocale (LC_ALL, "");
   run.settings = train_settings_parse (&argc, &argv, &error);
-  if (!run.settings)
+  if (!ranks_all (run.settings != NULL))
     {
-      g_printerr ("sympie-train: %s (see sympie-train --help)\n",
-                  error->message);
-      ranks_end (2);
+      tell_error (error, " (see sympie-train --help)");
+      g_clear_pointer (&run.settings, train_settings_free);
+      ranks_end ();
       return 2;
     }
   sigaction (SIGINT, &action, NULL);
   sigaction (SIGTERM, &action, NULL);
   run.learn = g_array_new (FALSE, FALSE, sizeof (guint));
   run.judge = g_array_new (FALSE, FALSE, sizeof (guint));
-  good = train (&run, &error);
-  if (!good)
-    g_printerr ("sympie-train: %s\n", error->message);
-  else if (run.iteration < (guint) run.settings->iterations
-           && ranks_own () == 0)
+  /* Until here the processes can fail together, in good order. */
+  begun = ranks_all (set_up (&run, &error));
+  good = begun && train (&run, &error);
+  tell_error (error, "");
+  if (good && run.iteration < (guint) run.settings->iterations
+      && ranks_own () == 0)
     g_printerr ("sympie-train: stopped at iteration %u; --resume goes on\n",
                 run.iteration);
   tear_down (&run);
-  ranks_end (good ? 0 : 1);
+  if (begun && !good)
+    ranks_abort (1);
+  ranks_end ();
   return good ? 0 : 1;
 }

@@ -440,8 +440,7 @@ def test_two_ranks_are_like_one():
     return None
 
 
-def test_a_rank_fails():
-    """No process waits for one that is gone."""
+def test_ranks_fail_together():
     reason = why_no_ranks()
     if reason:
         return reason
@@ -451,6 +450,31 @@ def test_a_rank_fails():
     write("no-folder", b"")
     result = two(1, *call, "--out", "no-folder")
     check("no-folder" in result.err, result)
+    return None
+
+
+def test_a_rank_fails_alone():
+    """The other does not wait for it: the first one alone writes files."""
+    reason = why_no_ranks()
+    if reason:
+        return reason
+    call = ["--photos", photos(), *SHORT, "--iterations", "100000",
+            "--save-every", "1", "--out", "taken-away"]
+    with subprocess.Popen(
+            MPIRUN + [BENCH.program, "--mpi", "--threads", "1", *call],
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE, env=BENCH.environment) as child:
+        while child.poll() is None:
+            if os.path.exists("taken-away/checkpoint.safetensors"):
+                os.rename("taken-away", "elsewhere")
+                break
+            time.sleep(0.005)
+        try:
+            err = child.communicate(timeout=60)[1].decode()
+        finally:
+            child.kill()
+    check(child.returncode == 1, child.returncode, err)
+    check("taken-away/checkpoint.safetensors" in err, err)
     return None
 
 
