@@ -223,7 +223,7 @@ spoil (Loader *loader,
   batch->corruptions[image]
     = kind == KIND_MIXED || kind == KIND_CAMERA ? CORRUPT_N : corruption;
   if (kind == KIND_CAMERA)
-    camera_spoil (dirty, (gsize) side * side, seed);
+    camera_spoil (dirty, side, side, seed);
   else if (kind == KIND_MIXED)
     corrupt_image_mixed (dirty, side, side, severity, seed);
   else if (severity > 0.0)

@@ -22,7 +22,7 @@
 #define VARIED_SHARE 0.33
 #define BETWEEN_SHARE 0.11
 #define MIXED_SHARE 0.11
-#define CAMERA_SHARE 0.13
+#define CAMERA_SHARE 0.25
 #define TELL_EVERY 100 /* iterations */
 
 typedef struct

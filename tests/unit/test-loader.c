@@ -180,7 +180,7 @@ spoil_as_camera (gfloat *picture,
                  gdouble severity,
                  guint64 seed)
 {
-  camera_spoil (picture, PLANE, seed);
+  camera_spoil (picture, SIDE, SIDE, seed);
 }
 
 /* How far from their expected number as many may be. */
