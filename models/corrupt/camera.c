@@ -3,7 +3,6 @@
 #include "camera.h"
 
 #include <math.h>
-#include <string.h>
 
 #include "core/srgb.h"
 #include "core/vectors.h"
@@ -22,13 +21,9 @@
 #define SHOT_MOST 1e-2
 #define READ_LEAST 1e-7 /* variance everywhere */
 #define READ_MOST 3e-4
-#define SCALED 50
-#define FINE_MOST 8 /* pixels of the sensor in one of the picture */
-#define SMOOTH_LEAST 0.05 /* share of a neighbour */
-#define SMOOTH_MOST 0.15
 
 #define STEPS 256 /* of what is encoded */
-#define LIGHTS 4096 /* of linear light */
+#define FINE 4096 /* of linear light */
 
 typedef struct
 {
@@ -36,8 +31,6 @@ typedef struct
   gdouble veil;
   gdouble shot;
   gdouble read;
-  gdouble smooth; /* 0: not scaled down */
-  guint   fine;
 } Faults;
 
 static gboolean
@@ -81,14 +74,6 @@ draw_faults (Faults        *faults,
       faults->shot = draw_scale (chance, SHOT_LEAST, SHOT_MOST);
       faults->read = draw_scale (chance, READ_LEAST, READ_MOST);
     }
-  faults->smooth = 0.0;
-  faults->fine = 1;
-  if (happens (chance, SCALED))
-    {
-      faults->smooth = corrupt_chance_draw (chance, SMOOTH_LEAST,
-                                            SMOOTH_MOST);
-      faults->fine = 1 + corrupt_chance_below (chance, FINE_MOST);
-    }
 }
 
 /* What the sensor gets of each encoded value, and how much that may vary. */
@@ -118,127 +103,47 @@ expose (gfloat       *plane,
     }
 }
 
+VECTORS static void
+add_noise (gfloat       *plane,
+           const gfloat *deviations,
+           const gfloat *normal,
+           gsize         area)
+{
+  for (gsize i = 0; i < area; i++)
+    plane[i] += deviations[i] * normal[i];
+}
+
 /* Between two steps of a table, which is straight where it is dark. */
 static void
 develop (gfloat *plane,
          gsize   area)
 {
-  static gfloat values[LIGHTS + 1];
+  static gfloat values[FINE + 1];
   static gsize  made = 0;
 
   if (g_once_init_enter (&made))
     {
-      for (guint i = 0; i <= LIGHTS; i++)
-        values[i] = (gfloat) srgb_encode ((gdouble) i / LIGHTS);
+      for (guint i = 0; i <= FINE; i++)
+        values[i] = (gfloat) srgb_encode ((gdouble) i / FINE);
       g_once_init_leave (&made, 1);
     }
   for (gsize i = 0; i < area; i++)
     {
-      gfloat at = CLAMP (plane[i], 0.0f, 1.0f) * LIGHTS;
-      guint  step = MIN ((guint) at, LIGHTS - 1);
+      gfloat at = CLAMP (plane[i], 0.0f, 1.0f) * FINE;
+      guint  step = MIN ((guint) at, FINE - 1);
 
       plane[i] = values[step]
                  + (at - step) * (values[step + 1] - values[step]);
     }
 }
 
-/* As scaling down with a triangle does. */
-static void
-smooth (gfloat *plane,
-        guint   height,
-        guint   width,
-        gdouble share)
-{
-  const gdouble rows[3] = { share, 1.0 - 2.0 * share, share };
-  CorruptPadded padded;
-  gint          offsets[9];
-  gfloat        weights[9];
-
-  corrupt_padded_init (&padded, plane, height, width, 1, CORRUPT_EDGE_EXTEND);
-  for (gint i = 0; i < 9; i++)
-    {
-      offsets[i] = (i / 3 - 1) * (gint) padded.stride + i % 3 - 1;
-      weights[i] = (gfloat) (rows[i / 3] * rows[i % 3]);
-    }
-  corrupt_correlate (plane, width, padded.origin, padded.stride, height, width,
-                     offsets, weights, 9);
-  corrupt_padded_clear (&padded);
-}
-
-/* Room for a plane each. */
-typedef struct
-{
-  gfloat *deviations;
-  gfloat *normal;
-  gfloat *noise;
-} Scratch;
-
-/* @normal: numbers that become lights. */
-VECTORS static void
-scatter (gfloat       *normal,
-         const gfloat *lights,
-         const gfloat *deviations,
-         gsize         n)
-{
-  for (gsize i = 0; i < n; i++)
-    normal[i] = lights[i] + deviations[i] * normal[i];
-}
-
-VECTORS static void
-add (gfloat       *out,
-     const gfloat *in,
-     gfloat        factor,
-     gsize         n)
-{
-  for (gsize i = 0; i < n; i++)
-    out[i] += in[i] * factor;
-}
-
-static void
-add_clipped (gfloat       *out,
-             const gfloat *in,
-             gsize         n)
-{
-  for (gsize i = 0; i < n; i++)
-    out[i] = CLAMP (out[i] + in[i], 0.0f, 1.0f);
-}
-
-/* @noise: (out): what it makes of what is developed. The average counts
- * there too: what is clipped at black leaves shadows too light. */
-static void
-make_noise (Scratch       *scratch,
-            const gfloat  *lights,
-            guint          height,
-            guint          width,
-            const Faults  *faults,
-            CorruptChance *chance)
-{
-  gsize area = (gsize) height * width;
-
-  memset (scratch->noise, 0, area * sizeof (gfloat));
-  for (guint i = 0; i < faults->fine; i++)
-    {
-      corrupt_chance_normal (chance, scratch->normal, area);
-      scatter (scratch->normal, lights, scratch->deviations, area);
-      develop (scratch->normal, area);
-      add (scratch->noise, scratch->normal, 1.0f / faults->fine, area);
-    }
-  memcpy (scratch->normal, lights, area * sizeof (gfloat));
-  develop (scratch->normal, area);
-  add (scratch->noise, scratch->normal, -1.0f, area);
-  if (faults->smooth > 0.0)
-    smooth (scratch->noise, height, width, faults->smooth);
-}
-
 void
 camera_spoil (gfloat *image,
-              guint   height,
-              guint   width,
+              gsize   area,
               guint64 seed)
 {
-  gsize              area = (gsize) height * width;
-  g_autofree gfloat *room = g_new (gfloat, 3 * area);
-  Scratch            scratch = { room, room + area, room + 2 * area };
+  g_autofree gfloat *deviations = g_new (gfloat, area);
+  g_autofree gfloat *normal = g_new (gfloat, area);
   CorruptChance      chance;
   Faults             faults;
 
@@ -248,13 +153,13 @@ camera_spoil (gfloat *image,
     {
       gfloat *plane = image + c * area;
 
-      expose (plane, scratch.deviations, area, &faults, c);
+      expose (plane, deviations, area, &faults, c);
       if (faults.read > 0.0)
-        make_noise (&scratch, plane, height, width, &faults, &chance);
+        {
+          corrupt_chance_normal (&chance, normal, area);
+          add_noise (plane, deviations, normal, area);
+        }
       develop (plane, area);
-      if (faults.read > 0.0)
-        add_clipped (plane, scratch.noise, area);
     }
-  if (faults.smooth == 0.0)
-    corrupt_quantise (image, 3 * area);
+  corrupt_quantise (image, 3 * area);
 }

@@ -8,8 +8,8 @@ G_BEGIN_DECLS
 
 /**
  * camera_spoil:
- * @image: planar (3, @height, @width), sRGB-encoded R'G'B' in [0, 1], as 8
- *   bits hold them; changed.
+ * @image: planar (3, @area), sRGB-encoded R'G'B' in [0, 1], as 8 bits hold
+ *   them; changed.
  * @seed: what is drawn depends on it alone.
  *
  * Spoils a photograph in linear light: exposure, from 4 EV too little to 1.5
@@ -18,15 +18,9 @@ G_BEGIN_DECLS
  * is there or not, so that most photographs have two or three, and a few none.
  * None of the published corruptions is quite like this: they darken and tint
  * what is encoded already.
- *
- * Half of the results are what 8 bits hold. The other half are as those of a
- * larger photograph are once it has been scaled down to @image: several
- * pixels of the sensor in one, neighbours sharing some of their noise, and
- * values between those of 8 bits.
  */
 void camera_spoil (gfloat *image,
-                   guint   height,
-                   guint   width,
+                   gsize   area,
                    guint64 seed);
 
 G_END_DECLS

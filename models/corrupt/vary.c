@@ -13,6 +13,7 @@
 #define BALANCE_MOST 0.025 /* of a channel's black and white points */
 #define SATURATION_LEAST 0.75
 #define SATURATION_MOST 1.25
+#define SHARPEN_MOST 0.1 /* of a neighbour */
 
 #define STEPS 256 /* of a curve */
 
@@ -102,5 +103,38 @@ vary_tones (gfloat *image,
     bend (image + c * area, area, tones.black[c], tones.white[c],
           tones.gamma);
   saturate (image, area, (gfloat) tones.saturation);
+  corrupt_quantise (image, 3 * area);
+}
+
+void
+vary_sharpness (gfloat *image,
+                guint   height,
+                guint   width,
+                guint64 seed)
+{
+  CorruptChance chance;
+  gsize         area = (gsize) height * width;
+  gdouble       rows[3];
+
+  corrupt_chance_init (&chance, seed);
+  rows[0] = rows[2] = -corrupt_chance_draw (&chance, 0.0, SHARPEN_MOST);
+  rows[1] = 1.0 - rows[0] - rows[2];
+  for (gfloat *plane = image; plane < image + 3 * area; plane += area)
+    {
+      CorruptPadded padded;
+      gint          offsets[9];
+      gfloat        weights[9];
+
+      corrupt_padded_init (&padded, plane, height, width, 1,
+                           CORRUPT_EDGE_EXTEND);
+      for (gint i = 0; i < 9; i++)
+        {
+          offsets[i] = (i / 3 - 1) * (gint) padded.stride + i % 3 - 1;
+          weights[i] = (gfloat) (rows[i / 3] * rows[i % 3]);
+        }
+      corrupt_correlate (plane, width, padded.origin, padded.stride, height,
+                         width, offsets, weights, 9);
+      corrupt_padded_clear (&padded);
+    }
   corrupt_quantise (image, 3 * area);
 }

@@ -21,4 +21,17 @@ void vary_tones (gfloat *image,
                  gsize   area,
                  guint64 seed);
 
+/**
+ * vary_sharpness:
+ * @image: planar (3, @height, @width), sRGB-encoded R'G'B' in [0, 1]; changed.
+ * @seed: what is drawn depends on it alone.
+ *
+ * Sharpens it, hardly to clearly, and rounds to 8 bits: with the detail that a
+ * larger photograph has, of which scaling down leaves less.
+ */
+void vary_sharpness (gfloat *image,
+                     guint   height,
+                     guint   width,
+                     guint64 seed);
+
 G_END_DECLS

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/parallel.h"
+#include "core/resize.h"
 #include "models/corrupt/camera.h"
 #include "models/corrupt/vary.h"
 
@@ -14,8 +15,9 @@ struct _Loader
 {
   LoaderOptions options;
   Batch         ring[AHEAD];
-  gfloat       *clean; /* one image of each worker */
+  gfloat       *clean; /* room for an image of each worker */
   gfloat       *dirty;
+  gfloat       *scaled;
   GThread      *thread;
 
   GMutex    photos; /* guards these */
@@ -198,11 +200,11 @@ static void
 spoil (Loader *loader,
        Batch  *batch,
        gfloat *dirty,
+       guint   side,
        guint64 iteration,
        guint   image)
 {
   const LoaderOptions *options = &loader->options;
-  guint                side = options->side;
   guint                number = options->offset + image;
   guint64              which = loader_mix (options->seed + 1, iteration,
                                            number);
@@ -223,7 +225,7 @@ spoil (Loader *loader,
   batch->corruptions[image]
     = kind == KIND_MIXED || kind == KIND_CAMERA ? CORRUPT_N : corruption;
   if (kind == KIND_CAMERA)
-    camera_spoil (dirty, side, side, seed);
+    camera_spoil (dirty, (gsize) side * side, seed);
   else if (kind == KIND_MIXED)
     corrupt_image_mixed (dirty, side, side, severity, seed);
   else if (severity > 0.0)
@@ -239,6 +241,59 @@ typedef struct
   gint     failed; /* whether there is no photograph left that can be read */
 } Making;
 
+/* Of the first that can be read from @at on, which becomes its index. Returns:
+ * FALSE if there is none. */
+static gboolean
+find_photo (Loader   *loader,
+            guint    *at,
+            Photo    *photo,
+            gboolean *own)
+{
+  guint n = loader->options.n_indices;
+
+  for (guint turn = 0; turn < n; turn++)
+    {
+      if (get_photo (loader, *at, photo, own))
+        return TRUE;
+      *at = (*at + 1) % n;
+    }
+  return FALSE;
+}
+
+/* Puts an image of @from pixels a side, scaled to the batch's, into it. */
+static void
+put (const LoaderOptions *options,
+     real                *images,
+     guint                image,
+     const gfloat        *planar,
+     guint                from,
+     gfloat              *scaled)
+{
+  guint side = options->side;
+
+  if (from == side)
+    {
+      loader_put (images, planar, options->batch, side, image);
+      return;
+    }
+  for (guint c = 0; c < 3; c++)
+    resize_triangle (scaled + (gsize) c * side * side, side, side,
+                     planar + (gsize) c * from * from, from, from, 1);
+  loader_put (images, scaled, options->batch, side, image);
+}
+
+/* Returns: of the square that is cut out. */
+static guint
+draw_side (const LoaderOptions *options,
+           guint64              drawn)
+{
+  if (options->resize == options->side
+      || (drawn >> 40) >= options->scaled_share * (1 << 24))
+    return options->side;
+  return options->side + 1
+         + (guint) (drawn % (options->resize - options->side));
+}
+
 static void
 make_image (guint    image,
             guint    worker,
@@ -248,26 +303,22 @@ make_image (guint    image,
   Loader              *loader = making->loader;
   Batch               *batch = making->batch;
   const LoaderOptions *options = &loader->options;
-  guint                side = options->side;
-  gsize                size = (gsize) 3 * side * side;
+  gsize                size = (gsize) 3 * options->resize * options->resize;
   gfloat              *clean = loader->clean + worker * size;
   gfloat              *dirty = loader->dirty + worker * size;
+  gfloat              *scaled = loader->scaled + worker * size;
   guint64              draw = loader_mix (options->seed, making->iteration,
                                           options->offset + image);
   guint                at = (guint) (draw % options->n_indices);
   guint64              place = loader_mix (draw, 0, 0);
-  guint                turn = 0;
+  guint                side = draw_side (options, loader_mix (place, 0, 0));
   Photo                photo;
   gboolean             own;
 
-  while (!get_photo (loader, at, &photo, &own))
+  if (!find_photo (loader, &at, &photo, &own))
     {
-      at = (at + 1) % options->n_indices;
-      if (++turn == options->n_indices)
-        {
-          g_atomic_int_set (&making->failed, TRUE);
-          return;
-        }
+      g_atomic_int_set (&making->failed, TRUE);
+      return;
     }
   photo_cut (clean, &photo, side,
              (guint) ((place & 0xffffff) % (photo.width - side + 1)),
@@ -277,10 +328,12 @@ make_image (guint    image,
     photo_clear (&photo);
   if ((draw >> 40) < options->varied_share * (1 << 24))
     vary_tones (clean, (gsize) side * side, place);
-  memcpy (dirty, clean, size * sizeof *dirty);
-  spoil (loader, batch, dirty, making->iteration, image);
-  loader_put (batch->clean, clean, batch->n, side, image);
-  loader_put (batch->dirty, dirty, batch->n, side, image);
+  if (side != options->side)
+    vary_sharpness (clean, side, side, place);
+  memcpy (dirty, clean, 3 * (gsize) side * side * sizeof *dirty);
+  spoil (loader, batch, dirty, side, making->iteration, image);
+  put (options, batch->clean, image, clean, side, scaled);
+  put (options, batch->dirty, image, dirty, side, scaled);
   batch->labels[image] = (guint) MAX (
     photos_get_label (options->photos, options->indices[at]), 0);
 }
@@ -337,7 +390,7 @@ Loader *
 loader_new (const LoaderOptions *options)
 {
   Loader *loader = g_new0 (Loader, 1);
-  gsize   size = (gsize) 3 * options->side * options->side
+  gsize   size = (gsize) 3 * options->resize * options->resize
                  * options->n_threads;
 
   g_return_val_if_fail (options->n_indices > 0 && options->n_threads > 0
@@ -356,6 +409,7 @@ loader_new (const LoaderOptions *options)
   loader->bad = g_new0 (gboolean, options->n_indices);
   loader->clean = g_new (gfloat, size);
   loader->dirty = g_new (gfloat, size);
+  loader->scaled = g_new (gfloat, size);
   g_mutex_init (&loader->photos);
   g_mutex_init (&loader->mutex);
   g_cond_init (&loader->changed);
@@ -385,6 +439,7 @@ loader_free (Loader *loader)
   g_free (loader->bad);
   g_free (loader->clean);
   g_free (loader->dirty);
+  g_free (loader->scaled);
   g_mutex_clear (&loader->photos);
   g_mutex_clear (&loader->mutex);
   g_cond_clear (&loader->changed);

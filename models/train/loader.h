@@ -38,6 +38,10 @@ typedef void (*LoaderBadFunc) (const gchar *message,
  *   together at most 1.
  * @varied_share: how many of the photographs go through vary_tones() first, 0
  *   to 1.
+ * @scaled_share: how many of the images, sound ones too, are spoilt as part of
+ *   a photograph that is larger, though by no more than @resize to @side, and
+ *   then scaled down as views of photographs are, 0 to 1. Their pixels lie
+ *   between what 8 bits hold, and neighbours share some of their noise.
  * @mirror: whether half of the images are mirrored.
  * @n_threads: that make a batch side by side, at least 1.
  * @device: (nullable): that the batches are for, whose Device.take_shared()
@@ -63,6 +67,7 @@ typedef struct
   gdouble           mixed_share;
   gdouble           camera_share;
   gdouble           varied_share;
+  gdouble           scaled_share;
   gboolean          mirror;
   guint             n_threads;
   const Device     *device;

@@ -23,6 +23,7 @@
 #define BETWEEN_SHARE 0.11
 #define MIXED_SHARE 0.11
 #define CAMERA_SHARE 0.25
+#define SCALED_SHARE 0.5
 #define TELL_EVERY 100 /* iterations */
 
 typedef struct
@@ -191,6 +192,7 @@ start_loader (Run          *run,
     .mixed_share = as_people_have ? MIXED_SHARE : 0.0,
     .camera_share = as_people_have ? CAMERA_SHARE : 0.0,
     .varied_share = as_people_have ? VARIED_SHARE : 0.0,
+    .scaled_share = as_people_have ? SCALED_SHARE : 0.0,
     .mirror = TRUE,
     .n_threads = (guint) run->settings->threads,
     .cache_mb = (guint) run->settings->cache_mb,

@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "models/corrupt/corrupt-private.h"
+#include "models/corrupt/vary.h"
 
 /* ---- filters ---- */
 
@@ -100,6 +101,41 @@ test_zoom (void)
   for (guint x = 0; x < 224; x++)
     g_assert_cmpfloat_with_epsilon (out[x], 111.5 + (x - 111.5) / 1.25, 1.1);
   corrupt_zoom_clear (&zoom);
+}
+
+/* An edge overshoots to both sides alike, by up to a tenth of its height; what
+ * is flat stays. */
+static void
+test_sharpness (void)
+{
+  enum { N = 12, PLANE = N * N };
+  const gint dark = 60, light = 160;
+  gint       least = 255, most = 0;
+
+  for (guint64 seed = 0; seed < 100; seed++)
+    {
+      gfloat image[3 * PLANE];
+      gint   over;
+
+      for (guint i = 0; i < 3 * PLANE; i++)
+        image[i] = (i % N < N / 2 ? dark : light) / 255.0f;
+      vary_sharpness (image, N, N, seed);
+      over = (gint) lrintf (image[N / 2] * 255.0f) - light;
+      for (guint i = 0; i < 3 * PLANE; i++)
+        {
+          gint at = (gint) (i % N) - N / 2;
+          gint wanted = at < 0 ? dark - (at == -1) * over
+                               : light + (at == 0) * over;
+
+          g_assert_cmpfloat_with_epsilon (image[i] * 255.0f, wanted, 1.001);
+        }
+      least = MIN (least, over);
+      most = MAX (most, over);
+    }
+  g_assert_cmpint (least, <=, 1);
+  g_assert_cmpint (least, >=, 0);
+  g_assert_cmpint (most, >=, 9);
+  g_assert_cmpint (most, <=, 10);
 }
 
 /* ---- chance ---- */
@@ -242,6 +278,7 @@ main (int    argc,
   g_test_add_func ("/corrupt-parts/gaussian", test_gaussian);
   g_test_add_func ("/corrupt-parts/motion", test_motion);
   g_test_add_func ("/corrupt-parts/zoom", test_zoom);
+  g_test_add_func ("/corrupt-parts/sharpness", test_sharpness);
   g_test_add_func ("/corrupt-parts/chance", test_chance);
   g_test_add_func ("/corrupt-parts/tails", test_tails);
   g_test_add_func ("/corrupt-parts/plasma", test_plasma);

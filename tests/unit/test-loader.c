@@ -97,6 +97,90 @@ test_varied (void)
   g_assert_cmpuint (changed, <, 2 * BATCH);
 }
 
+/* By how much the photographs' even slope became steeper. Returns: the side of
+ * the square that was cut out. */
+static guint
+find_side (const Batch *batch,
+           guint        image)
+{
+  static const gfloat std[3] = PARAMS_STD;
+  const real         *row = batch->clean + image * PLANE + SIDE / 2 * SIDE;
+  const guint         from = 4, to = SIDE - 5;
+  gdouble             steps = (row[to] - row[from]) * std[0] * 255.0;
+  gdouble             side = fabs (steps) / (to - from) * SIDE / 5.0;
+
+  g_assert_cmpfloat_with_epsilon (side, round (side), 0.3);
+  return (guint) round (side);
+}
+
+/* How much of its noise a pixel of blue, which is even, has in common with
+ * the next. */
+static gdouble
+get_shared_noise (const Batch *batch,
+                  guint        image)
+{
+  const gsize at = ((gsize) 2 * BATCH + image) * PLANE;
+  gdouble     own = 0.0, common = 0.0;
+
+  for (guint i = 0; i + 1 < PLANE; i++)
+    {
+      gdouble noise = batch->dirty[at + i] - batch->clean[at + i];
+
+      own += noise * noise;
+      common += noise * (batch->dirty[at + i + 1] - batch->clean[at + i + 1]);
+    }
+  return common / own;
+}
+
+/* As many as are asked for are cut out larger, by any number of pixels, and
+ * scaled down after they were spoilt; sound ones are scaled too. */
+static void
+test_scaled (void)
+{
+  static const Corruption noise[] = { CORRUPT_GAUSSIAN_NOISE };
+  g_autoptr (Photos)      photos = loader_case_open ("scaled", 0);
+  LoaderOptions           options = loader_case_options (photos);
+  g_autoptr (Loader)      loader = NULL;
+  guint                   sides[HEIGHT - SIDE + 1] = { 0 };
+  gdouble                 shared[2] = { 0.0 };
+  guint                   noisy[2] = { 0 };
+
+  options.corruptions = noise;
+  options.scaled_share = 0.5;
+  loader = loader_new (&options);
+  for (guint i = 0; i < 20; i++)
+    {
+      const Batch *batch = loader_case_take (loader);
+
+      for (guint image = 0; image < BATCH; image++)
+        {
+          guint side = find_side (batch, image);
+
+          g_assert_cmpuint (side, >=, SIDE);
+          g_assert_cmpuint (side, <=, HEIGHT);
+          sides[side - SIDE]++;
+          if (batch->severities[image] > 0.0)
+            {
+              shared[side > SIDE] += get_shared_noise (batch, image);
+              noisy[side > SIDE]++;
+            }
+          else
+            for (guint j = 0; j < 3 * PLANE; j++)
+              {
+                gsize at = (j / PLANE * BATCH + image) * PLANE + j % PLANE;
+
+                g_assert_cmpfloat (batch->clean[at], ==, batch->dirty[at]);
+              }
+        }
+    }
+  g_assert_cmpint (ABS ((gint) sides[0] - 10 * BATCH), <, 40);
+  for (guint i = 1; i <= HEIGHT - SIDE; i++)
+    g_assert_cmpint (ABS ((gint) sides[i] - 10 * BATCH / (HEIGHT - SIDE)), <,
+                     25);
+  g_assert_cmpfloat_with_epsilon (shared[0] / noisy[0], 0.0, 0.02);
+  g_assert_cmpfloat (shared[1] / noisy[1], >, 0.15);
+}
+
 /* Only what was asked for. */
 static void
 test_choice (void)
@@ -180,7 +264,7 @@ spoil_as_camera (gfloat *picture,
                  gdouble severity,
                  guint64 seed)
 {
-  camera_spoil (picture, SIDE, SIDE, seed);
+  camera_spoil (picture, PLANE, seed);
 }
 
 /* How far from their expected number as many may be. */
@@ -396,6 +480,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/loader/values", test_values);
   g_test_add_func ("/loader/varied", test_varied);
+  g_test_add_func ("/loader/scaled", test_scaled);
   g_test_add_func ("/loader/choice", test_choice);
   g_test_add_func ("/loader/clean-share", test_clean_share);
   g_test_add_func ("/loader/between", test_between);
