@@ -329,7 +329,7 @@ make_image (guint    image,
   if ((draw >> 40) < options->varied_share * (1 << 24))
     vary_tones (clean, (gsize) side * side, place);
   if (side != options->side)
-    vary_sharpness (clean, side, side, place);
+    vary_sharpness (clean, side, side, loader_mix (place, 1, 0));
   memcpy (dirty, clean, 3 * (gsize) side * side * sizeof *dirty);
   spoil (loader, batch, dirty, side, making->iteration, image);
   put (options, batch->clean, image, clean, side, scaled);
