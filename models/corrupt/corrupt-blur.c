@@ -79,29 +79,16 @@ corrupt_defocus_blur (CorruptWork *work)
   const gint           reach = MAX (radius, DISK_LEAST);
   const gint           side = 2 * reach + 1;
   gfloat               kernel[DISK_SIDE_MAX * DISK_SIDE_MAX];
-  gfloat               weights[DISK_SIDE_MAX * DISK_SIDE_MAX];
-  gint                 offsets[DISK_SIDE_MAX * DISK_SIDE_MAX];
+  CorruptTap           taps[DISK_SIDE_MAX * DISK_SIDE_MAX];
+  guint                n = 0;
 
   fill_disk (kernel, reach, radius, sigmas[work->level]);
-  for (guint c = 0; c < 3; c++)
-    {
-      gfloat       *plane = work->planes + c * work->n;
-      CorruptPadded padded;
-      guint         n = 0;
-
-      corrupt_padded_init (&padded, plane, work->height, work->width, reach,
-                           CORRUPT_EDGE_MIRROR);
-      for (gint i = 0; i < side * side; i++)
-        if (kernel[i] > 1e-9f)
-          {
-            weights[n] = kernel[i];
-            offsets[n++] = (i / side - reach) * (gint) padded.stride
-                           + i % side - reach;
-          }
-      corrupt_correlate (plane, work->width, padded.origin, padded.stride,
-                         work->height, work->width, offsets, weights, n);
-      corrupt_padded_clear (&padded);
-    }
+  for (gint i = 0; i < side * side; i++)
+    if (kernel[i] > 1e-9f)
+      taps[n++] = (CorruptTap) { i / side - reach, i % side - reach,
+                                 kernel[i] };
+  corrupt_filter (work->planes, 3, work->height, work->width, taps, n,
+                  CORRUPT_EDGE_MIRROR);
 }
 
 /* ---- glass ---- */

@@ -35,13 +35,21 @@ corrupt_edge_find (gint        i,
   return (guint) i;
 }
 
-void
-corrupt_padded_init (CorruptPadded *padded,
-                     const gfloat  *plane,
-                     guint          height,
-                     guint          width,
-                     guint          margin,
-                     CorruptEdge    edge)
+/* A plane with a margin, and room behind it to be read in whole blocks. */
+typedef struct
+{
+  gfloat *data;   /* rows of stride floats */
+  gfloat *origin; /* in data, the plane's own first pixel */
+  gsize   stride;
+} Padded;
+
+static void
+padded_init (Padded       *padded,
+             const gfloat *plane,
+             guint         height,
+             guint         width,
+             guint         margin,
+             CorruptEdge   edge)
 {
   gsize stride = (gsize) width + 2 * margin;
   gsize rows = (gsize) height + 2 * margin;
@@ -69,8 +77,8 @@ corrupt_padded_init (CorruptPadded *padded,
     }
 }
 
-void
-corrupt_padded_clear (CorruptPadded *padded)
+static void
+padded_clear (Padded *padded)
 {
   g_free (padded->data);
 }
@@ -102,20 +110,55 @@ correlate_row (gfloat       *out,
     }
 }
 
-void
-corrupt_correlate (gfloat       *out,
-                   gsize         out_stride,
-                   const gfloat *in,
-                   gsize         in_stride,
-                   guint         height,
-                   guint         width,
-                   const gint   *offsets,
-                   const gfloat *weights,
-                   guint         n)
+/* out = sum over k of weights[k] * in[offsets[k]], around each pixel of (
+ * @height, @width) rows that lie @out_stride and @in_stride floats apart. */
+static void
+correlate (gfloat       *out,
+           gsize         out_stride,
+           const gfloat *in,
+           gsize         in_stride,
+           guint         height,
+           guint         width,
+           const gint   *offsets,
+           const gfloat *weights,
+           guint         n)
 {
   for (guint y = 0; y < height; y++)
     correlate_row (out + y * out_stride, in + y * in_stride, width, offsets,
                    weights, n);
+}
+
+void
+corrupt_filter (gfloat           *planes,
+                guint             n_planes,
+                guint             height,
+                guint             width,
+                const CorruptTap *taps,
+                guint             n,
+                CorruptEdge       edge)
+{
+  g_autofree gfloat *weights = g_new (gfloat, n);
+  g_autofree gint   *offsets = g_new (gint, n);
+  guint              margin = 0;
+
+  for (guint i = 0; i < n; i++)
+    {
+      weights[i] = taps[i].weight;
+      margin = MAX (margin, (guint) MAX (ABS (taps[i].down),
+                                         ABS (taps[i].across)));
+    }
+  for (guint c = 0; c < n_planes; c++)
+    {
+      gfloat *plane = planes + (gsize) c * height * width;
+      Padded  padded;
+
+      padded_init (&padded, plane, height, width, margin, edge);
+      for (guint i = 0; i < n; i++)
+        offsets[i] = taps[i].down * (gint) padded.stride + taps[i].across;
+      correlate (plane, width, padded.origin, padded.stride, height, width,
+                 offsets, weights, n);
+      padded_clear (&padded);
+    }
 }
 
 void
@@ -133,10 +176,10 @@ corrupt_blur_gaussian (gfloat     *plane,
   g_autofree gint   *down = g_new (gint, n);
   g_autofree gfloat *rows = NULL;
   gsize              n_rows = (gsize) (height + 2 * radius) * width;
-  CorruptPadded      padded;
+  Padded             padded;
   gdouble            sum = 0;
 
-  corrupt_padded_init (&padded, plane, height, width, radius, edge);
+  padded_init (&padded, plane, height, width, radius, edge);
   rows = g_new0 (gfloat, n_rows + BLOCK);
   for (gint i = -radius; i <= radius; i++)
     sum += exp (-0.5 * i * i / (sigma * sigma));
@@ -146,11 +189,11 @@ corrupt_blur_gaussian (gfloat     *plane,
       across[i + radius] = i;
       down[i + radius] = i * (gint) width;
     }
-  corrupt_correlate (rows, width, padded.data + radius, padded.stride,
-                     height + 2 * radius, width, across, weights, n);
-  corrupt_correlate (plane, width, rows + (gsize) radius * width, width,
-                     height, width, down, weights, n);
-  corrupt_padded_clear (&padded);
+  correlate (rows, width, padded.data + radius, padded.stride,
+             height + 2 * radius, width, across, weights, n);
+  correlate (plane, width, rows + (gsize) radius * width, width, height, width,
+             down, weights, n);
+  padded_clear (&padded);
 }
 
 void
@@ -165,29 +208,19 @@ corrupt_blur_motion (gfloat *planes,
   const guint        n = 2 * radius + 1;
   const gdouble      across = cos (angle * G_PI / 180);
   const gdouble      down = sin (angle * G_PI / 180);
-  g_autofree gfloat *weights = g_new (gfloat, n);
-  g_autofree gint   *offsets = g_new (gint, n);
-  gdouble            sum = 0;
+  g_autofree CorruptTap *taps = g_new (CorruptTap, n);
+  gdouble                sum = 0;
 
   for (guint i = 0; i < n; i++)
     sum += exp (-0.5 * i * i / (sigma * sigma));
   for (guint i = 0; i < n; i++)
-    weights[i] = exp (-0.5 * i * i / (sigma * sigma)) / sum;
-
-  for (guint c = 0; c < n_planes; c++)
     {
-      gfloat       *plane = planes + (gsize) c * height * width;
-      CorruptPadded padded;
-
-      corrupt_padded_init (&padded, plane, height, width, 2 * radius,
-                           CORRUPT_EDGE_EXTEND);
-      for (guint i = 0; i < n; i++)
-        offsets[i] = (gint) ceil (i * across - 0.5)
-                     + (gint) ceil (i * down - 0.5) * (gint) padded.stride;
-      corrupt_correlate (plane, width, padded.origin, padded.stride, height,
-                         width, offsets, weights, n);
-      corrupt_padded_clear (&padded);
+      taps[i].down = (gint) ceil (i * down - 0.5);
+      taps[i].across = (gint) ceil (i * across - 0.5);
+      taps[i].weight = exp (-0.5 * i * i / (sigma * sigma)) / sum;
     }
+  corrupt_filter (planes, n_planes, height, width, taps, n,
+                  CORRUPT_EDGE_EXTEND);
 }
 
 /* ---- the middle enlarged ---- */

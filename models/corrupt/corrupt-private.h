@@ -54,39 +54,22 @@ guint corrupt_edge_find (gint        i,
                          guint       n,
                          CorruptEdge edge);
 
-/**
- * CorruptPadded:
- * @data: (transfer full): rows of @stride floats.
- * @origin: in @data, the plane's own first pixel.
- *
- * A plane with a margin, and room behind it to be read in whole blocks.
- */
+/* What a filter takes of the pixel that lies @down and @across from its own. */
 typedef struct
 {
-  gfloat *data;
-  gfloat *origin;
-  gsize   stride;
-} CorruptPadded;
+  gint   down;
+  gint   across;
+  gfloat weight;
+} CorruptTap;
 
-void corrupt_padded_init (CorruptPadded *padded,
-                          const gfloat  *plane,
-                          guint          height,
-                          guint          width,
-                          guint          margin,
-                          CorruptEdge    edge);
-void corrupt_padded_clear (CorruptPadded *padded);
-
-/* out = sum over k of weights[k] * in[offsets[k]], around each pixel of (
- * @height, @width) rows that lie @out_stride and @in_stride floats apart. */
-void corrupt_correlate (gfloat       *out,
-                        gsize         out_stride,
-                        const gfloat *in,
-                        gsize         in_stride,
-                        guint         height,
-                        guint         width,
-                        const gint   *offsets,
-                        const gfloat *weights,
-                        guint         n);
+/* @planes of them, in place: sums over @taps. */
+void corrupt_filter (gfloat           *planes,
+                     guint             n_planes,
+                     guint             height,
+                     guint             width,
+                     const CorruptTap *taps,
+                     guint             n,
+                     CorruptEdge       edge);
 
 /* @plane, in place, with a Gaussian of @sigma pixels, cut off at @reach sigma.
  */

@@ -113,28 +113,15 @@ vary_sharpness (gfloat *image,
                 guint64 seed)
 {
   CorruptChance chance;
-  gsize         area = (gsize) height * width;
+  CorruptTap    taps[9];
   gdouble       rows[3];
 
   corrupt_chance_init (&chance, seed);
   rows[0] = rows[2] = -corrupt_chance_draw (&chance, 0.0, SHARPEN_MOST);
   rows[1] = 1.0 - rows[0] - rows[2];
-  for (gfloat *plane = image; plane < image + 3 * area; plane += area)
-    {
-      CorruptPadded padded;
-      gint          offsets[9];
-      gfloat        weights[9];
-
-      corrupt_padded_init (&padded, plane, height, width, 1,
-                           CORRUPT_EDGE_EXTEND);
-      for (gint i = 0; i < 9; i++)
-        {
-          offsets[i] = (i / 3 - 1) * (gint) padded.stride + i % 3 - 1;
-          weights[i] = (gfloat) (rows[i / 3] * rows[i % 3]);
-        }
-      corrupt_correlate (plane, width, padded.origin, padded.stride, height,
-                         width, offsets, weights, 9);
-      corrupt_padded_clear (&padded);
-    }
-  corrupt_quantise (image, 3 * area);
+  for (gint i = 0; i < 9; i++)
+    taps[i] = (CorruptTap) { i / 3 - 1, i % 3 - 1,
+                             (gfloat) (rows[i / 3] * rows[i % 3]) };
+  corrupt_filter (image, 3, height, width, taps, 9, CORRUPT_EDGE_EXTEND);
+  corrupt_quantise (image, (gsize) 3 * height * width);
 }
