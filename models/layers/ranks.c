@@ -24,23 +24,26 @@ ranks_begin (GError **error)
   return TRUE;
 }
 
-void
-ranks_end (void)
+static gboolean
+has_begun (void)
 {
   gint begun;
 
   MPI_Initialized (&begun);
-  if (begun)
+  return begun;
+}
+
+void
+ranks_end (void)
+{
+  if (has_begun ())
     MPI_Finalize ();
 }
 
 void
 ranks_abort (gint status)
 {
-  gint begun;
-
-  MPI_Initialized (&begun);
-  if (begun)
+  if (has_begun ())
     MPI_Abort (MPI_COMM_WORLD, status);
 }
 

@@ -15,9 +15,9 @@ struct _Loader
 {
   LoaderOptions options;
   Batch         ring[AHEAD];
-  gfloat       *clean; /* room for an image of each worker */
+  gfloat       *clean; /* room for an image of each worker, not yet scaled */
   gfloat       *dirty;
-  gfloat       *scaled;
+  gfloat       *scaled; /* and scaled */
   GThread      *thread;
 
   GMutex    photos; /* guards these */
@@ -73,6 +73,13 @@ loader_put (real         *images,
       for (gsize i = 0; i < plane; i++)
         to[i] = (from[i] - mean[c]) * scale;
     }
+}
+
+/* Returns: of what was drawn, from 0 to under 1, by its upper 24 bits. */
+static gdouble
+as_share (guint64 drawn)
+{
+  return (drawn >> 40) / (gdouble) (1 << 24);
 }
 
 /* ---- one image ---- */
@@ -191,7 +198,7 @@ draw_severity (const LoaderOptions *options,
     return 0;
   if (options->clean_share < 0.0)
     return which % (CORRUPT_MAX_SEVERITY + 1);
-  if ((which >> 40) < options->clean_share * (1 << 24))
+  if (as_share (which) < options->clean_share)
     return 0;
   return 1 + which % CORRUPT_MAX_SEVERITY;
 }
@@ -218,9 +225,9 @@ spoil (Loader *loader,
   if (options->n_corruptions > 0)
     corruption = options->corruptions[(which >> 8) % options->n_corruptions];
   if (severity > 0.0)
-    kind = draw_kind (options, (place >> 40) / (gdouble) (1 << 24));
+    kind = draw_kind (options, as_share (place));
   if (kind == KIND_BETWEEN || kind == KIND_MIXED)
-    severity -= (place & 0xffffff) / (gdouble) (1 << 24);
+    severity -= as_share (place << 40);
   batch->severities[image] = severity;
   batch->corruptions[image]
     = kind == KIND_MIXED || kind == KIND_CAMERA ? CORRUPT_N : corruption;
@@ -228,7 +235,7 @@ spoil (Loader *loader,
     camera_spoil (dirty, (gsize) side * side, seed);
   else if (kind == KIND_MIXED)
     corrupt_image_mixed (dirty, side, side, severity, seed);
-  else if (severity > 0.0)
+  else
     corrupt_image (dirty, side, side, corruption, severity, seed);
 }
 
@@ -288,7 +295,7 @@ draw_side (const LoaderOptions *options,
            guint64              drawn)
 {
   if (options->resize == options->side
-      || (drawn >> 40) >= options->scaled_share * (1 << 24))
+      || as_share (drawn) >= options->scaled_share)
     return options->side;
   return options->side + 1
          + (guint) (drawn % (options->resize - options->side));
@@ -306,7 +313,8 @@ make_image (guint    image,
   gsize                size = (gsize) 3 * options->resize * options->resize;
   gfloat              *clean = loader->clean + worker * size;
   gfloat              *dirty = loader->dirty + worker * size;
-  gfloat              *scaled = loader->scaled + worker * size;
+  gfloat              *scaled
+    = loader->scaled + worker * (gsize) 3 * batch->side * batch->side;
   guint64              draw = loader_mix (options->seed, making->iteration,
                                           options->offset + image);
   guint                at = (guint) (draw % options->n_indices);
@@ -326,7 +334,7 @@ make_image (guint    image,
              options->mirror && (place >> 63));
   if (own)
     photo_clear (&photo);
-  if ((draw >> 40) < options->varied_share * (1 << 24))
+  if (as_share (draw) < options->varied_share)
     vary_tones (clean, (gsize) side * side, place);
   if (side != options->side)
     vary_sharpness (clean, side, side, loader_mix (place, 1, 0));
@@ -409,7 +417,8 @@ loader_new (const LoaderOptions *options)
   loader->bad = g_new0 (gboolean, options->n_indices);
   loader->clean = g_new (gfloat, size);
   loader->dirty = g_new (gfloat, size);
-  loader->scaled = g_new (gfloat, size);
+  loader->scaled = g_new (gfloat, (gsize) 3 * options->side * options->side
+                                    * options->n_threads);
   g_mutex_init (&loader->photos);
   g_mutex_init (&loader->mutex);
   g_cond_init (&loader->changed);

@@ -24,6 +24,7 @@
 #define MIXED_SHARE 0.11
 #define CAMERA_SHARE 0.25
 #define SCALED_SHARE 0.5
+
 #define TELL_EVERY 100 /* iterations */
 
 typedef struct
@@ -188,11 +189,6 @@ start_loader (Run          *run,
     .corruptions = run->drawn,
     .n_corruptions = CORRUPT_N_TRAIN,
     .clean_share = -1.0,
-    .between_share = as_people_have ? BETWEEN_SHARE : 0.0,
-    .mixed_share = as_people_have ? MIXED_SHARE : 0.0,
-    .camera_share = as_people_have ? CAMERA_SHARE : 0.0,
-    .varied_share = as_people_have ? VARIED_SHARE : 0.0,
-    .scaled_share = as_people_have ? SCALED_SHARE : 0.0,
     .mirror = TRUE,
     .n_threads = (guint) run->settings->threads,
     .cache_mb = (guint) run->settings->cache_mb,
@@ -200,6 +196,14 @@ start_loader (Run          *run,
     .bad = say,
   };
 
+  if (as_people_have)
+    {
+      options.between_share = BETWEEN_SHARE;
+      options.mixed_share = MIXED_SHARE;
+      options.camera_share = CAMERA_SHARE;
+      options.varied_share = VARIED_SHARE;
+      options.scaled_share = SCALED_SHARE;
+    }
   return loader_new (&options);
 }
 

@@ -12,6 +12,7 @@
 #include "train-device.h"
 #include "train-files.h"
 #include "train-report.h"
+#include "train-tally.h"
 
 typedef struct
 {
@@ -42,10 +43,7 @@ ask_to_stop (int number)
 static gboolean
 shall_stop (void)
 {
-  gdouble asked = asked_to_stop;
-
-  ranks_sum (&asked, 1);
-  return asked > 0.0;
+  return !ranks_all (!asked_to_stop);
 }
 
 static void
@@ -276,73 +274,6 @@ tear_down (Run *run)
 
 /* ---- running ---- */
 
-/* The losses of the iterations since the last line of the log. */
-typedef struct
-{
-  TrainerLosses sum;
-  guint         n;
-  gint64        since;
-  gint64        waited; /* for photographs, in microseconds */
-} Tally;
-
-static void
-tally_add (Tally               *tally,
-           const TrainerLosses *losses)
-{
-  tally->sum.first += losses->first;
-  tally->sum.second += losses->second;
-  tally->sum.mse_before += losses->mse_before;
-  tally->sum.mse_after += losses->mse_after;
-  tally->n++;
-}
-
-/* The share of the time that was waited for photographs. */
-static gdouble
-tally_get_waiting (const Tally *tally)
-{
-  return tally->waited
-         / (gdouble) MAX (g_get_monotonic_time () - tally->since, 1);
-}
-
-/* The line that the tally makes; it then begins anew. */
-static TrainLine
-tally_take (Tally     *tally,
-            const Run *run)
-{
-  gint64    now = g_get_monotonic_time ();
-  TrainLine line = { .iteration = run->iteration };
-
-  line.losses.first = tally->sum.first / tally->n;
-  line.losses.second = tally->sum.second / tally->n;
-  line.losses.mse_before = tally->sum.mse_before / tally->n;
-  line.losses.mse_after = tally->sum.mse_after / tally->n;
-  line.learning_rate = train_settings_learning_rate (run->settings,
-                                                     run->iteration - 1);
-  line.images_per_second = tally->n * run->settings->batch * 1e6
-                           / MAX (now - tally->since, 1);
-  *tally = (Tally) { .since = now };
-  return line;
-}
-
-/* A line that rewrites itself where a person looks on. */
-static void
-show_progress (const Run       *run,
-               const TrainLine *line,
-               gdouble          waiting)
-{
-  guint64 left = (guint64) ((run->settings->iterations - run->iteration)
-                            * (gdouble) run->settings->batch
-                            / line->images_per_second);
-
-  fprintf (stderr, "%s%u/%d  loss %.4f, second step %.4f  %.1f images/s, "
-           "waits %.0f %%  %" G_GUINT64_FORMAT ":%02u:%02u left%s",
-           isatty (2) ? "\r" : "", run->iteration, run->settings->iterations,
-           line->losses.first, line->losses.second, line->images_per_second,
-           100.0 * waiting, left / 3600, (guint) (left / 60 % 60),
-           (guint) (left % 60),
-           isatty (2) ? "   " : "\n");
-}
-
 static gboolean
 validate (Run            *run,
           ValidateResult *result,
@@ -392,10 +323,8 @@ look_around (Run     *run,
     return TRUE;
   if (validates || is_turn (run, settings->log_every))
     {
-      gdouble   waiting = tally_get_waiting (tally);
-      TrainLine line = tally_take (tally, run);
+      TrainLine line = tally_take (tally, settings, run->iteration);
 
-      show_progress (run, &line, waiting);
       if (validates && !validate (run, &result, error))
         return FALSE;
       line.validation = validates ? &result : NULL;
@@ -410,8 +339,9 @@ iterate (Run     *run,
          GError **error)
 {
   const TrainSettings *settings = run->settings;
-  Tally                tally = { .since = g_get_monotonic_time () };
+  Tally                tally;
 
+  tally_begin (&tally);
   while (run->iteration < (guint) settings->iterations && !shall_stop ())
     {
       TrainerLosses losses;

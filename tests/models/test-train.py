@@ -207,6 +207,12 @@ def test_learns():
 
 # ---- stopped and taken up again ----
 
+def wait_for(child, condition):
+    """Or for the child's end."""
+    while child.poll() is None and not condition():
+        time.sleep(0.005)
+
+
 def stop(number, *arguments):
     """Runs the program and stops it by a signal when its log has lines. It
     cannot run to its end before, as nobody reads what it says: a small pipe
@@ -217,11 +223,9 @@ def stop(number, *arguments):
                           env=BENCH.environment) as child:
         fcntl.fcntl(child.stderr, SET_PIPE_SIZE, 4096)
         path = arguments[list(arguments).index("--out") + 1] + "/log.csv"
-        while child.poll() is None:
-            if os.path.exists(path) and read(path).count(b"\n") > 5:
-                child.send_signal(number)
-                break
-            time.sleep(0.005)
+        wait_for(child, lambda: os.path.exists(path)
+                 and read(path).count(b"\n") > 5)
+        child.send_signal(number)
         out, err = child.communicate()
         return Result(subprocess.CompletedProcess(
             arguments, child.returncode, out, err))
@@ -464,12 +468,11 @@ def test_a_rank_fails_alone():
             MPIRUN + [BENCH.program, "--mpi", "--threads", "1", *call],
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
             stderr=subprocess.PIPE, env=BENCH.environment) as child:
-        while child.poll() is None:
-            if os.path.exists("taken-away/checkpoint.safetensors"):
-                os.rename("taken-away", "elsewhere")
-                break
-            time.sleep(0.005)
         try:
+            wait_for(child, lambda: os.path.exists(
+                "taken-away/checkpoint.safetensors"))
+            if child.poll() is None:
+                os.rename("taken-away", "elsewhere")
             err = child.communicate(timeout=60)[1].decode()
         finally:
             child.kill()
