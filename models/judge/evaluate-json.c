@@ -259,6 +259,8 @@ evaluate_write_json (const Evaluation *evaluation,
   json_builder_set_member_name (builder, "model");
   json_builder_add_string_value (builder, model);
   add_count (builder, "seed", evaluation->setup->seed);
+  json_builder_set_member_name (builder, "full_size");
+  json_builder_add_boolean_value (builder, evaluation->setup->full_size);
   add_cases (builder, evaluation);
   add_summary (builder, evaluation);
   add_costs (builder, evaluation);

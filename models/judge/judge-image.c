@@ -1,83 +1,162 @@
 /* judge-image.c - what is done to the pixels that are judged
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
+#include <string.h>
 
 #include "core/dwm.h"
+#include "core/resize.h"
 #include "judge-private.h"
 
+#define UNCUT_LEAST 32 /* corrupt_image()'s bounds */
+#define UNCUT_MOST 4096
+
+static gsize
+get_area (const JudgeImage *image)
+{
+  return (gsize) image->height * image->width;
+}
+
+static void
+set_size (JudgeImage *image,
+          guint       height,
+          guint       width)
+{
+  image->data = g_renew (gfloat, image->data, 3 * (gsize) height * width);
+  image->height = height;
+  image->width = width;
+}
+
+void
+judge_image_copy (JudgeImage       *out,
+                  const JudgeImage *in)
+{
+  set_size (out, in->height, in->width);
+  memcpy (out->data, in->data, 3 * get_area (in) * sizeof (gfloat));
+}
+
+void
+judge_image_clear (JudgeImage *image)
+{
+  g_clear_pointer (&image->data, g_free);
+}
+
+/* ---- planar and interleaved ---- */
+
+static void
+interleave (gfloat           *out,
+            const JudgeImage *in)
+{
+  gsize area = get_area (in);
+
+  for (gsize i = 0; i < area; i++)
+    for (guint c = 0; c < 3; c++)
+      out[3 * i + c] = in->data[c * area + i];
+}
+
+static void
+separate (JudgeImage   *out,
+          const gfloat *in)
+{
+  gsize area = get_area (out);
+
+  for (gsize i = 0; i < area; i++)
+    for (guint c = 0; c < 3; c++)
+      out->data[c * area + i] = in[3 * i + c];
+}
+
+/* ---- reading ---- */
+
+static gboolean
+take_uncut (JudgeImage  *image,
+            const Photo *photo,
+            const gchar *name,
+            GError     **error)
+{
+  gsize area = (gsize) photo->height * photo->width;
+
+  if (MIN (photo->height, photo->width) < UNCUT_LEAST
+      || MAX (photo->height, photo->width) > UNCUT_MOST)
+    {
+      g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_SHAPE,
+                   "%s: it has %ux%u pixels; each side must have from %d to "
+                   "%d", name, photo->width, photo->height, UNCUT_LEAST,
+                   UNCUT_MOST);
+      return FALSE;
+    }
+  set_size (image, photo->height, photo->width);
+  for (gsize i = 0; i < area; i++)
+    for (guint c = 0; c < 3; c++)
+      image->data[c * area + i] = photo->data[3 * i + c] / 255.0f;
+  return TRUE;
+}
+
 gboolean
-judge_image_read (gfloat       *image,
+judge_image_read (JudgeImage   *image,
                   const Photos *photos,
                   guint         index,
-                  gboolean      as_is,
+                  JudgeCut      cut,
                   GError      **error)
 {
   g_auto (Photo) photo = { 0, 0, NULL };
+  guint short_side = cut == JUDGE_CUT_MIDDLE ? JUDGE_SHORT_SIDE : 0;
 
-  if (!photos_read (&photo, photos, index, as_is ? 0 : JUDGE_SHORT_SIDE,
-                    error))
+  if (!photos_read (&photo, photos, index, short_side, error))
     return FALSE;
-  if (as_is && (photo.height != JUDGE_SIDE || photo.width != JUDGE_SIDE))
-    return judge_image_read (image, photos, index, FALSE, error);
-  photo_cut (image, &photo, JUDGE_SIDE, (photo.width - JUDGE_SIDE) / 2,
+  if (cut == JUDGE_CUT_NOT)
+    return take_uncut (image, &photo, photos_get_name (photos, index), error);
+  if (cut == JUDGE_CUT_READY
+      && (photo.height != JUDGE_SIDE || photo.width != JUDGE_SIDE))
+    return judge_image_read (image, photos, index, JUDGE_CUT_MIDDLE, error);
+  set_size (image, JUDGE_SIDE, JUDGE_SIDE);
+  photo_cut (image->data, &photo, JUDGE_SIDE, (photo.width - JUDGE_SIDE) / 2,
              (photo.height - JUDGE_SIDE) / 2, FALSE);
   return TRUE;
 }
 
 void
-judge_image_round (gfloat *image)
+judge_image_round (JudgeImage *image)
 {
-  for (gsize i = 0; i < 3 * JUDGE_PIXELS; i++)
-    image[i] = (gfloat) (gint) (image[i] * 255.0f + 0.5f) / 255.0f;
+  for (gsize i = 0; i < 3 * get_area (image); i++)
+    image->data[i] = (gfloat) (gint) (image->data[i] * 255.0f + 0.5f) / 255.0f;
 }
 
-static void
-interleave (gfloat       *out,
-            const gfloat *in)
-{
-  for (gsize i = 0; i < JUDGE_PIXELS; i++)
-    for (guint c = 0; c < 3; c++)
-      out[3 * i + c] = in[c * JUDGE_PIXELS + i];
-}
-
-static void
-separate (gfloat       *out,
-          const gfloat *in)
-{
-  for (gsize i = 0; i < JUDGE_PIXELS; i++)
-    for (guint c = 0; c < 3; c++)
-      out[c * JUDGE_PIXELS + i] = in[3 * i + c];
-}
+/* ---- looking and warping ---- */
 
 gboolean
-judge_image_estimate (SympieParams *p,
-                      const gfloat *image,
-                      Nem          *nem,
-                      GError      **error)
+judge_image_estimate (SympieParams     *p,
+                      const JudgeImage *image,
+                      Nem              *nem,
+                      GError          **error)
 {
-  g_autofree gfloat *scaled = g_new (gfloat, 3 * JUDGE_PIXELS);
+  g_autofree gfloat *whole = g_new (gfloat, 3 * get_area (image));
+  g_autofree gfloat *scaled = NULL;
   ViewsPlan          plan;
 
-  interleave (scaled, image);
-  views_plan_init (&plan, JUDGE_SIDE, JUDGE_SIDE, VIEWS_WHOLE);
+  interleave (whole, image);
+  views_plan_init (&plan, image->width, image->height, VIEWS_WHOLE);
+  scaled = g_new (gfloat, (gsize) 3 * plan.width * plan.height);
+  resize_triangle (scaled, plan.width, plan.height, whole, image->width,
+                   image->height, 3);
   return views_estimate (p, &plan, scaled, nem, 1, error);
 }
 
 void
-judge_image_warp (gfloat             *out,
-                  const gfloat       *in,
+judge_image_warp (JudgeImage         *out,
+                  const JudgeImage   *in,
                   const SympieParams *p)
 {
-  g_autofree gfloat *from = g_new (gfloat, 3 * JUDGE_PIXELS);
-  g_autofree gfloat *to = g_new (gfloat, 3 * JUDGE_PIXELS);
-  g_autofree gfloat *scratch = g_new (gfloat,
-                                      dwm_scratch_size (JUDGE_SIDE, 3));
-  Dwm                dwm;
+  gsize              n = 3 * get_area (in);
+  g_autofree gfloat *from = g_new (gfloat, n);
+  g_autofree gfloat *to = g_new (gfloat, n);
+  g_autofree gfloat *scratch
+    = g_new (gfloat, dwm_scratch_size (in->width, 3));
+  Dwm dwm;
 
   interleave (from, in);
+  set_size (out, in->height, in->width);
   dwm_init (&dwm, p, 1, DWM_EXTEND, TRUE);
-  dwm_warp (&dwm, to, 3 * JUDGE_SIDE, from, 3 * JUDGE_SIDE, JUDGE_SIDE,
-            JUDGE_SIDE, 3, NULL, scratch);
+  dwm_warp (&dwm, to, 3 * in->width, from, 3 * in->width, in->width,
+            in->height, 3, NULL, scratch);
   separate (out, to);
   judge_image_round (out);
 }

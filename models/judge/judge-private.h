@@ -9,28 +9,61 @@ G_BEGIN_DECLS
 
 #define JUDGE_PIXELS ((gsize) JUDGE_SIDE * JUDGE_SIDE)
 
-/* ---- pixels (judge-image.c); images are (3, JUDGE_SIDE, JUDGE_SIDE) ---- */
+/* ---- pixels (judge-image.c) ---- */
 
-/* Reads the middle of a photograph. @as_is: one of just the size is not
- * scaled. Returns: FALSE with an error of photos_read(). */
-gboolean judge_image_read (gfloat       *image,
+/**
+ * JudgeImage:
+ * @data: (3, height, width) planar R'G'B' in [0, 1], or %NULL; an image
+ *   that is put there takes the place of the one before.
+ */
+typedef struct
+{
+  guint   height;
+  guint   width;
+  gfloat *data;
+} JudgeImage;
+
+/**
+ * JudgeCut:
+ * @JUDGE_CUT_MIDDLE: the middle JUDGE_SIDE x JUDGE_SIDE pixels, once it is
+ *   scaled to JUDGE_SHORT_SIDE.
+ * @JUDGE_CUT_READY: likewise, unless it has just those.
+ * @JUDGE_CUT_NOT: all of it, as it is.
+ *
+ * What of a photograph is judged.
+ */
+typedef enum
+{
+  JUDGE_CUT_MIDDLE,
+  JUDGE_CUT_READY,
+  JUDGE_CUT_NOT
+} JudgeCut;
+
+/* Returns: FALSE with an error of photos_read(), or SYMPIE_ERROR_SHAPE if it
+ * is too small or too large to be judged uncut. */
+gboolean judge_image_read (JudgeImage   *image,
                            const Photos *photos,
                            guint         index,
-                           gboolean      as_is,
+                           JudgeCut      cut,
                            GError      **error);
 
+void judge_image_copy (JudgeImage       *out,
+                       const JudgeImage *in);
+
+void judge_image_clear (JudgeImage *image);
+
 /* Rounds to 8 bits, as saving does. */
-void judge_image_round (gfloat *image);
+void judge_image_round (JudgeImage *image);
 
 /* Returns: FALSE with an error of views_estimate(). */
-gboolean judge_image_estimate (SympieParams *p,
-                               const gfloat *image,
-                               Nem          *nem,
-                               GError      **error);
+gboolean judge_image_estimate (SympieParams     *p,
+                               const JudgeImage *image,
+                               Nem              *nem,
+                               GError          **error);
 
-/* Warps as the product does, and rounds to 8 bits. */
-void judge_image_warp (gfloat             *out,
-                       const gfloat       *in,
+/* Warps as the product does, and rounds to 8 bits. @out may be @in. */
+void judge_image_warp (JudgeImage         *out,
+                       const JudgeImage   *in,
                        const SympieParams *p);
 
 /* ---- classifiers (judge-ask.c) ---- */

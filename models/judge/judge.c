@@ -13,12 +13,14 @@
 /* What one thread works with. */
 typedef struct
 {
-  Oracle   *oracle;
-  JudgeAsk *ask;
-  gfloat   *clean;
-  gfloat   *dirty;
-  gfloat   *cured;
-  gfloat   *best; /* the oracle's */
+  Oracle    *oracle; /* for images of one size */
+  guint      oracle_height;
+  guint      oracle_width;
+  JudgeAsk  *ask;
+  JudgeImage clean;
+  JudgeImage dirty;
+  JudgeImage cured;
+  JudgeImage best; /* the oracle's */
 } Worker;
 
 /* Cases over the same photographs, which are then read once. */
@@ -55,10 +57,10 @@ workers_free (Worker *workers,
     {
       oracle_free (workers[i].oracle);
       judge_ask_free (workers[i].ask);
-      g_free (workers[i].clean);
-      g_free (workers[i].dirty);
-      g_free (workers[i].cured);
-      g_free (workers[i].best);
+      judge_image_clear (&workers[i].clean);
+      judge_image_clear (&workers[i].dirty);
+      judge_image_clear (&workers[i].cured);
+      judge_image_clear (&workers[i].best);
     }
   g_free (workers);
 }
@@ -69,26 +71,15 @@ workers_new (const JudgeSetup *setup,
 {
   Worker *workers = g_new0 (Worker, setup->n_threads);
 
-  for (guint i = 0; i < setup->n_threads; i++)
+  for (guint i = 0; i < setup->n_threads && setup->n_classifiers > 0; i++)
     {
-      Worker *worker = &workers[i];
-
-      if (setup->n_classifiers > 0)
+      workers[i].ask = judge_ask_new (setup->classifiers,
+                                      setup->n_classifiers, error);
+      if (workers[i].ask == NULL)
         {
-          worker->ask = judge_ask_new (setup->classifiers,
-                                       setup->n_classifiers, error);
-          if (worker->ask == NULL)
-            {
-              workers_free (workers, setup->n_threads);
-              return NULL;
-            }
+          workers_free (workers, setup->n_threads);
+          return NULL;
         }
-      if (setup->oracle)
-        worker->oracle = oracle_new (JUDGE_SIDE, JUDGE_SIDE);
-      worker->clean = g_new (gfloat, 3 * JUDGE_PIXELS);
-      worker->dirty = g_new (gfloat, 3 * JUDGE_PIXELS);
-      worker->cured = g_new (gfloat, 3 * JUDGE_PIXELS);
-      worker->best = g_new (gfloat, 3 * JUDGE_PIXELS);
     }
   return workers;
 }
@@ -106,7 +97,7 @@ mix_bits (guint64 x)
 }
 
 static void
-spoil (gfloat          *image,
+spoil (JudgeImage      *image,
        const JudgeCase *judge_case,
        guint64          seed,
        guint            index)
@@ -117,23 +108,41 @@ spoil (gfloat          *image,
                           + 16 * kind + (guint) judge_case->severity);
 
   if (judge_case->kind == JUDGE_CORRUPT)
-    corrupt_image (image, JUDGE_SIDE, JUDGE_SIDE, judge_case->corruption,
-                   judge_case->severity, own);
+    corrupt_image (image->data, image->height, image->width,
+                   judge_case->corruption, judge_case->severity, own);
   else if (judge_case->kind == JUDGE_MIXED)
-    corrupt_image_mixed (image, JUDGE_SIDE, JUDGE_SIDE, judge_case->severity,
-                         own);
+    corrupt_image_mixed (image->data, image->height, image->width,
+                         judge_case->severity, own);
   judge_image_round (image);
 }
 
 static void
-compare (gfloat       *psnr,
-         gfloat       *ssim,
-         const gfloat *image,
-         const Worker *worker)
+compare (gfloat           *psnr,
+         gfloat           *ssim,
+         const JudgeImage *image,
+         const Worker     *worker)
 {
-  *psnr = metrics_psnr (metrics_mse (image, worker->clean,
-                                     3 * JUDGE_PIXELS));
-  *ssim = metrics_ssim (image, worker->clean, JUDGE_SIDE, JUDGE_SIDE);
+  guint height = image->height;
+  guint width = image->width;
+
+  *psnr = metrics_psnr (metrics_mse (image->data, worker->clean.data,
+                                     3 * (gsize) height * width));
+  *ssim = metrics_ssim (image->data, worker->clean.data, height, width);
+}
+
+static Oracle *
+get_oracle (Worker *worker)
+{
+  guint height = worker->dirty.height;
+  guint width = worker->dirty.width;
+
+  if (worker->oracle_height == height && worker->oracle_width == width)
+    return worker->oracle;
+  oracle_free (worker->oracle);
+  worker->oracle = oracle_new (height, width);
+  worker->oracle_height = height;
+  worker->oracle_width = width;
+  return worker->oracle;
 }
 
 /* What the best numbers reach; @estimate (nullable) is one of their starts. */
@@ -148,10 +157,10 @@ consult (JudgeRecord        *record,
   record->ssim_oracle = record->ssim_before;
   if (record->psnr_before >= METRICS_PSNR_MAX)
     return;
-  oracle_fit (worker->oracle, &p, worker->dirty, worker->clean, estimate,
-              estimate != NULL ? 1 : 0);
-  judge_image_warp (worker->best, worker->dirty, &p);
-  compare (&record->psnr_oracle, &record->ssim_oracle, worker->best, worker);
+  oracle_fit (get_oracle (worker), &p, worker->dirty.data, worker->clean.data,
+              estimate, estimate != NULL ? 1 : 0);
+  judge_image_warp (&worker->best, &worker->dirty, &p);
+  compare (&record->psnr_oracle, &record->ssim_oracle, &worker->best, worker);
   /* rounding may turn the last thousandths of a dB */
   record->psnr_oracle = MAX (record->psnr_oracle, record->psnr_before);
 }
@@ -167,26 +176,26 @@ clean_up (JudgeRecord      *record,
   guint n_passes = setup->passes[setup->n_passes - 1];
   guint at = 0;
 
-  memcpy (worker->cured, worker->dirty, 3 * JUDGE_PIXELS * sizeof (gfloat));
+  judge_image_copy (&worker->cured, &worker->dirty);
   for (guint pass = 1; pass <= n_passes; pass++)
     {
       SympieParams p;
 
       if (setup->nem != NULL)
         {
-          if (!judge_image_estimate (&p, worker->cured, setup->nem, error))
+          if (!judge_image_estimate (&p, &worker->cured, setup->nem, error))
             return FALSE;
-          judge_image_warp (worker->cured, worker->cured, &p);
+          judge_image_warp (&worker->cured, &worker->cured, &p);
         }
-      if (pass == 1 && worker->oracle != NULL && record->has_original)
+      if (pass == 1 && setup->oracle && record->has_original)
         consult (record, worker, setup->nem != NULL ? &p : NULL);
       if (pass != setup->passes[at])
         continue;
       if (record->has_original)
         compare (&record->psnr_after[at], &record->ssim_after[at],
-                 worker->cured, worker);
+                 &worker->cured, worker);
       if (record->has_label)
-        judge_ask_add (worker->ask, worker->cured, label,
+        judge_ask_add (worker->ask, worker->cured.data, label,
                        record->place_after[at]);
       at++;
     }
@@ -202,10 +211,10 @@ judge_image (JudgeRecord      *record,
 {
   record->has_label = worker->ask != NULL && label != PHOTOS_NO_LABEL;
   if (record->has_original)
-    compare (&record->psnr_before, &record->ssim_before, worker->dirty,
+    compare (&record->psnr_before, &record->ssim_before, &worker->dirty,
              worker);
   if (record->has_label)
-    judge_ask_add (worker->ask, worker->dirty, (guint) label,
+    judge_ask_add (worker->ask, worker->dirty.data, (guint) label,
                    record->place_before);
   return clean_up (record, setup, worker, (guint) label, error);
 }
@@ -226,6 +235,15 @@ dup_stem (const gchar *name)
                      : g_strdup (begin);
 }
 
+static JudgeCut
+get_cut (const JudgeSetup *setup,
+         gboolean          ready)
+{
+  if (setup->full_size)
+    return JUDGE_CUT_NOT;
+  return ready ? JUDGE_CUT_READY : JUDGE_CUT_MIDDLE;
+}
+
 /* Reads what came spoilt, and its original if there is one. */
 static gboolean
 read_files (const Round *round,
@@ -234,20 +252,33 @@ read_files (const Round *round,
             gboolean    *has_original,
             GError     **error)
 {
+  const JudgeSetup *setup = round->setup;
+  const gchar      *name = photos_get_name (round->photos, index);
   g_autofree gchar *stem = NULL;
   gpointer          place;
 
   *has_original = FALSE;
-  if (!judge_image_read (worker->dirty, round->photos, index, TRUE, error))
+  if (!judge_image_read (&worker->dirty, round->photos, index,
+                         get_cut (setup, TRUE), error))
     return FALSE;
   if (round->originals == NULL)
     return TRUE;
-  stem = dup_stem (photos_get_name (round->photos, index));
+  stem = dup_stem (name);
   if (!g_hash_table_lookup_extended (round->originals, stem, NULL, &place))
     return TRUE;
   *has_original = TRUE;
-  return judge_image_read (worker->clean, round->setup->originals,
-                           GPOINTER_TO_UINT (place), FALSE, error);
+  if (!judge_image_read (&worker->clean, setup->originals,
+                         GPOINTER_TO_UINT (place), get_cut (setup, FALSE),
+                         error))
+    return FALSE;
+  if (worker->clean.height == worker->dirty.height
+      && worker->clean.width == worker->dirty.width)
+    return TRUE;
+  g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_SHAPE,
+               "%s: it has %ux%u pixels, but its original %ux%u", name,
+               worker->dirty.width, worker->dirty.height, worker->clean.width,
+               worker->clean.height);
+  return FALSE;
 }
 
 static void
@@ -264,8 +295,8 @@ judge_photo (const Round *round,
   gboolean          has_original = !files;
 
   if (files ? !read_files (round, worker, index, &has_original, fault)
-            : !judge_image_read (worker->clean, round->photos, index, FALSE,
-                                 fault))
+            : !judge_image_read (&worker->clean, round->photos, index,
+                                 get_cut (setup, FALSE), fault))
     return;
   for (guint i = 0; i < round->n; i++)
     {
@@ -274,9 +305,8 @@ judge_photo (const Round *round,
 
       if (!files)
         {
-          memcpy (worker->dirty, worker->clean,
-                  3 * JUDGE_PIXELS * sizeof (gfloat));
-          spoil (worker->dirty, &setup->cases[round->first + i], setup->seed,
+          judge_image_copy (&worker->dirty, &worker->clean);
+          spoil (&worker->dirty, &setup->cases[round->first + i], setup->seed,
                  index);
         }
       record->has_original = has_original;

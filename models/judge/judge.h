@@ -65,6 +65,8 @@ void judge_case_clear (JudgeCase *judge_case);
  * @seed: of all that is drawn by chance.
  * @n_threads: how many may work at once. The result does not depend on it.
  * @oracle: whether the best numbers are sought, see oracle.h.
+ * @full_size: photographs are judged as they are, see judge_run(); without
+ *   classifiers.
  * @fault: (nullable): told of each photograph that is skipped.
  * @progress: (nullable): told how many photographs are done. Both may be
  *   called from any thread, but never at once.
@@ -84,6 +86,7 @@ typedef struct
   guint64             seed;
   guint               n_threads;
   gboolean            oracle;
+  gboolean            full_size;
   void              (*fault) (const gchar *message,
                               gpointer     user_data);
   void              (*progress) (guint    n_done,
@@ -179,6 +182,10 @@ typedef struct
  * just those is taken as it is. The spoilt photograph is rounded to 8 bits,
  * as a file would be; its cure is estimated and applied as the product does,
  * with extended edges, cut to [0, 1] and rounded.
+ *
+ * In full size nothing is cut: the photograph, of 32 to 4096 pixels a side,
+ * is spoilt as large as it is, and the network sees it scaled down afterwards,
+ * in the views of views_plan_init(), as the product's users have it.
  *
  * Returns: (transfer full): or %NULL with an error of classifier_load() or
  *   views_estimate(), or %SYMPIE_ERROR_FORMAT if no photograph could be read.

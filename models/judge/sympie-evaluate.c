@@ -29,6 +29,7 @@ typedef struct
   gint64  seed;
   gint    threads;
   gboolean oracle;
+  gboolean full_size;
   gchar  *report;
   gchar  *json;
 } Options;
@@ -83,6 +84,8 @@ parse (Options *options,
       "How often in a row to clean up (default: 1)", "1,2,5" },
     { "oracle", 0, 0, G_OPTION_ARG_NONE, &options->oracle,
       "Find the best numbers too", NULL },
+    { "full-size", 0, 0, G_OPTION_ARG_NONE, &options->full_size,
+      "Spoil and clean photographs as large as they are", NULL },
     { "threads", 0, 0, G_OPTION_ARG_INT, &options->threads,
       "How many may work at once (default: all)", "N" },
     { "report", 0, 0, G_OPTION_ARG_FILENAME, &options->report,
@@ -120,6 +123,8 @@ check (const Options *options,
   else if (options->classifiers != NULL
            && g_strv_length (options->classifiers) > JUDGE_MAX_CLASSIFIERS)
     fault = "too many classifiers: eight are the most";
+  else if (options->classifiers != NULL && options->full_size)
+    fault = "--full-size is without --classifier: those look at 224x224";
   if (fault != NULL)
     say (fault);
   return fault == NULL;
@@ -326,6 +331,7 @@ run (const Options *options,
   setup.n_threads = options->threads > 0 ? (guint) options->threads
                                          : g_get_num_processors ();
   setup.oracle = options->oracle;
+  setup.full_size = options->full_size;
   evaluation.command = command;
   evaluation.model = model;
   return judge (&evaluation, &setup, options, error);

@@ -6,6 +6,7 @@ SPDX-License-Identifier: GPL-3.0-or-later
 import csv
 import io
 import json
+import math
 import os
 import random
 import shutil
@@ -47,8 +48,8 @@ def judge(*arguments):
         return json.load(file), result
 
 
-def smooth(name, width=260, height=240):
-    """A PNG file of soft shapes, which have no noise of their own."""
+def soft(name, width, height):
+    """The pixels of soft shapes, which have no noise of their own."""
     chance = random.Random(name)
     sides = [chance.randrange(20, 60) for _ in range(6)]
     tones = [chance.randrange(40, 210) for _ in range(24)]
@@ -58,7 +59,12 @@ def smooth(name, width=260, height=240):
             tone = tones[(x // sides[0] + 3 * (y // sides[1])) % 24]
             pixels += bytes((tone, (tone + x // 3) % 230,
                              max(0, tone - y // 4)))
-    picture.write_png(name, width, height, bytes(pixels))
+    return bytes(pixels)
+
+
+def smooth(name, width=260, height=240):
+    """A PNG file of them."""
+    picture.write_png(name, width, height, soft(name, width, height))
 
 
 def photos():
@@ -76,7 +82,8 @@ QUICK = ["--model", "none", "--corruption", "none"]
 
 def test_help():
     text = good("--help").out
-    for word in ("--model", "--passes", "--oracle", "imagenet-c"):
+    for word in ("--model", "--passes", "--oracle", "--full-size",
+                 "imagenet-c"):
         check(word in text, word, text)
 
 
@@ -271,6 +278,54 @@ def test_layout_of_imagenet_c():
     check(set(out["corruptions"]) == {"gaussian_noise"}, out)
     check(set(out["corruptions"]["gaussian_noise"]) == {"3"}, out)
     check("psnr_after" not in out["corruptions"]["gaussian_noise"]["3"], out)
+
+
+def test_full_size_is_judged_pixel_by_pixel():
+    width, height = 640, 500
+    chance = random.Random(5)
+    clean = soft("clean", width, height)
+    dirty = bytes(chance.randrange(max(0, value - 40), value + 20)
+                  for value in clean)
+    error = sum((a - b) ** 2 for a, b in zip(clean, dirty)) / len(clean)
+    by_hand = 10 * math.log10(255 ** 2 / error)
+    os.makedirs("full/own/3/n01440764")
+    os.mkdir("whole")
+    for name, pixels in (("full/own/3/n01440764/a.png", dirty),
+                         ("whole/a.png", clean)):
+        picture.write_png(name, width, height, pixels)
+    where = ["--model", "none", "--photos", "full", "--originals", "whole"]
+    scores = [judge(*where, *words)[0]["corruptions"]["own"]["3"]
+              for words in (["--full-size"], [])]
+    check(abs(scores[0]["psnr_before"] - by_hand) < 1e-3, scores, by_hand)
+    check(scores[1]["psnr_before"] > by_hand + 1, scores, by_hand)
+    smooth("full/own/3/n01440764/b.png", 90, 80)
+    smooth("whole/b.png", 80, 90)
+    smooth("full/own/3/n01440764/c.png", 90, 20)
+    out, result = judge(*where, "--full-size")
+    check(out["corruptions"]["own"]["3"]["n"] == 1, out)
+    for name in ("b.png: it has 90x80 pixels, but its original 80x90",
+                 "c.png: it has 90x20 pixels"):
+        check(name in result.err, name, result)
+
+
+def test_full_size_is_mended():
+    os.mkdir("sizes")
+    for i, (width, height) in enumerate(((300, 250), (250, 300), (90, 120))):
+        smooth("sizes/%u.png" % i, width, height)
+    texts = []
+    for threads in ("1", "3"):
+        out, _ = judge("--model", MODEL, "--photos", "sizes", "--full-size",
+                       "--corruption", "gaussian_noise", "--severity", "3",
+                       "--oracle", "--threads", threads)
+        del out["cost"]
+        texts.append(json.dumps(out))
+    score = out["corruptions"]["gaussian_noise"]["3"]
+    check(out["full_size"] and score["n"] == 3, out)
+    check(score["psnr_after"] > score["psnr_before"] + 2, score)
+    check(score["psnr_oracle"] >= score["psnr_after"] - 0.01, score)
+    check(texts[0] == texts[1], *texts)
+    bad(2, "--model", MODEL, "--photos", "sizes", "--full-size",
+        "--classifier", "any.safetensors", names=["--full-size"])
 
 
 def test_classifier():
