@@ -5,9 +5,26 @@
 
 #include "evaluate.h"
 
-#define MIXED "mixed"
 #define NONE "none"
 #define SEVERITY_LEAST 0.1
+
+/* What is made here besides each #Corruption. */
+enum
+{
+  MADE_MIXED = CORRUPT_N,
+  MADE_CAMERA,
+  N_MADE
+};
+
+static const struct
+{
+  const gchar *name;
+  const gchar *group;
+  JudgeKind    kind;
+} besides[] = {
+  { "mixed", "ImageNet-C-mixed", JUDGE_MIXED },
+  { "camera", "Camera", JUDGE_CAMERA },
+};
 
 /* The sets that the tables are grouped by: corruptions @first to @last. */
 static const struct
@@ -84,9 +101,9 @@ get_title (Corruption corruption)
   return "Others";
 }
 
-/* Marks what a word stands for; CORRUPT_N is the mixed case. */
+/* Marks what a word stands for. */
 static gboolean
-mark (gboolean     wanted[CORRUPT_N + 1],
+mark (gboolean     wanted[N_MADE],
       const gchar *word)
 {
   Corruption corruption;
@@ -94,16 +111,15 @@ mark (gboolean     wanted[CORRUPT_N + 1],
 
   if (strcmp (word, NONE) == 0)
     return TRUE;
-  if (strcmp (word, MIXED) == 0)
-    return wanted[CORRUPT_N] = TRUE;
+  for (guint i = CORRUPT_N; i < N_MADE; i++)
+    if (strcmp (word, besides[i - CORRUPT_N].name) == 0)
+      return wanted[i] = TRUE;
   if (corrupt_from_name (&corruption, word))
     return wanted[corruption] = TRUE;
-  for (guint i = 0; i < CORRUPT_N; i++)
+  for (guint i = 0; i < N_MADE; i++)
     if (strcmp (word, "all") == 0
         || (strcmp (word, "train") == 0 && i < CORRUPT_N_TRAIN))
       wanted[i] = known = TRUE;
-  if (strcmp (word, "all") == 0)
-    wanted[CORRUPT_N] = TRUE;
   for (guint i = 0; i < G_N_ELEMENTS (sets); i++)
     for (guint j = sets[i].first;
          j <= sets[i].last && strcmp (word, sets[i].word) == 0; j++)
@@ -113,19 +129,26 @@ mark (gboolean     wanted[CORRUPT_N + 1],
 
 static void
 add_made (GArray *cases,
-          guint   corruption,
+          guint   which,
           gdouble severity)
 {
-  JudgeCase made = { 0 };
+  JudgeCase    made = { .severity = severity };
+  const gchar *name;
 
-  made.kind = corruption == CORRUPT_N ? JUDGE_MIXED : JUDGE_CORRUPT;
-  made.severity = severity;
-  if (corruption < CORRUPT_N)
-    made.corruption = (Corruption) corruption;
-  made.name = g_strdup (corruption < CORRUPT_N
-                          ? corrupt_get_name (made.corruption) : MIXED);
-  made.group = corruption < CORRUPT_N ? get_title (made.corruption)
-                                      : "ImageNet-C-mixed";
+  if (which < CORRUPT_N)
+    {
+      made.kind = JUDGE_CORRUPT;
+      made.corruption = (Corruption) which;
+      made.group = get_title (made.corruption);
+      name = corrupt_get_name (made.corruption);
+    }
+  else
+    {
+      made.kind = besides[which - CORRUPT_N].kind;
+      made.group = besides[which - CORRUPT_N].group;
+      name = besides[which - CORRUPT_N].name;
+    }
+  made.name = g_strdup (name);
   g_array_append_val (cases, made);
 }
 
@@ -137,7 +160,7 @@ evaluate_cases_add (GArray      *cases,
 {
   g_autoptr (GArray) numbers = parse_severities (severities, error);
   g_auto (GStrv) words = g_strsplit (names, ",", -1);
-  gboolean  wanted[CORRUPT_N + 1] = { FALSE };
+  gboolean  wanted[N_MADE] = { FALSE };
   JudgeCase clean = { NULL, "Clean", JUDGE_CLEAN, 0, 0, NULL };
 
   if (numbers == NULL)
@@ -152,9 +175,11 @@ evaluate_cases_add (GArray      *cases,
       }
   clean.name = g_strdup ("clean");
   g_array_append_val (cases, clean);
-  for (guint i = 0; i <= CORRUPT_N; i++)
+  for (guint i = 0; i < MADE_CAMERA; i++)
     for (guint j = 0; j < numbers->len && wanted[i]; j++)
       add_made (cases, i, g_array_index (numbers, gdouble, j));
+  if (wanted[MADE_CAMERA])
+    add_made (cases, MADE_CAMERA, 0);
   return TRUE;
 }
 

@@ -8,6 +8,7 @@
 #include "core/parallel.h"
 #include "judge-private.h"
 #include "metrics.h"
+#include "models/corrupt/camera.h"
 #include "oracle.h"
 
 /* What one thread works with. */
@@ -102,8 +103,9 @@ spoil (JudgeImage      *image,
        guint64          seed,
        guint            index)
 {
-  guint   kind = judge_case->kind == JUDGE_MIXED ? CORRUPT_N
-                                                 : judge_case->corruption;
+  guint   kind = judge_case->kind == JUDGE_MIXED    ? CORRUPT_N
+                 : judge_case->kind == JUDGE_CAMERA ? CORRUPT_N + 1
+                                                    : judge_case->corruption;
   guint64 own = mix_bits (mix_bits (mix_bits (seed) + index)
                           + 16 * kind + (guint) judge_case->severity);
 
@@ -113,6 +115,8 @@ spoil (JudgeImage      *image,
   else if (judge_case->kind == JUDGE_MIXED)
     corrupt_image_mixed (image->data, image->height, image->width,
                          judge_case->severity, own);
+  else if (judge_case->kind == JUDGE_CAMERA)
+    camera_spoil (image->data, (gsize) image->height * image->width, own);
   judge_image_round (image);
 }
 

@@ -19,6 +19,7 @@ G_BEGIN_DECLS
  * @JUDGE_CLEAN: the photographs as they are.
  * @JUDGE_CORRUPT: spoilt by one corruption.
  * @JUDGE_MIXED: spoilt by several, corrupt_image_mixed().
+ * @JUDGE_CAMERA: spoilt as in a camera, camera_spoil().
  * @JUDGE_FILES: photographs of its own, that came spoilt.
  */
 typedef enum
@@ -26,6 +27,7 @@ typedef enum
   JUDGE_CLEAN,
   JUDGE_CORRUPT,
   JUDGE_MIXED,
+  JUDGE_CAMERA,
   JUDGE_FILES
 } JudgeKind;
 
@@ -33,7 +35,8 @@ typedef enum
  * JudgeCase:
  * @name: as tables have it, "gaussian_noise".
  * @group: the set it belongs to, "ImageNet-C"; a static text.
- * @severity: as corrupt_image() has it; 0 for %JUDGE_CLEAN.
+ * @severity: as corrupt_image() has it; 0 for %JUDGE_CLEAN and
+ *   %JUDGE_CAMERA.
  * @corruption: of %JUDGE_CORRUPT.
  * @photos: (nullable): of %JUDGE_FILES.
  *

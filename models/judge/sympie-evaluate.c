@@ -43,8 +43,9 @@ static const gchar summary[]
     "as it is.";
 
 static const gchar closing[]
-  = "Corruptions are names, \"mixed\", \"none\", or sets: imagenet-c, extra, "
-    "colour, train\n(those three), bar, all.\n\n"
+  = "Corruptions are names, \"mixed\", \"camera\" (exposure, balance, stray "
+    "light, noise; of\nno severity), \"none\", or sets: imagenet-c, extra, "
+    "colour, train (those three), bar,\nall.\n\n"
     "In the JSON, PSNR is in dB (60 for images that are the same), top-1 and "
     "top-5 in\npercent, gains in points.\n\n"
     "Exit status: 0 when photographs were judged, 1 when that failed, 2 when "

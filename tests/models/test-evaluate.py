@@ -308,6 +308,18 @@ def test_full_size_is_judged_pixel_by_pixel():
         check(name in result.err, name, result)
 
 
+def test_faults_of_cameras():
+    scores = []
+    for seed in ("1", "2", "1"):
+        out, _ = judge("--model", "none", "--photos", photos(), "--seed", seed,
+                       "--corruption", "camera,darken", "--severity", "1,3")
+        check(set(out["corruptions"]["camera"]) == {"0"}, out)
+        check(set(out["corruptions"]["darken"]) == {"1", "3"}, out)
+        scores.append(out["corruptions"]["camera"]["0"])
+    check(scores[0] == scores[2] and scores[0] != scores[1], scores)
+    check(5 < scores[0]["psnr_before"] < 50, scores)
+
+
 def test_full_size_is_mended():
     os.mkdir("sizes")
     for i, (width, height) in enumerate(((300, 250), (250, 300), (90, 120))):
