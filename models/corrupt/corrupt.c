@@ -6,8 +6,6 @@
 
 #include "core/vectors.h"
 
-#define SIDE_MIN 32
-#define SIDE_MAX 4096
 #define MIXED_MAX 3
 #define RUN 512 /* numbers rounded at a time */
 
@@ -144,8 +142,8 @@ corrupt_image (gfloat    *image,
   g_autofree gfloat *worse = NULL;
 
   g_return_if_fail (image != NULL);
-  g_return_if_fail (height >= SIDE_MIN && height <= SIDE_MAX);
-  g_return_if_fail (width >= SIDE_MIN && width <= SIDE_MAX);
+  g_return_if_fail (height >= CORRUPT_SIDE_MIN && height <= CORRUPT_SIDE_MAX);
+  g_return_if_fail (width >= CORRUPT_SIDE_MIN && width <= CORRUPT_SIDE_MAX);
   g_return_if_fail ((guint) corruption < CORRUPT_N);
   g_return_if_fail (severity >= 0 && severity <= CORRUPT_MAX_SEVERITY);
 

@@ -54,6 +54,8 @@ typedef enum
 } Corruption;
 
 #define CORRUPT_MAX_SEVERITY 5
+#define CORRUPT_SIDE_MIN 32 /* of an image, in pixels */
+#define CORRUPT_SIDE_MAX 4096
 
 /* "gaussian_noise", as the folders of the published sets and tables name it.
  */
@@ -67,7 +69,7 @@ gboolean corrupt_from_name (Corruption  *corruption,
 /**
  * corrupt_image:
  * @image: (3, height, width) planar sRGB R'G'B' in [0, 1], changed in place.
- * @height: 32 to 4096 pixels, and so is @width; the published constants are
+ * @height: %CORRUPT_SIDE_MIN to %CORRUPT_SIDE_MAX pixels, and so is @width; the published constants are
  *   meant for 224, and are not scaled.
  * @severity: 0 to %CORRUPT_MAX_SEVERITY. Whole ones from 1 are the published
  *   ones; 0 leaves the image as it is, to the bit. Between two of these the

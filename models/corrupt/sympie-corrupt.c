@@ -11,8 +11,6 @@
 #include "models/judge/photos.h"
 
 #define SIDE 224      /* of the crop that is shown, timed and measured */
-#define SIDE_LEAST 32 /* corrupt_image()'s */
-#define SIDE_MOST 4096
 #define MIXED "mixed"
 
 typedef struct
@@ -45,37 +43,6 @@ find_corruption (Corruption  *corruption,
                "no corruption is called \"%s\"; there are %s", name,
                names->str);
   return FALSE;
-}
-
-static gfloat *
-read_whole (guint        *height,
-            guint        *width,
-            const Photos *photos,
-            GError      **error)
-{
-  g_auto (Photo) photo = { 0 };
-  gfloat *image;
-  gsize   n;
-
-  if (!photos_read (&photo, photos, 0, 0, error))
-    return NULL;
-  if (MIN (photo.height, photo.width) < SIDE_LEAST
-      || MAX (photo.height, photo.width) > SIDE_MOST)
-    {
-      g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_SHAPE,
-                   "%s: it has %ux%u pixels; each side must have from %d to "
-                   "%d", photos_get_name (photos, 0), photo.width,
-                   photo.height, SIDE_LEAST, SIDE_MOST);
-      return NULL;
-    }
-  n = (gsize) photo.height * photo.width;
-  image = g_new (gfloat, 3 * n);
-  for (gsize i = 0; i < n; i++)
-    for (guint c = 0; c < 3; c++)
-      image[c * n + i] = photo.data[3 * i + c] / 255.0f;
-  *height = photo.height;
-  *width = photo.width;
-  return image;
 }
 
 /* Written aside and renamed by g_file_set_contents(). */
@@ -115,7 +82,8 @@ corrupt_photo (const Words  *words,
 
   if (!mixed && !find_corruption (&corruption, words->name, error))
     return FALSE;
-  image = read_whole (&height, &width, photos, error);
+  image = photos_read_planar (&height, &width, photos, 0, CORRUPT_SIDE_MIN,
+                              CORRUPT_SIDE_MAX, error);
   if (image == NULL)
     return FALSE;
   if (mixed && words->severity > 0)

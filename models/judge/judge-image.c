@@ -1,14 +1,10 @@
 /* judge-image.c - what is done to the pixels that are judged
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include <math.h>
 #include <string.h>
 
 #include "core/dwm.h"
 #include "core/resize.h"
 #include "judge-private.h"
-
-#define UNCUT_LEAST 32 /* corrupt_image()'s bounds */
-#define UNCUT_MOST 4096
 
 static gsize
 get_area (const JudgeImage *image)
@@ -66,27 +62,21 @@ separate (JudgeImage   *out,
 
 /* ---- reading ---- */
 
+/* As large as corrupt_image() bears. */
 static gboolean
-take_uncut (JudgeImage  *image,
-            const Photo *photo,
-            const gchar *name,
-            GError     **error)
+read_uncut (JudgeImage   *image,
+            const Photos *photos,
+            guint         index,
+            GError      **error)
 {
-  gsize area = (gsize) photo->height * photo->width;
+  gfloat *data = photos_read_planar (&image->height, &image->width, photos,
+                                     index, CORRUPT_SIDE_MIN,
+                                     CORRUPT_SIDE_MAX, error);
 
-  if (MIN (photo->height, photo->width) < UNCUT_LEAST
-      || MAX (photo->height, photo->width) > UNCUT_MOST)
-    {
-      g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_SHAPE,
-                   "%s: it has %ux%u pixels; each side must have from %d to "
-                   "%d", name, photo->width, photo->height, UNCUT_LEAST,
-                   UNCUT_MOST);
-      return FALSE;
-    }
-  set_size (image, photo->height, photo->width);
-  for (gsize i = 0; i < area; i++)
-    for (guint c = 0; c < 3; c++)
-      image->data[c * area + i] = photo->data[3 * i + c] / 255.0f;
+  if (data == NULL)
+    return FALSE;
+  g_free (image->data);
+  image->data = data;
   return TRUE;
 }
 
@@ -100,10 +90,10 @@ judge_image_read (JudgeImage   *image,
   g_auto (Photo) photo = { 0, 0, NULL };
   guint short_side = cut == JUDGE_CUT_MIDDLE ? JUDGE_SHORT_SIDE : 0;
 
+  if (cut == JUDGE_CUT_NOT)
+    return read_uncut (image, photos, index, error);
   if (!photos_read (&photo, photos, index, short_side, error))
     return FALSE;
-  if (cut == JUDGE_CUT_NOT)
-    return take_uncut (image, &photo, photos_get_name (photos, index), error);
   if (cut == JUDGE_CUT_READY
       && (photo.height != JUDGE_SIDE || photo.width != JUDGE_SIDE))
     return judge_image_read (image, photos, index, JUDGE_CUT_MIDDLE, error);

@@ -14,9 +14,6 @@
 /* What one thread works with. */
 typedef struct
 {
-  Oracle    *oracle; /* for images of one size */
-  guint      oracle_height;
-  guint      oracle_width;
   JudgeAsk  *ask;
   JudgeImage clean;
   JudgeImage dirty;
@@ -56,7 +53,6 @@ workers_free (Worker *workers,
 {
   for (guint i = 0; i < n; i++)
     {
-      oracle_free (workers[i].oracle);
       judge_ask_free (workers[i].ask);
       judge_image_clear (&workers[i].clean);
       judge_image_clear (&workers[i].dirty);
@@ -134,35 +130,22 @@ compare (gfloat           *psnr,
   *ssim = metrics_ssim (image->data, worker->clean.data, height, width);
 }
 
-static Oracle *
-get_oracle (Worker *worker)
-{
-  guint height = worker->dirty.height;
-  guint width = worker->dirty.width;
-
-  if (worker->oracle_height == height && worker->oracle_width == width)
-    return worker->oracle;
-  oracle_free (worker->oracle);
-  worker->oracle = oracle_new (height, width);
-  worker->oracle_height = height;
-  worker->oracle_width = width;
-  return worker->oracle;
-}
-
 /* What the best numbers reach; @estimate (nullable) is one of their starts. */
 static void
 consult (JudgeRecord        *record,
          Worker             *worker,
          const SympieParams *estimate)
 {
+  g_autoptr (Oracle) oracle = NULL;
   SympieParams p;
 
   record->psnr_oracle = record->psnr_before;
   record->ssim_oracle = record->ssim_before;
   if (record->psnr_before >= METRICS_PSNR_MAX)
     return;
-  oracle_fit (get_oracle (worker), &p, worker->dirty.data, worker->clean.data,
-              estimate, estimate != NULL ? 1 : 0);
+  oracle = oracle_new (worker->dirty.height, worker->dirty.width);
+  oracle_fit (oracle, &p, worker->dirty.data, worker->clean.data, estimate,
+              estimate != NULL ? 1 : 0);
   judge_image_warp (&worker->best, &worker->dirty, &p);
   compare (&record->psnr_oracle, &record->ssim_oracle, &worker->best, worker);
   /* rounding may turn the last thousandths of a dB */

@@ -311,6 +311,40 @@ photos_read (Photo        *photo,
   return TRUE;
 }
 
+gfloat *
+photos_read_planar (guint        *height,
+                    guint        *width,
+                    const Photos *photos,
+                    guint         index,
+                    guint         least,
+                    guint         most,
+                    GError      **error)
+{
+  g_auto (Photo) photo = { 0, 0, NULL };
+  gfloat *image;
+  gsize   area;
+
+  if (!photos_read (&photo, photos, index, 0, error))
+    return NULL;
+  if (MIN (photo.height, photo.width) < least
+      || MAX (photo.height, photo.width) > most)
+    {
+      g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_SHAPE,
+                   "%s: it has %ux%u pixels; each side must have from %u to "
+                   "%u", photos_get_name (photos, index), photo.width,
+                   photo.height, least, most);
+      return NULL;
+    }
+  area = (gsize) photo.height * photo.width;
+  image = g_new (gfloat, 3 * area);
+  for (gsize i = 0; i < area; i++)
+    for (guint c = 0; c < 3; c++)
+      image[c * area + i] = photo.data[3 * i + c] / 255.0f;
+  *height = photo.height;
+  *width = photo.width;
+  return image;
+}
+
 void
 photo_clear (Photo *photo)
 {

@@ -89,6 +89,26 @@ gboolean photos_read (Photo        *photo,
 void photo_clear (Photo *photo);
 
 /**
+ * photos_read_planar:
+ * @height: (out): of the photograph, as is @width.
+ * @least: pixels that each side must have.
+ * @most: likewise.
+ *
+ * Decodes a photograph as large as it is.
+ *
+ * Returns: (transfer full): (3, height, width) planar, in [0, 1], or %NULL
+ *   with an error of photos_read(), or %SYMPIE_ERROR_SHAPE if a side is too
+ *   short or too long.
+ */
+gfloat *photos_read_planar (guint        *height,
+                            guint        *width,
+                            const Photos *photos,
+                            guint         index,
+                            guint         least,
+                            guint         most,
+                            GError      **error);
+
+/**
  * photo_cut:
  * @out: (3, side, side) planar, in [0, 1].
  * @x: left edge of the square, which lies within the photograph.
