@@ -107,97 +107,214 @@ finish_gate (Stage  *stage,
   finish_gate_at (stage, offset, CENTRE);
 }
 
-/* ---- gates ---- */
-
-static guint
-find_probe (const FrontPlan *plan,
-            const FrontRef  *ref)
+/* The value of a colour channel, from its levels at 0.205: its offset
+ * is left out. */
+static void
+add_value (Stage  *stage,
+           guint   c,
+           guint   tap,
+           gdouble weight)
 {
-  for (guint i = 0; i < plan->n_probes; i++)
+  add_term (stage, LEVELS * c + ABOVE_0205, tap, weight);
+  add_term (stage, LEVELS * c + BELOW_0205, tap, -weight);
+}
+#define VALUE_OFFSET 0.205
+
+/* ---- the second stage ---- */
+
+static void
+add_difference (Stage   *stage,
+                guint    from,
+                guint    to,
+                gboolean chroma)
+{
+  gdouble each = chroma ? 1.0 : 1.0 / 3.0;
+
+  add_value (stage, 0, to, each);
+  add_value (stage, 0, from, -each);
+  add_value (stage, 1, to, chroma ? -each : each);
+  add_value (stage, 1, from, chroma ? each : -each);
+  if (chroma)
+    return;
+  add_value (stage, 2, to, each);
+  add_value (stage, 2, from, -each);
+}
+
+#define BLOCK_EDGE_ACROSS FRONT_WIDTH_0
+#define BLOCK_EDGE_DOWN (FRONT_WIDTH_0 + 5)
+
+/* Edges between blocks. */
+static void
+design_second (Network *front)
+{
+  static const gfloat thresholds[] = { 0, 0.02f, 0.06f, 0.15f, 0.35f };
+  static const guint  pairs[][2] = { { 4, 5 }, { 4, 7 } };
+  static const guint  more[][2] = { { 4, 8 }, { 4, 2 } };
+  Stage               stage = begin_stage (front, 1);
+
+  for (guint way = 0; way < 2; way++)
+    for (guint i = 0; i < G_N_ELEMENTS (thresholds); i++)
+      {
+        add_difference (&stage, pairs[way][0], pairs[way][1], FALSE);
+        finish_gate (&stage, -thresholds[i]);
+      }
+  for (guint way = 0; way < 2; way++)
     {
-      const FrontProbe *probe = &plan->probes[i];
-
-      if (probe->side == ref->side && probe->colour == ref->colour
-          && probe->pattern == ref->pattern && probe->threshold == 0.0f)
-        return i;
+      add_difference (&stage, more[way][0], more[way][1], FALSE);
+      finish_gate (&stage, 0);
+      add_difference (&stage, pairs[way][0], pairs[way][1], TRUE);
+      finish_gate (&stage, 0);
+      add_difference (&stage, pairs[way][1], pairs[way][0], TRUE);
+      finish_gate (&stage, 0);
     }
-  g_assert_not_reached ();
+  g_assert (stage.next == FRONT_WIDTH_1);
 }
 
-/* Whether a block has less of it than each of the levels. */
+/* ---- the third stage ---- */
+
+#define MOVES 3 /* of each colour */
+#define MOVED FRONT_WIDTH_1
+
+/* Whether a block has less than @least of it. */
 static void
-gate_absent (Stage        *stage,
-             guint         from,
-             const gfloat *levels)
+gate_absent (Stage  *stage,
+             guint   from,
+             gdouble least)
 {
-  for (; *levels > 0.0f; levels++)
+  add (stage, from, -1 / least);
+  finish_gate (stage, 1);
+}
+
+/* The same of the sum of two. */
+static void
+gate_both_absent (Stage  *stage,
+                  guint   a,
+                  guint   b,
+                  gdouble least)
+{
+  add (stage, a, -1 / least);
+  gate_absent (stage, b, least);
+}
+
+/* How much more of it there is than @times as much of @other. */
+static void
+gate_beyond (Stage  *stage,
+             guint   from,
+             guint   other,
+             gdouble times)
+{
+  add (stage, from, 1);
+  add (stage, other, -times);
+  finish_gate (stage, 0);
+}
+
+static void
+gate_extremes (Stage *stage)
+{
+  static const gfloat colour[] = { 0.002f, 0.015f };
+  static const gfloat edge[] = { 0.003f, 0.01f, 0.03f, 0.1f };
+  static const gfloat chroma[] = { 0.003f, 0.02f };
+  static const gfloat strong[] = { 0.003f, 0.003f, 0.001f };
+
+  for (guint i = 0; i < G_N_ELEMENTS (colour); i++)
+    for (guint from = 0; from < LIGHTNESS; from++)
+      gate_absent (stage, from, colour[i]);
+  for (guint from = LIGHTNESS; from < CHROMA; from++)
+    gate_absent (stage, from, 0.0003);
+  for (guint i = 0; i < G_N_ELEMENTS (edge); i++)
     {
-      add (stage, from, -1.0 / *levels);
-      finish_gate (stage, 1.0);
+      gate_both_absent (stage, EDGE_ACROSS, EDGE_DOWN, edge[i]);
+      gate_both_absent (stage, BLOCK_EDGE_ACROSS, BLOCK_EDGE_DOWN, edge[i]);
+      gate_absent (stage, SPOTS, edge[i]);
     }
+  for (guint i = 0; i < G_N_ELEMENTS (chroma); i++)
+    for (guint c = CHROMA; c < EDGE_ACROSS; c++)
+      gate_absent (stage, c, chroma[i]);
+  gate_absent (stage, SPOTS_STRONG, 0.001);
+  gate_absent (stage, SPOTS_STRONG, 0.005);
+  for (guint way = EDGE_ACROSS; way <= EDGE_DOWN; way += 4)
+    for (guint i = 0; i < G_N_ELEMENTS (strong); i++)
+      gate_absent (stage, way + 1 + i, strong[i]);
 }
 
 static void
-gate_beyond (Stage             *stage,
-             const FrontPlan   *plan,
-             const FrontBeyond *beyond)
+gate_textures (Stage *stage)
 {
-  add (stage, find_probe (plan, &beyond->more), 1.0);
-  add (stage, find_probe (plan, &beyond->less), -beyond->times);
-  finish_gate (stage, 0.0);
+  static const guint  edges[] = { EDGE_ACROSS, EDGE_DOWN, EDGE_FALLING,
+                                  EDGE_RISING };
+  static const guint  steps[] = { STEP_ACROSS, STEP_DOWN };
+  static const guint  bends[] = { BEND_ACROSS, BEND_DOWN, BEND_FALLING,
+                                  BEND_RISING };
+  static const gfloat of_steps[] = { 1.2f, 1.5f, 1.8f };
+  static const gfloat of_bends[] = { 0.4f, 0.6f, 0.8f, 1 };
+  static const gfloat of_others[] = { 1, 1.5f };
+  static const gfloat of_spots[] = { 0.5f, 1 };
+  static const gfloat of_blocks[] = { 1, 2, 4 };
+
+  for (guint way = 0; way < 2; way++)
+    {
+      for (guint i = 0; i < G_N_ELEMENTS (of_steps); i++)
+        gate_beyond (stage, steps[way], edges[way], of_steps[i]);
+      for (guint i = 0; i < G_N_ELEMENTS (of_others); i++)
+        {
+          gate_beyond (stage, edges[way], edges[1 - way], of_others[i]);
+          gate_beyond (stage, EDGE_FALLING + way, EDGE_RISING - way,
+                       of_others[i]);
+        }
+    }
+  for (guint way = 0; way < G_N_ELEMENTS (bends); way++)
+    for (guint i = 0; i < G_N_ELEMENTS (of_bends); i++)
+      gate_beyond (stage, bends[way], edges[way], of_bends[i]);
+  for (guint i = 0; i < G_N_ELEMENTS (of_spots); i++)
+    {
+      gate_beyond (stage, SPOTS, EDGE_ACROSS, of_spots[i]);
+      gate_beyond (stage, CHROMA_EDGE, EDGE_ACROSS, of_spots[i]);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (of_blocks); i++)
+    gate_beyond (stage, BLOCK_EDGE_ACROSS, EDGE_ACROSS, of_blocks[i]);
 }
 
-/* Those of the second stage, or of the third. */
+/* A channel's value, or what it lacks to 1, where @times the edges do not
+ * outweigh it. */
 static void
-add_gates (Stage           *stage,
-           const FrontPlan *plan,
-           gboolean         late)
+gate_flat (Stage   *stage,
+           guint    c,
+           gboolean lacks,
+           guint    across,
+           guint    down,
+           gdouble  times)
 {
-  const FrontBeyond *beyond = late ? plan->late : plan->early;
-  guint              n_beyond = late ? plan->n_late : plan->n_early;
-
-  for (guint i = 0; i < plan->n_probes; i++)
-    gate_absent (stage, i,
-                 late ? plan->probes[i].late : plan->probes[i].early);
-  for (guint i = 0; i < n_beyond; i++)
-    gate_beyond (stage, plan, &beyond[i]);
+  add_value (stage, c, CENTRE, lacks ? -1 : 1);
+  add (stage, across, -times);
+  add (stage, down, -times);
+  finish_gate (stage, lacks ? 1 - VALUE_OFFSET : VALUE_OFFSET);
 }
-
-static guint
-count_gates (const FrontPlan *plan,
-             gboolean         late)
-{
-  guint n = late ? plan->n_late : plan->n_early;
-
-  for (guint i = 0; i < plan->n_probes; i++)
-    n += front_count_levels (late ? plan->probes[i].late
-                                  : plan->probes[i].early);
-  return n;
-}
-
-/* ---- the later stages, whole ---- */
 
 static void
-design_second (Network         *front,
-               const FrontPlan *plan)
+gate_colours (Stage *stage)
 {
-  Stage stage = begin_stage (front, 1);
+  static const gfloat of_edges[] = { 3, 8, 20 };
+  static const gfloat of_light[] = { 0.25f, 0.5f, 1 };
 
-  add_gates (&stage, plan, FALSE);
-  g_assert (stage.next == stage.out);
-}
-
-#define MOVES 3       /* of each colour */
-#define AFTER_MOVED 1 /* the constant */
-
-/* The value of a colour channel, but for FRONT_VALUE_AT. */
-static void
-add_value (Stage *stage,
-           guint  c,
-           guint  tap)
-{
-  add_term (stage, 2 * c, tap, 1.0);
-  add_term (stage, 2 * c + 1, tap, -1.0);
+  for (guint c = 0; c < 3; c++)
+    {
+      for (guint i = 0; i < G_N_ELEMENTS (of_edges); i++)
+        gate_flat (stage, c, FALSE, EDGE_ACROSS, EDGE_DOWN, of_edges[i]);
+      gate_flat (stage, c, TRUE, EDGE_ACROSS, EDGE_DOWN, 8);
+      gate_flat (stage, c, FALSE, BLOCK_EDGE_ACROSS, BLOCK_EDGE_DOWN, 3);
+      gate_flat (stage, c, FALSE, BLOCK_EDGE_ACROSS, BLOCK_EDGE_DOWN, 8);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (of_light); i++)
+    for (guint way = 0; way < 4; way++)
+      {
+        add (stage, CHROMA + way, 1);
+        add_value (stage, 1, CENTRE, -of_light[i]);
+        finish_gate (stage, -of_light[i] * VALUE_OFFSET);
+      }
+  for (guint c = 0; c < 3; c++)
+    add_value (stage, c, CENTRE, 1.0 / 3.0);
+  finish_gate (stage, VALUE_OFFSET - 0.5);
+  finish_gate (stage, 1);
 }
 
 /* Colours from two blocks down, across and both. */
@@ -206,53 +323,84 @@ move_colours (Stage *stage)
 {
   static const guint taps[] = { 7, 5, 8 };
 
+  g_assert (stage->next == MOVED);
   for (guint c = 0; c < 3; c++)
     for (guint i = 0; i < MOVES; i++)
       {
-        add_value (stage, c, taps[i]);
-        finish_gate_at (stage, FRONT_VALUE_AT, taps[i]);
+        add_value (stage, c, taps[i], 1);
+        finish_gate_at (stage, VALUE_OFFSET, taps[i]);
       }
 }
 
 static void
-design_third (Network         *front,
-              const FrontPlan *plan)
+design_third (Network *front)
 {
   Stage stage = begin_stage (front, 2);
 
-  add_gates (&stage, plan, TRUE);
   move_colours (&stage);
-  finish_gate (&stage, 1.0);
-  g_assert (stage.next == stage.out);
+  gate_extremes (&stage);
+  gate_textures (&stage);
+  gate_colours (&stage);
+  g_assert (stage.next == FRONT_WIDTH_2);
 }
 
-/* ---- all of it ---- */
-
-const FrontPlan *
-front_get_plan (FrontSize size)
+static void
+design_whole (Network *front)
 {
-  return size == FRONT_SLIM ? &front_slim : &front_whole;
+  network_init (front, 0);
+  front_set_probes (front);
+  design_second (front);
+  design_third (front);
 }
 
-guint
-front_count_levels (const gfloat *levels)
-{
-  guint n = 0;
-
-  while (levels[n] > 0.0f)
-    n++;
-  return n;
-}
+/* ---- both sizes ---- */
 
 void
 front_get_widths (FrontSize size,
                   guint    *widths)
 {
-  const FrontPlan *plan = front_get_plan (size);
+  static const guint whole[] = { FRONT_WIDTH_0, FRONT_WIDTH_1, FRONT_WIDTH_2 };
 
-  widths[0] = plan->n_probes;
-  widths[1] = widths[0] + count_gates (plan, FALSE);
-  widths[2] = widths[1] + count_gates (plan, TRUE) + 3 * MOVES + AFTER_MOVED;
+  for (guint i = 0; i < FRONT_STAGES; i++)
+    widths[i] = size == FRONT_SLIM ? front_kept[i].n : whole[i];
+}
+
+static Network *
+new_front (FrontSize size)
+{
+  guint widths[NEM_STAGES] = { 0 };
+
+  front_get_widths (size, widths);
+  return network_new_nem_front (widths);
+}
+
+Network *
+front_new (FrontSize size)
+{
+  g_autoptr (Network) whole = new_front (FRONT_WHOLE);
+  Network            *slim;
+
+  design_whole (whole);
+  if (size == FRONT_WHOLE)
+    return g_steal_pointer (&whole);
+  slim = new_front (FRONT_SLIM);
+  front_keep (slim, whole);
+  return slim;
+}
+
+/* Returns: where a front of @n_channels has the whole one's @channel. */
+static guint
+find_channel (guint n_channels,
+              guint channel)
+{
+  const FrontKept *kept = &front_kept[FRONT_STAGES - 1];
+
+  if (n_channels == FRONT_WIDTH_2)
+    return channel;
+  for (guint i = 0; i < kept->n; i++)
+    if (kept->channels[i] == channel)
+      return i;
+  g_assert_not_reached ();
 }
 
 void
@@ -260,20 +408,8 @@ front_get_colour (guint n_channels,
                   guint c,
                   guint channels[FRONT_OF_COLOUR])
 {
-  channels[0] = 2 * c;
-  channels[1] = 2 * c + 1;
+  channels[0] = find_channel (n_channels, LEVELS * c + ABOVE_0205);
+  channels[1] = find_channel (n_channels, LEVELS * c + BELOW_0205);
   for (guint i = 0; i < MOVES; i++)
-    channels[2 + i] = n_channels - AFTER_MOVED - (3 - c) * MOVES + i;
-}
-
-void
-front_design (Network  *front,
-              FrontSize size)
-{
-  const FrontPlan *plan = front_get_plan (size);
-
-  network_init (front, 0);
-  front_set_probes (front, plan);
-  design_second (front, plan);
-  design_third (front, plan);
+    channels[2 + i] = find_channel (n_channels, MOVED + MOVES * c + i);
 }

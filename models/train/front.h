@@ -9,7 +9,8 @@ G_BEGIN_DECLS
 /**
  * FrontSize:
  * @FRONT_WHOLE: for the best answer.
- * @FRONT_SLIM: for a fast one: a seventh of the arithmetic.
+ * @FRONT_SLIM: for a fast one: those of the whole one's channels that tell
+ *   the most, at a seventh of the arithmetic.
  */
 typedef enum
 {
@@ -22,21 +23,21 @@ void front_get_widths (FrontSize size,
                        guint    *widths);
 
 /**
- * front_design:
- * @front: of network_new_nem_front(), with the widths of @size.
+ * front_new:
  *
- * Gives the front numbers that were thought out instead of learnt, all of
- * which half precision holds. Each channel of the first stage tells how far a
- * colour, a difference of colours, an edge or a texture lies above or below a
- * threshold; pooled, these are the histograms of a small block, which the
- * later stages pass on. What they add to them are gates, rectified sums of
- * what came in: whether a block has less of it than so much, which tells the
- * extremes of a picture from what is frequent in it, and its calmest blocks
- * from the busy ones; and by how much one kind of texture exceeds so many
- * times another, which tells a blur or a noise whatever the contrast.
+ * A front with numbers that were thought out instead of learnt, all of which
+ * half precision holds. Each channel of the first stage tells how far a
+ * colour lies above or below a threshold, or how steep an edge is; pooled,
+ * these are the histograms of a small block, which the later stages pass on.
+ * What they add to them are gates, rectified sums of what came in: edges
+ * between blocks; whether a block has nothing above a threshold, which tells
+ * the lightest and darkest values of a picture from the frequent ones; edges
+ * of one kind beyond so many times those of another, which tells a blur
+ * whatever the contrast; colours where all is flat.
+ *
+ * Returns: (transfer full): of network_new_nem_front().
  */
-void front_design (Network  *front,
-                   FrontSize size);
+Network *front_new (FrontSize size);
 
 #define FRONT_OF_COLOUR 5
 

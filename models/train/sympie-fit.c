@@ -212,12 +212,10 @@ static void
 make_network (Run *run)
 {
   FrontSize           size = run->settings->slim ? FRONT_SLIM : FRONT_WHOLE;
-  g_autoptr (Network) front = NULL;
+  g_autoptr (Network) front = front_new (size);
 
   front_get_widths (size, run->widths);
   run->widths[NEM_STAGES - 1] = (guint) run->settings->width;
-  front = network_new_nem_front (run->widths);
-  front_design (front, size);
   run->nem = network_new_nem (run->widths);
   network_copy_params (run->nem, front);
   run->look = look_new (front, SIDE);

@@ -71,8 +71,8 @@ def tensors(path):
 
 def test_what_is_written():
     found, meta = tensors(fitted())
-    check(found["backbone.0.weight"][:2] == ("F16", [116, 3, 3, 3]), found.keys())
-    check(found["backbone.5.conv1.weight"][1] == [200, 399, 3, 3], found.keys())
+    check(found["backbone.0.weight"][:2] == ("F16", [105, 3, 3, 3]), found.keys())
+    check(found["backbone.5.conv1.weight"][1] == [200, 378, 3, 3], found.keys())
     check(found["out.weight"][1] == [37, 200], found.keys())
     check(meta["sympie.objective"] == "photo", meta)
     check("30 iterations of 16 among 96 samples" in meta["training"], meta)

@@ -130,8 +130,7 @@ scene_init (Scene            *scene,
   g_assert_no_error (error);
   options.photos = scene->photos;
   scene->loader = loader_new (&options);
-  scene->front = network_new_nem_front (widths);
-  front_design (scene->front, FRONT_WHOLE);
+  scene->front = front_new (FRONT_WHOLE);
   scene->look = look_new (scene->front, NEM_SIZE);
   scene->samples = samples_take (scene->look, scene->loader, SAMPLES, THREADS,
                                  NULL, &error);

@@ -3,6 +3,7 @@
 #include "models/train/front-private.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "core/half.h"
 #include "core/params.h"
@@ -10,19 +11,16 @@
 
 #define THREADS 2
 #define MIDDLE (LOOK_AREA / 2)
-#define SIZES 2
 
 /* A front and what it makes of a picture. */
 typedef struct
 {
-  const FrontPlan *plan;
-  guint            widths[NEM_STAGES];
-  Network         *front;
-  const real      *features;
+  guint       widths[FRONT_STAGES];
+  Network    *front;
+  const real *features;
 } Scene;
 
-typedef void (*PaintFunc) (gdouble colour[3],
-                           guint   x);
+typedef void (*PaintFunc) (gdouble colour[3]);
 
 static void
 scene_init (Scene    *scene,
@@ -35,18 +33,15 @@ scene_init (Scene    *scene,
   real                *input;
   Maps                 maps;
 
-  scene->plan = front_get_plan (size);
   front_get_widths (size, scene->widths);
-  scene->widths[NEM_STAGES - 1] = 16;
-  scene->front = network_new_nem_front (scene->widths);
-  front_design (scene->front, size);
+  scene->front = front_new (size);
   network_plan (scene->front, 1, NEM_SIZE, NEM_SIZE, NETWORK_RUN, THREADS);
   input = network_get_input (scene->front);
   for (gsize i = 0; i < area; i++)
     {
       gdouble colour[3];
 
-      paint (colour, i % NEM_SIZE);
+      paint (colour);
       for (guint c = 0; c < 3; c++)
         input[c * area + i] = (real) ((colour[c] - means[c]) / deviations[c]);
     }
@@ -62,180 +57,51 @@ get_feature (const Scene *scene,
 }
 
 static void
-paint_plain (gdouble colour[3],
-             guint   x)
+assert_feature (const Scene *scene,
+                guint        channel,
+                gdouble      wanted)
+{
+  g_assert_cmpfloat_with_epsilon (get_feature (scene, channel), wanted, 0.01);
+}
+
+static void
+paint_plain (gdouble colour[3])
 {
   colour[0] = 0.5;
   colour[1] = 0.1;
   colour[2] = 0.9;
 }
 
-/* Columns are light and dark by turns. */
 static void
-paint_stripes (gdouble colour[3],
-               guint   x)
+test_sees (void)
 {
-  colour[0] = colour[1] = colour[2] = x % 2 ? 0.8 : 0.2;
+  const guint absent = FRONT_WIDTH_1 + 9; /* after the moved colours */
+  Scene       scene;
+
+  scene_init (&scene, FRONT_WHOLE, paint_plain);
+  assert_feature (&scene, 4, 0.08);              /* red above 0.42 */
+  assert_feature (&scene, 6, 0.0);               /* above 0.6 */
+  assert_feature (&scene, LEVELS + 21, 0.105);   /* green below 0.205 */
+  assert_feature (&scene, 2 * LEVELS + 6, 0.3);  /* blue above 0.6 */
+  assert_feature (&scene, LIGHTNESS + 1, 0.13);  /* the mean above 0.37 */
+  assert_feature (&scene, LIGHTNESS + 12, 0.05); /* and below 0.55 */
+  assert_feature (&scene, CHROMA, 0.4);          /* red above green */
+  assert_feature (&scene, CHROMA + 1, 0.0);      /* and the reverse */
+  assert_feature (&scene, EDGE_ACROSS, 0.0);
+  assert_feature (&scene, absent + 4, -0.04); /* no red above 0.42 */
+  assert_feature (&scene, absent + 6, 1.0);   /* none above 0.6 */
+  assert_feature (&scene, FRONT_WIDTH_2 - 2, 0.0); /* light above 0.5 */
+  assert_feature (&scene, FRONT_WIDTH_2 - 1, 1.0); /* the constant */
+  network_free (scene.front);
 }
 
-/* What is known of a probe whose colour is one of the first four. */
-static gdouble
-expect_plain (const FrontProbe *probe)
-{
-  static const gdouble values[] = { 0.5, 0.1, 0.9, 0.5 };
-  gdouble value = probe->pattern == POINT ? values[probe->colour] : 0.0;
-  gdouble beyond = value - probe->threshold;
-
-  return MAX (0.0, probe->side == ABOVE ? beyond : -beyond);
-}
-
-/* The mean of what light and dark columns give: of the five that a pooling
- * covers, three are light. */
-static gdouble
-expect_stripes (const FrontProbe *probe)
-{
-  gdouble sign = probe->side == ABOVE ? 1.0 : -1.0;
-  gdouble sum = 0.0;
-
-  for (guint light = 0; light < 2; light++)
-    {
-      gdouble step = light ? 0.6 : -0.6; /* from a neighbour to this one */
-      gdouble value = 0.0;
-
-      switch (probe->pattern)
-        {
-        case POINT:
-          value = light ? 0.8 : 0.2;
-          break;
-        case ACROSS:
-        case FALLING:
-        case RISING:
-        case STEEP_FALLING:
-        case STEEP_RISING:
-          value = -step; /* to a neighbour, or from one above to beside it */
-          break;
-        case BEND_ACROSS:
-        case BEND_FALLING:
-        case BEND_RISING:
-        case SMOOTH_BEND_ACROSS:
-          value = step;
-          break;
-        case SPOT:
-          value = 0.75 * step; /* six of eight neighbours are others */
-          break;
-        default: /* rows are alike, and columns two apart */
-          break;
-        }
-      sum += (light ? 0.6 : 0.4) * MAX (0.0, sign * (value - probe->threshold));
-    }
-  return sum;
-}
-
-static void
-check_probes (PaintFunc paint,
-              gdouble (*expect) (const FrontProbe *probe))
-{
-  for (guint size = 0; size < SIZES; size++)
-    {
-      Scene scene;
-      guint checked = 0;
-
-      scene_init (&scene, size, paint);
-      for (guint i = 0; i < scene.plan->n_probes; i++)
-        if (scene.plan->probes[i].colour <= LIGHT)
-          {
-            g_assert_cmpfloat_with_epsilon (
-              get_feature (&scene, i), expect (&scene.plan->probes[i]), 0.01);
-            checked++;
-          }
-      g_assert_cmpuint (checked, >, scene.widths[0] / 2);
-      network_free (scene.front);
-    }
-}
-
-static void
-test_probes (void)
-{
-  check_probes (paint_plain, expect_plain);
-  check_probes (paint_stripes, expect_stripes);
-}
-
-/* Where all is plain there are no edges, and the gates say so. What little a
- * gate's sum adds to it is there if there is something: then it is below. */
-static void
-test_gates (void)
-{
-  for (guint size = 0; size < SIZES; size++)
-    {
-      Scene scene;
-      guint channel, checked = 0;
-
-      scene_init (&scene, size, paint_plain);
-      channel = scene.widths[1];
-      for (guint i = 0; i < scene.plan->n_probes; i++)
-        {
-          const FrontProbe *probe = &scene.plan->probes[i];
-          guint             n = front_count_levels (probe->late);
-
-          for (guint j = 0; j < n && probe->colour <= LIGHT; j++, checked++)
-            {
-              gdouble there = expect_plain (probe) / probe->late[j];
-              gdouble found = get_feature (&scene, channel + j);
-
-              if (there == 0.0)
-                g_assert_cmpfloat_with_epsilon (found, 1.0, 0.01);
-              else if (there > 1.1)
-                g_assert_cmpfloat_with_epsilon (found / there, -1.0 / 1024,
-                                                1e-4);
-            }
-          channel += n;
-        }
-      g_assert_cmpuint (checked, >, 20);
-      g_assert_cmpuint (channel + scene.plan->n_late + 9 + 1, ==,
-                        scene.widths[2]);
-      network_free (scene.front);
-    }
-}
-
-/* Bends are as many as steps in stripes, and there is nothing smooth. */
-static void
-test_beyond (void)
-{
-  for (guint size = 0; size < SIZES; size++)
-    {
-      Scene scene;
-      guint first, checked = 0;
-
-      scene_init (&scene, size, paint_stripes);
-      first = scene.widths[2] - 1 - 9 - scene.plan->n_late;
-      for (guint i = 0; i < scene.plan->n_late; i++)
-        {
-          const FrontBeyond *gate = &scene.plan->late[i];
-          FrontProbe more = { gate->more.side, LIGHT, gate->more.pattern, 0,
-                              { 0 }, { 0 } };
-          FrontProbe less = { gate->less.side, LIGHT, gate->less.pattern, 0,
-                              { 0 }, { 0 } };
-          gdouble    beyond = expect_stripes (&more)
-                           - gate->times * expect_stripes (&less);
-
-          if (gate->more.colour > LIGHT || gate->less.colour > LIGHT)
-            continue;
-          g_assert_cmpfloat_with_epsilon (get_feature (&scene, first + i),
-                                          MAX (0.0, beyond), 0.01);
-          checked += beyond > 0.05;
-        }
-      g_assert_cmpuint (checked, >, 0);
-      network_free (scene.front);
-    }
-}
-
-/* The colours themselves, and the constant. */
+/* The colours themselves, and the constant, which is the last. */
 static void
 test_colours (void)
 {
   static const gdouble values[] = { 0.5, 0.1, 0.9 };
 
-  for (guint size = 0; size < SIZES; size++)
+  for (guint size = FRONT_WHOLE; size <= FRONT_SLIM; size++)
     {
       Scene scene;
 
@@ -247,14 +113,12 @@ test_colours (void)
           front_get_colour (scene.widths[2], c, channels);
           g_assert_cmpfloat_with_epsilon (
             get_feature (&scene, channels[0])
-              - get_feature (&scene, channels[1]) + FRONT_VALUE_AT,
+              - get_feature (&scene, channels[1]) + 0.205,
             values[c], 0.01);
           for (guint i = 2; i < FRONT_OF_COLOUR; i++)
-            g_assert_cmpfloat_with_epsilon (get_feature (&scene, channels[i]),
-                                            values[c], 0.01);
+            assert_feature (&scene, channels[i], values[c]);
         }
-      g_assert_cmpfloat_with_epsilon (
-        get_feature (&scene, scene.widths[2] - 1), 1.0, 0.01);
+      assert_feature (&scene, scene.widths[2] - 1, 1.0);
       network_free (scene.front);
     }
 }
@@ -262,35 +126,62 @@ test_colours (void)
 static void
 test_in_half (void)
 {
-  for (guint size = 0; size < SIZES; size++)
+  for (guint size = FRONT_WHOLE; size <= FRONT_SLIM; size++)
     {
-      NetworkParam *params;
-      Scene         scene;
-      guint         n;
+      g_autoptr (Network) front = front_new (size);
+      NetworkParam       *params;
+      guint               n;
 
-      scene_init (&scene, size, paint_plain);
-      params = network_get_params (scene.front, &n);
+      params = network_get_params (front, &n);
       for (guint i = 0; i < n; i++)
         for (gsize j = 0; j < params[i].size; j++)
           g_assert_cmpfloat (half_round (params[i].value[j]),
                              ==, params[i].value[j]);
-      network_free (scene.front);
     }
 }
 
 static void
-paint_chance (gdouble colour[3],
-              guint   x)
+paint_chance (gdouble colour[3])
 {
   for (guint c = 0; c < 3; c++)
     colour[c] = g_test_rand_double ();
+}
+
+/* The slim front lacks nothing that its channels are made of: gates that are
+ * shut in one of the pictures are open in the other. */
+static void
+test_slim (void)
+{
+  static const PaintFunc paints[] = { paint_plain, paint_chance };
+  const FrontKept       *kept = &front_kept[FRONT_STAGES - 1];
+
+  for (guint i = 0; i < G_N_ELEMENTS (paints); i++)
+    {
+      Scene whole, slim;
+
+      scene_init (&whole, FRONT_WHOLE, paints[i]);
+      scene_init (&slim, FRONT_SLIM, paints[i]);
+      memcpy (network_get_input (slim.front),
+              network_get_input (whole.front),
+              3 * NEM_SIZE * NEM_SIZE * sizeof (real));
+      network_forward (slim.front);
+      g_assert_cmpuint (kept->n, ==, slim.widths[2]);
+      for (guint c = 0; c < kept->n * LOOK_AREA; c++)
+        g_assert_cmpfloat_with_epsilon (
+          slim.features[c],
+          whole.features[kept->channels[c / LOOK_AREA] * LOOK_AREA
+                         + c % LOOK_AREA],
+          1e-4);
+      network_free (whole.front);
+      network_free (slim.front);
+    }
 }
 
 /* Weight by weight it gives the same. */
 static void
 test_look (void)
 {
-  for (guint size = 0; size < SIZES; size++)
+  for (guint size = FRONT_WHOLE; size <= FRONT_SLIM; size++)
     {
       g_autoptr (Look) look = NULL;
       g_autofree real *scratch = NULL;
@@ -316,11 +207,10 @@ main (int    argc,
       char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/front/probes", test_probes);
-  g_test_add_func ("/front/gates", test_gates);
-  g_test_add_func ("/front/beyond", test_beyond);
+  g_test_add_func ("/front/sees", test_sees);
   g_test_add_func ("/front/colours", test_colours);
   g_test_add_func ("/front/in-half", test_in_half);
+  g_test_add_func ("/front/slim", test_slim);
   g_test_add_func ("/front/look", test_look);
   return g_test_run ();
 }
