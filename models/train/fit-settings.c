@@ -19,8 +19,8 @@ settings_new (void)
 {
   FitSettings *settings = g_new0 (FitSettings, 1);
 
-  *settings = (FitSettings) { .width = 384, .samples = 840000,
-                              .again = 60000, .iterations = 22000,
+  *settings = (FitSettings) { .width = 512, .samples = 1000000,
+                              .again = 0, .iterations = 36000,
                               .batch = 512, .tune = 300, .seed = 1,
                               .cache_mb = 2048, .validate_count = 96,
                               .learning_rate = 2e-3, .tune_rate = 1e-5 };
@@ -122,16 +122,16 @@ fit_settings_parse (gint    *argc,
     { "out", 'o', 0, G_OPTION_ARG_FILENAME, &settings->out,
       "weights to write", "FILE" },
     { "width", 0, 0, G_OPTION_ARG_INT, &settings->width,
-      "channels of the last stage (384)", "N" },
+      "channels of the last stage (512)", "N" },
     { "slim", 0, 0, G_OPTION_ARG_NONE, &settings->slim,
       "a slim front, for a fast network", NULL },
     { "samples", 0, 0, G_OPTION_ARG_INT, &settings->samples,
-      "spoilt photographs to look at and to keep in memory (840000)", "N" },
+      "spoilt photographs to look at and to keep in memory (1000000)", "N" },
     { "again", 0, 0, G_OPTION_ARG_INT, &settings->again,
-      "and as many warped with what was learnt, to learn anew from all "
-      "(60000)", "N" },
+      "and as many warped with what was learnt, to learn anew from all (0)",
+      "N" },
     { "iterations", 0, 0, G_OPTION_ARG_INT, &settings->iterations,
-      "how many (22000)", "N" },
+      "how many (36000)", "N" },
     { "batch", 0, 0, G_OPTION_ARG_INT, &settings->batch,
       "samples an iteration (512)", "N" },
     { "learning-rate", 0, 0, G_OPTION_ARG_DOUBLE, &settings->learning_rate,

@@ -26,6 +26,10 @@
 #define HARM 3.5 /* how much more an error counts that was less before */
 #define EVEN_WEIGHT 0.8 /* of each sample at first */
 
+/* Of a deviation: so that nothing hangs on differences so small that other
+ * sources have others. */
+#define NOISE 0.1
+
 /* Shares of all iterations: until when gates are learnt, and of those until
  * when batch norm follows the batch. */
 #define GATES_UNTIL 0.35
@@ -360,6 +364,8 @@ step_last (Fit     *fit,
     set_paces (fit, FALSE);
   samples_show (fit->samples, network_get_input (fit->last), fit->drawn,
                 batch);
+  samples_blur (fit->samples, network_get_input (fit->last), batch, NOISE,
+                fit->rand);
   network_clear_grads (fit->last);
   network_forward (fit->last);
   parallel_for (batch, fit->options.n_threads, loss_turn, &aim);

@@ -207,6 +207,26 @@ samples_show (const Samples *samples,
                  samples->summaries + (gsize) drawn[i] * summary->size, n, i);
 }
 
+/* The sum of two draws is near enough to a normal one. */
+void
+samples_blur (const Samples *samples,
+              real          *input,
+              guint          n,
+              gdouble        deviation,
+              GRand         *rand)
+{
+  gsize   size = (gsize) samples->summary->size * n;
+  gdouble scale = deviation * sqrt (6.0) / 65536.0;
+
+  for (gsize i = (gsize) SUMMARY_MEANS * n; i < size; i++)
+    {
+      guint32 drawn = g_rand_int (rand);
+
+      input[i] += (real) (scale * ((gdouble) (drawn >> 16) + (drawn & 0xffff)
+                                   - 65535.0));
+    }
+}
+
 /* ---- what they count ---- */
 
 /* What the best numbers gain, in dB. */

@@ -96,6 +96,20 @@ void samples_show (const Samples *samples,
                    guint          n);
 
 /**
+ * samples_blur:
+ * @input: of samples_show().
+ * @deviation: of the noise.
+ *
+ * Adds noise to the summaries, but not to the image's means in them, about
+ * which contrast is stretched.
+ */
+void samples_blur (const Samples *samples,
+                   real          *input,
+                   guint          n,
+                   gdouble        deviation,
+                   GRand         *rand);
+
+/**
  * samples_weigh:
  * @weights: (out) (array length=n): of each sample, in the mean of a share
  *   of what the best numbers gain in dB.

@@ -62,7 +62,7 @@ summary_new (const real    *maps,
   Summary *summary = g_new (Summary, 1);
 
   summary->channels = channels;
-  summary->size = channels + 3;
+  summary->size = channels + SUMMARY_MEANS;
   summary->weights = g_new (gdouble, 3 * OF_MEAN);
   for (guint c = 0; c < 3; c++)
     learn_mean (summary, c, maps, moments, n);
@@ -87,7 +87,7 @@ summary_make (const Summary *summary,
 
       for (guint i = 0; i < LOOK_AREA; i++)
         sum += maps[c * LOOK_AREA + i];
-      out[3 + c] = (gfloat) sum / LOOK_AREA;
+      out[SUMMARY_MEANS + c] = (gfloat) sum / LOOK_AREA;
     }
   for (guint c = 0; c < 3; c++)
     {
@@ -121,7 +121,7 @@ summary_unfold (const Summary *summary,
   gdouble more = 0.0;
 
   for (guint i = 0; i < summary->channels * LOOK_AREA; i++)
-    filter[i] = weights[3 + i / LOOK_AREA] / LOOK_AREA;
+    filter[i] = weights[SUMMARY_MEANS + i / LOOK_AREA] / LOOK_AREA;
   for (guint c = 0; c < 3; c++)
     {
       gdouble weight = weights[c];

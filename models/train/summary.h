@@ -7,11 +7,14 @@
 
 G_BEGIN_DECLS
 
+#define SUMMARY_MEANS 3
+
 /**
  * Summary:
  * @channels: of the front.
  * @size: numbers of a summary: the means of the image's own R', G' and B',
- *   normalised as in params.h, and then that of each channel's map.
+ *   normalised as in params.h, which are %SUMMARY_MEANS, and then that of each
+ *   channel's map.
  *
  * The last pooling counts some blocks twice and others not at all, so the
  * means of the maps are not those of the image; but contrast is lost about

@@ -245,6 +245,40 @@ test_samples (void)
   scene_clear (&scene);
 }
 
+/* Noise of the deviation that was asked for, about 0, on all but the means. */
+static void
+test_blurred (void)
+{
+  const gdouble    deviation = 0.1;
+  const guint      drawn[] = { 0, SAMPLES - 1 };
+  const guint      n = G_N_ELEMENTS (drawn);
+  Summary          summary = { .size = 381 };
+  Samples          samples = { .n = SAMPLES, .summary = &summary };
+  g_autofree real *input = g_new (real, summary.size * n);
+  GRand           *rand = g_rand_new_with_seed (7);
+  guint            means = SUMMARY_MEANS * n;
+  gdouble          sum = 0.0, square = 0.0, most = 0.0;
+
+  samples.summaries = g_new0 (gfloat, (gsize) SAMPLES * summary.size);
+  samples_show (&samples, input, drawn, n);
+  samples_blur (&samples, input, n, deviation, rand);
+  for (guint i = 0; i < summary.size * n; i++)
+    {
+      if (i < means)
+        g_assert_cmpfloat (input[i], ==, 0.0);
+      sum += input[i];
+      square += input[i] * input[i];
+      most = MAX (most, fabs (input[i]));
+    }
+  sum /= summary.size * n - means;
+  square /= summary.size * n - means;
+  g_assert_cmpfloat_with_epsilon (sum, 0.0, 0.02);
+  g_assert_cmpfloat_with_epsilon (sqrt (square), deviation, 0.01);
+  g_assert_cmpfloat (most, >, 2.0 * deviation);
+  g_rand_free (rand);
+  g_free (samples.summaries);
+}
+
 /* What was learnt lightens dark pictures, as the whole network too. */
 static void
 test_learns (void)
@@ -466,6 +500,7 @@ main (int    argc,
   g_test_add_func ("/fit/whitened", test_whitened);
   g_test_add_func ("/fit/folded", test_folded);
   g_test_add_func ("/fit/samples", test_samples);
+  g_test_add_func ("/fit/blurred", test_blurred);
   g_test_add_func ("/fit/summary", test_summary);
   g_test_add_func ("/fit/learns", test_learns);
   g_test_add_func ("/fit/planted", test_planted);
