@@ -10,7 +10,7 @@ G_BEGIN_DECLS
  * FrontSize:
  * @FRONT_WHOLE: for the best answer.
  * @FRONT_SLIM: for a fast one: those of the whole one's channels that tell
- *   the most, at a seventh of the arithmetic.
+ *   the most, at a sixth of the arithmetic.
  */
 typedef enum
 {
