@@ -108,6 +108,36 @@ add_column (Vec                  sums[DWM_STRIP][SPAN],
     }
 }
 
+/* What is wanted soon and lies far away: a part of DWM_STRIP rows that will be
+ * read, and of as many that will be written. */
+typedef struct
+{
+  const gfloat *in;
+  gsize         in_stride;
+  const gfloat *out;
+  gsize         out_stride;
+  guint         n; /* floats of each row */
+} Ahead;
+
+/* Asks for a row of it, a little at a time between the sums: a machine has few
+ * places for what is under way, and waits when they are taken. What is to be
+ * read is asked for again with the next part: a machine may drop a request,
+ * as one does that must look up the page first. */
+INLINE void
+ask (const Ahead *ahead,
+     gint         row)
+{
+  const gfloat *in = ahead->in + (gsize) row * ahead->in_stride;
+  const gfloat *out = ahead->out + (gsize) row * ahead->out_stride;
+
+  for (guint i = 0; i < ahead->n; i += CACHE_LINE)
+    {
+      __builtin_prefetch (in + i, 0);
+      __builtin_prefetch (in + ahead->n + i, 0);
+      __builtin_prefetch (out + i, 1);
+    }
+}
+
 /* K on one block of DWM_STRIP rows at once: each vector that is read serves
  * up to five of them. The upper rows are at a column's first weights while the
  * lower ones are at the last weights of the column before, and a weight takes
@@ -118,7 +148,8 @@ convolve_block (Vec                  sums[DWM_STRIP][SPAN],
                 const gfloat *const *rows,
                 gsize                at,
                 const gfloat         all[DWM_TAPS][DWM_TAPS],
-                DwmForm              form)
+                DwmForm              form,
+                const Ahead         *ahead)
 {
   const gint columns = form == DWM_MIRROR ? DWM_REACH + 1 : DWM_TAPS;
   Vec        whole[DWM_STRIP][SPAN] = { 0 };
@@ -127,7 +158,12 @@ convolve_block (Vec                  sums[DWM_STRIP][SPAN],
   add_column (whole, weights, rows, at, all, 0, form, TRUE, FALSE);
 #pragma GCC unroll 5
   for (gint i = 1; i < columns; i++)
-    add_column (whole, weights, rows, at, all, i, form, TRUE, TRUE);
+    {
+      ask (ahead, i - 1);
+      add_column (whole, weights, rows, at, all, i, form, TRUE, TRUE);
+    }
+  for (gint row = columns - 1; row < DWM_STRIP; row++)
+    ask (ahead, row);
   add_column (whole, weights, rows, at, all, columns, form, FALSE, TRUE);
   memcpy (sums, whole, sizeof whole);
 }
@@ -179,17 +215,21 @@ finish (gfloat       *out,
     memcpy (out, last, channels * n * sizeof *out);
 }
 
-/* Asks for a block of DWM_STRIP rows, into the second-level cache: the first
- * has K's own rows to hold. The machine cannot guess that a strip ends and
- * where the next lies. */
-INLINE void
-fetch (const gfloat *block,
-       gsize         stride,
-       guint         channels)
+/* The part of the next strip's pixels and of the next block's result that is
+ * asked for while plane c of a block is at work. */
+INLINE Ahead
+get_ahead (const DwmStrip *s,
+           gsize           block,
+           guint           channels,
+           guint           c,
+           guint           n_planes)
 {
-  for (guint row = 0; row < DWM_STRIP; row++)
-    for (guint i = 0; i < channels * BLOCK; i += CACHE_LINE)
-      __builtin_prefetch (block + row * stride + i, 0, 2);
+  guint n = channels * BLOCK / n_planes;
+  gsize at = channels * block + c * n;
+
+  return (Ahead) { .in = s->in + s->next_in + at, .in_stride = s->in_stride,
+                   .out = s->out + channels * BLOCK + at,
+                   .out_stride = s->out_stride, .n = n };
 }
 
 INLINE void
@@ -207,10 +247,13 @@ convolve_form (const DwmStrip *strip,
     {
       Vec sums[4][DWM_STRIP][SPAN];
 
-      if (s.next_in)
-        fetch (s.in + s.next_in + channels * i, s.in_stride, channels);
       for (guint c = 0; c < n_planes; c++)
-        convolve_block (sums[c], s.rows, c * s.plane + i, d.weights, form);
+        {
+          Ahead ahead = get_ahead (&s, i, channels, c, n_planes);
+
+          convolve_block (sums[c], s.rows, c * s.plane + i, d.weights, form,
+                          &ahead);
+        }
       for (guint row = 0; row < s.n_rows; row++)
         for (gsize v = 0; v < SPAN && i + v * LANES < s.n; v++)
           {
