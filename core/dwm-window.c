@@ -7,6 +7,7 @@
 #define RING (DWM_STRIP + DWM_TAPS - 1)
 #define COLUMNS DWM_FRAME_WIDTH
 #define SIDE_ROWS (DWM_LANES / DWM_REACH)
+#define CACHE_LINE 16 /* floats */
 
 /* Columns of a window at work. The ring holds the colour-corrected rows, as
  * planes with their apron, that K reads for one strip. */
@@ -55,24 +56,26 @@ dwm_scratch_size (guint width,
                   guint channels)
 {
   return get_ring_size (width, channels) + 2 * channels * DWM_LANES
-         + 2 * DWM_STRIP * get_row_size (width, channels);
+         + 2 * DWM_STRIP * get_row_size (width, channels) + CACHE_LINE;
 }
 
+/* The ring begins with a line of the cache: fewer vectors straddle two. */
 static void
 share_out (Work   *work,
            gfloat *scratch)
 {
+  gsize past = (gsize) scratch / sizeof *scratch % CACHE_LINE;
   guint width = work->window.width;
   guint channels = work->window.channels;
 
   work->plane = get_plane (MIN (width, COLUMNS));
-  work->ring = scratch;
+  work->ring = scratch + (CACHE_LINE - past) % CACHE_LINE;
   work->sides[0] = work->ring + get_ring_size (width, channels);
   work->sides[1] = work->sides[0] + channels * DWM_LANES;
   work->wide = work->sides[1] + channels * DWM_LANES;
   work->result = work->wide + DWM_STRIP * get_row_size (width, channels);
   /* Lanes beyond a row's end are computed too, from what lies there. */
-  memset (scratch, 0, get_ring_size (width, channels) * sizeof *scratch);
+  memset (work->ring, 0, get_ring_size (width, channels) * sizeof *scratch);
 }
 
 static gconstpointer
