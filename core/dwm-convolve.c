@@ -1,6 +1,9 @@
 /* dwm-convolve.c - K, and what follows it, compiled once for each width of
  * vector
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#ifdef __AVX512F__
+#include <immintrin.h>
+#endif
 #include <string.h>
 
 #include "dwm-level.h"
@@ -28,6 +31,32 @@ keep (Vec vec)
   return vec;
 }
 
+/* The vector from a column on. One of AVX-512's straddles two lines of the
+ * cache wherever it does not begin with one; of two that do it is made with no
+ * more than a turn of the lanes, and the cache has time for the memory. */
+INLINE Vec
+load_column (const gfloat *at,
+             gint          column)
+{
+#ifdef __AVX512F__
+  __m512i low = (__m512i) vec_load (at);
+  __m512i high = (__m512i) vec_load (at + LANES);
+
+  switch (column)
+    {
+    case 1:
+      return (Vec) _mm512_alignr_epi32 (high, low, 1);
+    case 2:
+      return (Vec) _mm512_alignr_epi32 (high, low, 2);
+    case 3:
+      return (Vec) _mm512_alignr_epi32 (high, low, 3);
+    case 4:
+      return (Vec) _mm512_alignr_epi32 (high, low, 4);
+    }
+#endif
+  return vec_load (at + column);
+}
+
 /* What the weights of a column are for. */
 INLINE Vec
 load_term (const gfloat *at,
@@ -35,11 +64,11 @@ load_term (const gfloat *at,
            DwmForm       form)
 {
   if (form != DWM_MIRROR)
-    return keep (vec_load (at + column));
+    return keep (load_column (at, column));
   if (column == 0)
-    return keep (vec_load (at + DWM_REACH));
-  return vec_load (at + DWM_REACH - column)
-         + vec_load (at + DWM_REACH + column);
+    return keep (load_column (at, DWM_REACH));
+  return load_column (at, DWM_REACH - column)
+         + load_column (at, DWM_REACH + column);
 }
 
 /* A weight in all lanes. Unless told that it may have changed, the compiler

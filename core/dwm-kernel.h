@@ -23,8 +23,9 @@ void dwm_find_form (Dwm *dwm);
  * @out: the result's first pixel.
  * @out_stride: floats from one row of it to the next.
  * @rows: the rows of planes (see DwmKernel.colour()) that K reads, from
- *   %DWM_REACH above the strip's first; planes hold DWM_TAPS - 1 floats more
- *   than @n rounded up to a multiple of DWM_LANES.
+ *   %DWM_REACH above the strip's first; planes hold DWM_LANES floats more than
+ *   @n rounded up to a multiple of it, and are fastest where they begin with
+ *   a line of the cache.
  * @plane: floats from one plane of a row to the next.
  * @in: the pixels as they were, interleaved; not read where @opaque.
  * @in_stride: floats from one row of them to the next.
