@@ -139,32 +139,63 @@ read_pixels (gpointer             to,
                    GEGL_AUTO_ROWSTRIDE, GEGL_ABYSS_NONE);
 }
 
-/* ---- whole tiles, where they lie ---- */
+/* ---- where tiles begin ---- */
+
+/* Where the first tile begins that does so at v or behind. */
+static gint
+round_up (gint v,
+          gint origin,
+          gint size)
+{
+  gint beyond = (v - origin) % size;
+
+  return v - beyond + (beyond > 0 ? size : 0);
+}
+
+/* Where the tile begins that v is in. */
+static gint
+round_down (gint v,
+            gint origin,
+            gint size)
+{
+  return round_up (v - size + 1, origin, size);
+}
+
+/* ---- tiles, where they lie ---- */
+
+/* A tile, or what an area has of it. */
+typedef struct
+{
+  GeglRectangle area;
+  gpointer      out;
+  gsize         out_stride;
+  gconstpointer in;
+  gsize         in_stride;
+} Part;
 
 static void
-warp_tile (const Job           *job,
-           Memory              *memory,
-           const GeglRectangle *tile,
-           gpointer             out,
-           gconstpointer        in)
+warp_part (const Job  *job,
+           Memory     *memory,
+           const Part *part)
 {
   const gint          reach = DWM_REACH;
-  const gint          wide = tile->width + 2 * reach;
+  const GeglRectangle area = part->area;
+  const gint          wide = area.width + 2 * reach;
   const GeglRectangle around[] = {
-    { tile->x - reach, tile->y - reach, wide, reach },
-    { tile->x - reach, tile->y + tile->height, wide, reach },
-    { tile->x - reach, tile->y, reach, tile->height },
-    { tile->x + tile->width, tile->y, reach, tile->height }
+    { area.x - reach, area.y - reach, wide, reach },
+    { area.x - reach, area.y + area.height, wide, reach },
+    { area.x - reach, area.y, reach, area.height },
+    { area.x + area.width, area.y, reach, area.height }
   };
   DwmFrame  frame = { memory->frame[0], memory->frame[1], memory->frame[2],
                       memory->frame[3] };
-  gsize     stride = (gsize) tile->width * job->channels;
   DwmWindow window = {
-    .width = (guint) tile->width, .height = (guint) tile->height,
+    .width = (guint) area.width, .height = (guint) area.height,
     .channels = job->channels,
-    .in = in, .in_stride = stride, .in_depth = job->in.depth,
-    .out = out, .out_stride = stride, .out_depth = job->out.depth,
-    .apron = get_apron (tile, job->bounds), .frame = &frame };
+    .in = part->in, .in_stride = part->in_stride, .in_depth = job->in.depth,
+    .out = part->out, .out_stride = part->out_stride,
+    .out_depth = job->out.depth, .apron = get_apron (&area, job->bounds),
+    .frame = &frame };
   const guint real[] = { window.apron.top, window.apron.bottom,
                          window.apron.left, window.apron.right };
 
@@ -172,6 +203,51 @@ warp_tile (const Job           *job,
     if (real[i] > 0)
       read_pixels (memory->frame[i], &job->in, &around[i]);
   dwm_warp_window (job->dwm, &window, memory->scratch);
+}
+
+/* Numbers from a row to the next, by two that are n rows apart. */
+static gsize
+get_stride (const Side   *side,
+            gconstpointer first,
+            gconstpointer other,
+            gint          n)
+{
+  gsize size = side->depth == DWM_BYTE ? 1 : sizeof (gfloat);
+
+  return (gsize) ((const gchar *) other - (const gchar *) first)
+         / (size * (gsize) n);
+}
+
+/* The iterator gives a tile in one piece, and what an area has of one row by
+ * row, all of which stay where they are until it leaves the tile. Returns
+ * whether the last is there, and part is whole. */
+static gboolean
+gather (Part                     *part,
+        const Job                *job,
+        const GeglRectangle      *area,
+        const GeglBufferIterator *tiles)
+{
+  const GeglRectangle *roi = &tiles->items[0].roi;
+  gpointer             out = tiles->items[0].data;
+  gconstpointer        in = tiles->items[1].data;
+
+  if (part->area.height == 0)
+    {
+      gint tile = round_down (roi->y, job->tile.y, job->tile.height);
+      gint end = MIN (tile + job->tile.height, area->y + area->height);
+      gsize stride = (gsize) roi->width * job->channels;
+
+      *part = (Part) { { roi->x, roi->y, roi->width, end - roi->y }, out,
+                       stride, in, stride };
+    }
+  else
+    {
+      gint n = roi->y - part->area.y;
+
+      part->out_stride = get_stride (&job->out, part->out, out, n);
+      part->in_stride = get_stride (&job->in, part->in, in, n);
+    }
+  return roi->y + roi->height == part->area.y + part->area.height;
 }
 
 /* Tiles that are stored otherwise than they are worked on, or that lie
@@ -182,19 +258,21 @@ warp_tiles (const Job           *job,
             const GeglRectangle *area)
 {
   GeglBufferIterator *tiles;
+  Part                part = { { 0 } };
 
-  if (area->width < 1 || area->height < 1)
-    return;
   tiles = gegl_buffer_iterator_new (job->out.buffer, area, 0, job->out.format,
                                     GEGL_ACCESS_WRITE, GEGL_ABYSS_NONE, 2);
   gegl_buffer_iterator_add (tiles, job->in.buffer, area, 0, job->in.format,
                             GEGL_ACCESS_READ, GEGL_ABYSS_NONE);
   while (gegl_buffer_iterator_next (tiles))
-    warp_tile (job, memory, &tiles->items[0].roi, tiles->items[0].data,
-               tiles->items[1].data);
+    if (gather (&part, job, area, tiles))
+      {
+        warp_part (job, memory, &part);
+        part.area.height = 0;
+      }
 }
 
-/* ---- pieces of tiles, copied ---- */
+/* ---- windows, copied ---- */
 
 static void
 warp_window (const Job           *job,
@@ -241,44 +319,6 @@ warp_windows (const Job           *job,
 
 /* ---- areas ---- */
 
-/* Where the first tile begins that does so at v or behind. */
-static gint
-round_up (gint v,
-          gint origin,
-          gint size)
-{
-  gint beyond = (v - origin) % size;
-
-  return v - beyond + (beyond > 0 ? size : 0);
-}
-
-/* Where the tile begins that v is in. */
-static gint
-round_down (gint v,
-            gint origin,
-            gint size)
-{
-  return round_up (v - size + 1, origin, size);
-}
-
-/* The whole tiles in area; nothing at its beginning if there are none. */
-static GeglRectangle
-get_tiles (const Job           *job,
-           const GeglRectangle *area)
-{
-  const GeglRectangle *tile = &job->tile;
-  gint                 left = round_up (area->x, tile->x, tile->width);
-  gint                 top = round_up (area->y, tile->y, tile->height);
-  gint                 right = round_down (area->x + area->width, tile->x,
-                                           tile->width);
-  gint                 bottom = round_down (area->y + area->height, tile->y,
-                                            tile->height);
-
-  if (right <= left || bottom <= top || !job->tiled)
-    return (GeglRectangle) { area->x, area->y, 0, 0 };
-  return (GeglRectangle) { left, top, right - left, bottom - top };
-}
-
 /* Rows of tiles, n of them from the roi's first on, in one thread. */
 static void
 warp_rows (gsize    first,
@@ -290,28 +330,14 @@ warp_rows (gsize    first,
   gint          top = round_down (job->roi->y, job->tile.y, height);
   GeglRectangle rows = { job->roi->x, top + (gint) first * height,
                          job->roi->width, (gint) n * height };
-  GeglRectangle tiles;
   Memory        memory;
 
   memory_init (&memory, job);
   gegl_rectangle_intersect (&rows, &rows, job->roi);
-  tiles = get_tiles (job, &rows);
-  warp_tiles (job, &memory, &tiles);
-  if (tiles.height > 0)
-    {
-      gint right = tiles.x + tiles.width;
-      gint below = tiles.y + tiles.height;
-
-      warp_windows (job, &memory, &(GeglRectangle) {
-        rows.x, tiles.y, tiles.x - rows.x, tiles.height });
-      warp_windows (job, &memory, &(GeglRectangle) {
-        right, tiles.y, rows.x + rows.width - right, tiles.height });
-      warp_windows (job, &memory, &(GeglRectangle) {
-        rows.x, rows.y, rows.width, tiles.y - rows.y });
-      tiles.y = below;
-    }
-  warp_windows (job, &memory, &(GeglRectangle) {
-    rows.x, tiles.y, rows.width, rows.y + rows.height - tiles.y });
+  if (job->tiled)
+    warp_tiles (job, &memory, &rows);
+  else
+    warp_windows (job, &memory, &rows);
   memory_clear (&memory);
 }
 
