@@ -13,7 +13,6 @@
  * sums of, DWM_STRIP rows each. */
 #define SPAN 2
 #define BLOCK (SPAN * LANES)
-#define CACHE_LINE 16 /* floats */
 
 G_STATIC_ASSERT (DWM_LANES % BLOCK == 0);
 G_STATIC_ASSERT (DWM_STRIP == DWM_TAPS);
@@ -159,7 +158,7 @@ ask (const Ahead *ahead,
   const gfloat *in = ahead->in + (gsize) row * ahead->in_stride;
   const gfloat *out = ahead->out + (gsize) row * ahead->out_stride;
 
-  for (guint i = 0; i < ahead->n; i += CACHE_LINE)
+  for (guint i = 0; i < ahead->n; i += DWM_CACHE_LINE)
     {
       __builtin_prefetch (in + i, 0);
       __builtin_prefetch (in + ahead->n + i, 0);

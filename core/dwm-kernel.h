@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 #define DWM_TAPS (2 * DWM_REACH + 1)
 #define DWM_STRIP 5 /* rows that one turn of the kernel makes */
 #define DWM_LANES 32 /* pixels; vectors and their blocks divide it */
+#define DWM_CACHE_LINE 16 /* floats */
 
 /**
  * dwm_find_form:

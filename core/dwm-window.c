@@ -7,7 +7,6 @@
 #define RING (DWM_STRIP + DWM_TAPS - 1)
 #define COLUMNS DWM_FRAME_WIDTH
 #define SIDE_ROWS (DWM_LANES / DWM_REACH)
-#define CACHE_LINE 16 /* floats */
 
 /* Columns of a window at work. The ring holds the colour-corrected rows, as
  * planes with their apron, that K reads for one strip. */
@@ -56,7 +55,7 @@ dwm_scratch_size (guint width,
                   guint channels)
 {
   return get_ring_size (width, channels) + 2 * channels * DWM_LANES
-         + 2 * DWM_STRIP * get_row_size (width, channels) + CACHE_LINE;
+         + 2 * DWM_STRIP * get_row_size (width, channels) + DWM_CACHE_LINE;
 }
 
 /* The ring begins with a line of the cache: fewer vectors straddle two. */
@@ -64,12 +63,12 @@ static void
 share_out (Work   *work,
            gfloat *scratch)
 {
-  gsize past = (gsize) scratch / sizeof *scratch % CACHE_LINE;
+  gsize past = (gsize) scratch / sizeof *scratch % DWM_CACHE_LINE;
   guint width = work->window.width;
   guint channels = work->window.channels;
 
   work->plane = get_plane (MIN (width, COLUMNS));
-  work->ring = scratch + (CACHE_LINE - past) % CACHE_LINE;
+  work->ring = scratch + (DWM_CACHE_LINE - past) % DWM_CACHE_LINE;
   work->sides[0] = work->ring + get_ring_size (width, channels);
   work->sides[1] = work->sides[0] + channels * DWM_LANES;
   work->wide = work->sides[1] + channels * DWM_LANES;
@@ -83,9 +82,7 @@ move (gconstpointer from,
       DwmDepth      depth,
       gssize        numbers)
 {
-  gssize size = depth == DWM_BYTE ? 1 : sizeof (gfloat);
-
-  return (const gchar *) from + numbers * size;
+  return (const gchar *) from + numbers * (gssize) dwm_depth_get_size (depth);
 }
 
 /* n numbers at from as floats: there, or in room. */

@@ -70,6 +70,12 @@ dwm_is_identity (const Dwm *dwm)
 
 /* ---- pixels ---- */
 
+gsize
+dwm_depth_get_size (DwmDepth depth)
+{
+  return depth == DWM_BYTE ? sizeof (guint8) : sizeof (gfloat);
+}
+
 void
 dwm_warp_window (const Dwm       *dwm,
                  const DwmWindow *window,

@@ -102,6 +102,13 @@ typedef enum
 } DwmDepth;
 
 /**
+ * dwm_depth_get_size:
+ *
+ * Returns: bytes of a number.
+ */
+gsize dwm_depth_get_size (DwmDepth depth);
+
+/**
  * DwmFrame:
  * @above: %DWM_REACH rows of the window's width and %DWM_REACH pixels more on
  *   each side.

@@ -31,7 +31,7 @@ typedef struct
 
 G_STATIC_ASSERT (LARGEST_TILE <= DWM_FRAME_WIDTH);
 
-/* A thread's own: room for the pixels of a window or of what lies around a
+/* A thread's own: room for the pixels of a window, or for what lies around a
  * tile. */
 typedef struct
 {
@@ -91,15 +91,20 @@ memory_init (Memory    *memory,
              const Job *job)
 {
   gsize n = (WINDOW_WIDTH + 2 * DWM_REACH) * (WINDOW_HEIGHT + 2 * DWM_REACH);
-  guint width = MAX (WINDOW_WIDTH, LARGEST_TILE);
   gsize longest = (gsize) MAX (job->tile.width + 2 * DWM_REACH,
                                job->tile.height);
 
-  memory->in = g_new (gfloat, n * job->channels);
-  memory->out = g_new (gfloat, n * job->channels);
-  for (guint i = 0; i < G_N_ELEMENTS (memory->frame); i++)
-    memory->frame[i] = g_new (gfloat, DWM_REACH * longest * job->channels);
-  memory->scratch = g_new (gfloat, dwm_scratch_size (width, job->channels));
+  *memory = (Memory) { 0 };
+  if (job->tiled)
+    for (guint i = 0; i < G_N_ELEMENTS (memory->frame); i++)
+      memory->frame[i] = g_new (gfloat, DWM_REACH * longest * job->channels);
+  else
+    {
+      memory->in = g_new (gfloat, n * job->channels);
+      memory->out = g_new (gfloat, n * job->channels);
+    }
+  memory->scratch = g_new (gfloat, dwm_scratch_size ((guint) job->tile.width,
+                                                     job->channels));
 }
 
 static void
@@ -212,7 +217,7 @@ get_stride (const Side   *side,
             gconstpointer other,
             gint          n)
 {
-  gsize size = side->depth == DWM_BYTE ? 1 : sizeof (gfloat);
+  gsize size = dwm_depth_get_size (side->depth);
 
   return (gsize) ((const gchar *) other - (const gchar *) first)
          / (size * (gsize) n);
@@ -286,7 +291,7 @@ warp_window (const Job           *job,
                          area->height + (gint) (apron.top + apron.bottom) };
   gsize         stride = (gsize) read.width * job->channels;
   gsize         first = apron.top * stride + apron.left * job->channels;
-  gsize         size = job->in.depth == DWM_BYTE ? 1 : sizeof (gfloat);
+  gsize         size = dwm_depth_get_size (job->in.depth);
   DwmWindow     window = {
     .width = (guint) area->width, .height = (guint) area->height,
     .channels = job->channels,

@@ -22,12 +22,6 @@ typedef struct
   gpointer numbers;
 } Case;
 
-static gsize
-get_size (DwmDepth depth)
-{
-  return depth == DWM_BYTE ? 1 : sizeof (gfloat);
-}
-
 static SympieParams
 make_params (GRand  *rand,
              DwmForm form)
@@ -51,7 +45,7 @@ make_numbers (GRand   *rand,
               guint    channels)
 {
   gsize    n = (gsize) WIDTH * HEIGHT * channels;
-  gpointer numbers = g_malloc (n * get_size (depth));
+  gpointer numbers = g_malloc (n * dwm_depth_get_size (depth));
 
   for (gsize i = 0; i < n; i++)
     {
@@ -111,7 +105,7 @@ copy_pixels (guint8     *to,
              gint        y,
              gint        n)
 {
-  gsize pixel = c->channels * get_size (c->depth);
+  gsize pixel = c->channels * dwm_depth_get_size (c->depth);
 
   for (gint i = 0; i < n; i++)
     if (x + i >= 0 && x + i < WIDTH && y >= 0 && y < HEIGHT)
@@ -131,7 +125,7 @@ warp_framed (const Case *c,
              gint        height)
 {
   const gint          reach = DWM_REACH;
-  gsize               pixel = c->channels * get_size (c->depth);
+  gsize               pixel = c->channels * dwm_depth_get_size (c->depth);
   gsize               row = (gsize) (width + 2 * reach) * pixel;
   gsize               side = (gsize) reach * pixel;
   g_autofree guint8  *in = g_malloc ((gsize) (width * height) * pixel);
