@@ -44,7 +44,10 @@ GROUPS = {
     "warp": ("the warp, 24 MP float R'G'B'", "bench-engine", "warp-rgb", 1e-5, 2, [
         ("OpenCV in bands", WARP, "opencv-bands"), ("OpenCV", WARP, "opencv"),
         ("libvips", WARP, "vips"), ("PyTorch", WARP, "torch")]),
-    "alpha": ("the warp, 24 MP float R'G'B'A", "bench-engine", "warp-rgba", 0, 2, []),
+    "alpha": ("the warp, 24 MP float R'G'B'A", "bench-engine", "warp-rgba", 1e-5, 2, [
+        ("OpenCV in bands", WARP, "opencv-bands-alpha"),
+        ("OpenCV", WARP, "opencv-alpha"), ("libvips", WARP, "vips-alpha"),
+        ("PyTorch", WARP, "torch-alpha")]),
     "gegl": ("in GEGL's graph, 24 MP float RGBA", "bench-engine", "graph-warp", 1e-5, 1, [
         ("svg-matrix, convolution-matrix", "bench-engine", "graph-own")]),
     "training": ("a training step, batch 16", "bench-training", "training", 1e-3, 1, [

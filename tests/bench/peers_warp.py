@@ -6,35 +6,37 @@ SPDX-License-Identifier: GPL-3.0-or-later
 Each gets the pixels in the layout that it likes best, which is not timed, and
 goes on with the outermost pixels beyond the edges.
 """
+import functools
+
 import turns
 
 BAND = 24  # rows that, with what is made of them, stay in the cache
 
 
-def prepare_opencv(threads):
+def prepare_opencv(threads, channels):
     """OpenCV on the whole picture."""
     import cv2
     import numpy
-    image, (matrix, add, kernel) = turns.photo(), turns.warp()
-    matrix = numpy.hstack([matrix, add.reshape(3, 1)])
+    image, (matrix, add, kernel) = turns.photo(channels), turns.warp(channels)
+    matrix = numpy.hstack([matrix, add[:, None]])
     out, between = numpy.empty_like(image), numpy.empty_like(image)
     cv2.setNumThreads(threads)
 
     def run():
         cv2.transform(image, matrix, between)
         cv2.filter2D(between, -1, kernel, out, borderType=cv2.BORDER_REPLICATE)
-        return out
+        return out[..., :3]
     return run, cv2.__version__
 
 
-def prepare_opencv_bands(threads):
+def prepare_opencv_bands(threads, channels):
     """OpenCV by bands that stay in the cache, each in one thread."""
     import threading
     import cv2
     import numpy
     from concurrent.futures import ThreadPoolExecutor
-    image, (matrix, add, kernel) = turns.photo(), turns.warp()
-    matrix = numpy.hstack([matrix, add.reshape(3, 1)])
+    image, (matrix, add, kernel) = turns.photo(channels), turns.warp(channels)
+    matrix = numpy.hstack([matrix, add[:, None]])
     out, height = numpy.empty_like(image), len(image)
     cv2.setNumThreads(1)
     pool = ThreadPoolExecutor(threads)
@@ -52,30 +54,30 @@ def prepare_opencv_bands(threads):
 
     def run():
         list(pool.map(band, range(0, height, BAND)))
-        return out
+        return out[..., :3]
     return run, cv2.__version__
 
 
-def prepare_torch(threads):
-    """PyTorch, the matrix and K as one convolution of three channels to three,
+def prepare_torch(threads, channels):
+    """PyTorch, the matrix and K as one convolution of all channels to all,
     which is faster there than one after the other."""
     import numpy
     import torch
     import torch.nn.functional as F
     torch.set_num_threads(threads)
     torch.set_grad_enabled(False)
-    image, (matrix, add, kernel) = turns.photo(), turns.warp()
+    image, (matrix, add, kernel) = turns.photo(channels), turns.warp(channels)
     x = torch.from_numpy(numpy.ascontiguousarray(image.transpose(2, 0, 1)))[None]
     weight = torch.from_numpy(numpy.einsum("cd,ij->cdij", matrix, kernel))
     bias = torch.from_numpy(add * kernel.sum())
 
     def run():
         y = F.conv2d(F.pad(x, (2, 2, 2, 2), mode="replicate"), weight, bias)
-        return y[0].permute(1, 2, 0).numpy()
+        return y[0, :3].permute(1, 2, 0).numpy()
     return run, torch.__version__
 
 
-def prepare_vips(threads):
+def prepare_vips(threads, channels):
     """libvips, from memory to memory."""
     import ctypes as c
     import numpy
@@ -87,7 +89,7 @@ def prepare_vips(threads):
         getattr(vips, "vips_image_" + name).restype = c.c_void_p
     vips.vips_concurrency_set(threads)
     vips.vips_cache_set_max(0)
-    image, (matrix, add, kernel) = turns.photo(), turns.warp()
+    image, (matrix, add, kernel) = turns.photo(channels), turns.warp(channels)
     height, width, bands = image.shape
 
     def make_matrix(numbers):
@@ -95,14 +97,15 @@ def prepare_vips(threads):
         return c.c_void_p(vips.vips_image_new_matrix_from_array(
             *numbers.shape, numbers.ctypes.data_as(c.c_void_p), numbers.size))
     mix, conv = make_matrix(matrix), make_matrix(kernel)
-    ones, adds = (c.c_double * 3)(1, 1, 1), (c.c_double * 3)(*map(float, add))
+    doubles = c.c_double * bands
+    ones, adds = doubles(*[1] * bands), doubles(*map(float, add))
 
     def run():
         steps = [c.c_void_p(vips.vips_image_new_from_memory(
             c.c_void_p(image.ctypes.data), c.c_size_t(image.nbytes), width, height,
             bands, 6))] + [c.c_void_p() for _ in range(3)]
         failed = (vips.vips_recomb(steps[0], c.byref(steps[1]), mix, None)
-                  or vips.vips_linear(steps[1], c.byref(steps[2]), ones, adds, 3, None)
+                  or vips.vips_linear(steps[1], c.byref(steps[2]), ones, adds, bands, None)
                   or vips.vips_conv(steps[2], c.byref(steps[3]), conv, b"precision", 1,
                                     None))
         size = c.c_size_t()
@@ -114,11 +117,15 @@ def prepare_vips(threads):
         run.made.append(made)
         while len(run.made) > 1:
             glib.g_free(c.c_void_p(run.made.pop(0)))
-        return numpy.ctypeslib.as_array((c.c_float * image.size).from_address(made))
+        out = numpy.ctypeslib.as_array((c.c_float * image.size).from_address(made))
+        return out.reshape(image.shape)[..., :3]
     run.made = []
     return run, vips.vips_version_string().decode().split("-")[0]
 
 
 if __name__ == "__main__":
-    turns.serve({"opencv": prepare_opencv, "opencv-bands": prepare_opencv_bands,
-                 "torch": prepare_torch, "vips": prepare_vips})
+    peers = {"opencv": prepare_opencv, "opencv-bands": prepare_opencv_bands,
+             "torch": prepare_torch, "vips": prepare_vips}
+    turns.serve({name + suffix: functools.partial(prepare, channels=channels)
+                 for name, prepare in peers.items()
+                 for suffix, channels in (("", 3), ("-alpha", 4))})

@@ -14,16 +14,22 @@ def read(path, shape):
     return numpy.fromfile(path, numpy.float32).reshape(shape)
 
 
-def photo():
-    """The photograph, (height, width, 3)."""
+def photo(channels):
+    """The photograph, (height, width, channels); the fourth is opaque alpha."""
+    import numpy
     width, height = map(int, read("size.f32", 2))
-    return read("photo.f32", (height, width, 3))
+    image = numpy.ones((height, width, channels), numpy.float32)
+    image[..., :3] = read("photo.f32", (height, width, 3))
+    return image
 
 
-def warp():
-    """The warp's matrix, what it adds, and K."""
+def warp(channels):
+    """The warp's matrix, what it adds, and K; a fourth channel stays as it is."""
+    import numpy
     numbers = read("warp.f32", 37)
-    return numbers[:9].reshape(3, 3), numbers[9:12], numbers[12:].reshape(5, 5)
+    matrix, add = numpy.eye(channels, dtype="f"), numpy.zeros(channels, "f")
+    matrix[:3, :3], add[:3] = numbers[:9].reshape(3, 3), numbers[9:12]
+    return matrix, add, numbers[12:].reshape(5, 5)
 
 
 def serve(cases):
