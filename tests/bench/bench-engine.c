@@ -11,6 +11,7 @@
 
 #include "core/conv.h"
 #include "core/parallel.h"
+#include "plug-in/gegl/pixels.h"
 #include "tests/unit/reference.h"
 #include "turns.h"
 
@@ -285,7 +286,7 @@ load_photo (guint channels,
 }
 
 /* The colours. GEGL's own convolution goes on with something else beyond the
- * edges: within GEGL the frame that this reaches does not count. */
+ * edges: in its graph the frame that this reaches does not count. */
 static const gfloat *
 get_photo (gpointer data,
            gsize   *n)
@@ -302,7 +303,7 @@ get_photo (gpointer data,
 
       memmove (photo->out + 3 * i, photo->out + photo->channels * i,
                3 * sizeof (gfloat));
-      if (photo->target
+      if (photo->sink
           && (MIN (x, y) < DWM_REACH || x + DWM_REACH >= photo->width
               || y + DWM_REACH >= photo->height))
         memset (photo->out + 3 * i, 0, 3 * sizeof (gfloat));
@@ -366,6 +367,47 @@ prepare_warp_rgba (Turn *turn,
 }
 
 /* ---- within GEGL: from one buffer to another ---- */
+
+/* What is in memory, in a buffer of that format, and one for the result. */
+static Photo *
+load_buffers (const gchar *name,
+              guint        n_threads)
+{
+  Photo        *photo = load_photo (4, n_threads);
+  GeglRectangle area = { 0, 0, (gint) photo->width, (gint) photo->height };
+  const Babl   *format;
+
+  /* GEGL keeps GPL operations from programs that do not say they are free. */
+  g_object_set (gegl_config (), "application-license", "GPL3", NULL);
+  gegl_init (NULL, NULL);
+  format = babl_format (name);
+  g_object_set (gegl_config (), "threads", (gint) n_threads,
+                "tile-cache-size", (guint64) 4 << 30, NULL);
+  photo->source = gegl_buffer_new (&area, format);
+  photo->target = gegl_buffer_new (&area, format);
+  gegl_buffer_set (photo->source, NULL, 0, format, photo->in,
+                   GEGL_AUTO_ROWSTRIDE);
+  return photo;
+}
+
+static void
+run_buffers (gpointer data)
+{
+  Photo               *photo = data;
+  const GeglRectangle *area = gegl_buffer_get_extent (photo->source);
+
+  pixels_warp_area (photo->target, photo->source, area, area, &photo->dwm);
+}
+
+static void
+prepare_buffers (Turn *turn,
+                 guint n_threads)
+{
+  *turn = (Turn) { run_buffers, get_photo,
+                   load_buffers ("R'G'B'A float", n_threads) };
+}
+
+/* ---- in its graph ---- */
 
 static void
 run_graph (gpointer data)
@@ -437,21 +479,10 @@ prepare_graph (Turn    *turn,
                guint    n_threads,
                gboolean own)
 {
-  Photo        *photo = load_photo (4, n_threads);
-  GeglRectangle area = { 0, 0, (gint) photo->width, (gint) photo->height };
-  const Babl   *format;
-  GeglNode     *graph, *source, *last;
+  Photo    *photo = load_buffers (own ? "RGBA float" : "R'G'B'A float",
+                                  n_threads);
+  GeglNode *graph, *source, *last;
 
-  /* GEGL keeps GPL operations from programs that do not say they are free. */
-  g_object_set (gegl_config (), "application-license", "GPL3", NULL);
-  gegl_init (NULL, NULL);
-  format = babl_format (own ? "RGBA float" : "R'G'B'A float");
-  g_object_set (gegl_config (), "threads", (gint) n_threads,
-                "tile-cache-size", (guint64) 4 << 30, NULL);
-  photo->source = gegl_buffer_new (&area, format);
-  photo->target = gegl_buffer_new (&area, format);
-  gegl_buffer_set (photo->source, NULL, 0, format, photo->in,
-                   GEGL_AUTO_ROWSTRIDE);
   graph = gegl_node_new ();
   source = gegl_node_new_child (graph, "operation", "gegl:buffer-source",
                                 "buffer", photo->source, NULL);
@@ -489,6 +520,7 @@ main (int    argc,
     { "load32", prepare_load32 },
     { "warp-rgb", prepare_warp_rgb },
     { "warp-rgba", prepare_warp_rgba },
+    { "buffers", prepare_buffers },
     { "graph-warp", prepare_graph_warp },
     { "graph-own", prepare_graph_own },
     { NULL, NULL },

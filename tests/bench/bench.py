@@ -48,6 +48,8 @@ GROUPS = {
         ("OpenCV in bands", WARP, "opencv-bands-alpha"),
         ("OpenCV", WARP, "opencv-alpha"), ("libvips", WARP, "vips-alpha"),
         ("PyTorch", WARP, "torch-alpha")]),
+    "buffers": ("from one GEGL buffer to another, 24 MP RGBA", "bench-engine",
+                "buffers", 1e-6, 2, [("without GEGL", "bench-engine", "warp-rgba")]),
     "gegl": ("in GEGL's graph, 24 MP float RGBA", "bench-engine", "graph-warp", 1e-5, 1, [
         ("svg-matrix, convolution-matrix", "bench-engine", "graph-own")]),
     "training": ("a training step, batch 16", "bench-training", "training", 1e-3, 1, [
