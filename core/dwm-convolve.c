@@ -244,7 +244,8 @@ finish (gfloat       *out,
 }
 
 /* The part of the next strip's pixels and of the next block's result that is
- * asked for while plane c of a block is at work. */
+ * asked for while plane c of a block is at work. The last block's next one is
+ * the next strip's first: in a tile that is one in few. */
 INLINE Ahead
 get_ahead (const DwmStrip *s,
            gsize           block,
@@ -254,10 +255,12 @@ get_ahead (const DwmStrip *s,
 {
   guint n = channels * BLOCK / n_planes;
   gsize at = channels * block + c * n;
+  gsize next = block + BLOCK < s->n ? channels * BLOCK + at
+                                    : DWM_STRIP * s->out_stride + c * n;
 
   return (Ahead) { .in = s->in + s->next_in + at, .in_stride = s->in_stride,
-                   .out = s->out + channels * BLOCK + at,
-                   .out_stride = s->out_stride, .n = n };
+                   .out = s->out + next, .out_stride = s->out_stride,
+                   .n = n };
 }
 
 INLINE void
