@@ -1,12 +1,18 @@
 /* weights-save.c - safetensors files, written aside and renamed
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include <gio/gio.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gstdio.h>
 #include <json-glib/json-glib.h>
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "half.h"
 #include "weights.h"
+
+#define AT_ONCE 16384 /* numbers */
 
 gsize
 weights_shape_count (const WeightsShape *shape)
@@ -97,39 +103,97 @@ make_header (const WeightsTensor *tensors,
   return header;
 }
 
+/* Numbers @from to @from + @n - 1, as the file has them. */
 static gboolean
-append_numbers (GByteArray          *bytes,
-                const WeightsTensor *tensor,
-                WeightsDtype         dtype,
-                const gchar         *path,
-                GError             **error)
+pack (guint8              *bytes,
+      const WeightsTensor *tensor,
+      gsize                from,
+      gsize                n,
+      WeightsDtype         dtype,
+      const gchar         *path,
+      GError             **error)
 {
-  gsize count = weights_shape_count (&tensor->shape);
-
-  for (gsize i = 0; i < count; i++)
+  for (gsize i = 0; i < n; i++)
     {
-      gfloat  value = tensor->data[i];
-      guint16 half = GUINT16_TO_LE (half_from_float (value));
+      gfloat  value = tensor->data[from + i];
+      guint16 half = half_from_float (value);
       guint32 bits;
 
       if (!isfinite (value)
-          || (dtype == WEIGHTS_F16
-              && !HALF_IS_FINITE (GUINT16_FROM_LE (half))))
+          || (dtype == WEIGHTS_F16 && !HALF_IS_FINITE (half)))
         {
           g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_VALUE,
                        "%s: tensor '%s': number %" G_GSIZE_FORMAT
                        " is %g, which %s cannot hold",
-                       path, tensor->name, i, value,
+                       path, tensor->name, from + i, value,
                        dtype == WEIGHTS_F16 ? "F16" : "a weights file");
           return FALSE;
         }
+      half = GUINT16_TO_LE (half);
       memcpy (&bits, &value, sizeof bits);
       bits = GUINT32_TO_LE (bits);
       if (dtype == WEIGHTS_F16)
-        g_byte_array_append (bytes, (const guint8 *) &half, sizeof half);
+        memcpy (bytes + i * sizeof half, &half, sizeof half);
       else
-        g_byte_array_append (bytes, (const guint8 *) &bits, sizeof bits);
+        memcpy (bytes + i * sizeof bits, &bits, sizeof bits);
     }
+  return TRUE;
+}
+
+static gboolean
+fail (const gchar *path,
+      GError     **error)
+{
+  g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_IO, "%s: %s", path,
+               g_strerror (errno));
+  return FALSE;
+}
+
+static gboolean
+put_tensor (FILE                *file,
+            const WeightsTensor *tensor,
+            WeightsDtype         dtype,
+            const gchar         *path,
+            GError             **error)
+{
+  guint8      bytes[AT_ONCE * sizeof (gfloat)];
+  const gsize count = weights_shape_count (&tensor->shape);
+  const gsize element = dtype == WEIGHTS_F16 ? 2 : 4;
+
+  for (gsize from = 0; from < count; from += AT_ONCE)
+    {
+      gsize n = MIN (count - from, AT_ONCE);
+
+      if (!pack (bytes, tensor, from, n, dtype, path, error))
+        return FALSE;
+      if (fwrite (bytes, element, n, file) != n)
+        return fail (path, error);
+    }
+  return TRUE;
+}
+
+static gboolean
+put_all (FILE                *file,
+         const WeightsTensor *tensors,
+         guint                n_tensors,
+         WeightsDtype         dtype,
+         GHashTable          *meta,
+         const gchar         *path,
+         GError             **error)
+{
+  GString *header = make_header (tensors, n_tensors, dtype, meta);
+  guint64  length = GUINT64_TO_LE ((guint64) header->len);
+  gboolean good = fwrite (&length, sizeof length, 1, file) == 1
+                  && fwrite (header->str, header->len, 1, file) == 1;
+
+  g_string_free (header, TRUE);
+  if (!good)
+    return fail (path, error);
+  for (guint i = 0; i < n_tensors; i++)
+    if (!put_tensor (file, &tensors[i], dtype, path, error))
+      return FALSE;
+  if (fflush (file) != 0 || fsync (fileno (file)) != 0)
+    return fail (path, error);
   return TRUE;
 }
 
@@ -141,29 +205,26 @@ weights_save (const gchar         *path,
               GHashTable          *meta,
               GError             **error)
 {
-  g_autoptr (GByteArray) bytes = g_byte_array_new ();
-  g_autoptr (GError)     fault = NULL;
-  GString               *header;
-  guint64                length;
+  g_autofree gchar *aside = g_strconcat (path, ".XXXXXX", NULL);
+  gint              descriptor;
+  FILE             *file;
 
   g_return_val_if_fail (path != NULL && n_tensors > 0, FALSE);
   g_return_val_if_fail (dtype != WEIGHTS_OTHER, FALSE);
 
-  header = make_header (tensors, n_tensors, dtype, meta);
-  length = GUINT64_TO_LE ((guint64) header->len);
-  g_byte_array_append (bytes, (const guint8 *) &length, sizeof length);
-  g_byte_array_append (bytes, (const guint8 *) header->str, header->len);
-  g_string_free (header, TRUE);
-  for (guint i = 0; i < n_tensors; i++)
-    if (!append_numbers (bytes, &tensors[i], dtype, path, error))
-      return FALSE;
-
-  if (!g_file_set_contents (path, (const gchar *) bytes->data,
-                            (gssize) bytes->len, &fault))
+  descriptor = g_mkstemp_full (aside, O_WRONLY | O_CLOEXEC, 0666);
+  if (descriptor < 0)
+    return fail (path, error);
+  file = fdopen (descriptor, "wb");
+  if (!put_all (file, tensors, n_tensors, dtype, meta, path, error))
     {
-      g_set_error_literal (error, SYMPIE_ERROR, SYMPIE_ERROR_IO,
-                           fault->message);
+      fclose (file);
+      g_unlink (aside);
       return FALSE;
     }
-  return TRUE;
+  if (fclose (file) == 0 && g_rename (aside, path) == 0)
+    return TRUE;
+  fail (path, error);
+  g_unlink (aside);
+  return FALSE;
 }

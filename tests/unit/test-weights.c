@@ -2,7 +2,9 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gstdio.h>
 #include <math.h>
+#include <signal.h>
 #include <string.h>
+#include <sys/resource.h>
 
 #include "core/half.h"
 #include "reference.h"
@@ -154,6 +156,62 @@ test_save_errors (void)
   g_assert_error (error, SYMPIE_ERROR, SYMPIE_ERROR_IO);
   g_assert_nonnull (strstr (error->message, nowhere));
   g_clear_error (&error);
+}
+
+static guint
+count_files (void)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  guint            n = 0;
+
+  while (g_dir_read_name (dir))
+    n++;
+  return n;
+}
+
+/* More numbers than are written at once, the last of which is bad, or more
+ * than there is room for: whatever had been written is gone. */
+static void
+test_long (void)
+{
+  const gsize         n = 100000;
+  g_autofree gfloat  *values = g_new (gfloat, n);
+  g_autofree gfloat  *is = NULL;
+  g_autofree gchar   *path = get_path ("long");
+  g_autoptr (GError)  error = NULL;
+  g_autoptr (Weights) weights = NULL;
+  WeightsTensor       tensor = { "t", { 1, { n } }, values };
+  struct rlimit       before, little;
+  guint               n_files;
+
+  for (gsize i = 0; i < n; i++)
+    values[i] = (gfloat) i;
+  g_assert_true (weights_save (path, &tensor, 1, WEIGHTS_F32, NULL, &error));
+  n_files = count_files ();
+
+  values[n - 1] = NAN;
+  g_assert_false (weights_save (path, &tensor, 1, WEIGHTS_F32, NULL, &error));
+  g_assert_error (error, SYMPIE_ERROR, SYMPIE_ERROR_VALUE);
+  g_assert_nonnull (strstr (error->message, "number 99999 is nan"));
+  g_clear_error (&error);
+  values[n - 1] = 0.0f;
+  signal (SIGXFSZ, SIG_IGN);
+  getrlimit (RLIMIT_FSIZE, &before);
+  little = (struct rlimit) { 4096, before.rlim_max };
+  setrlimit (RLIMIT_FSIZE, &little);
+  g_assert_false (weights_save (path, &tensor, 1, WEIGHTS_F32, NULL, &error));
+  setrlimit (RLIMIT_FSIZE, &before);
+  g_assert_error (error, SYMPIE_ERROR, SYMPIE_ERROR_IO);
+  g_assert_nonnull (strstr (error->message, path));
+  g_clear_error (&error);
+
+  g_assert_cmpuint (count_files (), ==, n_files);
+  values[n - 1] = (gfloat) (n - 1);
+  weights = weights_open (path, &error);
+  g_assert_no_error (error);
+  is = weights_read (weights, "t", &tensor.shape, &error);
+  g_assert_no_error (error);
+  g_assert_cmpmem (is, n * sizeof *is, values, n * sizeof *values);
 }
 
 /* Other programs' tensors are listed and left alone. */
@@ -391,6 +449,7 @@ main (int    argc,
   g_test_add_func ("/weights/halves", test_halves);
   g_test_add_func ("/weights/round-trip", test_round_trip);
   g_test_add_func ("/weights/save-errors", test_save_errors);
+  g_test_add_func ("/weights/long", test_long);
   g_test_add_func ("/weights/other-dtype", test_other_dtype);
   g_test_add_func ("/weights/bad-headers", test_bad_headers);
   g_test_add_func ("/weights/bad-lengths", test_bad_lengths);
