@@ -88,24 +88,3 @@ eye_show (Eye        *eye,
     summary_put (summary, input,
                  eye->summaries + (gsize) image * summary->size, n, image);
 }
-
-void
-eye_warp (Eye     *eye,
-          Network *last,
-          real    *images,
-          Maps     maps)
-{
-  g_autofree real *in = g_memdup2 (images, maps_size (maps) * sizeof (real));
-  g_autofree real *mixed = g_new (real, layer_dwm_mixed_size (maps));
-  Team             team = { eye->n_threads, NULL, layer_dwm_scratch (maps) };
-  g_autofree real *scratch = g_new (real, team.n_threads * team.scratch_size);
-  Maps             shape;
-
-  team.scratch = scratch;
-  network_plan (last, maps.n, 1, 1, NETWORK_RUN, team.n_threads);
-  eye_show (eye, network_get_input (last), images, maps.n);
-  network_forward (last);
-  layer_dwm_forward (images, mixed, in, network_get_output (last, &shape),
-                     maps, DWM_EXTEND, &team);
-  layer_clamp (images, maps, &team);
-}

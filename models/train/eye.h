@@ -38,18 +38,6 @@ void eye_show (Eye        *eye,
                const real *images,
                guint       n);
 
-/**
- * eye_warp:
- * @last: of network_new_nem_last(), with an output for each of K's numbers;
- *   it is planned anew.
- * @images: (3, n, h, w), normalised; warped in place with the numbers that
- *   @last gives for them, and clamped.
- */
-void eye_warp (Eye     *eye,
-               Network *last,
-               real    *images,
-               Maps     maps);
-
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Eye, eye_free)
 
 G_END_DECLS

@@ -20,8 +20,7 @@ settings_new (void)
   FitSettings *settings = g_new0 (FitSettings, 1);
 
   *settings = (FitSettings) { .width = 512, .samples = 1000000,
-                              .again = 0, .iterations = 36000,
-                              .batch = 512, .tune = 300, .seed = 1,
+                              .iterations = 36000, .batch = 512, .tune = 300, .seed = 1,
                               .cache_mb = 2048, .validate_count = 96,
                               .learning_rate = 2e-3, .tune_rate = 1e-5 };
   return settings;
@@ -99,8 +98,6 @@ check (FitSettings *settings,
     }
   if (settings->samples < SAMPLES_AT_ONCE)
     return refuse (error, "samples", "must be 32 or more");
-  if (settings->again < 0)
-    return refuse (error, "again", "must be 0 or more");
   if (settings->iterations < 1 || settings->batch < 2 || settings->tune < 1
       || settings->validate_count < 1 || settings->cache_mb < 0
       || settings->threads < 0)
@@ -127,9 +124,6 @@ fit_settings_parse (gint    *argc,
       "a slim front, for a fast network", NULL },
     { "samples", 0, 0, G_OPTION_ARG_INT, &settings->samples,
       "spoilt photographs to look at and to keep in memory (1000000)", "N" },
-    { "again", 0, 0, G_OPTION_ARG_INT, &settings->again,
-      "and as many warped with what was learnt, to learn anew from all (0)",
-      "N" },
     { "iterations", 0, 0, G_OPTION_ARG_INT, &settings->iterations,
       "how many (36000)", "N" },
     { "batch", 0, 0, G_OPTION_ARG_INT, &settings->batch,

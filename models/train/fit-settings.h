@@ -23,7 +23,6 @@ typedef struct
   gint     width;
   gboolean slim;
   gint     samples;
-  gint     again;
   gint     iterations;
   gint     batch;
   gint     tune;

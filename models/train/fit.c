@@ -66,59 +66,56 @@ struct _Fit
 
 /* ---- making ---- */
 
-typedef struct
-{
-  Fit  *fit;
-  guint first; /* sample */
-} Prepare;
-
 static void
 prepare_turn (guint    index,
               guint    worker,
               gpointer data)
 {
-  const Prepare *prepare = data;
-  const Fit     *fit = prepare->fit;
-  gsize          at = prepare->first + index;
-  const Moments *moments = &fit->samples->moments[at];
+  const Fit     *fit = data;
+  const Moments *moments = &fit->samples->moments[index];
   gdouble        p[PARAMS_N];
 
-  fit->before[at] = (gfloat) moments_error_before (moments);
+  fit->before[index] = (gfloat) moments_error_before (moments);
   moments_best (p, moments);
   for (guint i = 0; i < PARAMS_N; i++)
-    fit->best[at * PARAMS_N + i] = (gfloat) p[i];
+    fit->best[(gsize) index * PARAMS_N + i] = (gfloat) p[i];
 }
 
-/* Finds out what a fit has to know of the samples from @first on; of those
- * before it is known already. */
+/* Finds out what a fit has to know of the samples. */
 static void
-prepare (Fit  *fit,
-         guint first)
+prepare (Fit *fit)
 {
   Samples *samples = fit->samples;
   guint    n_threads = fit->options.n_threads;
-  Prepare  work = { fit, first };
 
-  fit->weights = g_renew (gfloat, fit->weights, samples->n);
-  fit->chances = g_renew (gfloat, fit->chances, samples->n);
-  fit->best = g_renew (gfloat, fit->best, (gsize) samples->n * PARAMS_N);
-  fit->before = g_renew (gfloat, fit->before, samples->n);
+  fit->weights = g_new (gfloat, samples->n);
+  fit->chances = g_new (gfloat, samples->n);
+  fit->best = g_new (gfloat, (gsize) samples->n * PARAMS_N);
+  fit->before = g_new (gfloat, samples->n);
   samples_weigh (samples, fit->weights, fit->chances);
-  parallel_for (samples->n - first, n_threads, prepare_turn, &work);
-  whiten_apply (fit->whiten,
-                samples->summaries + (gsize) first * samples->summary->size,
-                samples->n - first, n_threads);
+  parallel_for (samples->n, n_threads, prepare_turn, fit);
+  fit->whiten = whiten_new (samples->summaries, samples->n,
+                            samples->summary->size);
+  whiten_apply (fit->whiten, samples->summaries, samples->n, n_threads);
 }
 
-/* Learning from scratch. */
-static void
-begin (Fit *fit)
+Fit *
+fit_new (const FitOptions *options,
+         Samples          *samples)
 {
-  const FitOptions *options = &fit->options;
-  const Samples    *samples = fit->samples;
-  guint             size = samples->summary->size;
+  Fit  *fit = g_new0 (Fit, 1);
+  guint size = samples->summary->size;
 
-  fit->iteration = 0;
+  g_return_val_if_fail (options->width >= gates_get_units (), NULL);
+
+  conv_use_one_thread ();
+  fit->options = *options;
+  fit->samples = samples;
+  fit->rand = g_rand_new_with_seed ((guint32) options->seed);
+  fit->drawn = g_new (guint, options->batch);
+  fit->losses = g_new (gdouble, options->batch);
+  fit->n_gates = (guint) (GATES_UNTIL * options->iterations);
+  prepare (fit);
   fit->gates = gates_new (samples, options->width, options->batch,
                           options->seed, options->n_threads);
   fit->last = network_new_nem_last (size, options->width);
@@ -127,36 +124,6 @@ begin (Fit *fit)
   network_plan (fit->last, options->batch, 1, 1, NETWORK_LEARN,
                 options->n_threads);
   fit->adam = adam_new (fit->last);
-}
-
-static void
-end (Fit *fit)
-{
-  g_clear_pointer (&fit->gates, gates_free);
-  g_clear_pointer (&fit->last, network_free);
-  g_clear_pointer (&fit->ema, network_free);
-  g_clear_pointer (&fit->adam, adam_free);
-}
-
-Fit *
-fit_new (const FitOptions *options,
-         Samples          *samples)
-{
-  Fit *fit = g_new0 (Fit, 1);
-
-  g_return_val_if_fail (options->width >= gates_get_units (), NULL);
-
-  conv_use_one_thread ();
-  fit->options = *options;
-  fit->samples = samples;
-  fit->whiten = whiten_new (samples->summaries, samples->n,
-                            samples->summary->size);
-  fit->rand = g_rand_new_with_seed ((guint32) options->seed);
-  fit->drawn = g_new (guint, options->batch);
-  fit->losses = g_new (gdouble, options->batch);
-  fit->n_gates = (guint) (GATES_UNTIL * options->iterations);
-  prepare (fit, 0);
-  begin (fit);
   return fit;
 }
 
@@ -167,8 +134,11 @@ fit_free (Fit *fit)
   g_free (fit->chances);
   g_free (fit->best);
   g_free (fit->before);
-  g_clear_pointer (&fit->whiten, whiten_free);
-  end (fit);
+  whiten_free (fit->whiten);
+  gates_free (fit->gates);
+  network_free (fit->last);
+  network_free (fit->ema);
+  adam_free (fit->adam);
   g_rand_free (fit->rand);
   g_free (fit->drawn);
   g_free (fit->losses);
@@ -284,13 +254,12 @@ loss_turn (guint    image,
 /* ---- a step ---- */
 
 static guint
-draw (Fit  *fit,
-      guint n)
+draw (Fit *fit)
 {
   guint at;
 
   do
-    at = (guint) g_rand_int_range (fit->rand, 0, (gint) n);
+    at = (guint) g_rand_int_range (fit->rand, 0, (gint) fit->samples->n);
   while (g_rand_double (fit->rand) > fit->chances[at]);
   return at;
 }
@@ -389,8 +358,7 @@ fit_step (Fit     *fit,
   gboolean gates = fit->iteration < fit->n_gates;
 
   for (guint i = 0; i < fit->options.batch; i++)
-    fit->drawn[i] = draw (fit, gates ? fit->samples->n_first
-                                     : fit->samples->n);
+    fit->drawn[i] = draw (fit);
   if (fit->iteration == fit->n_gates)
     begin_last (fit);
   if (!(gates ? step_gates (fit, loss) : step_last (fit, loss)))
@@ -428,45 +396,6 @@ fold_centre (Network *last)
       for (gsize c = 0; c < width; c++)
         weight->value[K_CENTRE * width + c] -= weight->value[i * width + c];
     }
-}
-
-typedef struct
-{
-  Eye     *eye;
-  Network *last;
-} Again;
-
-static void
-warp_batch (real    *images,
-            Maps     maps,
-            gpointer data)
-{
-  const Again *again = data;
-
-  eye_warp (again->eye, again->last, images, maps);
-}
-
-gboolean
-fit_look_again (Fit        *fit,
-                const Look *look,
-                Loader     *loader,
-                guint       n,
-                gboolean  (*progress) (guint n),
-                GError    **error)
-{
-  g_autoptr (Eye) eye = fit_get_eye (fit, look);
-  Again           again = { eye, fit->ema };
-  guint           before = fit->samples->n;
-
-  fold_centre (fit->ema);
-  if (!samples_take_warped (fit->samples, look, loader, n,
-                            fit->options.n_threads, warp_batch, &again,
-                            progress, error))
-    return FALSE;
-  prepare (fit, before);
-  end (fit);
-  begin (fit);
-  return TRUE;
 }
 
 Network *

@@ -56,24 +56,6 @@ gboolean fit_step (Fit     *fit,
                    gdouble *loss,
                    GError **error);
 
-/**
- * fit_look_again:
- * @look: what the samples were taken with.
- * @n: how many, rounded up to whole batches.
- *
- * Takes more samples, each warped with what has been learnt, as at a second
- * use, and begins anew with all of them: so that what is used twice does no
- * harm.
- *
- * Returns: %FALSE with an error of loader_take().
- */
-gboolean fit_look_again (Fit        *fit,
-                         const Look *look,
-                         Loader     *loader,
-                         guint       n,
-                         gboolean  (*progress) (guint n),
-                         GError    **error);
-
 /* Returns: (transfer full): the last stage as the EMA copy has it, with an
  * output for each of K's numbers. */
 Network *fit_get_last (Fit *fit);

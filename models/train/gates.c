@@ -151,7 +151,7 @@ find_cure (gdouble       *cure,
   guint          n = 0;
 
   memset (cure, 0, TERMS * PARAMS_N * sizeof *cure);
-  for (gsize i = 0; i < samples->n_first; i++)
+  for (gsize i = 0; i < samples->n; i++)
     {
       const gfloat *mean = samples->moments[i].mean;
       const gdouble terms[TERMS] = { means ? mean[0] : 0.0,

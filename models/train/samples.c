@@ -18,7 +18,6 @@
 #define WEIGHT 8.0
 #define WEIGHT_LITTLE 0.6f
 #define WEIGHT_CLEAN 0.6f
-#define WEIGHT_WARPED 0.2f
 #define ERROR_LEAST 1e-9
 #define GAIN_OFTEN 24.0 /* dB; so much is drawn most often */
 #define CHANCE_LEAST 0.5
@@ -30,7 +29,6 @@ typedef struct
   Samples     *samples;
   const Look  *look;
   const Batch *batch;
-  const real  *images; /* the batch's, perhaps warped */
   real        *scratch; /* of one worker after the other */
 } Work;
 
@@ -47,13 +45,13 @@ take_turn (guint    image,
   real        *maps = work->scratch + worker * look_get_room (work->look);
   Maps         shape = { 3, batch->n, batch->side, batch->side };
 
-  look_at (work->look, maps, work->images, batch->n, image, maps + size);
+  look_at (work->look, maps, batch->dirty, batch->n, image, maps + size);
   if (samples->summary)
     summary_make (samples->summary,
                   samples->summaries + at * samples->summary->size, maps);
   else
     memcpy (samples->maps + at * size, maps, size * sizeof *maps);
-  moments_take (&samples->moments[at], work->images, batch->clean, shape,
+  moments_take (&samples->moments[at], batch->dirty, batch->clean, shape,
                 image);
   samples->corruptions[at] = batch->corruptions[image];
   samples->severities[at] = batch->severities[image];
@@ -76,77 +74,18 @@ sum_up (Samples *samples,
                   samples->maps + i * size);
 }
 
-static void
-make_room (Samples *samples,
-           guint    room)
+static Samples *
+samples_new (const Look *look,
+             guint       room)
 {
-  samples->moments = g_renew (Moments, samples->moments, room);
-  samples->corruptions = g_renew (Corruption, samples->corruptions, room);
-  samples->severities = g_renew (gdouble, samples->severities, room);
-  if (samples->summary)
-    samples->summaries = g_renew (gfloat, samples->summaries,
-                                  (gsize) room * samples->summary->size);
-}
+  Samples *samples = g_new0 (Samples, 1);
 
-/* Warps a copy of a batch's images. */
-static void
-warp_batch (Work           *work,
-            real          **images,
-            SamplesWarpFunc warp,
-            gpointer        data)
-{
-  const Batch *batch = work->batch;
-  Maps         maps = { 3, batch->n, batch->side, batch->side };
-  gsize        pixels = (gsize) maps.c * maps.n * maps.h * maps.w;
-
-  if (!*images)
-    *images = g_new (real, pixels);
-  memcpy (*images, batch->dirty, pixels * sizeof **images);
-  warp (*images, maps, data);
-  work->images = *images;
-}
-
-/* @n more, warped first if @warp is there. */
-static gboolean
-take (Samples        *samples,
-      const Look     *look,
-      Loader         *loader,
-      guint           n,
-      guint           n_threads,
-      SamplesWarpFunc warp,
-      gpointer        data,
-      gboolean      (*progress) (guint n),
-      GError        **error)
-{
-  const guint      before = samples->n;
-  const guint      room = before + n + BATCH_MAX;
-  g_autofree real *scratch = g_new (real, n_threads * look_get_room (look));
-  g_autofree real *images = NULL;
-  gboolean         go_on = TRUE;
-
-  make_room (samples, room);
-  for (guint batch = 0; samples->n < before + n && go_on; batch++)
-    {
-      Work work = { samples, look, loader_take (loader, error),
-                    .scratch = scratch };
-
-      if (!work.batch)
-        return FALSE;
-      g_return_val_if_fail (MAPS_KEPT % work.batch->n == 0
-                              && work.batch->n <= BATCH_MAX, FALSE);
-      work.images = work.batch->dirty;
-      if (warp)
-        warp_batch (&work, &images, warp, data);
-      parallel_for (work.batch->n, n_threads, take_turn, &work);
-      samples->n += work.batch->n;
-      if (!samples->summary && samples->n == MAPS_KEPT)
-        sum_up (samples, room);
-      if (progress && batch % TELL_EVERY == 0)
-        go_on = progress (samples->n - before);
-    }
-  if (!samples->summary)
-    sum_up (samples, room);
-  return TRUE;
+  samples->channels = look_get_channels (look);
+  samples->maps = g_new (real, MAPS_KEPT * samples->channels * LOOK_AREA);
+  samples->moments = g_new (Moments, room);
+  samples->corruptions = g_new (Corruption, room);
+  samples->severities = g_new (gdouble, room);
+  return samples;
 }
 
 Samples *
@@ -157,29 +96,29 @@ samples_take (const Look *look,
               gboolean  (*progress) (guint n),
               GError    **error)
 {
-  g_autoptr (Samples) samples = g_new0 (Samples, 1);
+  const guint         room = n + BATCH_MAX;
+  g_autoptr (Samples) samples = samples_new (look, room);
+  g_autofree real    *scratch = g_new (real, n_threads * look_get_room (look));
+  gboolean            go_on = TRUE;
 
-  samples->channels = look_get_channels (look);
-  samples->maps = g_new (real, MAPS_KEPT * samples->channels * LOOK_AREA);
-  if (!take (samples, look, loader, n, n_threads, NULL, NULL, progress, error))
-    return NULL;
-  samples->n_first = samples->n;
+  for (guint batch = 0; samples->n < n && go_on; batch++)
+    {
+      Work work = { samples, look, loader_take (loader, error), scratch };
+
+      if (!work.batch)
+        return NULL;
+      g_return_val_if_fail (MAPS_KEPT % work.batch->n == 0
+                              && work.batch->n <= BATCH_MAX, NULL);
+      parallel_for (work.batch->n, n_threads, take_turn, &work);
+      samples->n += work.batch->n;
+      if (!samples->summary && samples->n == MAPS_KEPT)
+        sum_up (samples, room);
+      if (progress && batch % TELL_EVERY == 0)
+        go_on = progress (samples->n);
+    }
+  if (!samples->summary)
+    sum_up (samples, room);
   return g_steal_pointer (&samples);
-}
-
-gboolean
-samples_take_warped (Samples        *samples,
-                     const Look     *look,
-                     Loader         *loader,
-                     guint           n,
-                     guint           n_threads,
-                     SamplesWarpFunc warp,
-                     gpointer        data,
-                     gboolean      (*progress) (guint n),
-                     GError        **error)
-{
-  return take (samples, look, loader, n, n_threads, warp, data, progress,
-               error);
 }
 
 void
@@ -250,7 +189,7 @@ samples_weigh (const Samples *samples,
   gdouble gains[CORRUPT_N + 1] = { 0 };
   guint   counts[CORRUPT_N + 1] = { 0 };
 
-  for (guint i = 0; i < samples->n_first; i++)
+  for (guint i = 0; i < samples->n; i++)
     {
       Corruption kind = samples->corruptions[i];
 
@@ -264,16 +203,14 @@ samples_weigh (const Samples *samples,
       Corruption kind = samples->corruptions[i];
       gdouble    gain = gains[kind] / MAX (counts[kind], 1);
 
-      if (i >= samples->n_first)
-        weights[i] = WEIGHT_WARPED;
-      else if (samples->severities[i] == 0)
+      if (samples->severities[i] == 0)
         weights[i] = WEIGHT_CLEAN;
       else if (gain > GAIN_LEAST)
         weights[i] = (gfloat) (WEIGHT / (gain + GAIN_MORE));
       else
         weights[i] = WEIGHT_LITTLE;
       chances[i] = 1.0f;
-      if (samples->severities[i] > 0 && i < samples->n_first)
+      if (samples->severities[i] > 0)
         chances[i] = (gfloat) CLAMP (gain / GAIN_OFTEN, CHANCE_LEAST, 1.0);
     }
 }

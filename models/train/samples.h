@@ -12,8 +12,6 @@ G_BEGIN_DECLS
 /**
  * Samples:
  * @n: images.
- * @n_first: of how many, the first ones, the image is as it was spoilt; the
- *   others had been warped already.
  * @channels: of the front's output.
  * @summary: how its maps are summed up.
  * @summaries: (n, summary->size).
@@ -29,7 +27,6 @@ G_BEGIN_DECLS
 typedef struct
 {
   guint       n;
-  guint       n_first;
   guint       channels;
   Summary    *summary;
   gfloat     *summaries;
@@ -55,33 +52,6 @@ Samples *samples_take (const Look *look,
                        guint       n_threads,
                        gboolean  (*progress) (guint n),
                        GError    **error);
-
-/**
- * SamplesWarpFunc:
- * @images: (3, n, h, w), normalised; to be warped in place.
- */
-typedef void (*SamplesWarpFunc) (real    *images,
-                                 Maps     maps,
-                                 gpointer data);
-
-/**
- * samples_take_warped:
- * @samples: that get @n more, rounded up.
- * @warp: what each batch goes through before it is looked at again.
- *
- * Images as a second use of a network sees them.
- *
- * Returns: %FALSE with an error of loader_take().
- */
-gboolean samples_take_warped (Samples        *samples,
-                              const Look     *look,
-                              Loader         *loader,
-                              guint           n,
-                              guint           n_threads,
-                              SamplesWarpFunc warp,
-                              gpointer        data,
-                              gboolean      (*progress) (guint n),
-                              GError        **error);
 
 void samples_free (Samples *samples);
 
@@ -118,8 +88,7 @@ void samples_blur (const Samples *samples,
  * A dB counts the more, the fewer there are to be had with a corruption.
  * Those that hardly anything can be done about count little. Clean images,
  * with which nothing is to be won, count so that they are not spoilt. What
- * has much to gain is drawn more often, since it takes longest to learn. What
- * had been warped already counts little, so that it is left in peace.
+ * has much to gain is drawn more often, since it takes longest to learn.
  */
 void samples_weigh (const Samples *samples,
                     gfloat        *weights,

@@ -335,28 +335,15 @@ go_through (Fit     *fit,
   return TRUE;
 }
 
-/* What the first fit has learnt is kept until the second has come to its
- * end. */
 static gboolean
 learn (Run     *run,
        Fit     *fit,
        GError **error)
 {
-  const FitSettings *settings = run->settings;
-  guint              iterations = (guint) settings->iterations;
-  guint              done;
+  guint done;
 
-  if (!go_through (fit, iterations, &done, error)
-      || !save_fit (run, fit, done, error))
-    return FALSE;
-  wanted = (guint) settings->again;
-  if (wanted == 0 || asked_to_stop)
-    return TRUE;
-  if (!fit_look_again (fit, run->look, run->loader, wanted, tell_samples,
-                       error)
-      || !go_through (fit, iterations, &done, error))
-    return FALSE;
-  return asked_to_stop || save_fit (run, fit, done, error);
+  return go_through (fit, (guint) run->settings->iterations, &done, error)
+         && save_fit (run, fit, done, error);
 }
 
 static gboolean

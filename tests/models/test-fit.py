@@ -21,7 +21,7 @@ SAMPLE = os.path.abspath(sys.argv[2])
 BENCH = Bench(sys.argv[1])
 run = BENCH.run
 
-TINY = ["--samples", "64", "--again", "32", "--iterations", "30", "--batch", "16", "--threads", "2",
+TINY = ["--samples", "64", "--iterations", "30", "--batch", "16", "--threads", "2",
         "--validate-count", "1"]
 NARROW = ["--width", "200"]
 
@@ -75,7 +75,7 @@ def test_what_is_written():
     check(found["backbone.5.conv1.weight"][1] == [200, 378, 3, 3], found.keys())
     check(found["out.weight"][1] == [37, 200], found.keys())
     check(meta["sympie.objective"] == "photo", meta)
-    check("30 iterations of 16 among 96 samples" in meta["training"], meta)
+    check("30 iterations of 16 among 64 samples" in meta["training"], meta)
 
 
 def test_slim():
@@ -114,7 +114,7 @@ def test_through_a_classifier():
     check(found["out.weight"] != tensors("photo.safetensors")[0]["out.weight"])
     check(meta["sympie.objective"] == "both", meta)
     check(meta["sympie.upstream"] == "upstream.safetensors", meta)
-    check("among 96 samples; then 2 of 32 images" in meta["training"], meta)
+    check("among 64 samples; then 2 of 32 images" in meta["training"], meta)
 
     with open("labels.csv", "w", encoding="utf-8") as file:
         file.write("file,class\na.jpg,3\nb.jpg,7\nc.jpg,7\n")
@@ -141,7 +141,6 @@ def test_bad_words():
     bad(2, ["--photos"], "--out", "x.safetensors")
     bad(2, ["--out"], "--photos", "set")
     bad(2, ["--samples"], "--photos", "set", "--out", "x", "--samples", "1")
-    bad(2, ["--again"], "--photos", "set", "--out", "x", "--again", "-1")
     bad(2, ["--learning-rate"], "--photos", "set", "--out", "x", "--learning-rate", "0")
     bad(2, ["--batch"], "--photos", "set", "--out", "x", "--batch", "0")
     bad(2, ["--photos"], "--photos", "set", "--out", "x", "another")
@@ -169,24 +168,6 @@ def test_a_stop_saves():
         child.stderr.read()
         check(child.wait(60) == 0, child.returncode)
     check(len(tensors("stopped.safetensors")[0]) == len(tensors(fitted())[0]))
-
-
-def test_a_stop_keeps_the_first_fit():
-    words = [BENCH.program, "--photos", photos(), "--out", "first.safetensors",
-             *TINY, *NARROW, "--iterations", "200"]
-    first = good(*words[1:], "--again", "0")
-    kept = tensors("first.safetensors")
-    check("200 iterations of 16 among 64 samples" in kept[1]["training"], kept[1], first)
-    os.remove("first.safetensors")
-    with subprocess.Popen([*words, "--again", "1000000"], stderr=subprocess.PIPE,
-                          env=BENCH.environment) as child:
-        for line in child.stderr:
-            if b"/1000000" in line:
-                child.send_signal(signal.SIGINT)
-                break
-        child.stderr.read()
-        check(child.wait(60) == 0, child.returncode)
-    check(tensors("first.safetensors") == kept)
 
 
 if __name__ == "__main__":

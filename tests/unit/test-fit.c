@@ -290,47 +290,6 @@ test_planted (void)
   scene_clear (&scene);
 }
 
-/* What fitting lowers, of samples @from to @to. One that is far off would rule
- * the mean of the errors themselves. */
-static gdouble
-mean_log_error (const Samples *samples,
-                guint          from,
-                guint          to)
-{
-  gdouble sum = 0.0;
-
-  for (guint i = from; i < to; i++)
-    sum += log (moments_error_before (&samples->moments[i]) + 1e-6);
-  return sum / (to - from);
-}
-
-/* More samples come in, warped and better for it, and learning begins anew. */
-static void
-test_again (void)
-{
-  g_autoptr (GError) error = NULL;
-  FitOptions         options = { widths[3], 16, 600, 2e-3, 1, THREADS };
-  g_autoptr (Fit)    fit = NULL;
-  gdouble            spoilt, warped;
-  Scene              scene;
-  Samples           *samples;
-
-  scene_init (&scene, DARKEN, 1);
-  samples = scene.samples;
-  fit = fit_new (&options, samples);
-  go_through (fit, options.iterations);
-  g_assert_true (fit_look_again (fit, scene.look, scene.loader, 40, NULL,
-                                 &error));
-  g_assert_no_error (error);
-  g_assert_cmpuint (samples->n_first, ==, SAMPLES);
-  g_assert_cmpuint (samples->n, ==, SAMPLES + 40);
-  spoilt = mean_log_error (samples, 0, SAMPLES);
-  warped = mean_log_error (samples, SAMPLES, samples->n);
-  g_assert_cmpfloat (warped, <, spoilt - log (3.0));
-  go_through (fit, options.iterations);
-  scene_clear (&scene);
-}
-
 /* ---- through a classifier ---- */
 
 #define TUNINGS 40
@@ -423,7 +382,6 @@ main (int    argc,
   g_test_add_func ("/fit/summary", test_summary);
   g_test_add_func ("/fit/learns", test_learns);
   g_test_add_func ("/fit/planted", test_planted);
-  g_test_add_func ("/fit/again", test_again);
   g_test_add_func ("/fit/tuned", test_tuned);
   g_test_add_func ("/fit/same-again", test_same_again);
   return g_test_run ();
