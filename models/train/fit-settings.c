@@ -31,6 +31,7 @@ fit_settings_free (FitSettings *settings)
 {
   g_strfreev (settings->photos);
   g_free (settings->out);
+  g_free (settings->keep);
   g_free (settings->downstream);
   g_free (settings->upstream);
   g_free (settings->labels);
@@ -124,6 +125,9 @@ fit_settings_parse (gint    *argc,
       "a slim front, for a fast network", NULL },
     { "samples", 0, 0, G_OPTION_ARG_INT, &settings->samples,
       "spoilt photographs to look at and to keep in memory (1000000)", "N" },
+    { "keep", 0, 0, G_OPTION_ARG_FILENAME, &settings->keep,
+      "where to keep them, 4 KB each; if the file is there, they are taken "
+      "from it", "FILE" },
     { "iterations", 0, 0, G_OPTION_ARG_INT, &settings->iterations,
       "how many (36000)", "N" },
     { "batch", 0, 0, G_OPTION_ARG_INT, &settings->batch,

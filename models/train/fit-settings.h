@@ -17,6 +17,7 @@ typedef struct
 {
   gchar  **photos;
   gchar   *out;
+  gchar   *keep;
   gchar   *downstream;
   gchar   *upstream;
   gchar   *labels;

@@ -22,6 +22,7 @@ typedef real Vector
 struct _Look
 {
   guint   side;
+  gchar  *hash; /* of the front */
   Filters first; /* of the tints */
   GArray *tints; /* Tint; the first ones are the image's channels */
   Filters conv1[LATER];
@@ -30,6 +31,19 @@ struct _Look
 
 /* ---- making ---- */
 
+static gchar *
+hash_params (Network *front)
+{
+  g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
+  guint                 n;
+  const NetworkParam   *params = network_get_params (front, &n);
+
+  for (guint i = 0; i < n; i++)
+    g_checksum_update (sum, (const guchar *) params[i].value,
+                       (gssize) (params[i].size * sizeof (real)));
+  return g_strdup (g_checksum_get_string (sum));
+}
+
 Look *
 look_new (Network *front,
           guint    side)
@@ -37,6 +51,7 @@ look_new (Network *front,
   Look *look = g_new0 (Look, 1);
 
   look->side = side;
+  look->hash = hash_params (front);
   look->tints = tints_new ();
   filters_init (&look->first, front, "backbone.0", "backbone.1", look->tints);
   for (guint i = 0; i < LATER; i++)
@@ -55,6 +70,7 @@ look_new (Network *front,
 void
 look_free (Look *look)
 {
+  g_free (look->hash);
   filters_clear (&look->first);
   g_array_unref (look->tints);
   for (guint i = 0; i < LATER; i++)
@@ -69,6 +85,12 @@ guint
 look_get_channels (const Look *look)
 {
   return look->conv2[LATER - 1].out;
+}
+
+const gchar *
+look_get_hash (const Look *look)
+{
+  return look->hash;
 }
 
 /* ---- planes with a rim of one zero ---- */

@@ -29,6 +29,9 @@ void look_free (Look *look);
 /* Returns: how many channels the front gives. */
 guint look_get_channels (const Look *look);
 
+/* Returns: (transfer none): SHA-256 of the front's numbers, in hexadecimal. */
+const gchar *look_get_hash (const Look *look);
+
 /* Returns: how many numbers look_at() needs to work with. */
 gsize look_get_scratch (const Look *look);
 

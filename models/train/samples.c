@@ -54,7 +54,7 @@ take_turn (guint    image,
   moments_take (&samples->moments[at], batch->dirty, batch->clean, shape,
                 image);
   samples->corruptions[at] = batch->corruptions[image];
-  samples->severities[at] = batch->severities[image];
+  samples->severities[at] = (gfloat) batch->severities[image];
 }
 
 /* How to sum up is learnt from the first ones, whose maps were kept. */
@@ -84,7 +84,7 @@ samples_new (const Look *look,
   samples->maps = g_new (real, MAPS_KEPT * samples->channels * LOOK_AREA);
   samples->moments = g_new (Moments, room);
   samples->corruptions = g_new (Corruption, room);
-  samples->severities = g_new (gdouble, room);
+  samples->severities = g_new (gfloat, room);
   return samples;
 }
 

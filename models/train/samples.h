@@ -17,7 +17,7 @@ G_BEGIN_DECLS
  * @summaries: (n, summary->size).
  * @moments: (n), of each image and its original.
  * @corruptions: (n), %CORRUPT_N where it was several or a camera.
- * @severities: (n), as corrupt_image() has them.
+ * @severities: (n), as corrupt_image() has them, in single precision.
  * @n_maps: of how many, the first ones, the maps are there too.
  * @maps: (n_maps, channels, LOOK_AREA).
  *
@@ -32,7 +32,7 @@ typedef struct
   gfloat     *summaries;
   Moments    *moments;
   Corruption *corruptions;
-  gdouble    *severities;
+  gfloat     *severities;
   guint       n_maps;
   real       *maps;
 } Samples;

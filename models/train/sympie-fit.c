@@ -11,6 +11,7 @@
 #include "fit-settings.h"
 #include "fit.h"
 #include "front.h"
+#include "samples-file.h"
 #include "train-files.h"
 #include "tune.h"
 
@@ -37,7 +38,6 @@ typedef struct
   GArray      *labelled; /* those of them that the upstream can learn from */
   GArray      *judge;    /* likewise, kept apart */
   Classifier  *upstream;
-  Loader      *loader;
   Network     *nem;
   Look        *look;
   Samples     *samples;
@@ -116,6 +116,7 @@ check_folders (const FitSettings *settings,
                GError           **error)
 {
   return check_folder (settings->out, error)
+         && (!settings->keep || check_folder (settings->keep, error))
          && (!settings->downstream
              || check_folder (settings->downstream, error));
 }
@@ -234,7 +235,6 @@ set_up (Run *run)
 static void
 tear_down (Run *run)
 {
-  g_clear_pointer (&run->loader, loader_free);
   g_clear_pointer (&run->samples, samples_free);
   g_clear_pointer (&run->look, look_free);
   g_clear_pointer (&run->nem, network_free);
@@ -368,6 +368,31 @@ learn_for_upstream (Run     *run,
          && validate (run, error);
 }
 
+/* What was stopped or cannot be kept is learnt from all the same. */
+static gboolean
+take_samples (Run     *run,
+              GError **error)
+{
+  const FitSettings *settings = run->settings;
+  g_autoptr (Loader) loader = NULL;
+  g_autoptr (GError) fault = NULL;
+
+  if (settings->keep && g_file_test (settings->keep, G_FILE_TEST_EXISTS))
+    {
+      run->samples = samples_load (settings->keep, run->look, error);
+      return run->samples != NULL;
+    }
+  loader = start_loader (run, run->learn, TRUE);
+  wanted = (guint) settings->samples;
+  run->samples = samples_take (run->look, loader, wanted,
+                               (guint) settings->threads, tell_samples, error);
+  asked_to_stop = 0;
+  if (run->samples && settings->keep
+      && !samples_save (run->samples, run->look, settings->keep, &fault))
+    say (fault->message, NULL);
+  return run->samples != NULL;
+}
+
 static gboolean
 fit (Run     *run,
      GError **error)
@@ -382,13 +407,8 @@ fit (Run     *run,
   g_autoptr (Fit)    fit = NULL;
 
   make_network (run);
-  run->loader = start_loader (run, run->learn, TRUE);
-  wanted = (guint) settings->samples;
-  run->samples = samples_take (run->look, run->loader, wanted,
-                               options.n_threads, tell_samples, error);
-  if (!run->samples)
+  if (!take_samples (run, error))
     return FALSE;
-  asked_to_stop = 0;
   fit = fit_new (&options, run->samples);
   if (!learn (run, fit, error) || !validate (run, error))
     return FALSE;

@@ -94,6 +94,23 @@ def test_the_same_again():
           != tensors(fitted())[0]["out.weight"])
 
 
+def test_kept_samples():
+    call = ["--photos", photos(), *TINY, *NARROW, "--keep", "kept"]
+    told = good(*call, "--out", "taken.safetensors").err
+    check("samples " in told, told)
+    before = os.stat("kept")
+    told = good(*call, "--out", "kept.safetensors").err
+    check("samples " not in told, told)
+    check(tensors("kept.safetensors") == tensors("taken.safetensors") == tensors(fitted()))
+    check(os.stat("kept").st_mtime_ns == before.st_mtime_ns)
+    bad(1, ["kept", "front"], *call, "--out", "x", "--slim")
+    with open("other", "w", encoding="utf-8") as file:
+        file.write("no samples")
+    bad(1, ["other"], *call, "--out", "x", "--keep", "other")
+    bad(1, ["no-folder"], *call, "--out", "x", "--keep", "no-folder/kept")
+    check(not os.path.exists("x"))
+
+
 def test_validation_is_told():
     told = good("--photos", photos(), "--out", "told.safetensors", *TINY, *NARROW).err
     for word in ("gain ", "clean photographs ", "darken", "samples"):

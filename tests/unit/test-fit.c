@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "models/train/fit.h"
 
+#include <glib/gstdio.h>
 #include <math.h>
 #include <string.h>
 
@@ -10,6 +11,7 @@
 #include "models/train/begin.h"
 #include "models/train/front.h"
 #include "models/train/plant.h"
+#include "models/train/samples-file.h"
 #include "models/train/tune.h"
 
 #define AT_ONCE 4 /* images of a batch */
@@ -66,6 +68,77 @@ scene_clear (Scene *scene)
   loader_free (scene->loader);
   network_free (scene->front);
   photos_free (scene->photos);
+}
+
+static void
+check_same (const Samples *is,
+            const Samples *wanted)
+{
+  gsize n = wanted->n;
+  gsize n_maps = (gsize) wanted->n_maps * wanted->channels * LOOK_AREA;
+  gsize n_summaries = n * wanted->summary->size;
+
+  g_assert_cmpuint (is->n, ==, n);
+  g_assert_cmpuint (is->n_maps, ==, wanted->n_maps);
+  g_assert_cmpuint (is->channels, ==, wanted->channels);
+  g_assert_cmpuint (is->summary->size, ==, wanted->summary->size);
+  g_assert_cmpmem (is->summary->offsets, sizeof is->summary->offsets,
+                   wanted->summary->offsets, sizeof is->summary->offsets);
+  g_assert_cmpmem (is->summaries, n_summaries * sizeof (gfloat),
+                   wanted->summaries, n_summaries * sizeof (gfloat));
+  g_assert_cmpmem (is->moments, n * sizeof (Moments), wanted->moments,
+                   n * sizeof (Moments));
+  g_assert_cmpmem (is->corruptions, n * sizeof (Corruption),
+                   wanted->corruptions, n * sizeof (Corruption));
+  g_assert_cmpmem (is->severities, n * sizeof (gfloat), wanted->severities,
+                   n * sizeof (gfloat));
+  g_assert_cmpmem (is->maps, n_maps * sizeof (real), wanted->maps,
+                   n_maps * sizeof (real));
+}
+
+static void
+check_bad (const gchar *path,
+           const Look  *look,
+           gint         code)
+{
+  GError *error = NULL;
+
+  g_assert_null (samples_load (path, look, &error));
+  g_assert_error (error, SYMPIE_ERROR, code);
+  g_assert_nonnull (strstr (error->message, path));
+  g_clear_error (&error);
+}
+
+/* Samples come back from a file as they were, or not at all. */
+static void
+test_kept (void)
+{
+  g_autoptr (GError)  error = NULL;
+  g_autofree gchar   *folder = g_dir_make_tmp ("sympie-fit-XXXXXX", &error);
+  g_autofree gchar   *path = g_build_filename (folder, "kept", NULL);
+  g_autofree gchar   *nowhere = g_build_filename (path, "kept", NULL);
+  g_autoptr (Network) front = front_new (FRONT_SLIM);
+  g_autoptr (Look)    slim = look_new (front, NEM_SIZE);
+  g_autoptr (Samples) samples = NULL;
+  Scene               scene;
+
+  g_assert_no_error (error);
+  scene_init (&scene, ALL, CORRUPT_N_TRAIN);
+  g_assert_true (samples_save (scene.samples, scene.look, path, &error));
+  samples = samples_load (path, scene.look, &error);
+  g_assert_no_error (error);
+  check_same (samples, scene.samples);
+
+  check_bad (path, slim, SYMPIE_ERROR_VALUE);
+  check_bad (nowhere, scene.look, SYMPIE_ERROR_IO);
+  samples->corruptions[7] = (Corruption) (CORRUPT_N + 1);
+  g_assert_true (samples_save (samples, scene.look, path, &error));
+  check_bad (path, scene.look, SYMPIE_ERROR_VALUE);
+  g_assert_false (samples_save (samples, scene.look, nowhere, &error));
+  g_assert_error (error, SYMPIE_ERROR, SYMPIE_ERROR_IO);
+  g_unlink (path);
+  g_rmdir (folder);
+  scene_clear (&scene);
 }
 
 /* The means are told, within a hundredth and mostly better, of pictures that
@@ -378,6 +451,7 @@ main (int    argc,
     ALL[i] = (Corruption) i;
   front_get_widths (FRONT_WHOLE, widths);
   g_test_add_func ("/fit/samples", test_samples);
+  g_test_add_func ("/fit/kept", test_kept);
   g_test_add_func ("/fit/blurred", test_blurred);
   g_test_add_func ("/fit/summary", test_summary);
   g_test_add_func ("/fit/learns", test_learns);
