@@ -20,9 +20,10 @@ settings_new (void)
   FitSettings *settings = g_new0 (FitSettings, 1);
 
   *settings = (FitSettings) { .width = 512, .samples = 1000000,
-                              .iterations = 36000, .batch = 512, .tune = 300, .seed = 1,
-                              .cache_mb = 2048, .validate_count = 96,
-                              .learning_rate = 2e-3, .tune_rate = 1e-5 };
+                              .iterations = 36000, .batch = 512,
+                              .tune = 300, .seed = 1, .cache_mb = 2048,
+                              .validate_count = 96, .learning_rate = 2e-3,
+                              .tune_rate = 1e-5 };
   return settings;
 }
 
