@@ -208,6 +208,7 @@ weights_save (const gchar         *path,
   g_autofree gchar *aside = g_strconcat (path, ".XXXXXX", NULL);
   gint              descriptor;
   FILE             *file;
+  gboolean          good;
 
   g_return_val_if_fail (path != NULL && n_tensors > 0, FALSE);
   g_return_val_if_fail (dtype != WEIGHTS_OTHER, FALSE);
@@ -216,15 +217,12 @@ weights_save (const gchar         *path,
   if (descriptor < 0)
     return fail (path, error);
   file = fdopen (descriptor, "wb");
-  if (!put_all (file, tensors, n_tensors, dtype, meta, path, error))
-    {
-      fclose (file);
-      g_unlink (aside);
-      return FALSE;
-    }
-  if (fclose (file) == 0 && g_rename (aside, path) == 0)
-    return TRUE;
-  fail (path, error);
-  g_unlink (aside);
-  return FALSE;
+  good = put_all (file, tensors, n_tensors, dtype, meta, path, error);
+  if (fclose (file) != 0 && good)
+    good = fail (path, error);
+  if (good && g_rename (aside, path) != 0)
+    good = fail (path, error);
+  if (!good)
+    g_unlink (aside);
+  return good;
 }
