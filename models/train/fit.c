@@ -292,7 +292,8 @@ set_pace (Fit         *fit,
 }
 
 /* What the gates have learnt is kept as it is while the rest catches up, and
- * moves slowly then. */
+ * moves slowly then. What tells the means stays: Adam would move each of its
+ * many weights, and flat contrast is stretched twentyfold about them. */
 static void
 set_paces (Fit     *fit,
            gboolean hold)
@@ -308,6 +309,11 @@ set_paces (Fit     *fit,
   set_pace (fit, "conv2.weight", units, width, hold ? 0.0 : GATE_RATE);
   set_pace (fit, "conv2.bias", units, 1, hold ? 0.0 : GATE_RATE);
   set_pace (fit, "out.weight", PARAMS_N, units, hold ? 0.0 : GATE_RATE);
+  set_pace (fit, "conv1.weight", SUMMARY_MEANS, size, 0.0);
+  set_pace (fit, "conv1.bias", SUMMARY_MEANS, 1, 0.0);
+  set_pace (fit, "bn1.weight", SUMMARY_MEANS, 1, 0.0);
+  set_pace (fit, "bn1.bias", SUMMARY_MEANS, 1, 0.0);
+  set_pace (fit, "conv2.weight", units, SUMMARY_MEANS, 0.0);
 }
 
 static void

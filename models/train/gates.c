@@ -10,7 +10,6 @@
 #define ANSWERS (CORRUPT_N_TRAIN * CORRUPT_MAX_SEVERITY)
 #define ANSWERS_WEIGH (1.0 / 3.0)
 #define UNITS 2    /* of a gate: open, a constant */
-#define MEANS 3    /* units more if its numbers depend on the means */
 #define STEEP 5.0  /* T; more than a mean with its offset */
 #define OFFSET 3.0 /* that makes the means, normalised, positive */
 #define TERMS 4    /* of the numbers: three means and 1 */
@@ -132,7 +131,8 @@ gates_get_units (void)
   guint units = 0;
 
   for (guint i = 0; i < G_N_ELEMENTS (gated); i++)
-    units += CORRUPT_MAX_SEVERITY * (UNITS + (gated[i].means ? MEANS : 0));
+    units += CORRUPT_MAX_SEVERITY
+             * (UNITS + (gated[i].means ? SUMMARY_MEANS : 0));
   return units;
 }
 
@@ -194,17 +194,17 @@ find (Network     *network,
   return network_find_param (network, name)->value;
 }
 
-/* The first three hidden units tell the image's means, which come first in
- * its summary. */
+/* The first hidden units tell the image's means, which come first in its
+ * summary. */
 static void
 put_means (Last         *last,
            Network      *network,
            const Whiten *whiten)
 {
-  memset (last->hidden, 0, 3 * last->size * sizeof (real));
-  for (guint c = 0; c < 3; c++)
+  memset (last->hidden, 0, SUMMARY_MEANS * last->size * sizeof (real));
+  for (guint c = 0; c < SUMMARY_MEANS; c++)
     {
-      gdouble weights[3] = { 0 };
+      gdouble weights[SUMMARY_MEANS] = { 0 };
 
       last->hidden_bias[c]
         = (real) (OFFSET + whiten_undo (whiten, weights, c));
@@ -228,7 +228,7 @@ put_unit (Last       *last,
   real *row = last->second + (gsize) unit * last->width;
 
   for (guint i = 0; i < last->width; i++)
-    row[i] = i < 3 ? 0 : (real) (STEEP * answer[i]);
+    row[i] = i < SUMMARY_MEANS ? 0 : (real) (STEEP * answer[i]);
   last->second_bias[unit] = (real) (STEEP * (bias + 0.5) - less);
 }
 
@@ -243,7 +243,7 @@ put_gate (Last          *last,
 {
   put_unit (last, unit, answer, bias, 0.0);
   put_unit (last, unit + 1, answer, bias, STEEP);
-  for (guint c = 0; means && c < MEANS; c++)
+  for (guint c = 0; means && c < SUMMARY_MEANS; c++)
     {
       put_unit (last, unit + UNITS + c, answer, bias, 0.0);
       last->second[(gsize) (unit + UNITS + c) * last->width + c] = -1;
@@ -259,7 +259,7 @@ put_gate (Last          *last,
 
       to[0] = (real) (constant + sum);
       to[1] = (real) -constant;
-      for (guint c = 0; means && c < MEANS; c++)
+      for (guint c = 0; means && c < SUMMARY_MEANS; c++)
         to[UNITS + c] = (real) -slopes[c];
     }
 }
@@ -306,7 +306,7 @@ gates_put (const Gates  *gates,
           put_gate (&last, unit, answers + (gsize) answer * last.width,
                     biases[answer], change, means);
           memcpy (milder, cure, sizeof cure);
-          unit += UNITS + (means ? MEANS : 0);
+          unit += UNITS + (means ? SUMMARY_MEANS : 0);
         }
     }
 }

@@ -59,7 +59,8 @@ guint gates_get_units (void);
  * gates_put:
  * @last: of network_new_nem_last() and that width; its hidden layer and the
  *   first gates_get_units() of its second are written, and what the outputs
- *   make of them. Batch norm must go by running statistics from now on.
+ *   make of them. The first %SUMMARY_MEANS hidden units tell the image's means.
+ *   Batch norm must go by running statistics from now on.
  * @best: (n, PARAMS_N), the best numbers of each sample.
  */
 void gates_put (const Gates  *gates,

@@ -194,6 +194,33 @@ go_through (Fit  *fit,
     }
 }
 
+/* While the other hidden units learn, those that tell the means stay. */
+static void
+test_means_stay (void)
+{
+  FitOptions          options = { widths[3], 16, 200, 2e-3, 1, THREADS };
+  g_autoptr (Fit)     fit = NULL;
+  g_autoptr (Network) first = NULL, last = NULL;
+  NetworkParam       *from, *to;
+  Scene               scene;
+  gsize               means;
+
+  scene_init (&scene, DARKEN, 1);
+  fit = fit_new (&options, scene.samples);
+  go_through (fit, options.iterations / 2);
+  first = fit_get_last (fit);
+  go_through (fit, options.iterations / 2);
+  last = fit_get_last (fit);
+  from = network_find_param (first, "conv1.weight");
+  to = network_find_param (last, "conv1.weight");
+  means = SUMMARY_MEANS * scene.samples->summary->size;
+  g_assert_cmpmem (to->value, means * sizeof (real), from->value,
+                   means * sizeof (real));
+  g_assert_false (memcmp (to->value + means, from->value + means,
+                          (to->size - means) * sizeof (real)) == 0);
+  scene_clear (&scene);
+}
+
 /* A whole network with the scene's front and what a fit has learnt. */
 static Network *
 fit_scene (Scene *scene)
@@ -454,6 +481,7 @@ main (int    argc,
   g_test_add_func ("/fit/kept", test_kept);
   g_test_add_func ("/fit/blurred", test_blurred);
   g_test_add_func ("/fit/summary", test_summary);
+  g_test_add_func ("/fit/means-stay", test_means_stay);
   g_test_add_func ("/fit/learns", test_learns);
   g_test_add_func ("/fit/planted", test_planted);
   g_test_add_func ("/fit/tuned", test_tuned);
