@@ -20,7 +20,7 @@ typedef struct
 {
   const Conv *conv;
   ConvPacking packing;
-  gfloat     *out;
+  gfloat *out;
 } Packer;
 
 /* ---- memory ---- */
@@ -51,11 +51,8 @@ conv_alloc (gsize n)
 
 /* Three weights to six, a 1/4, 1/6, 1/24 of what the points give. */
 static inline void
-transform (Lanes       *out,
-           gsize        out_step,
-           const gfloat *a,
-           const gfloat *b,
-           const gfloat *c)
+transform (
+  Lanes *out, gsize out_step, const gfloat *a, const gfloat *b, const gfloat *c)
 {
   for (guint i = 0; i < NEM_PANEL; i++)
     {
@@ -72,9 +69,7 @@ transform (Lanes       *out,
 }
 
 VECTORS static void
-pack_winograd (gfloat      *out,
-               gsize        step,
-               const Lanes *taps)
+pack_winograd (gfloat *out, gsize step, const Lanes *taps)
 {
   Lanes columns[NEM_WINDOW * 3];
   Lanes all[NEM_PRODUCTS];
@@ -90,58 +85,54 @@ pack_winograd (gfloat      *out,
 
 /* One panel of output channels. */
 static void
-pack_turn (guint    panel,
-           guint    worker,
-           gpointer data)
+pack_turn (guint panel, guint worker, gpointer data)
 {
   const Packer *packer = data;
-  const Conv   *conv = packer->conv;
-  guint         first = panel * NEM_PANEL;
-  guint         n = MIN (NEM_PANEL, conv->c_out - first);
-  gsize         step = (gsize) conv->c_in * NEM_PANEL;
-  Lanes         taps[9] = { 0 };
+  const Conv *conv = packer->conv;
+  guint first = panel * NEM_PANEL;
+  guint n = MIN (NEM_PANEL, conv->c_out - first);
+  gsize step = (gsize) conv->c_in * NEM_PANEL;
+  Lanes taps[9] = { 0 };
 
   for (guint c = 0; c < conv->c_in; c++)
     {
       for (guint i = 0; i < n; i++)
         {
-          const gfloat *weight = conv->weight
-                                 + ((gsize) (first + i) * conv->c_in + c) * 9;
+          const gfloat *weight =
+            conv->weight + ((gsize) (first + i) * conv->c_in + c) * 9;
 
           for (guint t = 0; t < 9; t++)
             taps[t][i] = weight[t];
         }
       if (packer->packing == CONV_WINOGRAD)
         pack_winograd (packer->out + panel * NEM_PRODUCTS * step
-                         + c * NEM_PANEL, step, taps);
+                         + c * NEM_PANEL,
+                       step, taps);
       else
         for (guint t = 0; t < 9; t++)
-          memcpy (packer->out + (panel * 9 + t) * step + c * NEM_PANEL,
-                  taps[t], sizeof *taps);
+          memcpy (packer->out + (panel * 9 + t) * step + c * NEM_PANEL, taps[t],
+                  sizeof *taps);
     }
 }
 
 static gfloat *
-pack_pooled (const Conv *conv,
-             gsize       n_channels)
+pack_pooled (const Conv *conv, gsize n_channels)
 {
   gfloat *out = conv_alloc (n_channels * conv->c_in * 9);
 
   for (guint c = 0; c < conv->c_out; c++)
     for (guint i = 0; i < conv->c_in * 9; i++)
-      out[i * n_channels + c]
-        = conv->weight[(gsize) c * conv->c_in * 9 + i] / 25.0f;
+      out[i * n_channels + c] =
+        conv->weight[(gsize) c * conv->c_in * 9 + i] / 25.0f;
   return out;
 }
 
 static gfloat *
-pack (const Conv *conv,
-      ConvPacking packing,
-      guint       n_threads)
+pack (const Conv *conv, ConvPacking packing, guint n_threads)
 {
-  guint  n_panels = (conv->c_out + NEM_PANEL - 1) / NEM_PANEL;
-  guint  n_taps = packing == CONV_WINOGRAD ? NEM_PRODUCTS : 9;
-  gsize  n = (gsize) n_panels * NEM_PANEL * n_taps * conv->c_in;
+  guint n_panels = (conv->c_out + NEM_PANEL - 1) / NEM_PANEL;
+  guint n_taps = packing == CONV_WINOGRAD ? NEM_PRODUCTS : 9;
+  gsize n = (gsize) n_panels * NEM_PANEL * n_taps * conv->c_in;
   Packer packer = { conv, packing };
 
   if (packing == CONV_POOLED)
@@ -152,13 +143,10 @@ pack (const Conv *conv,
 }
 
 const gfloat *
-conv_pack (Conv       *conv,
-           ConvPacking packing,
-           guint       n_threads)
+conv_pack (Conv *conv, ConvPacking packing, guint n_threads)
 {
   if (g_once_init_enter (&conv->packed[packing]))
-    g_once_init_leave (&conv->packed[packing],
-                       pack (conv, packing, n_threads));
+    g_once_init_leave (&conv->packed[packing], pack (conv, packing, n_threads));
   return conv->packed[packing];
 }
 

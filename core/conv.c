@@ -6,19 +6,14 @@
 #include <string.h>
 
 gsize
-conv_columns_size (const Conv *conv,
-                   guint       width,
-                   guint       n_rows)
+conv_columns_size (const Conv *conv, guint width, guint n_rows)
 {
   return (gsize) conv->c_in * 9 * n_rows * width;
 }
 
 /* One row of the image moved by dx = -1, 0 or 1, with a zero moved in. */
 static void
-copy_moved (gfloat       *out,
-            const gfloat *in,
-            guint         width,
-            gint          dx)
+copy_moved (gfloat *out, const gfloat *in, guint width, gint dx)
 {
   if (dx < 0)
     {
@@ -36,19 +31,19 @@ copy_moved (gfloat       *out,
 
 /* columns: (c_in * 9, n_rows * width): what each weight is multiplied with. */
 static void
-im2col (gfloat       *columns,
+im2col (gfloat *columns,
         const gfloat *in,
-        guint         c_in,
-        guint         height,
-        guint         width,
-        guint         first_row,
-        guint         n_rows)
+        guint c_in,
+        guint height,
+        guint width,
+        guint first_row,
+        guint n_rows)
 {
   for (guint c = 0; c < c_in; c++)
     for (gint tap = 0; tap < 9; tap++)
       for (guint row = 0; row < n_rows; row++)
         {
-          gint          y = (gint) (first_row + row) + tap / 3 - 1;
+          gint y = (gint) (first_row + row) + tap / 3 - 1;
           const gfloat *from = in + ((gsize) c * height + y) * width;
 
           if (y < 0 || y >= (gint) height)
@@ -60,20 +55,20 @@ im2col (gfloat       *columns,
 }
 
 void
-conv_forward (gfloat       *out,
-              gsize         out_plane,
+conv_forward (gfloat *out,
+              gsize out_plane,
               const gfloat *in,
-              const Conv   *conv,
-              guint         height,
-              guint         width,
-              guint         first_row,
-              guint         n_rows,
-              guint         first_channel,
-              guint         n_channels,
-              gfloat       *columns)
+              const Conv *conv,
+              guint height,
+              guint width,
+              guint first_row,
+              guint n_rows,
+              guint first_channel,
+              guint n_channels,
+              gfloat *columns)
 {
   gsize n = (gsize) n_rows * width;
-  gint  depth = (gint) conv->c_in * 9;
+  gint depth = (gint) conv->c_in * 9;
 
   im2col (columns, in, conv->c_in, height, width, first_row, n_rows);
   for (guint c = 0; c < n_channels; c++)

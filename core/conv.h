@@ -36,8 +36,8 @@ typedef enum
  */
 typedef struct
 {
-  guint   c_in;
-  guint   c_out;
+  guint c_in;
+  guint c_out;
   gfloat *weight;
   gfloat *bias;
   gfloat *packed[CONV_N_PACKINGS];
@@ -59,9 +59,7 @@ void conv_clear (Conv *conv);
  * Returns: (transfer none): the weights as @packing says, on a cache line's
  *   boundary.
  */
-const gfloat *conv_pack (Conv       *conv,
-                         ConvPacking packing,
-                         guint       n_threads);
+const gfloat *conv_pack (Conv *conv, ConvPacking packing, guint n_threads);
 
 /**
  * conv_alloc:
@@ -76,9 +74,7 @@ gfloat *conv_alloc (gsize n);
  * Returns: how many floats of working memory conv_forward() needs for
  *   @n_rows rows of @width.
  */
-gsize conv_columns_size (const Conv *conv,
-                         guint       width,
-                         guint       n_rows);
+gsize conv_columns_size (const Conv *conv, guint width, guint n_rows);
 
 /**
  * conv_forward:
@@ -92,17 +88,17 @@ gsize conv_columns_size (const Conv *conv,
  * Computes a part of a convolution by im2col and one matrix product in the
  * caller's thread: out = weight (*) in + bias.
  */
-void conv_forward (gfloat       *out,
-                   gsize         out_plane,
+void conv_forward (gfloat *out,
+                   gsize out_plane,
                    const gfloat *in,
-                   const Conv   *conv,
-                   guint         height,
-                   guint         width,
-                   guint         first_row,
-                   guint         n_rows,
-                   guint         first_channel,
-                   guint         n_channels,
-                   gfloat       *columns);
+                   const Conv *conv,
+                   guint height,
+                   guint width,
+                   guint first_row,
+                   guint n_rows,
+                   guint first_channel,
+                   guint n_channels,
+                   gfloat *columns);
 
 /**
  * conv_use_one_thread:

@@ -8,14 +8,12 @@
 
 /* ---- bytes ---- */
 
-typedef guint8 Bytes __attribute__ ((vector_size (LANES), aligned (1),
-                                     may_alias));
+typedef guint8 Bytes
+  __attribute__ ((vector_size (LANES), aligned (1), may_alias));
 
 /* The compiler's own vectors: it takes conversions of Bytes lane by lane. */
 void
-VEC_NAME (dwm_widen) (gfloat       *restrict out,
-                      const guint8 *restrict in,
-                      gsize         n)
+VEC_NAME (dwm_widen) (gfloat *restrict out, const guint8 *restrict in, gsize n)
 {
   for (gsize i = 0; i < n; i++)
     out[i] = in[i] / 255.0f;
@@ -24,19 +22,17 @@ VEC_NAME (dwm_widen) (gfloat       *restrict out,
 INLINE Bytes
 to_bytes (Vec value)
 {
-  Vec  scaled = value * 255.0f + 0.5f;
+  Vec scaled = value * 255.0f + 0.5f;
   Mask most = (Mask) (scaled > 255.0f);
 
   /* Comparisons that a NaN fails, so that it becomes 0. */
   scaled = (Vec) ((Mask) scaled & (scaled > 0.0f) & ~most);
-  return __builtin_convertvector (
-    __builtin_convertvector (scaled, Mask) | (most & 255), Bytes);
+  return __builtin_convertvector(
+    __builtin_convertvector(scaled, Mask) | (most & 255), Bytes);
 }
 
 void
-VEC_NAME (dwm_narrow) (guint8       *out,
-                       const gfloat *in,
-                       gsize         n)
+VEC_NAME (dwm_narrow) (guint8 *out, const gfloat *in, gsize n)
 {
   gsize i = 0;
 
@@ -45,7 +41,7 @@ VEC_NAME (dwm_narrow) (guint8       *out,
   if (i < n)
     {
       gfloat last[LANES] = { 0 };
-      Bytes  bytes;
+      Bytes bytes;
 
       memcpy (last, in + i, (n - i) * sizeof *in);
       bytes = to_bytes (vec_load (last));
@@ -56,21 +52,21 @@ VEC_NAME (dwm_narrow) (guint8       *out,
 /* ---- the colour step ---- */
 
 INLINE gboolean
-colour_n (gfloat       *restrict out,
-          gsize         plane,
+colour_n (gfloat *restrict out,
+          gsize plane,
           const gfloat *restrict in,
-          const Dwm    *dwm,
-          guint         n,
-          guint         channels)
+          const Dwm *dwm,
+          guint n,
+          guint channels)
 {
-  Dwm  d = *dwm;
-  Mask opaque = (Mask) { 0 } == 0;
+  Dwm d = *dwm;
+  Mask opaque = (Mask){ 0 } == 0;
 
   for (gsize i = 0; i < n; i += LANES)
     {
       const gfloat *from = in + channels * i;
-      gfloat        last[4 * LANES];
-      Vec           pixels[4];
+      gfloat last[4 * LANES];
+      Vec pixels[4];
 
       if (n - i < LANES)
         {
@@ -103,12 +99,12 @@ colour_n (gfloat       *restrict out,
 }
 
 gboolean
-VEC_NAME (dwm_colour) (gfloat       *out,
-                       gsize         plane,
+VEC_NAME (dwm_colour) (gfloat *out,
+                       gsize plane,
                        const gfloat *in,
-                       const Dwm    *dwm,
-                       guint         n,
-                       guint         channels)
+                       const Dwm *dwm,
+                       guint n,
+                       guint channels)
 {
   return channels == 4 ? colour_n (out, plane, in, dwm, n, 4)
                        : colour_n (out, plane, in, dwm, n, 3);
@@ -117,11 +113,11 @@ VEC_NAME (dwm_colour) (gfloat       *out,
 /* ---- no kernel ---- */
 
 INLINE void
-recolour_n (gfloat       *restrict out,
+recolour_n (gfloat *restrict out,
             const gfloat *restrict in,
-            const Dwm    *dwm,
-            gsize         n,
-            guint         channels)
+            const Dwm *dwm,
+            gsize n,
+            guint channels)
 {
   Dwm d = *dwm;
 
@@ -134,10 +130,10 @@ recolour_n (gfloat       *restrict out,
   for (gsize i = 0; i < n; i += LANES)
     {
       const gfloat *from = in + channels * i;
-      gfloat       *to = out + channels * i;
-      gfloat        last[4 * LANES];
-      Vec           pixels[4];
-      Vec           values[4];
+      gfloat *to = out + channels * i;
+      gfloat last[4 * LANES];
+      Vec pixels[4];
+      Vec values[4];
 
       if (n - i < LANES)
         {
@@ -150,8 +146,7 @@ recolour_n (gfloat       *restrict out,
       else
         load_rgb (pixels, from);
       for (guint c = 0; c < 3; c++)
-        values[c] = d.clamp ? limit (mix (pixels, &d, c))
-                            : mix (pixels, &d, c);
+        values[c] = d.clamp ? limit (mix (pixels, &d, c)) : mix (pixels, &d, c);
       if (channels == 4)
         {
           values[3] = pixels[3];
@@ -165,11 +160,8 @@ recolour_n (gfloat       *restrict out,
 }
 
 void
-VEC_NAME (dwm_recolour) (gfloat       *out,
-                         const gfloat *in,
-                         const Dwm    *dwm,
-                         gsize         n,
-                         guint         channels)
+VEC_NAME (dwm_recolour) (
+  gfloat *out, const gfloat *in, const Dwm *dwm, gsize n, guint channels)
 {
   if (channels == 4)
     recolour_n (out, in, dwm, n, 4);

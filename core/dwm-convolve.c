@@ -25,7 +25,7 @@ INLINE Vec
 keep (Vec vec)
 {
 #ifdef __x86_64__
-  __asm__ ("" : "+v" (vec));
+  __asm__("" : "+v"(vec));
 #endif
   return vec;
 }
@@ -34,8 +34,7 @@ keep (Vec vec)
  * cache wherever it does not begin with one; of two that do it is made with no
  * more than a turn of the lanes, and the cache has time for the memory. */
 INLINE Vec
-load_column (const gfloat *at,
-             gint          column)
+load_column (const gfloat *at, gint column)
 {
 #ifdef __AVX512F__
   __m512i low = (__m512i) vec_load (at);
@@ -58,9 +57,7 @@ load_column (const gfloat *at,
 
 /* What the weights of a column are for. */
 INLINE Vec
-load_term (const gfloat *at,
-           gint          column,
-           DwmForm       form)
+load_term (const gfloat *at, gint column, DwmForm form)
 {
   if (form != DWM_MIRROR)
     return keep (load_column (at, column));
@@ -76,10 +73,10 @@ load_term (const gfloat *at,
 INLINE Vec
 load_weight (gfloat weight)
 {
-  Vec all = (Vec) { 0 } + weight;
+  Vec all = (Vec){ 0 } + weight;
 
 #ifdef __x86_64__
-  __asm__ volatile ("" : "+v" (all));
+  __asm__ volatile("" : "+v"(all));
 #endif
   return all;
 }
@@ -88,14 +85,14 @@ load_weight (gfloat weight)
  * from @top's down. The loop's own bounds are constant: clang unrolls no
  * other. */
 INLINE void
-add_row (Vec           sums[DWM_STRIP][SPAN],
-         const Vec     weights[DWM_TAPS],
-         gint          top,
+add_row (Vec sums[DWM_STRIP][SPAN],
+         const Vec weights[DWM_TAPS],
+         gint top,
          const gfloat *at,
-         gint          column,
-         DwmForm       form,
-         gint          first,
-         gint          last)
+         gint column,
+         DwmForm form,
+         gint first,
+         gint last)
 {
 #pragma GCC unroll 2
   for (gint v = 0; v < SPAN; v++)
@@ -112,15 +109,15 @@ add_row (Vec           sums[DWM_STRIP][SPAN],
 /* What one column of weights begins to give, while what the one before gives
  * comes to its end. */
 INLINE void
-add_column (Vec                  sums[DWM_STRIP][SPAN],
-            Vec                  weights[DWM_TAPS],
+add_column (Vec sums[DWM_STRIP][SPAN],
+            Vec weights[DWM_TAPS],
             const gfloat *const *rows,
-            gsize                at,
-            const gfloat         all[DWM_TAPS][DWM_TAPS],
-            gint                 column,
-            DwmForm              form,
-            gboolean             begins,
-            gboolean             ends)
+            gsize at,
+            const gfloat all[DWM_TAPS][DWM_TAPS],
+            gint column,
+            DwmForm form,
+            gboolean begins,
+            gboolean ends)
 {
 #pragma GCC unroll 5
   for (gint y = 0; y < DWM_TAPS; y++)
@@ -141,10 +138,10 @@ add_column (Vec                  sums[DWM_STRIP][SPAN],
 typedef struct
 {
   const gfloat *in;
-  gsize         in_stride;
+  gsize in_stride;
   const gfloat *out;
-  gsize         out_stride;
-  guint         n; /* floats of each row */
+  gsize out_stride;
+  guint n; /* floats of each row */
 } Ahead;
 
 /* Asks for a row of it, a little at a time between the sums: a machine has few
@@ -152,8 +149,7 @@ typedef struct
  * read is asked for again with the next part: a machine may drop a request,
  * as one does that must look up the page first. */
 INLINE void
-ask (const Ahead *ahead,
-     gint         row)
+ask (const Ahead *ahead, gint row)
 {
   const gfloat *in = ahead->in + (gsize) row * ahead->in_stride;
   const gfloat *out = ahead->out + (gsize) row * ahead->out_stride;
@@ -172,16 +168,16 @@ ask (const Ahead *ahead,
  * the register of the one that no row needs any more. So each step adds to
  * every sum once, and none waits for what was last added to it. */
 INLINE void
-convolve_block (Vec                  sums[DWM_STRIP][SPAN],
+convolve_block (Vec sums[DWM_STRIP][SPAN],
                 const gfloat *const *rows,
-                gsize                at,
-                const gfloat         all[DWM_TAPS][DWM_TAPS],
-                DwmForm              form,
-                const Ahead         *ahead)
+                gsize at,
+                const gfloat all[DWM_TAPS][DWM_TAPS],
+                DwmForm form,
+                const Ahead *ahead)
 {
   const gint columns = form == DWM_MIRROR ? DWM_REACH + 1 : DWM_TAPS;
-  Vec        whole[DWM_STRIP][SPAN] = { 0 };
-  Vec        weights[DWM_TAPS];
+  Vec whole[DWM_STRIP][SPAN] = { 0 };
+  Vec weights[DWM_TAPS];
 
   add_column (whole, weights, rows, at, all, 0, form, TRUE, FALSE);
 #pragma GCC unroll 5
@@ -200,23 +196,23 @@ convolve_block (Vec                  sums[DWM_STRIP][SPAN],
 
 /* One vector of pixels after K: n of them are wanted. */
 INLINE void
-finish (gfloat       *out,
-        const Vec     sums[4],
+finish (gfloat *out,
+        const Vec sums[4],
         const gfloat *in,
-        const Dwm    *dwm,
-        guint         n,
-        guint         channels,
-        gboolean      opaque)
+        const Dwm *dwm,
+        guint n,
+        guint channels,
+        gboolean opaque)
 {
-  gfloat  last[4 * LANES];
+  gfloat last[4 * LANES];
   gfloat *to = n < LANES ? last : out;
-  Vec     pixels[4];
-  Vec     values[4];
+  Vec pixels[4];
+  Vec values[4];
 
   for (guint c = 0; c < 3; c++)
     values[c] = sums[c] + dwm->rest[c];
   if (channels == 4 && opaque)
-    values[3] = (Vec) { 0 } + 1.0f;
+    values[3] = (Vec){ 0 } + 1.0f;
   else if (channels == 4)
     {
       const gfloat *from = in;
@@ -247,32 +243,31 @@ finish (gfloat       *out,
  * asked for while plane c of a block is at work. The last block's next one is
  * the next strip's first: in a tile that is one in few. */
 INLINE Ahead
-get_ahead (const DwmStrip *s,
-           gsize           block,
-           guint           channels,
-           guint           c,
-           guint           n_planes)
+get_ahead (
+  const DwmStrip *s, gsize block, guint channels, guint c, guint n_planes)
 {
   guint n = channels * BLOCK / n_planes;
   gsize at = channels * block + c * n;
   gsize next = block + BLOCK < s->n ? channels * BLOCK + at
                                     : DWM_STRIP * s->out_stride + c * n;
 
-  return (Ahead) { .in = s->in + s->next_in + at, .in_stride = s->in_stride,
-                   .out = s->out + next, .out_stride = s->out_stride,
-                   .n = n };
+  return (Ahead){ .in = s->in + s->next_in + at,
+                  .in_stride = s->in_stride,
+                  .out = s->out + next,
+                  .out_stride = s->out_stride,
+                  .n = n };
 }
 
 INLINE void
 convolve_form (const DwmStrip *strip,
-               const Dwm      *dwm,
-               guint           channels,
-               gboolean        opaque,
-               DwmForm         form)
+               const Dwm *dwm,
+               guint channels,
+               gboolean opaque,
+               DwmForm form)
 {
   DwmStrip s = *strip;
-  Dwm      d = *dwm;
-  guint    n_planes = opaque ? 3 : 4;
+  Dwm d = *dwm;
+  guint n_planes = opaque ? 3 : 4;
 
   for (gsize i = 0; i < s.n; i += BLOCK)
     {
@@ -289,7 +284,7 @@ convolve_form (const DwmStrip *strip,
         for (gsize v = 0; v < SPAN && i + v * LANES < s.n; v++)
           {
             gsize at = i + v * LANES;
-            Vec   values[4];
+            Vec values[4];
 
             for (guint c = 0; c < n_planes; c++)
               values[c] = sums[c][row][v];
@@ -301,9 +296,7 @@ convolve_form (const DwmStrip *strip,
 }
 
 INLINE void
-convolve_channels (const DwmStrip *strip,
-                   const Dwm      *dwm,
-                   DwmForm         form)
+convolve_channels (const DwmStrip *strip, const Dwm *dwm, DwmForm form)
 {
   if (strip->channels == 3)
     convolve_form (strip, dwm, 3, TRUE, form);
@@ -314,8 +307,7 @@ convolve_channels (const DwmStrip *strip,
 }
 
 void
-VEC_NAME (dwm_convolve) (const DwmStrip *strip,
-                         const Dwm      *dwm)
+VEC_NAME (dwm_convolve) (const DwmStrip *strip, const Dwm *dwm)
 {
   if (dwm->form == DWM_MIRROR)
     convolve_channels (strip, dwm, DWM_MIRROR);

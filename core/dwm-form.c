@@ -10,8 +10,7 @@
 
 /* All of K that from does not explain. */
 static gdouble
-get_distance (const Dwm   *dwm,
-              const gfloat from[DWM_TAPS][DWM_TAPS])
+get_distance (const Dwm *dwm, const gfloat from[DWM_TAPS][DWM_TAPS])
 {
   gdouble sum = 0.0;
 

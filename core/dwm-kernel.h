@@ -7,8 +7,8 @@
 G_BEGIN_DECLS
 
 #define DWM_TAPS (2 * DWM_REACH + 1)
-#define DWM_STRIP 5 /* rows that one turn of the kernel makes */
-#define DWM_LANES 32 /* pixels; vectors and their blocks divide it */
+#define DWM_STRIP 5       /* rows that one turn of the kernel makes */
+#define DWM_LANES 32      /* pixels; vectors and their blocks divide it */
 #define DWM_CACHE_LINE 16 /* floats */
 
 /**
@@ -41,17 +41,17 @@ void dwm_find_form (Dwm *dwm);
  */
 typedef struct
 {
-  gfloat       *out;
-  gsize         out_stride;
+  gfloat *out;
+  gsize out_stride;
   const gfloat *rows[DWM_STRIP + DWM_TAPS - 1];
-  gsize         plane;
+  gsize plane;
   const gfloat *in;
-  gsize         in_stride;
-  gsize         next_in;
-  guint         n;
-  guint         n_rows;
-  guint         channels;
-  gboolean      opaque;
+  gsize in_stride;
+  gsize next_in;
+  guint n;
+  guint n_rows;
+  guint channels;
+  gboolean opaque;
 } DwmStrip;
 
 /**
@@ -74,25 +74,17 @@ typedef struct
 typedef struct
 {
   const gchar *name;
-  void (*widen) (gfloat       *out,
-                 const guint8 *in,
-                 gsize         n);
-  void (*narrow) (guint8       *out,
-                  const gfloat *in,
-                  gsize         n);
-  void (*recolour) (gfloat       *out,
-                    const gfloat *in,
-                    const Dwm    *dwm,
-                    gsize         n,
-                    guint         channels);
-  gboolean (*colour) (gfloat       *out,
-                      gsize         plane,
+  void (*widen) (gfloat *out, const guint8 *in, gsize n);
+  void (*narrow) (guint8 *out, const gfloat *in, gsize n);
+  void (*recolour) (
+    gfloat *out, const gfloat *in, const Dwm *dwm, gsize n, guint channels);
+  gboolean (*colour) (gfloat *out,
+                      gsize plane,
                       const gfloat *in,
-                      const Dwm    *dwm,
-                      guint         n,
-                      guint         channels);
-  void (*convolve) (const DwmStrip *strip,
-                    const Dwm      *dwm);
+                      const Dwm *dwm,
+                      guint n,
+                      guint channels);
+  void (*convolve) (const DwmStrip *strip, const Dwm *dwm);
 } DwmKernel;
 
 extern const DwmKernel DWM_PLAIN; /* always right */
@@ -107,8 +99,8 @@ const DwmKernel *const *dwm_kernels (void);
 
 /* dwm_warp_window() with a kernel of one's choice. */
 void dwm_warp_with (const DwmKernel *kernel,
-                    const Dwm       *dwm,
+                    const Dwm *dwm,
                     const DwmWindow *window,
-                    gfloat          *scratch);
+                    gfloat *scratch);
 
 G_END_DECLS

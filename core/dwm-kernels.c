@@ -12,7 +12,7 @@ const DwmKernel *const *
 dwm_kernels (void)
 {
   static const DwmKernel *kernels[4];
-  static gsize            done = 0;
+  static gsize done = 0;
 
   if (g_once_init_enter (&done))
     {

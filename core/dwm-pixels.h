@@ -11,8 +11,7 @@
 #define EACH_16(F, j) EACH_8 (F, j), EACH_8 (F, j + 8)
 #define EACH_(n) EACH_##n
 #define EACH(n) EACH_ (n)
-#define SHUFFLE(a, b, F) \
-  __builtin_shufflevector (a, b, EACH (LANES) (F, 0))
+#define SHUFFLE(a, b, F) __builtin_shufflevector (a, b, EACH (LANES) (F, 0))
 
 #define EVEN(j) (2 * (j))
 #define ODD(j) (2 * (j) + 1)
@@ -20,8 +19,7 @@
 #define ZIP_HIGH(j) (ZIP_LOW (j) + LANES / 2)
 
 INLINE void
-load_rgba (Vec           out[4],
-           const gfloat *in)
+load_rgba (Vec out[4], const gfloat *in)
 {
   Vec a = vec_load (in);
   Vec b = vec_load (in + LANES);
@@ -37,8 +35,7 @@ load_rgba (Vec           out[4],
 }
 
 INLINE void
-store_rgba (gfloat   *out,
-            const Vec in[4])
+store_rgba (gfloat *out, const Vec in[4])
 {
   Vec red_blue[2] = { SHUFFLE (in[0], in[2], ZIP_LOW),
                       SHUFFLE (in[0], in[2], ZIP_HIGH) };
@@ -67,8 +64,7 @@ store_rgba (gfloat   *out,
 #define REST_2(j) REST (j, 2)
 
 INLINE void
-load_rgb (Vec           out[3],
-          const gfloat *in)
+load_rgb (Vec out[3], const gfloat *in)
 {
   Vec a = vec_load (in);
   Vec b = vec_load (in + LANES);
@@ -92,23 +88,19 @@ load_rgb (Vec           out[3],
 #define BLUE_2(j) BLUE (j, 2)
 
 INLINE void
-store_rgb (gfloat   *out,
-           const Vec in[3])
+store_rgb (gfloat *out, const Vec in[3])
 {
-  vec_store (out, SHUFFLE (SHUFFLE (in[0], in[1], RED_GREEN_0), in[2],
-                           BLUE_0));
-  vec_store (out + LANES, SHUFFLE (SHUFFLE (in[0], in[1], RED_GREEN_1),
-                                   in[2], BLUE_1));
-  vec_store (out + 2 * LANES, SHUFFLE (SHUFFLE (in[0], in[1], RED_GREEN_2),
-                                       in[2], BLUE_2));
+  vec_store (out, SHUFFLE (SHUFFLE (in[0], in[1], RED_GREEN_0), in[2], BLUE_0));
+  vec_store (out + LANES,
+             SHUFFLE (SHUFFLE (in[0], in[1], RED_GREEN_1), in[2], BLUE_1));
+  vec_store (out + 2 * LANES,
+             SHUFFLE (SHUFFLE (in[0], in[1], RED_GREEN_2), in[2], BLUE_2));
 }
 
 /* ---- colours ---- */
 
 INLINE Vec
-mix (const Vec  in[],
-     const Dwm *dwm,
-     guint      c)
+mix (const Vec in[], const Dwm *dwm, guint c)
 {
   return in[0] * dwm->mix[0][c] + in[1] * dwm->mix[1][c]
          + in[2] * dwm->mix[2][c] + dwm->add[c];
@@ -120,6 +112,5 @@ limit (Vec value)
   Mask above = value > 1.0f;
 
   value = (Vec) ((Mask) value & ~(value < 0.0f));
-  return (Vec) (((Mask) value & ~above)
-                | ((Mask) ((Vec) { 0 } + 1.0f) & above));
+  return (Vec) (((Mask) value & ~above) | ((Mask) ((Vec){ 0 } + 1.0f) & above));
 }

@@ -3,18 +3,14 @@
 #include "dwm-kernel.h"
 
 static void
-widen (gfloat       *out,
-       const guint8 *in,
-       gsize         n)
+widen (gfloat *out, const guint8 *in, gsize n)
 {
   for (gsize i = 0; i < n; i++)
     out[i] = in[i] / 255.0f;
 }
 
 static void
-narrow (guint8       *out,
-        const gfloat *in,
-        gsize         n)
+narrow (guint8 *out, const gfloat *in, gsize n)
 {
   for (gsize i = 0; i < n; i++)
     {
@@ -25,21 +21,19 @@ narrow (guint8       *out,
 }
 
 static gfloat
-mix (const gfloat *in,
-     const Dwm    *dwm,
-     guint         c)
+mix (const gfloat *in, const Dwm *dwm, guint c)
 {
   return in[0] * dwm->mix[0][c] + in[1] * dwm->mix[1][c]
          + in[2] * dwm->mix[2][c] + dwm->add[c];
 }
 
 static gboolean
-colour (gfloat       *out,
-        gsize         plane,
+colour (gfloat *out,
+        gsize plane,
         const gfloat *in,
-        const Dwm    *dwm,
-        guint         n,
-        guint         channels)
+        const Dwm *dwm,
+        guint n,
+        guint channels)
 {
   gboolean opaque = TRUE;
 
@@ -49,9 +43,8 @@ colour (gfloat       *out,
 
       /* Not a product alone: a hidden infinity times 0 would be seen. */
       for (guint c = 0; c < 3; c++)
-        out[c * plane + i] = alpha != 0.0f
-                               ? alpha * mix (in + channels * i, dwm, c)
-                               : 0.0f;
+        out[c * plane + i] =
+          alpha != 0.0f ? alpha * mix (in + channels * i, dwm, c) : 0.0f;
       if (channels == 4)
         out[3 * plane + i] = alpha;
       opaque &= alpha == 1.0f;
@@ -61,9 +54,7 @@ colour (gfloat       *out,
 
 /* K on a plane whose floats from at on lie left of and above the pixel. */
 static gfloat
-sum_up (const gfloat *const *rows,
-        gsize                at,
-        const Dwm           *dwm)
+sum_up (const gfloat *const *rows, gsize at, const Dwm *dwm)
 {
   gfloat sum = 0.0f;
 
@@ -76,16 +67,14 @@ sum_up (const gfloat *const *rows,
 /* Where neighbours are transparent, K (*) alpha falls short of K's sum, and
  * the pixel's own colour stands in for what is missing. */
 static void
-convolve_row (const DwmStrip *strip,
-              const Dwm      *dwm,
-              guint           row)
+convolve_row (const DwmStrip *strip, const Dwm *dwm, guint row)
 {
   guint channels = strip->channels;
 
   for (guint i = 0; i < strip->n; i++)
     {
       const gfloat *in = strip->in + row * strip->in_stride + channels * i;
-      gfloat       *out = strip->out + row * strip->out_stride + channels * i;
+      gfloat *out = strip->out + row * strip->out_stride + channels * i;
 
       for (guint c = 0; c < 3; c++)
         {
@@ -104,8 +93,7 @@ convolve_row (const DwmStrip *strip,
 }
 
 static void
-convolve (const DwmStrip *strip,
-          const Dwm      *dwm)
+convolve (const DwmStrip *strip, const Dwm *dwm)
 {
   for (guint row = 0; row < strip->n_rows; row++)
     convolve_row (strip, dwm, row);

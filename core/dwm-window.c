@@ -13,15 +13,15 @@
 typedef struct
 {
   const DwmKernel *kernel;
-  const Dwm       *dwm;
-  DwmWindow        window;
-  gsize            plane; /* floats from plane to plane of a row */
-  gfloat          *ring;
-  gboolean         opaque[RING];
-  gfloat          *sides[2]; /* SIDE_ROWS rows of the frame, as planes */
-  gboolean         sides_opaque;
-  gfloat          *wide;   /* DWM_STRIP rows of bytes as floats */
-  gfloat          *result; /* and of floats that shall be bytes */
+  const Dwm *dwm;
+  DwmWindow window;
+  gsize plane; /* floats from plane to plane of a row */
+  gfloat *ring;
+  gboolean opaque[RING];
+  gfloat *sides[2]; /* SIDE_ROWS rows of the frame, as planes */
+  gboolean sides_opaque;
+  gfloat *wide;   /* DWM_STRIP rows of bytes as floats */
+  gfloat *result; /* and of floats that shall be bytes */
 } Work;
 
 /* ---- memory ---- */
@@ -37,22 +37,19 @@ get_plane (guint width)
 
 /* A row of a window that is as wide as COLUMNS allow, with its apron. */
 static gsize
-get_row_size (guint width,
-              guint channels)
+get_row_size (guint width, guint channels)
 {
   return channels * ((gsize) MIN (width, COLUMNS) + 2 * DWM_REACH);
 }
 
 static gsize
-get_ring_size (guint width,
-               guint channels)
+get_ring_size (guint width, guint channels)
 {
   return RING * channels * get_plane (MIN (width, COLUMNS));
 }
 
 gsize
-dwm_scratch_size (guint width,
-                  guint channels)
+dwm_scratch_size (guint width, guint channels)
 {
   return get_ring_size (width, channels) + 2 * channels * DWM_LANES
          + 2 * DWM_STRIP * get_row_size (width, channels) + DWM_CACHE_LINE;
@@ -60,8 +57,7 @@ dwm_scratch_size (guint width,
 
 /* The ring begins with a line of the cache: fewer vectors straddle two. */
 static void
-share_out (Work   *work,
-           gfloat *scratch)
+share_out (Work *work, gfloat *scratch)
 {
   gsize past = (gsize) scratch / sizeof *scratch % DWM_CACHE_LINE;
   guint width = work->window.width;
@@ -78,19 +74,14 @@ share_out (Work   *work,
 }
 
 static gconstpointer
-move (gconstpointer from,
-      DwmDepth      depth,
-      gssize        numbers)
+move (gconstpointer from, DwmDepth depth, gssize numbers)
 {
   return (const gchar *) from + numbers * (gssize) dwm_depth_get_size (depth);
 }
 
 /* n numbers at from as floats: there, or in room. */
 static const gfloat *
-read_numbers (const Work   *work,
-              gconstpointer from,
-              gsize         n,
-              gfloat       *room)
+read_numbers (const Work *work, gconstpointer from, gsize n, gfloat *room)
 {
   if (work->window.in_depth == DWM_FLOAT)
     return from;
@@ -101,43 +92,38 @@ read_numbers (const Work   *work,
 /* ---- the ring of rows ---- */
 
 static gfloat *
-get_row (const Work *work,
-         gint        y)
+get_row (const Work *work, gint y)
 {
   return work->ring
          + (guint) (y + DWM_REACH) % RING * work->window.channels * work->plane;
 }
 
 static void
-fill (gfloat *row,
-      gfloat  value,
-      guint   n)
+fill (gfloat *row, gfloat value, guint n)
 {
   for (guint i = 0; i < n; i++)
     row[i] = value;
 }
 
 static gfloat
-get_neutral (const Work *work,
-             guint       channel)
+get_neutral (const Work *work, guint channel)
 {
   return channel < 3 ? work->dwm->neutral[channel] : 1.0f;
 }
 
 /* The two columns on each side that the image does not have. */
 static void
-make_sides (const Work *work,
-            gfloat     *row)
+make_sides (const Work *work, gfloat *row)
 {
-  guint    left = DWM_REACH - work->window.apron.left;
-  guint    right = DWM_REACH - work->window.apron.right;
-  guint    end = work->window.width + 2 * DWM_REACH;
+  guint left = DWM_REACH - work->window.apron.left;
+  guint right = DWM_REACH - work->window.apron.right;
+  guint end = work->window.width + 2 * DWM_REACH;
   gboolean extend = work->dwm->edges == DWM_EXTEND;
 
   for (guint c = 0; c < work->window.channels; c++)
     {
       gfloat *plane = row + c * work->plane;
-      gfloat  neutral = get_neutral (work, c);
+      gfloat neutral = get_neutral (work, c);
 
       fill (plane, extend ? plane[left] : neutral, left);
       fill (plane + end - right, extend ? plane[end - right - 1] : neutral,
@@ -147,15 +133,11 @@ make_sides (const Work *work,
 
 /* The colour step on n pixels, to row from column x on. */
 static gboolean
-colour (const Work   *work,
-        gfloat       *row,
-        guint         x,
-        gconstpointer in,
-        guint         n)
+colour (const Work *work, gfloat *row, guint x, gconstpointer in, guint n)
 {
-  guint         channels = work->window.channels;
-  const gfloat *from = read_numbers (work, in, (gsize) n * channels,
-                                     work->wide);
+  guint channels = work->window.channels;
+  const gfloat *from =
+    read_numbers (work, in, (gsize) n * channels, work->wide);
 
   return work->kernel->colour (row + x, work->plane, from, work->dwm, n,
                                channels);
@@ -163,47 +145,43 @@ colour (const Work   *work,
 
 /* Both sides' frame along SIDE_ROWS rows from y on. */
 static void
-colour_frame (Work *work,
-              guint y)
+colour_frame (Work *work, guint y)
 {
   const DwmWindow *window = &work->window;
-  gconstpointer    from[2] = { window->frame->left, window->frame->right };
-  guint            real[2] = { window->apron.left, window->apron.right };
-  guint            n = DWM_REACH * MIN (window->height - y, SIDE_ROWS);
-  gsize            first = (gsize) y * DWM_REACH * window->channels;
+  gconstpointer from[2] = { window->frame->left, window->frame->right };
+  guint real[2] = { window->apron.left, window->apron.right };
+  guint n = DWM_REACH * MIN (window->height - y, SIDE_ROWS);
+  gsize first = (gsize) y * DWM_REACH * window->channels;
 
   work->sides_opaque = TRUE;
   for (guint i = 0; i < 2; i++)
     if (real[i] > 0)
       {
-        const gfloat *in = read_numbers (
-          work, move (from[i], window->in_depth, (gssize) first),
-          n * window->channels, work->wide);
+        const gfloat *in =
+          read_numbers (work, move (from[i], window->in_depth, (gssize) first),
+                        n * window->channels, work->wide);
 
-        work->sides_opaque
-          &= work->kernel->colour (work->sides[i], DWM_LANES, in, work->dwm, n,
-                                   window->channels);
+        work->sides_opaque &= work->kernel->colour (
+          work->sides[i], DWM_LANES, in, work->dwm, n, window->channels);
       }
 }
 
 /* A row between the frame's sides. Rows are made from the first to the last,
  * the outermost perhaps again. */
 static gboolean
-make_framed_row (Work   *work,
-                 gfloat *row,
-                 guint   y)
+make_framed_row (Work *work, gfloat *row, guint y)
 {
   const DwmWindow *window = &work->window;
-  gsize            at = y % SIDE_ROWS * DWM_REACH;
-  gsize            end = DWM_REACH + window->width;
-  gboolean         opaque;
+  gsize at = y % SIDE_ROWS * DWM_REACH;
+  gsize end = DWM_REACH + window->width;
+  gboolean opaque;
 
   if (at == 0)
     colour_frame (work, y);
-  opaque = colour (work, row, DWM_REACH,
-                   move (window->in, window->in_depth,
-                         (gssize) (y * window->in_stride)),
-                   window->width);
+  opaque = colour (
+    work, row, DWM_REACH,
+    move (window->in, window->in_depth, (gssize) (y * window->in_stride)),
+    window->width);
   for (guint c = 0; c < window->channels; c++)
     {
       gfloat *plane = row + c * work->plane;
@@ -218,16 +196,14 @@ make_framed_row (Work   *work,
 
 /* Row y where it lies in one piece, apron and all. */
 static gboolean
-make_whole_row (const Work *work,
-                gfloat     *row,
-                gint        y)
+make_whole_row (const Work *work, gfloat *row, gint y)
 {
   const DwmWindow *window = &work->window;
-  guint            left = window->apron.left;
-  gssize           width = (gssize) window->width + 2 * DWM_REACH;
-  gint             below = y - (gint) window->height;
-  gconstpointer    from = window->in;
-  gssize           pixels = 0, rows = 0;
+  guint left = window->apron.left;
+  gssize width = (gssize) window->width + 2 * DWM_REACH;
+  gint below = y - (gint) window->height;
+  gconstpointer from = window->in;
+  gssize pixels = 0, rows = 0;
 
   if (!window->frame)
     {
@@ -239,24 +215,23 @@ make_whole_row (const Work *work,
       from = y < 0 ? window->frame->above : window->frame->below;
       pixels = (y < 0 ? DWM_REACH + y : below) * width + DWM_REACH - left;
     }
-  return colour (work, row, DWM_REACH - left,
-                 move (from, window->in_depth,
-                       rows + pixels * (gssize) window->channels),
-                 left + window->width + window->apron.right);
+  return colour (
+    work, row, DWM_REACH - left,
+    move (from, window->in_depth, rows + pixels * (gssize) window->channels),
+    left + window->width + window->apron.right);
 }
 
 /* Row y of the window (-DWM_REACH to height - 1 + DWM_REACH) as K reads it. */
 static void
-make_row (Work *work,
-          gint  y)
+make_row (Work *work, gint y)
 {
   const DwmWindow *window = &work->window;
-  gint             first = -(gint) window->apron.top;
-  gint             last = (gint) (window->height + window->apron.bottom) - 1;
-  gint             real = CLAMP (y, first, last);
-  gboolean         inside = real >= 0 && real < (gint) window->height;
-  gboolean        *opaque = &work->opaque[(guint) (y + DWM_REACH) % RING];
-  gfloat          *row = get_row (work, y);
+  gint first = -(gint) window->apron.top;
+  gint last = (gint) (window->height + window->apron.bottom) - 1;
+  gint real = CLAMP (y, first, last);
+  gboolean inside = real >= 0 && real < (gint) window->height;
+  gboolean *opaque = &work->opaque[(guint) (y + DWM_REACH) % RING];
+  gfloat *row = get_row (work, y);
 
   if (work->dwm->edges == DWM_NEUTRAL && real != y)
     {
@@ -279,13 +254,11 @@ make_row (Work *work,
 /* What the strip after row y's reads first can be had before it is wanted:
  * whole strips of floats alone. */
 static void
-look_ahead (DwmStrip   *strip,
-            const Work *work,
-            guint       y)
+look_ahead (DwmStrip *strip, const Work *work, guint y)
 {
   const DwmWindow *window = &work->window;
-  gsize            rows = window->height - y;
-  gsize            below = window->frame ? 0 : window->apron.bottom;
+  gsize rows = window->height - y;
+  gsize below = window->frame ? 0 : window->apron.bottom;
 
   if (window->in_depth == DWM_FLOAT
       && rows + below >= 2 * DWM_STRIP + DWM_REACH)
@@ -294,13 +267,11 @@ look_ahead (DwmStrip   *strip,
 
 /* The strip's pixels as they came, from row y on. */
 static void
-read_strip (DwmStrip   *strip,
-            const Work *work,
-            guint       y)
+read_strip (DwmStrip *strip, const Work *work, guint y)
 {
   const DwmWindow *window = &work->window;
-  gssize           first = (gssize) (y * window->in_stride);
-  gsize            size = (gsize) window->width * window->channels;
+  gssize first = (gssize) (y * window->in_stride);
+  gsize size = (gsize) window->width * window->channels;
 
   if (window->in_depth == DWM_FLOAT)
     {
@@ -311,26 +282,27 @@ read_strip (DwmStrip   *strip,
   strip->in = work->wide;
   strip->in_stride = size;
   for (guint row = 0; !strip->opaque && row < strip->n_rows; row++)
-    work->kernel->widen (work->wide + row * size,
-                         move (window->in, DWM_BYTE,
-                               first + (gssize) (row * window->in_stride)),
-                         size);
+    work->kernel->widen (
+      work->wide + row * size,
+      move (window->in, DWM_BYTE, first + (gssize) (row * window->in_stride)),
+      size);
 }
 
 /* Rows y to y + n - 1 of the result; the ring holds what K reads for them. */
 static void
-make_strip (Work *work,
-            guint y,
-            guint n)
+make_strip (Work *work, guint y, guint n)
 {
   const DwmWindow *window = &work->window;
-  gsize            size = (gsize) window->width * window->channels;
-  gpointer         out = (gpointer) move (window->out, window->out_depth,
-                                          (gssize) (y * window->out_stride));
-  DwmStrip         strip = { .out = out, .out_stride = window->out_stride,
-                             .plane = work->plane, .n = window->width,
-                             .n_rows = n, .channels = window->channels,
-                             .opaque = TRUE };
+  gsize size = (gsize) window->width * window->channels;
+  gpointer out = (gpointer) move (window->out, window->out_depth,
+                                  (gssize) (y * window->out_stride));
+  DwmStrip strip = { .out = out,
+                     .out_stride = window->out_stride,
+                     .plane = work->plane,
+                     .n = window->width,
+                     .n_rows = n,
+                     .channels = window->channels,
+                     .opaque = TRUE };
 
   for (guint i = 0; i < RING; i++)
     strip.rows[i] = get_row (work, (gint) (y + i) - DWM_REACH);
@@ -356,7 +328,7 @@ static void
 make_strips (Work *work)
 {
   guint height = work->window.height;
-  gint  made = -DWM_REACH;
+  gint made = -DWM_REACH;
 
   for (guint y = 0; y < height; y += DWM_STRIP)
     {
@@ -374,7 +346,7 @@ static void
 recolour (Work *work)
 {
   const DwmWindow *window = &work->window;
-  gsize            size = (gsize) window->width * window->channels;
+  gsize size = (gsize) window->width * window->channels;
 
   for (guint y = 0; y < window->height; y++)
     {
@@ -384,7 +356,7 @@ recolour (Work *work)
         size, work->wide);
       gpointer out = (gpointer) move (window->out, window->out_depth,
                                       (gssize) (y * window->out_stride));
-      gfloat  *to = window->out_depth == DWM_FLOAT ? out : work->result;
+      gfloat *to = window->out_depth == DWM_FLOAT ? out : work->result;
 
       if (work->dwm->identity)
         memcpy (to, in, size * sizeof *to);
@@ -400,14 +372,12 @@ recolour (Work *work)
 
 /* Columns x to x + width - 1 of the window that work is set up for. */
 static void
-warp_columns (const Work *whole,
-              guint       x,
-              guint       width)
+warp_columns (const Work *whole, guint x, guint width)
 {
-  Work       work = *whole;
+  Work work = *whole;
   DwmWindow *window = &work.window;
-  guint      after = window->width - x - width;
-  gssize     numbers = (gssize) x * window->channels;
+  guint after = window->width - x - width;
+  gssize numbers = (gssize) x * window->channels;
 
   window->in = move (window->in, window->in_depth, numbers);
   window->out = (gpointer) move (window->out, window->out_depth, numbers);
@@ -423,9 +393,9 @@ warp_columns (const Work *whole,
 
 void
 dwm_warp_with (const DwmKernel *kernel,
-               const Dwm       *dwm,
+               const Dwm *dwm,
                const DwmWindow *window,
-               gfloat          *scratch)
+               gfloat *scratch)
 {
   Work work = { .kernel = kernel, .dwm = dwm, .window = *window };
 

@@ -13,12 +13,11 @@
  * and K on z is K on w but for the mean, which K must not scale:
  *   y * std + mean = (K (*) w) + mean * (1 - sum of K). */
 static void
-fold (Dwm                *dwm,
-      const SympieParams *p)
+fold (Dwm *dwm, const SympieParams *p)
 {
   static const gfloat mean[3] = PARAMS_MEAN;
   static const gfloat std[3] = PARAMS_STD;
-  gdouble             k_sum = 0.0;
+  gdouble k_sum = 0.0;
 
   for (guint c = 0; c < 3; c++)
     {
@@ -47,11 +46,11 @@ fold (Dwm                *dwm,
 }
 
 void
-dwm_init (Dwm                *dwm,
+dwm_init (Dwm *dwm,
           const SympieParams *p,
-          gdouble             strength,
-          DwmEdges            edges,
-          gboolean            clamp)
+          gdouble strength,
+          DwmEdges edges,
+          gboolean clamp)
 {
   SympieParams blended;
 
@@ -77,9 +76,7 @@ dwm_depth_get_size (DwmDepth depth)
 }
 
 void
-dwm_warp_window (const Dwm       *dwm,
-                 const DwmWindow *window,
-                 gfloat          *scratch)
+dwm_warp_window (const Dwm *dwm, const DwmWindow *window, gfloat *scratch)
 {
   g_return_if_fail (window->channels == 3 || window->channels == 4);
   g_return_if_fail (window->width > 0 && window->height > 0);
@@ -89,21 +86,24 @@ dwm_warp_window (const Dwm       *dwm,
 }
 
 void
-dwm_warp (const Dwm      *dwm,
-          gfloat         *out,
-          gsize           out_stride,
-          const gfloat   *in,
-          gsize           in_stride,
-          guint           width,
-          guint           height,
-          guint           channels,
+dwm_warp (const Dwm *dwm,
+          gfloat *out,
+          gsize out_stride,
+          const gfloat *in,
+          gsize in_stride,
+          guint width,
+          guint height,
+          guint channels,
           const DwmApron *apron,
-          gfloat         *scratch)
+          gfloat *scratch)
 {
-  DwmWindow window = { .width = width, .height = height,
+  DwmWindow window = { .width = width,
+                       .height = height,
                        .channels = channels,
-                       .in = in, .in_stride = in_stride,
-                       .out = out, .out_stride = out_stride };
+                       .in = in,
+                       .in_stride = in_stride,
+                       .out = out,
+                       .out_stride = out_stride };
 
   if (apron)
     window.apron = *apron;

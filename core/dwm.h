@@ -44,14 +44,14 @@ typedef enum
  */
 typedef struct
 {
-  gfloat   mix[3][3];
-  gfloat   add[3];
-  gfloat   rest[3]; /* mean * (1 - sum of K) */
-  gfloat   neutral[3];
-  gfloat   k[5][5];
-  gfloat   k_sum;
-  DwmForm  form;
-  gfloat   weights[5][5]; /* of each row's terms, which @form tells */
+  gfloat mix[3][3];
+  gfloat add[3];
+  gfloat rest[3]; /* mean * (1 - sum of K) */
+  gfloat neutral[3];
+  gfloat k[5][5];
+  gfloat k_sum;
+  DwmForm form;
+  gfloat weights[5][5]; /* of each row's terms, which @form tells */
   DwmEdges edges;
   gboolean clamp;
   gboolean identity;
@@ -77,11 +77,11 @@ typedef struct
  * @strength: 0 = identity to %PARAMS_STRENGTH_MAX, see params_blend().
  * @clamp: cut the result to [0, 1], as the reference does.
  */
-void dwm_init (Dwm                *dwm,
+void dwm_init (Dwm *dwm,
                const SympieParams *p,
-               gdouble             strength,
-               DwmEdges            edges,
-               gboolean            clamp);
+               gdouble strength,
+               DwmEdges edges,
+               gboolean clamp);
 
 /**
  * dwm_is_identity:
@@ -147,16 +147,16 @@ typedef struct
  */
 typedef struct
 {
-  guint           width;
-  guint           height;
-  guint           channels;
-  gconstpointer   in;
-  gsize           in_stride;
-  DwmDepth        in_depth;
-  gpointer        out;
-  gsize           out_stride;
-  DwmDepth        out_depth;
-  DwmApron        apron;
+  guint width;
+  guint height;
+  guint channels;
+  gconstpointer in;
+  gsize in_stride;
+  DwmDepth in_depth;
+  gpointer out;
+  gsize out_stride;
+  DwmDepth out_depth;
+  DwmApron apron;
   const DwmFrame *frame;
 } DwmWindow;
 
@@ -168,8 +168,7 @@ typedef struct
  * Returns: how many floats of working memory windows of @width need, whatever
  *   their height.
  */
-gsize dwm_scratch_size (guint width,
-                        guint channels);
+gsize dwm_scratch_size (guint width, guint channels);
 
 /**
  * dwm_warp_window:
@@ -183,9 +182,7 @@ gsize dwm_scratch_size (guint width,
  * for it: colours that nobody sees do not bleed, flat areas stay flat, and an
  * opaque image comes out as without alpha.
  */
-void dwm_warp_window (const Dwm       *dwm,
-                      const DwmWindow *window,
-                      gfloat          *scratch);
+void dwm_warp_window (const Dwm *dwm, const DwmWindow *window, gfloat *scratch);
 
 /**
  * dwm_warp:
@@ -194,15 +191,15 @@ void dwm_warp_window (const Dwm       *dwm,
  *
  * dwm_warp_window() for floats.
  */
-void dwm_warp (const Dwm      *dwm,
-               gfloat         *out,
-               gsize           out_stride,
-               const gfloat   *in,
-               gsize           in_stride,
-               guint           width,
-               guint           height,
-               guint           channels,
+void dwm_warp (const Dwm *dwm,
+               gfloat *out,
+               gsize out_stride,
+               const gfloat *in,
+               gsize in_stride,
+               guint width,
+               guint height,
+               guint channels,
                const DwmApron *apron,
-               gfloat         *scratch);
+               gfloat *scratch);
 
 G_END_DECLS

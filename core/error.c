@@ -2,4 +2,4 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "error.h"
 
-G_DEFINE_QUARK (sympie-error-quark, sympie_error)
+G_DEFINE_QUARK (sympie - error - quark, sympie_error)

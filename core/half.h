@@ -13,7 +13,7 @@ half_to_float (guint16 half)
 {
   guint32 bits = (guint32) (half & 0x7fff) << 13;
   guint32 sign = (guint32) (half & 0x8000) << 16;
-  gfloat  value;
+  gfloat value;
 
   memcpy (&value, &bits, sizeof value);
   value *= 0x1p112f;
@@ -23,7 +23,7 @@ half_to_float (guint16 half)
   return value;
 }
 
-#define HALF_IS_FINITE(half) (((half) & 0x7c00) != 0x7c00)
+#define HALF_IS_FINITE(half) (((half) &0x7c00) != 0x7c00)
 
 /* To the nearest, ties to even; what is too large becomes infinity. */
 static inline guint16
@@ -31,10 +31,10 @@ half_from_float (gfloat value)
 {
   guint32 bits;
   guint16 sign;
-  gint    exponent;
+  gint exponent;
   guint32 mantissa;
   guint32 rest;
-  guint   shift;
+  guint shift;
 
   memcpy (&bits, &value, sizeof bits);
   sign = (guint16) (bits >> 16 & 0x8000);
@@ -51,8 +51,8 @@ half_from_float (gfloat value)
   if (rest > 1u << (shift - 1) || (rest == 1u << (shift - 1) && mantissa & 1))
     mantissa++;
   /* A carry out of the mantissa runs into the exponent, as it should. */
-  return sign | (guint16) ((exponent > 0 ? (exponent - 1) << 10 : 0)
-                           + mantissa);
+  return sign
+         | (guint16) ((exponent > 0 ? (exponent - 1) << 10 : 0) + mantissa);
 }
 
 /* What half precision makes of it. */

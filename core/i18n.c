@@ -11,9 +11,8 @@ has_translation (const gchar *folder)
 
   for (gsize i = 0; languages[i] != NULL; i++)
     {
-      g_autofree gchar *file
-        = g_build_filename (folder, languages[i], "LC_MESSAGES",
-                            GETTEXT_PACKAGE ".mo", NULL);
+      g_autofree gchar *file = g_build_filename (
+        folder, languages[i], "LC_MESSAGES", GETTEXT_PACKAGE ".mo", NULL);
 
       if (g_file_test (file, G_FILE_TEST_IS_REGULAR))
         return TRUE;
@@ -25,8 +24,7 @@ void
 i18n_init (void)
 {
   const gchar *const *system = g_get_system_data_dirs ();
-  gchar              *folder
-    = g_build_filename (g_get_user_data_dir (), "locale", NULL);
+  gchar *folder = g_build_filename (g_get_user_data_dir (), "locale", NULL);
 
   for (gsize i = 0; !has_translation (folder) && system[i] != NULL; i++)
     {

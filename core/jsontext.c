@@ -28,16 +28,15 @@ typedef struct
   const gchar *at;
   const gchar *end;
   const gchar *fault; /* what is wrong at @at */
-  gchar       *open;  /* the opening bracket of each level */
-  guint        depth;
-  guint        max_depth;
-  guint        values;
-  guint        members;
+  gchar *open;        /* the opening bracket of each level */
+  guint depth;
+  guint max_depth;
+  guint values;
+  guint members;
 } Scan;
 
 static gboolean
-fail (Scan        *s,
-      const gchar *fault)
+fail (Scan *s, const gchar *fault)
 {
   s->fault = fault;
   return FALSE;
@@ -67,8 +66,7 @@ skip_digits (Scan *s)
 }
 
 static gboolean
-scan_hex4 (Scan     *s,
-           gunichar *code)
+scan_hex4 (Scan *s, gunichar *code)
 {
   *code = 0;
   for (guint i = 0; i < 4; i++, s->at++)
@@ -87,7 +85,7 @@ scan_escape (Scan *s)
 {
   gunichar code;
   gunichar low;
-  gchar    kind;
+  gchar kind;
 
   s->at++;
   kind = peek (s);
@@ -143,9 +141,9 @@ static gboolean
 scan_number (Scan *s)
 {
   const gchar *start = s->at;
-  gboolean     integer = TRUE;
-  gboolean     zero;
-  gsize        digits;
+  gboolean integer = TRUE;
+  gboolean zero;
+  gsize digits;
 
   if (peek (s) == '-')
     s->at++;
@@ -171,8 +169,7 @@ scan_number (Scan *s)
         return fail (s, "a number without digits in its exponent");
     }
 
-  if (integer ? digits > MAX_INTEGER_DIGITS
-              : s->at - start > MAX_NUMBER_LENGTH)
+  if (integer ? digits > MAX_INTEGER_DIGITS : s->at - start > MAX_NUMBER_LENGTH)
     return fail (s, "a number of too many digits");
   return TRUE;
 }
@@ -204,10 +201,9 @@ get_want (const Scan *s)
 }
 
 static gboolean
-scan_value (Scan *s,
-            Want *want)
+scan_value (Scan *s, Want *want)
 {
-  gchar    c = peek (s);
+  gchar c = peek (s);
   gboolean good;
 
   if (++s->values > JSONTEXT_MAX_VALUES)
@@ -233,8 +229,7 @@ scan_value (Scan *s,
 }
 
 static gboolean
-scan_key (Scan *s,
-          Want *want)
+scan_key (Scan *s, Want *want)
 {
   if (peek (s) != '"')
     return fail (s, "a name in quotes was expected");
@@ -250,8 +245,7 @@ scan_key (Scan *s,
 }
 
 static gboolean
-scan_comma (Scan *s,
-            Want *want)
+scan_comma (Scan *s, Want *want)
 {
   if (peek (s) != ',')
     return fail (s, s->at < s->end ? "a comma or a closing bracket was expected"
@@ -264,13 +258,13 @@ scan_comma (Scan *s,
 static gboolean
 scan_text (Scan *s)
 {
-  Want     want = VALUE;
+  Want want = VALUE;
   gboolean good = TRUE;
 
   for (skip_space (s); good && want != NOTHING; skip_space (s))
     {
-      gboolean may_end = want == VALUE_OR_END || want == KEY_OR_END
-                         || want == COMMA_OR_END;
+      gboolean may_end =
+        want == VALUE_OR_END || want == KEY_OR_END || want == COMMA_OR_END;
 
       /* in ASCII, a closing bracket comes two after its opening one */
       if (may_end && peek (s) == s->open[s->depth - 1] + 2)
@@ -293,13 +287,13 @@ scan_text (Scan *s)
 }
 
 static void
-set_error (GError     **error,
+set_error (GError **error,
            const gchar *name,
            const gchar *text,
            const gchar *at,
            const gchar *fault)
 {
-  guint        line = 1;
+  guint line = 1;
   const gchar *start = text;
 
   for (const gchar *c = text; c < at; c++)
@@ -316,21 +310,21 @@ set_error (GError     **error,
 /* Checks @text; finds how many members its objects have in all. */
 static gboolean
 look_through (const gchar *text,
-              gsize        length,
-              guint        max_depth,
+              gsize length,
+              guint max_depth,
               const gchar *name,
-              guint       *members,
-              GError     **error)
+              guint *members,
+              GError **error)
 {
   g_autofree gchar *open = g_malloc (MAX (max_depth, 1));
-  Scan              s = { .at = text, .end = text + length, .open = open,
-                          .max_depth = max_depth };
-  const gchar      *bad;
+  Scan s = {
+    .at = text, .end = text + length, .open = open, .max_depth = max_depth
+  };
+  const gchar *bad;
 
   if (!g_utf8_validate_len (text, length, &bad))
     {
-      set_error (error, name, text, bad,
-                 *bad == '\0' ? "a NUL" : "not UTF-8");
+      set_error (error, name, text, bad, *bad == '\0' ? "a NUL" : "not UTF-8");
       return FALSE;
     }
   if (!scan_text (&s))
@@ -343,25 +337,23 @@ look_through (const gchar *text,
 }
 
 static void
-count_members (JsonParser *parser,
-               JsonObject *object,
-               gpointer    data)
+count_members (JsonParser *parser, JsonObject *object, gpointer data)
 {
   *(guint *) data += json_object_get_size (object);
 }
 
 JsonNode *
 jsontext_parse (const gchar *text,
-                gsize        length,
-                guint        max_depth,
+                gsize length,
+                guint max_depth,
                 const gchar *name,
-                GError     **error)
+                GError **error)
 {
   g_autoptr (JsonParser) parser = NULL;
-  g_autoptr (JsonNode)   root = NULL;
-  g_autoptr (GError)     fault = NULL;
-  guint                  members;
-  guint                  kept = 0;
+  g_autoptr (JsonNode) root = NULL;
+  g_autoptr (GError) fault = NULL;
+  guint members;
+  guint kept = 0;
 
   if (!look_through (text, length, max_depth, name, &members, error))
     return NULL;
@@ -393,8 +385,7 @@ jsontext_parse (const gchar *text,
 }
 
 gboolean
-jsontext_get_number (JsonNode *node,
-                     gdouble  *value)
+jsontext_get_number (JsonNode *node, gdouble *value)
 {
   GType type = JSON_NODE_HOLDS_VALUE (node) ? json_node_get_value_type (node)
                                             : G_TYPE_INVALID;

@@ -27,10 +27,10 @@ G_BEGIN_DECLS
  *   a string, or its root is no object. Free with json_node_unref().
  */
 JsonNode *jsontext_parse (const gchar *text,
-                          gsize        length,
-                          guint        max_depth,
+                          gsize length,
+                          guint max_depth,
                           const gchar *name,
-                          GError     **error);
+                          GError **error);
 
 /**
  * jsontext_get_number:
@@ -38,7 +38,6 @@ JsonNode *jsontext_parse (const gchar *text,
  *
  * Returns: whether @node is a number.
  */
-gboolean jsontext_get_number (JsonNode *node,
-                              gdouble  *value);
+gboolean jsontext_get_number (JsonNode *node, gdouble *value);
 
 G_END_DECLS

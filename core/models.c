@@ -16,11 +16,12 @@ static gchar *
 find_own_file (void)
 {
   struct link_map *map = NULL;
-  Dl_info          info;
-  gchar           *file = NULL;
+  Dl_info info;
+  gchar *file = NULL;
 
   if (dladdr1 ((gpointer) models_find, &info, (gpointer *) &map,
-               RTLD_DL_LINKMAP) == 0)
+               RTLD_DL_LINKMAP)
+      == 0)
     return NULL;
 
   /* The program itself has no name in the list of loaded objects; dli_fname
@@ -37,17 +38,17 @@ find_own_file (void)
 static gchar **
 list_folders (void)
 {
-  g_autoptr (GStrvBuilder)  folders = g_strv_builder_new ();
-  const gchar *const       *system = g_get_system_data_dirs ();
-  g_autofree gchar         *user = g_build_filename (g_get_user_data_dir (),
-                                                     "sympie", "models", NULL);
-  g_autofree gchar         *above = find_own_file ();
+  g_autoptr (GStrvBuilder) folders = g_strv_builder_new ();
+  const gchar *const *system = g_get_system_data_dirs ();
+  g_autofree gchar *user =
+    g_build_filename (g_get_user_data_dir (), "sympie", "models", NULL);
+  g_autofree gchar *above = find_own_file ();
 
   g_strv_builder_add (folders, user);
   for (guint i = 0; system[i] != NULL; i++)
     {
-      g_autofree gchar *folder = g_build_filename (system[i], "sympie",
-                                                   "models", NULL);
+      g_autofree gchar *folder =
+        g_build_filename (system[i], "sympie", "models", NULL);
 
       g_strv_builder_add (folders, folder);
     }
@@ -67,8 +68,7 @@ list_folders (void)
 }
 
 static gchar *
-check_path (const gchar *path,
-            GError     **error)
+check_path (const gchar *path, GError **error)
 {
   g_autofree gchar *shown = g_filename_display_name (path);
 
@@ -85,13 +85,12 @@ check_path (const gchar *path,
 }
 
 gchar *
-models_find (const gchar *name,
-             GError     **error)
+models_find (const gchar *name, GError **error)
 {
-  g_auto (GStrv)       folders = NULL;
-  g_autofree gchar    *file = NULL;
-  g_autofree gchar    *shown = NULL;
-  g_autoptr (GString)  places = NULL;
+  g_auto (GStrv) folders = NULL;
+  g_autofree gchar *file = NULL;
+  g_autofree gchar *shown = NULL;
+  g_autoptr (GString) places = NULL;
 
   if (name == NULL || *name == '\0')
     name = MODELS_DEFAULT;
@@ -113,24 +112,23 @@ models_find (const gchar *name,
 
   shown = g_filename_display_name (name);
   g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_NOT_FOUND,
-               "There is no model \"%s\". It was looked for as:%s",
-               shown, places->str);
+               "There is no model \"%s\". It was looked for as:%s", shown,
+               places->str);
   return NULL;
 }
 
 static void
-collect_names (GHashTable  *names,
-               const gchar *folder)
+collect_names (GHashTable *names, const gchar *folder)
 {
   g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
-  const gchar     *entry;
+  const gchar *entry;
 
   if (dir == NULL)
     return;
   while ((entry = g_dir_read_name (dir)) != NULL)
     {
       g_autofree gchar *path = g_build_filename (folder, entry, NULL);
-      gsize             length = strlen (entry);
+      gsize length = strlen (entry);
 
       if (g_str_has_suffix (entry, ENDING) && length > strlen (ENDING)
           && g_file_test (path, G_FILE_TEST_IS_REGULAR))
@@ -139,8 +137,7 @@ collect_names (GHashTable  *names,
 }
 
 static gint
-compare_names (gconstpointer a,
-               gconstpointer b)
+compare_names (gconstpointer a, gconstpointer b)
 {
   return strcmp (*(const gchar *const *) a, *(const gchar *const *) b);
 }
@@ -148,12 +145,12 @@ compare_names (gconstpointer a,
 gchar **
 models_list (void)
 {
-  g_auto (GStrv)        folders = list_folders ();
+  g_auto (GStrv) folders = list_folders ();
   g_autoptr (GPtrArray) list = g_ptr_array_new ();
-  g_autoptr (GHashTable) names
-    = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GHashTable) names =
+    g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   GHashTableIter iter;
-  gpointer       name;
+  gpointer name;
 
   for (guint i = 0; folders[i] != NULL; i++)
     collect_names (names, folders[i]);

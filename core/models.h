@@ -24,8 +24,7 @@ G_BEGIN_DECLS
  *   %SYMPIE_ERROR_NOT_FOUND, whose message names the path, or has all places
  *   looked at on a line each.
  */
-gchar *models_find (const gchar *name,
-                    GError     **error);
+gchar *models_find (const gchar *name, GError **error);
 
 /**
  * models_list:

@@ -12,20 +12,20 @@
 
 struct _NemFast
 {
-  NemShape         shape;
+  NemShape shape;
   const NemKernel *kernel;
-  guint            first_width; /* whole panels */
-  const gfloat    *first_weights;
-  gfloat          *first_bias;
-  Framed           pooled[NEM_BLOCKS];
-  Framed           active[NEM_BLOCKS]; /* ReLU (bn1 (a)) */
-  gfloat          *map[NEM_BLOCKS];    /* a, then what the block gives */
-  Layer            layer[NEM_BLOCKS][2];
-  gfloat          *worker;
-  gsize            worker_size;
-  const gfloat    *view; /* at work */
-  guint            n_turns;
-  guint            block;
+  guint first_width; /* whole panels */
+  const gfloat *first_weights;
+  gfloat *first_bias;
+  Framed pooled[NEM_BLOCKS];
+  Framed active[NEM_BLOCKS]; /* ReLU (bn1 (a)) */
+  gfloat *map[NEM_BLOCKS];   /* a, then what the block gives */
+  Layer layer[NEM_BLOCKS][2];
+  gfloat *worker;
+  gsize worker_size;
+  const gfloat *view; /* at work */
+  guint n_turns;
+  guint block;
 };
 
 /* ---- the plan ---- */
@@ -38,15 +38,14 @@ row_size (const NemFast *fast)
 }
 
 static gsize
-block_init (NemFast *fast,
-            guint    i)
+block_init (NemFast *fast, guint i)
 {
   Block *block = &fast->shape.nem->block[i];
-  Size   size = fast->shape.map[i];
-  guint  n_threads = fast->shape.n_threads;
-  guint  width = block->conv1.c_out;
-  gsize  first;
-  gsize  last;
+  Size size = fast->shape.map[i];
+  guint n_threads = fast->shape.n_threads;
+  guint width = block->conv1.c_out;
+  gsize first;
+  gsize last;
 
   framed_init (&fast->pooled[i], size, block->conv1.c_in);
   framed_init (&fast->active[i], size, width);
@@ -54,25 +53,23 @@ block_init (NemFast *fast,
   first = layer_init (&fast->layer[i][0], fast->kernel, n_threads,
                       &block->conv1, &fast->pooled[i], fast->map[i],
                       &fast->active[i], block->scale, block->shift);
-  last = layer_init (&fast->layer[i][1], fast->kernel, n_threads,
-                     &block->conv2, &fast->active[i], fast->map[i], NULL, NULL,
-                     NULL);
+  last = layer_init (&fast->layer[i][1], fast->kernel, n_threads, &block->conv2,
+                     &fast->active[i], fast->map[i], NULL, NULL, NULL);
   return MAX (first, last);
 }
 
 NemFast *
-nem_fast_new (const NemShape  *shape,
-              const NemKernel *kernel)
+nem_fast_new (const NemShape *shape, const NemKernel *kernel)
 {
   NemFast *fast = g_new0 (NemFast, 1);
-  Conv    *first = &shape->nem->first;
+  Conv *first = &shape->nem->first;
 
   fast->shape = *shape;
   fast->kernel = kernel;
   fast->first_width = whole_panels (first->c_out);
   fast->first_weights = conv_pack (first, CONV_POOLED, shape->n_threads);
-  fast->first_bias = layer_fill_up (first->bias, first->c_out,
-                                    1.0f / (NEM_POOL * NEM_POOL));
+  fast->first_bias =
+    layer_fill_up (first->bias, first->c_out, 1.0f / (NEM_POOL * NEM_POOL));
   fast->n_turns = 1;
   if (shape->n_threads > 1)
     fast->n_turns = MIN (TURNS * shape->n_threads, shape->map[0].height);
@@ -109,19 +106,17 @@ nem_fast_free (NemFast *fast)
 /* One row of the view, normalised, with the padding around it, to the place
  * of row y % 3; zeros for what is above and below the view. */
 static void
-normalise_row (const NemFast *fast,
-               gfloat        *rows,
-               gint           y)
+normalise_row (const NemFast *fast, gfloat *rows, gint y)
 {
   static const gfloat mean[3] = PARAMS_MEAN;
   static const gfloat std[3] = PARAMS_STD;
-  Size                view = fast->shape.view;
+  Size view = fast->shape.view;
 
   for (guint c = 0; c < 3; c++)
     {
-      gfloat       *out = rows + (c * 3 + (y + 3) % 3) * row_size (fast);
-      const gfloat *in = fast->view + c * size_area (view)
-                         + (gssize) y * view.width;
+      gfloat *out = rows + (c * 3 + (y + 3) % 3) * row_size (fast);
+      const gfloat *in =
+        fast->view + c * size_area (view) + (gssize) y * view.width;
 
       memset (out, 0, row_size (fast) * sizeof *out);
       if (y >= 0 && y < (gint) view.height)
@@ -133,20 +128,18 @@ normalise_row (const NemFast *fast,
 /* The pooled rows first to end - 1. Row y of the convolution adds to the
  * window that it lies in, or to both. */
 static void
-first_turn (guint    index,
-            guint    worker,
-            gpointer data)
+first_turn (guint index, guint worker, gpointer data)
 {
-  NemFast      *fast = data;
+  NemFast *fast = data;
   const Framed *out = &fast->pooled[0];
-  gsize         n = (gsize) out->size.width * fast->first_width;
-  Size          view = fast->shape.view;
-  gint          first = index * out->size.height / fast->n_turns;
-  gint          end = (index + 1) * out->size.height / fast->n_turns;
-  gint          top = MAX (first * NEM_POOL_STEP - 1, 0);
-  gint          bottom = MIN (end * NEM_POOL_STEP, (gint) view.height);
-  gfloat       *rows = fast->worker + worker * fast->worker_size;
-  gboolean      whole = out->size.width * NEM_POOL_STEP <= view.width;
+  gsize n = (gsize) out->size.width * fast->first_width;
+  Size view = fast->shape.view;
+  gint first = index * out->size.height / fast->n_turns;
+  gint end = (index + 1) * out->size.height / fast->n_turns;
+  gint top = MAX (first * NEM_POOL_STEP - 1, 0);
+  gint bottom = MIN (end * NEM_POOL_STEP, (gint) view.height);
+  gfloat *rows = fast->worker + worker * fast->worker_size;
+  gboolean whole = out->size.width * NEM_POOL_STEP <= view.width;
 
   for (gint i = first; i < end; i++)
     memset (out->inside + i * out->row, 0, n * sizeof (gfloat));
@@ -154,8 +147,8 @@ first_turn (guint    index,
   normalise_row (fast, rows, top);
   for (gint y = top; y < bottom; y++)
     {
-      gint          window = (y + 1) / NEM_POOL_STEP;
-      gboolean      shared = (y + 1) % NEM_POOL_STEP == 0;
+      gint window = (y + 1) / NEM_POOL_STEP;
+      gboolean shared = (y + 1) % NEM_POOL_STEP == 0;
       const gfloat *taps[9];
 
       normalise_row (fast, rows, y + 1);
@@ -172,16 +165,14 @@ first_turn (guint    index,
 /* ---- the poolings between the blocks ---- */
 
 static void
-pool_turn (guint    row,
-           guint    worker,
-           gpointer data)
+pool_turn (guint row, guint worker, gpointer data)
 {
-  NemFast      *fast = data;
+  NemFast *fast = data;
   const Framed *out = &fast->pooled[fast->block];
   const gfloat *map = fast->map[fast->block - 1];
-  Size          in = fast->shape.map[fast->block - 1];
-  guint         top = MAX (row * NEM_POOL_STEP, 1) - 1;
-  guint         bottom = MIN (row * NEM_POOL_STEP - 1 + NEM_POOL, in.height);
+  Size in = fast->shape.map[fast->block - 1];
+  guint top = MAX (row * NEM_POOL_STEP, 1) - 1;
+  guint bottom = MIN (row * NEM_POOL_STEP - 1 + NEM_POOL, in.height);
 
   for (guint x = 0; x < out->size.width; x++)
     {
@@ -198,8 +189,7 @@ pool_turn (guint    row,
 /* ---- the whole ---- */
 
 NemMap
-nem_fast_run (NemFast      *fast,
-              const gfloat *view)
+nem_fast_run (NemFast *fast, const gfloat *view)
 {
   guint n_threads = fast->shape.n_threads;
 
@@ -217,6 +207,6 @@ nem_fast_run (NemFast      *fast,
       layer_run (&fast->layer[i][0], fast->worker, fast->worker_size);
       layer_run (&fast->layer[i][1], fast->worker, fast->worker_size);
     }
-  return (NemMap) { fast->map[NEM_BLOCKS - 1], 1,
-                    fast->active[NEM_BLOCKS - 1].pixel };
+  return (NemMap){ fast->map[NEM_BLOCKS - 1], 1,
+                   fast->active[NEM_BLOCKS - 1].pixel };
 }

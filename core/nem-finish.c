@@ -3,11 +3,11 @@
 #include "nem-vector.h"
 
 void
-VEC_NAME (nem_finish_first) (gfloat       *raw,
-                             gfloat       *active,
-                             gsize         pixel,
+VEC_NAME (nem_finish_first) (gfloat *raw,
+                             gfloat *active,
+                             gsize pixel,
                              const gfloat *x,
-                             guint         n,
+                             guint n,
                              const gfloat *bias,
                              const gfloat *scale,
                              const gfloat *shift)
@@ -25,11 +25,8 @@ VEC_NAME (nem_finish_first) (gfloat       *raw,
 }
 
 void
-VEC_NAME (nem_finish_last) (gfloat       *out,
-                            gsize         pixel,
-                            const gfloat *x,
-                            guint         n,
-                            const gfloat *bias)
+VEC_NAME (nem_finish_last) (
+  gfloat *out, gsize pixel, const gfloat *x, guint n, const gfloat *bias)
 {
   for (guint i = 0; i < n; i++)
 #pragma GCC unroll 8
@@ -43,12 +40,12 @@ VEC_NAME (nem_finish_last) (gfloat       *out,
 }
 
 void
-VEC_NAME (nem_pool) (gfloat       *out,
+VEC_NAME (nem_pool) (gfloat *out,
                      const gfloat *in,
-                     gsize         in_row,
-                     guint         n_rows,
-                     guint         n_columns,
-                     guint         n)
+                     gsize in_row,
+                     guint n_rows,
+                     guint n_columns,
+                     guint n)
 {
   for (guint c = 0; c < n; c += LANES)
     {

@@ -6,15 +6,15 @@
 
 /* vecs vectors of channels; the row is never written, only its sums. */
 INLINE void
-first_channels (gfloat              *out,
-                gfloat              *also,
-                guint                n_out,
+first_channels (gfloat *out,
+                gfloat *also,
+                guint n_out,
                 const gfloat *const *rows,
-                const gfloat        *weights,
-                const gfloat        *bias,
-                guint                n,
-                gboolean             whole,
-                guint                vecs)
+                const gfloat *weights,
+                const gfloat *bias,
+                guint n,
+                gboolean whole,
+                guint vecs)
 {
   Vec common[4] = { 0 };
 
@@ -44,8 +44,8 @@ first_channels (gfloat              *out,
 #pragma GCC unroll 4
       for (guint v = 0; v < vecs; v++)
         {
-          Vec window = common[v] + vec_relu (sum[0][v])
-                       + vec_relu (sum[1][v]) + vec_relu (sum[2][v]);
+          Vec window = common[v] + vec_relu (sum[0][v]) + vec_relu (sum[1][v])
+                       + vec_relu (sum[2][v]);
 
           common[v] = vec_relu (sum[3][v]);
           if (x + 1 < n_out || whole)
@@ -67,14 +67,14 @@ first_channels (gfloat              *out,
 #endif
 
 void
-VEC_NAME (nem_first) (gfloat              *out,
-                      gfloat              *also,
-                      guint                n_out,
+VEC_NAME (nem_first) (gfloat *out,
+                      gfloat *also,
+                      guint n_out,
                       const gfloat *const *rows,
-                      const gfloat        *weights,
-                      const gfloat        *bias,
-                      guint                n,
-                      gboolean             whole)
+                      const gfloat *weights,
+                      const gfloat *bias,
+                      guint n,
+                      gboolean whole)
 {
   guint c = 0;
 

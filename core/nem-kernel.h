@@ -17,80 +17,75 @@ G_BEGIN_DECLS
 
 /* out[i] = in[i] weights, or += with add, for each of n_rows rows: in[i] are
  * depth floats, weights (depth, NEM_PANEL), out[i] NEM_PANEL floats. */
-typedef void NemProduct (gfloat *const       *out,
+typedef void NemProduct (gfloat *const *out,
                          const gfloat *const *in,
-                         guint                n_rows,
-                         const gfloat        *weights,
-                         guint                depth,
-                         gboolean             add);
+                         guint n_rows,
+                         const gfloat *weights,
+                         guint depth,
+                         gboolean add);
 
 /* The input transform of F(4x4, 3x3) (Lavin and Gray, CVPR 2016) on a square
  * of NEM_WINDOW positions that lie pixel and row floats apart: NEM_PRODUCTS
  * vectors of n_channels floats that lie step apart. */
-typedef void NemWinogradIn (gfloat       *out,
-                            gsize         step,
+typedef void NemWinogradIn (gfloat *out,
+                            gsize step,
                             const gfloat *in,
-                            gsize         pixel,
-                            gsize         row,
-                            guint         n_channels);
+                            gsize pixel,
+                            gsize row,
+                            guint n_channels);
 
 /* Its output transform: from NEM_PRODUCTS vectors of NEM_PANEL floats that
  * lie step apart to (NEM_TILE, NEM_TILE, NEM_PANEL). */
-typedef void NemWinogradOut (gfloat       *out,
-                             const gfloat *in,
-                             gsize         step);
+typedef void NemWinogradOut (gfloat *out, const gfloat *in, gsize step);
 
 /* What follows a block's first convolution, at n positions of NEM_PANEL
  * numbers: raw = x + bias, active = ReLU (raw * scale + shift). Positions lie
  * pixel floats apart in raw and active. */
-typedef void NemFinishFirst (gfloat       *raw,
-                             gfloat       *active,
-                             gsize         pixel,
+typedef void NemFinishFirst (gfloat *raw,
+                             gfloat *active,
+                             gsize pixel,
                              const gfloat *x,
-                             guint         n,
+                             guint n,
                              const gfloat *bias,
                              const gfloat *scale,
                              const gfloat *shift);
 
 /* What follows its second: out += ReLU (x + bias). */
-typedef void NemFinishLast (gfloat       *out,
-                            gsize         pixel,
-                            const gfloat *x,
-                            guint         n,
-                            const gfloat *bias);
+typedef void NemFinishLast (
+  gfloat *out, gsize pixel, const gfloat *x, guint n, const gfloat *bias);
 
 /* The first convolution of one row and its ReLU, summed up over the pooling's
  * windows along the row and added to out and to also, (n_out, n_channels);
  * either may be NULL. rows: [channel * 3 + dy], of 4 * n_out + 2 floats each,
  * from the padding on the left on. weights: (27, n_channels). whole: the last
  * pixel of the last window is in the picture. */
-typedef void NemFirst (gfloat              *out,
-                       gfloat              *also,
-                       guint                n_out,
+typedef void NemFirst (gfloat *out,
+                       gfloat *also,
+                       guint n_out,
                        const gfloat *const *rows,
-                       const gfloat        *weights,
-                       const gfloat        *bias,
-                       guint                n_channels,
-                       gboolean             whole);
+                       const gfloat *weights,
+                       const gfloat *bias,
+                       guint n_channels,
+                       gboolean whole);
 
 /* The sum over n_rows x n_columns positions, divided by 25. */
-typedef void NemPool (gfloat       *out,
+typedef void NemPool (gfloat *out,
                       const gfloat *in,
-                      gsize         row,
-                      guint         n_rows,
-                      guint         n_columns,
-                      guint         n_channels);
+                      gsize row,
+                      guint n_rows,
+                      guint n_columns,
+                      guint n_channels);
 
 typedef struct
 {
-  const gchar    *name; /* the instructions it is compiled for */
-  NemProduct     *product;
-  NemWinogradIn  *winograd_in;
+  const gchar *name; /* the instructions it is compiled for */
+  NemProduct *product;
+  NemWinogradIn *winograd_in;
   NemWinogradOut *winograd_out;
   NemFinishFirst *finish_first;
-  NemFinishLast  *finish_last;
-  NemFirst       *first;
-  NemPool        *pool;
+  NemFinishLast *finish_last;
+  NemFirst *first;
+  NemPool *pool;
 } NemKernel;
 
 /**

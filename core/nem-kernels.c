@@ -12,7 +12,7 @@ const NemKernel *const *
 nem_kernels (void)
 {
   static const NemKernel *kernels[4];
-  static gsize            done = 0;
+  static gsize done = 0;
 
   if (g_once_init_enter (&done))
     {

@@ -26,9 +26,7 @@ count_tiles (Size size)
 }
 
 void
-framed_init (Framed *framed,
-             Size    size,
-             guint   channels)
+framed_init (Framed *framed, Size size, guint channels)
 {
   gsize rows = tiles_along (size.height) * NEM_TILE + 2;
   gsize columns = tiles_along (size.width) * NEM_TILE + 2;
@@ -49,9 +47,7 @@ framed_clear (Framed *framed)
 /* ---- the plan ---- */
 
 gfloat *
-layer_fill_up (const gfloat *in,
-               guint         n,
-               gfloat        factor)
+layer_fill_up (const gfloat *in, guint n, gfloat factor)
 {
   gfloat *out = conv_alloc (whole_panels (n));
 
@@ -82,27 +78,30 @@ share_out (Layer *layer)
 /* Winograd's way takes a quarter of the products and four times the weights,
  * which a map of few tiles would wait for. */
 gsize
-layer_init (Layer           *layer,
+layer_init (Layer *layer,
             const NemKernel *kernel,
-            guint            n_threads,
-            Conv            *conv,
-            const Framed    *in,
-            gfloat          *out,
-            const Framed    *active,
-            const gfloat    *scale,
-            const gfloat    *shift)
+            guint n_threads,
+            Conv *conv,
+            const Framed *in,
+            gfloat *out,
+            const Framed *active,
+            const gfloat *scale,
+            const gfloat *shift)
 {
   guint n_tiles = count_tiles (in->size);
   gsize group;
 
-  *layer = (Layer) { .kernel = kernel, .n_threads = n_threads, .in = in,
-                     .active = active, .out = out, .depth = conv->c_in };
+  *layer = (Layer){ .kernel = kernel,
+                    .n_threads = n_threads,
+                    .in = in,
+                    .active = active,
+                    .out = out,
+                    .depth = conv->c_in };
   layer->n_panels = whole_panels (conv->c_out) / NEM_PANEL;
-  layer->winograd = NEM_PRODUCTS * MAX (n_tiles, FEW)
-                    < 9 * MAX (size_area (in->size), FEW);
-  layer->weights = conv_pack (conv,
-                              layer->winograd ? CONV_WINOGRAD : CONV_TAPS,
-                              n_threads);
+  layer->winograd =
+    NEM_PRODUCTS * MAX (n_tiles, FEW) < 9 * MAX (size_area (in->size), FEW);
+  layer->weights =
+    conv_pack (conv, layer->winograd ? CONV_WINOGRAD : CONV_TAPS, n_threads);
   layer->bias = layer_fill_up (conv->bias, conv->c_out, 1.0f);
   if (scale)
     {
@@ -129,36 +128,32 @@ layer_clear (Layer *layer)
 
 /* n positions of a row of the map, one panel. */
 static void
-finish (const Layer  *layer,
+finish (const Layer *layer,
         const gfloat *x,
-        guint         panel,
-        guint         row,
-        guint         column,
-        guint         n)
+        guint panel,
+        guint row,
+        guint column,
+        guint n)
 {
-  guint   from = panel * NEM_PANEL;
-  gsize   pixel = (gsize) layer->n_panels * NEM_PANEL;
-  gfloat *out = layer->out
-                + ((gsize) row * layer->in->size.width + column) * pixel + from;
+  guint from = panel * NEM_PANEL;
+  gsize pixel = (gsize) layer->n_panels * NEM_PANEL;
+  gfloat *out =
+    layer->out + ((gsize) row * layer->in->size.width + column) * pixel + from;
 
   if (layer->active)
-    layer->kernel->finish_first (out,
-                                 layer->active->inside
-                                   + row * layer->active->row
-                                   + column * pixel + from,
-                                 pixel, x, n, layer->bias + from,
-                                 layer->scale + from, layer->shift + from);
+    layer->kernel->finish_first (
+      out,
+      layer->active->inside + row * layer->active->row + column * pixel + from,
+      pixel, x, n, layer->bias + from, layer->scale + from,
+      layer->shift + from);
   else
     layer->kernel->finish_last (out, pixel, x, n, layer->bias + from);
 }
 
 static void
-finish_tile (const Layer  *layer,
-             const gfloat *x,
-             guint         panel,
-             guint         tile)
+finish_tile (const Layer *layer, const gfloat *x, guint panel, guint tile)
 {
-  Size  size = layer->in->size;
+  Size size = layer->in->size;
   guint columns = tiles_along (size.width);
   guint row = tile / columns * NEM_TILE;
   guint column = tile % columns * NEM_TILE;
@@ -170,20 +165,17 @@ finish_tile (const Layer  *layer,
 
 /* NEM_PRODUCTS products of n tiles with one panel. */
 static void
-multiply_tiles (const Layer  *layer,
-                gfloat       *out,
-                const gfloat *in,
-                guint         n,
-                guint         panel)
+multiply_tiles (
+  const Layer *layer, gfloat *out, const gfloat *in, guint n, guint panel)
 {
-  gsize         depth = layer->depth;
-  const gfloat *weights = layer->weights
-                          + panel * NEM_PRODUCTS * depth * NEM_PANEL;
+  gsize depth = layer->depth;
+  const gfloat *weights =
+    layer->weights + panel * NEM_PRODUCTS * depth * NEM_PANEL;
 
   for (guint i = 0; i < NEM_PRODUCTS; i++)
     {
       const gfloat *from[GROUP];
-      gfloat       *to[GROUP];
+      gfloat *to[GROUP];
 
       for (guint t = 0; t < n; t++)
         {
@@ -197,28 +189,25 @@ multiply_tiles (const Layer  *layer,
 
 /* A group of tiles and a chunk of panels. */
 static void
-winograd_turn (guint    index,
-               guint    worker,
-               gpointer data)
+winograd_turn (guint index, guint worker, gpointer data)
 {
-  const Layer     *layer = data;
+  const Layer *layer = data;
   const NemKernel *kernel = layer->kernel;
-  const Framed    *in = layer->in;
-  guint            columns = tiles_along (in->size.width);
-  guint            n_tiles = count_tiles (in->size);
-  guint            group = index % layer->n_groups;
-  guint            chunk = index / layer->n_groups;
-  guint            first = group * n_tiles / layer->n_groups;
-  guint            n = (group + 1) * n_tiles / layer->n_groups - first;
-  guint            last_panel = (chunk + 1) * layer->n_panels / layer->n_chunks;
-  gfloat          *inputs = layer->worker + worker * layer->worker_size;
-  gfloat          *outputs = inputs + n * NEM_PRODUCTS * in->pixel;
-  gfloat          *tile = outputs + n * NEM_PRODUCTS * NEM_PANEL;
+  const Framed *in = layer->in;
+  guint columns = tiles_along (in->size.width);
+  guint n_tiles = count_tiles (in->size);
+  guint group = index % layer->n_groups;
+  guint chunk = index / layer->n_groups;
+  guint first = group * n_tiles / layer->n_groups;
+  guint n = (group + 1) * n_tiles / layer->n_groups - first;
+  guint last_panel = (chunk + 1) * layer->n_panels / layer->n_chunks;
+  gfloat *inputs = layer->worker + worker * layer->worker_size;
+  gfloat *outputs = inputs + n * NEM_PRODUCTS * in->pixel;
+  gfloat *tile = outputs + n * NEM_PRODUCTS * NEM_PANEL;
 
   for (guint t = 0; t < n; t++)
     kernel->winograd_in (inputs + t * in->pixel, n * in->pixel,
-                         in->frame
-                           + (first + t) / columns * NEM_TILE * in->row
+                         in->frame + (first + t) / columns * NEM_TILE * in->row
                            + (first + t) % columns * NEM_TILE * in->pixel,
                          in->pixel, in->row, in->pixel);
   for (guint panel = chunk * layer->n_panels / layer->n_chunks;
@@ -235,21 +224,18 @@ winograd_turn (guint    index,
 
 /* One weight of the nine at all positions where it does not meet the frame. */
 static void
-multiply_tap (const Layer *layer,
-              gfloat      *out,
-              guint        panel,
-              guint        tap)
+multiply_tap (const Layer *layer, gfloat *out, guint panel, guint tap)
 {
   const Framed *in = layer->in;
-  Size          size = in->size;
-  guint         dy = tap / 3;
-  guint         dx = tap % 3;
-  guint         bottom = MIN (size.height, size.height + 1 - dy);
-  guint         right = MIN (size.width, size.width + 1 - dx);
+  Size size = in->size;
+  guint dy = tap / 3;
+  guint dx = tap % 3;
+  guint bottom = MIN (size.height, size.height + 1 - dy);
+  guint right = MIN (size.width, size.width + 1 - dx);
   const gfloat *from[BATCH];
-  gfloat       *to[BATCH];
-  guint         n = 0;
-  gsize         step = (gsize) layer->depth * NEM_PANEL;
+  gfloat *to[BATCH];
+  guint n = 0;
+  gsize step = (gsize) layer->depth * NEM_PANEL;
   const gfloat *weights = layer->weights + (panel * 9 + tap) * step;
 
   for (guint y = dy ? 0 : 1; y < bottom; y++)
@@ -269,14 +255,12 @@ multiply_tap (const Layer *layer,
 
 /* A chunk of panels. */
 static void
-taps_turn (guint    chunk,
-           guint    worker,
-           gpointer data)
+taps_turn (guint chunk, guint worker, gpointer data)
 {
   const Layer *layer = data;
-  Size         size = layer->in->size;
-  guint        end = (chunk + 1) * layer->n_panels / layer->n_chunks;
-  gfloat      *out = layer->worker + worker * layer->worker_size;
+  Size size = layer->in->size;
+  guint end = (chunk + 1) * layer->n_panels / layer->n_chunks;
+  gfloat *out = layer->worker + worker * layer->worker_size;
 
   for (guint panel = chunk * layer->n_panels / layer->n_chunks; panel < end;
        panel++)
@@ -291,9 +275,7 @@ taps_turn (guint    chunk,
 }
 
 void
-layer_run (Layer  *layer,
-           gfloat *worker,
-           gsize   worker_size)
+layer_run (Layer *layer, gfloat *worker, gsize worker_size)
 {
   layer->worker = worker;
   layer->worker_size = worker_size;

@@ -19,16 +19,14 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  Size    size;
-  gsize   pixel;
-  gsize   row;
+  Size size;
+  gsize pixel;
+  gsize row;
   gfloat *frame;
   gfloat *inside;
 } Framed;
 
-void framed_init (Framed *framed,
-                  Size    size,
-                  guint   channels);
+void framed_init (Framed *framed, Size size, guint channels);
 void framed_clear (Framed *framed);
 
 /**
@@ -41,21 +39,21 @@ void framed_clear (Framed *framed);
 typedef struct
 {
   const NemKernel *kernel;
-  guint            n_threads;
-  const Framed    *in;
-  const Framed    *active;
-  gfloat          *out;
-  const gfloat    *weights;
-  guint            depth; /* input channels */
-  guint            n_panels;
-  gfloat          *bias; /* filled up with zeros to whole panels */
-  gfloat          *scale;
-  gfloat          *shift;
-  gboolean         winograd;
-  guint            n_groups; /* of tiles */
-  guint            n_chunks; /* of panels */
-  gfloat          *worker;   /* the workers' memory, when at work */
-  gsize            worker_size;
+  guint n_threads;
+  const Framed *in;
+  const Framed *active;
+  gfloat *out;
+  const gfloat *weights;
+  guint depth; /* input channels */
+  guint n_panels;
+  gfloat *bias; /* filled up with zeros to whole panels */
+  gfloat *scale;
+  gfloat *shift;
+  gboolean winograd;
+  guint n_groups; /* of tiles */
+  guint n_chunks; /* of panels */
+  gfloat *worker; /* the workers' memory, when at work */
+  gsize worker_size;
 } Layer;
 
 /**
@@ -66,15 +64,15 @@ typedef struct
  *
  * Returns: floats of memory that a worker needs.
  */
-gsize layer_init (Layer           *layer,
+gsize layer_init (Layer *layer,
                   const NemKernel *kernel,
-                  guint            n_threads,
-                  Conv            *conv,
-                  const Framed    *in,
-                  gfloat          *out,
-                  const Framed    *active,
-                  const gfloat    *scale,
-                  const gfloat    *shift);
+                  guint n_threads,
+                  Conv *conv,
+                  const Framed *in,
+                  gfloat *out,
+                  const Framed *active,
+                  const gfloat *scale,
+                  const gfloat *shift);
 
 void layer_clear (Layer *layer);
 
@@ -83,9 +81,7 @@ void layer_clear (Layer *layer);
  * @worker: n_threads times @worker_size floats, which is a multiple of 16 and
  *   at least what layer_init() said.
  */
-void layer_run (Layer  *layer,
-                gfloat *worker,
-                gsize   worker_size);
+void layer_run (Layer *layer, gfloat *worker, gsize worker_size);
 
 /**
  * layer_fill_up:
@@ -93,9 +89,7 @@ void layer_run (Layer  *layer,
  * Returns: (transfer full): @n numbers times @factor, and zeros up to a whole
  *   panel; for free().
  */
-gfloat *layer_fill_up (const gfloat *in,
-                       guint         n,
-                       gfloat        factor);
+gfloat *layer_fill_up (const gfloat *in, guint n, gfloat factor);
 
 static inline guint
 whole_panels (guint n)

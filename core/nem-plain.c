@@ -3,33 +3,33 @@
 #include "nem-private.h"
 #include "parallel.h"
 
-#define BAND 4         /* pooled rows that a turn of the first stage makes */
+#define BAND 4           /* pooled rows that a turn of the first stage makes */
 #define BAND_COLUMNS 448 /* about as many columns in a block's product */
-#define CHUNK 64       /* output channels in a block's product */
+#define CHUNK 64         /* output channels in a block's product */
 
 struct _NemPlain
 {
   NemShape shape;
-  gfloat  *normal;              /* (3, view) */
-  gfloat  *pooled;              /* what a block's pooling gives */
-  gfloat  *raw;                 /* what its conv1 gives: a */
-  gfloat  *active;              /* ReLU (bn1 (a)) */
-  gfloat  *block;               /* what it gives: a + ReLU (bn2 (conv2 (.))) */
-  gfloat  *worker;              /* each worker's columns and band */
-  gsize    worker_size;
-  gsize    columns_size;        /* the columns' part of it */
-  guint    stage;               /* the block at work */
+  gfloat *normal; /* (3, view) */
+  gfloat *pooled; /* what a block's pooling gives */
+  gfloat *raw;    /* what its conv1 gives: a */
+  gfloat *active; /* ReLU (bn1 (a)) */
+  gfloat *block;  /* what it gives: a + ReLU (bn2 (conv2 (.))) */
+  gfloat *worker; /* each worker's columns and band */
+  gsize worker_size;
+  gsize columns_size; /* the columns' part of it */
+  guint stage;        /* the block at work */
 };
 
 /* What the turns of one convolution share. */
 typedef struct
 {
-  NemPlain      *plain;
-  const Conv   *conv;
-  gfloat       *out;
+  NemPlain *plain;
+  const Conv *conv;
+  gfloat *out;
   const gfloat *in;
-  guint         n_bands;
-  guint         n_rows; /* of a band */
+  guint n_bands;
+  guint n_rows; /* of a band */
 } Step;
 
 /* ---- sizes ---- */
@@ -51,26 +51,26 @@ static void
 plan_memory (NemPlain *plain)
 {
   const Nem *nem = plain->shape.nem;
-  guint      rows = first_band_rows (plain);
-  gsize      pooled = 0;
-  gsize      maps = 0;
-  gsize      band = (gsize) nem->first.c_out * rows * plain->shape.view.width;
+  guint rows = first_band_rows (plain);
+  gsize pooled = 0;
+  gsize maps = 0;
+  gsize band = (gsize) nem->first.c_out * rows * plain->shape.view.width;
 
-  plain->columns_size = conv_columns_size (&nem->first,
-                                           plain->shape.view.width, rows);
+  plain->columns_size =
+    conv_columns_size (&nem->first, plain->shape.view.width, rows);
   for (guint i = 0; i < NEM_BLOCKS; i++)
     {
       const Block *block = &nem->block[i];
-      Size         size = plain->shape.map[i];
+      Size size = plain->shape.map[i];
 
       pooled = MAX (pooled, block->conv1.c_in * size_area (size));
       maps = MAX (maps, block->conv1.c_out * size_area (size));
-      plain->columns_size = MAX (plain->columns_size,
-                                conv_columns_size (&block->conv2, size.width,
-                                                   band_rows (size)));
-      plain->columns_size = MAX (plain->columns_size,
-                                conv_columns_size (&block->conv1, size.width,
-                                                   band_rows (size)));
+      plain->columns_size =
+        MAX (plain->columns_size,
+             conv_columns_size (&block->conv2, size.width, band_rows (size)));
+      plain->columns_size =
+        MAX (plain->columns_size,
+             conv_columns_size (&block->conv1, size.width, band_rows (size)));
     }
   plain->worker_size = plain->columns_size + band;
   plain->normal = g_new (gfloat, 3 * size_area (plain->shape.view));
@@ -106,9 +106,7 @@ nem_plain_free (NemPlain *plain)
 /* ---- layers ---- */
 
 static void
-normalise (gfloat       *out,
-           const gfloat *in,
-           gsize         n)
+normalise (gfloat *out, const gfloat *in, gsize n)
 {
   static const gfloat mean[3] = PARAMS_MEAN;
   static const gfloat std[3] = PARAMS_STD;
@@ -119,8 +117,7 @@ normalise (gfloat       *out,
 }
 
 static void
-relu (gfloat *x,
-      gsize   n)
+relu (gfloat *x, gsize n)
 {
   for (gsize i = 0; i < n; i++)
     x[i] = MAX (x[i], 0.0f);
@@ -130,18 +127,18 @@ relu (gfloat *x,
  * is counted: always a 25th. in holds n_rows rows of a map from its row
  * in_first on; what lies outside of the map is zero. */
 static void
-pool_row (gfloat       *out,
-          guint         out_row,
-          guint         out_width,
+pool_row (gfloat *out,
+          guint out_row,
+          guint out_width,
           const gfloat *in,
-          guint         in_first,
-          guint         n_rows,
-          guint         in_width)
+          guint in_first,
+          guint n_rows,
+          guint in_width)
 {
   gfloat sums[NEM_MAX_SIZE] = { 0 };
-  guint  top = MAX (out_row * NEM_POOL_STEP, in_first + 1) - 1;
-  guint  bottom = MIN (out_row * NEM_POOL_STEP - 1 + NEM_POOL,
-                       in_first + n_rows);
+  guint top = MAX (out_row * NEM_POOL_STEP, in_first + 1) - 1;
+  guint bottom =
+    MIN (out_row * NEM_POOL_STEP - 1 + NEM_POOL, in_first + n_rows);
 
   for (guint y = top; y < bottom; y++)
     for (guint i = 0; i < in_width; i++)
@@ -149,7 +146,7 @@ pool_row (gfloat       *out,
 
   for (guint x = 0; x < out_width; x++)
     {
-      guint  right = MIN (x * NEM_POOL_STEP - 1 + NEM_POOL, in_width);
+      guint right = MIN (x * NEM_POOL_STEP - 1 + NEM_POOL, in_width);
       gfloat sum = 0.0f;
 
       for (guint i = MAX (x * NEM_POOL_STEP, 1) - 1; i < right; i++)
@@ -162,26 +159,23 @@ pool_row (gfloat       *out,
 
 /* BAND pooled rows: the full-size map is never whole in memory. */
 static void
-first_turn (guint    index,
-            guint    worker,
-            gpointer data)
+first_turn (guint index, guint worker, gpointer data)
 {
-  NemPlain    *plain = data;
+  NemPlain *plain = data;
   const Conv *conv = &plain->shape.nem->first;
-  Size        view = plain->shape.view;
-  Size        out = plain->shape.map[0];
-  guint       first = index * BAND;
-  guint       end = MIN (first + BAND, out.height);
-  guint       top = MAX (first * NEM_POOL_STEP, 1) - 1;
-  guint       bottom = MIN ((end - 1) * NEM_POOL_STEP - 1 + NEM_POOL,
-                            view.height);
-  guint       n_rows = bottom - top;
-  gsize       plane = (gsize) n_rows * view.width;
-  gfloat     *columns = plain->worker + worker * plain->worker_size;
-  gfloat     *band = columns + plain->columns_size;
+  Size view = plain->shape.view;
+  Size out = plain->shape.map[0];
+  guint first = index * BAND;
+  guint end = MIN (first + BAND, out.height);
+  guint top = MAX (first * NEM_POOL_STEP, 1) - 1;
+  guint bottom = MIN ((end - 1) * NEM_POOL_STEP - 1 + NEM_POOL, view.height);
+  guint n_rows = bottom - top;
+  gsize plane = (gsize) n_rows * view.width;
+  gfloat *columns = plain->worker + worker * plain->worker_size;
+  gfloat *band = columns + plain->columns_size;
 
-  conv_forward (band, plane, plain->normal, conv, view.height, view.width,
-                top, n_rows, 0, conv->c_out, columns);
+  conv_forward (band, plane, plain->normal, conv, view.height, view.width, top,
+                n_rows, 0, conv->c_out, columns);
   relu (band, conv->c_out * plane);
   for (guint c = 0; c < conv->c_out; c++)
     for (guint row = first; row < end; row++)
@@ -193,13 +187,11 @@ first_turn (guint    index,
 
 /* The pooling of one channel of what the block before gave. */
 static void
-pool_turn (guint    channel,
-           guint    worker,
-           gpointer data)
+pool_turn (guint channel, guint worker, gpointer data)
 {
   NemPlain *plain = data;
-  Size     in = plain->shape.map[plain->stage - 1];
-  Size     out = plain->shape.map[plain->stage];
+  Size in = plain->shape.map[plain->stage - 1];
+  Size out = plain->shape.map[plain->stage];
 
   for (guint row = 0; row < out.height; row++)
     pool_row (plain->pooled + channel * size_area (out)
@@ -212,31 +204,29 @@ pool_turn (guint    channel,
  * it position by position: bn1 and ReLU after conv1, ReLU and the sum after
  * conv2. */
 static void
-conv_turn (guint    index,
-           guint    worker,
-           gpointer data)
+conv_turn (guint index, guint worker, gpointer data)
 {
-  const Step  *step = data;
-  NemPlain     *plain = step->plain;
+  const Step *step = data;
+  NemPlain *plain = step->plain;
   const Block *block = &plain->shape.nem->block[plain->stage];
-  Size         size = plain->shape.map[plain->stage];
-  guint        row = index % step->n_bands * step->n_rows;
-  guint        n_rows = MIN (step->n_rows, size.height - row);
-  guint        channel = index / step->n_bands * CHUNK;
-  guint        n_channels = MIN (CHUNK, step->conv->c_out - channel);
-  gsize        n = (gsize) n_rows * size.width;
-  gsize        start = channel * size_area (size) + (gsize) row * size.width;
+  Size size = plain->shape.map[plain->stage];
+  guint row = index % step->n_bands * step->n_rows;
+  guint n_rows = MIN (step->n_rows, size.height - row);
+  guint channel = index / step->n_bands * CHUNK;
+  guint n_channels = MIN (CHUNK, step->conv->c_out - channel);
+  gsize n = (gsize) n_rows * size.width;
+  gsize start = channel * size_area (size) + (gsize) row * size.width;
 
   conv_forward (step->out + start, size_area (size), step->in, step->conv,
                 size.height, size.width, row, n_rows, channel, n_channels,
                 plain->worker + worker * plain->worker_size);
   for (guint c = 0; c < n_channels; c++)
     {
-      gsize         from = start + c * size_area (size);
+      gsize from = start + c * size_area (size);
       const gfloat *raw = plain->raw + from;
-      gfloat       *x = step->out + from;
-      gfloat        scale = block->scale[channel + c];
-      gfloat        shift = block->shift[channel + c];
+      gfloat *x = step->out + from;
+      gfloat scale = block->scale[channel + c];
+      gfloat shift = block->shift[channel + c];
 
       if (step->conv == &block->conv1)
         for (gsize i = 0; i < n; i++)
@@ -248,10 +238,7 @@ conv_turn (guint    index,
 }
 
 static void
-run_conv (NemPlain      *plain,
-          const Conv   *conv,
-          gfloat       *out,
-          const gfloat *in)
+run_conv (NemPlain *plain, const Conv *conv, gfloat *out, const gfloat *in)
 {
   Step step = { .plain = plain, .conv = conv, .out = out, .in = in };
   Size size = plain->shape.map[plain->stage];
@@ -265,11 +252,10 @@ run_conv (NemPlain      *plain,
 /* ---- the whole ---- */
 
 NemMap
-nem_plain_run (NemPlain     *plain,
-               const gfloat *view)
+nem_plain_run (NemPlain *plain, const gfloat *view)
 {
   const NemShape *shape = &plain->shape;
-  const Nem      *nem = shape->nem;
+  const Nem *nem = shape->nem;
 
   normalise (plain->normal, view, size_area (shape->view));
   parallel_for ((shape->map[0].height + BAND - 1) / BAND, shape->n_threads,
@@ -284,5 +270,5 @@ nem_plain_run (NemPlain     *plain,
       run_conv (plain, &block->conv1, plain->raw, plain->pooled);
       run_conv (plain, &block->conv2, plain->block, plain->active);
     }
-  return (NemMap) { plain->block, size_area (shape->map[NEM_BLOCKS - 1]), 1 };
+  return (NemMap){ plain->block, size_area (shape->map[NEM_BLOCKS - 1]), 1 };
 }

@@ -7,10 +7,10 @@
 
 struct _NemPlan
 {
-  NemShape  shape;
-  NemFast  *fast; /* one of them */
+  NemShape shape;
+  NemFast *fast; /* one of them */
   NemPlain *plain;
-  gfloat   *mean; /* over the last map */
+  gfloat *mean; /* over the last map */
 };
 
 /* A map that the window does not fit into still gives one position, whose
@@ -35,13 +35,13 @@ last_width (const Nem *nem)
 
 NemPlan *
 nem_plan_new_with (const NemKernel *kernel,
-                   Nem             *nem,
-                   guint            height,
-                   guint            width,
-                   guint            n_threads,
-                   GError         **error)
+                   Nem *nem,
+                   guint height,
+                   guint width,
+                   guint n_threads,
+                   GError **error)
 {
-  NemPlan  *plan;
+  NemPlan *plan;
   NemShape *shape;
 
   g_return_val_if_fail (nem != NULL && n_threads > 0, NULL);
@@ -57,7 +57,7 @@ nem_plan_new_with (const NemKernel *kernel,
 
   plan = g_new0 (NemPlan, 1);
   shape = &plan->shape;
-  *shape = (NemShape) { nem_ref (nem), n_threads, { height, width } };
+  *shape = (NemShape){ nem_ref (nem), n_threads, { height, width } };
   for (guint i = 0; i < NEM_BLOCKS; i++)
     shape->map[i] = pooled_size (i ? shape->map[i - 1] : shape->view);
   plan->mean = g_new (gfloat, last_width (nem));
@@ -69,11 +69,8 @@ nem_plan_new_with (const NemKernel *kernel,
 }
 
 NemPlan *
-nem_plan_new (Nem     *nem,
-              guint    height,
-              guint    width,
-              guint    n_threads,
-              GError **error)
+nem_plan_new (
+  Nem *nem, guint height, guint width, guint n_threads, GError **error)
 {
   return nem_plan_new_with (nem_kernels ()[0], nem, height, width, n_threads,
                             error);
@@ -90,9 +87,7 @@ nem_plan_free (NemPlan *plan)
 }
 
 void
-nem_plan_get_grid (const NemPlan *plan,
-                   guint         *rows,
-                   guint         *columns)
+nem_plan_get_grid (const NemPlan *plan, guint *rows, guint *columns)
 {
   *rows = plan->shape.map[NEM_BLOCKS - 1].height;
   *columns = plan->shape.map[NEM_BLOCKS - 1].width;
@@ -102,8 +97,8 @@ guint64
 nem_plan_count_macs (const NemPlan *plan)
 {
   const NemShape *shape = &plan->shape;
-  const Nem      *nem = shape->nem;
-  guint64         n = size_area (shape->view) * 27 * nem->first.c_out;
+  const Nem *nem = shape->nem;
+  guint64 n = size_area (shape->view) * 27 * nem->first.c_out;
 
   for (guint i = 0; i < NEM_BLOCKS; i++)
     {
@@ -117,13 +112,11 @@ nem_plan_count_macs (const NemPlan *plan)
 
 /* The last layer on the last map's mean. */
 static void
-run_head (const NemPlan *plan,
-          const NemMap  *map,
-          SympieParams  *estimate)
+run_head (const NemPlan *plan, const NemMap *map, SympieParams *estimate)
 {
   const Nem *nem = plan->shape.nem;
-  guint      width = last_width (nem);
-  gsize      n = size_area (plan->shape.map[NEM_BLOCKS - 1]);
+  guint width = last_width (nem);
+  gsize n = size_area (plan->shape.map[NEM_BLOCKS - 1]);
 
   for (guint c = 0; c < width; c++)
     {
@@ -141,15 +134,13 @@ run_head (const NemPlan *plan,
 
 /* The last layer at each position of the last map. */
 static void
-run_local_head (const NemPlan *plan,
-                const NemMap  *map,
-                SympieParams  *local)
+run_local_head (const NemPlan *plan, const NemMap *map, SympieParams *local)
 {
   const Nem *nem = plan->shape.nem;
-  guint      width = last_width (nem);
-  gsize      n = size_area (plan->shape.map[NEM_BLOCKS - 1]);
-  gboolean   by_channel = map->position_step == 1;
-  gsize      step = by_channel ? map->channel_step : map->position_step;
+  guint width = last_width (nem);
+  gsize n = size_area (plan->shape.map[NEM_BLOCKS - 1]);
+  gboolean by_channel = map->position_step == 1;
+  gsize step = by_channel ? map->channel_step : map->position_step;
 
   for (gsize i = 0; i < n; i++)
     memcpy (&local[i], nem->out_bias, sizeof *local);
@@ -160,9 +151,9 @@ run_local_head (const NemPlan *plan,
 }
 
 void
-nem_plan_estimate (NemPlan      *plan,
+nem_plan_estimate (NemPlan *plan,
                    const gfloat *views,
-                   guint         n,
+                   guint n,
                    SympieParams *estimates,
                    SympieParams *local)
 {

@@ -16,21 +16,21 @@ G_BEGIN_DECLS
 /* bn1 stands as scale and shift: conv1's raw output is needed too. */
 typedef struct
 {
-  Conv    conv1;
+  Conv conv1;
   gfloat *scale;
   gfloat *shift;
-  Conv    conv2;
+  Conv conv2;
 } Block;
 
 struct _Nem
 {
   gatomicrefcount ref_count;
-  Weights        *weights;
-  gchar          *hash; /* made when first asked for */
-  Conv            first;
-  Block           block[NEM_BLOCKS];
-  gfloat         *out_weight; /* (PARAMS_N, last width) */
-  gfloat         *out_bias;
+  Weights *weights;
+  gchar *hash; /* made when first asked for */
+  Conv first;
+  Block block[NEM_BLOCKS];
+  gfloat *out_weight; /* (PARAMS_N, last width) */
+  gfloat *out_bias;
 };
 
 typedef struct
@@ -48,10 +48,10 @@ size_area (Size size)
 /* What a forward pass is made for. */
 typedef struct
 {
-  Nem  *nem;
+  Nem *nem;
   guint n_threads;
-  Size  view;
-  Size  map[NEM_BLOCKS]; /* after each pooling */
+  Size view;
+  Size map[NEM_BLOCKS]; /* after each pooling */
 } NemShape;
 
 /* The last map: the number of channel c at position i is
@@ -59,33 +59,30 @@ typedef struct
 typedef struct
 {
   const gfloat *data;
-  gsize         channel_step;
-  gsize         position_step;
+  gsize channel_step;
+  gsize position_step;
 } NemMap;
 
 /* By im2col and OpenBLAS, maps channel by channel: always right. */
 typedef struct _NemPlain NemPlain;
 
 NemPlain *nem_plain_new (const NemShape *shape);
-void      nem_plain_free (NemPlain *plain);
-NemMap    nem_plain_run (NemPlain     *plain,
-                         const gfloat *view);
+void nem_plain_free (NemPlain *plain);
+NemMap nem_plain_run (NemPlain *plain, const gfloat *view);
 
 /* By Winograd's transforms and vectors, maps position by position: fast. */
 typedef struct _NemFast NemFast;
 
-NemFast *nem_fast_new (const NemShape  *shape,
-                       const NemKernel *kernel);
-void     nem_fast_free (NemFast *fast);
-NemMap   nem_fast_run (NemFast      *fast,
-                       const gfloat *view);
+NemFast *nem_fast_new (const NemShape *shape, const NemKernel *kernel);
+void nem_fast_free (NemFast *fast);
+NemMap nem_fast_run (NemFast *fast, const gfloat *view);
 
 /* nem_plan_new() with a kernel of one's choice; NULL: the plain pass. */
 NemPlan *nem_plan_new_with (const NemKernel *kernel,
-                            Nem             *nem,
-                            guint            height,
-                            guint            width,
-                            guint            n_threads,
-                            GError         **error);
+                            Nem *nem,
+                            guint height,
+                            guint width,
+                            guint n_threads,
+                            GError **error);
 
 G_END_DECLS

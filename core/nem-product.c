@@ -15,24 +15,24 @@
 #endif
 #define PART (VECS * LANES) /* of the panel */
 
-typedef void (*Rows) (gfloat *const       *out,
+typedef void (*Rows) (gfloat *const *out,
                       const gfloat *const *in,
-                      const gfloat        *weights,
-                      guint                depth,
-                      guint                from,
-                      gboolean             add);
+                      const gfloat *weights,
+                      guint depth,
+                      guint from,
+                      gboolean add);
 
 INLINE void
-product_part (gfloat *const       *out,
+product_part (gfloat *const *out,
               const gfloat *const *in,
-              guint                n_rows,
-              const gfloat        *weights,
-              guint                depth,
-              guint                from,
-              gboolean             add)
+              guint n_rows,
+              const gfloat *weights,
+              guint depth,
+              guint from,
+              gboolean add)
 {
   const gfloat *row[ROWS];
-  Vec           sum[ROWS][VECS] = { 0 };
+  Vec sum[ROWS][VECS] = { 0 };
 
 #pragma GCC unroll 12
   for (guint i = 0; i < n_rows; i++)
@@ -67,16 +67,12 @@ product_part (gfloat *const       *out,
 }
 
 /* The number of rows must be known when the loops are compiled. */
-#define DEFINE_ROWS(n)                                                \
-  static void                                                         \
-  rows_##n (gfloat *const       *out,                                 \
-            const gfloat *const *in,                                  \
-            const gfloat        *weights,                             \
-            guint                depth,                               \
-            guint                from,                                \
-            gboolean             add)                                 \
-  {                                                                   \
-    product_part (out, in, n, weights, depth, from, add);             \
+#define DEFINE_ROWS(n)                                                  \
+  static void rows_##n (gfloat *const *out, const gfloat *const *in,    \
+                        const gfloat *weights, guint depth, guint from, \
+                        gboolean add)                                   \
+  {                                                                     \
+    product_part (out, in, n, weights, depth, from, add);               \
   }
 
 DEFINE_ROWS (1)
@@ -95,7 +91,7 @@ DEFINE_ROWS (12)
 #endif
 
 static const Rows rows_of[] = {
-  NULL, rows_1, rows_2, rows_3, rows_4, rows_5, rows_6,
+  NULL,   rows_1, rows_2, rows_3,  rows_4,  rows_5, rows_6,
 #if ROWS == 12
   rows_7, rows_8, rows_9, rows_10, rows_11, rows_12
 #endif
@@ -103,12 +99,12 @@ static const Rows rows_of[] = {
 
 /* The rows are shared out evenly: a few left over would wait for memory. */
 void
-VEC_NAME (nem_product) (gfloat *const       *out,
+VEC_NAME (nem_product) (gfloat *const *out,
                         const gfloat *const *in,
-                        guint                n_rows,
-                        const gfloat        *weights,
-                        guint                depth,
-                        gboolean             add)
+                        guint n_rows,
+                        const gfloat *weights,
+                        guint depth,
+                        gboolean add)
 {
   guint n_turns = (n_rows + ROWS - 1) / ROWS;
 

@@ -21,8 +21,7 @@ transform_in (Vec x[NEM_WINDOW])
 
 /* Six products to four of the output. */
 INLINE void
-transform_out (Vec       out[NEM_TILE],
-               const Vec x[NEM_WINDOW])
+transform_out (Vec out[NEM_TILE], const Vec x[NEM_WINDOW])
 {
   Vec sum1 = x[1] + x[2];
   Vec sum2 = x[3] + x[4];
@@ -36,12 +35,12 @@ transform_out (Vec       out[NEM_TILE],
 }
 
 void
-VEC_NAME (nem_winograd_in) (gfloat       *out,
-                            gsize         step,
+VEC_NAME (nem_winograd_in) (gfloat *out,
+                            gsize step,
                             const gfloat *in,
-                            gsize         in_pixel,
-                            gsize         in_row,
-                            guint         n)
+                            gsize in_pixel,
+                            gsize in_row,
+                            guint n)
 {
   for (guint c = 0; c < n; c += LANES)
     {
@@ -72,9 +71,7 @@ VEC_NAME (nem_winograd_in) (gfloat       *out,
 }
 
 void
-VEC_NAME (nem_winograd_out) (gfloat       *out,
-                             const gfloat *in,
-                             gsize         step)
+VEC_NAME (nem_winograd_out) (gfloat *out, const gfloat *in, gsize step)
 {
   for (guint c = 0; c < NEM_PANEL; c += LANES)
     {

@@ -11,27 +11,27 @@
 
 static gfloat *
 read_vector (const Weights *weights,
-             const gchar   *layer,
-             const gchar   *part,
-             guint          n,
-             GError       **error)
+             const gchar *layer,
+             const gchar *part,
+             guint n,
+             GError **error)
 {
   g_autofree gchar *name = g_strconcat (layer, ".", part, NULL);
-  WeightsShape      shape = { 1, { n } };
+  WeightsShape shape = { 1, { n } };
 
   return weights_read (weights, name, &shape, error);
 }
 
 /* c_out is 0 on entry: the file says it. */
 static gboolean
-read_conv (Conv          *conv,
+read_conv (Conv *conv,
            const Weights *weights,
-           const gchar   *layer,
-           guint          c_in,
-           GError       **error)
+           const gchar *layer,
+           guint c_in,
+           GError **error)
 {
   g_autofree gchar *name = g_strconcat (layer, ".weight", NULL);
-  WeightsShape      shape = { 0 };
+  WeightsShape shape = { 0 };
 
   weights_lookup (weights, name, &shape, NULL);
   if (shape.n == 4 && shape.d[0] > NEM_MAX_WIDTH)
@@ -44,7 +44,7 @@ read_conv (Conv          *conv,
     }
   conv->c_in = c_in;
   conv->c_out = shape.n == 4 ? (guint) shape.d[0] : 1;
-  shape = (WeightsShape) { 4, { conv->c_out, c_in, 3, 3 } };
+  shape = (WeightsShape){ 4, { conv->c_out, c_in, 3, 3 } };
   conv->weight = weights_read (weights, name, &shape, error);
   if (!conv->weight)
     return FALSE;
@@ -54,20 +54,19 @@ read_conv (Conv          *conv,
 
 /* Batch norm on running statistics is y = scale * x + shift. */
 static gboolean
-read_bn (gfloat       **scale,
-         gfloat       **shift,
+read_bn (gfloat **scale,
+         gfloat **shift,
          const Weights *weights,
-         const gchar   *layer,
-         guint          n,
-         GError       **error)
+         const gchar *layer,
+         guint n,
+         GError **error)
 {
   g_autofree gfloat *gamma = read_vector (weights, layer, "weight", n, error);
   g_autofree gfloat *beta = NULL;
   g_autofree gfloat *mean = NULL;
   g_autofree gfloat *var = NULL;
 
-  if (!gamma
-      || !(beta = read_vector (weights, layer, "bias", n, error))
+  if (!gamma || !(beta = read_vector (weights, layer, "bias", n, error))
       || !(mean = read_vector (weights, layer, "running_mean", n, error))
       || !(var = read_vector (weights, layer, "running_var", n, error)))
     return FALSE;
@@ -92,12 +91,12 @@ read_bn (gfloat       **scale,
 
 /* A convolution with the batch norm after it multiplied in. */
 static gboolean
-read_conv_bn (Conv          *conv,
+read_conv_bn (Conv *conv,
               const Weights *weights,
-              const gchar   *conv_layer,
-              const gchar   *bn_layer,
-              guint          c_in,
-              GError       **error)
+              const gchar *conv_layer,
+              const gchar *bn_layer,
+              guint c_in,
+              GError **error)
 {
   g_autofree gfloat *scale = NULL;
   g_autofree gfloat *shift = NULL;
@@ -115,11 +114,11 @@ read_conv_bn (Conv          *conv,
 }
 
 static gboolean
-read_block (Block         *block,
+read_block (Block *block,
             const Weights *weights,
-            guint          number,
-            guint          c_in,
-            GError       **error)
+            guint number,
+            guint c_in,
+            GError **error)
 {
   g_autofree gchar *conv1 = g_strdup_printf ("backbone.%u.conv1", number);
   g_autofree gchar *bn1 = g_strdup_printf ("backbone.%u.bn1", number);
@@ -129,8 +128,8 @@ read_block (Block         *block,
   if (!read_conv (&block->conv1, weights, conv1, c_in, error)
       || !read_bn (&block->scale, &block->shift, weights, bn1,
                    block->conv1.c_out, error)
-      || !read_conv_bn (&block->conv2, weights, conv2, bn2,
-                        block->conv1.c_out, error))
+      || !read_conv_bn (&block->conv2, weights, conv2, bn2, block->conv1.c_out,
+                        error))
     return FALSE;
   if (block->conv2.c_out != block->conv1.c_out)
     {
@@ -145,12 +144,11 @@ read_block (Block         *block,
 }
 
 static gboolean
-read_network (Nem     *nem,
-              GError **error)
+read_network (Nem *nem, GError **error)
 {
   const Weights *weights = nem->weights;
-  guint          width;
-  WeightsShape   shape;
+  guint width;
+  WeightsShape shape;
 
   if (!read_conv_bn (&nem->first, weights, "backbone.0", "backbone.1", 3,
                      error))
@@ -162,7 +160,7 @@ read_network (Nem     *nem,
         return FALSE;
       width = nem->block[i].conv1.c_out;
     }
-  shape = (WeightsShape) { 2, { PARAMS_N, width } };
+  shape = (WeightsShape){ 2, { PARAMS_N, width } };
   nem->out_weight = weights_read (weights, "out.weight", &shape, error);
   if (!nem->out_weight)
     return FALSE;
@@ -171,8 +169,7 @@ read_network (Nem     *nem,
 }
 
 Nem *
-nem_load (const gchar *path,
-          GError     **error)
+nem_load (const gchar *path, GError **error)
 {
   g_autoptr (Nem) nem = NULL;
 
@@ -235,8 +232,8 @@ nem_get_hash (Nem *nem)
 gchar *
 nem_dup_title (const Nem *nem)
 {
-  g_autofree gchar *base = g_path_get_basename (
-    weights_get_path (nem->weights));
+  g_autofree gchar *base =
+    g_path_get_basename (weights_get_path (nem->weights));
   g_autofree gchar *title = g_filename_display_name (base);
 
   if (g_str_has_suffix (title, ".safetensors"))
@@ -245,8 +242,7 @@ nem_dup_title (const Nem *nem)
 }
 
 void
-nem_get_widths (const Nem *nem,
-                guint      widths[NEM_STAGES])
+nem_get_widths (const Nem *nem, guint widths[NEM_STAGES])
 {
   widths[0] = nem->first.c_out;
   for (guint i = 1; i < NEM_STAGES; i++)
@@ -256,7 +252,7 @@ nem_get_widths (const Nem *nem,
 guint64
 nem_count_parameters (const Nem *nem)
 {
-  guint   widths[NEM_STAGES];
+  guint widths[NEM_STAGES];
   guint64 n;
 
   nem_get_widths (nem, widths);

@@ -35,8 +35,7 @@ typedef struct _Nem Nem;
  *   weights_open() or weights_read(), or %SYMPIE_ERROR_SHAPE or
  *   %SYMPIE_ERROR_VALUE when the tensors make no such network.
  */
-Nem *nem_load (const gchar *path,
-               GError     **error);
+Nem *nem_load (const gchar *path, GError **error);
 
 Nem *nem_ref (Nem *nem);
 void nem_unref (Nem *nem);
@@ -69,8 +68,7 @@ gchar *nem_dup_title (const Nem *nem);
  * @widths: (out) (array fixed-size=4): output channels of the first
  *   convolution and of the three blocks; 64, 128, 256, 512 in the paper.
  */
-void nem_get_widths (const Nem *nem,
-                     guint      widths[NEM_STAGES]);
+void nem_get_widths (const Nem *nem, guint widths[NEM_STAGES]);
 
 /**
  * nem_count_parameters:
@@ -79,7 +77,6 @@ void nem_get_widths (const Nem *nem,
  *   among them).
  */
 guint64 nem_count_parameters (const Nem *nem);
-
 
 /**
  * NemPlan:
@@ -106,11 +103,8 @@ typedef struct _NemPlan NemPlan;
  *
  * Returns: (transfer full): a plan, or %NULL with %SYMPIE_ERROR_SHAPE.
  */
-NemPlan *nem_plan_new (Nem     *nem,
-                       guint    height,
-                       guint    width,
-                       guint    n_threads,
-                       GError **error);
+NemPlan *nem_plan_new (
+  Nem *nem, guint height, guint width, guint n_threads, GError **error);
 
 void nem_plan_free (NemPlan *plan);
 
@@ -119,9 +113,7 @@ void nem_plan_free (NemPlan *plan);
  * @rows: (out): height of the last feature map; 3 at 224.
  * @columns: (out): its width.
  */
-void nem_plan_get_grid (const NemPlan *plan,
-                        guint         *rows,
-                        guint         *columns);
+void nem_plan_get_grid (const NemPlan *plan, guint *rows, guint *columns);
 
 /**
  * nem_plan_count_macs:
@@ -142,9 +134,9 @@ guint64 nem_plan_count_macs (const NemPlan *plan);
  *   last feature map. The mean and the last layer are both linear, so the
  *   mean of a view's local answers is its estimate, to rounding.
  */
-void nem_plan_estimate (NemPlan      *plan,
+void nem_plan_estimate (NemPlan *plan,
                         const gfloat *views,
-                        guint         n,
+                        guint n,
                         SympieParams *estimates,
                         SympieParams *local);
 

@@ -5,13 +5,13 @@
 typedef struct
 {
   ParallelFunc func;
-  gpointer     data;
-  guint        n;
-  gint         next;      /* the next turn to take */
-  gint         next_name; /* the next worker's number */
-  guint        n_done;
-  GMutex       mutex;
-  GCond        all_done;
+  gpointer data;
+  guint n;
+  gint next;      /* the next turn to take */
+  gint next_name; /* the next worker's number */
+  guint n_done;
+  GMutex mutex;
+  GCond all_done;
 } Job;
 
 static void
@@ -24,8 +24,7 @@ job_clear (gpointer data)
 }
 
 static void
-job_work (Job  *job,
-          guint worker)
+job_work (Job *job, guint worker)
 {
   guint n_done = 0;
 
@@ -51,8 +50,7 @@ job_work (Job  *job,
 /* A helper may come when all turns are taken and the caller is gone: it then
  * looks at the job's own counters alone, which it holds a reference on. */
 static void
-helper_run (gpointer data,
-            gpointer unused)
+helper_run (gpointer data, gpointer unused)
 {
   Job *job = data;
 
@@ -76,13 +74,10 @@ get_pool (void)
 }
 
 void
-parallel_for (guint        n,
-              guint        n_threads,
-              ParallelFunc func,
-              gpointer     data)
+parallel_for (guint n, guint n_threads, ParallelFunc func, gpointer data)
 {
   guint n_helpers = MIN (n, n_threads);
-  Job  *job;
+  Job *job;
 
   g_return_if_fail (func != NULL);
   g_return_if_fail (n <= G_MAXINT / 2);
@@ -96,7 +91,7 @@ parallel_for (guint        n,
 
   n_helpers--;
   job = g_atomic_rc_box_new0 (Job);
-  *job = (Job) { .func = func, .data = data, .n = n, .next_name = 1 };
+  *job = (Job){ .func = func, .data = data, .n = n, .next_name = 1 };
   g_mutex_init (&job->mutex);
   g_cond_init (&job->all_done);
   for (guint i = 0; i < n_helpers; i++)

@@ -12,9 +12,7 @@ G_BEGIN_DECLS
  * @worker: which worker runs it, 0 to n_threads - 1: two turns with the same
  *   number never run at once, so it picks a worker's own memory.
  */
-typedef void (*ParallelFunc) (guint    index,
-                              guint    worker,
-                              gpointer data);
+typedef void (*ParallelFunc) (guint index, guint worker, gpointer data);
 
 /**
  * parallel_for:
@@ -24,9 +22,6 @@ typedef void (*ParallelFunc) (guint    index,
  * Runs @func for each turn, in any order, and returns when all are done. The
  * helpers come from one pool that all callers share.
  */
-void parallel_for (guint        n,
-                   guint        n_threads,
-                   ParallelFunc func,
-                   gpointer     data);
+void parallel_for (guint n, guint n_threads, ParallelFunc func, gpointer data);
 
 G_END_DECLS

@@ -12,16 +12,15 @@
 
 #define FORMAT_VERSION 1
 #define PASSES "passes"
-#define MAX_DEPTH 32          /* our own text needs 3, unknown members more */
+#define MAX_DEPTH 32           /* our own text needs 3, unknown members more */
 #define MAX_FILE (1024 * 1024) /* bytes; our own text needs a thousand */
 
 /* The shortest text that reads back as the same float, in no locale. */
 static void
-append_number (GString *text,
-               gfloat   number)
+append_number (GString *text, gfloat number)
 {
   static const gchar *const formats[] = { "%.6g", "%.7g", "%.8g", "%.9g" };
-  gchar                     buffer[G_ASCII_DTOSTR_BUF_SIZE];
+  gchar buffer[G_ASCII_DTOSTR_BUF_SIZE];
 
   if (number == 0)
     {
@@ -40,9 +39,7 @@ append_number (GString *text,
 }
 
 static void
-append_row (GString      *text,
-            const gfloat *numbers,
-            guint         n)
+append_row (GString *text, const gfloat *numbers, guint n)
 {
   for (guint i = 0; i < n; i++)
     {
@@ -53,10 +50,7 @@ append_row (GString      *text,
 }
 
 static void
-append_matrix (GString      *text,
-               const gchar  *key,
-               const gfloat *numbers,
-               guint         n)
+append_matrix (GString *text, const gchar *key, const gfloat *numbers, guint n)
 {
   g_string_append_printf (text, "  \"%s\": [\n", key);
   for (guint i = 0; i < n; i++)
@@ -82,10 +76,10 @@ params_to_json (const SympieParams *p)
 }
 
 static JsonNode *
-get_member (JsonObject  *object,
+get_member (JsonObject *object,
             const gchar *key,
             const gchar *name,
-            GError     **error)
+            GError **error)
 {
   JsonNode *node = json_object_get_member (object, key);
 
@@ -96,12 +90,10 @@ get_member (JsonObject  *object,
 }
 
 static gboolean
-check_version (JsonObject  *object,
-               const gchar *name,
-               GError     **error)
+check_version (JsonObject *object, const gchar *name, GError **error)
 {
   JsonNode *node = get_member (object, "sympie", name, error);
-  gint64    version;
+  gint64 version;
 
   if (node == NULL)
     return FALSE;
@@ -109,8 +101,8 @@ check_version (JsonObject  *object,
       || json_node_get_value_type (node) != G_TYPE_INT64)
     {
       g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_FORMAT,
-                   "%s: \"sympie\" is not an integer; it must be %d",
-                   name, FORMAT_VERSION);
+                   "%s: \"sympie\" is not an integer; it must be %d", name,
+                   FORMAT_VERSION);
       return FALSE;
     }
 
@@ -122,18 +114,18 @@ check_version (JsonObject  *object,
                  name, version, FORMAT_VERSION);
   else if (version < FORMAT_VERSION)
     g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_FORMAT,
-                 "%s: \"sympie\" is %" G_GINT64_FORMAT "; it must be %d",
-                 name, version, FORMAT_VERSION);
+                 "%s: \"sympie\" is %" G_GINT64_FORMAT "; it must be %d", name,
+                 version, FORMAT_VERSION);
   return version == FORMAT_VERSION;
 }
 
 /* The array of @n at @place, or NULL. */
 static JsonArray *
-get_array (JsonNode    *node,
-           guint        n,
+get_array (JsonNode *node,
+           guint n,
            const gchar *name,
            const gchar *place,
-           GError     **error)
+           GError **error)
 {
   JsonArray *array;
 
@@ -148,20 +140,20 @@ get_array (JsonNode    *node,
   if (json_array_get_length (array) != n)
     {
       g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_FORMAT,
-                   "%s: %s has %u entries, not %u",
-                   name, place, json_array_get_length (array), n);
+                   "%s: %s has %u entries, not %u", name, place,
+                   json_array_get_length (array), n);
       return NULL;
     }
   return array;
 }
 
 static gboolean
-read_row (gfloat      *out,
-          guint        n,
-          JsonNode    *node,
+read_row (gfloat *out,
+          guint n,
+          JsonNode *node,
           const gchar *name,
           const gchar *place,
-          GError     **error)
+          GError **error)
 {
   JsonArray *array = get_array (node, n, name, place, error);
 
@@ -190,14 +182,14 @@ read_row (gfloat      *out,
 }
 
 static gboolean
-read_matrix (gfloat      *out,
-             guint        n,
-             JsonObject  *object,
+read_matrix (gfloat *out,
+             guint n,
+             JsonObject *object,
              const gchar *key,
              const gchar *name,
-             GError     **error)
+             GError **error)
 {
-  JsonNode  *node = get_member (object, key, name, error);
+  JsonNode *node = get_member (object, key, name, error);
   JsonArray *rows;
 
   if (node == NULL)
@@ -218,13 +210,10 @@ read_matrix (gfloat      *out,
 }
 
 static gboolean
-read_params (SympieParams *p,
-             JsonNode     *node,
-             const gchar  *name,
-             GError      **error)
+read_params (SympieParams *p, JsonNode *node, const gchar *name, GError **error)
 {
-  JsonObject  *object;
-  JsonNode    *shift;
+  JsonObject *object;
+  JsonNode *shift;
   SympieParams read;
 
   if (!JSON_NODE_HOLDS_OBJECT (node))
@@ -237,8 +226,7 @@ read_params (SympieParams *p,
   if (!check_version (object, name, error))
     return FALSE;
   shift = get_member (object, "cs", name, error);
-  if (shift == NULL
-      || !read_row (read.cs, 3, shift, name, "cs", error)
+  if (shift == NULL || !read_row (read.cs, 3, shift, name, "cs", error)
       || !read_matrix (&read.cm[0][0], 3, object, "cm", name, error)
       || !read_matrix (&read.k[0][0], 5, object, "k", name, error))
     return FALSE;
@@ -252,10 +240,7 @@ read_params (SympieParams *p,
 }
 
 static JsonNode *
-parse (const gchar *text,
-       gssize       length,
-       const gchar *name,
-       GError     **error)
+parse (const gchar *text, gssize length, const gchar *name, GError **error)
 {
   return jsontext_parse (text, length < 0 ? strlen (text) : (gsize) length,
                          MAX_DEPTH, name, error);
@@ -263,10 +248,10 @@ parse (const gchar *text,
 
 gboolean
 params_from_json (SympieParams *p,
-                  const gchar  *text,
-                  gssize        length,
-                  const gchar  *name,
-                  GError      **error)
+                  const gchar *text,
+                  gssize length,
+                  const gchar *name,
+                  GError **error)
 {
   g_autoptr (JsonNode) root = NULL;
 
@@ -279,8 +264,7 @@ params_from_json (SympieParams *p,
 /* ---- of several passes ---- */
 
 gchar *
-params_passes_to_json (const SympieParams *passes,
-                       guint               n)
+params_passes_to_json (const SympieParams *passes, guint n)
 {
   GString *text;
 
@@ -302,13 +286,13 @@ params_passes_to_json (const SympieParams *passes,
 
 static gboolean
 read_passes (SympieParams *passes,
-             guint        *n,
-             JsonArray    *array,
-             const gchar  *name,
-             GError      **error)
+             guint *n,
+             JsonArray *array,
+             const gchar *name,
+             GError **error)
 {
   SympieParams read[PARAMS_MAX_PASSES];
-  guint        length = json_array_get_length (array);
+  guint length = json_array_get_length (array);
 
   if (length < 1 || length > PARAMS_MAX_PASSES)
     {
@@ -319,8 +303,7 @@ read_passes (SympieParams *passes,
       return FALSE;
     }
   for (guint i = 0; i < length; i++)
-    if (!read_params (&read[i], json_array_get_element (array, i), name,
-                      error))
+    if (!read_params (&read[i], json_array_get_element (array, i), name, error))
       return FALSE;
   memcpy (passes, read, length * sizeof *read);
   *n = length;
@@ -329,14 +312,14 @@ read_passes (SympieParams *passes,
 
 gboolean
 params_passes_from_json (SympieParams *passes,
-                         guint        *n,
-                         const gchar  *text,
-                         gssize        length,
-                         const gchar  *name,
-                         GError      **error)
+                         guint *n,
+                         const gchar *text,
+                         gssize length,
+                         const gchar *name,
+                         GError **error)
 {
   g_autoptr (JsonNode) root = parse (text, length, name, error);
-  JsonNode            *array;
+  JsonNode *array;
 
   if (root == NULL)
     return FALSE;
@@ -351,15 +334,15 @@ params_passes_from_json (SympieParams *passes,
 
 gboolean
 params_passes_load (SympieParams *passes,
-                    guint        *n,
-                    const gchar  *path,
-                    GError      **error)
+                    guint *n,
+                    const gchar *path,
+                    GError **error)
 {
   g_autofree gchar *name = g_filename_display_name (path);
   g_autofree gchar *text = g_malloc (MAX_FILE + 1);
-  FILE             *file = g_fopen (path, "rb");
-  gsize             length = 0;
-  int               fault = errno;
+  FILE *file = g_fopen (path, "rb");
+  gsize length = 0;
+  int fault = errno;
 
   if (file != NULL)
     {

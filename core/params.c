@@ -28,9 +28,7 @@ get_bound (guint i)
 }
 
 gboolean
-params_equal (const SympieParams *a,
-              const SympieParams *b,
-              gfloat              tolerance)
+params_equal (const SympieParams *a, const SympieParams *b, gfloat tolerance)
 {
   const gfloat *na = (const gfloat *) a;
   const gfloat *nb = (const gfloat *) b;
@@ -42,13 +40,11 @@ params_equal (const SympieParams *a,
 }
 
 void
-params_blend (SympieParams       *out,
-              const SympieParams *p,
-              gdouble             strength)
+params_blend (SympieParams *out, const SympieParams *p, gdouble strength)
 {
   const gfloat *id = (const gfloat *) &PARAMS_IDENTITY;
   const gfloat *from = (const gfloat *) p;
-  gfloat       *to = (gfloat *) out;
+  gfloat *to = (gfloat *) out;
 
   g_return_if_fail (strength >= 0 && strength <= PARAMS_STRENGTH_MAX);
 
@@ -57,9 +53,7 @@ params_blend (SympieParams       *out,
 }
 
 void
-params_average (SympieParams       *out,
-                const SympieParams *p,
-                guint               n)
+params_average (SympieParams *out, const SympieParams *p, guint n)
 {
   SympieParams mean;
 
@@ -88,7 +82,7 @@ params_hold (SympieParams *p)
 /* The convolution of both kernels' numbers; FALSE if it needs more than 5x5.
  * Correlating with one and then with the other correlates with that. */
 static gboolean
-compose_kernels (gfloat       out[5][5],
+compose_kernels (gfloat out[5][5],
                  const gfloat first[5][5],
                  const gfloat second[5][5])
 {
@@ -98,8 +92,8 @@ compose_kernels (gfloat       out[5][5],
 
   for (guint i = 0; i < 25; i++)
     for (guint j = 0; j < 25; j++)
-      full[i / 5 + j / 5][i % 5 + j % 5]
-        += (gdouble) first[i / 5][i % 5] * second[j / 5][j % 5];
+      full[i / 5 + j / 5][i % 5 + j % 5] +=
+        (gdouble) first[i / 5][i % 5] * second[j / 5][j % 5];
 
   for (guint y = 0; y < FULL; y++)
     for (guint x = 0; x < FULL; x++)
@@ -117,9 +111,7 @@ compose_kernels (gfloat       out[5][5],
 
 /* Finds x with x m = v; FALSE if m is singular. */
 static gboolean
-solve (gdouble      x[3],
-       const gfloat m[3][3],
-       const gfloat v[3])
+solve (gdouble x[3], const gfloat m[3][3], const gfloat v[3])
 {
   gdouble cofactor[3][3];
   gdouble det = 0;
@@ -131,8 +123,8 @@ solve (gdouble      x[3],
         guint a = (i + 1) % 3, b = (i + 2) % 3;
         guint c = (j + 1) % 3, d = (j + 2) % 3;
 
-        cofactor[i][j] = (gdouble) m[a][c] * m[b][d]
-                         - (gdouble) m[a][d] * m[b][c];
+        cofactor[i][j] =
+          (gdouble) m[a][c] * m[b][d] - (gdouble) m[a][d] * m[b][c];
       }
   for (guint i = 0; i < 3; i++)
     {
@@ -144,14 +136,15 @@ solve (gdouble      x[3],
     return FALSE;
 
   for (guint d = 0; d < 3; d++)
-    x[d] = (v[0] * cofactor[d][0] + v[1] * cofactor[d][1]
-            + v[2] * cofactor[d][2]) / det;
+    x[d] =
+      (v[0] * cofactor[d][0] + v[1] * cofactor[d][1] + v[2] * cofactor[d][2])
+      / det;
   return TRUE;
 }
 
 /* What @second adds, said before @first's mix and K. */
 static gboolean
-pull_shift (gdouble             shift[3],
+pull_shift (gdouble shift[3],
             const SympieParams *first,
             const SympieParams *second)
 {
@@ -178,12 +171,12 @@ pull_shift (gdouble             shift[3],
 }
 
 gboolean
-params_compose (SympieParams       *out,
+params_compose (SympieParams *out,
                 const SympieParams *first,
                 const SympieParams *second)
 {
   SympieParams both;
-  gdouble      shift[3];
+  gdouble shift[3];
 
   if (!compose_kernels (both.k, first->k, second->k)
       || !pull_shift (shift, first, second))
@@ -220,8 +213,7 @@ dup_place (guint i)
 }
 
 gboolean
-params_check (const SympieParams *p,
-              GError            **error)
+params_check (const SympieParams *p, GError **error)
 {
   for (guint i = 0; i < PARAMS_N; i++)
     {
@@ -233,8 +225,8 @@ params_check (const SympieParams *p,
           g_autofree gchar *place = dup_place (i);
 
           g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_VALUE,
-                       "%s is %g; it must be from %g to %g",
-                       place, number, -bound, bound);
+                       "%s is %g; it must be from %g to %g", place, number,
+                       -bound, bound);
           return FALSE;
         }
     }

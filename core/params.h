@@ -20,8 +20,14 @@ G_BEGIN_DECLS
 
 /* ImageNet's mean and standard deviation of R', G' and B' in [0, 1]: the
  * normalisation that all 37 numbers are about. */
-#define PARAMS_MEAN { 0.485f, 0.456f, 0.406f }
-#define PARAMS_STD { 0.229f, 0.224f, 0.225f }
+#define PARAMS_MEAN        \
+  {                        \
+    0.485f, 0.456f, 0.406f \
+  }
+#define PARAMS_STD         \
+  {                        \
+    0.229f, 0.224f, 0.225f \
+  }
 
 /**
  * SympieParams:
@@ -65,9 +71,8 @@ extern const SympieParams PARAMS_IDENTITY;
  * Returns: whether no number of @a differs from its peer in @b by more than
  *   @tolerance. A NaN equals nothing.
  */
-gboolean params_equal (const SympieParams *a,
-                       const SympieParams *b,
-                       gfloat              tolerance);
+gboolean
+params_equal (const SympieParams *a, const SympieParams *b, gfloat tolerance);
 
 /**
  * params_blend:
@@ -76,9 +81,7 @@ gboolean params_equal (const SympieParams *a,
  *
  * Sets @out to identity + @strength * (@p - identity).
  */
-void params_blend (SympieParams       *out,
-                   const SympieParams *p,
-                   gdouble             strength);
+void params_blend (SympieParams *out, const SympieParams *p, gdouble strength);
 
 /**
  * params_average:
@@ -86,9 +89,7 @@ void params_blend (SympieParams       *out,
  *
  * Sets @out to the mean of each number.
  */
-void params_average (SympieParams       *out,
-                     const SympieParams *p,
-                     guint               n);
+void params_average (SympieParams *out, const SympieParams *p, guint n);
 
 /**
  * params_compose:
@@ -104,7 +105,7 @@ void params_average (SympieParams       *out,
  *   kernels together reach beyond 5x5, or @first cannot be undone (a singular
  *   Cm, a K that sums to 0) and @second shifts.
  */
-gboolean params_compose (SympieParams       *out,
+gboolean params_compose (SympieParams *out,
                          const SympieParams *first,
                          const SympieParams *second);
 
@@ -114,8 +115,7 @@ gboolean params_compose (SympieParams       *out,
  * Returns: %TRUE if all numbers are finite and within the bounds above;
  *   otherwise %SYMPIE_ERROR_VALUE, naming the first bad one.
  */
-gboolean params_check (const SympieParams *p,
-                       GError            **error);
+gboolean params_check (const SympieParams *p, GError **error);
 
 /**
  * params_hold:
@@ -148,10 +148,10 @@ gchar *params_to_json (const SympieParams *p);
  *   version) or %SYMPIE_ERROR_VALUE.
  */
 gboolean params_from_json (SympieParams *p,
-                           const gchar  *text,
-                           gssize        length,
-                           const gchar  *name,
-                           GError      **error);
+                           const gchar *text,
+                           gssize length,
+                           const gchar *name,
+                           GError **error);
 
 /* The most passes that numbers are kept for. */
 #define PARAMS_MAX_PASSES 5
@@ -166,8 +166,7 @@ gboolean params_from_json (SympieParams *p,
  *
  * Returns: (transfer full): the text.
  */
-gchar *params_passes_to_json (const SympieParams *passes,
-                              guint               n);
+gchar *params_passes_to_json (const SympieParams *passes, guint n);
 
 /**
  * params_passes_from_json:
@@ -180,11 +179,11 @@ gchar *params_passes_to_json (const SympieParams *passes,
  * Returns: %FALSE with the errors of params_from_json().
  */
 gboolean params_passes_from_json (SympieParams *passes,
-                                  guint        *n,
-                                  const gchar  *text,
-                                  gssize        length,
-                                  const gchar  *name,
-                                  GError      **error);
+                                  guint *n,
+                                  const gchar *text,
+                                  gssize length,
+                                  const gchar *name,
+                                  GError **error);
 
 /**
  * params_passes_load:
@@ -194,8 +193,8 @@ gboolean params_passes_from_json (SympieParams *passes,
  * Returns: %FALSE with the errors of that or %SYMPIE_ERROR_IO.
  */
 gboolean params_passes_load (SympieParams *passes,
-                             guint        *n,
-                             const gchar  *path,
-                             GError      **error);
+                             guint *n,
+                             const gchar *path,
+                             GError **error);
 
 G_END_DECLS

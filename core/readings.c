@@ -35,8 +35,7 @@ sum_kernel (const SympieParams *p)
 /* What a flat area's R'G'B' answers to a step of R'G'B': mix[d][c], from d to
  * c, with the normalisation and the sum of K in it. */
 static void
-get_mix (gdouble             mix[3][3],
-         const SympieParams *p)
+get_mix (gdouble mix[3][3], const SympieParams *p)
 {
   gdouble sum = sum_kernel (p);
 
@@ -58,14 +57,12 @@ safe_log2 (gdouble v)
 }
 
 static void
-take_exposure (SympieReadings     *r,
-               const SympieParams *p,
-               gdouble             mix[3][3])
+take_exposure (SympieReadings *r, const SympieParams *p, gdouble mix[3][3])
 {
   const gdouble before[3] = { srgb_decode (GREY), srgb_decode (GREY),
                               srgb_decode (GREY) };
-  gdouble       after[3];
-  gdouble       red, green, blue;
+  gdouble after[3];
+  gdouble red, green, blue;
 
   for (guint c = 0; c < 3; c++)
     {
@@ -98,8 +95,7 @@ split_grey (gdouble v[3])
 /* Row d: by how much an input's d-th channel, less its part along grey, moves
  * each output channel away from grey. */
 static void
-project_colour (gdouble colour[3][3],
-                gdouble mix[3][3])
+project_colour (gdouble colour[3][3], gdouble mix[3][3])
 {
   for (guint c = 0; c < 3; c++)
     {
@@ -114,8 +110,7 @@ project_colour (gdouble colour[3][3],
 }
 
 static void
-take_gains (SympieReadings *r,
-            gdouble         mix[3][3])
+take_gains (SympieReadings *r, gdouble mix[3][3])
 {
   gdouble colour[3][3];
   gdouble squares = 0;
@@ -135,9 +130,7 @@ take_gains (SympieReadings *r,
 
 /* |H| at the frequency of @x and @y radians a pixel. */
 static gdouble
-get_response (const SympieParams *p,
-              gdouble             x,
-              gdouble             y)
+get_response (const SympieParams *p, gdouble x, gdouble y)
 {
   double complex sum = 0;
 
@@ -152,17 +145,15 @@ take_sharpness (const SympieParams *p)
 {
   const gdouble straight = G_PI / 2;
   const gdouble diagonal = straight / G_SQRT2;
-  gdouble       sum = get_response (p, straight, 0)
-                      + get_response (p, 0, straight)
-                      + get_response (p, diagonal, diagonal)
-                      + get_response (p, diagonal, -diagonal);
+  gdouble sum = get_response (p, straight, 0) + get_response (p, 0, straight)
+                + get_response (p, diagonal, diagonal)
+                + get_response (p, diagonal, -diagonal);
 
   return sum / 4 / MAX (fabs (sum_kernel (p)), LEAST);
 }
 
 void
-readings_take (SympieReadings     *r,
-               const SympieParams *p)
+readings_take (SympieReadings *r, const SympieParams *p)
 {
   gdouble mix[3][3];
 
@@ -175,8 +166,7 @@ readings_take (SympieReadings     *r,
 /* Whether colours change in ways that no reading tells: hues turn, or greys
  * of different lightness are tinted differently. */
 static gboolean
-turns_colours (const SympieReadings *r,
-               const SympieParams   *p)
+turns_colours (const SympieReadings *r, const SympieParams *p)
 {
   gdouble mix[3][3];
   gdouble squares = 0;
@@ -186,8 +176,8 @@ turns_colours (const SympieReadings *r,
     for (guint c = 0; c < 3; c++)
       {
         /* what only contrast and saturation would do */
-        gdouble plain = r->contrast
-                        * (1.0 / 3 + r->saturation * ((d == c) - 1.0 / 3));
+        gdouble plain =
+          r->contrast * (1.0 / 3 + r->saturation * ((d == c) - 1.0 / 3));
         gdouble rest = mix[d][c] - plain;
 
         squares += rest * rest;
@@ -196,77 +186,74 @@ turns_colours (const SympieReadings *r,
 }
 
 static void
-describe_light (GStrvBuilder         *words,
-                const SympieReadings *r)
+describe_light (GStrvBuilder *words, const SympieReadings *r)
 {
   g_autofree gchar *light = NULL;
 
   if (r->ev >= SEEN_EV)
-    light = g_strdup_printf (_("brighter by %.1f EV"), r->ev);
+    light = g_strdup_printf (_ ("brighter by %.1f EV"), r->ev);
   else if (r->ev <= -SEEN_EV)
-    light = g_strdup_printf (_("darker by %.1f EV"), -r->ev);
+    light = g_strdup_printf (_ ("darker by %.1f EV"), -r->ev);
   if (light != NULL)
     g_strv_builder_add (words, light);
 
   if (r->contrast < 0)
-    g_strv_builder_add (words, _("light and dark inverted"));
+    g_strv_builder_add (words, _ ("light and dark inverted"));
   else if (r->contrast >= 1 + SEEN_GAIN)
-    g_strv_builder_add (words, _("more contrast"));
+    g_strv_builder_add (words, _ ("more contrast"));
   else if (r->contrast <= 1 - SEEN_GAIN)
-    g_strv_builder_add (words, _("less contrast"));
+    g_strv_builder_add (words, _ ("less contrast"));
 }
 
 static void
-describe_colour (GStrvBuilder         *words,
+describe_colour (GStrvBuilder *words,
                  const SympieReadings *r,
-                 const SympieParams   *p)
+                 const SympieParams *p)
 {
   gboolean warm = fabs (r->warmth) >= SEEN_CAST;
   gboolean tint = fabs (r->tint) >= SEEN_CAST;
 
   if (warm)
-    g_strv_builder_add (words, r->warmth > 0 ? _("warmer") : _("cooler"));
+    g_strv_builder_add (words, r->warmth > 0 ? _ ("warmer") : _ ("cooler"));
   if (tint)
-    g_strv_builder_add (words, r->tint > 0 ? _("greener")
-                                           : _("more magenta"));
+    g_strv_builder_add (words,
+                        r->tint > 0 ? _ ("greener") : _ ("more magenta"));
 
   if (r->saturation < GREYSCALE)
-    g_strv_builder_add (words, _("without colour"));
+    g_strv_builder_add (words, _ ("without colour"));
   else if (r->saturation >= 1 + SEEN_GAIN)
-    g_strv_builder_add (words, _("more colourful"));
+    g_strv_builder_add (words, _ ("more colourful"));
   else if (r->saturation <= 1 - SEEN_GAIN)
-    g_strv_builder_add (words, _("less colourful"));
+    g_strv_builder_add (words, _ ("less colourful"));
 
   if (!warm && !tint && r->saturation >= GREYSCALE && turns_colours (r, p))
-    g_strv_builder_add (words, _("colours shifted"));
+    g_strv_builder_add (words, _ ("colours shifted"));
 }
 
 gchar *
 readings_describe (const SympieParams *p)
 {
   g_autoptr (GStrvBuilder) words = g_strv_builder_new ();
-  g_auto (GStrv)           list = NULL;
-  SympieReadings           r;
+  g_auto (GStrv) list = NULL;
+  SympieReadings r;
 
   readings_take (&r, p);
   describe_light (words, &r);
   describe_colour (words, &r, p);
   if (r.sharpness >= 1 + SEEN_GAIN)
-    g_strv_builder_add (words, _("sharpened"));
+    g_strv_builder_add (words, _ ("sharpened"));
   else if (r.sharpness <= 1 - SEEN_GAIN)
-    g_strv_builder_add (words, _("softened"));
+    g_strv_builder_add (words, _ ("softened"));
 
   list = g_strv_builder_end (words);
   if (list[0] == NULL)
-    return g_strdup (_("no visible change"));
+    return g_strdup (_ ("no visible change"));
   /* Translators: what stands between the items of a list of changes */
-  return g_strjoinv (_(", "), list);
+  return g_strjoinv (_ (", "), list);
 }
 
 static void
-append_cell (GString     *text,
-             const gchar *cell,
-             guint        width)
+append_cell (GString *text, const gchar *cell, guint width)
 {
   for (guint n = g_utf8_strlen (cell, -1); n < width; n++)
     g_string_append_c (text, ' ');
@@ -274,13 +261,13 @@ append_cell (GString     *text,
 }
 
 static void
-append_table (GString            *text,
-              const gchar        *title,
+append_table (GString *text,
+              const gchar *title,
               const gchar *const *columns,
               const gchar *const *rows,
-              guint               n_rows,
-              guint               n_columns,
-              const gfloat       *numbers)
+              guint n_rows,
+              guint n_columns,
+              const gfloat *numbers)
 {
   guint head = 0;
 
@@ -297,9 +284,9 @@ append_table (GString            *text,
       append_cell (text, rows[i], head);
       for (guint j = 0; j < n_columns; j++)
         {
-          gfloat            n = numbers[i * n_columns + j];
-          g_autofree gchar *cell
-            = g_strdup_printf ("%.3f", fabsf (n) < 0.0005f ? 0 : n);
+          gfloat n = numbers[i * n_columns + j];
+          g_autofree gchar *cell =
+            g_strdup_printf ("%.3f", fabsf (n) < 0.0005f ? 0 : n);
 
           append_cell (text, cell, 10);
         }
@@ -310,16 +297,16 @@ append_table (GString            *text,
 gchar *
 readings_format_tables (const SympieParams *p)
 {
-  const gchar *const channels[] = { _("R"), _("G"), _("B") };
-  const gchar *const from[] = { _("from R"), _("from G"), _("from B") };
-  const gchar *const to[] = { _("to R"), _("to G"), _("to B") };
+  const gchar *const channels[] = { _ ("R"), _ ("G"), _ ("B") };
+  const gchar *const from[] = { _ ("from R"), _ ("from G"), _ ("from B") };
+  const gchar *const to[] = { _ ("to R"), _ ("to G"), _ ("to B") };
   const gchar *const places[] = { "-2", "-1", "0", "+1", "+2" };
-  const gchar *const shift[] = { _("shift") };
-  GString           *text = g_string_new (NULL);
+  const gchar *const shift[] = { _ ("shift") };
+  GString *text = g_string_new (NULL);
 
-  append_table (text, _("Cs, colour shift"), channels, shift, 1, 3, p->cs);
-  append_table (text, _("Cm, colour mix"), to, from, 3, 3, &p->cm[0][0]);
-  append_table (text, _("K, kernel (pixels down and across)"), places, places,
+  append_table (text, _ ("Cs, colour shift"), channels, shift, 1, 3, p->cs);
+  append_table (text, _ ("Cm, colour mix"), to, from, 3, 3, &p->cm[0][0]);
+  append_table (text, _ ("K, kernel (pixels down and across)"), places, places,
                 5, 5, &p->k[0][0]);
   return g_string_free (text, FALSE);
 }

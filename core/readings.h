@@ -44,8 +44,7 @@ typedef struct
  * readings_take:
  * @r: (out): the readings of @p.
  */
-void readings_take (SympieReadings     *r,
-                    const SympieParams *p);
+void readings_take (SympieReadings *r, const SympieParams *p);
 
 /**
  * readings_describe:

@@ -7,25 +7,23 @@
 /* What one output position reads along one axis. */
 typedef struct
 {
-  guint   first; /* input position of the first weight */
-  guint   n;
+  guint first; /* input position of the first weight */
+  guint n;
   gfloat *weights;
 } Taps;
 
 typedef struct
 {
-  Taps   *taps;
+  Taps *taps;
   gfloat *weights; /* of all taps */
 } Axis;
 
 static void
-axis_init (Axis *axis,
-           guint n_out,
-           guint n_in)
+axis_init (Axis *axis, guint n_out, guint n_in)
 {
   gdouble step = (gdouble) n_in / n_out;
   gdouble reach = MAX (step, 1);
-  gsize   most = MIN (2 * (gsize) ceil (reach) + 1, n_in);
+  gsize most = MIN (2 * (gsize) ceil (reach) + 1, n_in);
 
   axis->taps = g_new (Taps, n_out);
   axis->weights = g_malloc_n (n_out, most * sizeof (gfloat));
@@ -33,9 +31,9 @@ axis_init (Axis *axis,
   for (guint i = 0; i < n_out; i++)
     {
       gdouble centre = (i + 0.5) * step - 0.5;
-      guint   from = MAX (floor (centre - reach) + 1, 0);
-      guint   to = MIN (ceil (centre + reach) - 1, n_in - 1.0);
-      Taps   *t = &axis->taps[i];
+      guint from = MAX (floor (centre - reach) + 1, 0);
+      guint to = MIN (ceil (centre + reach) - 1, n_in - 1.0);
+      Taps *t = &axis->taps[i];
       gdouble sum = 0;
 
       t->first = from;
@@ -57,15 +55,12 @@ axis_clear (Axis *axis)
 }
 
 static void
-scale_row (gfloat       *out,
-           const gfloat *in,
-           const Axis   *axis,
-           guint         n_out,
-           guint         channels)
+scale_row (
+  gfloat *out, const gfloat *in, const Axis *axis, guint n_out, guint channels)
 {
   for (guint x = 0; x < n_out; x++)
     {
-      const Taps   *t = &axis->taps[x];
+      const Taps *t = &axis->taps[x];
       const gfloat *from = in + (gsize) t->first * channels;
 
       for (guint c = 0; c < channels; c++)
@@ -80,10 +75,7 @@ scale_row (gfloat       *out,
 }
 
 static void
-mix_rows (gfloat       *out,
-          const gfloat *rows,
-          const Taps   *t,
-          gsize         n)
+mix_rows (gfloat *out, const gfloat *rows, const Taps *t, gsize n)
 {
   const gfloat *row = rows + t->first * n;
 
@@ -98,19 +90,19 @@ mix_rows (gfloat       *out,
 }
 
 void
-resize_triangle (gfloat       *out,
-                 guint         out_width,
-                 guint         out_height,
+resize_triangle (gfloat *out,
+                 guint out_width,
+                 guint out_height,
                  const gfloat *in,
-                 guint         in_width,
-                 guint         in_height,
-                 guint         channels)
+                 guint in_width,
+                 guint in_height,
+                 guint channels)
 {
-  gsize              in_row = (gsize) in_width * channels;
-  gsize              out_row = (gsize) out_width * channels;
+  gsize in_row = (gsize) in_width * channels;
+  gsize out_row = (gsize) out_width * channels;
   g_autofree gfloat *rows = NULL;
-  Axis               across;
-  Axis               down;
+  Axis across;
+  Axis down;
 
   g_return_if_fail (out_width > 0 && out_height > 0);
   g_return_if_fail (in_width > 0 && in_height > 0 && channels > 0);

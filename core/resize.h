@@ -15,12 +15,12 @@ G_BEGIN_DECLS
  * interpolation upwards, antialiased downwards (what other libraries call
  * bilinear with antialiasing). Weights at the edges are normalised.
  */
-void resize_triangle (gfloat       *out,
-                      guint         out_width,
-                      guint         out_height,
+void resize_triangle (gfloat *out,
+                      guint out_width,
+                      guint out_height,
                       const gfloat *in,
-                      guint         in_width,
-                      guint         in_height,
-                      guint         channels);
+                      guint in_width,
+                      guint in_height,
+                      guint channels);
 
 G_END_DECLS

@@ -20,10 +20,10 @@
 #define LANES 4
 #endif
 
-typedef gfloat Vec __attribute__ ((vector_size (LANES * sizeof (gfloat)),
-                                   aligned (4), may_alias));
-typedef gint Mask __attribute__ ((vector_size (LANES * sizeof (gint)),
-                                  aligned (4), may_alias));
+typedef gfloat Vec __attribute__ ((
+  vector_size (LANES * sizeof (gfloat)), aligned (4), may_alias));
+typedef gint Mask
+  __attribute__ ((vector_size (LANES * sizeof (gint)), aligned (4), may_alias));
 
 #define INLINE static inline __attribute__ ((always_inline))
 
@@ -34,8 +34,7 @@ vec_load (const gfloat *from)
 }
 
 INLINE void
-vec_store (gfloat *to,
-           Vec     vec)
+vec_store (gfloat *to, Vec vec)
 {
   *(Vec *) to = vec;
 }

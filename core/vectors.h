@@ -7,9 +7,9 @@
  * program that has such functions. */
 #if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) \
   && !defined(__SANITIZE_ADDRESS__)
-#define VECTORS \
-  __attribute__ ((target_clones ("arch=x86-64-v4", "arch=x86-64-v3", \
-                                 "default")))
+#define VECTORS    \
+  __attribute__ (( \
+    target_clones ("arch=x86-64-v4", "arch=x86-64-v3", "default")))
 #else
 #define VECTORS
 #endif

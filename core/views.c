@@ -9,10 +9,7 @@
 /* The long side once the short one is scaled to @side, rounded to the
  * nearest or, as the reference does for its crop, down. */
 static guint
-scale_long (guint    long_side,
-            guint    short_side,
-            guint    side,
-            gboolean nearest)
+scale_long (guint long_side, guint short_side, guint side, gboolean nearest)
 {
   guint64 half = nearest ? short_side / 2 : 0;
   guint64 scaled = ((guint64) long_side * side + half) / short_side;
@@ -23,31 +20,26 @@ scale_long (guint    long_side,
 /* Spreads the windows from the first pixel to the last, mirrored about the
  * middle. */
 static void
-spread (guint *at,
-        guint  n,
-        guint  span)
+spread (guint *at, guint n, guint span)
 {
   for (guint i = 0; i < n; i++)
     {
       guint near = MIN (i, n - 1 - i);
-      guint offset = n > 1 ? rint ((gdouble) near * span / (n - 1))
-                           : rint (span / 2.0);
+      guint offset =
+        n > 1 ? rint ((gdouble) near * span / (n - 1)) : rint (span / 2.0);
 
       at[i] = i == near ? offset : span - offset;
     }
 }
 
 void
-views_plan_init (ViewsPlan *plan,
-                 guint      width,
-                 guint      height,
-                 ViewsScope scope)
+views_plan_init (ViewsPlan *plan, guint width, guint height, ViewsScope scope)
 {
   gboolean whole = scope == VIEWS_WHOLE;
   gboolean wide = width >= height;
-  guint    short_side = MIN (width, height);
-  guint    long_side = MAX (width, height);
-  guint    side = whole ? NEM_SIZE : VIEWS_CENTRE_SIDE;
+  guint short_side = MIN (width, height);
+  guint long_side = MAX (width, height);
+  guint side = whole ? NEM_SIZE : VIEWS_CENTRE_SIDE;
 
   g_return_if_fail (short_side > 0);
 
@@ -55,7 +47,7 @@ views_plan_init (ViewsPlan *plan,
     side = NEM_SIZE;
   long_side = scale_long (long_side, short_side, side, whole);
 
-  *plan = (ViewsPlan) {
+  *plan = (ViewsPlan){
     .width = wide ? long_side : side,
     .height = wide ? side : long_side,
     .n = whole ? MIN ((long_side + NEM_SIZE - 1) / NEM_SIZE, VIEWS_MAX) : 1,
@@ -66,16 +58,14 @@ views_plan_init (ViewsPlan *plan,
 }
 
 void
-views_cut (gfloat          *views,
-           const ViewsPlan *plan,
-           const gfloat    *scaled)
+views_cut (gfloat *views, const ViewsPlan *plan, const gfloat *scaled)
 {
   for (guint i = 0; i < plan->n; i++)
     for (guint y = 0; y < NEM_SIZE; y++)
       {
-        gsize         row = (gsize) (plan->y[i] + y) * plan->width;
+        gsize row = (gsize) (plan->y[i] + y) * plan->width;
         const gfloat *in = scaled + (row + plan->x[i]) * 3;
-        gfloat       *out = views + i * 3 * PIXELS + y * NEM_SIZE;
+        gfloat *out = views + i * 3 * PIXELS + y * NEM_SIZE;
 
         for (guint x = 0; x < NEM_SIZE; x++)
           for (guint c = 0; c < 3; c++)
@@ -84,8 +74,7 @@ views_cut (gfloat          *views,
 }
 
 static gboolean
-are_finite (const gfloat *numbers,
-            gsize         n)
+are_finite (const gfloat *numbers, gsize n)
 {
   for (gsize i = 0; i < n; i++)
     if (!isfinite (numbers[i]))
@@ -94,18 +83,18 @@ are_finite (const gfloat *numbers,
 }
 
 gboolean
-views_estimate (SympieParams    *out,
+views_estimate (SympieParams *out,
                 const ViewsPlan *plan,
-                const gfloat    *scaled,
-                Nem             *nem,
-                guint            n_threads,
-                GError         **error)
+                const gfloat *scaled,
+                Nem *nem,
+                guint n_threads,
+                GError **error)
 {
-  g_autofree gfloat  *views = NULL;
+  g_autofree gfloat *views = NULL;
   g_autoptr (NemPlan) work = NULL;
-  SympieParams        estimates[VIEWS_MAX];
-  SympieParams        mean;
-  gboolean            finite;
+  SympieParams estimates[VIEWS_MAX];
+  SympieParams mean;
+  gboolean finite;
 
   work = nem_plan_new (nem, NEM_SIZE, NEM_SIZE, n_threads, error);
   if (work == NULL)

@@ -54,19 +54,15 @@ typedef struct
  * scaled photograph has more than 3712x232 pixels. Windows lie mirrored about
  * the middle, to a rounding.
  */
-void views_plan_init (ViewsPlan *plan,
-                      guint      width,
-                      guint      height,
-                      ViewsScope scope);
+void
+views_plan_init (ViewsPlan *plan, guint width, guint height, ViewsScope scope);
 
 /**
  * views_cut:
  * @views: (out): (n, 3, 224, 224) planar, as nem_plan_estimate() takes them.
  * @scaled: (height, width, 3) interleaved, as @plan has it.
  */
-void views_cut (gfloat          *views,
-                const ViewsPlan *plan,
-                const gfloat    *scaled);
+void views_cut (gfloat *views, const ViewsPlan *plan, const gfloat *scaled);
 
 /**
  * views_estimate:
@@ -80,11 +76,11 @@ void views_cut (gfloat          *views,
  *   a window or the network's answer is not finite, or with the error of
  *   nem_plan_new().
  */
-gboolean views_estimate (SympieParams    *out,
+gboolean views_estimate (SympieParams *out,
                          const ViewsPlan *plan,
-                         const gfloat    *scaled,
-                         Nem             *nem,
-                         guint            n_threads,
-                         GError         **error);
+                         const gfloat *scaled,
+                         Nem *nem,
+                         guint n_threads,
+                         GError **error);
 
 G_END_DECLS

@@ -11,7 +11,7 @@ static const struct
 {
   const gchar *name;
   WeightsDtype dtype;
-  guint        size;
+  guint size;
 } DTYPES[] = {
   { "F32", WEIGHTS_F32, 4 },    { "F16", WEIGHTS_F16, 2 },
   { "BF16", WEIGHTS_OTHER, 2 }, { "F64", WEIGHTS_OTHER, 8 },
@@ -25,12 +25,10 @@ static const struct
 /* ---- one tensor's entry ---- */
 
 static gboolean
-get_size (JsonArray *array,
-          guint      i,
-          guint64   *value)
+get_size (JsonArray *array, guint i, guint64 *value)
 {
   JsonNode *node = json_array_get_element (array, i);
-  gint64    number;
+  gint64 number;
 
   if (!JSON_NODE_HOLDS_VALUE (node)
       || json_node_get_value_type (node) != G_TYPE_INT64)
@@ -43,8 +41,7 @@ get_size (JsonArray *array,
 }
 
 static JsonArray *
-get_array (JsonObject  *entry,
-           const gchar *member)
+get_array (JsonObject *entry, const gchar *member)
 {
   JsonNode *node = json_object_get_member (entry, member);
 
@@ -53,13 +50,13 @@ get_array (JsonObject  *entry,
 }
 
 static gboolean
-parse_dtype (Weights      *weights,
+parse_dtype (Weights *weights,
              WeightsEntry *tensor,
-             JsonObject   *entry,
-             guint        *element,
-             GError      **error)
+             JsonObject *entry,
+             guint *element,
+             GError **error)
 {
-  JsonNode    *node = json_object_get_member (entry, "dtype");
+  JsonNode *node = json_object_get_member (entry, "dtype");
   const gchar *dtype;
 
   if (!node || !JSON_NODE_HOLDS_VALUE (node)
@@ -81,14 +78,14 @@ parse_dtype (Weights      *weights,
 }
 
 static gboolean
-parse_shape (Weights      *weights,
+parse_shape (Weights *weights,
              WeightsEntry *tensor,
-             JsonObject   *entry,
-             guint64      *count,
-             GError      **error)
+             JsonObject *entry,
+             guint64 *count,
+             GError **error)
 {
   JsonArray *shape = get_array (entry, "shape");
-  guint      n;
+  guint n;
 
   if (!shape)
     return weights_fail (weights, SYMPIE_ERROR_FORMAT, error,
@@ -122,10 +119,10 @@ parse_shape (Weights      *weights,
 }
 
 static gboolean
-parse_offsets (Weights      *weights,
+parse_offsets (Weights *weights,
                WeightsEntry *tensor,
-               JsonObject   *entry,
-               GError      **error)
+               JsonObject *entry,
+               GError **error)
 {
   JsonArray *offsets = get_array (entry, "data_offsets");
 
@@ -145,16 +142,16 @@ parse_offsets (Weights      *weights,
 }
 
 static gboolean
-parse_tensor (Weights     *weights,
+parse_tensor (Weights *weights,
               const gchar *name,
-              JsonNode    *node,
-              GError     **error)
+              JsonNode *node,
+              GError **error)
 {
   g_autofree WeightsEntry *tensor = g_new0 (WeightsEntry, 1);
-  JsonObject              *entry;
-  guint64                  count = 0;
-  guint64                  bytes;
-  guint                    element = 0;
+  JsonObject *entry;
+  guint64 count = 0;
+  guint64 bytes;
+  guint element = 0;
 
   tensor->name = name;
   if (!JSON_NODE_HOLDS_OBJECT (node))
@@ -181,13 +178,11 @@ parse_tensor (Weights     *weights,
 /* ---- the header ---- */
 
 static gboolean
-parse_meta (Weights  *weights,
-            JsonNode *node,
-            GError  **error)
+parse_meta (Weights *weights, JsonNode *node, GError **error)
 {
   JsonObjectIter iter;
-  const gchar   *key;
-  JsonNode      *value;
+  const gchar *key;
+  JsonNode *value;
 
   if (!JSON_NODE_HOLDS_OBJECT (node))
     return weights_fail (weights, SYMPIE_ERROR_FORMAT, error,
@@ -207,8 +202,7 @@ parse_meta (Weights  *weights,
 }
 
 static gint
-compare_begin (gconstpointer a,
-               gconstpointer b)
+compare_begin (gconstpointer a, gconstpointer b)
 {
   const WeightsEntry *first = *(const WeightsEntry *const *) a;
   const WeightsEntry *second = *(const WeightsEntry *const *) b;
@@ -220,13 +214,12 @@ compare_begin (gconstpointer a,
 
 /* The format wants the tensors to cover the data, each byte once. */
 static gboolean
-check_cover (Weights *weights,
-             GError **error)
+check_cover (Weights *weights, GError **error)
 {
   g_autoptr (GPtrArray) sorted = g_ptr_array_new ();
   GHashTableIter iter;
-  gpointer       tensor;
-  guint64        covered = 0;
+  gpointer tensor;
+  guint64 covered = 0;
 
   g_hash_table_iter_init (&iter, weights->tensors);
   while (g_hash_table_iter_next (&iter, NULL, &tensor))
@@ -254,17 +247,15 @@ check_cover (Weights *weights,
 }
 
 gboolean
-weights_parse_header (Weights *weights,
-                      guint64  header_size,
-                      GError **error)
+weights_parse_header (Weights *weights, guint64 header_size, GError **error)
 {
   JsonObjectIter iter;
-  const gchar   *name;
-  JsonNode      *node;
+  const gchar *name;
+  JsonNode *node;
 
-  weights->header
-    = jsontext_parse ((const gchar *) weights->data - header_size, header_size,
-                      HEADER_DEPTH, weights->path, error);
+  weights->header =
+    jsontext_parse ((const gchar *) weights->data - header_size, header_size,
+                    HEADER_DEPTH, weights->path, error);
   if (!weights->header)
     return FALSE;
 

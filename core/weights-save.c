@@ -25,11 +25,10 @@ weights_shape_count (const WeightsShape *shape)
 }
 
 static void
-add_meta (JsonBuilder *builder,
-          GHashTable  *meta)
+add_meta (JsonBuilder *builder, GHashTable *meta)
 {
-  g_autoptr (GList) keys = g_list_sort (g_hash_table_get_keys (meta),
-                                        (GCompareFunc) strcmp);
+  g_autoptr (GList) keys =
+    g_list_sort (g_hash_table_get_keys (meta), (GCompareFunc) strcmp);
 
   json_builder_set_member_name (builder, "__metadata__");
   json_builder_begin_object (builder);
@@ -43,17 +42,16 @@ add_meta (JsonBuilder *builder,
 }
 
 static void
-add_tensor (JsonBuilder         *builder,
+add_tensor (JsonBuilder *builder,
             const WeightsTensor *tensor,
-            WeightsDtype         dtype,
-            gsize                begin,
-            gsize                end)
+            WeightsDtype dtype,
+            gsize begin,
+            gsize end)
 {
   json_builder_set_member_name (builder, tensor->name);
   json_builder_begin_object (builder);
   json_builder_set_member_name (builder, "dtype");
-  json_builder_add_string_value (builder,
-                                 dtype == WEIGHTS_F16 ? "F16" : "F32");
+  json_builder_add_string_value (builder, dtype == WEIGHTS_F16 ? "F16" : "F32");
   json_builder_set_member_name (builder, "shape");
   json_builder_begin_array (builder);
   for (guint i = 0; i < tensor->shape.n; i++)
@@ -70,17 +68,17 @@ add_tensor (JsonBuilder         *builder,
 /* The header, padded with spaces so that the data begins at a multiple of 8. */
 static GString *
 make_header (const WeightsTensor *tensors,
-             guint                n_tensors,
-             WeightsDtype         dtype,
-             GHashTable          *meta)
+             guint n_tensors,
+             WeightsDtype dtype,
+             GHashTable *meta)
 {
-  g_autoptr (JsonBuilder)   builder = json_builder_new ();
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
   g_autoptr (JsonGenerator) generator = json_generator_new ();
-  g_autoptr (JsonNode)      root = NULL;
-  g_autofree gchar         *text = NULL;
-  gsize                     element = dtype == WEIGHTS_F16 ? 2 : 4;
-  gsize                     offset = 0;
-  GString                  *header;
+  g_autoptr (JsonNode) root = NULL;
+  g_autofree gchar *text = NULL;
+  gsize element = dtype == WEIGHTS_F16 ? 2 : 4;
+  gsize offset = 0;
+  GString *header;
 
   json_builder_begin_object (builder);
   if (meta)
@@ -105,22 +103,21 @@ make_header (const WeightsTensor *tensors,
 
 /* Numbers @from to @from + @n - 1, as the file has them. */
 static gboolean
-pack (guint8              *bytes,
+pack (guint8 *bytes,
       const WeightsTensor *tensor,
-      gsize                from,
-      gsize                n,
-      WeightsDtype         dtype,
-      const gchar         *path,
-      GError             **error)
+      gsize from,
+      gsize n,
+      WeightsDtype dtype,
+      const gchar *path,
+      GError **error)
 {
   for (gsize i = 0; i < n; i++)
     {
-      gfloat  value = tensor->data[from + i];
+      gfloat value = tensor->data[from + i];
       guint16 half = half_from_float (value);
       guint32 bits;
 
-      if (!isfinite (value)
-          || (dtype == WEIGHTS_F16 && !HALF_IS_FINITE (half)))
+      if (!isfinite (value) || (dtype == WEIGHTS_F16 && !HALF_IS_FINITE (half)))
         {
           g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_VALUE,
                        "%s: tensor '%s': number %" G_GSIZE_FORMAT
@@ -141,8 +138,7 @@ pack (guint8              *bytes,
 }
 
 static gboolean
-fail (const gchar *path,
-      GError     **error)
+fail (const gchar *path, GError **error)
 {
   g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_IO, "%s: %s", path,
                g_strerror (errno));
@@ -150,13 +146,13 @@ fail (const gchar *path,
 }
 
 static gboolean
-put_tensor (FILE                *file,
+put_tensor (FILE *file,
             const WeightsTensor *tensor,
-            WeightsDtype         dtype,
-            const gchar         *path,
-            GError             **error)
+            WeightsDtype dtype,
+            const gchar *path,
+            GError **error)
 {
-  guint8      bytes[AT_ONCE * sizeof (gfloat)];
+  guint8 bytes[AT_ONCE * sizeof (gfloat)];
   const gsize count = weights_shape_count (&tensor->shape);
   const gsize element = dtype == WEIGHTS_F16 ? 2 : 4;
 
@@ -173,16 +169,16 @@ put_tensor (FILE                *file,
 }
 
 static gboolean
-put_all (FILE                *file,
+put_all (FILE *file,
          const WeightsTensor *tensors,
-         guint                n_tensors,
-         WeightsDtype         dtype,
-         GHashTable          *meta,
-         const gchar         *path,
-         GError             **error)
+         guint n_tensors,
+         WeightsDtype dtype,
+         GHashTable *meta,
+         const gchar *path,
+         GError **error)
 {
   GString *header = make_header (tensors, n_tensors, dtype, meta);
-  guint64  length = GUINT64_TO_LE ((guint64) header->len);
+  guint64 length = GUINT64_TO_LE ((guint64) header->len);
   gboolean good = fwrite (&length, sizeof length, 1, file) == 1
                   && fwrite (header->str, header->len, 1, file) == 1;
 
@@ -198,17 +194,17 @@ put_all (FILE                *file,
 }
 
 gboolean
-weights_save (const gchar         *path,
+weights_save (const gchar *path,
               const WeightsTensor *tensors,
-              guint                n_tensors,
-              WeightsDtype         dtype,
-              GHashTable          *meta,
-              GError             **error)
+              guint n_tensors,
+              WeightsDtype dtype,
+              GHashTable *meta,
+              GError **error)
 {
   g_autofree gchar *aside = g_strconcat (path, ".XXXXXX", NULL);
-  gint              descriptor;
-  FILE             *file;
-  gboolean          good;
+  gint descriptor;
+  FILE *file;
+  gboolean good;
 
   g_return_val_if_fail (path != NULL && n_tensors > 0, FALSE);
   g_return_val_if_fail (dtype != WEIGHTS_OTHER, FALSE);

@@ -11,12 +11,12 @@
 
 gboolean
 weights_fail (const Weights *weights,
-              SympieError    code,
-              GError       **error,
-              const gchar   *format,
+              SympieError code,
+              GError **error,
+              const gchar *format,
               ...)
 {
-  va_list           args;
+  va_list args;
   g_autofree gchar *fault = NULL;
 
   va_start (args, format);
@@ -29,8 +29,7 @@ weights_fail (const Weights *weights,
 /* ---- the file ---- */
 
 static gboolean
-map_file (Weights *weights,
-          GError **error)
+map_file (Weights *weights, GError **error)
 {
   g_autoptr (GError) fault = NULL;
 
@@ -46,13 +45,11 @@ map_file (Weights *weights,
 }
 
 static gboolean
-parse_prefix (Weights *weights,
-              guint64 *header_size,
-              GError **error)
+parse_prefix (Weights *weights, guint64 *header_size, GError **error)
 {
-  gsize        size = g_mapped_file_get_length (weights->map);
+  gsize size = g_mapped_file_get_length (weights->map);
   const gchar *bytes = g_mapped_file_get_contents (weights->map);
-  guint64      length;
+  guint64 length;
 
   if (size < PREFIX)
     return weights_fail (weights, SYMPIE_ERROR_FORMAT, error,
@@ -80,8 +77,7 @@ parse_prefix (Weights *weights,
 }
 
 Weights *
-weights_open (const gchar *path,
-              GError     **error)
+weights_open (const gchar *path, GError **error)
 {
   g_autoptr (Weights) weights = NULL;
   guint64 header_size = 0;
@@ -90,8 +86,8 @@ weights_open (const gchar *path,
 
   weights = g_new0 (Weights, 1);
   weights->path = g_strdup (path);
-  weights->tensors
-    = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
+  weights->tensors =
+    g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
   weights->meta = g_hash_table_new (g_str_hash, g_str_equal);
   if (!map_file (weights, error) || !parse_prefix (weights, &header_size, error)
       || !weights_parse_header (weights, header_size, error))
@@ -119,15 +115,13 @@ weights_get_path (const Weights *weights)
 }
 
 const gchar *
-weights_get_meta (const Weights *weights,
-                  const gchar   *key)
+weights_get_meta (const Weights *weights, const gchar *key)
 {
   return g_hash_table_lookup (weights->meta, key);
 }
 
 static gint
-compare_names (gconstpointer a,
-               gconstpointer b)
+compare_names (gconstpointer a, gconstpointer b)
 {
   return strcmp (*(const gchar *const *) a, *(const gchar *const *) b);
 }
@@ -135,9 +129,9 @@ compare_names (gconstpointer a,
 static const gchar **
 list_keys (GHashTable *table)
 {
-  guint         n;
-  const gchar **keys
-    = (const gchar **) g_hash_table_get_keys_as_array (table, &n);
+  guint n;
+  const gchar **keys =
+    (const gchar **) g_hash_table_get_keys_as_array (table, &n);
 
   qsort (keys, n, sizeof *keys, compare_names);
   return keys;
@@ -157,9 +151,9 @@ weights_list (const Weights *weights)
 
 gboolean
 weights_lookup (const Weights *weights,
-                const gchar   *name,
-                WeightsShape  *shape,
-                WeightsDtype  *dtype)
+                const gchar *name,
+                WeightsShape *shape,
+                WeightsDtype *dtype)
 {
   const WeightsEntry *tensor = g_hash_table_lookup (weights->tensors, name);
 
@@ -197,10 +191,7 @@ format_shape (const WeightsShape *shape)
 /* Tensors lie at any byte, so numbers are copied, not pointed at.
  * Returns the index of the first bad number, or count. */
 static gsize
-widen (gfloat       *out,
-       const guint8 *in,
-       gsize         count,
-       WeightsDtype  dtype)
+widen (gfloat *out, const guint8 *in, gsize count, WeightsDtype dtype)
 {
   for (gsize i = 0; i < count; i++)
     if (dtype == WEIGHTS_F16)
@@ -227,10 +218,10 @@ widen (gfloat       *out,
 }
 
 static gboolean
-check_shape (const Weights      *weights,
+check_shape (const Weights *weights,
              const WeightsEntry *tensor,
              const WeightsShape *shape,
-             GError            **error)
+             GError **error)
 {
   g_autofree gchar *is = format_shape (&tensor->shape);
   g_autofree gchar *wanted = format_shape (shape);
@@ -244,15 +235,15 @@ check_shape (const Weights      *weights,
 }
 
 gfloat *
-weights_read (const Weights      *weights,
-              const gchar        *name,
+weights_read (const Weights *weights,
+              const gchar *name,
               const WeightsShape *shape,
-              GError            **error)
+              GError **error)
 {
   const WeightsEntry *tensor = g_hash_table_lookup (weights->tensors, name);
-  g_autofree gfloat  *out = NULL;
-  gsize               count;
-  gsize               bad;
+  g_autofree gfloat *out = NULL;
+  gsize count;
+  gsize bad;
 
   if (!tensor)
     {
@@ -269,8 +260,8 @@ weights_read (const Weights      *weights,
       return NULL;
     }
 
-  count
-    = (tensor->end - tensor->begin) / (tensor->dtype == WEIGHTS_F16 ? 2 : 4);
+  count =
+    (tensor->end - tensor->begin) / (tensor->dtype == WEIGHTS_F16 ? 2 : 4);
   out = g_try_new (gfloat, count);
   if (!out)
     {

@@ -61,8 +61,7 @@ typedef struct _Weights Weights;
  *   %SYMPIE_ERROR_FORMAT or %SYMPIE_ERROR_SHAPE; the message names the file,
  *   the tensor and both values. Free with weights_free().
  */
-Weights *weights_open (const gchar *path,
-                       GError     **error);
+Weights *weights_open (const gchar *path, GError **error);
 
 void weights_free (Weights *weights);
 
@@ -80,8 +79,7 @@ const gchar *weights_get_path (const Weights *weights);
  *   `__metadata__`: "sympie.version", "sympie.objective", "sympie.upstream",
  *   "licence", "training".
  */
-const gchar *weights_get_meta (const Weights *weights,
-                               const gchar   *key);
+const gchar *weights_get_meta (const Weights *weights, const gchar *key);
 
 /**
  * weights_list_meta:
@@ -107,9 +105,9 @@ const gchar **weights_list (const Weights *weights);
  * Returns: whether there is a tensor called @name.
  */
 gboolean weights_lookup (const Weights *weights,
-                         const gchar   *name,
-                         WeightsShape  *shape,
-                         WeightsDtype  *dtype);
+                         const gchar *name,
+                         WeightsShape *shape,
+                         WeightsDtype *dtype);
 
 /**
  * weights_read:
@@ -122,10 +120,10 @@ gboolean weights_lookup (const Weights *weights,
  *   %WEIGHTS_OTHER, %SYMPIE_ERROR_SHAPE when it has another shape, %SYMPIE_ERROR_VALUE when a
  *   number is NaN or infinite.
  */
-gfloat *weights_read (const Weights      *weights,
-                      const gchar        *name,
+gfloat *weights_read (const Weights *weights,
+                      const gchar *name,
                       const WeightsShape *shape,
-                      GError            **error);
+                      GError **error);
 
 /**
  * weights_hash:
@@ -142,8 +140,8 @@ gchar *weights_hash (const Weights *weights);
  */
 typedef struct
 {
-  const gchar  *name;
-  WeightsShape  shape;
+  const gchar *name;
+  WeightsShape shape;
   const gfloat *data;
 } WeightsTensor;
 
@@ -159,12 +157,12 @@ typedef struct
  *
  * Returns: %FALSE with %SYMPIE_ERROR_IO or %SYMPIE_ERROR_VALUE.
  */
-gboolean weights_save (const gchar         *path,
+gboolean weights_save (const gchar *path,
                        const WeightsTensor *tensors,
-                       guint                n_tensors,
-                       WeightsDtype         dtype,
-                       GHashTable          *meta,
-                       GError             **error);
+                       guint n_tensors,
+                       WeightsDtype dtype,
+                       GHashTable *meta,
+                       GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Weights, weights_free)
 

@@ -13,26 +13,26 @@
 
 typedef struct
 {
-  gchar       **photos;
-  CliTarget    *targets;
-  Nem          *nem; /* NULL when the numbers are given */
-  SympieParams  params[PARAMS_MAX_PASSES];
-  ViewsScope    scope;
-  gdouble       strength;
-  gint          passes;
-  DwmEdges      edges;
-  gboolean      clamp;
-  gint          depth;
+  gchar **photos;
+  CliTarget *targets;
+  Nem *nem; /* NULL when the numbers are given */
+  SympieParams params[PARAMS_MAX_PASSES];
+  ViewsScope scope;
+  gdouble strength;
+  gint passes;
+  DwmEdges edges;
+  gboolean clamp;
+  gint depth;
 } Apply;
 
 /* What the command line says, before it is looked at. */
 typedef struct
 {
-  gchar  *model;
-  gchar  *params;
-  gchar  *scope;
-  gchar  *edges;
-  gchar  *output;
+  gchar *model;
+  gchar *params;
+  gchar *scope;
+  gchar *edges;
+  gchar *output;
   gchar **photos;
 } Words;
 
@@ -42,7 +42,7 @@ print_result (const Apply *job, guint index, const SympieParams *estimates)
   printf ("%s:", job->targets[index].path);
   for (gint i = 0; i < job->passes; i++)
     {
-      SympieParams      p;
+      SympieParams p;
       g_autofree gchar *words = NULL;
 
       params_blend (&p, &estimates[i], job->strength);
@@ -53,8 +53,11 @@ print_result (const Apply *job, guint index, const SympieParams *estimates)
 }
 
 static gboolean
-clean_up (const Apply *job, GeglBuffer *result, GeglBuffer *image,
-          SympieParams *estimates, GError **error)
+clean_up (const Apply *job,
+          GeglBuffer *result,
+          GeglBuffer *image,
+          SympieParams *estimates,
+          GError **error)
 {
   const PixelsCleanUp work = { .nem = job->nem,
                                .scope = job->scope,
@@ -72,10 +75,10 @@ clean_up (const Apply *job, GeglBuffer *result, GeglBuffer *image,
 static gboolean
 apply_photo (guint index, gpointer data, GError **error)
 {
-  const Apply     *job = data;
+  const Apply *job = data;
   const CliTarget *target = &job->targets[index];
-  const gchar     *photo = job->photos[index];
-  SympieParams     estimates[PARAMS_MAX_PASSES];
+  const gchar *photo = job->photos[index];
+  SympieParams estimates[PARAMS_MAX_PASSES];
   g_autoptr (GeglBuffer) image = cli_image_load (photo, error);
   g_autoptr (GeglBuffer) result = NULL;
 
@@ -88,8 +91,8 @@ apply_photo (guint index, gpointer data, GError **error)
       return FALSE;
     }
   g_clear_object (&image); /* the saver needs memory too */
-  if (!cli_image_save (result, target->path, target->aside, target->kind,
-                       photo, error))
+  if (!cli_image_save (result, target->path, target->aside, target->kind, photo,
+                       error))
     {
       g_prefix_error (error, "%s: ", photo);
       return FALSE;
@@ -159,8 +162,7 @@ run (Apply *job, const Words *words)
   g_autoptr (CliTargets) targets = NULL;
   const guint n = g_strv_length (words->photos);
 
-  targets = cli_targets_plan (words->photos, words->output, job->depth,
-                              &error);
+  targets = cli_targets_plan (words->photos, words->output, job->depth, &error);
   if (targets == NULL)
     {
       cli_say ("%s", error->message);
@@ -187,11 +189,11 @@ run (Apply *job, const Words *words)
   job->photos = words->photos;
   job->targets = cli_targets_get (targets);
   job->nem = nem;
-  return cli_batch_run (&(CliBatch) { .photos = words->photos,
-                                      .n = n,
-                                      .photo = apply_photo,
-                                      .clean = remove_aside,
-                                      .data = job });
+  return cli_batch_run (&(CliBatch){ .photos = words->photos,
+                                     .n = n,
+                                     .photo = apply_photo,
+                                     .clean = remove_aside,
+                                     .data = job });
 }
 
 gint
@@ -199,7 +201,7 @@ cli_apply (gint argc, gchar **argv)
 {
   Apply job = { .strength = 1, .passes = 1 };
   Words words = { 0 };
-  gint  status = CLI_USAGE;
+  gint status = CLI_USAGE;
   const GOptionEntry entries[] = {
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &words.output,
       "File to write; or folder, for files of the same names", "OUT" },

@@ -23,24 +23,24 @@
 typedef struct
 {
   volatile sig_atomic_t pid; /* 0: there is none */
-  gint                  fd;
-  gint                  output_fd;
-  gint                  chatter_fd;
-  gboolean              busy;
-  guint                 at; /* the photograph, when busy */
+  gint fd;
+  gint output_fd;
+  gint chatter_fd;
+  gboolean busy;
+  guint at; /* the photograph, when busy */
 } Worker;
 
-static const CliBatch       *work;
-static Worker                workers[MAX_WORKERS];
-static guint                 n_workers;
+static const CliBatch *work;
+static Worker workers[MAX_WORKERS];
+static guint n_workers;
 static volatile sig_atomic_t stopped;
 
-static guint     next;       /* photograph to give away */
-static guint     n_done;
-static gchar   **outputs;    /* of photographs that are through */
-static guint     next_output;
-static gboolean  failed;
-static gboolean  deaf;       /* nobody takes what is printed */
+static guint next; /* photograph to give away */
+static guint n_done;
+static gchar **outputs; /* of photographs that are through */
+static guint next_output;
+static gboolean failed;
+static gboolean deaf; /* nobody takes what is printed */
 
 /* ---- what they print, in the photographs' order ---- */
 
@@ -63,7 +63,7 @@ show_progress (void)
 static gchar *
 take_output (gint fd)
 {
-  off_t  size = lseek (fd, 0, SEEK_END);
+  off_t size = lseek (fd, 0, SEEK_END);
   gchar *text = g_malloc0 ((gsize) MAX (size, 0) + 1);
 
   if (size > 0 && pread (fd, text, (gsize) size, 0) != size)
@@ -101,7 +101,7 @@ static guint
 count_threads (void)
 {
   const gchar *set = g_getenv ("GEGL_THREADS");
-  gint         n = set != NULL ? atoi (set) : 0;
+  gint n = set != NULL ? atoi (set) : 0;
 
   return n > 0 ? (guint) n : g_get_num_processors ();
 }
@@ -136,7 +136,7 @@ cannot_start (void)
 static G_GNUC_NORETURN void
 be_worker (const Worker *worker, gint fd)
 {
-  guint           share = MAX (count_threads () / n_workers, 1);
+  guint share = MAX (count_threads () / n_workers, 1);
   const CliWorker self = { .batch = work,
                            .fd = fd,
                            .output_fd = worker->output_fd,
@@ -168,7 +168,7 @@ assign (Worker *worker)
 static void
 start (Worker *worker)
 {
-  gint  fds[2];
+  gint fds[2];
   pid_t pid;
 
   fflush (NULL);
@@ -188,7 +188,7 @@ start (Worker *worker)
 static void
 tell_end (const Worker *worker, int status)
 {
-  const gchar      *photo = work->photos[worker->at];
+  const gchar *photo = work->photos[worker->at];
   g_autofree gchar *chatter = cli_worker_take_chatter (worker->chatter_fd);
 
   clear_progress ();
@@ -196,10 +196,12 @@ tell_end (const Worker *worker, int status)
     cli_say ("%s: cannot be read or written: %s", photo, chatter);
   else if (WIFSIGNALED (status))
     cli_say ("%s: cannot be read or written: the library that does it "
-             "crashed (%s)", photo, g_strsignal (WTERMSIG (status)));
+             "crashed (%s)",
+             photo, g_strsignal (WTERMSIG (status)));
   else
     cli_say ("%s: cannot be read or written: the library that does it gave "
-             "up", photo);
+             "up",
+             photo);
 }
 
 /* The worker ended, perhaps before its time; another takes its place if there
@@ -229,7 +231,7 @@ replace (Worker *worker)
 static void
 listen_to (Worker *worker)
 {
-  gchar  mark;
+  gchar mark;
   gssize n = read (worker->fd, &mark, 1);
 
   if (n < 0 && errno == EINTR)
@@ -249,12 +251,12 @@ static gboolean
 listen_to_all (void)
 {
   struct pollfd fds[MAX_WORKERS];
-  gboolean      any = FALSE;
+  gboolean any = FALSE;
 
   for (guint i = 0; i < n_workers; i++)
     {
-      fds[i] = (struct pollfd) { workers[i].pid > 0 ? workers[i].fd : -1,
-                                 POLLIN, 0 };
+      fds[i] =
+        (struct pollfd){ workers[i].pid > 0 ? workers[i].fd : -1, POLLIN, 0 };
       any = any || workers[i].pid > 0;
     }
   if (!any)

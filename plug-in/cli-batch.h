@@ -22,13 +22,10 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  gchar  **photos;
-  guint    n;
-  gboolean (*photo) (guint     index,
-                     gpointer  data,
-                     GError  **error);
-  void     (*clean) (guint    index,
-                     gpointer data);
+  gchar **photos;
+  guint n;
+  gboolean (*photo) (guint index, gpointer data, GError **error);
+  void (*clean) (guint index, gpointer data);
   gpointer data;
 } CliBatch;
 
@@ -58,8 +55,7 @@ guint cli_batch_count_workers (void);
  *
  * Returns: %TRUE, so that it serves as a #PixelsProgress.
  */
-gboolean cli_batch_progress (gdouble  done,
-                             gpointer data);
+gboolean cli_batch_progress (gdouble done, gpointer data);
 
 /**
  * cli_batch_warn:

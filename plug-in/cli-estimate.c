@@ -11,11 +11,11 @@
 
 typedef struct
 {
-  gchar    **photos;
-  guint      n;
-  Nem       *nem;
+  gchar **photos;
+  guint n;
+  Nem *nem;
   ViewsScope scope;
-  gboolean   json;
+  gboolean json;
 } Estimate;
 
 static void
@@ -58,9 +58,9 @@ static gboolean
 estimate_photo (guint index, gpointer data, GError **error)
 {
   const Estimate *job = data;
-  const gchar    *photo = job->photos[index];
+  const gchar *photo = job->photos[index];
   g_autoptr (GeglBuffer) image = cli_image_load (photo, error);
-  SympieParams    p;
+  SympieParams p;
 
   if (image == NULL)
     return FALSE;
@@ -89,7 +89,8 @@ cli_estimate (gint argc, gchar **argv)
       "What the network looks at: whole or centre (whole)", "SCOPE" },
     { "json", 0, 0, G_OPTION_ARG_NONE, &job.json,
       "One photograph: the numbers, for apply --params. Several: a line "
-      "{\"photo\": ..., \"params\": {...}} for each", NULL },
+      "{\"photo\": ..., \"params\": {...}} for each",
+      NULL },
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &photos, NULL,
       NULL },
     { NULL }
@@ -112,8 +113,6 @@ cli_estimate (gint argc, gchar **argv)
   job.photos = photos;
   job.n = g_strv_length (photos);
   job.nem = nem;
-  return cli_batch_run (&(CliBatch) { .photos = photos,
-                                      .n = job.n,
-                                      .photo = estimate_photo,
-                                      .data = &job });
+  return cli_batch_run (&(CliBatch){
+    .photos = photos, .n = job.n, .photo = estimate_photo, .data = &job });
 }

@@ -24,14 +24,14 @@
 static void
 size_cache (guint64 n_pixels)
 {
-  guint64       need = n_pixels * 4 * sizeof (gfloat) * CACHE_COPIES;
-  guint64       room = G_MAXUINT64;
-  glong         pages = sysconf (_SC_PHYS_PAGES);
+  guint64 need = n_pixels * 4 * sizeof (gfloat) * CACHE_COPIES;
+  guint64 room = G_MAXUINT64;
+  glong pages = sysconf (_SC_PHYS_PAGES);
   struct rlimit limit;
 
   if (pages > 0)
-    room = (guint64) pages * sysconf (_SC_PAGESIZE) / 2
-           / cli_batch_count_workers ();
+    room =
+      (guint64) pages * sysconf (_SC_PAGESIZE) / 2 / cli_batch_count_workers ();
   if (getrlimit (RLIMIT_AS, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY)
     room = MIN (room, limit.rlim_cur / 3);
   need = MIN (MAX (need, CACHE_MIN), room);
@@ -54,7 +54,8 @@ check_loaded (GeglBuffer *image, const gchar *path, GError **error)
     {
       g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_FORMAT,
                    "%s: it is made for print, in CMYK; convert it to RGB "
-                   "first", path);
+                   "first",
+                   path);
       return FALSE;
     }
   return TRUE;
@@ -66,7 +67,7 @@ cli_image_load (const gchar *path, GError **error)
   const CliKind *kind = cli_kind_of_file (path, error);
   g_autofree gchar *whole_path = g_canonicalize_filename (path, NULL);
   g_autoptr (GeglNode) graph = NULL;
-  GeglNode     *load, *sink;
+  GeglNode *load, *sink;
   GeglRectangle box;
   g_autoptr (GeglBuffer) image = NULL;
 
@@ -81,8 +82,8 @@ cli_image_load (const gchar *path, GError **error)
   graph = gegl_node_new ();
   load = gegl_node_new_child (graph, "operation", kind->loader, "path",
                               whole_path, NULL);
-  sink = gegl_node_new_child (graph, "operation", "gegl:buffer-sink",
-                              "buffer", &image, NULL);
+  sink = gegl_node_new_child (graph, "operation", "gegl:buffer-sink", "buffer",
+                              &image, NULL);
   gegl_node_link (load, sink);
   cli_batch_guard ("cannot be read");
   box = gegl_node_get_bounding_box (load);
@@ -108,11 +109,11 @@ get_depth (const Babl *format)
 GeglBuffer *
 cli_image_new_result (GeglBuffer *like, const CliKind *kind, guint depth)
 {
-  const Babl       *format = gegl_buffer_get_format (like);
-  const Babl       *space = babl_format_get_space (format);
-  gboolean          alpha = babl_format_has_alpha (format);
-  gboolean          grey = babl_format_get_n_components (format) <= 2;
-  guint             own = get_depth (format);
+  const Babl *format = gegl_buffer_get_format (like);
+  const Babl *space = babl_format_get_space (format);
+  gboolean alpha = babl_format_has_alpha (format);
+  gboolean grey = babl_format_get_n_components (format) <= 2;
+  guint own = get_depth (format);
   g_autofree gchar *name = NULL;
 
   /* TIFF holds whatever GEGL does. */
@@ -148,11 +149,10 @@ run_saver (GeglBuffer *image, const gchar *path, const CliKind *kind)
 {
   g_autoptr (GeglNode) graph = gegl_node_new ();
   g_autofree gchar *whole_path = g_canonicalize_filename (path, NULL);
-  GeglNode *source = gegl_node_new_child (graph, "operation",
-                                          "gegl:buffer-source", "buffer",
-                                          image, NULL);
-  GeglNode *save = gegl_node_new_child (graph, "operation", kind->saver,
-                                        "path", whole_path, NULL);
+  GeglNode *source = gegl_node_new_child (
+    graph, "operation", "gegl:buffer-source", "buffer", image, NULL);
+  GeglNode *save = gegl_node_new_child (graph, "operation", kind->saver, "path",
+                                        whole_path, NULL);
 
   if (strcmp (kind->saver, "gegl:png-save") == 0)
     gegl_node_set (save, "bitdepth",
@@ -166,12 +166,16 @@ run_saver (GeglBuffer *image, const gchar *path, const CliKind *kind)
 }
 
 gboolean
-cli_image_save (GeglBuffer *image, const gchar *path, const gchar *aside,
-                const CliKind *kind, const gchar *source, GError **error)
+cli_image_save (GeglBuffer *image,
+                const gchar *path,
+                const gchar *aside,
+                const CliKind *kind,
+                const gchar *source,
+                GError **error)
 {
   g_autofree gchar *fault = g_strdup_printf ("cannot write %s", path);
   g_autofree gchar *loss = NULL;
-  GStatBuf          info;
+  GStatBuf info;
 
   if (!gegl_has_operation (kind->saver))
     {

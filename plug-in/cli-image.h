@@ -17,8 +17,7 @@ G_BEGIN_DECLS
  * Returns: (transfer full): the pixels, or %NULL with a message that names
  *   the file.
  */
-GeglBuffer *cli_image_load (const gchar *path,
-                            GError     **error);
+GeglBuffer *cli_image_load (const gchar *path, GError **error);
 
 /**
  * cli_image_new_result:
@@ -28,9 +27,8 @@ GeglBuffer *cli_image_load (const gchar *path,
  * Returns: (transfer full): an empty image of the size and colour space of
  *   @like, in the format that a file of @kind gets.
  */
-GeglBuffer *cli_image_new_result (GeglBuffer    *like,
-                                  const CliKind *kind,
-                                  guint          depth);
+GeglBuffer *
+cli_image_new_result (GeglBuffer *like, const CliKind *kind, guint depth);
 
 /**
  * cli_image_save:
@@ -39,11 +37,11 @@ GeglBuffer *cli_image_new_result (GeglBuffer    *like,
  *
  * Writes @image to @path. On failure no old file of that name is touched.
  */
-gboolean cli_image_save (GeglBuffer    *image,
-                         const gchar   *path,
-                         const gchar   *aside,
+gboolean cli_image_save (GeglBuffer *image,
+                         const gchar *path,
+                         const gchar *aside,
                          const CliKind *kind,
-                         const gchar   *source,
-                         GError       **error);
+                         const gchar *source,
+                         GError **error);
 
 G_END_DECLS

@@ -25,10 +25,10 @@ static gboolean
 print_model (Nem *nem, GError **error)
 {
   g_autoptr (NemPlan) plan = nem_plan_new (nem, NEM_SIZE, NEM_SIZE, 1, error);
-  const Weights    *weights = nem_get_weights (nem);
+  const Weights *weights = nem_get_weights (nem);
   g_autofree gchar *title = nem_dup_title (nem);
   g_autofree const gchar **keys = weights_list_meta (weights);
-  guint             widths[NEM_STAGES];
+  guint widths[NEM_STAGES];
 
   if (plan == NULL)
     return FALSE;
@@ -70,7 +70,7 @@ tell (const gchar *path)
   g_autoptr (GError) error = NULL;
   g_autoptr (Nem) nem = NULL;
   SympieParams passes[PARAMS_MAX_PASSES];
-  guint        n;
+  guint n;
 
   if (looks_like_text (path))
     {
@@ -95,11 +95,10 @@ gint
 cli_info (gint argc, gchar **argv)
 {
   g_auto (GStrv) paths = NULL;
-  const GOptionEntry entries[] = {
-    { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &paths, NULL,
-      NULL },
-    { NULL }
-  };
+  const GOptionEntry entries[] = { { G_OPTION_REMAINING, 0, 0,
+                                     G_OPTION_ARG_FILENAME_ARRAY, &paths, NULL,
+                                     NULL },
+                                   { NULL } };
   gboolean ok = TRUE;
 
   if (!cli_parse (&argc, &argv, "FILE...",

@@ -31,7 +31,7 @@ static const CliKind kinds[N_KINDS] = {
 typedef struct
 {
   const guchar *data;
-  gsize         size;
+  gsize size;
 } Bytes;
 
 static guint
@@ -77,7 +77,7 @@ static const gchar *
 find_jpeg_fault (Bytes b)
 {
   gboolean scanned = FALSE;
-  gsize    i = 3; /* behind the 0xff of the first marker after SOI */
+  gsize i = 3; /* behind the 0xff of the first marker after SOI */
 
   while (i < b.size)
     {
@@ -111,11 +111,11 @@ static const gchar *
 find_png_fault (Bytes b)
 {
   gboolean has_data = FALSE;
-  gsize    i = 8;
+  gsize i = 8;
 
   while (b.size - i >= 12)
     {
-      guint32       length = read_be32 (b.data + i);
+      guint32 length = read_be32 (b.data + i);
       const guchar *name = b.data + i + 4;
 
       if (i == 8 && (length != 13 || memcmp (name, "IHDR", 4) != 0))
@@ -172,7 +172,7 @@ find_fault (const CliKind *kind, const gchar *path, Bytes b)
 const CliKind *
 cli_kind_of_name (const gchar *path)
 {
-  const gchar      *dot = strrchr (path, '.');
+  const gchar *dot = strrchr (path, '.');
   g_autofree gchar *lower = NULL;
   g_autofree gchar *word = NULL;
 
@@ -207,7 +207,7 @@ static gboolean
 check_is_file (const gchar *path, GError **error)
 {
   const gchar *what;
-  GStatBuf     info;
+  GStatBuf info;
 
   if (g_stat (path, &info) != 0)
     what = g_strerror (errno);
@@ -226,8 +226,8 @@ cli_kind_of_file (const gchar *path, GError **error)
 {
   g_autoptr (GMappedFile) map = NULL;
   const CliKind *kind;
-  const gchar   *fault;
-  Bytes          b;
+  const gchar *fault;
+  Bytes b;
 
   if (!check_is_file (path, error))
     return NULL;
@@ -242,10 +242,9 @@ cli_kind_of_file (const gchar *path, GError **error)
   kind = detect (b);
   if (kind == NULL)
     {
-      g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_FORMAT,
-                   "%s: it is %s", path,
-                   b.size == 0 ? "empty"
-                               : "not a JPEG, PNG, TIFF or WebP picture");
+      g_set_error (
+        error, SYMPIE_ERROR, SYMPIE_ERROR_FORMAT, "%s: it is %s", path,
+        b.size == 0 ? "empty" : "not a JPEG, PNG, TIFF or WebP picture");
       return NULL;
     }
   fault = find_fault (kind, path, b);

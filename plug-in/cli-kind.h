@@ -21,8 +21,8 @@ typedef struct
   const gchar *endings;
   const gchar *loader;
   const gchar *saver;
-  gboolean     deep;
-  gboolean     alpha;
+  gboolean deep;
+  gboolean alpha;
 } CliKind;
 
 /**
@@ -48,7 +48,6 @@ gchar *cli_kind_list_endings (void);
  *
  * Returns: its kind, or %NULL with a message that names the file.
  */
-const CliKind *cli_kind_of_file (const gchar *path,
-                                 GError     **error);
+const CliKind *cli_kind_of_file (const gchar *path, GError **error);
 
 G_END_DECLS

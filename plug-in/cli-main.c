@@ -11,13 +11,14 @@
 static const struct
 {
   const gchar *name;
-  gint       (*run) (gint argc, gchar **argv);
+  gint (*run) (gint argc, gchar **argv);
   const gchar *summary;
 } commands[] = {
   { "estimate", cli_estimate, "name the cure of photographs: 37 numbers" },
   { "apply", cli_apply, "write cleaned-up copies of photographs" },
 #ifdef HAVE_GTK
-  { "show", cli_show, "open a photograph in a window, to see and bend the cure" },
+  { "show", cli_show,
+    "open a photograph in a window, to see and bend the cure" },
 #endif
   { "info", cli_info, "describe a model or a file of numbers" },
 };

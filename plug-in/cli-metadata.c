@@ -9,17 +9,16 @@
 /* How the pixels lie in a TIFF file, which keeps that among its Exif: the
  * saver has written its own. */
 static const gchar *const layout_tags[] = {
-  "NewSubfileType",   "SubfileType",       "ImageWidth",
-  "ImageLength",      "BitsPerSample",     "Compression",
-  "FillOrder",        "StripOffsets",      "PhotometricInterpretation",
-  "SamplesPerPixel",  "RowsPerStrip",      "StripByteCounts",
-  "TransferFunction", "Predictor",         "PlanarConfiguration",
-  "ColorMap",         "TileWidth",         "TileLength",
-  "TileOffsets",      "TileByteCounts",    "ExtraSamples",
-  "SampleFormat",     "SMinSampleValue",   "SMaxSampleValue",
-  "JPEGTables",       "YCbCrCoefficients", "YCbCrSubSampling",
-  "YCbCrPositioning", "ReferenceBlackWhite",
-  "InterColorProfile"
+  "NewSubfileType",   "SubfileType",         "ImageWidth",
+  "ImageLength",      "BitsPerSample",       "Compression",
+  "FillOrder",        "StripOffsets",        "PhotometricInterpretation",
+  "SamplesPerPixel",  "RowsPerStrip",        "StripByteCounts",
+  "TransferFunction", "Predictor",           "PlanarConfiguration",
+  "ColorMap",         "TileWidth",           "TileLength",
+  "TileOffsets",      "TileByteCounts",      "ExtraSamples",
+  "SampleFormat",     "SMinSampleValue",     "SMaxSampleValue",
+  "JPEGTables",       "YCbCrCoefficients",   "YCbCrSubSampling",
+  "YCbCrPositioning", "ReferenceBlackWhite", "InterColorProfile"
 };
 
 static void
@@ -27,8 +26,7 @@ drop_layout (GExiv2Metadata *metadata)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (layout_tags); i++)
     {
-      g_autofree gchar *tag
-        = g_strconcat ("Exif.Image.", layout_tags[i], NULL);
+      g_autofree gchar *tag = g_strconcat ("Exif.Image.", layout_tags[i], NULL);
 
       gexiv2_metadata_try_clear_tag (metadata, tag, NULL);
     }

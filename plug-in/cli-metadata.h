@@ -17,7 +17,6 @@ G_BEGIN_DECLS
  * Returns: (transfer full) (nullable): what is lost, for people; %NULL when
  *   nothing is.
  */
-gchar *cli_metadata_copy (const gchar *to,
-                          const gchar *from);
+gchar *cli_metadata_copy (const gchar *to, const gchar *from);
 
 G_END_DECLS

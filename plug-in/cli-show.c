@@ -14,18 +14,20 @@
 
 typedef struct
 {
-  gchar    **photos;
+  gchar **photos;
   CliTarget *target; /* NULL to print the numbers */
-  Choice     choice;
+  Choice choice;
 } Show;
 
 static gboolean
-write_result (const Show *show, GeglBuffer *image, const Recipe *recipe,
+write_result (const Show *show,
+              GeglBuffer *image,
+              const Recipe *recipe,
               GError **error)
 {
-  const GeglRectangle   *area = gegl_buffer_get_extent (image);
-  g_autoptr (GeglBuffer) result
-    = cli_image_new_result (image, show->target->kind, 0);
+  const GeglRectangle *area = gegl_buffer_get_extent (image);
+  g_autoptr (GeglBuffer) result =
+    cli_image_new_result (image, show->target->kind, 0);
 
   return session_warp (recipe, result, image, area, area, cli_batch_progress,
                        NULL, error)
@@ -36,7 +38,7 @@ write_result (const Show *show, GeglBuffer *image, const Recipe *recipe,
 static void
 print_numbers (const Recipe *recipe)
 {
-  EditNumbers       numbers = { .n = recipe->n, .strength = recipe->strength };
+  EditNumbers numbers = { .n = recipe->n, .strength = recipe->strength };
   g_autofree gchar *json = NULL;
 
   memcpy (numbers.passes, recipe->passes, sizeof numbers.passes);
@@ -48,13 +50,13 @@ print_numbers (const Recipe *recipe)
 static gboolean
 show_photo (guint index, gpointer data, GError **error)
 {
-  Show                  *show = data;
-  SessionView            view = { 0 };
-  Recipe                 recipe;
-  gboolean               again;
-  g_autoptr (GError)     problem = NULL;
-  g_autofree gchar      *name = g_path_get_basename (show->photos[0]);
-  g_autofree gchar      *shown = g_filename_display_name (name);
+  Show *show = data;
+  SessionView view = { 0 };
+  Recipe recipe;
+  gboolean again;
+  g_autoptr (GError) problem = NULL;
+  g_autofree gchar *name = g_path_get_basename (show->photos[0]);
+  g_autofree gchar *shown = g_filename_display_name (name);
   g_autoptr (GeglBuffer) image = NULL;
 
   if (!gtk_init_check (NULL, NULL))
@@ -112,11 +114,11 @@ run (Show *show, const gchar *output)
           return CLI_FAILED;
         }
     }
-  return cli_batch_run (&(CliBatch) { .photos = show->photos,
-                                      .n = 1,
-                                      .photo = show_photo,
-                                      .clean = remove_aside,
-                                      .data = show });
+  return cli_batch_run (&(CliBatch){ .photos = show->photos,
+                                     .n = 1,
+                                     .photo = show_photo,
+                                     .clean = remove_aside,
+                                     .data = show });
 }
 
 static gboolean
@@ -141,11 +143,11 @@ check (Show *show, const gchar *model, const gchar *scope)
 gint
 cli_show (gint argc, gchar **argv)
 {
-  Show             show = { 0 };
+  Show show = { 0 };
   g_autofree gchar *output = NULL;
   g_autofree gchar *model = NULL;
   g_autofree gchar *scope = NULL;
-  gint              status = CLI_USAGE;
+  gint status = CLI_USAGE;
   const GOptionEntry entries[] = {
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output,
       "File or folder for the result; without it Apply prints the numbers",
@@ -154,8 +156,8 @@ cli_show (gint argc, gchar **argv)
       "Weights file, or the name of an installed model (photo)", "MODEL" },
     { "scope", 0, 0, G_OPTION_ARG_STRING, &scope,
       "What the network looks at: whole or centre (whole)", "SCOPE" },
-    { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &show.photos,
-      NULL, NULL },
+    { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &show.photos, NULL,
+      NULL },
     { NULL }
   };
 

@@ -11,8 +11,8 @@
 struct _CliTargets
 {
   CliTarget *targets;
-  guint      n;
-  gchar     *folder; /* NULL for a single file */
+  guint n;
+  gchar *folder; /* NULL for a single file */
 };
 
 static gboolean
@@ -50,8 +50,7 @@ fill_target (CliTarget *target, gchar *path, guint depth, GError **error)
     }
   /* The ending stays: it tells the kind of file. A long name is cut. */
   name = g_strdup_printf (".sympie-%d-%u.%s", (gint) getpid (),
-                          g_str_hash (base),
-                          strrchr (base, '.') + 1);
+                          g_str_hash (base), strrchr (base, '.') + 1);
   target->aside = g_build_filename (folder, name, NULL);
   return TRUE;
 }
@@ -75,8 +74,8 @@ check_not_input (const CliTarget *target, gchar **photos, GError **error)
 static gboolean
 check_apart (const CliTargets *plan, gchar **photos, GError **error)
 {
-  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal,
-                                                       g_free, NULL);
+  g_autoptr (GHashTable) seen =
+    g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
   for (guint i = 0; i < plan->n; i++)
     {
@@ -87,8 +86,7 @@ check_apart (const CliTargets *plan, gchar **photos, GError **error)
         {
           g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_IO,
                        "%s and %s would both be written to %s",
-                       (const gchar *) other, photos[i],
-                       plan->targets[i].path);
+                       (const gchar *) other, photos[i], plan->targets[i].path);
           g_free (whole);
           return FALSE;
         }
@@ -98,7 +96,9 @@ check_apart (const CliTargets *plan, gchar **photos, GError **error)
 }
 
 CliTargets *
-cli_targets_plan (gchar **photos, const gchar *output, guint depth,
+cli_targets_plan (gchar **photos,
+                  const gchar *output,
+                  guint depth,
                   GError **error)
 {
   g_autoptr (CliTargets) plan = g_new0 (CliTargets, 1);

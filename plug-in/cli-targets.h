@@ -14,8 +14,8 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  gchar         *path;
-  gchar         *aside;
+  gchar *path;
+  gchar *aside;
   const CliKind *kind;
 } CliTarget;
 
@@ -33,10 +33,10 @@ typedef struct _CliTargets CliTargets;
  *   error: two would be one file, one is a photograph itself, or a name's
  *   ending stands for no kind of file that can be written.
  */
-CliTargets *cli_targets_plan (gchar      **photos,
+CliTargets *cli_targets_plan (gchar **photos,
                               const gchar *output,
-                              guint        depth,
-                              GError     **error);
+                              guint depth,
+                              GError **error);
 
 /**
  * cli_targets_get:
@@ -50,8 +50,7 @@ CliTarget *cli_targets_get (CliTargets *targets);
  *
  * Makes the folder of the targets, if it is to be one and is not there.
  */
-gboolean cli_targets_make_folder (CliTargets *targets,
-                                  GError    **error);
+gboolean cli_targets_make_folder (CliTargets *targets, GError **error);
 
 void cli_targets_free (CliTargets *targets);
 

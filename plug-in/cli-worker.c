@@ -14,20 +14,20 @@
 #define CHATTER_MAX 400 /* bytes of a library's own words worth telling */
 #define SAME_START 12   /* bytes that tell words that were said before */
 
-static CliWorker    self;
-static guint        at;
-static gint         stderr_fd = -1; /* the real one, while guarded */
+static CliWorker self;
+static guint at;
+static gint stderr_fd = -1; /* the real one, while guarded */
 static const gchar *guard;
-static gboolean     profile_told;
-static gboolean     terminal;
+static gboolean profile_told;
+static gboolean terminal;
 
 gchar *
 cli_worker_take_chatter (gint chatter_fd)
 {
-  gchar  text[CHATTER_MAX + 1];
+  gchar text[CHATTER_MAX + 1];
   gssize n = chatter_fd < 0 ? 0 : pread (chatter_fd, text, CHATTER_MAX, 0);
   gchar *again, *valid;
-  gchar  start[SAME_START + 1];
+  gchar start[SAME_START + 1];
 
   if (n <= 0)
     return g_strdup ("");
@@ -77,9 +77,9 @@ unguard (void)
 static G_GNUC_NORETURN void
 give_up (const gchar *message)
 {
-  const gchar      *fault = guard;
+  const gchar *fault = guard;
   g_autofree gchar *chatter = NULL;
-  const gchar      *best = message;
+  const gchar *best = message;
 
   unguard ();
   chatter = cli_worker_take_chatter (self.chatter_fd);
@@ -101,7 +101,9 @@ is_about_profile (const gchar *message)
 }
 
 static void
-log_message (const gchar *domain, GLogLevelFlags level, const gchar *message,
+log_message (const gchar *domain,
+             GLogLevelFlags level,
+             const gchar *message,
              gpointer data)
 {
   if (guard == NULL)
@@ -109,8 +111,8 @@ log_message (const gchar *domain, GLogLevelFlags level, const gchar *message,
       g_log_default_handler (domain, level, message, data);
       return;
     }
-  if (!(level & (G_LOG_LEVEL_ERROR | G_LOG_LEVEL_CRITICAL
-                 | G_LOG_LEVEL_WARNING)))
+  if (!(level
+        & (G_LOG_LEVEL_ERROR | G_LOG_LEVEL_CRITICAL | G_LOG_LEVEL_WARNING)))
     return;
   if (!is_about_profile (message))
     give_up (message);
@@ -204,8 +206,7 @@ cli_worker_run (const CliWorker *worker)
           if (self.batch->clean != NULL)
             self.batch->clean (at, self.batch->data);
         }
-      send_mark (cli_end_output () && ok ? CLI_WORKER_DONE
-                                         : CLI_WORKER_FAILED);
+      send_mark (cli_end_output () && ok ? CLI_WORKER_DONE : CLI_WORKER_FAILED);
     }
   gegl_exit ();
   return CLI_DONE;

@@ -27,11 +27,11 @@ G_BEGIN_DECLS
 typedef struct
 {
   const CliBatch *batch;
-  gint            fd;
-  gint            output_fd;
-  gint            chatter_fd;
-  guint           n_threads;
-  gboolean        alone;
+  gint fd;
+  gint output_fd;
+  gint chatter_fd;
+  guint n_threads;
+  gboolean alone;
 } CliWorker;
 
 /**

@@ -12,7 +12,7 @@ void
 cli_say (const gchar *format, ...)
 {
   g_autofree gchar *message = NULL;
-  va_list           arguments;
+  va_list arguments;
 
   va_start (arguments, format);
   message = g_strdup_vprintf (format, arguments);
@@ -21,7 +21,10 @@ cli_say (const gchar *format, ...)
 }
 
 gboolean
-cli_parse (gint *argc, gchar ***argv, const gchar *usage, const gchar *summary,
+cli_parse (gint *argc,
+           gchar ***argv,
+           const gchar *usage,
+           const gchar *summary,
            const GOptionEntry *entries)
 {
   g_autoptr (GOptionContext) context = g_option_context_new (usage);
@@ -53,7 +56,7 @@ cli_load_model (const gchar *name)
 {
   g_autoptr (GError) error = NULL;
   g_autofree gchar *path = NULL;
-  Nem              *nem = NULL;
+  Nem *nem = NULL;
 
   if (name != NULL && g_file_test (name, G_FILE_TEST_IS_REGULAR))
     path = g_strdup (name);

@@ -13,14 +13,10 @@ G_BEGIN_DECLS
 #define CLI_FAILED 1 /* at least one file */
 #define CLI_USAGE 2  /* nothing was done */
 
-gint cli_estimate (gint    argc,
-                   gchar **argv);
-gint cli_apply (gint    argc,
-                gchar **argv);
-gint cli_info (gint    argc,
-               gchar **argv);
-gint cli_show (gint    argc,
-               gchar **argv);
+gint cli_estimate (gint argc, gchar **argv);
+gint cli_apply (gint argc, gchar **argv);
+gint cli_info (gint argc, gchar **argv);
+gint cli_show (gint argc, gchar **argv);
 
 /**
  * cli_say:
@@ -28,8 +24,7 @@ gint cli_show (gint    argc,
  * Prints "sympie: ", the message and a newline on standard error. File names
  * go in as they are: a terminal takes the bytes that its files have.
  */
-void cli_say (const gchar *format,
-              ...) G_GNUC_PRINTF (1, 2);
+void cli_say (const gchar *format, ...) G_GNUC_PRINTF (1, 2);
 
 /**
  * cli_parse:
@@ -41,10 +36,10 @@ void cli_say (const gchar *format,
  *
  * Returns: %FALSE after telling what is wrong.
  */
-gboolean cli_parse (gint               *argc,
-                    gchar            ***argv,
-                    const gchar        *usage,
-                    const gchar        *summary,
+gboolean cli_parse (gint *argc,
+                    gchar ***argv,
+                    const gchar *usage,
+                    const gchar *summary,
                     const GOptionEntry *entries);
 
 /**
@@ -53,8 +48,7 @@ gboolean cli_parse (gint               *argc,
  *
  * Returns: %FALSE after telling what is wrong.
  */
-gboolean cli_parse_scope (ViewsScope  *scope,
-                          const gchar *text);
+gboolean cli_parse_scope (ViewsScope *scope, const gchar *text);
 
 /**
  * cli_load_model:

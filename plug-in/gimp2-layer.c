@@ -43,17 +43,14 @@ open_selection (Layer *layer)
 {
   if (gimp_selection_is_empty (layer->image))
     return;
-  layer->selection
-    = gimp_drawable_get_buffer (gimp_image_get_selection (layer->image));
+  layer->selection =
+    gimp_drawable_get_buffer (gimp_image_get_selection (layer->image));
   gimp_drawable_offsets (layer->drawable, &layer->x, &layer->y);
 }
 
 gboolean
-layer_open (Layer   *layer,
-            gint32   image,
-            gint32   drawable,
-            gboolean write,
-            GError **error)
+layer_open (
+  Layer *layer, gint32 image, gint32 drawable, gboolean write, GError **error)
 {
   GeglRectangle *area = &layer->area;
 
@@ -62,8 +59,8 @@ layer_open (Layer   *layer,
   layer->drawable = drawable;
   if (!check_drawable (drawable, write, error))
     return FALSE;
-  if (!gimp_drawable_mask_intersect (drawable, &area->x, &area->y,
-                                     &area->width, &area->height)
+  if (!gimp_drawable_mask_intersect (drawable, &area->x, &area->y, &area->width,
+                                     &area->height)
       || area->width < 1 || area->height < 1)
     return fail (error, _ ("Nothing of the layer is selected; nothing was "
                            "changed."));
@@ -85,10 +82,10 @@ layer_close (Layer *layer)
 gboolean
 layer_read_record (const Layer *layer, Recipe *recipe)
 {
-  GimpParasite *parasite
-    = gimp_item_get_parasite (layer->drawable, SESSION_PARASITE);
+  GimpParasite *parasite =
+    gimp_item_get_parasite (layer->drawable, SESSION_PARASITE);
   g_autoptr (GError) error = NULL;
-  gboolean           found = FALSE;
+  gboolean found = FALSE;
 
   if (parasite != NULL)
     {
@@ -106,7 +103,7 @@ static void
 write_record (const Layer *layer, const Recipe *recipe)
 {
   g_autofree gchar *json = session_to_json (recipe);
-  GimpParasite     *parasite = gimp_parasite_new (
+  GimpParasite *parasite = gimp_parasite_new (
     SESSION_PARASITE, GIMP_PARASITE_PERSISTENT | GIMP_PARASITE_UNDOABLE,
     strlen (json), json);
 
@@ -115,13 +112,13 @@ write_record (const Layer *layer, const Recipe *recipe)
 }
 
 gboolean
-layer_apply (const Layer   *layer,
-             const Recipe  *recipe,
+layer_apply (const Layer *layer,
+             const Recipe *recipe,
              PixelsProgress progress,
-             GError       **error)
+             GError **error)
 {
   GeglBuffer *shadow = gimp_drawable_get_shadow_buffer (layer->drawable);
-  gboolean    ok;
+  gboolean ok;
 
   if (shadow == NULL)
     return fail_as_gimp (error, _ ("The layer's pixels cannot be written"));

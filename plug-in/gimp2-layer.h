@@ -21,14 +21,14 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  gint32        image;
-  gint32        drawable;
-  GeglBuffer   *in;
+  gint32 image;
+  gint32 drawable;
+  GeglBuffer *in;
   GeglRectangle bounds;
   GeglRectangle area;
-  GeglBuffer   *selection;
-  gint          x;
-  gint          y;
+  GeglBuffer *selection;
+  gint x;
+  gint y;
 } Layer;
 
 /**
@@ -38,11 +38,8 @@ typedef struct
  *
  * Returns: %FALSE with an error if that cannot be done to @drawable.
  */
-gboolean layer_open (Layer   *layer,
-                     gint32   image,
-                     gint32   drawable,
-                     gboolean write,
-                     GError **error);
+gboolean layer_open (
+  Layer *layer, gint32 image, gint32 drawable, gboolean write, GError **error);
 
 void layer_close (Layer *layer);
 
@@ -52,8 +49,7 @@ void layer_close (Layer *layer);
  *
  * Returns: whether there is a record. A damaged one is not, and said so.
  */
-gboolean layer_read_record (const Layer *layer,
-                            Recipe      *recipe);
+gboolean layer_read_record (const Layer *layer, Recipe *recipe);
 
 /**
  * layer_apply:
@@ -63,9 +59,9 @@ gboolean layer_read_record (const Layer *layer,
  *
  * Returns: %FALSE with an error.
  */
-gboolean layer_apply (const Layer   *layer,
-                      const Recipe  *recipe,
+gboolean layer_apply (const Layer *layer,
+                      const Recipe *recipe,
                       PixelsProgress progress,
-                      GError       **error);
+                      GError **error);
 
 G_END_DECLS

@@ -80,14 +80,14 @@ recall_choice (Choice *choice)
 static gboolean
 clean_up (const Layer *layer, const GimpParam *param, GError **error)
 {
-  GimpRunMode       run_mode = param[0].data.d_int32;
-  gboolean          ask = run_mode == GIMP_RUN_INTERACTIVE;
+  GimpRunMode run_mode = param[0].data.d_int32;
+  gboolean ask = run_mode == GIMP_RUN_INTERACTIVE;
   g_autofree gchar *name = NULL;
-  SessionView       view = { 0 };
-  Choice            choice;
-  Recipe            recipe;
-  Recipe            earlier;
-  gboolean          again;
+  SessionView view = { 0 };
+  Choice choice;
+  Recipe recipe;
+  Recipe earlier;
+  gboolean again;
 
   if (run_mode != GIMP_RUN_NONINTERACTIVE)
     recall_choice (&choice);
@@ -118,10 +118,10 @@ clean_up (const Layer *layer, const GimpParam *param, GError **error)
 }
 
 static gboolean
-estimate (SympieParams    *p,
-          const Layer     *layer,
+estimate (SympieParams *p,
+          const Layer *layer,
           const GimpParam *param,
-          GError         **error)
+          GError **error)
 {
   Choice choice;
   Recipe recipe;
@@ -139,9 +139,9 @@ estimate (SympieParams    *p,
 static gboolean
 warp (const Layer *layer, const GimpParam *param, GError **error)
 {
-  Recipe  recipe;
+  Recipe recipe;
   gdouble strength = param[6].data.d_float;
-  gint    edges = param[7].data.d_int32;
+  gint edges = param[7].data.d_int32;
 
   if (!session_take_numbers (&recipe, param[3].data.d_string,
                              param[5].data.d_floatarray,
@@ -167,7 +167,7 @@ static void
 return_numbers (const SympieParams *p, gint *n_values, GimpParam *values)
 {
   const gfloat *flat = (const gfloat *) p;
-  gdouble      *numbers = g_new (gdouble, PARAMS_N);
+  gdouble *numbers = g_new (gdouble, PARAMS_N);
 
   for (guint i = 0; i < PARAMS_N; i++)
     numbers[i] = flat[i];
@@ -197,17 +197,17 @@ return_error (const GError *error, gint *n_values, GimpParam *values)
 
 /* GIMP itself checks how many arguments come and of which types. */
 static void
-run (const gchar     *name,
-     gint             n_params,
+run (const gchar *name,
+     gint n_params,
      const GimpParam *param,
-     gint            *n_return_vals,
-     GimpParam      **return_vals)
+     gint *n_return_vals,
+     GimpParam **return_vals)
 {
-  static GimpParam   values[4];
+  static GimpParam values[4];
   g_autoptr (GError) error = NULL;
-  gboolean           look = g_str_equal (name, PROC_ESTIMATE);
-  Layer              layer = { 0 };
-  SympieParams       p;
+  gboolean look = g_str_equal (name, PROC_ESTIMATE);
+  Layer layer = { 0 };
+  SympieParams p;
 
   i18n_init ();
   gegl_init (NULL, NULL);
@@ -236,22 +236,28 @@ run (const gchar     *name,
     gimp_displays_flush ();
 }
 
-#define COMMON                                                                \
-  { GIMP_PDB_INT32, "run-mode",                                               \
-    "RUN-INTERACTIVE (0), RUN-NONINTERACTIVE (1), "                           \
-    "RUN-WITH-LAST-VALS (2)" },                                               \
-    { GIMP_PDB_IMAGE, "image", "The image" },                                 \
-    { GIMP_PDB_DRAWABLE, "drawable", "The layer, mask or channel" }
-#define MODEL                                                                 \
-  { GIMP_PDB_STRING, "model",                                                 \
-    "Name of a model, or path of a weights file; empty for the usual one "    \
-    "(\"photo\")" },                                                          \
-    { GIMP_PDB_INT32, "scope",                                                \
-      "What the network looks at: the whole photograph (0) or a square in "   \
-      "its middle (1)" }
-#define STRENGTH                                                              \
-  { GIMP_PDB_FLOAT, "strength",                                               \
-    "0 leaves the photograph as it is, 1 is the full estimate, 2 doubles it" }
+#define COMMON                                                  \
+  { GIMP_PDB_INT32, "run-mode",                                 \
+    "RUN-INTERACTIVE (0), RUN-NONINTERACTIVE (1), "             \
+    "RUN-WITH-LAST-VALS (2)" },                                 \
+    { GIMP_PDB_IMAGE, "image", "The image" },                   \
+  {                                                             \
+    GIMP_PDB_DRAWABLE, "drawable", "The layer, mask or channel" \
+  }
+#define MODEL                                                               \
+  { GIMP_PDB_STRING, "model",                                               \
+    "Name of a model, or path of a weights file; empty for the usual one "  \
+    "(\"photo\")" },                                                        \
+  {                                                                         \
+    GIMP_PDB_INT32, "scope",                                                \
+      "What the network looks at: the whole photograph (0) or a square in " \
+      "its middle (1)"                                                      \
+  }
+#define STRENGTH                                                               \
+  {                                                                            \
+    GIMP_PDB_FLOAT, "strength",                                                \
+      "0 leaves the photograph as it is, 1 is the full estimate, 2 doubles it" \
+  }
 
 static void
 install_clean_up (void)
@@ -272,9 +278,8 @@ install_clean_up (void)
     "softness: a colour shift, a colour mix and a 5x5 filter. They are put to "
     "the pixels as one step of the undo history, and kept with the layer as "
     "the parasite \"sympie\", in JSON. Nothing leaves this computer.",
-    AUTHORS, "GPL-3.0-or-later", "2026",
-    _ ("Parametric _Clean-up (SyMPIE)..."), TYPES, GIMP_PLUGIN,
-    G_N_ELEMENTS (args), 0, args, NULL);
+    AUTHORS, "GPL-3.0-or-later", "2026", _ ("Parametric _Clean-up (SyMPIE)..."),
+    TYPES, GIMP_PLUGIN, G_N_ELEMENTS (args), 0, args, NULL);
   gimp_plugin_menu_register (PROC_CLEAN_UP, "<Image>/Filters/Enhance");
 }
 

@@ -63,8 +63,7 @@ check_drawable (GimpDrawable *drawable, LayerUse use, GError **error)
     return fail (error, _ ("SyMPIE needs more colours than an indexed image "
                            "has. Convert it with Image > Mode > RGB first; "
                            "nothing was changed."));
-  if (use != LAYER_LOOK
-      && gimp_item_get_lock_content (GIMP_ITEM (drawable)))
+  if (use != LAYER_LOOK && gimp_item_get_lock_content (GIMP_ITEM (drawable)))
     return fail (error, _ ("The layer's pixels are locked. Unlock them first; "
                            "nothing was changed."));
   if (use == LAYER_PIXELS && gimp_item_is_group (GIMP_ITEM (drawable)))
@@ -78,7 +77,7 @@ static gboolean
 has_visible_filters (GimpDrawable *drawable)
 {
   GimpDrawableFilter **filters = gimp_drawable_get_filters (drawable);
-  gboolean             found = FALSE;
+  gboolean found = FALSE;
 
   for (guint i = 0; filters != NULL && filters[i] != NULL; i++)
     found |= gimp_drawable_filter_get_visible (filters[i]);
@@ -91,12 +90,12 @@ static guint
 remove_filters (GimpDrawable *drawable)
 {
   GimpDrawableFilter **filters = gimp_drawable_get_filters (drawable);
-  guint                n = 0;
+  guint n = 0;
 
   for (guint i = 0; filters != NULL && filters[i] != NULL; i++)
     {
-      g_autofree gchar *operation
-        = gimp_drawable_filter_get_operation_name (filters[i]);
+      g_autofree gchar *operation =
+        gimp_drawable_filter_get_operation_name (filters[i]);
 
       if (g_strcmp0 (operation, SESSION_OPERATION) == 0)
         {
@@ -159,11 +158,11 @@ open_selection (Layer *layer)
 }
 
 gboolean
-layer_open (Layer        *layer,
-            GimpImage    *image,
+layer_open (Layer *layer,
+            GimpImage *image,
             GimpDrawable *drawable,
-            LayerUse      use,
-            GError      **error)
+            LayerUse use,
+            GError **error)
 {
   GeglRectangle *area = &layer->area;
 
@@ -175,8 +174,8 @@ layer_open (Layer        *layer,
     layer->use = LAYER_PIXELS;
   if (!check_drawable (drawable, layer->use, error))
     return FALSE;
-  if (!gimp_drawable_mask_intersect (drawable, &area->x, &area->y,
-                                     &area->width, &area->height)
+  if (!gimp_drawable_mask_intersect (drawable, &area->x, &area->y, &area->width,
+                                     &area->height)
       || area->width < 1 || area->height < 1)
     return fail (error, _ ("Nothing of the layer is selected; nothing was "
                            "changed."));
@@ -206,14 +205,14 @@ layer_close (Layer *layer)
 gboolean
 layer_read_record (const Layer *layer, Recipe *recipe)
 {
-  GimpParasite *parasite
-    = gimp_item_get_parasite (GIMP_ITEM (layer->drawable), SESSION_PARASITE);
+  GimpParasite *parasite =
+    gimp_item_get_parasite (GIMP_ITEM (layer->drawable), SESSION_PARASITE);
   g_autoptr (GError) error = NULL;
-  gboolean           found = FALSE;
+  gboolean found = FALSE;
 
   if (parasite != NULL)
     {
-      guint32       size = 0;
+      guint32 size = 0;
       gconstpointer text = gimp_parasite_get_data (parasite, &size);
 
       found = session_from_json (recipe, text, size, &error);
@@ -229,7 +228,7 @@ static void
 write_record (const Layer *layer, const Recipe *recipe)
 {
   g_autofree gchar *json = session_to_json (recipe);
-  GimpParasite     *parasite = gimp_parasite_new (
+  GimpParasite *parasite = gimp_parasite_new (
     SESSION_PARASITE, GIMP_PARASITE_PERSISTENT | GIMP_PARASITE_UNDOABLE,
     strlen (json), json);
 
@@ -240,7 +239,7 @@ write_record (const Layer *layer, const Recipe *recipe)
 static void
 set_numbers (GimpDrawableFilter *filter, const Recipe *recipe, guint pass)
 {
-  GObject      *config = G_OBJECT (gimp_drawable_filter_get_config (filter));
+  GObject *config = G_OBJECT (gimp_drawable_filter_get_config (filter));
   const gfloat *flat = (const gfloat *) &recipe->passes[pass];
 
   for (guint i = 0; i < PARAMS_N; i++)
@@ -250,12 +249,14 @@ set_numbers (GimpDrawableFilter *filter, const Recipe *recipe, guint pass)
 }
 
 static GimpDrawableFilter *
-append_filter (const Layer *layer, const Recipe *recipe, guint pass,
+append_filter (const Layer *layer,
+               const Recipe *recipe,
+               guint pass,
                GError **error)
 {
-  g_autofree gchar   *name = session_name_pass (recipe, pass);
-  GimpDrawableFilter *filter
-    = gimp_drawable_filter_new (layer->drawable, SESSION_OPERATION, name);
+  g_autofree gchar *name = session_name_pass (recipe, pass);
+  GimpDrawableFilter *filter =
+    gimp_drawable_filter_new (layer->drawable, SESSION_OPERATION, name);
 
   if (filter == NULL)
     {
@@ -300,7 +301,8 @@ layer_show (Layer *layer, const Recipe *recipe)
   if (recipe == NULL && layer->shown == NULL)
     return;
   gimp_image_undo_freeze (layer->image);
-  if (recipe == NULL || (layer->shown != NULL && layer->shown->len != recipe->n))
+  if (recipe == NULL
+      || (layer->shown != NULL && layer->shown->len != recipe->n))
     g_clear_pointer (&layer->shown, g_ptr_array_unref);
   if (recipe != NULL && layer->shown == NULL)
     layer->shown = g_ptr_array_new_with_free_func (drop_shown);
@@ -312,7 +314,7 @@ layer_show (Layer *layer, const Recipe *recipe)
       }
     else
       {
-        g_autoptr (GError)  error = NULL;
+        g_autoptr (GError) error = NULL;
         GimpDrawableFilter *filter = append_filter (layer, recipe, i, &error);
 
         if (filter != NULL)
@@ -328,13 +330,13 @@ layer_show (Layer *layer, const Recipe *recipe)
 }
 
 static gboolean
-write_pixels (const Layer   *layer,
-              const Recipe  *recipe,
+write_pixels (const Layer *layer,
+              const Recipe *recipe,
               PixelsProgress progress,
-              GError       **error)
+              GError **error)
 {
   GeglBuffer *shadow = gimp_drawable_get_shadow_buffer (layer->drawable);
-  gboolean    ok;
+  gboolean ok;
 
   if (shadow == NULL)
     return fail_as_gimp (error, _ ("The layer's pixels cannot be written"));
@@ -355,12 +357,12 @@ write_pixels (const Layer   *layer,
 }
 
 gboolean
-layer_apply (const Layer   *layer,
-             const Recipe  *recipe,
-             gboolean       replace,
-             gboolean       merge,
+layer_apply (const Layer *layer,
+             const Recipe *recipe,
+             gboolean replace,
+             gboolean merge,
              PixelsProgress progress,
-             GError       **error)
+             GError **error)
 {
   gboolean ok;
 

@@ -44,19 +44,19 @@ typedef enum
  */
 typedef struct
 {
-  GimpImage    *image;
+  GimpImage *image;
   GimpDrawable *drawable;
-  LayerUse      use;
-  GeglBuffer   *in;
+  LayerUse use;
+  GeglBuffer *in;
   GeglRectangle bounds;
   GeglRectangle area;
-  GeglBuffer   *in_earlier;
-  GeglBuffer   *selection;
-  gint          x;
-  gint          y;
-  GimpImage    *copies[2];
-  GPtrArray    *shown;
-  gboolean      was_dirty;
+  GeglBuffer *in_earlier;
+  GeglBuffer *selection;
+  gint x;
+  gint y;
+  GimpImage *copies[2];
+  GPtrArray *shown;
+  gboolean was_dirty;
 } Layer;
 
 /**
@@ -67,11 +67,11 @@ typedef struct
  *
  * Returns: %FALSE with an error if nothing can be done to @drawable.
  */
-gboolean layer_open (Layer        *layer,
-                     GimpImage    *image,
+gboolean layer_open (Layer *layer,
+                     GimpImage *image,
                      GimpDrawable *drawable,
-                     LayerUse      use,
-                     GError      **error);
+                     LayerUse use,
+                     GError **error);
 
 void layer_close (Layer *layer);
 
@@ -81,8 +81,7 @@ void layer_close (Layer *layer);
  *
  * Returns: whether there is a record. A damaged one is not, and said so.
  */
-gboolean layer_read_record (const Layer *layer,
-                            Recipe      *recipe);
+gboolean layer_read_record (const Layer *layer, Recipe *recipe);
 
 /**
  * layer_show:
@@ -92,8 +91,7 @@ gboolean layer_read_record (const Layer *layer,
  * Attaches effects for the time being, without a step of the undo history.
  * `layer->use` must be %LAYER_FILTER.
  */
-void layer_show (Layer        *layer,
-                 const Recipe *recipe);
+void layer_show (Layer *layer, const Recipe *recipe);
 
 /**
  * layer_apply:
@@ -106,11 +104,11 @@ void layer_show (Layer        *layer,
  *
  * Returns: %FALSE with an error.
  */
-gboolean layer_apply (const Layer   *layer,
-                      const Recipe  *recipe,
-                      gboolean       replace,
-                      gboolean       merge,
+gboolean layer_apply (const Layer *layer,
+                      const Recipe *recipe,
+                      gboolean replace,
+                      gboolean merge,
                       PixelsProgress progress,
-                      GError       **error);
+                      GError **error);
 
 G_END_DECLS

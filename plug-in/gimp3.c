@@ -113,18 +113,18 @@ write_choice (const Choice *choice, GimpProcedureConfig *config)
 }
 
 static gboolean
-clean_up (Layer               *layer,
-          GimpRunMode          run_mode,
+clean_up (Layer *layer,
+          GimpRunMode run_mode,
           GimpProcedureConfig *config,
-          GError             **error)
+          GError **error)
 {
-  gboolean          ask = run_mode == GIMP_RUN_INTERACTIVE;
+  gboolean ask = run_mode == GIMP_RUN_INTERACTIVE;
   g_autofree gchar *name = NULL;
-  SessionView       view = { 0 };
-  Choice            choice;
-  Recipe            recipe;
-  Recipe            earlier;
-  gboolean          again;
+  SessionView view = { 0 };
+  Choice choice;
+  Recipe recipe;
+  Recipe earlier;
+  gboolean again;
 
   if (!read_choice (&choice, config, error))
     return FALSE;
@@ -151,24 +151,24 @@ clean_up (Layer               *layer,
   if (!session_decide (&recipe, &choice, ask, &again, &view, error))
     return FALSE;
   gimp_progress_init (_ ("Cleaning up the photograph"));
-  if (!layer_apply (layer, &recipe, again,
-                    choice.merge && view.offers_merge, tell_gimp, error))
+  if (!layer_apply (layer, &recipe, again, choice.merge && view.offers_merge,
+                    tell_gimp, error))
     return FALSE;
   write_choice (&choice, config);
   return TRUE;
 }
 
 static GimpValueArray *
-run_clean_up (GimpProcedure       *procedure,
-              GimpRunMode          run_mode,
-              GimpImage           *image,
-              GimpDrawable       **drawables,
+run_clean_up (GimpProcedure *procedure,
+              GimpRunMode run_mode,
+              GimpImage *image,
+              GimpDrawable **drawables,
               GimpProcedureConfig *config,
-              gpointer             run_data)
+              gpointer run_data)
 {
-  GError       *error = NULL;
+  GError *error = NULL;
   GimpDrawable *drawable;
-  Layer         layer = { 0 };
+  Layer layer = { 0 };
 
   gegl_init (NULL, NULL);
   if (take_single (drawables, &drawable, &error)
@@ -188,10 +188,10 @@ run_clean_up (GimpProcedure       *procedure,
 static GimpValueArray *
 return_numbers (GimpProcedure *procedure, const SympieParams *p)
 {
-  GimpValueArray *values = gimp_procedure_new_return_values (
-    procedure, GIMP_PDB_SUCCESS, NULL);
+  GimpValueArray *values =
+    gimp_procedure_new_return_values (procedure, GIMP_PDB_SUCCESS, NULL);
   const gfloat *flat = (const gfloat *) p;
-  gdouble       numbers[PARAMS_N];
+  gdouble numbers[PARAMS_N];
 
   for (guint i = 0; i < PARAMS_N; i++)
     numbers[i] = flat[i];
@@ -201,18 +201,18 @@ return_numbers (GimpProcedure *procedure, const SympieParams *p)
 }
 
 static GimpValueArray *
-run_estimate (GimpProcedure       *procedure,
-              GimpRunMode          run_mode,
-              GimpImage           *image,
-              GimpDrawable       **drawables,
+run_estimate (GimpProcedure *procedure,
+              GimpRunMode run_mode,
+              GimpImage *image,
+              GimpDrawable **drawables,
               GimpProcedureConfig *config,
-              gpointer             run_data)
+              gpointer run_data)
 {
-  GError       *error = NULL;
+  GError *error = NULL;
   GimpDrawable *drawable;
-  Layer         layer = { 0 };
-  Choice        choice;
-  Recipe        recipe;
+  Layer layer = { 0 };
+  Choice choice;
+  Recipe recipe;
 
   gegl_init (NULL, NULL);
   if (take_single (drawables, &drawable, &error)
@@ -231,8 +231,8 @@ static gboolean
 read_numbers (Recipe *recipe, GimpProcedureConfig *config, GError **error)
 {
   g_autofree gchar *json = NULL;
-  GimpArray        *array = NULL;
-  gboolean          ok;
+  GimpArray *array = NULL;
+  gboolean ok;
 
   g_object_get (config, "params", &json, "numbers", &array, NULL);
   ok = session_take_numbers (
@@ -247,17 +247,17 @@ read_numbers (Recipe *recipe, GimpProcedureConfig *config, GError **error)
 }
 
 static GimpValueArray *
-run_warp (GimpProcedure       *procedure,
-          GimpRunMode          run_mode,
-          GimpImage           *image,
-          GimpDrawable       **drawables,
+run_warp (GimpProcedure *procedure,
+          GimpRunMode run_mode,
+          GimpImage *image,
+          GimpDrawable **drawables,
           GimpProcedureConfig *config,
-          gpointer             run_data)
+          gpointer run_data)
 {
-  GError       *error = NULL;
+  GError *error = NULL;
   GimpDrawable *drawable;
-  Layer         layer = { 0 };
-  Recipe        recipe;
+  Layer layer = { 0 };
+  Recipe recipe;
 
   gegl_init (NULL, NULL);
   gimp_progress_init (_ ("Applying the numbers"));
@@ -315,10 +315,9 @@ add_apply_as (GimpProcedure *procedure)
 static GimpProcedure *
 create_clean_up (GimpPlugIn *plug_in)
 {
-  GimpProcedure *procedure
-    = gimp_image_procedure_new (plug_in, PROC_CLEAN_UP,
-                                GIMP_PDB_PROC_TYPE_PLUGIN, run_clean_up, NULL,
-                                NULL);
+  GimpProcedure *procedure =
+    gimp_image_procedure_new (plug_in, PROC_CLEAN_UP, GIMP_PDB_PROC_TYPE_PLUGIN,
+                              run_clean_up, NULL, NULL);
 
   gimp_procedure_set_menu_label (procedure,
                                  _ ("Parametric _Clean-up (SyMPIE)..."));
@@ -349,10 +348,9 @@ create_clean_up (GimpPlugIn *plug_in)
 static GimpProcedure *
 create_estimate (GimpPlugIn *plug_in)
 {
-  GimpProcedure *procedure
-    = gimp_image_procedure_new (plug_in, PROC_ESTIMATE,
-                                GIMP_PDB_PROC_TYPE_PLUGIN, run_estimate, NULL,
-                                NULL);
+  GimpProcedure *procedure =
+    gimp_image_procedure_new (plug_in, PROC_ESTIMATE, GIMP_PDB_PROC_TYPE_PLUGIN,
+                              run_estimate, NULL, NULL);
 
   gimp_procedure_set_documentation (
     procedure, _ ("Name the 37 numbers that would clean up a photograph"),
@@ -376,9 +374,8 @@ create_estimate (GimpPlugIn *plug_in)
 static GimpProcedure *
 create_warp (GimpPlugIn *plug_in)
 {
-  GimpProcedure *procedure
-    = gimp_image_procedure_new (plug_in, PROC_WARP, GIMP_PDB_PROC_TYPE_PLUGIN,
-                                run_warp, NULL, NULL);
+  GimpProcedure *procedure = gimp_image_procedure_new (
+    plug_in, PROC_WARP, GIMP_PDB_PROC_TYPE_PLUGIN, run_warp, NULL, NULL);
 
   gimp_procedure_set_documentation (
     procedure, _ ("Put 37 given numbers to a photograph"),
@@ -404,9 +401,9 @@ create_warp (GimpPlugIn *plug_in)
                                  DWM_NEUTRAL, _ ("Neutral"),
                                  _ ("A mean grey, as in the reference"), NULL),
     "extend", G_PARAM_READWRITE);
-  gimp_procedure_add_boolean_argument (
-    procedure, "clamp", _ ("_Clamp"), _ ("Cut the result to 0 to 1"), FALSE,
-    G_PARAM_READWRITE);
+  gimp_procedure_add_boolean_argument (procedure, "clamp", _ ("_Clamp"),
+                                       _ ("Cut the result to 0 to 1"), FALSE,
+                                       G_PARAM_READWRITE);
   add_apply_as (procedure);
   return procedure;
 }
@@ -415,7 +412,7 @@ static GList *
 query_procedures (GimpPlugIn *plug_in)
 {
   const gchar *names[] = { PROC_WARP, PROC_ESTIMATE, PROC_CLEAN_UP };
-  GList       *list = NULL;
+  GList *list = NULL;
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     list = g_list_prepend (list, g_strdup (names[i]));

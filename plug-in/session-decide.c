@@ -8,23 +8,23 @@
 
 typedef struct
 {
-  Recipe             estimated; /* the last estimate */
-  SessionSource      from;
-  SessionSource      from_earlier;
+  Recipe estimated; /* the last estimate */
+  SessionSource from;
+  SessionSource from_earlier;
   const SessionView *view;
-  pid_t              host;
+  pid_t host;
 } Asking;
 
 static gboolean
-estimate_for_window (SympieParams  *estimates,
-                     const Choice  *choice,
+estimate_for_window (SympieParams *estimates,
+                     const Choice *choice,
                      WindowProgress progress,
-                     gpointer       progress_data,
-                     gpointer       data,
-                     GError       **error)
+                     gpointer progress_data,
+                     gpointer data,
+                     GError **error)
 {
   Asking *asking = data;
-  Recipe  recipe;
+  Recipe recipe;
 
   if (!session_estimate (&recipe, choice, asking->from.pixels,
                          &asking->view->area, progress, progress_data, error))
@@ -64,7 +64,7 @@ static void
 follow_window (const EditNumbers *numbers, gpointer data)
 {
   Asking *asking = data;
-  Recipe  recipe;
+  Recipe recipe;
 
   session_init_recipe (&recipe);
   if (numbers != NULL)
@@ -81,22 +81,21 @@ open_sources (Asking *asking)
                        view->selection_x, view->selection_y);
   if (view->in_earlier != NULL)
     session_source_open (&asking->from_earlier, view->in_earlier, &view->area,
-                         view->selection, view->selection_x,
-                         view->selection_y);
+                         view->selection, view->selection_x, view->selection_y);
 }
 
 static gboolean
-ask_person (Recipe            *recipe,
-            Choice            *choice,
-            gboolean          *again,
+ask_person (Recipe *recipe,
+            Choice *choice,
+            gboolean *again,
             const SessionView *view,
-            GError           **error)
+            GError **error)
 {
-  Asking      asking = { 0 };
-  WindowHost  host = { 0 };
+  Asking asking = { 0 };
+  WindowHost host = { 0 };
   EditNumbers numbers;
   EditNumbers earlier;
-  gboolean    ok;
+  gboolean ok;
 
   asking.view = view;
   asking.host = getppid ();
@@ -131,12 +130,12 @@ ask_person (Recipe            *recipe,
 }
 
 gboolean
-session_decide (Recipe            *recipe,
-                Choice            *choice,
-                gboolean           ask,
-                gboolean          *again,
+session_decide (Recipe *recipe,
+                Choice *choice,
+                gboolean ask,
+                gboolean *again,
                 const SessionView *view,
-                GError           **error)
+                GError **error)
 {
   *again = FALSE;
   if (ask)

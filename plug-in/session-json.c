@@ -40,7 +40,7 @@ gchar *
 session_to_json (const Recipe *recipe)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
-  g_autoptr (JsonNode)    root = NULL;
+  g_autoptr (JsonNode) root = NULL;
 
   json_builder_begin_object (builder);
   json_builder_set_member_name (builder, "sympie");
@@ -86,7 +86,9 @@ read_text (gchar *to, gsize size, JsonObject *object, const gchar *name)
 }
 
 static gboolean
-read_nick (guint *to, const gchar *const nicks[2], JsonObject *object,
+read_nick (guint *to,
+           const gchar *const nicks[2],
+           JsonObject *object,
            const gchar *name)
 {
   gchar text[16];
@@ -105,8 +107,8 @@ read_settings (Recipe *recipe, JsonObject *object, GError **error)
   JsonNode *clamp = find_value (object, "clamp");
   JsonNode *version = find_value (object, "sympie");
   JsonNode *strength = find_value (object, "strength");
-  gdouble   number;
-  guint     nick;
+  gdouble number;
+  guint nick;
 
   if (version == NULL || !jsontext_get_number (version, &number)
       || number != VERSION)
@@ -131,13 +133,13 @@ read_settings (Recipe *recipe, JsonObject *object, GError **error)
 }
 
 gboolean
-session_from_json (Recipe      *recipe,
+session_from_json (Recipe *recipe,
                    const gchar *text,
-                   gsize        length,
-                   GError     **error)
+                   gsize length,
+                   GError **error)
 {
   g_autoptr (JsonNode) root = NULL;
-  Recipe               read = { .n = 0 };
+  Recipe read = { .n = 0 };
 
   if (length > MAX_LENGTH)
     {
@@ -147,8 +149,7 @@ session_from_json (Recipe      *recipe,
       return FALSE;
     }
   root = jsontext_parse (text, length, MAX_DEPTH, _ ("the record"), error);
-  if (root == NULL
-      || !read_settings (&read, json_node_get_object (root), error)
+  if (root == NULL || !read_settings (&read, json_node_get_object (root), error)
       || !params_passes_from_json (read.passes, &read.n, text, (gssize) length,
                                    _ ("the record"), error))
     return FALSE;

@@ -21,8 +21,8 @@ static GeglRectangle
 get_place (const SessionSource *from, const GdkRectangle *area)
 {
   const GeglRectangle *bounds = gegl_buffer_get_extent (from->pixels);
-  GeglRectangle        place = { bounds->x + area->x, bounds->y + area->y,
-                                 area->width, area->height };
+  GeglRectangle place = { bounds->x + area->x, bounds->y + area->y, area->width,
+                          area->height };
 
   return place;
 }
@@ -31,7 +31,7 @@ static void
 read_pixels (gfloat *rgba, const GdkRectangle *area, gpointer data)
 {
   SessionSource *from = data;
-  GeglRectangle  place = get_place (from, area);
+  GeglRectangle place = get_place (from, area);
 
   gegl_buffer_get (from->pixels, &place, 1.0, babl_format ("R'G'B'A float"),
                    rgba, GEGL_AUTO_ROWSTRIDE, GEGL_ABYSS_NONE);
@@ -41,7 +41,7 @@ static void
 read_selection (gfloat *coverage, const GdkRectangle *area, gpointer data)
 {
   SessionSource *from = data;
-  GeglRectangle  place = get_place (from, area);
+  GeglRectangle place = get_place (from, area);
 
   place.x += from->selection_x;
   place.y += from->selection_y;
@@ -50,13 +50,16 @@ read_selection (gfloat *coverage, const GdkRectangle *area, gpointer data)
 }
 
 void
-session_source_open (SessionSource *from, GeglBuffer *in,
-                     const GeglRectangle *area, GeglBuffer *selection, gint x,
+session_source_open (SessionSource *from,
+                     GeglBuffer *in,
+                     const GeglRectangle *area,
+                     GeglBuffer *selection,
+                     gint x,
                      gint y)
 {
   const GeglRectangle *bounds = gegl_buffer_get_extent (in);
-  const Babl          *format = gegl_buffer_get_format (in);
-  Source              *source = &from->source;
+  const Babl *format = gegl_buffer_get_format (in);
+  Source *source = &from->source;
 
   memset (from, 0, sizeof *from);
   from->pixels = gegl_buffer_dup (in);

@@ -15,11 +15,11 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  Source      source;
+  Source source;
   GeglBuffer *pixels;
   GeglBuffer *selection;
-  gint        selection_x; /* of the selection's origin, seen from @pixels */
-  gint        selection_y;
+  gint selection_x; /* of the selection's origin, seen from @pixels */
+  gint selection_y;
 } SessionSource;
 
 /**
@@ -33,12 +33,12 @@ typedef struct
  * @x: where in @selection the origin of @in lies.
  * @y: likewise.
  */
-void session_source_open (SessionSource       *from,
-                          GeglBuffer          *in,
+void session_source_open (SessionSource *from,
+                          GeglBuffer *in,
                           const GeglRectangle *area,
-                          GeglBuffer          *selection,
-                          gint                 x,
-                          gint                 y);
+                          GeglBuffer *selection,
+                          gint x,
+                          gint y);
 
 void session_source_close (SessionSource *from);
 

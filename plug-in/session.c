@@ -28,18 +28,18 @@ session_init_recipe (Recipe *recipe)
 }
 
 gboolean
-session_estimate (Recipe              *recipe,
-                  const Choice        *choice,
-                  GeglBuffer          *in,
+session_estimate (Recipe *recipe,
+                  const Choice *choice,
+                  GeglBuffer *in,
                   const GeglRectangle *area,
-                  PixelsProgress       progress,
-                  gpointer             data,
-                  GError             **error)
+                  PixelsProgress progress,
+                  gpointer data,
+                  GError **error)
 {
   g_autofree gchar *path = NULL;
   g_autofree gchar *title = NULL;
-  g_autoptr (Nem)   nem = NULL;
-  PixelsCleanUp     job = { 0 };
+  g_autoptr (Nem) nem = NULL;
+  PixelsCleanUp job = { 0 };
 
   session_init_recipe (recipe);
   if (!choice_check (choice, error)
@@ -64,18 +64,17 @@ session_estimate (Recipe              *recipe,
 }
 
 gboolean
-session_take_numbers (Recipe        *recipe,
-                      const gchar   *json,
+session_take_numbers (Recipe *recipe,
+                      const gchar *json,
                       const gdouble *numbers,
-                      gsize          n,
-                      GError       **error)
+                      gsize n,
+                      GError **error)
 {
   gfloat *flat = (gfloat *) &recipe->passes[0];
 
   session_init_recipe (recipe);
   if (json != NULL && json[0] != '\0')
-    return params_from_json (&recipe->passes[0], json, -1, _ ("params"),
-                             error);
+    return params_from_json (&recipe->passes[0], json, -1, _ ("params"), error);
   if (n != PARAMS_N || numbers == NULL)
     {
       g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_SHAPE,
@@ -92,9 +91,9 @@ session_take_numbers (Recipe        *recipe,
 typedef struct
 {
   PixelsProgress progress;
-  gpointer       data;
-  guint          pass;
-  guint          n;
+  gpointer data;
+  guint pass;
+  guint n;
 } Share;
 
 static gboolean
@@ -108,30 +107,29 @@ tell_share (gdouble done, gpointer data)
 }
 
 gboolean
-session_warp (const Recipe        *recipe,
-              GeglBuffer          *out,
-              GeglBuffer          *in,
+session_warp (const Recipe *recipe,
+              GeglBuffer *out,
+              GeglBuffer *in,
               const GeglRectangle *image,
               const GeglRectangle *area,
-              PixelsProgress       progress,
-              gpointer             data,
-              GError             **error)
+              PixelsProgress progress,
+              gpointer data,
+              GError **error)
 {
-  const gint             reach = DWM_REACH * (gint) recipe->n;
-  const Babl            *format = pixels_get_format (gegl_buffer_get_format (in));
+  const gint reach = DWM_REACH * (gint) recipe->n;
+  const Babl *format = pixels_get_format (gegl_buffer_get_format (in));
   g_autoptr (GeglBuffer) from = g_object_ref (in);
-  GeglRectangle          reached = { area->x - reach, area->y - reach,
-                                     area->width + 2 * reach,
-                                     area->height + 2 * reach };
+  GeglRectangle reached = { area->x - reach, area->y - reach,
+                            area->width + 2 * reach, area->height + 2 * reach };
 
   /* What lies beyond these borders is wrong in each pass by DWM_REACH pixels
    * more, unless the image ends there; @area stays free of it. */
   gegl_rectangle_intersect (&reached, &reached, image);
   for (guint i = 0; i < recipe->n; i++)
     {
-      Share                  share = { progress, data, i, recipe->n };
+      Share share = { progress, data, i, recipe->n };
       g_autoptr (GeglBuffer) to = NULL;
-      Dwm                    dwm;
+      Dwm dwm;
 
       if (i + 1 == recipe->n)
         to = g_object_ref (out);
@@ -153,7 +151,7 @@ session_warp (const Recipe        *recipe,
 gchar *
 session_name_pass (const Recipe *recipe, guint i)
 {
-  SympieParams      bent;
+  SympieParams bent;
   g_autofree gchar *words = NULL;
 
   params_blend (&bent, &recipe->passes[i], recipe->strength);

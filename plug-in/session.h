@@ -12,7 +12,6 @@ G_BEGIN_DECLS
 #define SESSION_TITLE_SIZE 256
 #define SESSION_HASH_SIZE 65
 
-
 /**
  * Recipe:
  * @model: what the network is called that made the numbers; "" when they came
@@ -29,13 +28,13 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  gchar        model[SESSION_TITLE_SIZE];
-  gchar        hash[SESSION_HASH_SIZE];
-  ViewsScope   scope;
-  gdouble      strength;
-  DwmEdges     edges;
-  gboolean     clamp;
-  guint        n;
+  gchar model[SESSION_TITLE_SIZE];
+  gchar hash[SESSION_HASH_SIZE];
+  ViewsScope scope;
+  gdouble strength;
+  DwmEdges edges;
+  gboolean clamp;
+  guint n;
   SympieParams passes[PARAMS_MAX_PASSES];
 } Recipe;
 
@@ -66,13 +65,13 @@ void session_init_recipe (Recipe *recipe);
  * Returns: %FALSE with an error: of choice_check(), models_find(), nem_load()
  *   or pixels_clean_up().
  */
-gboolean session_estimate (Recipe              *recipe,
-                           const Choice        *choice,
-                           GeglBuffer          *in,
+gboolean session_estimate (Recipe *recipe,
+                           const Choice *choice,
+                           GeglBuffer *in,
                            const GeglRectangle *area,
-                           PixelsProgress       progress,
-                           gpointer             data,
-                           GError             **error);
+                           PixelsProgress progress,
+                           gpointer data,
+                           GError **error);
 
 /**
  * SessionView:
@@ -98,22 +97,20 @@ gboolean session_estimate (Recipe              *recipe,
  */
 typedef struct
 {
-  const gchar   *name;
-  GeglBuffer    *in;
-  GeglRectangle  area;
-  GeglBuffer    *selection;
-  gint           selection_x;
-  gint           selection_y;
-  const Recipe  *earlier;
-  GeglBuffer    *in_earlier;
+  const gchar *name;
+  GeglBuffer *in;
+  GeglRectangle area;
+  GeglBuffer *selection;
+  gint selection_x;
+  gint selection_y;
+  const Recipe *earlier;
+  GeglBuffer *in_earlier;
   PixelsProgress progress;
-  void           (*settle) (GtkWindow *window,
-                            gpointer   data);
-  void           (*follow) (const Recipe *recipe,
-                            gpointer      data);
-  gboolean       is_child;
-  gboolean       offers_merge;
-  gpointer       data;
+  void (*settle) (GtkWindow *window, gpointer data);
+  void (*follow) (const Recipe *recipe, gpointer data);
+  gboolean is_child;
+  gboolean offers_merge;
+  gpointer data;
 } SessionView;
 
 /**
@@ -126,12 +123,12 @@ typedef struct
  * Returns: %FALSE with %G_IO_ERROR_CANCELLED or the error of
  *   session_estimate().
  */
-gboolean session_decide (Recipe            *recipe,
-                         Choice            *choice,
-                         gboolean           ask,
-                         gboolean          *again,
+gboolean session_decide (Recipe *recipe,
+                         Choice *choice,
+                         gboolean ask,
+                         gboolean *again,
                          const SessionView *view,
-                         GError           **error);
+                         GError **error);
 
 /**
  * session_take_numbers:
@@ -143,11 +140,11 @@ gboolean session_decide (Recipe            *recipe,
  *
  * Returns: %FALSE with an error if neither is there or the one used is wrong.
  */
-gboolean session_take_numbers (Recipe        *recipe,
-                               const gchar   *json,
+gboolean session_take_numbers (Recipe *recipe,
+                               const gchar *json,
                                const gdouble *numbers,
-                               gsize          n,
-                               GError       **error);
+                               gsize n,
+                               GError **error);
 
 /**
  * session_warp:
@@ -159,14 +156,14 @@ gboolean session_take_numbers (Recipe        *recipe,
  *
  * Returns: %FALSE with %G_IO_ERROR_CANCELLED when @progress stopped it.
  */
-gboolean session_warp (const Recipe        *recipe,
-                       GeglBuffer          *out,
-                       GeglBuffer          *in,
+gboolean session_warp (const Recipe *recipe,
+                       GeglBuffer *out,
+                       GeglBuffer *in,
                        const GeglRectangle *image,
                        const GeglRectangle *area,
-                       PixelsProgress       progress,
-                       gpointer             data,
-                       GError             **error);
+                       PixelsProgress progress,
+                       gpointer data,
+                       GError **error);
 
 /**
  * session_name_pass:
@@ -174,8 +171,7 @@ gboolean session_warp (const Recipe        *recipe,
  * Returns: (transfer full): what pass @i of @recipe does, as the name of a
  *   layer effect: "SyMPIE: brighter by 1.2 EV, warmer".
  */
-gchar *session_name_pass (const Recipe *recipe,
-                          guint         i);
+gchar *session_name_pass (const Recipe *recipe, guint i);
 
 /**
  * session_to_json:
@@ -192,9 +188,9 @@ gchar *session_to_json (const Recipe *recipe);
  *
  * Returns: %FALSE with an error that says what is wrong with @text.
  */
-gboolean session_from_json (Recipe      *recipe,
+gboolean session_from_json (Recipe *recipe,
                             const gchar *text,
-                            gsize        length,
-                            GError     **error);
+                            gsize length,
+                            GError **error);
 
 G_END_DECLS

@@ -52,14 +52,22 @@ def wait(what, seconds=60):
 
 def nodes(role, name=None, title=TITLE):
     window = find_window(title)
-    return [n for n in walk(window) if n.get_role_name() in role
-            and name in (None, n.get_name())] if window else []
+    return (
+        [
+            n
+            for n in walk(window)
+            if n.get_role_name() in role and name in (None, n.get_name())
+        ]
+        if window
+        else []
+    )
 
 
 def is_ready():
     found = nodes(BUTTON, 'Apply')
     return found and found[0].get_state_set().contains(
-        Atspi.StateType.SENSITIVE)
+        Atspi.StateType.SENSITIVE
+    )
 
 
 def press(name, role=BUTTON, title=TITLE):

@@ -9,17 +9,17 @@
 struct _Ask
 {
   const WindowHost *host;
-  AskDone           done;
-  gpointer          data;
-  Choice            next;
-  gboolean          waits; /* @next is to be asked */
+  AskDone done;
+  gpointer data;
+  Choice next;
+  gboolean waits; /* @next is to be asked */
 
-  GThread      *thread; /* NULL when nothing is under way */
-  Choice        choice;
-  SympieParams  estimates[PARAMS_MAX_PASSES];
-  GError       *error;
-  gint          dropped;  /* atomic */
-  gint          progress; /* atomic, of WHOLE */
+  GThread *thread; /* NULL when nothing is under way */
+  Choice choice;
+  SympieParams estimates[PARAMS_MAX_PASSES];
+  GError *error;
+  gint dropped;  /* atomic */
+  gint progress; /* atomic, of WHOLE */
 };
 
 static void start_next (Ask *ask);
@@ -36,17 +36,17 @@ on_progress (gdouble done, gpointer data)
 static gboolean
 take_answer (gpointer data)
 {
-  Ask               *ask = data;
+  Ask *ask = data;
   g_autoptr (GError) error = NULL;
-  gboolean           dropped = g_atomic_int_get (&ask->dropped);
+  gboolean dropped = g_atomic_int_get (&ask->dropped);
 
   g_thread_join (g_steal_pointer (&ask->thread));
   error = g_steal_pointer (&ask->error);
   if (ask->waits)
     start_next (ask);
   else if (!dropped)
-    ask->done (error == NULL ? ask->estimates : NULL, ask->choice.passes,
-               error, ask->data);
+    ask->done (error == NULL ? ask->estimates : NULL, ask->choice.passes, error,
+               ask->data);
   return G_SOURCE_REMOVE;
 }
 

@@ -13,9 +13,9 @@ G_BEGIN_DECLS
  * Called from the main thread for the last question only.
  */
 typedef void (*AskDone) (const SympieParams *estimates,
-                         guint               n,
-                         const GError       *error,
-                         gpointer            data);
+                         guint n,
+                         const GError *error,
+                         gpointer data);
 
 /**
  * Ask:
@@ -29,9 +29,7 @@ typedef struct _Ask Ask;
  * ask_new:
  * @host: must outlive the answer.
  */
-Ask *ask_new (const WindowHost *host,
-              AskDone           done,
-              gpointer          data);
+Ask *ask_new (const WindowHost *host, AskDone done, gpointer data);
 
 /**
  * ask_free:
@@ -46,8 +44,7 @@ void ask_free (Ask *ask);
  * Asks what @choice says; an earlier question that has no answer yet is
  * dropped.
  */
-void ask_start (Ask          *ask,
-                const Choice *choice);
+void ask_start (Ask *ask, const Choice *choice);
 
 /**
  * ask_stop:

@@ -27,8 +27,8 @@ static void
 draw_level (SympieCanvas *canvas, cairo_t *cr, cairo_surface_t *surface)
 {
   const LevelFrame *frame = &canvas->base->frame;
-  gdouble           step = frame->factor * canvas->view.zoom;
-  gint              left, top;
+  gdouble step = frame->factor * canvas->view.zoom;
+  gint left, top;
 
   view_get_origin (&canvas->view, &left, &top);
   cairo_save (cr);
@@ -75,14 +75,17 @@ clip (cairo_t *cr, gdouble x, gdouble width, gdouble height)
 }
 
 static void
-draw_word (SympieCanvas *canvas, cairo_t *cr, const gchar *word, gdouble x,
+draw_word (SympieCanvas *canvas,
+           cairo_t *cr,
+           const gchar *word,
+           gdouble x,
            gboolean to_left)
 {
-  GtkWidget              *widget = GTK_WIDGET (canvas);
-  gint                    scale = gtk_widget_get_scale_factor (widget);
-  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (widget,
-                                                                   word);
-  gint                    width, height;
+  GtkWidget *widget = GTK_WIDGET (canvas);
+  gint scale = gtk_widget_get_scale_factor (widget);
+  g_autoptr (PangoLayout) layout =
+    gtk_widget_create_pango_layout (widget, word);
+  gint width, height;
 
   pango_layout_get_pixel_size (layout, &width, &height);
   cairo_save (cr);
@@ -117,11 +120,11 @@ draw_line (cairo_t *cr, gdouble x, gdouble height, gboolean grip)
 static void
 draw_divided (SympieCanvas *canvas, cairo_t *cr)
 {
-  gboolean mirrored
-    = gtk_widget_get_direction (GTK_WIDGET (canvas)) == GTK_TEXT_DIR_RTL;
-  gint     x = canvas_get_divider (canvas);
-  gint     width = canvas->view.width;
-  gint     height = canvas->view.height;
+  gboolean mirrored =
+    gtk_widget_get_direction (GTK_WIDGET (canvas)) == GTK_TEXT_DIR_RTL;
+  gint x = canvas_get_divider (canvas);
+  gint width = canvas->view.width;
+  gint height = canvas->view.height;
 
   cairo_save (cr);
   clip (cr, mirrored ? x : 0, mirrored ? width - x : x, height);
@@ -139,11 +142,11 @@ draw_divided (SympieCanvas *canvas, cairo_t *cr)
 static void
 draw_pair (SympieCanvas *canvas, cairo_t *cr)
 {
-  gboolean         mirrored
-    = gtk_widget_get_direction (GTK_WIDGET (canvas)) == GTK_TEXT_DIR_RTL;
+  gboolean mirrored =
+    gtk_widget_get_direction (GTK_WIDGET (canvas)) == GTK_TEXT_DIR_RTL;
   cairo_surface_t *surfaces[2] = { canvas->before_surface,
                                    canvas->after_surface };
-  const gchar     *words[2] = { _ ("Before"), _ ("After") };
+  const gchar *words[2] = { _ ("Before"), _ ("After") };
 
   for (gint i = 0; i < 2; i++)
     {
@@ -164,7 +167,7 @@ draw_progress (SympieCanvas *canvas, cairo_t *cr, const Look *look)
 {
   gdouble done = MIN (render_get_progress (canvas->renders[0]),
                       render_get_progress (canvas->renders[1]));
-  gint    scale = gtk_widget_get_scale_factor (GTK_WIDGET (canvas));
+  gint scale = gtk_widget_get_scale_factor (GTK_WIDGET (canvas));
 
   if (done >= 1.0
       || g_get_monotonic_time () - canvas->started_at < TOLD_AFTER_US)
@@ -196,12 +199,12 @@ draw_picture (SympieCanvas *canvas, cairo_t *cr)
 gboolean
 canvas_draw (GtkWidget *widget, cairo_t *cr)
 {
-  SympieCanvas    *canvas = SYMPIE_CANVAS (widget);
+  SympieCanvas *canvas = SYMPIE_CANVAS (widget);
   GtkStyleContext *style = gtk_widget_get_style_context (widget);
-  gint             width = gtk_widget_get_allocated_width (widget);
-  gint             height = gtk_widget_get_allocated_height (widget);
-  gint             scale = gtk_widget_get_scale_factor (widget);
-  Look             look;
+  gint width = gtk_widget_get_allocated_width (widget);
+  gint height = gtk_widget_get_allocated_height (widget);
+  gint scale = gtk_widget_get_scale_factor (widget);
+  Look look;
 
   look_init (&look, widget);
   gdk_cairo_set_source_rgba (cr, &look.grid);

@@ -49,7 +49,7 @@ static gboolean
 canvas_scroll_event (GtkWidget *widget, GdkEventScroll *event)
 {
   SympieCanvas *canvas = SYMPIE_CANVAS (widget);
-  gdouble       dx = 0.0, dy = 0.0;
+  gdouble dx = 0.0, dy = 0.0;
 
   if (canvas->source == NULL)
     return GDK_EVENT_PROPAGATE;
@@ -67,8 +67,7 @@ canvas_scroll_event (GtkWidget *widget, GdkEventScroll *event)
 /* ---- dragging */
 
 static void
-on_drag_begin (GtkGestureDrag *drag, gdouble x, gdouble y,
-               SympieCanvas *canvas)
+on_drag_begin (GtkGestureDrag *drag, gdouble x, gdouble y, SympieCanvas *canvas)
 {
   gtk_widget_grab_focus (GTK_WIDGET (canvas));
   canvas->drags_divider = is_at_divider (canvas, x);
@@ -77,12 +76,14 @@ on_drag_begin (GtkGestureDrag *drag, gdouble x, gdouble y,
 }
 
 static void
-on_drag_update (GtkGestureDrag *drag, gdouble dx, gdouble dy,
+on_drag_update (GtkGestureDrag *drag,
+                gdouble dx,
+                gdouble dy,
                 SympieCanvas *canvas)
 {
   GtkWidget *widget = GTK_WIDGET (canvas);
-  gint       scale = gtk_widget_get_scale_factor (widget);
-  gdouble    x, y, part;
+  gint scale = gtk_widget_get_scale_factor (widget);
+  gdouble x, y, part;
 
   if (canvas->source == NULL)
     return;
@@ -110,14 +111,15 @@ show_held (SympieCanvas *canvas, gboolean held)
 }
 
 static void
-on_hold_pressed (GtkGesture *gesture, gint n, gdouble x, gdouble y,
-                 SympieCanvas *canvas)
+on_hold_pressed (
+  GtkGesture *gesture, gint n, gdouble x, gdouble y, SympieCanvas *canvas)
 {
   show_held (canvas, TRUE);
 }
 
 static void
-on_hold_ended (GtkGesture *gesture, GdkEventSequence *sequence,
+on_hold_ended (GtkGesture *gesture,
+               GdkEventSequence *sequence,
                SympieCanvas *canvas)
 {
   show_held (canvas, FALSE);
@@ -126,11 +128,10 @@ on_hold_ended (GtkGesture *gesture, GdkEventSequence *sequence,
 static gboolean
 canvas_motion_notify_event (GtkWidget *widget, GdkEventMotion *event)
 {
-  SympieCanvas         *canvas = SYMPIE_CANVAS (widget);
-  const gchar          *name
-    = is_at_divider (canvas, event->x) ? "col-resize" : "grab";
-  g_autoptr (GdkCursor) cursor
-    = gdk_cursor_new_from_name (gtk_widget_get_display (widget), name);
+  SympieCanvas *canvas = SYMPIE_CANVAS (widget);
+  const gchar *name = is_at_divider (canvas, event->x) ? "col-resize" : "grab";
+  g_autoptr (GdkCursor) cursor =
+    gdk_cursor_new_from_name (gtk_widget_get_display (widget), name);
 
   gdk_window_set_cursor (event->window, cursor);
   return GDK_EVENT_PROPAGATE;
@@ -143,13 +144,13 @@ pan_by_key (SympieCanvas *canvas, guint key, gboolean control)
 {
   static const struct
   {
-    guint   key;
+    guint key;
     gdouble dx;
     gdouble dy;
   } steps[] = {
-    { GDK_KEY_Left, 1.0, 0.0 },  { GDK_KEY_KP_Left, 1.0, 0.0 },
+    { GDK_KEY_Left, 1.0, 0.0 },   { GDK_KEY_KP_Left, 1.0, 0.0 },
     { GDK_KEY_Right, -1.0, 0.0 }, { GDK_KEY_KP_Right, -1.0, 0.0 },
-    { GDK_KEY_Up, 0.0, 1.0 },    { GDK_KEY_KP_Up, 0.0, 1.0 },
+    { GDK_KEY_Up, 0.0, 1.0 },     { GDK_KEY_KP_Up, 0.0, 1.0 },
     { GDK_KEY_Down, 0.0, -1.0 },  { GDK_KEY_KP_Down, 0.0, -1.0 },
   };
 
@@ -173,7 +174,7 @@ static gboolean
 canvas_key_press_event (GtkWidget *widget, GdkEventKey *event)
 {
   SympieCanvas *canvas = SYMPIE_CANVAS (widget);
-  gboolean      control = (event->state & GDK_CONTROL_MASK) != 0;
+  gboolean control = (event->state & GDK_CONTROL_MASK) != 0;
 
   if (canvas->source == NULL || (event->state & GDK_MOD1_MASK) != 0)
     return GDK_EVENT_PROPAGATE;
@@ -236,12 +237,10 @@ canvas_init_hands (SympieCanvas *canvas)
   GtkWidget *widget = GTK_WIDGET (canvas);
 
   gtk_widget_set_can_focus (widget, TRUE);
-  gtk_widget_add_events (widget, GDK_SCROLL_MASK | GDK_SMOOTH_SCROLL_MASK
-                                   | GDK_POINTER_MOTION_MASK
-                                   | GDK_BUTTON_PRESS_MASK
-                                   | GDK_BUTTON_RELEASE_MASK
-                                   | GDK_KEY_PRESS_MASK
-                                   | GDK_KEY_RELEASE_MASK);
+  gtk_widget_add_events (
+    widget, GDK_SCROLL_MASK | GDK_SMOOTH_SCROLL_MASK | GDK_POINTER_MOTION_MASK
+              | GDK_BUTTON_PRESS_MASK | GDK_BUTTON_RELEASE_MASK
+              | GDK_KEY_PRESS_MASK | GDK_KEY_RELEASE_MASK);
   canvas->drag = gtk_gesture_drag_new (widget);
   g_signal_connect (canvas->drag, "drag-begin", G_CALLBACK (on_drag_begin),
                     canvas);

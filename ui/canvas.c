@@ -69,14 +69,16 @@ redraw_progress (gpointer data)
 }
 
 static void
-start (SympieCanvas *canvas, guint which, const LevelFrame *frame,
+start (SympieCanvas *canvas,
+       guint which,
+       const LevelFrame *frame,
        const EditNumbers *numbers)
 {
   canvas->started_at = g_get_monotonic_time ();
   render_start (canvas->renders[which], frame, numbers);
   if (canvas->progress_source == 0)
-    canvas->progress_source
-      = g_timeout_add (PROGRESS_MS, redraw_progress, canvas);
+    canvas->progress_source =
+      g_timeout_add (PROGRESS_MS, redraw_progress, canvas);
 }
 
 /* ---- drafts and results */
@@ -105,8 +107,7 @@ start_result (gpointer data)
   SympieCanvas *canvas = data;
 
   canvas->rest_source = 0;
-  start (canvas, RESULT, &canvas->base->frame,
-         edit_get_numbers (canvas->edit));
+  start (canvas, RESULT, &canvas->base->frame, edit_get_numbers (canvas->edit));
   return G_SOURCE_REMOVE;
 }
 
@@ -131,7 +132,7 @@ static void
 on_base (Level *level, gpointer data)
 {
   SympieCanvas *canvas = data;
-  gsize         n = 4 * (gsize) level->frame.width * level->frame.height;
+  gsize n = 4 * (gsize) level->frame.width * level->frame.height;
 
   forget_base (canvas);
   canvas->base = level;
@@ -186,9 +187,9 @@ static void
 resize_view (SympieCanvas *canvas)
 {
   GtkWidget *widget = GTK_WIDGET (canvas);
-  gint       scale = gtk_widget_get_scale_factor (widget);
-  gint       width = gtk_widget_get_allocated_width (widget) * scale;
-  gint       height = gtk_widget_get_allocated_height (widget) * scale;
+  gint scale = gtk_widget_get_scale_factor (widget);
+  gint width = gtk_widget_get_allocated_width (widget) * scale;
+  gint height = gtk_widget_get_allocated_height (widget) * scale;
 
   if (canvas->source == NULL)
     return;
@@ -290,7 +291,8 @@ canvas_get_zoom (SympieCanvas *canvas)
 }
 
 gboolean
-canvas_get_histograms (SympieCanvas *canvas, guint before[3][256],
+canvas_get_histograms (SympieCanvas *canvas,
+                       guint before[3][256],
                        guint after[3][256])
 {
   cairo_surface_t *surface;
@@ -340,12 +342,12 @@ canvas_class_init (SympieCanvasClass *klass)
   widget->size_allocate = canvas_size_allocate;
   widget->draw = canvas_draw;
   canvas_class_init_hands (widget);
-  signals[ZOOMED] = g_signal_new ("zoomed", SYMPIE_TYPE_CANVAS,
-                                  G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                  G_TYPE_NONE, 0);
-  signals[RENDERED] = g_signal_new ("rendered", SYMPIE_TYPE_CANVAS,
-                                    G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                    G_TYPE_NONE, 0);
+  signals[ZOOMED] =
+    g_signal_new ("zoomed", SYMPIE_TYPE_CANVAS, G_SIGNAL_RUN_LAST, 0, NULL,
+                  NULL, NULL, G_TYPE_NONE, 0);
+  signals[RENDERED] =
+    g_signal_new ("rendered", SYMPIE_TYPE_CANVAS, G_SIGNAL_RUN_LAST, 0, NULL,
+                  NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void

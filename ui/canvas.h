@@ -35,33 +35,28 @@ typedef enum
  */
 G_DECLARE_FINAL_TYPE (SympieCanvas, canvas, SYMPIE, CANVAS, GtkDrawingArea)
 
-void canvas_set_edit (SympieCanvas *canvas,
-                      SympieEdit   *edit);
+void canvas_set_edit (SympieCanvas *canvas, SympieEdit *edit);
 
 /**
  * canvas_set_source:
  * @source: (nullable): must live until another is set; with %NULL the call
  *   returns when the last is read no more.
  */
-void canvas_set_source (SympieCanvas *canvas,
-                        const Source *source);
+void canvas_set_source (SympieCanvas *canvas, const Source *source);
 
-void canvas_set_mode (SympieCanvas *canvas,
-                      CanvasMode    mode);
+void canvas_set_mode (SympieCanvas *canvas, CanvasMode mode);
 
 /**
  * canvas_set_original:
  * @original: whether to show the photograph as it is.
  */
-void canvas_set_original (SympieCanvas *canvas,
-                          gboolean      original);
+void canvas_set_original (SympieCanvas *canvas, gboolean original);
 
 /**
  * canvas_set_marks:
  * @marks: whether to mark clipped highlights and shadows.
  */
-void canvas_set_marks (SympieCanvas *canvas,
-                       gboolean      marks);
+void canvas_set_marks (SympieCanvas *canvas, gboolean marks);
 
 void canvas_fit (SympieCanvas *canvas);
 
@@ -69,8 +64,7 @@ void canvas_fit (SympieCanvas *canvas);
  * canvas_zoom_to:
  * @zoom: pixels of the screen to one of the photograph.
  */
-void canvas_zoom_to (SympieCanvas *canvas,
-                     gdouble       zoom);
+void canvas_zoom_to (SympieCanvas *canvas, gdouble zoom);
 
 gdouble canvas_get_zoom (SympieCanvas *canvas);
 
@@ -83,7 +77,7 @@ gdouble canvas_get_zoom (SympieCanvas *canvas);
  * Returns: %FALSE, with both untouched, when nothing is shown yet.
  */
 gboolean canvas_get_histograms (SympieCanvas *canvas,
-                                guint         before[3][256],
-                                guint         after[3][256]);
+                                guint before[3][256],
+                                guint after[3][256]);
 
 G_END_DECLS

@@ -11,12 +11,13 @@
 struct _SympieCellAccessible
 {
   GtkWidgetAccessible parent;
-  gdouble             limit;
+  gdouble limit;
 };
 
 static void init_value (AtkValueIface *iface);
 
-G_DEFINE_FINAL_TYPE_WITH_CODE (SympieCellAccessible, cell_accessible,
+G_DEFINE_FINAL_TYPE_WITH_CODE (SympieCellAccessible,
+                               cell_accessible,
                                GTK_TYPE_WIDGET_ACCESSIBLE,
                                G_IMPLEMENT_INTERFACE (ATK_TYPE_VALUE,
                                                       init_value))
@@ -33,7 +34,7 @@ static void
 get_value_and_text (AtkValue *value, gdouble *number, gchar **text)
 {
   SympieCell *cell = get_cell (value);
-  gdouble     now = cell != NULL ? cell_get_value (cell) : 0.0;
+  gdouble now = cell != NULL ? cell_get_value (cell) : 0.0;
 
   if (number != NULL)
     *number = now;
@@ -59,7 +60,7 @@ static void
 set_value (AtkValue *value, gdouble number)
 {
   SympieCell *cell = get_cell (value);
-  gdouble     limit = SYMPIE_CELL_ACCESSIBLE (value)->limit;
+  gdouble limit = SYMPIE_CELL_ACCESSIBLE (value)->limit;
 
   if (cell != NULL)
     cell_move (cell, CLAMP (number, -limit, limit));

@@ -22,12 +22,12 @@
 struct _SympieCell
 {
   GtkDrawingArea parent;
-  gdouble        value;
-  gdouble        full;
-  gboolean       changed;
-  GString       *typed; /* NULL while nothing is */
-  gdouble        dragged_from;
-  GtkGesture    *drag;
+  gdouble value;
+  gdouble full;
+  gboolean changed;
+  GString *typed; /* NULL while nothing is */
+  gdouble dragged_from;
+  GtkGesture *drag;
 };
 
 G_DEFINE_FINAL_TYPE (SympieCell, cell, GTK_TYPE_DRAWING_AREA)
@@ -108,8 +108,8 @@ edit_typed (SympieCell *cell, guint key)
         {
           const gchar *end = cell->typed->str + cell->typed->len;
 
-          g_string_truncate (cell->typed, g_utf8_prev_char (end)
-                                            - cell->typed->str);
+          g_string_truncate (cell->typed,
+                             g_utf8_prev_char (end) - cell->typed->str);
         }
       gtk_widget_queue_draw (GTK_WIDGET (cell));
       return GDK_EVENT_STOP;
@@ -149,7 +149,7 @@ static gboolean
 cell_key_press_event (GtkWidget *widget, GdkEventKey *event)
 {
   SympieCell *cell = SYMPIE_CELL (widget);
-  gdouble     step = get_step (event);
+  gdouble step = get_step (event);
 
   if (cell->typed != NULL && edit_typed (cell, event->keyval))
     return GDK_EVENT_STOP;
@@ -237,7 +237,7 @@ get_ground (const SympieCell *cell, const Look *look, GdkRGBA *ground)
 {
   static const GdkRGBA above = { 0.90, 0.45, 0.10, 1.0 };
   static const GdkRGBA below = { 0.16, 0.42, 0.85, 1.0 };
-  const GdkRGBA       *end = cell->value >= 0.0 ? &above : &below;
+  const GdkRGBA *end = cell->value >= 0.0 ? &above : &below;
   gdouble share = sqrt (CLAMP (fabs (cell->value) / cell->full, 0.0, 1.0));
 
   ground->red = look->base.red + share * (end->red - look->base.red);
@@ -255,12 +255,12 @@ is_dark (const GdkRGBA *colour)
 static void
 draw_text (SympieCell *cell, cairo_t *cr, gint width, gint height)
 {
-  g_autofree gchar       *number = look_format (cell->value, DIGITS);
-  g_autofree gchar       *typed
-    = cell->typed != NULL ? g_strdup_printf ("%s|", cell->typed->str) : NULL;
+  g_autofree gchar *number = look_format (cell->value, DIGITS);
+  g_autofree gchar *typed =
+    cell->typed != NULL ? g_strdup_printf ("%s|", cell->typed->str) : NULL;
   g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (
     GTK_WIDGET (cell), typed != NULL ? typed : number);
-  gint                    w, h;
+  gint w, h;
 
   pango_layout_get_pixel_size (layout, &w, &h);
   cairo_move_to (cr, (width - w) / 2, (height - h) / 2);
@@ -271,12 +271,12 @@ static gboolean
 cell_draw (GtkWidget *widget, cairo_t *cr)
 {
   SympieCell *cell = SYMPIE_CELL (widget);
-  gint        width = gtk_widget_get_allocated_width (widget);
-  gint        height = gtk_widget_get_allocated_height (widget);
-  GdkRGBA     ground;
-  gdouble     ink;
-  gdouble     unused;
-  Look        look;
+  gint width = gtk_widget_get_allocated_width (widget);
+  gint height = gtk_widget_get_allocated_height (widget);
+  GdkRGBA ground;
+  gdouble ink;
+  gdouble unused;
+  Look look;
 
   look_init (&look, widget);
   get_ground (cell, &look, &ground);
@@ -332,9 +332,9 @@ cell_class_init (SympieCellClass *klass)
   gtk_widget_class_set_accessible_type (widget, SYMPIE_TYPE_CELL_ACCESSIBLE);
   signals[MOVED] = g_signal_new ("moved", SYMPIE_TYPE_CELL, G_SIGNAL_RUN_LAST,
                                  0, NULL, NULL, NULL, G_TYPE_NONE, 0);
-  signals[RETURNED] = g_signal_new ("returned", SYMPIE_TYPE_CELL,
-                                    G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                    G_TYPE_NONE, 1, G_TYPE_INT);
+  signals[RETURNED] =
+    g_signal_new ("returned", SYMPIE_TYPE_CELL, G_SIGNAL_RUN_LAST, 0, NULL,
+                  NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT);
 }
 
 static void
@@ -345,13 +345,11 @@ cell_init (SympieCell *cell)
   cell->full = 1.0;
   gtk_widget_set_can_focus (widget, TRUE);
   gtk_widget_set_size_request (widget, WIDTH, HEIGHT);
-  gtk_widget_add_events (widget, GDK_BUTTON_PRESS_MASK
-                                   | GDK_BUTTON_RELEASE_MASK
+  gtk_widget_add_events (widget, GDK_BUTTON_PRESS_MASK | GDK_BUTTON_RELEASE_MASK
                                    | GDK_BUTTON1_MOTION_MASK
                                    | GDK_KEY_PRESS_MASK);
   cell->drag = gtk_gesture_drag_new (widget);
-  g_signal_connect (cell->drag, "drag-begin", G_CALLBACK (on_drag_begin),
-                    cell);
+  g_signal_connect (cell->drag, "drag-begin", G_CALLBACK (on_drag_begin), cell);
   g_signal_connect (cell->drag, "drag-update", G_CALLBACK (on_drag_update),
                     cell);
 }

@@ -23,8 +23,7 @@ G_DECLARE_FINAL_TYPE (SympieCell, cell, SYMPIE, CELL, GtkDrawingArea)
  * @name: the accessible name, in the user's language.
  * @limit: the largest magnitude that assistive technology may set.
  */
-GtkWidget *cell_new (const gchar *name,
-                     gdouble      limit);
+GtkWidget *cell_new (const gchar *name, gdouble limit);
 
 gdouble cell_get_value (SympieCell *cell);
 
@@ -34,17 +33,13 @@ gdouble cell_get_value (SympieCell *cell);
  * @full: the magnitude that gets the full colour, over 0.
  * @changed: whether to mark it as other than the estimate.
  */
-void cell_set (SympieCell *cell,
-               gdouble     value,
-               gdouble     full,
-               gboolean    changed);
+void cell_set (SympieCell *cell, gdouble value, gdouble full, gboolean changed);
 
 /**
  * cell_move:
  *
  * Changes the number as a person would.
  */
-void cell_move (SympieCell *cell,
-                gdouble     value);
+void cell_move (SympieCell *cell, gdouble value);
 
 G_END_DECLS

@@ -14,8 +14,8 @@ void
 chart_map_colour (const SympieParams *p, gfloat rgb[3])
 {
   g_autofree gfloat *scratch = g_new (gfloat, dwm_scratch_size (1, 3));
-  gfloat             out[3];
-  Dwm                dwm;
+  gfloat out[3];
+  Dwm dwm;
 
   dwm_init (&dwm, p, 1.0, DWM_EXTEND, FALSE);
   dwm_warp (&dwm, out, 3, rgb, 3, 1, 1, 3, NULL, scratch);
@@ -29,10 +29,10 @@ chart_get_hue (gfloat rgb[3], guint i)
   gdouble radius = i < CHART_RING ? RING_RADIUS : 0.0;
 
   for (guint c = 0; c < 3; c++)
-    rgb[c] = (gfloat) (RING_GREY
-                       + radius
-                           * cos (2 * G_PI
-                                  * ((gdouble) i / CHART_RING - c / 3.0)));
+    rgb[c] =
+      (gfloat) (RING_GREY
+                + radius
+                    * cos (2 * G_PI * ((gdouble) i / CHART_RING - c / 3.0)));
 }
 
 void
@@ -87,14 +87,14 @@ describe_histogram (const ChartData *data)
 static gchar *
 describe_response (const ChartData *data)
 {
-  const gfloat(*k)[5] = data->params.k;
-  Figure       flat, x, y, diagonal;
+  const gfloat (*k)[5] = data->params.k;
+  Figure flat, x, y, diagonal;
 
   write_figure (flat, kernel_get_response (k, 0.0, 0.0), 2);
   write_figure (x, kernel_get_response (k, 0.5, 0.0), 2);
   write_figure (y, kernel_get_response (k, 0.0, 0.5), 2);
-  write_figure (diagonal,
-                kernel_get_response (k, 0.5 / G_SQRT2, 0.5 / G_SQRT2), 2);
+  write_figure (diagonal, kernel_get_response (k, 0.5 / G_SQRT2, 0.5 / G_SQRT2),
+                2);
   return g_strdup_printf (
     _ ("Flat areas are multiplied by %s, waves of half a cycle a pixel by %s "
        "along x, by %s along y and by %s along the diagonal."),
@@ -107,8 +107,8 @@ describe_hues (const ChartData *data)
   gdouble from = 0.0;
   gdouble to = 0.0;
   gdouble grey_x, grey_y;
-  gfloat  rgb[3];
-  Figure  growth;
+  gfloat rgb[3];
+  Figure growth;
 
   chart_get_hue (rgb, CHART_RING);
   chart_map_colour (&data->params, rgb);
@@ -153,8 +153,9 @@ describe_greys (const ChartData *data)
 gchar *
 chart_describe (ChartKind kind, const ChartData *data)
 {
-  static gchar *(*const describe[CHART_N]) (const ChartData *)
-    = { describe_histogram, describe_response, describe_hues, describe_greys };
+  static gchar *(*const describe[CHART_N]) (const ChartData *) = {
+    describe_histogram, describe_response, describe_hues, describe_greys
+  };
 
   g_return_val_if_fail (kind < CHART_N, NULL);
   return describe[kind](data);

@@ -17,10 +17,10 @@
 static void
 set_font (ChartPen *pen, PangoContext *text)
 {
-  PangoFontDescription *font
-    = pango_font_description_copy (pango_context_get_font_description (text));
+  PangoFontDescription *font =
+    pango_font_description_copy (pango_context_get_font_description (text));
   gdouble size = TEXT_SIZE * pango_font_description_get_size (font);
-  gint    height;
+  gint height;
 
   if (pango_font_description_get_size_is_absolute (font))
     pango_font_description_set_absolute_size (font, size);
@@ -34,8 +34,12 @@ set_font (ChartPen *pen, PangoContext *text)
 }
 
 void
-pen_start (ChartPen *pen, cairo_t *cr, PangoContext *text, gdouble width,
-           gdouble height, const Look *look)
+pen_start (ChartPen *pen,
+           cairo_t *cr,
+           PangoContext *text,
+           gdouble width,
+           gdouble height,
+           const Look *look)
 {
   pen->cr = cr;
   pen->look = look;
@@ -63,8 +67,12 @@ pen_finish (ChartPen *pen)
 }
 
 void
-pen_write (const ChartPen *pen, const gchar *text, gdouble x, gdouble y,
-           gdouble align, const GdkRGBA *colour)
+pen_write (const ChartPen *pen,
+           const gchar *text,
+           gdouble x,
+           gdouble y,
+           gdouble align,
+           const GdkRGBA *colour)
 {
   gint width, height;
 
@@ -76,7 +84,11 @@ pen_write (const ChartPen *pen, const gchar *text, gdouble x, gdouble y,
 }
 
 void
-pen_line (const ChartPen *pen, gdouble x1, gdouble y1, gdouble x2, gdouble y2,
+pen_line (const ChartPen *pen,
+          gdouble x1,
+          gdouble y1,
+          gdouble x2,
+          gdouble y2,
           const GdkRGBA *colour)
 {
   gdk_cairo_set_source_rgba (pen->cr, colour);
@@ -104,7 +116,10 @@ pen_line_y (const ChartPen *pen, gdouble at, const GdkRGBA *colour)
 }
 
 void
-pen_label_y (const ChartPen *pen, gdouble at, gdouble value, guint digits,
+pen_label_y (const ChartPen *pen,
+             gdouble at,
+             gdouble value,
+             guint digits,
              const GdkRGBA *colour)
 {
   g_autofree gchar *text = look_format (value, digits);

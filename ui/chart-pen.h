@@ -23,14 +23,14 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  cairo_t     *cr;
-  const Look  *look;
+  cairo_t *cr;
+  const Look *look;
   PangoLayout *layout;
-  gdouble      line;
-  gdouble      x;
-  gdouble      y;
-  gdouble      width;
-  gdouble      height;
+  gdouble line;
+  gdouble x;
+  gdouble y;
+  gdouble width;
+  gdouble height;
 } ChartPen;
 
 /**
@@ -42,12 +42,12 @@ typedef struct
  *
  * Draws the ground and the frame of the field.
  */
-void pen_start (ChartPen     *pen,
-                cairo_t      *cr,
+void pen_start (ChartPen *pen,
+                cairo_t *cr,
                 PangoContext *text,
-                gdouble       width,
-                gdouble       height,
-                const Look   *look);
+                gdouble width,
+                gdouble height,
+                const Look *look);
 
 void pen_finish (ChartPen *pen);
 
@@ -57,11 +57,11 @@ void pen_finish (ChartPen *pen);
  * @align: 0 puts the text's left edge at @x, 1 its right edge.
  */
 void pen_write (const ChartPen *pen,
-                const gchar    *text,
-                gdouble         x,
-                gdouble         y,
-                gdouble         align,
-                const GdkRGBA  *colour);
+                const gchar *text,
+                gdouble x,
+                gdouble y,
+                gdouble align,
+                const GdkRGBA *colour);
 
 /**
  * pen_line:
@@ -69,11 +69,11 @@ void pen_write (const ChartPen *pen,
  * Draws a line of one pixel.
  */
 void pen_line (const ChartPen *pen,
-               gdouble         x1,
-               gdouble         y1,
-               gdouble         x2,
-               gdouble         y2,
-               const GdkRGBA  *colour);
+               gdouble x1,
+               gdouble y1,
+               gdouble x2,
+               gdouble y2,
+               const GdkRGBA *colour);
 
 /**
  * pen_label_x:
@@ -81,9 +81,7 @@ void pen_line (const ChartPen *pen,
  *
  * Writes @text below the field.
  */
-void pen_label_x (const ChartPen *pen,
-                  gdouble         at,
-                  const gchar    *text);
+void pen_label_x (const ChartPen *pen, gdouble at, const gchar *text);
 
 /**
  * pen_line_y:
@@ -91,9 +89,7 @@ void pen_label_x (const ChartPen *pen,
  *
  * Draws a line across the field.
  */
-void pen_line_y (const ChartPen *pen,
-                 gdouble         at,
-                 const GdkRGBA  *colour);
+void pen_line_y (const ChartPen *pen, gdouble at, const GdkRGBA *colour);
 
 /**
  * pen_label_y:
@@ -101,10 +97,10 @@ void pen_line_y (const ChartPen *pen,
  * Draws the line of pen_line_y() with the number @value before it.
  */
 void pen_label_y (const ChartPen *pen,
-                  gdouble         at,
-                  gdouble         value,
-                  guint           digits,
-                  const GdkRGBA  *colour);
+                  gdouble at,
+                  gdouble value,
+                  guint digits,
+                  const GdkRGBA *colour);
 
 /**
  * pen_clip:

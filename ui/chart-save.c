@@ -22,8 +22,8 @@
 static PangoContext *
 make_text (void)
 {
-  PangoContext         *text = pango_font_map_create_context (
-    pango_cairo_font_map_get_default ());
+  PangoContext *text =
+    pango_font_map_create_context (pango_cairo_font_map_get_default ());
   PangoFontDescription *font = pango_font_description_from_string (FONT);
 
   pango_context_set_font_description (text, font);
@@ -36,7 +36,7 @@ static void
 draw_title (cairo_t *cr, PangoContext *text, ChartKind kind, const Look *look)
 {
   g_autoptr (PangoLayout) layout = pango_layout_new (text);
-  PangoAttrList          *bold = pango_attr_list_new ();
+  PangoAttrList *bold = pango_attr_list_new ();
 
   pango_attr_list_insert (bold, pango_attr_weight_new (PANGO_WEIGHT_BOLD));
   pango_layout_set_attributes (layout, bold);
@@ -51,7 +51,7 @@ static void
 draw_sheet (cairo_t *cr, const ChartData *data)
 {
   PangoContext *text = make_text ();
-  Look          look;
+  Look look;
 
   look_init_paper (&look);
   gdk_cairo_set_source_rgba (cr, &look.base);
@@ -81,8 +81,8 @@ draw_svg (GByteArray *bytes, const ChartData *data)
 {
   cairo_surface_t *surface = cairo_svg_surface_create_for_stream (
     append, bytes, SHEET_WIDTH, SHEET_HEIGHT);
-  cairo_t         *cr = cairo_create (surface);
-  cairo_status_t   status;
+  cairo_t *cr = cairo_create (surface);
+  cairo_status_t status;
 
   /* What cairo 1.16 does unasked, and 1.18 no longer. */
   cairo_svg_surface_set_document_unit (surface, CAIRO_SVG_UNIT_PT);
@@ -100,8 +100,8 @@ draw_png (GByteArray *bytes, const ChartData *data)
   cairo_surface_t *surface = cairo_image_surface_create (
     CAIRO_FORMAT_RGB24, (gint) SHEET_WIDTH * PNG_SCALE,
     (gint) SHEET_HEIGHT * PNG_SCALE);
-  cairo_t         *cr = cairo_create (surface);
-  cairo_status_t   status;
+  cairo_t *cr = cairo_create (surface);
+  cairo_status_t status;
 
   cairo_scale (cr, PNG_SCALE, PNG_SCALE);
   draw_sheet (cr, data);
@@ -115,10 +115,10 @@ gboolean
 chart_save (const ChartData *data, const gchar *path, GError **error)
 {
   g_autoptr (GByteArray) bytes = g_byte_array_new ();
-  g_autofree gchar      *shown = g_filename_display_name (path);
-  g_autofree gchar      *lower = g_ascii_strdown (path, -1);
-  g_autoptr (GError)     reason = NULL;
-  cairo_status_t         status;
+  g_autofree gchar *shown = g_filename_display_name (path);
+  g_autofree gchar *lower = g_ascii_strdown (path, -1);
+  g_autoptr (GError) reason = NULL;
+  cairo_status_t status;
 
   if (g_str_has_suffix (lower, ".svg"))
     status = draw_svg (bytes, data);
@@ -135,8 +135,7 @@ chart_save (const ChartData *data, const gchar *path, GError **error)
                  cairo_status_to_string (status));
   else if (!g_file_set_contents (path, (const gchar *) bytes->data, bytes->len,
                                  &reason))
-    g_set_error_literal (error, SYMPIE_ERROR, SYMPIE_ERROR_IO,
-                         reason->message);
+    g_set_error_literal (error, SYMPIE_ERROR, SYMPIE_ERROR_IO, reason->message);
   else
     return TRUE;
   return FALSE;

@@ -15,9 +15,9 @@
 const gchar *
 chart_get_title (ChartKind kind)
 {
-  const gchar *const titles[CHART_N]
-    = { N_ ("Histogram, before and after"), N_ ("Frequency response of K"),
-        N_ ("A ring of hues"), N_ ("Greys") };
+  const gchar *const titles[CHART_N] = { N_ ("Histogram, before and after"),
+                                         N_ ("Frequency response of K"),
+                                         N_ ("A ring of hues"), N_ ("Greys") };
 
   return _ (titles[kind]);
 }
@@ -53,7 +53,7 @@ static void
 draw_histogram (const ChartPen *pen, const ChartData *data)
 {
   cairo_t *cr = pen->cr;
-  guint    most = find_highest (data);
+  guint most = find_highest (data);
 
   pen_clip (pen);
   for (guint c = 0; c < 3; c++)
@@ -98,7 +98,7 @@ set_way (const ChartPen *pen, Way way)
   static const gdouble dashes[] = { 6.0, 5.0 };
   static const gdouble dots[] = { 1.5, 2.5 };
   static const gdouble widths[N_WAYS] = { 4.0, 2.0, 1.5 };
-  const GdkRGBA       *solid = &pen->look->channel[2];
+  const GdkRGBA *solid = &pen->look->channel[2];
 
   gdk_cairo_set_source_rgba (pen->cr,
                              way == ALONG_X ? solid : &pen->look->text);
@@ -115,7 +115,7 @@ draw_legend (const ChartPen *pen)
   const gchar *const names[N_WAYS] = { _ ("along x"), _ ("along y"),
                                        _ ("diagonal") };
   /* Waves that long seldom fade: few curves come here. */
-  gdouble            bottom = pen->y + pen->height - 0.8 * pen->line;
+  gdouble bottom = pen->y + pen->height - 0.8 * pen->line;
 
   for (guint way = 0; way < N_WAYS; way++)
     {
@@ -151,8 +151,8 @@ static void
 draw_response (const ChartPen *pen, const ChartData *data)
 {
   g_autofree gchar *half = look_format (0.5, 1);
-  gdouble           curves[N_WAYS][STEPS + 1];
-  gdouble           most = RESPONSE_LEAST;
+  gdouble curves[N_WAYS][STEPS + 1];
+  gdouble most = RESPONSE_LEAST;
 
   for (guint way = 0; way < N_WAYS; way++)
     for (guint i = 0; i <= STEPS; i++)
@@ -189,8 +189,8 @@ draw_response (const ChartPen *pen, const ChartData *data)
 
 typedef struct
 {
-  gfloat  before[3];
-  gfloat  after[3];
+  gfloat before[3];
+  gfloat after[3];
   gdouble x1; /* where it was */
   gdouble y1;
   gdouble x2; /* where it is */
@@ -212,8 +212,8 @@ find_dots (Dot dots[CHART_RING + 1], const SympieParams *p)
       chart_map_colour (p, dot->after);
       chart_get_chroma (dot->before, &dot->x1, &dot->y1);
       chart_get_chroma (dot->after, &dot->x2, &dot->y2);
-      farthest = MAX (farthest, MAX (hypot (dot->x1, dot->y1),
-                                     hypot (dot->x2, dot->y2)));
+      farthest = MAX (farthest,
+                      MAX (hypot (dot->x1, dot->y1), hypot (dot->x2, dot->y2)));
     }
   return farthest;
 }
@@ -240,7 +240,7 @@ draw_dot (const ChartPen *pen, const Dot *dot)
 static void
 draw_hues (const ChartPen *pen, const ChartData *data)
 {
-  Dot     dots[CHART_RING + 1];
+  Dot dots[CHART_RING + 1];
   gdouble room = (MIN (pen->width, pen->height) - pen->line) / 2.0;
   gdouble x = floor (pen->x + pen->width / 2.0) + 0.5;
   gdouble y = floor (pen->y + pen->height / 2.0) + 0.5;
@@ -295,8 +295,7 @@ draw_greys (const ChartPen *pen, const ChartData *data)
           gdouble to = black[c] + at * (white[c] - black[c]);
 
           cairo_line_to (pen->cr, pen->x + pen->width * at,
-                         pen->y
-                           + pen->height * (1.0 - CLAMP (to, -1.0, 2.0)));
+                         pen->y + pen->height * (1.0 - CLAMP (to, -1.0, 2.0)));
         }
       gdk_cairo_set_source_rgba (pen->cr, &pen->look->channel[c]);
       /* Ever thinner, so that all are seen where they are one. */
@@ -310,12 +309,17 @@ draw_greys (const ChartPen *pen, const ChartData *data)
 }
 
 void
-chart_draw (cairo_t *cr, PangoContext *text, ChartKind kind,
-            const ChartData *data, gdouble width, gdouble height,
+chart_draw (cairo_t *cr,
+            PangoContext *text,
+            ChartKind kind,
+            const ChartData *data,
+            gdouble width,
+            gdouble height,
             const Look *look)
 {
-  static void (*const charts[CHART_N]) (const ChartPen *, const ChartData *)
-    = { draw_histogram, draw_response, draw_hues, draw_greys };
+  static void (*const charts[CHART_N]) (const ChartPen *, const ChartData *) = {
+    draw_histogram, draw_response, draw_hues, draw_greys
+  };
   ChartPen pen;
 
   g_return_if_fail (kind < CHART_N);

@@ -37,8 +37,8 @@ typedef enum
 typedef struct
 {
   SympieParams params;
-  guint        before[3][CHART_BINS];
-  guint        after[3][CHART_BINS];
+  guint before[3][CHART_BINS];
+  guint after[3][CHART_BINS];
 } ChartData;
 
 /**
@@ -54,8 +54,7 @@ const gchar *chart_get_title (ChartKind kind);
  * Returns: (transfer full) (nullable): the main figures of a chart, in whole
  *   sentences, for people who do not see it; %NULL while there are none.
  */
-gchar *chart_describe (ChartKind        kind,
-                       const ChartData *data);
+gchar *chart_describe (ChartKind kind, const ChartData *data);
 
 /**
  * chart_draw:
@@ -64,13 +63,13 @@ gchar *chart_describe (ChartKind        kind,
  * @width: of the chart in user space, whose origin is its top left corner.
  * @height: likewise.
  */
-void chart_draw (cairo_t         *cr,
-                 PangoContext    *text,
-                 ChartKind        kind,
+void chart_draw (cairo_t *cr,
+                 PangoContext *text,
+                 ChartKind kind,
                  const ChartData *data,
-                 gdouble          width,
-                 gdouble          height,
-                 const Look      *look);
+                 gdouble width,
+                 gdouble height,
+                 const Look *look);
 
 /**
  * chart_get_hue:
@@ -78,8 +77,7 @@ void chart_draw (cairo_t         *cr,
  * @i: 0 (red) to %CHART_RING - 1, through green and blue; %CHART_RING is the
  *   grey in the middle.
  */
-void chart_get_hue (gfloat rgb[3],
-                    guint  i);
+void chart_get_hue (gfloat rgb[3], guint i);
 
 /**
  * chart_get_chroma:
@@ -88,17 +86,14 @@ void chart_get_hue (gfloat rgb[3],
  *
  * Where a colour lies in the plane at right angles to the greys.
  */
-void chart_get_chroma (const gfloat rgb[3],
-                       gdouble     *x,
-                       gdouble     *y);
+void chart_get_chroma (const gfloat rgb[3], gdouble *x, gdouble *y);
 
 /**
  * chart_map_colour:
  * @rgb: (inout): R'G'B' of a flat area, 0 to 1; then what @p makes of it, not
  *   cut off.
  */
-void chart_map_colour (const SympieParams *p,
-                       gfloat              rgb[3]);
+void chart_map_colour (const SympieParams *p, gfloat rgb[3]);
 
 /**
  * chart_save:
@@ -109,8 +104,6 @@ void chart_map_colour (const SympieParams *p,
  * Returns: %FALSE with %SYMPIE_ERROR_VALUE for another ending, or
  *   %SYMPIE_ERROR_IO; an earlier file is then as it was.
  */
-gboolean chart_save (const ChartData *data,
-                     const gchar     *path,
-                     GError         **error);
+gboolean chart_save (const ChartData *data, const gchar *path, GError **error);
 
 G_END_DECLS

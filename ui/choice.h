@@ -23,11 +23,11 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  gchar      model[CHOICE_MODEL_SIZE];
+  gchar model[CHOICE_MODEL_SIZE];
   ViewsScope scope;
-  gdouble    strength;
-  guint      passes;
-  gboolean   merge;
+  gdouble strength;
+  guint passes;
+  gboolean merge;
 } Choice;
 
 /**
@@ -43,16 +43,13 @@ void choice_init (Choice *choice);
  *
  * Returns: %FALSE with %SYMPIE_ERROR_VALUE if @model is too long.
  */
-gboolean choice_set_model (Choice      *choice,
-                           const gchar *model,
-                           GError     **error);
+gboolean choice_set_model (Choice *choice, const gchar *model, GError **error);
 
 /**
  * choice_check:
  *
  * Returns: %FALSE with %SYMPIE_ERROR_VALUE, naming what is out of its range.
  */
-gboolean choice_check (const Choice *choice,
-                       GError      **error);
+gboolean choice_check (const Choice *choice, GError **error);
 
 G_END_DECLS

@@ -34,10 +34,10 @@ static const struct
 
 struct _SympieCompare
 {
-  GtkBox        parent;
-  SympieEdit   *edit;
+  GtkBox parent;
+  SympieEdit *edit;
   GtkTreeStore *store;
-  GtkWidget    *tree;
+  GtkWidget *tree;
 };
 
 G_DEFINE_FINAL_TYPE (SympieCompare, compare, GTK_TYPE_BOX)
@@ -73,23 +73,22 @@ static gchar *
 format_number (gdouble value, guint i)
 {
   if (i >= CS_FIRST && i < K_FIRST)
-    return look_format (value * number_get_levels (i - CS_FIRST),
-                        LEVEL_DIGITS);
+    return look_format (value * number_get_levels (i - CS_FIRST), LEVEL_DIGITS);
   return look_format (value, DIGITS);
 }
 
 static guint
 show_number (SympieCompare *compare, GtkTreeIter *row, guint i)
 {
-  gdouble           said = ((const gfloat *) edit_get_origin (
-    compare->edit, EDIT_ESTIMATE))[i];
-  gdouble           now = ((const gfloat *) edit_get_params (compare->edit))[i];
-  gboolean          changed = said != now;
+  gdouble said =
+    ((const gfloat *) edit_get_origin (compare->edit, EDIT_ESTIMATE))[i];
+  gdouble now = ((const gfloat *) edit_get_params (compare->edit))[i];
+  gboolean changed = said != now;
   g_autofree gchar *said_text = format_number (said, i);
   g_autofree gchar *now_text = format_number (now, i);
 
-  gtk_tree_store_set (compare->store, row, SAID, said_text, NOW, now_text,
-                      MARK, changed ? "●" : "", WEIGHT,
+  gtk_tree_store_set (compare->store, row, SAID, said_text, NOW, now_text, MARK,
+                      changed ? "●" : "", WEIGHT,
                       changed ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL, -1);
   return changed;
 }
@@ -98,23 +97,22 @@ static void
 show_numbers (SympieCompare *compare)
 {
   GtkTreeModel *model = GTK_TREE_MODEL (compare->store);
-  GtkTreeIter   group;
-  GtkTreeIter   row;
-  guint         g = 0;
+  GtkTreeIter group;
+  GtkTreeIter row;
+  guint g = 0;
 
   for (gboolean more = gtk_tree_model_get_iter_first (model, &group); more;
        more = gtk_tree_model_iter_next (model, &group), g++)
     {
-      guint             n = 0;
-      guint             i = GROUPS[g].first;
+      guint n = 0;
+      guint i = GROUPS[g].first;
       g_autofree gchar *text = NULL;
 
       for (gboolean rows = gtk_tree_model_iter_children (model, &row, &group);
            rows; rows = gtk_tree_model_iter_next (model, &row), i++)
         n += show_number (compare, &row, i);
-      text = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u changed",
-                                           "%u changed", n),
-                              n);
+      text = g_strdup_printf (
+        g_dngettext (GETTEXT_PACKAGE, "%u changed", "%u changed", n), n);
       gtk_tree_store_set (compare->store, &group, NOW, n > 0 ? text : "", MARK,
                           n > 0 ? "●" : "", -1);
     }
@@ -123,12 +121,10 @@ show_numbers (SympieCompare *compare)
 /* ---- going back */
 
 static void
-return_numbers (SympieCompare *compare, guint first, guint n,
-                EditOrigin origin)
+return_numbers (SympieCompare *compare, guint first, guint n, EditOrigin origin)
 {
-  SympieParams  p = *edit_get_params (compare->edit);
-  const gfloat *to
-    = (const gfloat *) edit_get_origin (compare->edit, origin);
+  SympieParams p = *edit_get_params (compare->edit);
+  const gfloat *to = (const gfloat *) edit_get_origin (compare->edit, origin);
 
   for (guint i = first; i < first + n; i++)
     ((gfloat *) &p)[i] = to[i];
@@ -138,11 +134,11 @@ return_numbers (SympieCompare *compare, guint first, guint n,
 static void
 return_selected (SympieCompare *compare, EditOrigin origin)
 {
-  GtkTreeSelection *selection
-    = gtk_tree_view_get_selection (GTK_TREE_VIEW (compare->tree));
-  GtkTreeModel     *model;
-  GtkTreeIter       row;
-  guint             first, n;
+  GtkTreeSelection *selection =
+    gtk_tree_view_get_selection (GTK_TREE_VIEW (compare->tree));
+  GtkTreeModel *model;
+  GtkTreeIter row;
+  guint first, n;
 
   if (!gtk_tree_selection_get_selected (selection, &model, &row))
     return;
@@ -200,9 +196,8 @@ on_button_press (SympieCompare *compare, GdkEventButton *event)
   GtkTreePath *path;
 
   if (!gdk_event_triggers_context_menu ((const GdkEvent *) event)
-      || !gtk_tree_view_get_path_at_pos (tree, (gint) event->x,
-                                         (gint) event->y, &path, NULL, NULL,
-                                         NULL))
+      || !gtk_tree_view_get_path_at_pos (tree, (gint) event->x, (gint) event->y,
+                                         &path, NULL, NULL, NULL))
     return GDK_EVENT_PROPAGATE;
   gtk_tree_view_set_cursor (tree, path, NULL, FALSE);
   gtk_tree_path_free (path);
@@ -215,8 +210,8 @@ on_button_press (SympieCompare *compare, GdkEventButton *event)
 static void
 add_rows (SympieCompare *compare)
 {
-  const gchar *const names[] = { _ ("Colour shift Cs (8-bit levels)"), _ ("Colour mix Cm"),
-                                 _ ("Kernel K") };
+  const gchar *const names[] = { _ ("Colour shift Cs (8-bit levels)"),
+                                 _ ("Colour mix Cm"), _ ("Kernel K") };
 
   for (guint g = 0; g < G_N_ELEMENTS (GROUPS); g++)
     {

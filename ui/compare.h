@@ -18,7 +18,6 @@ G_BEGIN_DECLS
  */
 G_DECLARE_FINAL_TYPE (SympieCompare, compare, SYMPIE, COMPARE, GtkBox)
 
-void compare_set_edit (SympieCompare *compare,
-                       SympieEdit    *edit);
+void compare_set_edit (SympieCompare *compare, SympieEdit *edit);
 
 G_END_DECLS

@@ -12,20 +12,20 @@
 /* All that undo brings back. */
 typedef struct
 {
-  EditNumbers  numbers;
+  EditNumbers numbers;
   SympieParams estimates[PARAMS_MAX_PASSES];
-  guint        n_estimates; /* 0 before there is one */
+  guint n_estimates; /* 0 before there is one */
 } State;
 
 struct _SympieEdit
 {
   GObject parent;
-  State   now;
+  State now;
   GArray *past;   /* of State, the latest last */
   GArray *future; /* likewise */
-  guint   pass;
-  gchar  *what; /* the control that made the last step */
-  gint64  when;
+  guint pass;
+  gchar *what; /* the control that made the last step */
+  gint64 when;
 };
 
 G_DEFINE_FINAL_TYPE (SympieEdit, edit, G_TYPE_OBJECT)
@@ -227,9 +227,9 @@ static void
 edit_class_init (SympieEditClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = edit_finalize;
-  signals[CHANGED] = g_signal_new ("changed", SYMPIE_TYPE_EDIT,
-                                   G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                   G_TYPE_NONE, 0);
+  signals[CHANGED] =
+    g_signal_new ("changed", SYMPIE_TYPE_EDIT, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                  NULL, G_TYPE_NONE, 0);
 }
 
 static void

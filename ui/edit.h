@@ -18,8 +18,8 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  guint        n;
-  gdouble      strength;
+  guint n;
+  gdouble strength;
   SympieParams passes[PARAMS_MAX_PASSES];
 } EditNumbers;
 
@@ -62,9 +62,8 @@ SympieEdit *edit_new (void);
  *
  * The numbers become those of the estimate; the strength stays.
  */
-void edit_set_estimate (SympieEdit         *edit,
-                        const SympieParams *estimates,
-                        guint               n);
+void
+edit_set_estimate (SympieEdit *edit, const SympieParams *estimates, guint n);
 
 /**
  * edit_has_estimate:
@@ -86,8 +85,7 @@ const EditNumbers *edit_get_numbers (const SympieEdit *edit);
  *
  * Replaces all numbers; the estimate stays.
  */
-void edit_set_numbers (SympieEdit        *edit,
-                       const EditNumbers *numbers);
+void edit_set_numbers (SympieEdit *edit, const EditNumbers *numbers);
 
 /**
  * edit_get_pass:
@@ -100,8 +98,7 @@ guint edit_get_pass (const SympieEdit *edit);
  * edit_set_pass:
  * @pass: 0 to n - 1. Not a step of the undo history.
  */
-void edit_set_pass (SympieEdit *edit,
-                    guint       pass);
+void edit_set_pass (SympieEdit *edit, guint pass);
 
 /**
  * edit_get_params:
@@ -117,8 +114,7 @@ const SympieParams *edit_get_params (const SympieEdit *edit);
  * Returns: (transfer none): what the same pass was or can return to, until the
  *   next change.
  */
-const SympieParams *edit_get_origin (const SympieEdit *edit,
-                                     EditOrigin        origin);
+const SympieParams *edit_get_origin (const SympieEdit *edit, EditOrigin origin);
 
 /**
  * edit_set_params:
@@ -128,17 +124,15 @@ const SympieParams *edit_get_origin (const SympieEdit *edit,
  *   follow each other within a second make one step of the undo history;
  *   %NULL is always a step of its own.
  */
-void edit_set_params (SympieEdit         *edit,
-                      const SympieParams *p,
-                      const gchar        *what);
+void
+edit_set_params (SympieEdit *edit, const SympieParams *p, const gchar *what);
 
 /**
  * edit_set_strength:
  *
  * Sets the strength of all passes; steps of undo as in edit_set_params().
  */
-void edit_set_strength (SympieEdit *edit,
-                        gdouble     strength);
+void edit_set_strength (SympieEdit *edit, gdouble strength);
 
 /**
  * edit_undo:

@@ -11,8 +11,8 @@
 static gchar *
 find_in (const gchar *folder)
 {
-  g_autofree gchar *path
-    = g_build_filename (folder, "sympie", "manual", PAGE, NULL);
+  g_autofree gchar *path =
+    g_build_filename (folder, "sympie", "manual", PAGE, NULL);
 
   if (!g_file_test (path, G_FILE_TEST_IS_REGULAR))
     return NULL;
@@ -23,7 +23,7 @@ gchar *
 help_find (void)
 {
   const gchar *const *folders = g_get_system_data_dirs ();
-  gchar              *path = find_in (g_get_user_data_dir ());
+  gchar *path = find_in (g_get_user_data_dir ());
 
   for (gsize i = 0; path == NULL && folders[i] != NULL; i++)
     path = find_in (folders[i]);

@@ -25,7 +25,6 @@ gchar *help_find (void);
  *
  * Returns: %FALSE with an error if there is no page, or nothing to show it.
  */
-gboolean help_show (GtkWindow *window,
-                    GError   **error);
+gboolean help_show (GtkWindow *window, GError **error);
 
 G_END_DECLS

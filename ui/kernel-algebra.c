@@ -49,7 +49,9 @@ has_movement (KernelSymmetry symmetry, guint how)
 
 /* Marks the numbers that are one with [@row][@column]; tells how many. */
 static guint
-find_orbit (gboolean orbit[5][5], guint row, guint column,
+find_orbit (gboolean orbit[5][5],
+            guint row,
+            guint column,
             KernelSymmetry symmetry)
 {
   guint n = 0;
@@ -68,12 +70,16 @@ find_orbit (gboolean orbit[5][5], guint row, guint column,
 }
 
 void
-kernel_set_number (gfloat k[5][5], guint row, guint column, gfloat value,
-                   KernelSymmetry symmetry, gboolean keep_sum)
+kernel_set_number (gfloat k[5][5],
+                   guint row,
+                   guint column,
+                   gfloat value,
+                   KernelSymmetry symmetry,
+                   gboolean keep_sum)
 {
   gboolean orbit[5][5];
-  gdouble  added = 0.0;
-  guint    n = find_orbit (orbit, row, column, symmetry);
+  gdouble added = 0.0;
+  guint n = find_orbit (orbit, row, column, symmetry);
 
   for (guint i = 0; i < 25; i++)
     if (orbit[i / 5][i % 5])
@@ -99,8 +105,8 @@ kernel_symmetrise (gfloat k[5][5], KernelSymmetry symmetry)
   for (guint i = 0; i < 25; i++)
     {
       gboolean orbit[5][5];
-      guint    n = find_orbit (orbit, i / 5, i % 5, symmetry);
-      gdouble  sum = 0.0;
+      guint n = find_orbit (orbit, i / 5, i % 5, symmetry);
+      gdouble sum = 0.0;
 
       for (guint j = 0; j < 25; j++)
         if (orbit[j / 5][j % 5])

@@ -30,19 +30,18 @@ typedef enum
  * @keep_sum: take what that adds to the sum from the centre; or, when the
  *   centre is what is set, by equal parts from all others.
  */
-void kernel_set_number (gfloat         k[5][5],
-                        guint          row,
-                        guint          column,
-                        gfloat         value,
+void kernel_set_number (gfloat k[5][5],
+                        guint row,
+                        guint column,
+                        gfloat value,
                         KernelSymmetry symmetry,
-                        gboolean       keep_sum);
+                        gboolean keep_sum);
 
 /**
  * kernel_symmetrise:
  * @k: (inout): gets the mean of the numbers that are one; the sum stays.
  */
-void kernel_symmetrise (gfloat         k[5][5],
-                        KernelSymmetry symmetry);
+void kernel_symmetrise (gfloat k[5][5], KernelSymmetry symmetry);
 
 /**
  * kernel_get_sum:
@@ -70,8 +69,7 @@ gdouble kernel_get_sharpness (const gfloat k[5][5]);
  *
  * Returns: %FALSE, with @k untouched, if it sums to 0.
  */
-gboolean kernel_set_sharpness (gfloat  k[5][5],
-                               gdouble sharpness);
+gboolean kernel_set_sharpness (gfloat k[5][5], gdouble sharpness);
 
 /**
  * kernel_get_response:
@@ -81,8 +79,6 @@ gboolean kernel_set_sharpness (gfloat  k[5][5],
  * Returns: by how much waves of that frequency grow: the magnitude of K's
  *   frequency response.
  */
-gdouble kernel_get_response (const gfloat k[5][5],
-                             gdouble      x,
-                             gdouble      y);
+gdouble kernel_get_response (const gfloat k[5][5], gdouble x, gdouble y);
 
 G_END_DECLS

@@ -18,17 +18,17 @@
 
 struct _SympieKernel
 {
-  GtkBox      parent;
+  GtkBox parent;
   SympieEdit *edit;
-  GtkWidget  *grid;
-  GtkWidget  *cells[25];
-  GtkWidget  *symmetry;
-  GtkWidget  *keep_sum;
-  GtkWidget  *sum;
-  GtkWidget  *sharpness_row;
-  GtkWidget  *sharpness_label;
-  GtkWidget  *sharpness;
-  GtkWidget  *map;
+  GtkWidget *grid;
+  GtkWidget *cells[25];
+  GtkWidget *symmetry;
+  GtkWidget *keep_sum;
+  GtkWidget *sum;
+  GtkWidget *sharpness_row;
+  GtkWidget *sharpness_label;
+  GtkWidget *sharpness;
+  GtkWidget *map;
 };
 
 G_DEFINE_FINAL_TYPE (SympieKernel, kernel, GTK_TYPE_BOX)
@@ -38,10 +38,10 @@ show_numbers (SympieKernel *kernel)
 {
   const SympieParams *now = edit_get_params (kernel->edit);
   const SympieParams *said = edit_get_origin (kernel->edit, EDIT_ESTIMATE);
-  gdouble             sum = kernel_get_sum (now->k);
-  g_autofree gchar   *number = look_format (sum, SUM_DIGITS);
-  g_autofree gchar   *text = g_strdup_printf (_ ("Sum %s"), number);
-  gdouble             full = 0.0;
+  gdouble sum = kernel_get_sum (now->k);
+  g_autofree gchar *number = look_format (sum, SUM_DIGITS);
+  g_autofree gchar *text = g_strdup_printf (_ ("Sum %s"), number);
+  gdouble full = 0.0;
 
   for (guint i = 0; i < 25; i++)
     full = MAX (full, fabs (now->k[i / 5][i % 5]));
@@ -89,7 +89,7 @@ find_cell (SympieKernel *kernel, gpointer cell)
 static void
 on_moved (GtkWidget *cell, SympieKernel *kernel)
 {
-  guint            i = find_cell (kernel, cell);
+  guint i = find_cell (kernel, cell);
   g_autofree gchar *what = g_strdup_printf ("k-%u", i);
 
   set_number (kernel, i, (gfloat) cell_get_value (SYMPIE_CELL (cell)), what);
@@ -144,7 +144,7 @@ on_sharpness_returned (SympieKernel *kernel, gint origin)
 static void
 return_all (SympieKernel *kernel, EditOrigin origin)
 {
-  SympieParams        p = *edit_get_params (kernel->edit);
+  SympieParams p = *edit_get_params (kernel->edit);
   const SympieParams *to = edit_get_origin (kernel->edit, origin);
 
   for (guint i = 0; i < 25; i++)
@@ -168,8 +168,8 @@ on_to_identity (SympieKernel *kernel)
 static gboolean
 on_map_draw (SympieKernel *kernel, cairo_t *cr)
 {
-  gint    width = gtk_widget_get_allocated_width (kernel->map);
-  gint    height = gtk_widget_get_allocated_height (kernel->map);
+  gint width = gtk_widget_get_allocated_width (kernel->map);
+  gint height = gtk_widget_get_allocated_height (kernel->map);
   gdouble side = MIN (width, height);
   gdouble left = floor ((width - side) / 2);
   gdouble top = floor ((height - side) / 2);
@@ -180,10 +180,9 @@ on_map_draw (SympieKernel *kernel, cairo_t *cr)
   for (gdouble y = 0.0; y < side; y += MAP_STEP)
     for (gdouble x = 0.0; x < side; x += MAP_STEP)
       {
-        gdouble grey = kernel_get_response (
-                         edit_get_params (kernel->edit)->k,
-                         (x + MAP_STEP / 2) / side - 0.5,
-                         (y + MAP_STEP / 2) / side - 0.5)
+        gdouble grey = kernel_get_response (edit_get_params (kernel->edit)->k,
+                                            (x + MAP_STEP / 2) / side - 0.5,
+                                            (y + MAP_STEP / 2) / side - 0.5)
                        / MAP_WHITE;
 
         cairo_set_source_rgb (cr, grey, grey, grey);
@@ -202,8 +201,8 @@ make_cells (SympieKernel *kernel)
   /* The last first: GtkGrid tells assistive technology the reverse order. */
   for (guint i = 25; i-- > 0;)
     {
-      g_autofree gchar *name
-        = g_strdup_printf (_ ("Row %u, column %u"), i / 5 + 1, i % 5 + 1);
+      g_autofree gchar *name =
+        g_strdup_printf (_ ("Row %u, column %u"), i / 5 + 1, i % 5 + 1);
       g_autofree gchar *tip = g_strdup_printf (
         _ ("Weight of the pixel %+d to the right and %+d below. Drag up or "
            "down, or type; Delete returns to the estimate."),
@@ -222,8 +221,8 @@ make_cells (SympieKernel *kernel)
 static void
 make_sharpness (SympieKernel *kernel)
 {
-  kernel->sharpness = slider_new (_ ("Sharpness"), NULL, 0.0, SHARPEST, 0.01,
-                                  2);
+  kernel->sharpness =
+    slider_new (_ ("Sharpness"), NULL, 0.0, SHARPEST, 0.01, 2);
   gtk_widget_set_hexpand (kernel->sharpness, TRUE);
   gtk_widget_set_tooltip_text (
     kernel->sharpness,

@@ -18,7 +18,6 @@ G_BEGIN_DECLS
  */
 G_DECLARE_FINAL_TYPE (SympieKernel, kernel, SYMPIE, KERNEL, GtkBox)
 
-void kernel_set_edit (SympieKernel *kernel,
-                      SympieEdit   *edit);
+void kernel_set_edit (SympieKernel *kernel, SympieEdit *edit);
 
 G_END_DECLS

@@ -16,22 +16,22 @@
 
 typedef struct
 {
-  const Source      *source;
+  const Source *source;
   const EditNumbers *numbers;
-  Level             *level;
-  gint               rows; /* of the level, in each strip */
-  guint              n_strips;
-  GCancellable      *cancellable;
-  gint              *done;
-  gint               n_done;
+  Level *level;
+  gint rows; /* of the level, in each strip */
+  guint n_strips;
+  GCancellable *cancellable;
+  gint *done;
+  gint n_done;
 } Making;
 
 static void
 make_strip (guint index, guint worker, gpointer data)
 {
   Making *making = data;
-  gint    first = (gint) index * making->rows;
-  gint    n = MIN (making->rows, making->level->frame.height - first);
+  gint first = (gint) index * making->rows;
+  gint n = MIN (making->rows, making->level->frame.height - first);
 
   if (g_cancellable_is_cancelled (making->cancellable))
     return;
@@ -51,11 +51,14 @@ is_partial (const Source *source)
 }
 
 Level *
-level_make (const Source *source, const LevelFrame *frame,
-            const EditNumbers *numbers, GCancellable *cancellable, gint *done)
+level_make (const Source *source,
+            const LevelFrame *frame,
+            const EditNumbers *numbers,
+            GCancellable *cancellable,
+            gint *done)
 {
   Level *level = g_new0 (Level, 1);
-  gsize  n = (gsize) frame->width * frame->height;
+  gsize n = (gsize) frame->width * frame->height;
   Making making = { source, numbers, level, 0, 0, cancellable, done, 0 };
 
   level->frame = *frame;
@@ -107,26 +110,25 @@ level_fit_kernel (gfloat out[5][5], const gfloat k[5][5], gdouble factor)
 
 typedef struct
 {
-  gfloat       *out;
+  gfloat *out;
   const gfloat *in;
-  const Dwm    *dwm;
-  gint          width;
-  gint          height;
-  gint          rows;
+  const Dwm *dwm;
+  gint width;
+  gint height;
+  gint rows;
 } Draft;
 
 static void
 draft_rows (guint index, guint worker, gpointer data)
 {
-  const Draft       *draft = data;
-  gsize              stride = (gsize) draft->width * 4;
-  gint               first = (gint) index * draft->rows;
-  gint               n = MIN (draft->rows, draft->height - first);
-  gint               below = draft->height - first - n;
-  DwmApron           apron = { 0, 0, MIN (first, DWM_REACH),
-                               MIN (below, DWM_REACH) };
-  g_autofree gfloat *scratch
-    = g_new (gfloat, dwm_scratch_size (draft->width, 4));
+  const Draft *draft = data;
+  gsize stride = (gsize) draft->width * 4;
+  gint first = (gint) index * draft->rows;
+  gint n = MIN (draft->rows, draft->height - first);
+  gint below = draft->height - first - n;
+  DwmApron apron = { 0, 0, MIN (first, DWM_REACH), MIN (below, DWM_REACH) };
+  g_autofree gfloat *scratch =
+    g_new (gfloat, dwm_scratch_size (draft->width, 4));
 
   dwm_warp (draft->dwm, draft->out + first * stride, stride,
             draft->in + first * stride, stride, draft->width, n, 4, &apron,
@@ -136,7 +138,7 @@ draft_rows (guint index, guint worker, gpointer data)
 static void
 draft_pass (gfloat *out, const gfloat *in, const Level *base, const Dwm *dwm)
 {
-  Draft draft = { out, in, dwm, base->frame.width, base->frame.height,
+  Draft draft = { out,       in, dwm, base->frame.width, base->frame.height,
                   STRIP_ROWS };
 
   parallel_for ((draft.height + draft.rows - 1) / draft.rows,
@@ -144,7 +146,9 @@ draft_pass (gfloat *out, const gfloat *in, const Level *base, const Dwm *dwm)
 }
 
 void
-level_draft (gfloat *out, const Level *base, const EditNumbers *numbers,
+level_draft (gfloat *out,
+             const Level *base,
+             const EditNumbers *numbers,
              gfloat *scratch)
 {
   const gfloat *in = base->rgba;
@@ -152,10 +156,10 @@ level_draft (gfloat *out, const Level *base, const EditNumbers *numbers,
   for (guint i = 0; i < numbers->n; i++)
     {
       /* The last of them must end in @out. */
-      gfloat      *to = (numbers->n - i) % 2 == 1 ? out : scratch;
+      gfloat *to = (numbers->n - i) % 2 == 1 ? out : scratch;
       SympieParams full;
       SympieParams p;
-      Dwm          dwm;
+      Dwm dwm;
 
       params_blend (&full, &numbers->passes[i], numbers->strength);
       p = full;

@@ -23,8 +23,8 @@ G_BEGIN_DECLS
 typedef struct
 {
   LevelFrame frame;
-  gfloat    *rgba;
-  gfloat    *coverage;
+  gfloat *rgba;
+  gfloat *coverage;
 } Level;
 
 /**
@@ -41,11 +41,11 @@ typedef struct
  * Returns: (transfer full) (nullable): the level, to be freed with
  *   level_free(); %NULL if it was stopped.
  */
-Level *level_make (const Source      *source,
-                   const LevelFrame  *frame,
+Level *level_make (const Source *source,
+                   const LevelFrame *frame,
                    const EditNumbers *numbers,
-                   GCancellable      *cancellable,
-                   gint              *done);
+                   GCancellable *cancellable,
+                   gint *done);
 
 /**
  * level_draft:
@@ -57,10 +57,10 @@ Level *level_make (const Source      *source,
  * form that level_fit_kernel() gives it. At factor 1 it is the same but for
  * the rounding.
  */
-void level_draft (gfloat            *out,
-                  const Level       *base,
+void level_draft (gfloat *out,
+                  const Level *base,
                   const EditNumbers *numbers,
-                  gfloat            *scratch);
+                  gfloat *scratch);
 
 /**
  * level_fit_kernel:
@@ -73,9 +73,7 @@ void level_draft (gfloat            *out,
  * their frequency responses agree where they matter, from rest upwards. At
  * factor 1 it is @k.
  */
-void level_fit_kernel (gfloat       out[5][5],
-                       const gfloat k[5][5],
-                       gdouble      factor);
+void level_fit_kernel (gfloat out[5][5], const gfloat k[5][5], gdouble factor);
 
 void level_free (Level *level);
 

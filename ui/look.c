@@ -28,8 +28,7 @@ finish (Look *look)
   look->dark = look->base.red + look->base.green + look->base.blue < 1.5;
   look->dim = mix (&look->base, &look->text, 0.65);
   look->grid = mix (&look->base, &look->text, 0.15);
-  memcpy (look->channel, look->dark ? on_dark : on_light,
-          sizeof look->channel);
+  memcpy (look->channel, look->dark ? on_dark : on_light, sizeof look->channel);
 }
 
 void
@@ -40,8 +39,7 @@ look_init (Look *look, GtkWidget *widget)
   gtk_style_context_get_color (style, gtk_style_context_get_state (style),
                                &look->text);
   look->text.alpha = 1.0;
-  if (!gtk_style_context_lookup_color (style, "theme_base_color",
-                                       &look->base))
+  if (!gtk_style_context_lookup_color (style, "theme_base_color", &look->base))
     look->base = (GdkRGBA){ 1.0, 1.0, 1.0, 1.0 };
   /* A theme without named colours tells its mode by its text. */
   if (fabs (look->text.red - look->base.red)
@@ -68,9 +66,9 @@ look_init_paper (Look *look)
 gchar *
 look_format (gdouble value, guint digits)
 {
-  gdouble    unit = pow (10.0, digits);
-  gdouble    shown = round (value * unit) / unit;
-  GString   *text = g_string_new (NULL);
+  gdouble unit = pow (10.0, digits);
+  gdouble shown = round (value * unit) / unit;
+  GString *text = g_string_new (NULL);
 
   /* Among words that run to the left the sign still stands on the left. */
   if (shown < 0.0 && gtk_widget_get_default_direction () == GTK_TEXT_DIR_RTL)

@@ -20,12 +20,12 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  GdkRGBA  text;
-  GdkRGBA  dim;
-  GdkRGBA  grid;
-  GdkRGBA  base;
-  GdkRGBA  accent;
-  GdkRGBA  channel[3];
+  GdkRGBA text;
+  GdkRGBA dim;
+  GdkRGBA grid;
+  GdkRGBA base;
+  GdkRGBA accent;
+  GdkRGBA channel[3];
   gboolean dark;
 } Look;
 
@@ -33,8 +33,7 @@ typedef struct
  * look_init:
  * @widget: whose theme it is.
  */
-void look_init (Look      *look,
-                GtkWidget *widget);
+void look_init (Look *look, GtkWidget *widget);
 
 /**
  * look_init_paper:
@@ -52,7 +51,6 @@ void look_init_paper (Look *look);
  *
  * Returns: (transfer full): the text.
  */
-gchar *look_format (gdouble value,
-                    guint   digits);
+gchar *look_format (gdouble value, guint digits);
 
 G_END_DECLS

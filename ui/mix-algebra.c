@@ -102,8 +102,8 @@ mix_set_gain (gfloat cm[3][3], gdouble gain)
 void
 mix_set_saturation (gfloat cm[3][3], gdouble saturation)
 {
-  gdouble     mix[3][3];
-  gdouble     colour[3][3];
+  gdouble mix[3][3];
+  gdouble colour[3][3];
   MixReadings r;
 
   to_rgb (mix, cm);
@@ -114,14 +114,14 @@ mix_set_saturation (gfloat cm[3][3], gdouble saturation)
       if (r.saturation >= LEAST)
         mix[d][c] += colour[d][c] * (saturation / r.saturation - 1);
       else
-        mix[d][c] += saturation * fabs (r.gain) * ((d == c) - 1.0 / 3)
-                     - colour[d][c];
+        mix[d][c] +=
+          saturation * fabs (r.gain) * ((d == c) - 1.0 / 3) - colour[d][c];
   from_rgb (cm, mix);
 }
 
 void
-mix_set_number (gfloat cm[3][3], guint from, guint to, gfloat value,
-                gboolean keep_greys)
+mix_set_number (
+  gfloat cm[3][3], guint from, guint to, gfloat value, gboolean keep_greys)
 {
   /* A step of grey moves the normalised channels by 1 / std each. */
   gdouble change = (value - cm[from][to]) / STD[from];

@@ -24,8 +24,7 @@ typedef struct
  *
  * What Cm does as a whole.
  */
-void mix_read (MixReadings *r,
-               const gfloat cm[3][3]);
+void mix_read (MixReadings *r, const gfloat cm[3][3]);
 
 /**
  * mix_set_gain:
@@ -33,8 +32,7 @@ void mix_read (MixReadings *r,
  *
  * Returns: %FALSE, with @cm untouched, if its gain is 0 and stays so.
  */
-gboolean mix_set_gain (gfloat  cm[3][3],
-                       gdouble gain);
+gboolean mix_set_gain (gfloat cm[3][3], gdouble gain);
 
 /**
  * mix_set_saturation:
@@ -44,8 +42,7 @@ gboolean mix_set_gain (gfloat  cm[3][3],
  *
  * A mix that leaves no colour gets the colours of the identity.
  */
-void mix_set_saturation (gfloat  cm[3][3],
-                         gdouble saturation);
+void mix_set_saturation (gfloat cm[3][3], gdouble saturation);
 
 /**
  * mix_set_number:
@@ -53,10 +50,7 @@ void mix_set_saturation (gfloat  cm[3][3],
  * @keep_greys: move the two other numbers of column @to by equal parts so that
  *   the channel's answer to a step of grey stays what it was.
  */
-void mix_set_number (gfloat   cm[3][3],
-                     guint    from,
-                     guint    to,
-                     gfloat   value,
-                     gboolean keep_greys);
+void mix_set_number (
+  gfloat cm[3][3], guint from, guint to, gfloat value, gboolean keep_greys);
 
 G_END_DECLS

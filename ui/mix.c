@@ -22,16 +22,16 @@ typedef enum
 
 struct _SympieMix
 {
-  GtkBox      parent;
+  GtkBox parent;
   SympieEdit *edit;
-  GtkWidget  *grid;
-  GtkWidget  *whole_grid;
-  GtkWidget  *keep_greys;
-  GtkWidget  *rows[3];
-  GtkWidget  *columns[3];
-  GtkWidget  *sliders[9];
-  GtkWidget  *whole_labels[N_WHOLE];
-  GtkWidget  *whole[N_WHOLE];
+  GtkWidget *grid;
+  GtkWidget *whole_grid;
+  GtkWidget *keep_greys;
+  GtkWidget *rows[3];
+  GtkWidget *columns[3];
+  GtkWidget *sliders[9];
+  GtkWidget *whole_labels[N_WHOLE];
+  GtkWidget *whole[N_WHOLE];
 };
 
 G_DEFINE_FINAL_TYPE (SympieMix, mix, GTK_TYPE_BOX)
@@ -94,11 +94,10 @@ set_number (SympieMix *mix, guint i, gfloat value, const gchar *what)
 static void
 on_moved (GtkWidget *slider, SympieMix *mix)
 {
-  guint            i = find_slider (mix->sliders, slider);
+  guint i = find_slider (mix->sliders, slider);
   g_autofree gchar *what = g_strdup_printf ("cm-%u", i);
 
-  set_number (mix, i, (gfloat) slider_get_value (SYMPIE_SLIDER (slider)),
-              what);
+  set_number (mix, i, (gfloat) slider_get_value (SYMPIE_SLIDER (slider)), what);
 }
 
 static void
@@ -154,11 +153,10 @@ colour_heads (SympieMix *mix)
       const GdkRGBA *colour = &look.channel[c];
       PangoAttrList *list = pango_attr_list_new ();
 
-      pango_attr_list_insert (
-        list,
-        pango_attr_foreground_new ((guint16) (colour->red * G_MAXUINT16),
-                                   (guint16) (colour->green * G_MAXUINT16),
-                                   (guint16) (colour->blue * G_MAXUINT16)));
+      pango_attr_list_insert (list, pango_attr_foreground_new (
+                                      (guint16) (colour->red * G_MAXUINT16),
+                                      (guint16) (colour->green * G_MAXUINT16),
+                                      (guint16) (colour->blue * G_MAXUINT16)));
       pango_attr_list_insert (list, pango_attr_weight_new (PANGO_WEIGHT_BOLD));
       gtk_label_set_attributes (GTK_LABEL (mix->rows[c]), list);
       gtk_label_set_attributes (GTK_LABEL (mix->columns[c]), list);
@@ -238,8 +236,8 @@ make_whole (SympieMix *mix)
 
   for (guint i = N_WHOLE; i-- > 0;)
     {
-      GtkWidget *slider = slider_new (names[i], NULL, 0.0, WHOLE_RANGE, 0.01,
-                                      2);
+      GtkWidget *slider =
+        slider_new (names[i], NULL, 0.0, WHOLE_RANGE, 0.01, 2);
 
       gtk_widget_set_hexpand (slider, TRUE);
       gtk_widget_set_tooltip_text (slider, tips[i]);
@@ -277,8 +275,7 @@ mix_class_init (SympieMixClass *klass)
   G_OBJECT_CLASS (klass)->dispose = mix_dispose;
   widget->style_updated = mix_style_updated;
   ui_templates_get_resource ();
-  gtk_widget_class_set_template_from_resource (widget,
-                                               "/org/sympie/ui/mix.ui");
+  gtk_widget_class_set_template_from_resource (widget, "/org/sympie/ui/mix.ui");
   gtk_widget_class_bind_template_child (widget, SympieMix, grid);
   gtk_widget_class_bind_template_child (widget, SympieMix, whole_grid);
   gtk_widget_class_bind_template_child (widget, SympieMix, keep_greys);

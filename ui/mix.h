@@ -18,7 +18,6 @@ G_BEGIN_DECLS
  */
 G_DECLARE_FINAL_TYPE (SympieMix, mix, SYMPIE, MIX, GtkBox)
 
-void mix_set_edit (SympieMix  *mix,
-                   SympieEdit *edit);
+void mix_set_edit (SympieMix *mix, SympieEdit *edit);
 
 G_END_DECLS

@@ -46,7 +46,7 @@ model_card_dup_title (const gchar *name)
   g_autoptr (Weights) weights = open_model (name, NULL);
   g_autofree gchar *base = g_path_get_basename (name);
   g_autofree gchar *title = NULL;
-  const gchar      *purpose = NULL;
+  const gchar *purpose = NULL;
 
   if (g_str_has_suffix (base, ENDING))
     base[strlen (base) - strlen (ENDING)] = '\0';
@@ -61,16 +61,18 @@ model_card_dup_title (const gchar *name)
 
 /* Adds a line of what the file says under @key. */
 static void
-add_meta (GString *text, const gchar *format, const Weights *weights,
+add_meta (GString *text,
+          const gchar *format,
+          const Weights *weights,
           const gchar *key)
 {
-  const gchar      *value = weights_get_meta (weights, key);
+  const gchar *value = weights_get_meta (weights, key);
   g_autofree gchar *part = NULL;
 
   if (value == NULL)
     return;
-  part = g_utf8_substring (value, 0,
-                           MIN (g_utf8_strlen (value, -1), MOST_CHARS));
+  part =
+    g_utf8_substring (value, 0, MIN (g_utf8_strlen (value, -1), MOST_CHARS));
   g_string_append_printf (text, format, part);
   g_string_append_c (text, '\n');
 }
@@ -81,8 +83,8 @@ model_card_dup_lines (const gchar *name)
   g_autoptr (GError) error = NULL;
   g_autoptr (Weights) weights = open_model (name, &error);
   g_autofree gchar *place = NULL;
-  const gchar      *purpose;
-  GString          *text;
+  const gchar *purpose;
+  GString *text;
 
   if (weights == NULL)
     return g_strdup (error->message);

@@ -13,8 +13,8 @@ gboolean
 number_parse (const gchar *text, gdouble *value)
 {
   g_autoptr (GString) plain = g_string_new (text);
-  gchar              *end;
-  gdouble             parsed;
+  gchar *end;
+  gdouble parsed;
 
   g_string_replace (plain, "\u200e", "", 0); /* look_format()'s */
   g_string_replace (plain, "\u2212", "-", 0);

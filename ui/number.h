@@ -14,8 +14,7 @@ G_BEGIN_DECLS
  *
  * Returns: whether all of @text is a number.
  */
-gboolean number_parse (const gchar *text,
-                       gdouble     *value);
+gboolean number_parse (const gchar *text, gdouble *value);
 
 /**
  * number_get_levels:

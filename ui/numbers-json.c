@@ -16,7 +16,9 @@ numbers_to_json (const EditNumbers *numbers)
 }
 
 gboolean
-numbers_from_json (EditNumbers *numbers, const gchar *text, const gchar *name,
+numbers_from_json (EditNumbers *numbers,
+                   const gchar *text,
+                   const gchar *name,
                    GError **error)
 {
   EditNumbers read = { .strength = 1.0 };

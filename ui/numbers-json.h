@@ -26,6 +26,6 @@ gchar *numbers_to_json (const EditNumbers *numbers);
 gboolean numbers_from_json (EditNumbers *numbers,
                             const gchar *text,
                             const gchar *name,
-                            GError     **error);
+                            GError **error);
 
 G_END_DECLS

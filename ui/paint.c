@@ -18,12 +18,12 @@
 typedef struct
 {
   const gfloat *rgba;
-  guint8       *bytes;
-  gsize         stride;
-  gint          width;
-  gint          height;
-  gboolean      has_alpha;
-  gboolean      marks;
+  guint8 *bytes;
+  gsize stride;
+  gint width;
+  gint height;
+  gboolean has_alpha;
+  gboolean marks;
 } Painting;
 
 static inline guint32
@@ -74,11 +74,11 @@ static void
 paint_rows (guint index, guint worker, gpointer data)
 {
   const Painting *painting = data;
-  gint            end = MIN ((gint) (index + 1) * ROWS, painting->height);
+  gint end = MIN ((gint) (index + 1) * ROWS, painting->height);
 
   for (gint y = (gint) index * ROWS; y < end; y++)
     {
-      guint32      *out = (guint32 *) (painting->bytes + y * painting->stride);
+      guint32 *out = (guint32 *) (painting->bytes + y * painting->stride);
       const gfloat *in = painting->rgba + (gsize) y * painting->width * 4;
 
       if (painting->has_alpha)
@@ -91,15 +91,20 @@ paint_rows (guint index, guint worker, gpointer data)
 }
 
 cairo_surface_t *
-paint_surface (const gfloat *rgba, const LevelFrame *frame, gboolean has_alpha,
+paint_surface (const gfloat *rgba,
+               const LevelFrame *frame,
+               gboolean has_alpha,
                gboolean marks)
 {
   cairo_surface_t *surface = cairo_image_surface_create (
     CAIRO_FORMAT_ARGB32, frame->width, frame->height);
-  Painting painting = { rgba,          cairo_image_surface_get_data (surface),
+  Painting painting = { rgba,
+                        cairo_image_surface_get_data (surface),
                         cairo_image_surface_get_stride (surface),
-                        frame->width,  frame->height,
-                        has_alpha,     marks };
+                        frame->width,
+                        frame->height,
+                        has_alpha,
+                        marks };
 
   cairo_surface_flush (surface);
   if (painting.bytes != NULL)
@@ -113,9 +118,9 @@ void
 paint_count (guint bins[3][PAINT_BINS], cairo_surface_t *surface)
 {
   const guint8 *bytes = cairo_image_surface_get_data (surface);
-  gsize         stride = cairo_image_surface_get_stride (surface);
-  gint          width = cairo_image_surface_get_width (surface);
-  gint          height = cairo_image_surface_get_height (surface);
+  gsize stride = cairo_image_surface_get_stride (surface);
+  gint width = cairo_image_surface_get_width (surface);
+  gint height = cairo_image_surface_get_height (surface);
 
   memset (bins, 0, 3 * PAINT_BINS * sizeof (guint));
   for (gint y = 0; y < height; y++)
@@ -132,13 +137,13 @@ paint_count (guint bins[3][PAINT_BINS], cairo_surface_t *surface)
 void
 paint_checks (cairo_t *cr, gdouble size)
 {
-  static const guint32   greys[4] = { 0xff666666u, 0xff999999u, 0xff999999u,
-                                      0xff666666u };
+  static const guint32 greys[4] = { 0xff666666u, 0xff999999u, 0xff999999u,
+                                    0xff666666u };
   cairo_surface_t *tile = cairo_image_surface_create (CAIRO_FORMAT_RGB24, 2, 2);
-  guint8          *bytes = cairo_image_surface_get_data (tile);
-  gsize            stride = cairo_image_surface_get_stride (tile);
+  guint8 *bytes = cairo_image_surface_get_data (tile);
+  gsize stride = cairo_image_surface_get_stride (tile);
   cairo_pattern_t *pattern;
-  cairo_matrix_t   matrix;
+  cairo_matrix_t matrix;
 
   memcpy (bytes, greys, sizeof *greys * 2);
   memcpy (bytes + stride, greys + 2, sizeof *greys * 2);
@@ -159,7 +164,7 @@ static gboolean
 is_border (const Level *base, gint x, gint y)
 {
   static const gint around[4][2] = { { 1, 0 }, { -1, 0 }, { 0, 1 }, { 0, -1 } };
-  gint              width = base->frame.width;
+  gint width = base->frame.width;
 
   if (base->coverage[(gsize) y * width + x] < 0.5f)
     return FALSE;
@@ -179,20 +184,20 @@ cairo_surface_t *
 paint_outline (const Level *base)
 {
   cairo_surface_t *surface;
-  guint8          *bytes;
-  gsize            stride;
+  guint8 *bytes;
+  gsize stride;
 
   if (base->coverage == NULL)
     return NULL;
-  surface = cairo_image_surface_create (
-    CAIRO_FORMAT_ARGB32, base->frame.width, base->frame.height);
+  surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, base->frame.width,
+                                        base->frame.height);
   bytes = cairo_image_surface_get_data (surface);
   stride = cairo_image_surface_get_stride (surface);
   for (gint y = 0; y < base->frame.height; y++)
     for (gint x = 0; x < base->frame.width; x++)
       if (is_border (base, x, y))
-        ((guint32 *) (bytes + y * stride))[x]
-          = (x + y) / DASH % 2 == 0 ? 0xff000000u : 0xffffffffu;
+        ((guint32 *) (bytes + y * stride))[x] =
+          (x + y) / DASH % 2 == 0 ? 0xff000000u : 0xffffffffu;
   cairo_surface_mark_dirty (surface);
   return surface;
 }

@@ -19,18 +19,17 @@ G_BEGIN_DECLS
  *
  * Returns: (transfer full): a surface of as many pixels.
  */
-cairo_surface_t *paint_surface (const gfloat     *rgba,
+cairo_surface_t *paint_surface (const gfloat *rgba,
                                 const LevelFrame *frame,
-                                gboolean          has_alpha,
-                                gboolean          marks);
+                                gboolean has_alpha,
+                                gboolean marks);
 
 /**
  * paint_count:
  * @bins: (out): how many pixels of @surface have each value of R', G' and B'.
  *   Transparent ones do not count.
  */
-void paint_count (guint            bins[3][PAINT_BINS],
-                  cairo_surface_t *surface);
+void paint_count (guint bins[3][PAINT_BINS], cairo_surface_t *surface);
 
 /**
  * paint_checks:
@@ -40,8 +39,7 @@ void paint_count (guint            bins[3][PAINT_BINS],
  *
  * @size: of a check, in user space.
  */
-void paint_checks (cairo_t *cr,
-                   gdouble  size);
+void paint_checks (cairo_t *cr, gdouble size);
 
 /**
  * paint_outline:

@@ -14,10 +14,10 @@
 
 struct _SympiePlots
 {
-  GtkBox      parent;
+  GtkBox parent;
   SympieEdit *edit;
-  ChartData   data;
-  GtkWidget  *charts[CHART_N];
+  ChartData data;
+  GtkWidget *charts[CHART_N];
 };
 
 G_DEFINE_FINAL_TYPE (SympiePlots, plots, GTK_TYPE_BOX)
@@ -33,9 +33,8 @@ tell_figures (SympiePlots *plots, ChartKind kind)
     return;
   figures = chart_describe (kind, &plots->data);
   gtk_widget_set_tooltip_text (plots->charts[kind], figures);
-  atk_object_set_description (
-    gtk_widget_get_accessible (plots->charts[kind]),
-    figures == NULL ? "" : figures);
+  atk_object_set_description (gtk_widget_get_accessible (plots->charts[kind]),
+                              figures == NULL ? "" : figures);
   gtk_widget_queue_draw (plots->charts[kind]);
 }
 
@@ -52,10 +51,10 @@ show_numbers (SympiePlots *plots)
 static gboolean
 on_draw (GtkWidget *chart, cairo_t *cr, SympiePlots *plots)
 {
-  gint      width = gtk_widget_get_allocated_width (chart);
-  gint      height = gtk_widget_get_allocated_height (chart);
+  gint width = gtk_widget_get_allocated_width (chart);
+  gint height = gtk_widget_get_allocated_height (chart);
   ChartKind kind = 0;
-  Look      look;
+  Look look;
 
   while (plots->charts[kind] != chart)
     kind++;
@@ -79,8 +78,8 @@ static void
 tell_failure (SympiePlots *plots, const gchar *message)
 {
   GtkWidget *dialog = gtk_message_dialog_new (
-    GTK_WINDOW (gtk_widget_get_toplevel (GTK_WIDGET (plots))),
-    GTK_DIALOG_MODAL, GTK_MESSAGE_ERROR, GTK_BUTTONS_CLOSE, "%s", message);
+    GTK_WINDOW (gtk_widget_get_toplevel (GTK_WIDGET (plots))), GTK_DIALOG_MODAL,
+    GTK_MESSAGE_ERROR, GTK_BUTTONS_CLOSE, "%s", message);
 
   gtk_dialog_run (GTK_DIALOG (dialog));
   gtk_widget_destroy (dialog);
@@ -90,13 +89,12 @@ static void
 on_save (SympiePlots *plots)
 {
   GtkFileChooserNative *native = gtk_file_chooser_native_new (
-    _ ("Save plots"),
-    GTK_WINDOW (gtk_widget_get_toplevel (GTK_WIDGET (plots))),
+    _ ("Save plots"), GTK_WINDOW (gtk_widget_get_toplevel (GTK_WIDGET (plots))),
     GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Save"), _ ("_Cancel"));
-  GtkFileChooser       *chooser = GTK_FILE_CHOOSER (native);
-  GtkFileFilter        *filter = gtk_file_filter_new ();
-  g_autofree gchar     *path = NULL;
-  g_autoptr (GError)    error = NULL;
+  GtkFileChooser *chooser = GTK_FILE_CHOOSER (native);
+  GtkFileFilter *filter = gtk_file_filter_new ();
+  g_autofree gchar *path = NULL;
+  g_autoptr (GError) error = NULL;
 
   gtk_file_filter_set_name (filter, _ ("SVG and PNG pictures"));
   gtk_file_filter_add_pattern (filter, "*.svg");
@@ -104,8 +102,7 @@ on_save (SympiePlots *plots)
   gtk_file_chooser_add_filter (chooser, filter);
   gtk_file_chooser_set_do_overwrite_confirmation (chooser, TRUE);
   gtk_file_chooser_set_current_name (chooser, "sympie.svg");
-  if (gtk_native_dialog_run (GTK_NATIVE_DIALOG (native))
-      == GTK_RESPONSE_ACCEPT)
+  if (gtk_native_dialog_run (GTK_NATIVE_DIALOG (native)) == GTK_RESPONSE_ACCEPT)
     path = gtk_file_chooser_get_filename (chooser);
   g_object_unref (native);
   if (path != NULL && !plots_save (plots, path, &error))
@@ -117,7 +114,7 @@ on_save (SympiePlots *plots)
 static GtkWidget *
 make_title (ChartKind kind)
 {
-  GtkWidget     *title = gtk_label_new (chart_get_title (kind));
+  GtkWidget *title = gtk_label_new (chart_get_title (kind));
   PangoAttrList *bold = pango_attr_list_new ();
 
   pango_attr_list_insert (bold, pango_attr_weight_new (PANGO_WEIGHT_BOLD));
@@ -161,15 +158,15 @@ make_charts (SympiePlots *plots)
 static void
 set_heights (SympiePlots *plots)
 {
-  g_autoptr (PangoLayout) layout
-    = gtk_widget_create_pango_layout (GTK_WIDGET (plots), "0");
+  g_autoptr (PangoLayout) layout =
+    gtk_widget_create_pango_layout (GTK_WIDGET (plots), "0");
   gint line;
 
   pango_layout_get_pixel_size (layout, NULL, &line);
   for (guint kind = 0; kind < CHART_N; kind++)
-    gtk_widget_set_size_request (
-      plots->charts[kind], -1,
-      (kind == CHART_HUES ? HUES_LINES : LINES) * line);
+    gtk_widget_set_size_request (plots->charts[kind], -1,
+                                 (kind == CHART_HUES ? HUES_LINES : LINES)
+                                   * line);
 }
 
 static void
@@ -199,7 +196,8 @@ plots_set_edit (SympiePlots *plots, SympieEdit *edit)
 }
 
 void
-plots_set_histograms (SympiePlots *plots, const guint before[3][256],
+plots_set_histograms (SympiePlots *plots,
+                      const guint before[3][256],
                       const guint after[3][256])
 {
   g_return_if_fail (SYMPIE_IS_PLOTS (plots));

@@ -17,8 +17,7 @@ G_BEGIN_DECLS
  */
 G_DECLARE_FINAL_TYPE (SympiePlots, plots, SYMPIE, PLOTS, GtkBox)
 
-void plots_set_edit (SympiePlots *plots,
-                     SympieEdit  *edit);
+void plots_set_edit (SympiePlots *plots, SympieEdit *edit);
 
 /**
  * plots_set_histograms:
@@ -26,8 +25,8 @@ void plots_set_edit (SympiePlots *plots,
  * @after: likewise.
  */
 void plots_set_histograms (SympiePlots *plots,
-                           const guint  before[3][256],
-                           const guint  after[3][256]);
+                           const guint before[3][256],
+                           const guint after[3][256]);
 
 /**
  * plots_save:
@@ -37,8 +36,6 @@ void plots_set_histograms (SympiePlots *plots,
  *
  * Returns: %FALSE with the errors of chart_save().
  */
-gboolean plots_save (SympiePlots *plots,
-                     const gchar *path,
-                     GError     **error);
+gboolean plots_save (SympiePlots *plots, const gchar *path, GError **error);
 
 G_END_DECLS

@@ -39,15 +39,15 @@ GStrv
 preset_store_list (void)
 {
   g_autofree gchar *folder = get_folder ();
-  g_autoptr (GDir)  dir = g_dir_open (folder, 0, NULL);
-  GPtrArray        *names = g_ptr_array_new ();
-  const gchar      *file;
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  GPtrArray *names = g_ptr_array_new ();
+  const gchar *file;
 
   while (dir != NULL && (file = g_dir_read_name (dir)) != NULL)
     if (g_str_has_suffix (file, ENDING))
       {
-        g_autofree gchar *plain
-          = g_strndup (file, strlen (file) - strlen (ENDING));
+        g_autofree gchar *plain =
+          g_strndup (file, strlen (file) - strlen (ENDING));
         gchar *name = g_uri_unescape_string (plain, NULL);
 
         if (name != NULL && g_utf8_validate (name, -1, NULL))
@@ -78,11 +78,12 @@ fail (GError **error, GError *reason)
 }
 
 gboolean
-preset_store_write_file (const EditNumbers *numbers, const gchar *path,
+preset_store_write_file (const EditNumbers *numbers,
+                         const gchar *path,
                          GError **error)
 {
   g_autofree gchar *text = numbers_to_json (numbers);
-  GError           *reason = NULL;
+  GError *reason = NULL;
 
   if (!g_file_set_contents (path, text, -1, &reason))
     return fail (error, reason);
@@ -90,7 +91,8 @@ preset_store_write_file (const EditNumbers *numbers, const gchar *path,
 }
 
 gboolean
-preset_store_save (const gchar *name, const EditNumbers *numbers,
+preset_store_save (const gchar *name,
+                   const EditNumbers *numbers,
                    GError **error)
 {
   g_autofree gchar *folder = get_folder ();
@@ -112,14 +114,13 @@ preset_store_save (const gchar *name, const EditNumbers *numbers,
 }
 
 gboolean
-preset_store_read_file (EditNumbers *numbers, const gchar *path,
-                        GError **error)
+preset_store_read_file (EditNumbers *numbers, const gchar *path, GError **error)
 {
   g_autofree gchar *text = NULL;
   g_autofree gchar *shown = g_filename_display_name (path);
-  GError           *reason = NULL;
-  gsize             length;
-  GStatBuf          file;
+  GError *reason = NULL;
+  gsize length;
+  GStatBuf file;
 
   if (g_stat (path, &file) == 0 && file.st_size > SIZE_MAX_BYTES)
     {

@@ -26,9 +26,9 @@ gboolean preset_store_has (const gchar *name);
  * Returns: %FALSE with %SYMPIE_ERROR_VALUE or %SYMPIE_ERROR_IO; an earlier
  *   preset is then as it was.
  */
-gboolean preset_store_save (const gchar       *name,
+gboolean preset_store_save (const gchar *name,
                             const EditNumbers *numbers,
-                            GError           **error);
+                            GError **error);
 
 /**
  * preset_store_load:
@@ -36,17 +36,15 @@ gboolean preset_store_save (const gchar       *name,
  *
  * Returns: %FALSE with %SYMPIE_ERROR_IO or the error of numbers_from_json().
  */
-gboolean preset_store_load (EditNumbers *numbers,
-                            const gchar *name,
-                            GError     **error);
+gboolean
+preset_store_load (EditNumbers *numbers, const gchar *name, GError **error);
 
 /**
  * preset_store_delete:
  *
  * Returns: %FALSE with %SYMPIE_ERROR_IO.
  */
-gboolean preset_store_delete (const gchar *name,
-                              GError     **error);
+gboolean preset_store_delete (const gchar *name, GError **error);
 
 /**
  * preset_store_read_file:
@@ -57,7 +55,7 @@ gboolean preset_store_delete (const gchar *name,
  */
 gboolean preset_store_read_file (EditNumbers *numbers,
                                  const gchar *path,
-                                 GError     **error);
+                                 GError **error);
 
 /**
  * preset_store_write_file:
@@ -65,7 +63,7 @@ gboolean preset_store_read_file (EditNumbers *numbers,
  * Returns: %FALSE with %SYMPIE_ERROR_IO; an earlier file is then as it was.
  */
 gboolean preset_store_write_file (const EditNumbers *numbers,
-                                  const gchar       *path,
-                                  GError           **error);
+                                  const gchar *path,
+                                  GError **error);
 
 G_END_DECLS

@@ -12,9 +12,9 @@
 struct _SympiePresets
 {
   GtkMenuButton parent;
-  SympieEdit   *edit;
-  GMenu        *kept;   /* an item for each preset, to load it */
-  GMenu        *doomed; /* likewise, to delete it */
+  SympieEdit *edit;
+  GMenu *kept;   /* an item for each preset, to load it */
+  GMenu *doomed; /* likewise, to delete it */
 };
 
 G_DEFINE_FINAL_TYPE (SympiePresets, presets, GTK_TYPE_MENU_BUTTON)
@@ -46,8 +46,8 @@ get_window (SympiePresets *presets)
 void
 presets_copy (SympiePresets *presets)
 {
-  GtkClipboard     *clipboard
-    = gtk_widget_get_clipboard (GTK_WIDGET (presets), GDK_SELECTION_CLIPBOARD);
+  GtkClipboard *clipboard =
+    gtk_widget_get_clipboard (GTK_WIDGET (presets), GDK_SELECTION_CLIPBOARD);
   g_autofree gchar *text = numbers_to_json (edit_get_numbers (presets->edit));
 
   gtk_clipboard_set_text (clipboard, text, -1);
@@ -58,8 +58,8 @@ static void
 on_text (GtkClipboard *clipboard, const gchar *text, gpointer data)
 {
   g_autoptr (SympiePresets) presets = data;
-  GError                   *error = NULL;
-  EditNumbers               numbers;
+  GError *error = NULL;
+  EditNumbers numbers;
 
   if (presets->edit == NULL)
     return;
@@ -86,9 +86,9 @@ static void
 on_load (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   SympiePresets *presets = data;
-  const gchar   *name = g_variant_get_string (parameter, NULL);
-  GError        *error = NULL;
-  EditNumbers    numbers;
+  const gchar *name = g_variant_get_string (parameter, NULL);
+  GError *error = NULL;
+  EditNumbers numbers;
 
   if (preset_store_load (&numbers, name, &error))
     edit_set_numbers (presets->edit, &numbers);
@@ -99,11 +99,10 @@ on_load (GSimpleAction *action, GVariant *parameter, gpointer data)
 static void
 delete_preset (SympiePresets *presets, const gchar *name)
 {
-  GtkWidget *dialog
-    = gtk_message_dialog_new (get_window (presets), GTK_DIALOG_MODAL,
-                              GTK_MESSAGE_QUESTION, GTK_BUTTONS_NONE,
-                              _ ("Delete the preset “%s”?"), name);
-  GError    *error = NULL;
+  GtkWidget *dialog = gtk_message_dialog_new (
+    get_window (presets), GTK_DIALOG_MODAL, GTK_MESSAGE_QUESTION,
+    GTK_BUTTONS_NONE, _ ("Delete the preset “%s”?"), name);
+  GError *error = NULL;
 
   gtk_dialog_add_buttons (GTK_DIALOG (dialog), _ ("_Cancel"),
                           GTK_RESPONSE_CANCEL, _ ("_Delete"),
@@ -118,7 +117,7 @@ static gboolean
 may_replace (GtkWindow *above, const gchar *name)
 {
   GtkWidget *dialog;
-  gboolean   yes;
+  gboolean yes;
 
   if (!preset_store_has (name))
     return TRUE;
@@ -143,7 +142,7 @@ ask_name (SympiePresets *presets)
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   GtkWidget *label = gtk_label_new_with_mnemonic (_ ("_Name"));
   GtkWidget *entry = gtk_entry_new ();
-  gchar     *name = NULL;
+  gchar *name = NULL;
 
   gtk_entry_set_activates_default (GTK_ENTRY (entry), TRUE);
   gtk_label_set_mnemonic_widget (GTK_LABEL (label), entry);
@@ -164,7 +163,7 @@ static void
 save_preset (SympiePresets *presets, const gchar *unused)
 {
   g_autofree gchar *name = ask_name (presets);
-  GError           *error = NULL;
+  GError *error = NULL;
 
   if (name != NULL && may_replace (get_window (presets), name)
       && !preset_store_save (name, edit_get_numbers (presets->edit), &error))
@@ -174,14 +173,16 @@ save_preset (SympiePresets *presets, const gchar *unused)
 /* ---- files */
 
 static gchar *
-ask_file (SympiePresets *presets, const gchar *title,
-          GtkFileChooserAction action, const gchar *button)
+ask_file (SympiePresets *presets,
+          const gchar *title,
+          GtkFileChooserAction action,
+          const gchar *button)
 {
   GtkFileChooserNative *native = gtk_file_chooser_native_new (
     title, get_window (presets), action, button, _ ("_Cancel"));
-  GtkFileChooser       *chooser = GTK_FILE_CHOOSER (native);
-  GtkFileFilter        *filter = gtk_file_filter_new ();
-  gchar                *path = NULL;
+  GtkFileChooser *chooser = GTK_FILE_CHOOSER (native);
+  GtkFileFilter *filter = gtk_file_filter_new ();
+  gchar *path = NULL;
 
   gtk_file_filter_set_name (filter, _ ("Numbers (JSON)"));
   gtk_file_filter_add_pattern (filter, "*.json");
@@ -189,8 +190,7 @@ ask_file (SympiePresets *presets, const gchar *title,
   gtk_file_chooser_set_do_overwrite_confirmation (chooser, TRUE);
   if (action == GTK_FILE_CHOOSER_ACTION_SAVE)
     gtk_file_chooser_set_current_name (chooser, "sympie.json");
-  if (gtk_native_dialog_run (GTK_NATIVE_DIALOG (native))
-      == GTK_RESPONSE_ACCEPT)
+  if (gtk_native_dialog_run (GTK_NATIVE_DIALOG (native)) == GTK_RESPONSE_ACCEPT)
     path = gtk_file_chooser_get_filename (chooser);
   g_object_unref (native);
   return path;
@@ -199,11 +199,10 @@ ask_file (SympiePresets *presets, const gchar *title,
 static void
 import_numbers (SympiePresets *presets, const gchar *unused)
 {
-  g_autofree gchar *path
-    = ask_file (presets, _ ("Import numbers"), GTK_FILE_CHOOSER_ACTION_OPEN,
-                _ ("_Open"));
-  GError           *error = NULL;
-  EditNumbers       numbers;
+  g_autofree gchar *path = ask_file (presets, _ ("Import numbers"),
+                                     GTK_FILE_CHOOSER_ACTION_OPEN, _ ("_Open"));
+  GError *error = NULL;
+  EditNumbers numbers;
 
   if (path == NULL)
     return;
@@ -216,10 +215,9 @@ import_numbers (SympiePresets *presets, const gchar *unused)
 static void
 export_numbers (SympiePresets *presets, const gchar *unused)
 {
-  g_autofree gchar *path
-    = ask_file (presets, _ ("Export numbers"), GTK_FILE_CHOOSER_ACTION_SAVE,
-                _ ("_Save"));
-  GError           *error = NULL;
+  g_autofree gchar *path = ask_file (presets, _ ("Export numbers"),
+                                     GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Save"));
+  GError *error = NULL;
 
   if (path != NULL
       && !preset_store_write_file (edit_get_numbers (presets->edit), path,
@@ -232,8 +230,7 @@ export_numbers (SympiePresets *presets, const gchar *unused)
 typedef struct
 {
   SympiePresets *presets;
-  void (*run) (SympiePresets *presets,
-               const gchar   *name);
+  void (*run) (SympiePresets *presets, const gchar *name);
   gchar *name;
 } Later;
 
@@ -265,8 +262,7 @@ on_dialog (GSimpleAction *action, GVariant *parameter, gpointer data)
   static const struct
   {
     const gchar *action;
-    void (*run) (SympiePresets *presets,
-                 const gchar   *name);
+    void (*run) (SympiePresets *presets, const gchar *name);
   } dialogs[] = {
     { "save", save_preset },
     { "delete", delete_preset },
@@ -318,7 +314,7 @@ add_actions (SympiePresets *presets)
 static GMenuModel *
 make_menu (SympiePresets *presets)
 {
-  GMenu            *menu = g_menu_new ();
+  GMenu *menu = g_menu_new ();
   g_autoptr (GMenu) files = g_menu_new ();
   g_autoptr (GMenu) clipboard = g_menu_new ();
 
@@ -339,8 +335,8 @@ make_menu (SympiePresets *presets)
 static void
 add_preset (GMenu *menu, const gchar *name, const gchar *action)
 {
-  g_auto (GStrv)        halves = g_strsplit (name, "_", -1);
-  g_autofree gchar     *label = g_strjoinv ("__", halves); /* no mnemonic */
+  g_auto (GStrv) halves = g_strsplit (name, "_", -1);
+  g_autofree gchar *label = g_strjoinv ("__", halves); /* no mnemonic */
   g_autoptr (GMenuItem) item = g_menu_item_new (label, NULL);
 
   g_menu_item_set_action_and_target (item, action, "s", name);
@@ -387,8 +383,8 @@ presets_dispose (GObject *object)
 static void
 presets_constructed (GObject *object)
 {
-  SympiePresets         *presets = SYMPIE_PRESETS (object);
-  GtkButton             *button = GTK_BUTTON (object);
+  SympiePresets *presets = SYMPIE_PRESETS (object);
+  GtkButton *button = GTK_BUTTON (object);
   g_autoptr (GMenuModel) menu = make_menu (presets);
 
   G_OBJECT_CLASS (presets_parent_class)->constructed (object);
@@ -406,9 +402,9 @@ presets_class_init (SympiePresetsClass *klass)
 {
   G_OBJECT_CLASS (klass)->constructed = presets_constructed;
   G_OBJECT_CLASS (klass)->dispose = presets_dispose;
-  signals[PROBLEM] = g_signal_new ("problem", SYMPIE_TYPE_PRESETS,
-                                   G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                   G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[PROBLEM] =
+    g_signal_new ("problem", SYMPIE_TYPE_PRESETS, G_SIGNAL_RUN_LAST, 0, NULL,
+                  NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
 static void

@@ -17,11 +17,9 @@ G_BEGIN_DECLS
  * Signal "problem" with a message (const gchar *) when one of them failed; the
  * numbers are then as they were.
  */
-G_DECLARE_FINAL_TYPE (SympiePresets, presets, SYMPIE, PRESETS,
-                      GtkMenuButton)
+G_DECLARE_FINAL_TYPE (SympiePresets, presets, SYMPIE, PRESETS, GtkMenuButton)
 
-void presets_set_edit (SympiePresets *presets,
-                       SympieEdit    *edit);
+void presets_set_edit (SympiePresets *presets, SympieEdit *edit);
 
 /**
  * presets_copy:

@@ -11,7 +11,7 @@
 
 struct _SympiePreview
 {
-  GtkBox     parent;
+  GtkBox parent;
   GtkWidget *canvas;
   GtkWidget *zoom;
   GtkWidget *mode;
@@ -32,7 +32,7 @@ static guint signals[N_SIGNALS];
 static void
 on_zoomed (SympiePreview *preview)
 {
-  gdouble           zoom = canvas_get_zoom (SYMPIE_CANVAS (preview->canvas));
+  gdouble zoom = canvas_get_zoom (SYMPIE_CANVAS (preview->canvas));
   g_autofree gchar *text
     /* Translators: a zoom, such as "50 %" */
     = g_strdup_printf (_ ("%.0f %%"), zoom * PERCENT);
@@ -98,7 +98,8 @@ preview_set_source (SympiePreview *preview, const Source *source)
 }
 
 gboolean
-preview_get_histograms (SympiePreview *preview, guint before[3][256],
+preview_get_histograms (SympiePreview *preview,
+                        guint before[3][256],
                         guint after[3][256])
 {
   g_return_val_if_fail (SYMPIE_IS_PREVIEW (preview), FALSE);
@@ -126,9 +127,9 @@ preview_class_init (SympiePreviewClass *klass)
   gtk_widget_class_bind_template_callback (widget, on_mode_changed);
   gtk_widget_class_bind_template_callback (widget, on_original_toggled);
   gtk_widget_class_bind_template_callback (widget, on_marks_toggled);
-  signals[RENDERED] = g_signal_new ("rendered", SYMPIE_TYPE_PREVIEW,
-                                    G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                    G_TYPE_NONE, 0);
+  signals[RENDERED] =
+    g_signal_new ("rendered", SYMPIE_TYPE_PREVIEW, G_SIGNAL_RUN_LAST, 0, NULL,
+                  NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void

@@ -19,15 +19,13 @@ G_BEGIN_DECLS
  */
 G_DECLARE_FINAL_TYPE (SympiePreview, preview, SYMPIE, PREVIEW, GtkBox)
 
-void preview_set_edit (SympiePreview *preview,
-                       SympieEdit    *edit);
+void preview_set_edit (SympiePreview *preview, SympieEdit *edit);
 
 /**
  * preview_set_source:
  * @source: (nullable): see canvas_set_source().
  */
-void preview_set_source (SympiePreview *preview,
-                         const Source  *source);
+void preview_set_source (SympiePreview *preview, const Source *source);
 
 /**
  * preview_get_histograms:
@@ -35,7 +33,7 @@ void preview_set_source (SympiePreview *preview,
  * See canvas_get_histograms().
  */
 gboolean preview_get_histograms (SympiePreview *preview,
-                                 guint          before[3][256],
-                                 guint          after[3][256]);
+                                 guint before[3][256],
+                                 guint after[3][256]);
 
 G_END_DECLS

@@ -12,7 +12,7 @@
 
 struct _SympieQuestion
 {
-  GtkGrid    parent;
+  GtkGrid parent;
   GtkWidget *from_label;
   GtkWidget *from;
   GtkWidget *model;
@@ -20,10 +20,10 @@ struct _SympieQuestion
   GtkWidget *scope;
   GtkWidget *passes;
   GtkWidget *again;
-  gchar     *last_model; /* what to return to when no file is chosen */
-  gboolean   filling;
-  gboolean   waiting;
-  guint      chooser; /* a source, until a file has been chosen */
+  gchar *last_model; /* what to return to when no file is chosen */
+  gboolean filling;
+  gboolean waiting;
+  guint chooser; /* a source, until a file has been chosen */
 };
 
 G_DEFINE_FINAL_TYPE (SympieQuestion, question, GTK_TYPE_GRID)
@@ -92,9 +92,9 @@ static gchar *
 choose_file (SympieQuestion *question)
 {
   GtkWidget *top = gtk_widget_get_toplevel (GTK_WIDGET (question));
-  g_autoptr (GtkFileChooserNative) chooser = gtk_file_chooser_native_new (
-    _ ("Open a Model"), GTK_WINDOW (top), GTK_FILE_CHOOSER_ACTION_OPEN, NULL,
-    NULL);
+  g_autoptr (GtkFileChooserNative) chooser =
+    gtk_file_chooser_native_new (_ ("Open a Model"), GTK_WINDOW (top),
+                                 GTK_FILE_CHOOSER_ACTION_OPEN, NULL, NULL);
   GtkFileFilter *filter = gtk_file_filter_new ();
 
   gtk_file_filter_set_name (filter, _ ("Weights files (*.safetensors)"));
@@ -111,7 +111,7 @@ choose_file (SympieQuestion *question)
 static gboolean
 choose_later (gpointer data)
 {
-  SympieQuestion   *question = data;
+  SympieQuestion *question = data;
   g_autofree gchar *path = choose_file (question);
 
   question->chooser = 0;
@@ -126,8 +126,8 @@ choose_later (gpointer data)
 static void
 on_model_changed (SympieQuestion *question)
 {
-  const gchar *id
-    = gtk_combo_box_get_active_id (GTK_COMBO_BOX (question->model));
+  const gchar *id =
+    gtk_combo_box_get_active_id (GTK_COMBO_BOX (question->model));
 
   if (question->filling || id == NULL)
     return;
@@ -143,15 +143,16 @@ on_model_changed (SympieQuestion *question)
 }
 
 void
-question_set_choice (SympieQuestion *question, const Choice *choice,
+question_set_choice (SympieQuestion *question,
+                     const Choice *choice,
                      gboolean earlier)
 {
   g_return_if_fail (SYMPIE_IS_QUESTION (question));
   question->filling = TRUE;
   gtk_widget_set_visible (question->from_label, earlier);
   gtk_widget_set_visible (question->from, earlier);
-  select_model (question, choice->model[0] != '\0' ? choice->model
-                                                   : MODELS_DEFAULT);
+  select_model (question,
+                choice->model[0] != '\0' ? choice->model : MODELS_DEFAULT);
   gtk_combo_box_set_active (GTK_COMBO_BOX (question->scope), choice->scope);
   gtk_spin_button_set_value (GTK_SPIN_BUTTON (question->passes),
                              choice->passes);
@@ -164,8 +165,8 @@ question_get_choice (SympieQuestion *question, Choice *choice)
   g_return_if_fail (SYMPIE_IS_QUESTION (question));
   g_strlcpy (choice->model, question->last_model, CHOICE_MODEL_SIZE);
   choice->scope = gtk_combo_box_get_active (GTK_COMBO_BOX (question->scope));
-  choice->passes
-    = gtk_spin_button_get_value_as_int (GTK_SPIN_BUTTON (question->passes));
+  choice->passes =
+    gtk_spin_button_get_value_as_int (GTK_SPIN_BUTTON (question->passes));
 }
 
 gboolean
@@ -211,12 +212,12 @@ question_class_init (SympieQuestionClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = question_dispose;
   G_OBJECT_CLASS (klass)->finalize = question_finalize;
-  signals[ASKED] = g_signal_new ("asked", SYMPIE_TYPE_QUESTION,
-                                 G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                 G_TYPE_NONE, 0);
-  signals[STOPPED] = g_signal_new ("stopped", SYMPIE_TYPE_QUESTION,
-                                   G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                   G_TYPE_NONE, 0);
+  signals[ASKED] =
+    g_signal_new ("asked", SYMPIE_TYPE_QUESTION, G_SIGNAL_RUN_LAST, 0, NULL,
+                  NULL, NULL, G_TYPE_NONE, 0);
+  signals[STOPPED] =
+    g_signal_new ("stopped", SYMPIE_TYPE_QUESTION, G_SIGNAL_RUN_LAST, 0, NULL,
+                  NULL, NULL, G_TYPE_NONE, 0);
   ui_templates_get_resource ();
   gtk_widget_class_set_template_from_resource (widget,
                                                "/org/sympie/ui/question.ui");
@@ -246,7 +247,7 @@ shorten_titles (GtkCellLayout *layout)
 static void
 question_init (SympieQuestion *question)
 {
-  g_auto (GStrv)   names = models_list ();
+  g_auto (GStrv) names = models_list ();
   GtkComboBoxText *box;
 
   question->filling = TRUE;

@@ -26,23 +26,21 @@ G_DECLARE_FINAL_TYPE (SympieQuestion, question, SYMPIE, QUESTION, GtkGrid)
  * @earlier: whether there are numbers of an earlier clean-up to start from.
  */
 void question_set_choice (SympieQuestion *question,
-                          const Choice   *choice,
-                          gboolean        earlier);
+                          const Choice *choice,
+                          gboolean earlier);
 
 /**
  * question_get_choice:
  * @choice: (inout): gets model, scope and passes.
  */
-void question_get_choice (SympieQuestion *question,
-                          Choice         *choice);
+void question_get_choice (SympieQuestion *question, Choice *choice);
 
 /**
  * question_set_waiting:
  * @waiting: whether there is an answer to wait for: the button that asks again
  *   then stops it.
  */
-void question_set_waiting (SympieQuestion *question,
-                           gboolean        waiting);
+void question_set_waiting (SympieQuestion *question, gboolean waiting);
 
 /**
  * question_wants_earlier:

@@ -8,21 +8,21 @@
 struct _Render
 {
   const Source *source;
-  RenderDone    done;
-  gpointer      data;
-  GTask        *task; /* the last one, while it has no answer */
-  GMutex        mutex;
-  GCond         cond;
-  guint         n_running; /* under @mutex */
+  RenderDone done;
+  gpointer data;
+  GTask *task; /* the last one, while it has no answer */
+  GMutex mutex;
+  GCond cond;
+  guint n_running; /* under @mutex */
 };
 
 typedef struct
 {
-  Render      *render;
-  LevelFrame   frame;
-  EditNumbers  numbers;
-  gboolean     as_is;
-  gint         done; /* thousandths, atomic */
+  Render *render;
+  LevelFrame frame;
+  EditNumbers numbers;
+  gboolean as_is;
+  gint done; /* thousandths, atomic */
 } Job;
 
 Render *
@@ -63,11 +63,11 @@ render_stop (Render *render)
 static void
 run (GTask *task, gpointer object, gpointer data, GCancellable *cancellable)
 {
-  Job    *job = data;
+  Job *job = data;
   Render *render = job->render;
-  Level  *level = level_make (render->source, &job->frame,
-                              job->as_is ? NULL : &job->numbers, cancellable,
-                              &job->done);
+  Level *level =
+    level_make (render->source, &job->frame, job->as_is ? NULL : &job->numbers,
+                cancellable, &job->done);
 
   if (level != NULL)
     g_task_return_pointer (task, level, (GDestroyNotify) level_free);
@@ -83,8 +83,8 @@ run (GTask *task, gpointer object, gpointer data, GCancellable *cancellable)
 static void
 finish (GObject *object, GAsyncResult *result, gpointer data)
 {
-  GTask  *task = G_TASK (result);
-  Level  *level = g_task_propagate_pointer (task, NULL);
+  GTask *task = G_TASK (result);
+  Level *level = g_task_propagate_pointer (task, NULL);
   Render *render;
 
   if (level == NULL)
@@ -95,11 +95,12 @@ finish (GObject *object, GAsyncResult *result, gpointer data)
 }
 
 void
-render_start (Render *render, const LevelFrame *frame,
+render_start (Render *render,
+              const LevelFrame *frame,
               const EditNumbers *numbers)
 {
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
-  Job                     *job = g_new0 (Job, 1);
+  Job *job = g_new0 (Job, 1);
 
   render_stop (render);
   job->render = render;

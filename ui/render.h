@@ -12,8 +12,7 @@ G_BEGIN_DECLS
  *
  * Called from the main thread; never for what has been dropped.
  */
-typedef void (*RenderDone) (Level   *level,
-                            gpointer data);
+typedef void (*RenderDone) (Level *level, gpointer data);
 
 /**
  * Render:
@@ -27,9 +26,7 @@ typedef struct _Render Render;
  * render_new:
  * @source: must outlive the answer.
  */
-Render *render_new (const Source *source,
-                    RenderDone    done,
-                    gpointer      data);
+Render *render_new (const Source *source, RenderDone done, gpointer data);
 
 /**
  * render_free:
@@ -44,8 +41,8 @@ void render_free (Render *render);
  *
  * Drops what is under way and makes this.
  */
-void render_start (Render            *render,
-                   const LevelFrame  *frame,
+void render_start (Render *render,
+                   const LevelFrame *frame,
                    const EditNumbers *numbers);
 
 /**

@@ -17,8 +17,10 @@ on_to_identity (GtkWidget *widget)
 }
 
 static void
-add_item (GtkWidget *menu, const gchar *label,
-          void (*callback) (GtkWidget *widget), GtkWidget *widget)
+add_item (GtkWidget *menu,
+          const gchar *label,
+          void (*callback) (GtkWidget *widget),
+          GtkWidget *widget)
 {
   GtkWidget *item = gtk_menu_item_new_with_mnemonic (label);
 
@@ -41,7 +43,6 @@ return_menu_open (GtkWidget *widget, const GdkEvent *event)
   if (event != NULL)
     gtk_menu_popup_at_pointer (GTK_MENU (menu), event);
   else
-    gtk_menu_popup_at_widget (GTK_MENU (menu), widget,
-                              GDK_GRAVITY_SOUTH_WEST, GDK_GRAVITY_NORTH_WEST,
-                              NULL);
+    gtk_menu_popup_at_widget (GTK_MENU (menu), widget, GDK_GRAVITY_SOUTH_WEST,
+                              GDK_GRAVITY_NORTH_WEST, NULL);
 }

@@ -14,7 +14,6 @@ G_BEGIN_DECLS
  *   when the person has chosen.
  * @event: (nullable): the press that opens the menu; %NULL for a key.
  */
-void return_menu_open (GtkWidget      *widget,
-                       const GdkEvent *event);
+void return_menu_open (GtkWidget *widget, const GdkEvent *event);
 
 G_END_DECLS

@@ -18,7 +18,10 @@
 /* Adds the word for a cure of @value: @words are for much and little of it
  * below 0, and little and much above. */
 static void
-add_word (GStrvBuilder *list, gdouble value, gdouble told, gdouble plain,
+add_word (GStrvBuilder *list,
+          gdouble value,
+          gdouble told,
+          gdouble plain,
           const gchar *const words[4])
 {
   if (fabs (value) < told)
@@ -35,11 +38,11 @@ add_light (GStrvBuilder *list, const SympieReadings *r)
   g_autofree gchar *light = NULL;
 
   if (r->ev >= TOLD_EV)
-    light = g_strdup_printf (_ ("about %.1f EV darker than it should be"),
-                             r->ev);
+    light =
+      g_strdup_printf (_ ("about %.1f EV darker than it should be"), r->ev);
   else if (r->ev <= -TOLD_EV)
-    light = g_strdup_printf (_ ("about %.1f EV brighter than it should be"),
-                             -r->ev);
+    light =
+      g_strdup_printf (_ ("about %.1f EV brighter than it should be"), -r->ev);
   if (light != NULL)
     g_strv_builder_add (list, light);
 }
@@ -51,9 +54,9 @@ add_colour (GStrvBuilder *list, const SympieReadings *r)
                                  _ ("slightly blue"), _ ("blue") };
   const gchar *const tints[] = { _ ("green"), _ ("slightly green"),
                                  _ ("slightly magenta"), _ ("magenta") };
-  const gchar *const colours[]
-    = { _ ("too colourful"), _ ("slightly too colourful"), _ ("slightly pale"),
-        _ ("pale") };
+  const gchar *const colours[] = { _ ("too colourful"),
+                                   _ ("slightly too colourful"),
+                                   _ ("slightly pale"), _ ("pale") };
 
   add_word (list, r->warmth, TOLD_CAST, PLAIN_CAST, casts);
   add_word (list, r->tint, TOLD_CAST, PLAIN_CAST, tints);
@@ -63,15 +66,14 @@ add_colour (GStrvBuilder *list, const SympieReadings *r)
 gchar *
 sentence_describe (const SympieParams *estimate)
 {
-  const gchar *const contrasts[]
-    = { _ ("too hard"), _ ("slightly too hard"), _ ("slightly flat"),
-        _ ("flat or hazy") };
+  const gchar *const contrasts[] = { _ ("too hard"), _ ("slightly too hard"),
+                                     _ ("slightly flat"), _ ("flat or hazy") };
   const gchar *const details[] = { _ ("noisy"), _ ("slightly noisy"),
                                    _ ("slightly soft"), _ ("soft") };
   g_autoptr (GStrvBuilder) list = g_strv_builder_new ();
-  g_auto (GStrv)           words = NULL;
-  g_autofree gchar        *text = NULL;
-  SympieReadings           r;
+  g_auto (GStrv) words = NULL;
+  g_autofree gchar *text = NULL;
+  SympieReadings r;
 
   readings_take (&r, estimate);
   add_light (list, &r);

@@ -24,7 +24,7 @@ void
 settings_load (Settings *settings)
 {
   g_autoptr (GKeyFile) file = g_key_file_new ();
-  g_autofree gchar    *path = get_path ();
+  g_autofree gchar *path = get_path ();
 
   g_key_file_load_from_file (file, path, G_KEY_FILE_NONE, NULL);
   settings->width = read_number (file, "width", MAX_SIDE);
@@ -37,8 +37,8 @@ void
 settings_save (const Settings *settings)
 {
   g_autoptr (GKeyFile) file = g_key_file_new ();
-  g_autofree gchar    *path = get_path ();
-  g_autofree gchar    *folder = g_path_get_dirname (path);
+  g_autofree gchar *path = get_path ();
+  g_autofree gchar *folder = g_path_get_dirname (path);
 
   g_key_file_set_integer (file, GROUP, "width", settings->width);
   g_key_file_set_integer (file, GROUP, "height", settings->height);

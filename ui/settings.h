@@ -15,9 +15,9 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  gint     width;
-  gint     height;
-  gint     tab;
+  gint width;
+  gint height;
+  gint tab;
   gboolean follow;
 } Settings;
 

@@ -19,10 +19,10 @@ static const GdkRGBA TRACKS[3][2] = {
 
 struct _SympieShift
 {
-  GtkGrid     parent;
+  GtkGrid parent;
   SympieEdit *edit;
-  GtkWidget  *labels[3];
-  GtkWidget  *sliders[3];
+  GtkWidget *labels[3];
+  GtkWidget *sliders[3];
 };
 
 G_DEFINE_FINAL_TYPE (SympieShift, shift, GTK_TYPE_GRID)
@@ -56,8 +56,8 @@ static void
 on_moved (GtkWidget *slider, SympieShift *shift)
 {
   static const gchar *const names[] = { "cs-r", "cs-g", "cs-b" };
-  guint                     c = find_channel (shift, slider);
-  SympieParams              p = *edit_get_params (shift->edit);
+  guint c = find_channel (shift, slider);
+  SympieParams p = *edit_get_params (shift->edit);
 
   p.cs[c] = (gfloat) (slider_get_value (SYMPIE_SLIDER (slider))
                       / number_get_levels (c));
@@ -68,7 +68,7 @@ on_moved (GtkWidget *slider, SympieShift *shift)
 static void
 on_returned (GtkWidget *slider, gint origin, SympieShift *shift)
 {
-  guint        c = find_channel (shift, slider);
+  guint c = find_channel (shift, slider);
   SympieParams p = *edit_get_params (shift->edit);
 
   p.cs[c] = edit_get_origin (shift->edit, origin)->cs[c];

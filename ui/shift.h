@@ -18,7 +18,6 @@ G_BEGIN_DECLS
  */
 G_DECLARE_FINAL_TYPE (SympieShift, shift, SYMPIE, SHIFT, GtkGrid)
 
-void shift_set_edit (SympieShift *shift,
-                     SympieEdit  *edit);
+void shift_set_edit (SympieShift *shift, SympieEdit *edit);
 
 G_END_DECLS

@@ -18,19 +18,19 @@
 
 struct _SympieSlider
 {
-  GtkBox          parent;
-  gdouble         value;
-  gdouble         mark;
-  gdouble         step;
-  guint           digits;
-  gboolean        filling;
-  gboolean        typing; /* the entry holds what is not in @value yet */
-  gboolean        coloured;
-  GdkRGBA         start;
-  GdkRGBA         end;
+  GtkBox parent;
+  gdouble value;
+  gdouble mark;
+  gdouble step;
+  guint digits;
+  gboolean filling;
+  gboolean typing; /* the entry holds what is not in @value yet */
+  gboolean coloured;
+  GdkRGBA start;
+  GdkRGBA end;
   GtkCssProvider *css;
-  GtkWidget      *scale;
-  GtkWidget      *entry;
+  GtkWidget *scale;
+  GtkWidget *entry;
 };
 
 G_DEFINE_FINAL_TYPE (SympieSlider, slider, GTK_TYPE_BOX)
@@ -48,7 +48,7 @@ static void
 show_entry (SympieSlider *slider)
 {
   g_autofree gchar *text = look_format (slider->value, slider->digits);
-  GtkStyleContext  *style = gtk_widget_get_style_context (slider->entry);
+  GtkStyleContext *style = gtk_widget_get_style_context (slider->entry);
 
   slider->filling = TRUE;
   gtk_entry_set_text (GTK_ENTRY (slider->entry), text);
@@ -90,7 +90,7 @@ static void
 on_entry_changed (SympieSlider *slider)
 {
   GtkStyleContext *style = gtk_widget_get_style_context (slider->entry);
-  gdouble          value;
+  gdouble value;
 
   if (slider->filling)
     return;
@@ -205,8 +205,8 @@ on_scale_scroll (SympieSlider *slider, GdkEvent *event)
 static void
 show_track (SympieSlider *slider)
 {
-  gboolean          mirrored
-    = gtk_widget_get_direction (slider->scale) == GTK_TEXT_DIR_RTL;
+  gboolean mirrored =
+    gtk_widget_get_direction (slider->scale) == GTK_TEXT_DIR_RTL;
   g_autofree gchar *start = gdk_rgba_to_string (&slider->start);
   g_autofree gchar *end = gdk_rgba_to_string (&slider->end);
   g_autofree gchar *css = NULL;
@@ -265,12 +265,11 @@ slider_class_init (SympieSliderClass *klass)
   G_OBJECT_CLASS (klass)->finalize = slider_finalize;
   widget->mnemonic_activate = slider_mnemonic_activate;
   widget->grab_focus = slider_grab_focus;
-  signals[MOVED] = g_signal_new ("moved", SYMPIE_TYPE_SLIDER,
-                                 G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                 G_TYPE_NONE, 0);
-  signals[RETURNED] = g_signal_new ("returned", SYMPIE_TYPE_SLIDER,
-                                    G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                    G_TYPE_NONE, 1, G_TYPE_INT);
+  signals[MOVED] = g_signal_new ("moved", SYMPIE_TYPE_SLIDER, G_SIGNAL_RUN_LAST,
+                                 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[RETURNED] =
+    g_signal_new ("returned", SYMPIE_TYPE_SLIDER, G_SIGNAL_RUN_LAST, 0, NULL,
+                  NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT);
 }
 
 static void
@@ -282,12 +281,14 @@ slider_init (SympieSlider *slider)
 }
 
 static void
-make_scale (SympieSlider *slider, const gchar *name, gdouble lower,
+make_scale (SympieSlider *slider,
+            const gchar *name,
+            gdouble lower,
             gdouble upper)
 {
-  GtkAdjustment *range
-    = gtk_adjustment_new (CLAMP (0.0, lower, upper), lower, upper,
-                          slider->step, PAGE_STEPS * slider->step, 0.0);
+  GtkAdjustment *range =
+    gtk_adjustment_new (CLAMP (0.0, lower, upper), lower, upper, slider->step,
+                        PAGE_STEPS * slider->step, 0.0);
 
   slider->scale = gtk_scale_new (GTK_ORIENTATION_HORIZONTAL, range);
   gtk_scale_set_draw_value (GTK_SCALE (slider->scale), FALSE);
@@ -338,8 +339,12 @@ make_entry (SympieSlider *slider, const gchar *name, const gchar *unit)
 }
 
 GtkWidget *
-slider_new (const gchar *name, const gchar *unit, gdouble lower, gdouble upper,
-            gdouble step, guint digits)
+slider_new (const gchar *name,
+            const gchar *unit,
+            gdouble lower,
+            gdouble upper,
+            gdouble step,
+            guint digits)
 {
   SympieSlider *slider = g_object_new (SYMPIE_TYPE_SLIDER, NULL);
 
@@ -386,7 +391,8 @@ slider_set_mark (SympieSlider *slider, gdouble mark)
 }
 
 void
-slider_set_track (SympieSlider *slider, const GdkRGBA *start,
+slider_set_track (SympieSlider *slider,
+                  const GdkRGBA *start,
                   const GdkRGBA *end)
 {
   g_return_if_fail (SYMPIE_IS_SLIDER (slider));

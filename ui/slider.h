@@ -30,10 +30,10 @@ G_DECLARE_FINAL_TYPE (SympieSlider, slider, SYMPIE, SLIDER, GtkBox)
  */
 GtkWidget *slider_new (const gchar *name,
                        const gchar *unit,
-                       gdouble      lower,
-                       gdouble      upper,
-                       gdouble      step,
-                       guint        digits);
+                       gdouble lower,
+                       gdouble upper,
+                       gdouble step,
+                       guint digits);
 
 gdouble slider_get_value (SympieSlider *slider);
 
@@ -43,15 +43,13 @@ gdouble slider_get_value (SympieSlider *slider);
  * Shows @value without the signal. Where it lies beyond the scale's ends the
  * handle stays at the end, and the entry still tells @value.
  */
-void slider_set_value (SympieSlider *slider,
-                       gdouble       value);
+void slider_set_value (SympieSlider *slider, gdouble value);
 
 /**
  * slider_set_mark:
  * @mark: where the tick is; NAN for none.
  */
-void slider_set_mark (SympieSlider *slider,
-                      gdouble       mark);
+void slider_set_mark (SympieSlider *slider, gdouble mark);
 
 /**
  * slider_set_track:
@@ -59,7 +57,7 @@ void slider_set_mark (SympieSlider *slider,
  *   theme's.
  * @end: (nullable): at its upper end.
  */
-void slider_set_track (SympieSlider  *slider,
+void slider_set_track (SympieSlider *slider,
                        const GdkRGBA *start,
                        const GdkRGBA *end);
 

@@ -26,18 +26,16 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  gint         width;
-  gint         height;
+  gint width;
+  gint height;
   GdkRectangle area;
-  gboolean     has_alpha;
-  guint        depth;
-  void (*read) (gfloat             *rgba,
-                const GdkRectangle *area,
-                gpointer            data);
-  void (*read_selection) (gfloat             *coverage,
+  gboolean has_alpha;
+  guint depth;
+  void (*read) (gfloat *rgba, const GdkRectangle *area, gpointer data);
+  void (*read_selection) (gfloat *coverage,
                           const GdkRectangle *area,
-                          gpointer            data);
-  gpointer     data;
+                          gpointer data);
+  gpointer data;
 } Source;
 
 G_END_DECLS

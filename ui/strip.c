@@ -53,35 +53,37 @@ round_to_depth (gfloat *rgba, gsize n, guint depth)
 }
 
 void
-strip_blend (gfloat *after, const gfloat *before, const gfloat *coverage,
+strip_blend (gfloat *after,
+             const gfloat *before,
+             const gfloat *coverage,
              gsize n)
 {
   for (gsize i = 0; i < n; i++)
     for (gsize c = 0; c < 4; c++)
       after[4 * i + c] = before[4 * i + c]
-                         + coverage[i]
-                             * (after[4 * i + c] - before[4 * i + c]);
+                         + coverage[i] * (after[4 * i + c] - before[4 * i + c]);
 }
 
 /* All passes, from rows of @wide to the same rows of the result; what is wrong
  * next to borders within the photograph lies outside of what will be kept. */
 static gfloat *
-warp (const gfloat *pixels, const GdkRectangle *wide,
+warp (const gfloat *pixels,
+      const GdkRectangle *wide,
       const EditNumbers *numbers)
 {
-  gsize              n = 4 * (gsize) wide->width * wide->height;
-  gsize              stride = 4 * (gsize) wide->width;
-  gfloat            *out = g_new (gfloat, n);
+  gsize n = 4 * (gsize) wide->width * wide->height;
+  gsize stride = 4 * (gsize) wide->width;
+  gfloat *out = g_new (gfloat, n);
   g_autofree gfloat *other = numbers->n > 1 ? g_new (gfloat, n) : NULL;
-  g_autofree gfloat *scratch
-    = g_new (gfloat, dwm_scratch_size (wide->width, 4));
-  const gfloat      *in = pixels;
+  g_autofree gfloat *scratch =
+    g_new (gfloat, dwm_scratch_size (wide->width, 4));
+  const gfloat *in = pixels;
 
   for (guint i = 0; i < numbers->n; i++)
     {
       /* The last of them must end in @out. */
       gfloat *to = (numbers->n - i) % 2 == 1 ? out : other;
-      Dwm     dwm;
+      Dwm dwm;
 
       dwm_init (&dwm, &numbers->passes[i], numbers->strength, DWM_EXTEND,
                 FALSE);
@@ -95,8 +97,7 @@ warp (const gfloat *pixels, const GdkRectangle *wide,
 static gfloat *
 read_coverage (const Source *source, const GdkRectangle *box)
 {
-  gfloat             *coverage
-    = g_new (gfloat, (gsize) box->width * box->height);
+  gfloat *coverage = g_new (gfloat, (gsize) box->width * box->height);
   const GdkRectangle *area = &source->area;
 
   if (source->read_selection != NULL)
@@ -133,20 +134,25 @@ get_overlap (gint i, Span span)
 
 /* Sums of @row's pixels over the columns of each of the level's pixels. */
 static void
-sum_columns (gfloat *out, const gfloat *row, const LevelFrame *frame,
-             const GdkRectangle *box, gint size, gdouble height, guint channels)
+sum_columns (gfloat *out,
+             const gfloat *row,
+             const LevelFrame *frame,
+             const GdkRectangle *box,
+             gint size,
+             gdouble height,
+             guint channels)
 {
   for (gint x = 0; x < frame->width; x++)
     {
-      Span    span = get_span (frame->x + x, 1, frame->factor, size);
-      gint    i = (gint) floor (span.from + 1e-9);
-      gint    end = MIN ((gint) ceil (span.to - 1e-9), box->x + box->width);
-      gfloat  sum[4] = { 0 };
-      gfloat  scale = (gfloat) (1.0 / ((span.to - span.from) * height));
+      Span span = get_span (frame->x + x, 1, frame->factor, size);
+      gint i = (gint) floor (span.from + 1e-9);
+      gint end = MIN ((gint) ceil (span.to - 1e-9), box->x + box->width);
+      gfloat sum[4] = { 0 };
+      gfloat scale = (gfloat) (1.0 / ((span.to - span.from) * height));
 
       for (; i < end; i++)
         {
-          gfloat        weight = (gfloat) get_overlap (i, span);
+          gfloat weight = (gfloat) get_overlap (i, span);
           const gfloat *in = row + (gsize) (i - box->x) * channels;
 
           for (guint c = 0; c < channels; c++)
@@ -160,17 +166,22 @@ sum_columns (gfloat *out, const gfloat *row, const LevelFrame *frame,
 /* Means of @pixels, which fill @box, over each of the level's pixels in @n of
  * its rows. */
 static void
-average (gfloat *out, const LevelFrame *frame, gint first, gint n,
-         const gfloat *pixels, const GdkRectangle *box, const Source *source,
+average (gfloat *out,
+         const LevelFrame *frame,
+         gint first,
+         gint n,
+         const gfloat *pixels,
+         const GdkRectangle *box,
+         const Source *source,
          guint channels)
 {
-  gsize              stride = (gsize) box->width * channels;
+  gsize stride = (gsize) box->width * channels;
   g_autofree gfloat *row = g_new (gfloat, stride);
 
   for (gint y = 0; y < n; y++)
     {
-      Span span
-        = get_span (frame->y + first + y, 1, frame->factor, source->height);
+      Span span =
+        get_span (frame->y + first + y, 1, frame->factor, source->height);
       gint i = (gint) floor (span.from + 1e-9);
       gint end = MIN ((gint) ceil (span.to - 1e-9), box->y + box->height);
 
@@ -203,12 +214,14 @@ divide_alpha (gfloat *rgba, gsize n)
 
 /* What the host will make of the part in @box. */
 static gfloat *
-make_pixels (const GdkRectangle *box, const gfloat *coverage,
-             const Source *source, const EditNumbers *numbers)
+make_pixels (const GdkRectangle *box,
+             const gfloat *coverage,
+             const Source *source,
+             const EditNumbers *numbers)
 {
-  gsize              n = (gsize) box->width * box->height;
+  gsize n = (gsize) box->width * box->height;
   g_autofree gfloat *before = g_new (gfloat, 4 * n);
-  gfloat            *after;
+  gfloat *after;
 
   source->read (before, box, source->data);
   if (numbers == NULL)
@@ -222,21 +235,22 @@ make_pixels (const GdkRectangle *box, const gfloat *coverage,
 }
 
 void
-strip_make (Level *level, gint first, gint n, const Source *source,
+strip_make (Level *level,
+            gint first,
+            gint n,
+            const Source *source,
             const EditNumbers *numbers)
 {
-  const LevelFrame  *frame = &level->frame;
-  Span               columns
-    = get_span (frame->x, frame->width, frame->factor, source->width);
-  Span               rows
-    = get_span (frame->y + first, n, frame->factor, source->height);
-  gint               reach
-    = numbers != NULL ? DWM_REACH * (gint) numbers->n : 0;
-  GdkRectangle       box = get_rectangle (columns, rows, reach, source);
-  gsize              at = (gsize) first * frame->width;
-  gsize              n_out = (gsize) n * frame->width;
-  g_autofree gfloat *coverage
-    = level->coverage != NULL ? read_coverage (source, &box) : NULL;
+  const LevelFrame *frame = &level->frame;
+  Span columns =
+    get_span (frame->x, frame->width, frame->factor, source->width);
+  Span rows = get_span (frame->y + first, n, frame->factor, source->height);
+  gint reach = numbers != NULL ? DWM_REACH * (gint) numbers->n : 0;
+  GdkRectangle box = get_rectangle (columns, rows, reach, source);
+  gsize at = (gsize) first * frame->width;
+  gsize n_out = (gsize) n * frame->width;
+  g_autofree gfloat *coverage =
+    level->coverage != NULL ? read_coverage (source, &box) : NULL;
   g_autofree gfloat *pixels = make_pixels (&box, coverage, source, numbers);
 
   if (source->has_alpha)

@@ -11,10 +11,10 @@ G_BEGIN_DECLS
  * @level: gets @n rows from @first on, counted from its own top.
  * @numbers: (nullable): see level_make().
  */
-void strip_make (Level             *level,
-                 gint               first,
-                 gint               n,
-                 const Source      *source,
+void strip_make (Level *level,
+                 gint first,
+                 gint n,
+                 const Source *source,
                  const EditNumbers *numbers);
 
 /**
@@ -22,9 +22,9 @@ void strip_make (Level             *level,
  * @after: (inout): @n pixels of R'G'B'A, moved towards @before where @coverage
  *   is under 1.
  */
-void strip_blend (gfloat       *after,
+void strip_blend (gfloat *after,
                   const gfloat *before,
                   const gfloat *coverage,
-                  gsize         n);
+                  gsize n);
 
 G_END_DECLS

@@ -13,17 +13,17 @@
 
 struct _SympieSummary
 {
-  GtkBox      parent;
+  GtkBox parent;
   SympieEdit *edit;
-  gboolean    waiting;
-  gboolean    filling;
-  GtkWidget  *sentence;
-  GtkWidget  *effect;
-  GtkWidget  *strength_row;
-  GtkWidget  *strength_label;
-  GtkWidget  *strength;
-  GtkWidget  *pass_row;
-  GtkWidget  *pass;
+  gboolean waiting;
+  gboolean filling;
+  GtkWidget *sentence;
+  GtkWidget *effect;
+  GtkWidget *strength_row;
+  GtkWidget *strength_label;
+  GtkWidget *strength;
+  GtkWidget *pass_row;
+  GtkWidget *pass;
 };
 
 G_DEFINE_FINAL_TYPE (SympieSummary, summary, GTK_TYPE_BOX)
@@ -32,7 +32,7 @@ static void
 show_words (SympieSummary *summary)
 {
   const SympieEdit *edit = summary->edit;
-  SympieParams      bent;
+  SympieParams bent;
   g_autofree gchar *damage = NULL;
   g_autofree gchar *words = NULL;
 
@@ -53,8 +53,8 @@ static void
 show_passes (SympieSummary *summary)
 {
   GtkComboBoxText *box = GTK_COMBO_BOX_TEXT (summary->pass);
-  guint            n = edit_get_numbers (summary->edit)->n;
-  gint             listed = gtk_tree_model_iter_n_children (
+  guint n = edit_get_numbers (summary->edit)->n;
+  gint listed = gtk_tree_model_iter_n_children (
     gtk_combo_box_get_model (GTK_COMBO_BOX (box)), NULL);
 
   for (; listed > (gint) n; listed--)
@@ -65,8 +65,7 @@ show_passes (SympieSummary *summary)
 
       gtk_combo_box_text_append_text (box, title);
     }
-  gtk_combo_box_set_active (GTK_COMBO_BOX (box),
-                            edit_get_pass (summary->edit));
+  gtk_combo_box_set_active (GTK_COMBO_BOX (box), edit_get_pass (summary->edit));
   gtk_widget_set_visible (summary->pass_row, n > 1);
 }
 

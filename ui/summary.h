@@ -19,14 +19,12 @@ G_BEGIN_DECLS
  */
 G_DECLARE_FINAL_TYPE (SympieSummary, summary, SYMPIE, SUMMARY, GtkBox)
 
-void summary_set_edit (SympieSummary *summary,
-                       SympieEdit    *edit);
+void summary_set_edit (SympieSummary *summary, SympieEdit *edit);
 
 /**
  * summary_set_waiting:
  * @waiting: whether an estimate is on its way, which is then said.
  */
-void summary_set_waiting (SympieSummary *summary,
-                          gboolean       waiting);
+void summary_set_waiting (SympieSummary *summary, gboolean waiting);
 
 G_END_DECLS

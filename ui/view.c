@@ -29,8 +29,8 @@ static void
 hold (View *view)
 {
   view->x = hold_middle (view->x, view->width / view->zoom, view->photo_width);
-  view->y
-    = hold_middle (view->y, view->height / view->zoom, view->photo_height);
+  view->y =
+    hold_middle (view->y, view->height / view->zoom, view->photo_height);
 }
 
 void
@@ -98,8 +98,14 @@ view_get_step (const View *view)
 
 /* The stretch of a level between the pane's two ends along one axis. */
 static void
-get_stretch (gint *first, gint *n, gint origin, gint pane, gdouble step,
-             gint photo, gdouble factor, gint margin)
+get_stretch (gint *first,
+             gint *n,
+             gint origin,
+             gint pane,
+             gdouble step,
+             gint photo,
+             gdouble factor,
+             gint margin)
 {
   gint all = (gint) ceil (photo / factor - 1e-9);
   gint from = (gint) floor (-origin / step) - margin;
@@ -115,7 +121,7 @@ void
 view_get_frame (const View *view, gint margin, LevelFrame *frame)
 {
   gdouble step = view_get_step (view);
-  gint    left, top;
+  gint left, top;
 
   view_get_origin (view, &left, &top);
   frame->factor = MAX (1.0 / view->zoom, 1.0);

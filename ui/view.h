@@ -22,14 +22,14 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  gint     photo_width;
-  gint     photo_height;
-  gint     width;
-  gint     height;
-  gdouble  zoom;
+  gint photo_width;
+  gint photo_height;
+  gint width;
+  gint height;
+  gdouble zoom;
   gboolean fit;
-  gdouble  x;
-  gdouble  y;
+  gdouble x;
+  gdouble y;
 } View;
 
 /**
@@ -48,10 +48,10 @@ typedef struct
 typedef struct
 {
   gdouble factor;
-  gint    x;
-  gint    y;
-  gint    width;
-  gint    height;
+  gint x;
+  gint y;
+  gint width;
+  gint height;
 } LevelFrame;
 
 /**
@@ -59,18 +59,14 @@ typedef struct
  *
  * Shows all of a photograph.
  */
-void view_init (View *view,
-                gint  photo_width,
-                gint  photo_height);
+void view_init (View *view, gint photo_width, gint photo_height);
 
 /**
  * view_resize:
  * @width: of the pane, at least 1.
  * @height: likewise.
  */
-void view_resize (View *view,
-                  gint  width,
-                  gint  height);
+void view_resize (View *view, gint width, gint height);
 
 /**
  * view_fit:
@@ -86,28 +82,21 @@ void view_fit (View *view);
  * @at_x: the place in the pane that stays where it is, in pixels.
  * @at_y: likewise.
  */
-void view_zoom (View   *view,
-                gdouble zoom,
-                gdouble at_x,
-                gdouble at_y);
+void view_zoom (View *view, gdouble zoom, gdouble at_x, gdouble at_y);
 
 /**
  * view_pan:
  * @dx: how far the photograph moves to the right, in pixels of the screen.
  * @dy: down.
  */
-void view_pan (View   *view,
-               gdouble dx,
-               gdouble dy);
+void view_pan (View *view, gdouble dx, gdouble dy);
 
 /**
  * view_get_origin:
  *
  * Where in the pane the photograph's top left corner lies, in whole pixels.
  */
-void view_get_origin (const View *view,
-                      gint       *left,
-                      gint       *top);
+void view_get_origin (const View *view, gint *left, gint *top);
 
 /**
  * view_get_step:
@@ -122,8 +111,6 @@ gdouble view_get_step (const View *view);
  *   any.
  * @frame: (out): what is seen; empty (no width) if nothing is.
  */
-void view_get_frame (const View *view,
-                     gint        margin,
-                     LevelFrame *frame);
+void view_get_frame (const View *view, gint margin, LevelFrame *frame);
 
 G_END_DECLS

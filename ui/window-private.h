@@ -12,18 +12,18 @@ G_DECLARE_FINAL_TYPE (SympieWindow, window, SYMPIE, WINDOW, GtkDialog)
 
 struct _SympieWindow
 {
-  GtkDialog          parent;
-  const WindowHost  *host;
+  GtkDialog parent;
+  const WindowHost *host;
   const EditNumbers *earlier;
-  const Choice      *start;
-  SympieEdit        *edit;
-  Ask               *ask;
-  gboolean           shows_earlier;
-  gint64             asked_at;
-  guint              ask_source;
-  guint              follow_source;
-  guint              progress_source;
-  guint              host_source;
+  const Choice *start;
+  SympieEdit *edit;
+  Ask *ask;
+  gboolean shows_earlier;
+  gint64 asked_at;
+  guint ask_source;
+  guint follow_source;
+  guint progress_source;
+  guint host_source;
 
   GtkWidget *problem;
   GtkWidget *problem_text;
@@ -53,8 +53,8 @@ void window_watch_progress (SympieWindow *window);
 
 /* Called by the ask of @data, which points to a window. */
 void window_on_answer (const SympieParams *estimates,
-                       guint               n,
-                       const GError       *error,
-                       gpointer            data);
+                       guint n,
+                       const GError *error,
+                       gpointer data);
 
 G_END_DECLS

@@ -19,10 +19,10 @@
 static void
 set_size (SympieWindow *window, const Settings *settings)
 {
-  GdkDisplay  *display = gtk_widget_get_display (GTK_WIDGET (window));
-  GdkMonitor  *monitor = gdk_display_get_primary_monitor (display);
+  GdkDisplay *display = gtk_widget_get_display (GTK_WIDGET (window));
+  GdkMonitor *monitor = gdk_display_get_primary_monitor (display);
   GdkRectangle room = { 0 };
-  gint         width, height;
+  gint width, height;
 
   if (monitor == NULL)
     monitor = gdk_display_get_monitor (display, 0);
@@ -60,13 +60,14 @@ set_button (GtkWidget *button, gboolean visible, gboolean active)
 }
 
 static void
-open_on_host (SympieWindow *window, const WindowHost *host,
+open_on_host (SympieWindow *window,
+              const WindowHost *host,
               const Settings *settings)
 {
-  const Source     *source = host->source;
-  g_autofree gchar *name
-    = g_strdup_printf (_ ("%s, %d×%d pixels"), host->name, source->area.width,
-                       source->area.height);
+  const Source *source = host->source;
+  g_autofree gchar *name =
+    g_strdup_printf (_ ("%s, %d×%d pixels"), host->name, source->area.width,
+                     source->area.height);
 
   window->host = host;
   gtk_label_set_text (GTK_LABEL (window->name), name);
@@ -96,8 +97,8 @@ close_on_host (SympieWindow *window, Settings *settings)
   settings->tab = gtk_notebook_get_current_page (GTK_NOTEBOOK (window->pages));
   if (window->host->follow != NULL)
     {
-      settings->follow
-        = gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (window->follow));
+      settings->follow =
+        gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (window->follow));
       window->host->follow (NULL, window->host->data);
     }
 }
@@ -110,18 +111,22 @@ take_choice (SympieWindow *window, Choice *choice, gboolean use_earlier)
     question_get_choice (SYMPIE_QUESTION (window->question), choice);
   choice->strength = edit_get_numbers (window->edit)->strength;
   if (window->host->offers_merge)
-    choice->merge
-      = gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (window->merge));
+    choice->merge =
+      gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (window->merge));
 }
 
 gboolean
-window_run (Choice *choice, EditNumbers *numbers, const EditNumbers *earlier,
-            gboolean *use_earlier, const WindowHost *host, GError **error)
+window_run (Choice *choice,
+            EditNumbers *numbers,
+            const EditNumbers *earlier,
+            gboolean *use_earlier,
+            const WindowHost *host,
+            GError **error)
 {
   SympieWindow *window = NULL;
-  Ask          *ask = ask_new (host, window_on_answer, &window);
-  Settings      settings;
-  gboolean      apply;
+  Ask *ask = ask_new (host, window_on_answer, &window);
+  Settings settings;
+  gboolean apply;
 
   /* The network looks while the window is built; no answer comes before the
    * window waits for one. */

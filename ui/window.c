@@ -60,10 +60,10 @@ show_state (SympieWindow *window)
   summary_set_waiting (SYMPIE_SUMMARY (window->summary), waits (window));
   gtk_widget_set_sensitive (window->undo, edit_can_undo (window->edit));
   gtk_widget_set_sensitive (window->redo, edit_can_redo (window->edit));
-  gtk_dialog_set_response_sensitive (GTK_DIALOG (window), GTK_RESPONSE_APPLY,
-                                     !waits (window)
-                                       && (edit_has_estimate (window->edit)
-                                           || edit_can_undo (window->edit)));
+  gtk_dialog_set_response_sensitive (
+    GTK_DIALOG (window), GTK_RESPONSE_APPLY,
+    !waits (window)
+      && (edit_has_estimate (window->edit) || edit_can_undo (window->edit)));
 }
 
 /* ---- the host's own view */
@@ -72,8 +72,8 @@ static gboolean
 follow_now (gpointer data)
 {
   SympieWindow *window = data;
-  gboolean      wanted
-    = gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (window->follow));
+  gboolean wanted =
+    gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (window->follow));
 
   window->follow_source = 0;
   window->host->follow (wanted ? edit_get_numbers (window->edit) : NULL,
@@ -111,7 +111,7 @@ static gboolean
 show_progress (gpointer data)
 {
   SympieWindow *window = data;
-  gint64        ms = (g_get_monotonic_time () - window->asked_at) / 1000;
+  gint64 ms = (g_get_monotonic_time () - window->asked_at) / 1000;
 
   if (!waits (window))
     {
@@ -128,12 +128,14 @@ show_progress (gpointer data)
 }
 
 void
-window_on_answer (const SympieParams *estimates, guint n, const GError *error,
+window_on_answer (const SympieParams *estimates,
+                  guint n,
+                  const GError *error,
                   gpointer data)
 {
   SympieWindow *window = *(SympieWindow **) data;
-  gboolean      first = !edit_has_estimate (window->edit)
-                   && !edit_can_undo (window->edit);
+  gboolean first =
+    !edit_has_estimate (window->edit) && !edit_can_undo (window->edit);
 
   if (estimates != NULL)
     edit_set_estimate (window->edit, estimates, n);
@@ -149,8 +151,8 @@ window_watch_progress (SympieWindow *window)
 {
   window->asked_at = g_get_monotonic_time ();
   if (window->progress_source == 0)
-    window->progress_source
-      = g_timeout_add (PROGRESS_STEP_MS, show_progress, window);
+    window->progress_source =
+      g_timeout_add (PROGRESS_STEP_MS, show_progress, window);
   show_state (window);
 }
 
@@ -158,7 +160,7 @@ static gboolean
 ask_now (gpointer data)
 {
   SympieWindow *window = data;
-  Choice        choice = *window->start;
+  Choice choice = *window->start;
 
   window->ask_source = 0;
   question_get_choice (SYMPIE_QUESTION (window->question), &choice);
@@ -174,7 +176,7 @@ static void
 show_source (SympieWindow *window, gboolean earlier)
 {
   const WindowHost *host = window->host;
-  const Source     *source = host->source;
+  const Source *source = host->source;
 
   if (host->earlier_source == NULL || earlier == window->shows_earlier)
     return;
@@ -191,8 +193,8 @@ show_source (SympieWindow *window, gboolean earlier)
 static void
 on_asked (SympieWindow *window)
 {
-  gboolean earlier
-    = question_wants_earlier (SYMPIE_QUESTION (window->question));
+  gboolean earlier =
+    question_wants_earlier (SYMPIE_QUESTION (window->question));
 
   window_stop_source (&window->ask_source);
   hide_problem (window);
@@ -265,7 +267,7 @@ add_keys (SympieWindow *window)
 {
   static const struct
   {
-    guint           key;
+    guint key;
     GdkModifierType modifiers;
     void (*callback) (SympieWindow *window);
   } keys[] = {
@@ -305,14 +307,14 @@ bind_children (GtkWidgetClass *widget)
   static const struct
   {
     const gchar *name;
-    gssize       offset;
+    gssize offset;
   } children[] = {
 #define CHILD(name) { #name, G_STRUCT_OFFSET (SympieWindow, name) }
-    CHILD (problem), CHILD (problem_text), CHILD (preview), CHILD (name),
-    CHILD (undo),    CHILD (redo),         CHILD (presets), CHILD (question),
-    CHILD (progress), CHILD (summary),     CHILD (pages),   CHILD (shift),
-    CHILD (mix),     CHILD (kernel),       CHILD (plots),   CHILD (compare),
-    CHILD (follow), CHILD (merge),
+    CHILD (problem),  CHILD (problem_text), CHILD (preview), CHILD (name),
+    CHILD (undo),     CHILD (redo),         CHILD (presets), CHILD (question),
+    CHILD (progress), CHILD (summary),      CHILD (pages),   CHILD (shift),
+    CHILD (mix),      CHILD (kernel),       CHILD (plots),   CHILD (compare),
+    CHILD (follow),   CHILD (merge),
 #undef CHILD
   };
 

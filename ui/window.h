@@ -17,8 +17,7 @@ G_BEGIN_DECLS
  *
  * Returns: %FALSE if nobody waits for the answer any more.
  */
-typedef gboolean (*WindowProgress) (gdouble  done,
-                                    gpointer data);
+typedef gboolean (*WindowProgress) (gdouble done, gpointer data);
 
 /**
  * WindowHost:
@@ -46,19 +45,17 @@ typedef gboolean (*WindowProgress) (gdouble  done,
  */
 typedef struct
 {
-  const gchar  *name;
+  const gchar *name;
   const Source *source;
   const Source *earlier_source;
-  gboolean (*estimate) (SympieParams  *estimates,
-                        const Choice  *choice,
+  gboolean (*estimate) (SympieParams *estimates,
+                        const Choice *choice,
                         WindowProgress progress,
-                        gpointer       progress_data,
-                        gpointer       data,
-                        GError       **error);
-  void     (*settle) (GtkWindow *window,
-                      gpointer   data);
-  void     (*follow) (const EditNumbers *numbers,
-                      gpointer           data);
+                        gpointer progress_data,
+                        gpointer data,
+                        GError **error);
+  void (*settle) (GtkWindow *window, gpointer data);
+  void (*follow) (const EditNumbers *numbers, gpointer data);
   gboolean (*is_there) (gpointer data);
   gboolean offers_merge;
   gpointer data;
@@ -83,11 +80,11 @@ typedef struct
  * Returns: %TRUE to apply; %FALSE with %G_IO_ERROR_CANCELLED when the person
  *   does not want to.
  */
-gboolean window_run (Choice            *choice,
-                     EditNumbers       *numbers,
+gboolean window_run (Choice *choice,
+                     EditNumbers *numbers,
                      const EditNumbers *earlier,
-                     gboolean          *use_earlier,
-                     const WindowHost  *host,
-                     GError           **error);
+                     gboolean *use_earlier,
+                     const WindowHost *host,
+                     GError **error);
 
 G_END_DECLS

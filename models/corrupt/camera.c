@@ -34,24 +34,20 @@ typedef struct
 } Faults;
 
 static gboolean
-happens (CorruptChance *chance,
-         guint          hundredths)
+happens (CorruptChance *chance, guint hundredths)
 {
   return corrupt_chance_below (chance, 100) < hundredths;
 }
 
 /* Alike in the logarithm. */
 static gdouble
-draw_scale (CorruptChance *chance,
-            gdouble        least,
-            gdouble        most)
+draw_scale (CorruptChance *chance, gdouble least, gdouble most)
 {
   return exp (corrupt_chance_draw (chance, log (least), log (most)));
 }
 
 static void
-draw_faults (Faults        *faults,
-             CorruptChance *chance)
+draw_faults (Faults *faults, CorruptChance *chance)
 {
   gdouble exposure = 0.0, red = 0.0, blue = 0.0;
 
@@ -78,11 +74,11 @@ draw_faults (Faults        *faults,
 
 /* What the sensor gets of each encoded value, and how much that may vary. */
 static void
-expose (gfloat       *plane,
-        gfloat       *deviations,
-        gsize         area,
+expose (gfloat *plane,
+        gfloat *deviations,
+        gsize area,
         const Faults *faults,
-        guint         channel)
+        guint channel)
 {
   gfloat lights[STEPS], spreads[STEPS];
 
@@ -104,10 +100,10 @@ expose (gfloat       *plane,
 }
 
 VECTORS static void
-add_noise (gfloat       *plane,
+add_noise (gfloat *plane,
            const gfloat *deviations,
            const gfloat *normal,
-           gsize         area)
+           gsize area)
 {
   for (gsize i = 0; i < area; i++)
     plane[i] += deviations[i] * normal[i];
@@ -115,11 +111,10 @@ add_noise (gfloat       *plane,
 
 /* Between two steps of a table, which is straight where it is dark. */
 static void
-develop (gfloat *plane,
-         gsize   area)
+develop (gfloat *plane, gsize area)
 {
   static gfloat values[FINE + 1];
-  static gsize  made = 0;
+  static gsize made = 0;
 
   if (g_once_init_enter (&made))
     {
@@ -130,22 +125,19 @@ develop (gfloat *plane,
   for (gsize i = 0; i < area; i++)
     {
       gfloat at = CLAMP (plane[i], 0.0f, 1.0f) * FINE;
-      guint  step = MIN ((guint) at, FINE - 1);
+      guint step = MIN ((guint) at, FINE - 1);
 
-      plane[i] = values[step]
-                 + (at - step) * (values[step + 1] - values[step]);
+      plane[i] = values[step] + (at - step) * (values[step + 1] - values[step]);
     }
 }
 
 void
-camera_spoil (gfloat *image,
-              gsize   area,
-              guint64 seed)
+camera_spoil (gfloat *image, gsize area, guint64 seed)
 {
   g_autofree gfloat *deviations = g_new (gfloat, area);
   g_autofree gfloat *normal = g_new (gfloat, area);
-  CorruptChance      chance;
-  Faults             faults;
+  CorruptChance chance;
+  Faults faults;
 
   corrupt_chance_init (&chance, seed);
   draw_faults (&faults, &chance);

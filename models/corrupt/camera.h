@@ -19,8 +19,6 @@ G_BEGIN_DECLS
  * None of the published corruptions is quite like this: they darken and tint
  * what is encoded already.
  */
-void camera_spoil (gfloat *image,
-                   gsize   area,
-                   guint64 seed);
+void camera_spoil (gfloat *image, gsize area, guint64 seed);
 
 G_END_DECLS

@@ -21,14 +21,13 @@ get_side (const CorruptWork *work)
 
 typedef struct
 {
-  gfloat  y[GRADIENTS];
-  gfloat  x[GRADIENTS];
+  gfloat y[GRADIENTS];
+  gfloat x[GRADIENTS];
   guint32 places[GRADIENTS];
 } Perlin;
 
 static void
-draw_gradients (Perlin        *perlin,
-                CorruptChance *chance)
+draw_gradients (Perlin *perlin, CorruptChance *chance)
 {
   corrupt_chance_bits (chance, perlin->places, GRADIENTS);
   /* Even in a square, then of length 1: the diagonals are a little more
@@ -46,14 +45,10 @@ draw_gradients (Perlin        *perlin,
 
 /* The slope at a point of the grid, as seen from (@dy, @dx) beside it. */
 static gfloat
-look_from (const Perlin *perlin,
-           guint         row,
-           guint         column,
-           gfloat        dy,
-           gfloat        dx)
+look_from (const Perlin *perlin, guint row, guint column, gfloat dy, gfloat dx)
 {
   guint32 word = perlin->places[row % GRADIENTS] + column * 0x9e3779b9u;
-  guint   i;
+  guint i;
 
   word = (word ^ (word >> 15)) * 0x846ca68bu;
   i = word >> 24;
@@ -61,12 +56,10 @@ look_from (const Perlin *perlin,
 }
 
 static gfloat
-find_noise (const Perlin *perlin,
-            gfloat        y,
-            gfloat        x)
+find_noise (const Perlin *perlin, gfloat y, gfloat x)
 {
-  guint  row = (guint) y;
-  guint  column = (guint) x;
+  guint row = (guint) y;
+  guint column = (guint) x;
   gfloat dy = y - row;
   gfloat dx = x - column;
   gfloat sy = dy * dy * (3 - 2 * dy);
@@ -85,9 +78,9 @@ void
 corrupt_perlin_noise (CorruptWork *work)
 {
   static const gfloat strengths[] = { 4.6f, 5.2f, 5.8f, 7.6f, 8.8f };
-  const gfloat        share = strengths[work->level] * 0.05f;
-  const gfloat        step = 7 / get_side (work);
-  Perlin              perlin;
+  const gfloat share = strengths[work->level] * 0.05f;
+  const gfloat step = 7 / get_side (work);
+  Perlin perlin;
 
   draw_gradients (&perlin, &work->chance);
   for (guint y = 0; y < work->height; y++)
@@ -96,13 +89,13 @@ corrupt_perlin_noise (CorruptWork *work)
         gfloat turbulence = 0;
 
         for (guint f = 1; f <= OCTAVE_LAST; f *= 2)
-          turbulence
-            += fabsf (find_noise (&perlin, f * y * step, f * x * step)) / f;
+          turbulence +=
+            fabsf (find_noise (&perlin, f * y * step, f * x * step)) / f;
         turbulence = CLAMP (0.5f * turbulence + 0.5f, 0, 1);
         for (guint c = 0; c < 3; c++)
           {
-            gfloat *p
-              = &work->planes[c * work->n + (gsize) y * work->width + x];
+            gfloat *p =
+              &work->planes[c * work->n + (gsize) y * work->width + x];
 
             *p += share * (turbulence - *p);
           }
@@ -114,16 +107,13 @@ corrupt_perlin_noise (CorruptWork *work)
 typedef struct
 {
   gdouble time;
-  guint   turns;
+  guint turns;
   gdouble sharpness;
   gdouble scale;
 } Swirl;
 
 static void
-find_swirl (gfloat       colour[3],
-            const Swirl *swirl,
-            gdouble      y,
-            gdouble      x)
+find_swirl (gfloat colour[3], const Swirl *swirl, gdouble y, gdouble x)
 {
   gdouble frequency = 1;
   gdouble drift = 1;
@@ -151,8 +141,8 @@ void
 corrupt_plasma_noise (CorruptWork *work)
 {
   static const gfloat strengths[] = { 4.75f, 7, 8.5f, 9.25f, 10 };
-  const gfloat        share = strengths[work->level] * 6.4f / 255;
-  const Swirl         swirl = {
+  const gfloat share = strengths[work->level] * 6.4f / 255;
+  const Swirl swirl = {
     .time = corrupt_chance_draw (&work->chance, 0, 6 * G_PI),
     .turns = 4 + corrupt_chance_below (&work->chance, 3),
     .sharpness = corrupt_chance_draw (&work->chance, 0.5, 1),
@@ -167,8 +157,8 @@ corrupt_plasma_noise (CorruptWork *work)
         find_swirl (colour, &swirl, y, x);
         for (guint c = 0; c < 3; c++)
           {
-            gfloat *p
-              = &work->planes[c * work->n + (gsize) y * work->width + x];
+            gfloat *p =
+              &work->planes[c * work->n + (gsize) y * work->width + x];
 
             *p = (1 - share) * *p + share * colour[c];
           }
@@ -180,15 +170,13 @@ corrupt_plasma_noise (CorruptWork *work)
 #define ETA 4.0 /* of refraction */
 
 static gfloat
-find_caustic (gdouble y,
-              gdouble x,
-              gdouble time)
+find_caustic (gdouble y, gdouble x, gdouble time)
 {
   const gdouble glow = 0.005;
-  gdouble       p = (y - floor (y)) * 2 * G_PI - 250;
-  gdouble       q = (x - floor (x)) * 2 * G_PI - 250;
-  gdouble       u = p, v = q;
-  gdouble       light = 1;
+  gdouble p = (y - floor (y)) * 2 * G_PI - 250;
+  gdouble q = (x - floor (x)) * 2 * G_PI - 250;
+  gdouble u = p, v = q;
+  gdouble light = 1;
 
   for (guint i = 1; i <= 5; i++)
     {
@@ -197,23 +185,19 @@ find_caustic (gdouble y,
 
       v = q + sin (t - v) + cos (t + u);
       u = next;
-      light += 1
-               / hypot (p * glow / sin (u + t), q * glow / cos (v + t));
+      light += 1 / hypot (p * glow / sin (u + t), q * glow / cos (v + t));
     }
   return CLAMP (pow (fabs (1.17 - pow (light / 5, 1.4)), 8), 0, 1);
 }
 
 /* Interpolated; black outside. */
 static gfloat
-read_between (const gfloat *plane,
-              guint         height,
-              guint         width,
-              gfloat        y,
-              gfloat        x)
+read_between (
+  const gfloat *plane, guint height, guint width, gfloat y, gfloat x)
 {
   gfloat sum = 0;
-  gint   top = (gint) floorf (y);
-  gint   left = (gint) floorf (x);
+  gint top = (gint) floorf (y);
+  gint left = (gint) floorf (x);
 
   for (gint j = top; j <= top + 1; j++)
     for (gint i = left; i <= left + 1; i++)
@@ -226,8 +210,7 @@ read_between (const gfloat *plane,
 /* How far a ray from straight above is led aside, per unit of the slope, where
  * the surface has the slope (@dy, @dx). */
 static gdouble
-find_bend (gdouble dy,
-           gdouble dx)
+find_bend (gdouble dy, gdouble dx)
 {
   gdouble length = sqrt (dy * dy + dx * dx + 1);
   gdouble cosine = 1 / length;
@@ -239,15 +222,15 @@ find_bend (gdouble dy,
 }
 
 static void
-refract (CorruptWork  *work,
+refract (CorruptWork *work,
          const gfloat *caustics,
-         gdouble       lens,
-         gfloat        lighting)
+         gdouble lens,
+         gfloat lighting)
 {
-  const guint        height = work->height;
-  const guint        width = work->width;
-  g_autofree gfloat *in = g_memdup2 (work->planes,
-                                     3 * work->n * sizeof (gfloat));
+  const guint height = work->height;
+  const guint width = work->width;
+  g_autofree gfloat *in =
+    g_memdup2 (work->planes, 3 * work->n * sizeof (gfloat));
 
   for (guint y = 0; y < height; y++)
     for (guint x = 0; x < width; x++)
@@ -259,10 +242,10 @@ refract (CorruptWork  *work,
         gdouble bend = find_bend (dy, dx) * lens;
 
         for (guint c = 0; c < 3; c++)
-          work->planes[c * work->n + (gsize) y * width + x]
-            = read_between (in + c * work->n, height, width, y + bend * dy,
-                            x + bend * dx)
-              + lighting * (dy - dx);
+          work->planes[c * work->n + (gsize) y * width + x] =
+            read_between (in + c * work->n, height, width, y + bend * dy,
+                          x + bend * dx)
+            + lighting * (dy - dx);
       }
 }
 
@@ -270,17 +253,16 @@ void
 corrupt_caustic_refraction (CorruptWork *work)
 {
   static const gdouble strengths[] = { 2.35, 3.2, 4.9, 6.6, 9.15 };
-  const gdouble        strength = strengths[work->level];
-  const gdouble        side = get_side (work);
+  const gdouble strength = strengths[work->level];
+  const gdouble side = get_side (work);
   const gdouble time = corrupt_chance_draw (&work->chance, 0.5, 2);
-  const gdouble size
-    = corrupt_chance_draw (&work->chance, 0.75, 1.25) * side;
+  const gdouble size = corrupt_chance_draw (&work->chance, 0.75, 1.25) * side;
   g_autofree gfloat *caustics = g_new (gfloat, work->n);
 
   for (guint y = 0; y < work->height; y++)
     for (guint x = 0; x < work->width; x++)
-      caustics[(gsize) y * work->width + x]
-        = find_caustic (y / size, x / size, time);
+      caustics[(gsize) y * work->width + x] =
+        find_caustic (y / size, x / size, time);
   corrupt_blur_gaussian (caustics, work->height, work->width, 1, 4,
                          CORRUPT_EDGE_REFLECT);
   refract (work, caustics, strength * 0.05 * side, strength * 0.2);

@@ -20,9 +20,9 @@ void
 corrupt_blue_noise_sample (CorruptWork *work)
 {
   static const gfloat strengths[] = { 0.8f, 1.6f, 2.4f, 4.0f, 5.6f };
-  const gfloat        least = strengths[work->level] * 0.3f - 2.5f;
-  g_autofree gfloat  *noise
-    = corrupt_make_spectrum (&work->chance, work->height, work->width, 1);
+  const gfloat least = strengths[work->level] * 0.3f - 2.5f;
+  g_autofree gfloat *noise =
+    corrupt_make_spectrum (&work->chance, work->height, work->width, 1);
 
   for (guint c = 0; c < 3; c++)
     for (gsize i = 0; i < work->n; i++)
@@ -33,12 +33,12 @@ void
 corrupt_brownish_noise (CorruptWork *work)
 {
   static const gfloat strengths[] = { 1, 2, 3, 4, 5 };
-  const gfloat        amount = strengths[work->level] * 6.4f / 255;
+  const gfloat amount = strengths[work->level] * 6.4f / 255;
 
   for (guint c = 0; c < 3; c++)
     {
-      g_autofree gfloat *noise = corrupt_make_spectrum (
-        &work->chance, work->height, work->width, -2);
+      g_autofree gfloat *noise =
+        corrupt_make_spectrum (&work->chance, work->height, work->width, -2);
 
       for (gsize i = 0; i < work->n; i++)
         work->planes[c * work->n + i] += amount * noise[i];
@@ -49,17 +49,17 @@ void
 corrupt_single_frequency_greyscale (CorruptWork *work)
 {
   static const gfloat strengths[] = { 1, 1.5f, 2, 4.5f, 5 };
-  const gfloat        amount = strengths[work->level] * 19.6f / 255;
-  gdouble             a = corrupt_chance_draw (&work->chance, -G_PI, G_PI);
-  gdouble             b = corrupt_chance_draw (&work->chance, -a, a);
+  const gfloat amount = strengths[work->level] * 19.6f / 255;
+  gdouble a = corrupt_chance_draw (&work->chance, -G_PI, G_PI);
+  gdouble b = corrupt_chance_draw (&work->chance, -a, a);
   gdouble phase = corrupt_chance_draw (&work->chance, 0, 2 * G_PI);
   gboolean swap = corrupt_chance_below (&work->chance, 2);
 
   for (guint y = 0; y < work->height; y++)
     for (guint x = 0; x < work->width; x++)
       {
-        gfloat wave = amount * sin ((swap ? b : a) * x + (swap ? a : b) * y
-                                    + phase);
+        gfloat wave =
+          amount * sin ((swap ? b : a) * x + (swap ? a : b) * y + phase);
 
         for (guint c = 0; c < 3; c++)
           work->planes[c * work->n + (gsize) y * work->width + x] += wave;
@@ -73,10 +73,10 @@ void
 corrupt_checkerboard_cutout (CorruptWork *work)
 {
   static const gdouble strengths[] = { 2, 3, 4, 5, 6 };
-  const gdouble        share = strengths[work->level] / 10;
+  const gdouble share = strengths[work->level] / 10;
   const gdouble angle = corrupt_chance_draw (&work->chance, 0, 2 * G_PI);
-  const gdouble field
-    = get_side (work) * corrupt_chance_draw (&work->chance, 0.1, 0.25);
+  const gdouble field =
+    get_side (work) * corrupt_chance_draw (&work->chance, 0.1, 0.25);
   const guint64 key = corrupt_chance_next (&work->chance);
 
   for (guint y = 0; y < work->height; y++)
@@ -86,7 +86,7 @@ corrupt_checkerboard_cutout (CorruptWork *work)
         gdouble v = (cos (angle) * x - sin (angle) * y) / field;
         /* Towards 0, as the published program has it: the fields around the
          * corner share their luck. */
-        gint64        i = (gint64) u, j = (gint64) v;
+        gint64 i = (gint64) u, j = (gint64) v;
         CorruptChance luck;
 
         if (((gint) floor (u) & 1) != ((gint) floor (v) & 1))
@@ -96,8 +96,8 @@ corrupt_checkerboard_cutout (CorruptWork *work)
         if (corrupt_chance_draw (&luck, 0, 1) >= share)
           continue;
         for (guint c = 0; c < 3; c++)
-          work->planes[c * work->n + (gsize) y * work->width + x]
-            = 128 / 255.0f;
+          work->planes[c * work->n + (gsize) y * work->width + x] =
+            128 / 255.0f;
       }
 }
 
@@ -111,15 +111,15 @@ typedef struct
   gdouble y;
   gdouble x;
   gdouble lengths[RAYS_MAX];
-  guint   n_rays;
+  guint n_rays;
   gdouble sharpness;
 } Sparkle;
 
 static void
-draw_sparkle (Sparkle       *sparkle,
+draw_sparkle (Sparkle *sparkle,
               CorruptChance *chance,
-              gdouble        radius,
-              gdouble        least)
+              gdouble radius,
+              gdouble least)
 {
   gfloat noise[RAYS_MAX];
 
@@ -131,20 +131,18 @@ draw_sparkle (Sparkle       *sparkle,
 
 /* Returns: how much light there is, from 0 to 1. */
 static gfloat
-shine (const Sparkle *sparkle,
-       guint          y,
-       guint          x)
+shine (const Sparkle *sparkle, guint y, guint x)
 {
   gdouble dy = y - sparkle->y;
   gdouble dx = x - sparkle->x;
   gdouble ray = (atan2 (dx, dy) + G_PI) / (2 * G_PI) * sparkle->n_rays;
-  guint   i = (guint) ray;
+  guint i = (guint) ray;
   gdouble share = ray - i;
   gdouble from = sparkle->lengths[i % sparkle->n_rays];
   gdouble to = sparkle->lengths[(i + 1) % sparkle->n_rays];
   gdouble length = from + share * (to - from);
-  gdouble light = pow (length * length / (dy * dy + dx * dx + 1e-4),
-                       sparkle->sharpness);
+  gdouble light =
+    pow (length * length / (dy * dy + dx * dx + 1e-4), sparkle->sharpness);
 
   share -= 0.5;
   return CLAMP ((1 - share * share) * light, 0, 1);
@@ -152,9 +150,7 @@ shine (const Sparkle *sparkle,
 
 /* Towards white where it shines; @inverse: where it does not. */
 static void
-add_sparkle (CorruptWork   *work,
-             const Sparkle *sparkle,
-             gboolean       inverse)
+add_sparkle (CorruptWork *work, const Sparkle *sparkle, gboolean inverse)
 {
   for (guint y = 0; y < work->height; y++)
     for (guint x = 0; x < work->width; x++)
@@ -165,8 +161,8 @@ add_sparkle (CorruptWork   *work,
           light = 1 - light;
         for (guint c = 0; c < 3; c++)
           {
-            gfloat *p
-              = &work->planes[c * work->n + (gsize) y * work->width + x];
+            gfloat *p =
+              &work->planes[c * work->n + (gsize) y * work->width + x];
 
             *p += light * (1 - *p);
           }
@@ -178,7 +174,7 @@ corrupt_sparkles (CorruptWork *work)
 {
   static const gdouble strengths[] = { 1, 2, 3, 5, 6 };
   const gdouble radius = strengths[work->level] * 0.01 * get_side (work);
-  Sparkle       sparkle = { .sharpness = 1 };
+  Sparkle sparkle = { .sharpness = 1 };
 
   for (guint i = 0; i < N_SPARKLES; i++)
     {
@@ -208,8 +204,8 @@ void
 corrupt_cocentric_sine_waves (CorruptWork *work)
 {
   static const gfloat strengths[] = { 3, 5, 8, 9, 10 };
-  const gfloat        amount = strengths[work->level] * 12.8f / 255;
-  const gdouble       most = get_side (work) / 10;
+  const gfloat amount = strengths[work->level] * 12.8f / 255;
+  const gdouble most = get_side (work) / 10;
   gdouble cx = corrupt_chance_draw (&work->chance, 0, work->width);
   gdouble cy = corrupt_chance_draw (&work->chance, 0, work->height);
   gdouble frequency = corrupt_chance_draw (&work->chance, 0, 10);
@@ -221,10 +217,9 @@ corrupt_cocentric_sine_waves (CorruptWork *work)
       {
         gdouble dx = x - cx;
         gdouble dy = y - cy;
-        gdouble rings
-          = (sqrt (dx * dx + dy * dy)
-             + sin (atan2 (dx, dy) * frequency) * amplitude)
-            / ring;
+        gdouble rings = (sqrt (dx * dx + dy * dy)
+                         + sin (atan2 (dx, dy) * frequency) * amplitude)
+                        / ring;
         gfloat light = amount * (rings - floor (rings) - 0.5);
 
         for (guint c = 0; c < 3; c++)

@@ -29,16 +29,13 @@ corrupt_gaussian_blur (CorruptWork *work)
  * kernel's edges: disks that fill their kernel come out over 1 in sum, and
  * brighten a little. So do the published ones. */
 static void
-fill_disk (gfloat *kernel,
-           gint    reach,
-           gint    radius,
-           gdouble sigma)
+fill_disk (gfloat *kernel, gint reach, gint radius, gdouble sigma)
 {
   const guint side = 2 * reach + 1;
-  const gint  soft = radius <= DISK_LEAST ? 1 : 2;
-  gdouble     weights[2] = { 0 };
-  gdouble     sum = 1;
-  guint       count = 0;
+  const gint soft = radius <= DISK_LEAST ? 1 : 2;
+  gdouble weights[2] = { 0 };
+  gdouble sum = 1;
+  guint count = 0;
 
   for (gint i = 1; i <= soft; i++)
     {
@@ -58,9 +55,11 @@ fill_disk (gfloat *kernel,
           for (gint i = -soft; i <= soft; i++)
             {
               gint v = (gint) corrupt_edge_find ((gint) y + j, side,
-                                                 CORRUPT_EDGE_MIRROR) - reach;
+                                                 CORRUPT_EDGE_MIRROR)
+                       - reach;
               gint u = (gint) corrupt_edge_find ((gint) x + i, side,
-                                                 CORRUPT_EDGE_MIRROR) - reach;
+                                                 CORRUPT_EDGE_MIRROR)
+                       - reach;
               gdouble a = i == 0 ? 1 : weights[ABS (i) - 1];
               gdouble b = j == 0 ? 1 : weights[ABS (j) - 1];
 
@@ -73,20 +72,19 @@ fill_disk (gfloat *kernel,
 void
 corrupt_defocus_blur (CorruptWork *work)
 {
-  static const gint    radii[] = { 3, 4, 6, 8, 10 };
+  static const gint radii[] = { 3, 4, 6, 8, 10 };
   static const gdouble sigmas[] = { 0.1, 0.5, 0.5, 0.5, 0.5 };
-  const gint           radius = radii[work->level];
-  const gint           reach = MAX (radius, DISK_LEAST);
-  const gint           side = 2 * reach + 1;
-  gfloat               kernel[DISK_SIDE_MAX * DISK_SIDE_MAX];
-  CorruptTap           taps[DISK_SIDE_MAX * DISK_SIDE_MAX];
-  guint                n = 0;
+  const gint radius = radii[work->level];
+  const gint reach = MAX (radius, DISK_LEAST);
+  const gint side = 2 * reach + 1;
+  gfloat kernel[DISK_SIDE_MAX * DISK_SIDE_MAX];
+  CorruptTap taps[DISK_SIDE_MAX * DISK_SIDE_MAX];
+  guint n = 0;
 
   fill_disk (kernel, reach, radius, sigmas[work->level]);
   for (gint i = 0; i < side * side; i++)
     if (kernel[i] > 1e-9f)
-      taps[n++] = (CorruptTap) { i / side - reach, i % side - reach,
-                                 kernel[i] };
+      taps[n++] = (CorruptTap){ i / side - reach, i % side - reach, kernel[i] };
   corrupt_filter (work->planes, 3, work->height, work->width, taps, n,
                   CORRUPT_EDGE_MIRROR);
 }
@@ -98,29 +96,26 @@ corrupt_defocus_blur (CorruptWork *work)
  * written, it copies, and the published pictures show that.) @packed: three
  * bytes a pixel. */
 static void
-scatter (guint32       *packed,
-         guint          height,
-         guint          width,
-         guint          reach,
-         const guint32 *words)
+scatter (
+  guint32 *packed, guint height, guint width, guint reach, const guint32 *words)
 {
   for (guint y = height - reach; y > reach; y--)
     for (guint x = width - reach; x > reach; x--)
       {
         guint32 word = *words++;
-        guint   from_x = x - reach + ((word & 0xffff) * (2 * reach) >> 16);
-        guint   from_y = y - reach + ((word >> 16) * (2 * reach) >> 16);
+        guint from_x = x - reach + ((word & 0xffff) * (2 * reach) >> 16);
+        guint from_y = y - reach + ((word >> 16) * (2 * reach) >> 16);
 
         packed[(gsize) y * width + x] = packed[(gsize) from_y * width + from_x];
       }
 }
 
 VECTORS static void
-pack (guint32      *packed,
+pack (guint32 *packed,
       const gfloat *red,
       const gfloat *green,
       const gfloat *blue,
-      gsize         n)
+      gsize n)
 {
   for (gsize i = 0; i < n; i++)
     packed[i] = (guint32) (gint) (red[i] * 255)
@@ -129,10 +124,7 @@ pack (guint32      *packed,
 }
 
 VECTORS static void
-unpack (gfloat        *plane,
-        const guint32 *packed,
-        gsize          n,
-        guint          shift)
+unpack (gfloat *plane, const guint32 *packed, gsize n, guint shift)
 {
   for (gsize i = 0; i < n; i++)
     plane[i] = (gint) (packed[i] >> shift & 0xff) / 255.0f;
@@ -144,16 +136,16 @@ corrupt_glass_blur (CorruptWork *work)
   static const struct
   {
     gdouble sigma;
-    guint   reach;
-    guint   turns;
+    guint reach;
+    guint turns;
   } constants[] = {
     { 0.7, 1, 2 }, { 0.9, 2, 1 }, { 1, 2, 3 }, { 1.1, 3, 2 }, { 1.5, 4, 2 }
   };
-  const gdouble       sigma = constants[work->level].sigma;
-  const guint         reach = constants[work->level].reach;
-  const gsize         n = work->n;
-  const gsize         n_words = (gsize) (work->height - 2 * reach)
-                        * (work->width - 2 * reach);
+  const gdouble sigma = constants[work->level].sigma;
+  const guint reach = constants[work->level].reach;
+  const gsize n = work->n;
+  const gsize n_words =
+    (gsize) (work->height - 2 * reach) * (work->width - 2 * reach);
   g_autofree guint32 *packed = g_new (guint32, n);
   g_autofree guint32 *words = g_new (guint32, n_words);
 
@@ -179,7 +171,7 @@ corrupt_glass_blur (CorruptWork *work)
 void
 corrupt_motion_blur (CorruptWork *work)
 {
-  static const guint   radii[] = { 10, 15, 15, 15, 20 };
+  static const guint radii[] = { 10, 15, 15, 15, 20 };
   static const gdouble sigmas[] = { 3, 5, 8, 12, 15 };
 
   corrupt_blur_motion (work->planes, 3, work->height, work->width,
@@ -190,12 +182,12 @@ corrupt_motion_blur (CorruptWork *work)
 #define ZOOMS_MAX 16
 
 static void
-add_zooms (CorruptWork       *work,
+add_zooms (CorruptWork *work,
            const CorruptZoom *down,
            const CorruptZoom *across,
-           guint              n)
+           guint n)
 {
-  const guint        width = work->width;
+  const guint width = work->width;
   g_autofree gfloat *plane = g_new (gfloat, work->n);
   g_autofree gfloat *row = g_new (gfloat, width);
 
@@ -219,10 +211,10 @@ corrupt_zoom_blur (CorruptWork *work)
   /* The numbers of steps are those that the published program takes: the
    * first and the fourth row have one more than they seem to ask for. */
   static const gdouble steps[] = { 0.01, 0.01, 0.02, 0.02, 0.03 };
-  static const guint   counts[] = { 12, 16, 11, 13, 11 };
-  const guint          n = counts[work->level];
-  CorruptZoom          down[ZOOMS_MAX];
-  CorruptZoom          across[ZOOMS_MAX];
+  static const guint counts[] = { 12, 16, 11, 13, 11 };
+  const guint n = counts[work->level];
+  CorruptZoom down[ZOOMS_MAX];
+  CorruptZoom across[ZOOMS_MAX];
 
   for (guint i = 0; i < n; i++)
     {

@@ -19,9 +19,7 @@ mix (guint64 z)
 
 /* A keyed mixer of 32 bits: the counter in, a number out. */
 static inline guint32
-scramble (guint32 i,
-          guint32 key,
-          guint32 other_key)
+scramble (guint32 i, guint32 key, guint32 other_key)
 {
   guint32 x = i + key;
 
@@ -36,8 +34,7 @@ scramble (guint32 i,
 }
 
 void
-corrupt_chance_init (CorruptChance *chance,
-                     guint64        seed)
+corrupt_chance_init (CorruptChance *chance, guint64 seed)
 {
   chance->state = mix (seed + G_GUINT64_CONSTANT (0x632be59bd9b4e019));
 }
@@ -50,25 +47,19 @@ corrupt_chance_next (CorruptChance *chance)
 }
 
 gdouble
-corrupt_chance_draw (CorruptChance *chance,
-                     gdouble        from,
-                     gdouble        to)
+corrupt_chance_draw (CorruptChance *chance, gdouble from, gdouble to)
 {
   return from + (to - from) * (corrupt_chance_next (chance) >> 11) * 0x1p-53;
 }
 
 guint
-corrupt_chance_below (CorruptChance *chance,
-                      guint          n)
+corrupt_chance_below (CorruptChance *chance, guint n)
 {
   return (guint) ((corrupt_chance_next (chance) >> 32) * n >> 32);
 }
 
 VECTORS static void
-fill_bits (guint32 *out,
-           guint32  start,
-           guint    n,
-           guint64  key)
+fill_bits (guint32 *out, guint32 start, guint n, guint64 key)
 {
   const guint32 low = (guint32) key;
   const guint32 high = (guint32) (key >> 32);
@@ -78,19 +69,13 @@ fill_bits (guint32 *out,
 }
 
 void
-corrupt_chance_bits (CorruptChance *chance,
-                     guint32       *out,
-                     gsize          n)
+corrupt_chance_bits (CorruptChance *chance, guint32 *out, gsize n)
 {
   fill_bits (out, 0, (guint) n, corrupt_chance_next (chance));
 }
 
 VECTORS static void
-fill_even (gfloat *out,
-           guint   n,
-           guint64 key,
-           gfloat  from,
-           gfloat  step)
+fill_even (gfloat *out, guint n, guint64 key, gfloat from, gfloat step)
 {
   const guint32 low = (guint32) key;
   const guint32 high = (guint32) (key >> 32);
@@ -100,11 +85,8 @@ fill_even (gfloat *out,
 }
 
 void
-corrupt_chance_even (CorruptChance *chance,
-                     gfloat        *out,
-                     gsize          n,
-                     gfloat         from,
-                     gfloat         to)
+corrupt_chance_even (
+  CorruptChance *chance, gfloat *out, gsize n, gfloat from, gfloat to)
 {
   fill_even (out, (guint) n, corrupt_chance_next (chance), from,
              (to - from) * 0x1p-24f);
@@ -131,8 +113,8 @@ approximate_log (gfloat x)
   z2 = z * z;
   return exponent * (gfloat) G_LN2
          + 2 * z
-             * (1 + z2 * (1 / 3.0f + z2 * (1 / 5.0f
-                                           + z2 * (1 / 7.0f + z2 / 9))));
+             * (1
+                + z2 * (1 / 3.0f + z2 * (1 / 5.0f + z2 * (1 / 7.0f + z2 / 9))));
 }
 
 /* The square root of x > 0: sqrtf() sets errno, which no vector can. */
@@ -153,27 +135,24 @@ approximate_root (gfloat x)
 
 /* From 2 * @n random words, 2 * @n normal numbers. */
 VECTORS static void
-make_normal (gfloat *restrict        out,
-             const guint32 *restrict words,
-             guint                   n)
+make_normal (gfloat *restrict out, const guint32 *restrict words, guint n)
 {
   const guint32 *turns = words + n;
-  gfloat        *seconds = out + n;
+  gfloat *seconds = out + n;
 
   for (guint i = 0; i < n; i++)
     {
-      gfloat  u = ((gint32) (words[i] >> 9) + 0.5f) * 0x1p-23f;
-      gfloat  r = approximate_root (-2 * approximate_log (u));
+      gfloat u = ((gint32) (words[i] >> 9) + 0.5f) * 0x1p-23f;
+      gfloat r = approximate_root (-2 * approximate_log (u));
       guint32 quarter = turns[i] >> 30;
-      gfloat  turn = (gint32) (turns[i] & 0x3fffffff) * 0x1p-30f - 0.5f;
-      gfloat  a = turn * (gfloat) G_PI_2;
-      gfloat  a2 = a * a;
-      gfloat  s = a * (1 - a2 / 6 * (1 - a2 / 20 * (1 - a2 / 42)));
-      gfloat  c
-        = 1 - a2 / 2 * (1 - a2 / 12 * (1 - a2 / 30 * (1 - a2 / 56)));
+      gfloat turn = (gint32) (turns[i] & 0x3fffffff) * 0x1p-30f - 0.5f;
+      gfloat a = turn * (gfloat) G_PI_2;
+      gfloat a2 = a * a;
+      gfloat s = a * (1 - a2 / 6 * (1 - a2 / 20 * (1 - a2 / 42)));
+      gfloat c = 1 - a2 / 2 * (1 - a2 / 12 * (1 - a2 / 30 * (1 - a2 / 56)));
       /* Products, not branches, turn by quarters. */
-      gfloat  odd = (gint32) (quarter & 1);
-      gfloat  signed_r = r * (1 - (gint32) (quarter & 2));
+      gfloat odd = (gint32) (quarter & 1);
+      gfloat signed_r = r * (1 - (gint32) (quarter & 2));
 
       out[i] = signed_r * (c - odd * (c + s));
       seconds[i] = signed_r * (s + odd * (c - s));
@@ -181,14 +160,12 @@ make_normal (gfloat *restrict        out,
 }
 
 void
-corrupt_chance_normal (CorruptChance *chance,
-                       gfloat        *out,
-                       gsize          n)
+corrupt_chance_normal (CorruptChance *chance, gfloat *out, gsize n)
 {
   guint64 key = corrupt_chance_next (chance);
   guint32 words[2 * BATCH];
-  gfloat  rest[2 * BATCH];
-  gsize   i = 0;
+  gfloat rest[2 * BATCH];
+  gsize i = 0;
 
   for (; i + 2 * BATCH <= n; i += 2 * BATCH)
     {

@@ -13,11 +13,7 @@
 /* HSV's value is raised, hue and saturation stay: R', G' and B' keep their
  * ratios. */
 VECTORS static void
-brighten (gfloat *red,
-          gfloat *green,
-          gfloat *blue,
-          gsize   n,
-          gfloat  more)
+brighten (gfloat *red, gfloat *green, gfloat *blue, gsize n, gfloat more)
 {
   for (gsize i = 0; i < n; i++)
     {
@@ -47,13 +43,13 @@ void
 corrupt_contrast (CorruptWork *work)
 {
   static const gfloat constants[] = { 0.4f, 0.3f, 0.2f, 0.1f, 0.05f };
-  const gfloat        share = constants[work->level];
+  const gfloat share = constants[work->level];
 
   for (guint c = 0; c < 3; c++)
     {
       gfloat *plane = work->planes + c * work->n;
       gdouble sum = 0;
-      gfloat  mean;
+      gfloat mean;
 
       for (gsize i = 0; i < work->n; i++)
         sum += plane[i];
@@ -66,12 +62,8 @@ corrupt_contrast (CorruptWork *work)
 /* HSV's saturation is scaled and shifted: the distances from the largest of
  * R', G' and B' are. A grey has the hue of red. */
 VECTORS static void
-saturate (gfloat *red,
-          gfloat *green,
-          gfloat *blue,
-          gsize   n,
-          gfloat  scale,
-          gfloat  shift)
+saturate (
+  gfloat *red, gfloat *green, gfloat *blue, gsize n, gfloat scale, gfloat shift)
 {
   for (gsize i = 0; i < n; i++)
     {
@@ -105,8 +97,7 @@ corrupt_saturate (CorruptWork *work)
 
 /* A whole number from -@reach to @reach. */
 static gint
-draw_shift (CorruptWork *work,
-            gint         reach)
+draw_shift (CorruptWork *work, gint reach)
 {
   return (gint) corrupt_chance_below (&work->chance, 2 * reach + 1) - reach;
 }
@@ -120,10 +111,7 @@ get_share (const CorruptWork *work)
 
 /* plane = gain * plane + shift */
 static void
-scale_plane (CorruptWork *work,
-             guint        c,
-             gfloat       gain,
-             gfloat       shift)
+scale_plane (CorruptWork *work, guint c, gfloat gain, gfloat shift)
 {
   gfloat *plane = work->planes + c * work->n;
 
@@ -141,7 +129,7 @@ corrupt_darken (CorruptWork *work)
 void
 corrupt_sunset (CorruptWork *work)
 {
-  const gint   shift = draw_shift (work, 32);
+  const gint shift = draw_shift (work, 32);
   const gfloat colours[] = { 255, 192 + shift, 192 - shift };
   const gfloat share = get_share (work);
 
@@ -156,10 +144,7 @@ corrupt_sunset (CorruptWork *work)
 /* Four parts of a dark blue, one of the picture with its bright parts, the
  * sky, turned to dark. */
 VECTORS static void
-turn_to_night (gfloat       *planes,
-               gsize         n,
-               const gfloat *colours,
-               gfloat        share)
+turn_to_night (gfloat *planes, gsize n, const gfloat *colours, gfloat share)
 {
   gfloat *red = planes;
   gfloat *green = planes + n;
@@ -170,17 +155,15 @@ turn_to_night (gfloat       *planes,
       gfloat sky = red[i] + green[i] + blue[i] > 3 * 128 / 255.0f ? 1 : 0;
       gfloat sign = 1 - 2 * sky;
 
-      red[i] = share
-                 * (0.8f * colours[0] * red[i] + 0.2f * (sky + sign * red[i]))
-               + (1 - share) * red[i];
-      green[i] = share
-                   * (0.8f * colours[1] * green[i]
-                      + 0.2f * (sky + sign * green[i]))
-                 + (1 - share) * green[i];
-      blue[i] = share
-                  * (0.8f * colours[2] * blue[i]
-                     + 0.2f * (sky + sign * blue[i]))
-                + (1 - share) * blue[i];
+      red[i] =
+        share * (0.8f * colours[0] * red[i] + 0.2f * (sky + sign * red[i]))
+        + (1 - share) * red[i];
+      green[i] =
+        share * (0.8f * colours[1] * green[i] + 0.2f * (sky + sign * green[i]))
+        + (1 - share) * green[i];
+      blue[i] =
+        share * (0.8f * colours[2] * blue[i] + 0.2f * (sky + sign * blue[i]))
+        + (1 - share) * blue[i];
     }
 }
 
@@ -197,6 +180,6 @@ void
 corrupt_white (CorruptWork *work)
 {
   for (guint c = 0; c < 3; c++)
-    scale_plane (work, c,
-                 1 + get_share (work) * draw_shift (work, 32) / 255, 0);
+    scale_plane (work, c, 1 + get_share (work) * draw_shift (work, 32) / 255,
+                 0);
 }

@@ -15,16 +15,12 @@
 
 /* Which pixels one of the @n_small boxes of an axis takes the mean of. */
 static void
-find_box (guint *first,
-          guint *last,
-          guint  i,
-          guint  n_small,
-          guint  n)
+find_box (guint *first, guint *last, guint i, guint n_small, guint n)
 {
   gdouble scale = (gdouble) n / n_small;
   gdouble centre = (i + 0.5) * scale;
-  gint    from = (gint) (centre - scale / 2 + 0.5);
-  gint    to = (gint) (centre + scale / 2 + 0.5);
+  gint from = (gint) (centre - scale / 2 + 0.5);
+  gint to = (gint) (centre + scale / 2 + 0.5);
 
   /* A pixel is in the box if its middle is. */
   while ((from + 0.5 - centre) / scale <= -0.5)
@@ -37,16 +33,13 @@ find_box (guint *first,
 }
 
 static void
-pixelate_plane (gfloat *plane,
-                guint   height,
-                guint   width,
-                gdouble share)
+pixelate_plane (gfloat *plane, guint height, guint width, gdouble share)
 {
-  const guint        n_down = (guint) (height * share);
-  const guint        n_across = (guint) (width * share);
+  const guint n_down = (guint) (height * share);
+  const guint n_across = (guint) (width * share);
   g_autofree gfloat *small = g_new (gfloat, (gsize) n_down * n_across);
-  g_autofree guint  *lefts = g_new (guint, n_across);
-  g_autofree guint  *rights = g_new (guint, n_across);
+  g_autofree guint *lefts = g_new (guint, n_across);
+  g_autofree guint *rights = g_new (guint, n_across);
 
   for (guint x = 0; x < n_across; x++)
     find_box (&lefts[x], &rights[x], x, n_across, width);
@@ -62,15 +55,15 @@ pixelate_plane (gfloat *plane,
           for (guint j = top; j <= bottom; j++)
             for (guint i = lefts[x]; i <= rights[x]; i++)
               sum += plane[(gsize) j * width + i];
-          small[(gsize) y * n_across + x]
-            = sum / ((bottom - top + 1) * (rights[x] - lefts[x] + 1));
+          small[(gsize) y * n_across + x] =
+            sum / ((bottom - top + 1) * (rights[x] - lefts[x] + 1));
         }
     }
   for (guint y = 0; y < height; y++)
     for (guint x = 0; x < width; x++)
-      plane[(gsize) y * width + x]
-        = small[(gsize) ((2 * y + 1) * n_down / (2 * height)) * n_across
-                + (2 * x + 1) * n_across / (2 * width)];
+      plane[(gsize) y * width + x] =
+        small[(gsize) ((2 * y + 1) * n_down / (2 * height)) * n_across
+              + (2 * x + 1) * n_across / (2 * width)];
 }
 
 void
@@ -89,7 +82,7 @@ typedef struct
 {
   guint8 *rows; /* (height, width, 3) */
   guchar *file;
-  gulong  size;
+  gulong size;
 } Jpeg;
 
 /* Nothing but a lack of memory can fail here, which ends the program as it
@@ -104,13 +97,10 @@ give_up (j_common_ptr info)
 }
 
 static void
-compress (Jpeg *jpeg,
-          guint height,
-          guint width,
-          gint  quality)
+compress (Jpeg *jpeg, guint height, guint width, gint quality)
 {
   struct jpeg_compress_struct info;
-  struct jpeg_error_mgr       errors;
+  struct jpeg_error_mgr errors;
 
   info.err = jpeg_std_error (&errors);
   errors.error_exit = give_up;
@@ -134,11 +124,10 @@ compress (Jpeg *jpeg,
 }
 
 static void
-decompress (Jpeg *jpeg,
-            guint width)
+decompress (Jpeg *jpeg, guint width)
 {
   struct jpeg_decompress_struct info;
-  struct jpeg_error_mgr         errors;
+  struct jpeg_error_mgr errors;
 
   info.err = jpeg_std_error (&errors);
   errors.error_exit = give_up;
@@ -159,10 +148,10 @@ decompress (Jpeg *jpeg,
 void
 corrupt_jpeg (CorruptWork *work)
 {
-  static const gint  qualities[] = { 25, 18, 15, 10, 7 };
-  const gsize        n = work->n;
+  static const gint qualities[] = { 25, 18, 15, 10, 7 };
+  const gsize n = work->n;
   g_autofree guint8 *rows = g_new (guint8, 3 * n);
-  Jpeg               jpeg = { .rows = rows };
+  Jpeg jpeg = { .rows = rows };
 
   for (gsize i = 0; i < n; i++)
     for (guint c = 0; c < 3; c++)

@@ -20,12 +20,10 @@ typedef gfloat Pixel __attribute__ ((vector_size (16)));
 /* weights[k * n + i]: wave k of @n_waves at i, as strong as a Gaussian leaves
  * it: the cosines of a signal mirrored at its edges. */
 static gfloat *
-make_waves (guint  *n_waves,
-            guint   n,
-            gdouble sigma)
+make_waves (guint *n_waves, guint n, gdouble sigma)
 {
   const guint count = MIN (1 + (guint) (WAVE_LEAST * n / (G_PI * sigma)), n);
-  gfloat     *waves = g_new (gfloat, (gsize) count * n);
+  gfloat *waves = g_new (gfloat, (gsize) count * n);
 
   for (guint k = 0; k < count; k++)
     {
@@ -43,26 +41,26 @@ make_waves (guint  *n_waves,
 /* What a wide Gaussian makes of noise has few waves: they are drawn, instead
  * of the noise. Even noise in [-1, 1) has a variance of 1/3 in each wave. */
 static void
-fill_from_waves (gfloat        *field,
-                 guint          height,
-                 guint          width,
-                 gdouble        sigma,
-                 gfloat         amplitude,
+fill_from_waves (gfloat *field,
+                 guint height,
+                 guint width,
+                 gdouble sigma,
+                 gfloat amplitude,
                  CorruptChance *chance)
 {
-  guint              n_down, n_across;
+  guint n_down, n_across;
   g_autofree gfloat *down = make_waves (&n_down, height, sigma);
   g_autofree gfloat *across = make_waves (&n_across, width, sigma);
   g_autofree gfloat *amounts = g_new (gfloat, (gsize) n_down * n_across);
   g_autofree gfloat *rows = g_new0 (gfloat, (gsize) n_down * width);
-  const gfloat       scale = amplitude / sqrt (3);
+  const gfloat scale = amplitude / sqrt (3);
 
   corrupt_chance_normal (chance, amounts, (gsize) n_down * n_across);
   for (guint k = 0; k < n_down; k++)
     for (guint l = 0; l < n_across; l++)
       for (guint x = 0; x < width; x++)
-        rows[(gsize) k * width + x] += scale * amounts[k * n_across + l]
-                                       * across[(gsize) l * width + x];
+        rows[(gsize) k * width + x] +=
+          scale * amounts[k * n_across + l] * across[(gsize) l * width + x];
   for (guint y = 0; y < height; y++)
     {
       gfloat *out = field + (gsize) y * width;
@@ -76,11 +74,11 @@ fill_from_waves (gfloat        *field,
 }
 
 static void
-fill_field (gfloat        *field,
-            guint          height,
-            guint          width,
-            gdouble        sigma,
-            gfloat         amplitude,
+fill_field (gfloat *field,
+            guint height,
+            guint width,
+            gdouble sigma,
+            gfloat amplitude,
             CorruptChance *chance)
 {
   if (sigma >= SMOOTH)
@@ -98,11 +96,7 @@ fill_field (gfloat        *field,
 
 /* The two positions around @i, the second of which may lie beyond the edge. */
 static inline void
-find_pair (gsize      *first,
-           gsize      *second,
-           gint        i,
-           guint       n,
-           CorruptEdge edge)
+find_pair (gsize *first, gsize *second, gint i, guint n, CorruptEdge edge)
 {
   if (i >= 0 && i + 1 < (gint) n)
     {
@@ -116,13 +110,13 @@ find_pair (gsize      *first,
 
 /* @u and @v: for each pixel, where from. */
 static void
-warp (Pixel        *out,
-      const Pixel  *in,
+warp (Pixel *out,
+      const Pixel *in,
       const gfloat *u,
       const gfloat *v,
-      guint         height,
-      guint         width,
-      CorruptEdge   edge)
+      guint height,
+      guint width,
+      CorruptEdge edge)
 {
   const gsize n = (gsize) height * width;
 
@@ -130,11 +124,11 @@ warp (Pixel        *out,
     {
       gfloat x = u[i] > -FAR ? (u[i] < FAR ? u[i] : FAR) : -FAR;
       gfloat y = v[i] > -FAR ? (v[i] < FAR ? v[i] : FAR) : -FAR;
-      gint   left = (gint) (x + FAR) - (gint) FAR;
-      gint   top = (gint) (y + FAR) - (gint) FAR;
+      gint left = (gint) (x + FAR) - (gint) FAR;
+      gint top = (gint) (y + FAR) - (gint) FAR;
       gfloat to_right, to_bottom;
-      gsize  x0, x1, y0, y1;
-      Pixel  upper, lower;
+      gsize x0, x1, y0, y1;
+      Pixel upper, lower;
 
       /* Adding FAR rounds: the floor may be one too high. */
       left -= x < left;
@@ -154,11 +148,11 @@ warp (Pixel        *out,
 /* Three corners of a square, each moved by up to @reach pixels, give the
  * affine map; @u and @v are filled with its inverse. */
 static void
-shear (gfloat        *u,
-       gfloat        *v,
-       guint          height,
-       guint          width,
-       gdouble        reach,
+shear (gfloat *u,
+       gfloat *v,
+       guint height,
+       guint width,
+       gdouble reach,
        CorruptChance *chance)
 {
   const gdouble half = MIN (height, width) / 3;
@@ -166,8 +160,8 @@ shear (gfloat        *u,
   const gdouble signs[3][2] = { { 1, 1 }, { -1, 1 }, { -1, -1 } };
   /* In small pictures the corners would change places. */
   const gdouble most = MIN (reach, half * 2 / 3);
-  gdouble       p[3][2]; /* y, x of the moved corners */
-  gdouble       e1[2], e2[2], det;
+  gdouble p[3][2]; /* y, x of the moved corners */
+  gdouble e1[2], e2[2], det;
 
   for (guint i = 0; i < 3; i++)
     for (guint k = 0; k < 2; k++)
@@ -186,7 +180,7 @@ shear (gfloat        *u,
       {
         gdouble dy = y - p[1][0];
         gdouble dx = x - p[1][1];
-        gsize   i = (gsize) y * width + x;
+        gsize i = (gsize) y * width + x;
 
         v[i] = middle[0] - half + (dy * e2[1] - dx * e2[0]) / det;
         u[i] = middle[1] + half + (dx * e1[0] - dy * e1[1]) / det;
@@ -194,10 +188,7 @@ shear (gfloat        *u,
 }
 
 static void
-stir (gfloat *u,
-      gfloat *v,
-      guint   height,
-      guint   width)
+stir (gfloat *u, gfloat *v, guint height, guint width)
 {
   for (guint y = 0; y < height; y++)
     for (guint x = 0; x < width; x++)
@@ -223,19 +214,19 @@ corrupt_elastic (CorruptWork *work)
     { 244 * 0.07, 244 * 0.01, 244 * 0.02 },
     { 244 * 0.12, 244 * 0.01, 244 * 0.02 },
   };
-  const gsize        n = work->n;
-  const guint        height = work->height;
-  const guint        width = work->width;
-  const gdouble      sigma = constants[work->level].sigma;
-  const gfloat       amplitude = constants[work->level].amplitude;
-  g_autofree Pixel  *pixels = g_new (Pixel, 2 * n);
-  Pixel             *sheared = pixels + n;
+  const gsize n = work->n;
+  const guint height = work->height;
+  const guint width = work->width;
+  const gdouble sigma = constants[work->level].sigma;
+  const gfloat amplitude = constants[work->level].amplitude;
+  g_autofree Pixel *pixels = g_new (Pixel, 2 * n);
+  Pixel *sheared = pixels + n;
   g_autofree gfloat *u = g_new (gfloat, n);
   g_autofree gfloat *v = g_new (gfloat, n);
 
   for (gsize i = 0; i < n; i++)
-    pixels[i] = (Pixel) { work->planes[i], work->planes[n + i],
-                          work->planes[2 * n + i], 0 };
+    pixels[i] = (Pixel){ work->planes[i], work->planes[n + i],
+                         work->planes[2 * n + i], 0 };
   shear (u, v, height, width, constants[work->level].reach, &work->chance);
   warp (sheared, pixels, u, v, height, width, CORRUPT_EDGE_MIRROR);
   fill_field (u, height, width, sigma, amplitude, &work->chance);

@@ -9,16 +9,13 @@
 #define LANES 16
 #define BLOCK (4 * LANES) /* floats whose sums stay in registers */
 
-typedef gfloat Lanes
-  __attribute__ ((vector_size (LANES * sizeof (gfloat)), aligned (4),
-                  may_alias));
+typedef gfloat Lanes __attribute__ ((
+  vector_size (LANES * sizeof (gfloat)), aligned (4), may_alias));
 
 /* ---- margins ---- */
 
 guint
-corrupt_edge_find (gint        i,
-                   guint       n,
-                   CorruptEdge edge)
+corrupt_edge_find (gint i, guint n, CorruptEdge edge)
 {
   gint last = (gint) n - 1;
   gint period = edge == CORRUPT_EDGE_REFLECT ? 2 * (gint) n : 2 * last;
@@ -40,16 +37,16 @@ typedef struct
 {
   gfloat *data;   /* rows of stride floats */
   gfloat *origin; /* in data, the plane's own first pixel */
-  gsize   stride;
+  gsize stride;
 } Padded;
 
 static void
-padded_init (Padded       *padded,
+padded_init (Padded *padded,
              const gfloat *plane,
-             guint         height,
-             guint         width,
-             guint         margin,
-             CorruptEdge   edge)
+             guint height,
+             guint width,
+             guint margin,
+             CorruptEdge edge)
 {
   gsize stride = (gsize) width + 2 * margin;
   gsize rows = (gsize) height + 2 * margin;
@@ -61,18 +58,18 @@ padded_init (Padded       *padded,
 
   for (gsize y = 0; y < rows; y++)
     {
-      gint          row = (gint) y - (gint) margin;
-      const gfloat *from
-        = plane + (gsize) corrupt_edge_find (row, height, edge) * width;
+      gint row = (gint) y - (gint) margin;
+      const gfloat *from =
+        plane + (gsize) corrupt_edge_find (row, height, edge) * width;
       gfloat *to = padded->data + y * stride;
 
       memcpy (to + margin, from, width * sizeof (gfloat));
       for (guint i = 0; i < margin; i++)
         {
-          to[i] = from[corrupt_edge_find ((gint) i - (gint) margin, width,
-                                          edge)];
-          to[margin + width + i]
-            = from[corrupt_edge_find ((gint) (width + i), width, edge)];
+          to[i] =
+            from[corrupt_edge_find ((gint) i - (gint) margin, width, edge)];
+          to[margin + width + i] =
+            from[corrupt_edge_find ((gint) (width + i), width, edge)];
         }
     }
 }
@@ -86,12 +83,12 @@ padded_clear (Padded *padded)
 /* ---- sums of shifted copies ---- */
 
 VECTORS static void
-correlate_row (gfloat       *out,
+correlate_row (gfloat *out,
                const gfloat *in,
-               guint         width,
-               const gint   *offsets,
+               guint width,
+               const gint *offsets,
                const gfloat *weights,
-               guint         n)
+               guint n)
 {
   for (guint x = 0; x < width; x += BLOCK)
     {
@@ -113,15 +110,15 @@ correlate_row (gfloat       *out,
 /* out = sum over k of weights[k] * in[offsets[k]], around each pixel of (
  * @height, @width) rows that lie @out_stride and @in_stride floats apart. */
 static void
-correlate (gfloat       *out,
-           gsize         out_stride,
+correlate (gfloat *out,
+           gsize out_stride,
            const gfloat *in,
-           gsize         in_stride,
-           guint         height,
-           guint         width,
-           const gint   *offsets,
+           gsize in_stride,
+           guint height,
+           guint width,
+           const gint *offsets,
            const gfloat *weights,
-           guint         n)
+           guint n)
 {
   for (guint y = 0; y < height; y++)
     correlate_row (out + y * out_stride, in + y * in_stride, width, offsets,
@@ -129,28 +126,28 @@ correlate (gfloat       *out,
 }
 
 void
-corrupt_filter (gfloat           *planes,
-                guint             n_planes,
-                guint             height,
-                guint             width,
+corrupt_filter (gfloat *planes,
+                guint n_planes,
+                guint height,
+                guint width,
                 const CorruptTap *taps,
-                guint             n,
-                CorruptEdge       edge)
+                guint n,
+                CorruptEdge edge)
 {
   g_autofree gfloat *weights = g_new (gfloat, n);
-  g_autofree gint   *offsets = g_new (gint, n);
-  guint              margin = 0;
+  g_autofree gint *offsets = g_new (gint, n);
+  guint margin = 0;
 
   for (guint i = 0; i < n; i++)
     {
       weights[i] = taps[i].weight;
-      margin = MAX (margin, (guint) MAX (ABS (taps[i].down),
-                                         ABS (taps[i].across)));
+      margin =
+        MAX (margin, (guint) MAX (ABS (taps[i].down), ABS (taps[i].across)));
     }
   for (guint c = 0; c < n_planes; c++)
     {
       gfloat *plane = planes + (gsize) c * height * width;
-      Padded  padded;
+      Padded padded;
 
       padded_init (&padded, plane, height, width, margin, edge);
       for (guint i = 0; i < n; i++)
@@ -162,22 +159,22 @@ corrupt_filter (gfloat           *planes,
 }
 
 void
-corrupt_blur_gaussian (gfloat     *plane,
-                       guint       height,
-                       guint       width,
-                       gdouble     sigma,
-                       gdouble     reach,
+corrupt_blur_gaussian (gfloat *plane,
+                       guint height,
+                       guint width,
+                       gdouble sigma,
+                       gdouble reach,
                        CorruptEdge edge)
 {
-  const gint         radius = (gint) (reach * sigma + 0.5);
-  const guint        n = 2 * radius + 1;
+  const gint radius = (gint) (reach * sigma + 0.5);
+  const guint n = 2 * radius + 1;
   g_autofree gfloat *weights = g_new (gfloat, n);
-  g_autofree gint   *across = g_new (gint, n);
-  g_autofree gint   *down = g_new (gint, n);
+  g_autofree gint *across = g_new (gint, n);
+  g_autofree gint *down = g_new (gint, n);
   g_autofree gfloat *rows = NULL;
-  gsize              n_rows = (gsize) (height + 2 * radius) * width;
-  Padded             padded;
-  gdouble            sum = 0;
+  gsize n_rows = (gsize) (height + 2 * radius) * width;
+  Padded padded;
+  gdouble sum = 0;
 
   padded_init (&padded, plane, height, width, radius, edge);
   rows = g_new0 (gfloat, n_rows + BLOCK);
@@ -198,18 +195,18 @@ corrupt_blur_gaussian (gfloat     *plane,
 
 void
 corrupt_blur_motion (gfloat *planes,
-                     guint   n_planes,
-                     guint   height,
-                     guint   width,
-                     guint   radius,
+                     guint n_planes,
+                     guint height,
+                     guint width,
+                     guint radius,
                      gdouble sigma,
                      gdouble angle)
 {
-  const guint        n = 2 * radius + 1;
-  const gdouble      across = cos (angle * G_PI / 180);
-  const gdouble      down = sin (angle * G_PI / 180);
+  const guint n = 2 * radius + 1;
+  const gdouble across = cos (angle * G_PI / 180);
+  const gdouble down = sin (angle * G_PI / 180);
   g_autofree CorruptTap *taps = g_new (CorruptTap, n);
-  gdouble                sum = 0;
+  gdouble sum = 0;
 
   for (guint i = 0; i < n; i++)
     sum += exp (-0.5 * i * i / (sigma * sigma));
@@ -229,9 +226,7 @@ corrupt_blur_motion (gfloat *planes,
  * part are those of the enlarged part too; what is too much is cut off on both
  * sides. */
 void
-corrupt_zoom_init (CorruptZoom *zoom,
-                   guint        n,
-                   gdouble      factor)
+corrupt_zoom_init (CorruptZoom *zoom, guint n, gdouble factor)
 {
   guint n_part = (guint) ceil (n / factor);
   guint n_large = (guint) rint (n_part * factor);
@@ -244,7 +239,7 @@ corrupt_zoom_init (CorruptZoom *zoom,
   for (guint i = 0; i < n; i++)
     {
       gdouble position = (gdouble) (i + cut) * (n_part - 1) / (n_large - 1);
-      guint   from = MIN ((guint) position, n_part - 2);
+      guint from = MIN ((guint) position, n_part - 2);
 
       zoom->from[i] = (gint) from;
       zoom->share[i] = position - from;
@@ -259,11 +254,7 @@ corrupt_zoom_clear (CorruptZoom *zoom)
 }
 
 VECTORS static void
-mix_rows (gfloat       *out,
-          const gfloat *a,
-          const gfloat *b,
-          gfloat        share,
-          guint         n)
+mix_rows (gfloat *out, const gfloat *a, const gfloat *b, gfloat share, guint n)
 {
   for (guint i = 0; i < n; i++)
     out[i] = a[i] + share * (b[i] - a[i]);
@@ -272,9 +263,9 @@ mix_rows (gfloat       *out,
 VECTORS static void
 add_enlarged (gfloat *restrict out,
               const gfloat *row,
-              const gint   *from,
+              const gint *from,
               const gfloat *share,
-              guint         n)
+              guint n)
 {
   for (guint i = 0; i < n; i++)
     {
@@ -286,16 +277,16 @@ add_enlarged (gfloat *restrict out,
 }
 
 void
-corrupt_zoom_add (gfloat            *out,
-                  gfloat            *row,
-                  const gfloat      *in,
+corrupt_zoom_add (gfloat *out,
+                  gfloat *row,
+                  const gfloat *in,
                   const CorruptZoom *down,
                   const CorruptZoom *across,
-                  guint              y,
-                  guint              width)
+                  guint y,
+                  guint width)
 {
-  const gfloat *a
-    = in + (gsize) (down->first + down->from[y]) * width + across->first;
+  const gfloat *a =
+    in + (gsize) (down->first + down->from[y]) * width + across->first;
 
   mix_rows (row, a, a + width, down->share[y], across->n_part);
   add_enlarged (out, row, across->from, across->share, width);

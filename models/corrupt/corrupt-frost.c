@@ -20,11 +20,11 @@ typedef struct
 {
   gfloat means[3];
   gfloat spreads[3];
-  gfloat clouds;   /* weight of the smooth part, of 1 */
-  guint  fans;     /* of needles, per 100x100 pixels */
-  guint  ferns;    /* the same */
-  guint  length;   /* the longest of either, in pixels */
-  gfloat patchy;   /* how much thicker the clouds make it, of 1 */
+  gfloat clouds; /* weight of the smooth part, of 1 */
+  guint fans;    /* of needles, per 100x100 pixels */
+  guint ferns;   /* the same */
+  guint length;  /* the longest of either, in pixels */
+  gfloat patchy; /* how much thicker the clouds make it, of 1 */
 } Frost;
 
 /* Sea ice, needles (twice: the second and the third photograph are the same),
@@ -42,26 +42,26 @@ static const Frost kinds[] = {
 typedef struct
 {
   gfloat *layer;
-  guint   height;
-  guint   width;
+  guint height;
+  guint width;
 } Canvas;
 
 /* A line that fades out towards its end. */
 static void
 draw_line (const Canvas *canvas,
-           gfloat        x,
-           gfloat        y,
-           gfloat        angle,
-           guint         length,
-           gfloat        light)
+           gfloat x,
+           gfloat y,
+           gfloat angle,
+           guint length,
+           gfloat light)
 {
   const gfloat dx = cosf (angle);
   const gfloat dy = sinf (angle);
 
   for (guint i = 0; i < length; i++, x += dx, y += dy)
     {
-      gfloat  left = light - light * i / length;
-      gfloat  u, v;
+      gfloat left = light - light * i / length;
+      gfloat u, v;
       gfloat *p;
 
       if (!(x >= 0 && y >= 0 && x < canvas->width - 1
@@ -79,11 +79,7 @@ draw_line (const Canvas *canvas,
 
 /* A stem with barbs at 60 degrees, as ice has its angles. */
 static void
-draw_fern (const Canvas *canvas,
-           gfloat        x,
-           gfloat        y,
-           gfloat        angle,
-           guint         length)
+draw_fern (const Canvas *canvas, gfloat x, gfloat y, gfloat angle, guint length)
 {
   const gfloat turn = G_PI / 3;
 
@@ -92,7 +88,7 @@ draw_fern (const Canvas *canvas,
     {
       gfloat at_x = x + i * cosf (angle);
       gfloat at_y = y + i * sinf (angle);
-      guint  barb = (length - i) * BARB_SHARE;
+      guint barb = (length - i) * BARB_SHARE;
 
       draw_line (canvas, at_x, at_y, angle + turn, barb, 1);
       draw_line (canvas, at_x, at_y, angle - turn, barb, 1);
@@ -101,19 +97,18 @@ draw_fern (const Canvas *canvas,
 
 /* Sixteen bits of @word from @shift on, as a number in [0, 1). */
 static gfloat
-take_share (guint64 word,
-            guint   shift)
+take_share (guint64 word, guint shift)
 {
   return (gfloat) (word >> shift & 0xffff) / 0x10000;
 }
 
 /* Needles grow in fans, side by side. */
 static void
-draw_fan (const Canvas  *canvas,
-          gfloat         x,
-          gfloat         y,
-          gfloat         angle,
-          guint          length,
+draw_fan (const Canvas *canvas,
+          gfloat x,
+          gfloat y,
+          gfloat angle,
+          guint length,
           CorruptChance *chance)
 {
   for (guint i = 0; i < FAN; i++)
@@ -129,9 +124,7 @@ draw_fan (const Canvas  *canvas,
 }
 
 static void
-draw_crystals (const Canvas  *canvas,
-               const Frost   *frost,
-               CorruptChance *chance)
+draw_crystals (const Canvas *canvas, const Frost *frost, CorruptChance *chance)
 {
   const gsize area = (gsize) canvas->height * canvas->width;
   const gsize n_fans = area * frost->fans / 10000;
@@ -140,11 +133,11 @@ draw_crystals (const Canvas  *canvas,
   for (gsize i = 0; i < n_fans + n_ferns; i++)
     {
       guint64 word = corrupt_chance_next (chance);
-      gfloat  x = take_share (word, 0) * canvas->width;
-      gfloat  y = take_share (word, 16) * canvas->height;
-      gfloat  angle = take_share (word, 32) * 2 * (gfloat) G_PI;
-      guint   length = (guint) (frost->length
-                                * (0.25f + 0.75f * take_share (word, 48)));
+      gfloat x = take_share (word, 0) * canvas->width;
+      gfloat y = take_share (word, 16) * canvas->height;
+      gfloat angle = take_share (word, 32) * 2 * (gfloat) G_PI;
+      guint length =
+        (guint) (frost->length * (0.25f + 0.75f * take_share (word, 48)));
 
       if (i < n_fans)
         draw_fan (canvas, x, y, angle, length, chance);
@@ -157,12 +150,11 @@ draw_crystals (const Canvas  *canvas,
 
 /* To a mean of 0 and a standard deviation of 1. */
 static void
-standardise (gfloat *numbers,
-             gsize   n)
+standardise (gfloat *numbers, gsize n)
 {
   gdouble sum = 0;
   gdouble squares = 0;
-  gfloat  mean, scale;
+  gfloat mean, scale;
 
   for (gsize i = 0; i < n; i++)
     {
@@ -177,11 +169,10 @@ standardise (gfloat *numbers,
 
 /* Returns: (transfer full): (height, width) numbers as of standardise(). */
 static gfloat *
-grow (CorruptWork *work,
-      const Frost *frost)
+grow (CorruptWork *work, const Frost *frost)
 {
-  const guint  side = corrupt_find_plasma_side (work->height, work->width);
-  gfloat      *layer = g_new0 (gfloat, work->n);
+  const guint side = corrupt_find_plasma_side (work->height, work->width);
+  gfloat *layer = g_new0 (gfloat, work->n);
   const Canvas canvas = { layer, work->height, work->width };
   g_autofree gfloat *plasma = corrupt_make_plasma (&work->chance, side, 1.6f);
   g_autofree gfloat *clouds = g_new (gfloat, work->n);
@@ -190,7 +181,7 @@ grow (CorruptWork *work,
   for (guint y = 0; y < work->height; y++)
     for (guint x = 0; x < work->width; x++)
       {
-        gsize  i = (gsize) y * work->width + x;
+        gsize i = (gsize) y * work->width + x;
         gfloat cloud = plasma[(gsize) y * side + x];
         gfloat thick = layer[i] * (1 - frost->patchy * (1 - cloud));
 
@@ -207,13 +198,13 @@ grow (CorruptWork *work,
 }
 
 VECTORS static void
-lay_over (gfloat       *plane,
+lay_over (gfloat *plane,
           const gfloat *layer,
-          gsize         n,
-          gfloat        mean,
-          gfloat        spread,
-          gfloat        picture,
-          gfloat        ice)
+          gsize n,
+          gfloat mean,
+          gfloat spread,
+          gfloat picture,
+          gfloat ice)
 {
   for (gsize i = 0; i < n; i++)
     {
@@ -230,8 +221,7 @@ corrupt_frost (CorruptWork *work)
 {
   static const gfloat picture[] = { 1, 0.8f, 0.7f, 0.65f, 0.6f };
   static const gfloat ice[] = { 0.4f, 0.6f, 0.7f, 0.7f, 0.75f };
-  const guint  kind = corrupt_chance_below (&work->chance,
-                                            G_N_ELEMENTS (kinds));
+  const guint kind = corrupt_chance_below (&work->chance, G_N_ELEMENTS (kinds));
   const Frost *frost = &kinds[kind];
   g_autofree gfloat *layer = grow (work, frost);
 

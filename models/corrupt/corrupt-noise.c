@@ -7,15 +7,15 @@
 #include "core/vectors.h"
 #include "corrupt-private.h"
 
-#define LEVELS 256      /* of an 8-bit picture */
-#define COUNTS_MAX 64   /* a power of 2 over the most that is counted */
+#define LEVELS 256    /* of an 8-bit picture */
+#define COUNTS_MAX 64 /* a power of 2 over the most that is counted */
 
 void
 corrupt_gaussian_noise (CorruptWork *work)
 {
   static const gfloat sigmas[] = { 0.08f, 0.12f, 0.18f, 0.26f, 0.38f };
-  const gsize         n = 3 * work->n;
-  g_autofree gfloat  *noise = g_new (gfloat, n);
+  const gsize n = 3 * work->n;
+  g_autofree gfloat *noise = g_new (gfloat, n);
 
   corrupt_chance_normal (&work->chance, noise, n);
   for (gsize i = 0; i < n; i++)
@@ -26,8 +26,8 @@ void
 corrupt_speckle_noise (CorruptWork *work)
 {
   static const gfloat sigmas[] = { 0.15f, 0.2f, 0.35f, 0.45f, 0.6f };
-  const gsize         n = 3 * work->n;
-  g_autofree gfloat  *noise = g_new (gfloat, n);
+  const gsize n = 3 * work->n;
+  g_autofree gfloat *noise = g_new (gfloat, n);
 
   corrupt_chance_normal (&work->chance, noise, n);
   for (gsize i = 0; i < n; i++)
@@ -35,10 +35,7 @@ corrupt_speckle_noise (CorruptWork *work)
 }
 
 VECTORS static void
-strike (gfloat        *planes,
-        const guint32 *words,
-        gsize          n,
-        guint32        limit)
+strike (gfloat *planes, const guint32 *words, gsize n, guint32 limit)
 {
   for (gsize i = 0; i < n; i++)
     {
@@ -52,8 +49,8 @@ void
 corrupt_impulse_noise (CorruptWork *work)
 {
   static const gdouble shares[] = { 0.03, 0.06, 0.09, 0.17, 0.27 };
-  const gsize          n = 3 * work->n;
-  g_autofree guint32  *words = g_new (guint32, n);
+  const gsize n = 3 * work->n;
+  g_autofree guint32 *words = g_new (guint32, n);
 
   corrupt_chance_bits (&work->chance, words, n);
   strike (work->planes, words, n, (guint32) (shares[work->level] * 0x1p32));
@@ -62,9 +59,7 @@ corrupt_impulse_noise (CorruptWork *work)
 /* limits[v][k]: a random word at or above it means more than k photons, where
  * @most are expected in white. More than @most are white too. */
 static void
-fill_limits (guint32 *limits,
-             guint    size,
-             guint    most)
+fill_limits (guint32 *limits, guint size, guint most)
 {
   for (guint v = 0; v < LEVELS; v++)
     {
@@ -74,9 +69,9 @@ fill_limits (guint32 *limits,
 
       for (guint k = 0; k < size; k++)
         {
-          limits[v * size + k]
-            = k < most ? (guint32) MIN (sum * 0x1p32, (gdouble) G_MAXUINT32)
-                       : G_MAXUINT32;
+          limits[v * size + k] =
+            k < most ? (guint32) MIN (sum * 0x1p32, (gdouble) G_MAXUINT32)
+                     : G_MAXUINT32;
           share *= mean / (k + 1);
           sum += share;
         }
@@ -86,10 +81,10 @@ fill_limits (guint32 *limits,
 void
 corrupt_shot_noise (CorruptWork *work)
 {
-  static const guint  photons[] = { 60, 25, 12, 5, 3 };
-  const gsize         n = 3 * work->n;
-  const guint         most = photons[work->level];
-  guint               size = COUNTS_MAX;
+  static const guint photons[] = { 60, 25, 12, 5, 3 };
+  const gsize n = 3 * work->n;
+  const guint most = photons[work->level];
+  guint size = COUNTS_MAX;
   g_autofree guint32 *limits = g_new (guint32, LEVELS * COUNTS_MAX);
   g_autofree guint32 *words = g_new (guint32, n);
 
@@ -99,9 +94,9 @@ corrupt_shot_noise (CorruptWork *work)
   corrupt_chance_bits (&work->chance, words, n);
   for (gsize i = 0; i < n; i++)
     {
-      guint          v = (guint) (work->planes[i] * (LEVELS - 1) + 0.5f);
+      guint v = (guint) (work->planes[i] * (LEVELS - 1) + 0.5f);
       const guint32 *limit = limits + v * size;
-      guint          count = 0;
+      guint count = 0;
 
       for (guint step = size / 2; step > 0; step /= 2)
         count += limit[count + step - 1] <= words[i] ? step : 0;

@@ -15,29 +15,18 @@ typedef struct
   guint64 state;
 } CorruptChance;
 
-void corrupt_chance_init (CorruptChance *chance,
-                          guint64        seed);
+void corrupt_chance_init (CorruptChance *chance, guint64 seed);
 
 /* One number: all its bits, in [@from, @to), or a whole one below @n. */
 guint64 corrupt_chance_next (CorruptChance *chance);
-gdouble corrupt_chance_draw (CorruptChance *chance,
-                             gdouble        from,
-                             gdouble        to);
-guint   corrupt_chance_below (CorruptChance *chance,
-                              guint          n);
+gdouble corrupt_chance_draw (CorruptChance *chance, gdouble from, gdouble to);
+guint corrupt_chance_below (CorruptChance *chance, guint n);
 
 /* @n of them: 32 bits each, evenly in [@from, @to), or normal, N(0, 1). */
-void corrupt_chance_bits (CorruptChance *chance,
-                          guint32       *out,
-                          gsize          n);
-void corrupt_chance_even (CorruptChance *chance,
-                          gfloat        *out,
-                          gsize          n,
-                          gfloat         from,
-                          gfloat         to);
-void corrupt_chance_normal (CorruptChance *chance,
-                            gfloat        *out,
-                            gsize          n);
+void corrupt_chance_bits (CorruptChance *chance, guint32 *out, gsize n);
+void corrupt_chance_even (
+  CorruptChance *chance, gfloat *out, gsize n, gfloat from, gfloat to);
+void corrupt_chance_normal (CorruptChance *chance, gfloat *out, gsize n);
 
 /* ---- filters ---- */
 
@@ -50,44 +39,42 @@ typedef enum
 } CorruptEdge;
 
 /* Returns: the place in [0, n) that stands for @i. */
-guint corrupt_edge_find (gint        i,
-                         guint       n,
-                         CorruptEdge edge);
+guint corrupt_edge_find (gint i, guint n, CorruptEdge edge);
 
 /* What a filter takes of the pixel that lies @down and @across from its own. */
 typedef struct
 {
-  gint   down;
-  gint   across;
+  gint down;
+  gint across;
   gfloat weight;
 } CorruptTap;
 
 /* @planes of them, in place: sums over @taps. */
-void corrupt_filter (gfloat           *planes,
-                     guint             n_planes,
-                     guint             height,
-                     guint             width,
+void corrupt_filter (gfloat *planes,
+                     guint n_planes,
+                     guint height,
+                     guint width,
                      const CorruptTap *taps,
-                     guint             n,
-                     CorruptEdge       edge);
+                     guint n,
+                     CorruptEdge edge);
 
 /* @plane, in place, with a Gaussian of @sigma pixels, cut off at @reach sigma.
  */
-void corrupt_blur_gaussian (gfloat     *plane,
-                            guint       height,
-                            guint       width,
-                            gdouble     sigma,
-                            gdouble     reach,
+void corrupt_blur_gaussian (gfloat *plane,
+                            guint height,
+                            guint width,
+                            gdouble sigma,
+                            gdouble reach,
                             CorruptEdge edge);
 
 /* @planes of them, in place: a streak that starts in the pixel and runs for
  * 2 * @radius pixels towards @angle (degrees, clockwise from the right), as
  * half a Gaussian of @sigma. */
 void corrupt_blur_motion (gfloat *planes,
-                          guint   n_planes,
-                          guint   height,
-                          guint   width,
-                          guint   radius,
+                          guint n_planes,
+                          guint height,
+                          guint width,
+                          guint radius,
                           gdouble sigma,
                           gdouble angle);
 
@@ -102,45 +89,40 @@ void corrupt_blur_motion (gfloat *planes,
  */
 typedef struct
 {
-  gint   *from;
+  gint *from;
   gfloat *share;
-  guint   first;
-  guint   n_part;
+  guint first;
+  guint n_part;
 } CorruptZoom;
 
-void corrupt_zoom_init (CorruptZoom *zoom,
-                        guint        n,
-                        gdouble      factor);
+void corrupt_zoom_init (CorruptZoom *zoom, guint n, gdouble factor);
 void corrupt_zoom_clear (CorruptZoom *zoom);
 
 /* out += a row of the plane @in, enlarged. @row: scratch of @width floats. */
-void corrupt_zoom_add (gfloat            *out,
-                       gfloat            *row,
-                       const gfloat      *in,
+void corrupt_zoom_add (gfloat *out,
+                       gfloat *row,
+                       const gfloat *in,
                        const CorruptZoom *down,
                        const CorruptZoom *across,
-                       guint              y,
-                       guint              width);
+                       guint y,
+                       guint width);
 
 /* Returns: (transfer full): (side, side) numbers from 0 to 1, a surface that is
  * rough at all scales. @side: a power of 2. @decay: by how much each finer
  * scale is smoother. */
-gfloat *corrupt_make_plasma (CorruptChance *chance,
-                             guint          side,
-                             gfloat         decay);
+gfloat *corrupt_make_plasma (CorruptChance *chance, guint side, gfloat decay);
 
 /* Returns: the side of a plasma that covers the picture. */
-guint corrupt_find_plasma_side (guint height,
-                                guint width);
+guint corrupt_find_plasma_side (guint height, guint width);
 
 /* Returns: (transfer full): (height, width) numbers whose waves have, where
  * @power is 1, the strength of their frequency, and where it is -2, that of
  * 1 / (1 + frequency ^ 2); phases by chance; a standard deviation of 1.
  * Frequency 0 is one of them: the mean need not be 0. */
 gfloat *corrupt_make_spectrum (CorruptChance *chance,
-                               guint          height,
-                               guint          width,
-                               gint           power);
+                               guint height,
+                               guint width,
+                               gint power);
 
 /* ---- the corruptions ---- */
 
@@ -153,19 +135,18 @@ gfloat *corrupt_make_spectrum (CorruptChance *chance,
  */
 typedef struct
 {
-  gfloat       *planes;
-  guint         height;
-  guint         width;
-  gsize         n;
-  guint         level;
+  gfloat *planes;
+  guint height;
+  guint width;
+  gsize n;
+  guint level;
   CorruptChance chance;
 } CorruptWork;
 
 typedef void (*CorruptFunc) (CorruptWork *work);
 
 /* Whole steps of 1 / 255 in [0, 1], rounded to the nearest. */
-void corrupt_quantise (gfloat *planes,
-                       gsize   n);
+void corrupt_quantise (gfloat *planes, gsize n);
 
 void corrupt_gaussian_noise (CorruptWork *work);
 void corrupt_shot_noise (CorruptWork *work);

@@ -17,14 +17,13 @@
 
 /* Returns: (transfer full): a surface of the @image. */
 static cairo_surface_t *
-make_surface (const gfloat *image,
-              guint         side)
+make_surface (const gfloat *image, guint side)
 {
-  cairo_surface_t *surface
-    = cairo_image_surface_create (CAIRO_FORMAT_RGB24, side, side);
+  cairo_surface_t *surface =
+    cairo_image_surface_create (CAIRO_FORMAT_RGB24, side, side);
   const gsize n = (gsize) side * side;
   const gsize stride = cairo_image_surface_get_stride (surface);
-  guint8     *data = cairo_image_surface_get_data (surface);
+  guint8 *data = cairo_image_surface_get_data (surface);
 
   if (data == NULL)
     return surface;
@@ -32,7 +31,7 @@ make_surface (const gfloat *image,
     for (guint x = 0; x < side; x++)
       {
         const gfloat *p = image + (gsize) y * side + x;
-        guint32      *pixel = (guint32 *) (data + y * stride) + x;
+        guint32 *pixel = (guint32 *) (data + y * stride) + x;
 
         *pixel = (guint32) (p[0] * 255 + 0.5f) << 16
                  | (guint32) (p[n] * 255 + 0.5f) << 8
@@ -43,14 +42,11 @@ make_surface (const gfloat *image,
 }
 
 static void
-draw_picture (cairo_t      *cairo,
-              const gfloat *image,
-              guint         side,
-              gdouble       x,
-              gdouble       y)
+draw_picture (
+  cairo_t *cairo, const gfloat *image, guint side, gdouble x, gdouble y)
 {
   cairo_surface_t *surface = make_surface (image, side);
-  const gdouble    scale = (gdouble) (CELL - GAP) / side;
+  const gdouble scale = (gdouble) (CELL - GAP) / side;
 
   cairo_save (cairo);
   cairo_translate (cairo, x, y);
@@ -64,10 +60,7 @@ draw_picture (cairo_t      *cairo,
 }
 
 static void
-draw_text (cairo_t     *cairo,
-           const gchar *text,
-           gdouble      x,
-           gdouble      y)
+draw_text (cairo_t *cairo, const gchar *text, gdouble x, gdouble y)
 {
   cairo_set_source_rgb (cairo, 0, 0, 0);
   cairo_move_to (cairo, x, y);
@@ -75,15 +68,15 @@ draw_text (cairo_t     *cairo,
 }
 
 static void
-draw_row (cairo_t      *cairo,
-          guint         corruption,
+draw_row (cairo_t *cairo,
+          guint corruption,
           const gfloat *clean,
-          guint         side,
-          guint64       seed)
+          guint side,
+          guint64 seed)
 {
-  const gsize        n = 3 * (gsize) side * side;
-  const gdouble      x = GAP + (gdouble) (corruption / N_ROWS) * HALF;
-  const gdouble      y = HEADING + (gdouble) (corruption % N_ROWS) * CELL;
+  const gsize n = 3 * (gsize) side * side;
+  const gdouble x = GAP + (gdouble) (corruption / N_ROWS) * HALF;
+  const gdouble y = HEADING + (gdouble) (corruption % N_ROWS) * CELL;
   g_autofree gfloat *image = g_new (gfloat, n);
 
   draw_text (cairo,
@@ -102,25 +95,23 @@ draw_row (cairo_t      *cairo,
 }
 
 static cairo_status_t
-take_bytes (gpointer      bytes,
-            const guchar *data,
-            guint         size)
+take_bytes (gpointer bytes, const guchar *data, guint size)
 {
   g_byte_array_append (bytes, data, size);
   return CAIRO_STATUS_SUCCESS;
 }
 
 gboolean
-corrupt_sheet_write (const gchar  *path,
+corrupt_sheet_write (const gchar *path,
                      const gfloat *image,
-                     guint         side,
-                     guint64       seed,
-                     GError      **error)
+                     guint side,
+                     guint64 seed,
+                     GError **error)
 {
   g_autoptr (GByteArray) bytes = g_byte_array_new ();
   cairo_surface_t *surface = cairo_image_surface_create (
     CAIRO_FORMAT_RGB24, 2 * HALF, HEADING + N_ROWS * CELL);
-  cairo_t       *cairo = cairo_create (surface);
+  cairo_t *cairo = cairo_create (surface);
   cairo_status_t status;
 
   cairo_set_source_rgb (cairo, 1, 1, 1);
@@ -130,7 +121,7 @@ corrupt_sheet_write (const gchar  *path,
   cairo_set_font_size (cairo, 15);
   for (guint i = 0; i < 2 * N_COLUMNS; i++)
     {
-      const guint       severity = i % N_COLUMNS;
+      const guint severity = i % N_COLUMNS;
       g_autofree gchar *text = g_strdup_printf ("severity %u", severity);
 
       draw_text (cairo, severity > 0 ? text : "clean",

@@ -16,10 +16,10 @@ G_BEGIN_DECLS
  *
  * Returns: %FALSE with %SYMPIE_ERROR_IO or a %G_FILE_ERROR.
  */
-gboolean corrupt_sheet_write (const gchar  *path,
+gboolean corrupt_sheet_write (const gchar *path,
                               const gfloat *image,
-                              guint         side,
-                              guint64       seed,
-                              GError      **error);
+                              guint side,
+                              guint64 seed,
+                              GError **error);
 
 G_END_DECLS

@@ -15,14 +15,14 @@
 
 typedef struct
 {
-  gfloat  mean;
-  gfloat  spread;
-  gdouble sigma;  /* the drops' size */
-  gfloat  least;  /* what is no drop */
-  gfloat  amount; /* of light that water adds */
+  gfloat mean;
+  gfloat spread;
+  gdouble sigma; /* the drops' size */
+  gfloat least;  /* what is no drop */
+  gfloat amount; /* of light that water adds */
 } Spatter;
 
-#define MUD_FIRST 3        /* the level from which on it is mud */
+#define MUD_FIRST 3 /* the level from which on it is mud */
 #define MUD_SIGMA 1.5
 #define MUD_LEAST 0.8f
 
@@ -37,18 +37,16 @@ static const Spatter constants[] = {
 typedef struct
 {
   guint8 *data;
-  guint   height;
-  guint   width;
+  guint height;
+  guint width;
 } Bytes;
 
 /* 3x3 weights, mirrored edges, the sum divided by @divisor and rounded. */
 static void
-filter_bytes (Bytes *bytes,
-              const gint weights[9],
-              gint   divisor)
+filter_bytes (Bytes *bytes, const gint weights[9], gint divisor)
 {
-  const guint        width = bytes->width;
-  const gsize        n = (gsize) bytes->height * width;
+  const guint width = bytes->width;
+  const gsize n = (gsize) bytes->height * width;
   g_autofree guint8 *in = g_memdup2 (bytes->data, n);
 
   for (guint y = 0; y < bytes->height; y++)
@@ -64,7 +62,7 @@ filter_bytes (Bytes *bytes,
         {
           const guint left = x > 0 ? x - 1 : 1;
           const guint right = x + 1 < width ? x + 1 : width - 2;
-          gint        sum = divisor / 2;
+          gint sum = divisor / 2;
 
           for (guint j = 0; j < 3; j++)
             sum += weights[3 * j] * rows[j][left]
@@ -81,10 +79,10 @@ static void
 equalise (Bytes *bytes)
 {
   const gsize n = (gsize) bytes->height * bytes->width;
-  gsize       counts[256] = { 0 };
-  guint8      map[256] = { 0 };
-  gsize       sum = 0;
-  guint       first = 0;
+  gsize counts[256] = { 0 };
+  guint8 map[256] = { 0 };
+  gsize sum = 0;
+  guint first = 0;
 
   for (gsize i = 0; i < n; i++)
     counts[bytes->data[i]]++;
@@ -105,27 +103,24 @@ equalise (Bytes *bytes)
 
 typedef struct
 {
-  gint   dy;
-  gint   dx;
+  gint dy;
+  gint dx;
   gfloat length;
 } Move;
 
 /* The moves of a chamfer of 5x5 (Borgefors, 1986) that look back. */
 static const Move moves[] = {
-  { 0, -1, 1 },          { -1, 0, 1 },         { -1, -1, 1.4f },
-  { -1, 1, 1.4f },       { -1, -2, 2.1969f },  { -1, 2, 2.1969f },
-  { -2, -1, 2.1969f },   { -2, 1, 2.1969f },
+  { 0, -1, 1 },        { -1, 0, 1 },        { -1, -1, 1.4f },
+  { -1, 1, 1.4f },     { -1, -2, 2.1969f }, { -1, 2, 2.1969f },
+  { -2, -1, 2.1969f }, { -2, 1, 2.1969f },
 };
 
 /* Distances of rows that lie @stride apart, with MARGIN around them that is
  * far: 0 on rims, far elsewhere. @turn: 1 from the first pixel on, -1 from the
  * last. */
 static void
-spread_distances (gfloat *first,
-                  gint    height,
-                  gint    width,
-                  gint    stride,
-                  gint    turn)
+spread_distances (
+  gfloat *first, gint height, gint width, gint stride, gint turn)
 {
   gint offsets[G_N_ELEMENTS (moves)];
 
@@ -149,11 +144,7 @@ spread_distances (gfloat *first,
 
 /* Returns: whether the pixel is a drop's, and one beside it is not. */
 static gboolean
-is_rim (const guint8 *liquid,
-        guint         y,
-        guint         x,
-        guint         height,
-        guint         width)
+is_rim (const guint8 *liquid, guint y, guint x, guint height, guint width)
 {
   const guint8 *here = liquid + (gsize) y * width + x;
 
@@ -165,18 +156,15 @@ is_rim (const guint8 *liquid,
 
 /* Returns: (transfer full): how much the light glints at each pixel. */
 static guint8 *
-find_glints (const guint8 *liquid,
-             guint         height,
-             guint         width)
+find_glints (const guint8 *liquid, guint height, guint width)
 {
-  static const gint  mean[] = { 1, 1, 1, 1, 1, 1, 1, 1, 1 };
-  static const gint  relief[] = { -2, -1, 0, -1, 1, 1, 0, 1, 2 };
-  const gint         stride = (gint) width + 2 * MARGIN;
-  const gsize        n = (gsize) stride * (height + 2 * MARGIN);
+  static const gint mean[] = { 1, 1, 1, 1, 1, 1, 1, 1, 1 };
+  static const gint relief[] = { -2, -1, 0, -1, 1, 1, 0, 1, 2 };
+  const gint stride = (gint) width + 2 * MARGIN;
+  const gsize n = (gsize) stride * (height + 2 * MARGIN);
   g_autofree gfloat *distances = g_new (gfloat, n);
-  gfloat            *first = distances + MARGIN * stride + MARGIN;
-  Bytes              bytes = { g_new (guint8, (gsize) height * width), height,
-                               width };
+  gfloat *first = distances + MARGIN * stride + MARGIN;
+  Bytes bytes = { g_new (guint8, (gsize) height * width), height, width };
 
   for (gsize i = 0; i < n; i++)
     distances[i] = 2 * RIM_MAX;
@@ -188,8 +176,8 @@ find_glints (const guint8 *liquid,
   spread_distances (first, (gint) height, (gint) width, stride, -1);
   for (guint y = 0; y < height; y++)
     for (guint x = 0; x < width; x++)
-      bytes.data[(gsize) y * width + x]
-        = (guint8) MIN (first[(gssize) y * stride + x], RIM_MAX);
+      bytes.data[(gsize) y * width + x] =
+        (guint8) MIN (first[(gssize) y * stride + x], RIM_MAX);
   filter_bytes (&bytes, mean, 9);
   equalise (&bytes);
   filter_bytes (&bytes, relief, 1);
@@ -198,16 +186,14 @@ find_glints (const guint8 *liquid,
 }
 
 static void
-splash_water (CorruptWork  *work,
-              const gfloat *liquid,
-              gfloat        amount)
+splash_water (CorruptWork *work, const gfloat *liquid, gfloat amount)
 {
   static const gfloat turquoise[] = { 175 / 255.0f, 238 / 255.0f,
                                       238 / 255.0f };
-  const gsize         n = work->n;
-  g_autofree guint8  *bytes = g_new (guint8, n);
-  g_autofree guint8  *glints = NULL;
-  guint               most = 1;
+  const gsize n = work->n;
+  g_autofree guint8 *bytes = g_new (guint8, n);
+  g_autofree guint8 *glints = NULL;
+  guint most = 1;
 
   for (gsize i = 0; i < n; i++)
     bytes[i] = (guint8) (MIN (liquid[i], 1) * 255);
@@ -216,18 +202,17 @@ splash_water (CorruptWork  *work,
     most = MAX (most, (guint) bytes[i] * glints[i]);
   for (guint c = 0; c < 3; c++)
     for (gsize i = 0; i < n; i++)
-      work->planes[c * n + i]
-        += amount * turquoise[c] * (bytes[i] * glints[i]) / most;
+      work->planes[c * n + i] +=
+        amount * turquoise[c] * (bytes[i] * glints[i]) / most;
 }
 
 /* ---- mud ---- */
 
 static void
-splash_mud (CorruptWork *work,
-            gfloat      *liquid)
+splash_mud (CorruptWork *work, gfloat *liquid)
 {
   static const gfloat brown[] = { 63 / 255.0f, 42 / 255.0f, 20 / 255.0f };
-  const gsize         n = work->n;
+  const gsize n = work->n;
 
   for (gsize i = 0; i < n; i++)
     liquid[i] = liquid[i] > 0 ? 1 : 0;
@@ -236,7 +221,7 @@ splash_mud (CorruptWork *work,
   for (guint c = 0; c < 3; c++)
     for (gsize i = 0; i < n; i++)
       {
-        gfloat  mud = liquid[i] < MUD_LEAST ? 0 : liquid[i];
+        gfloat mud = liquid[i] < MUD_LEAST ? 0 : liquid[i];
         gfloat *p = &work->planes[c * n + i];
 
         *p += mud * (brown[c] - *p);
@@ -246,7 +231,7 @@ splash_mud (CorruptWork *work,
 void
 corrupt_spatter (CorruptWork *work)
 {
-  const Spatter     *spatter = &constants[work->level];
+  const Spatter *spatter = &constants[work->level];
   g_autofree gfloat *liquid = g_new (gfloat, work->n);
 
   corrupt_chance_normal (&work->chance, liquid, work->n);

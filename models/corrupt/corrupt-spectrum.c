@@ -11,15 +11,15 @@ typedef complex float Wave;
  * and Tukey, 1965): for each factor of n in turn; a prime takes n * n steps.
  * @turns: exp (2 pi i k / @n_turns). */
 static void
-transform (Wave       *out,
+transform (Wave *out,
            const Wave *in,
-           guint       n,
-           gsize       step,
+           guint n,
+           gsize step,
            const Wave *turns,
-           guint       n_turns)
+           guint n_turns)
 {
-  guint            p = 2;
-  guint            m;
+  guint p = 2;
+  guint m;
   g_autofree Wave *parts = NULL;
 
   if (n == 1)
@@ -38,19 +38,15 @@ transform (Wave       *out,
       Wave sum = 0;
 
       for (guint i = 0; i < p; i++)
-        sum += parts[i * m + k % m]
-               * turns[(guint64) i * k % n * (n_turns / n)];
+        sum +=
+          parts[i * m + k % m] * turns[(guint64) i * k % n * (n_turns / n)];
       out[k] = sum;
     }
 }
 
 /* Each of @count lines of @n numbers, @step apart; lines lie @stride apart. */
 static void
-transform_lines (Wave *waves,
-                 guint n,
-                 gsize step,
-                 guint count,
-                 gsize stride)
+transform_lines (Wave *waves, guint n, gsize step, guint count, gsize stride)
 {
   g_autofree Wave *turns = g_new (Wave, n);
   g_autofree Wave *line = g_new (Wave, n);
@@ -67,16 +63,16 @@ transform_lines (Wave *waves,
 
 gfloat *
 corrupt_make_spectrum (CorruptChance *chance,
-                       guint          height,
-                       guint          width,
-                       gint           power)
+                       guint height,
+                       guint width,
+                       gint power)
 {
-  const gsize        n = (gsize) height * width;
-  gfloat            *noise = g_new (gfloat, n);
-  g_autofree Wave   *waves = g_new (Wave, n);
-  gdouble            sum = 0;
-  gdouble            squares = 0;
-  gfloat             scale;
+  const gsize n = (gsize) height * width;
+  gfloat *noise = g_new (gfloat, n);
+  g_autofree Wave *waves = g_new (Wave, n);
+  gdouble sum = 0;
+  gdouble squares = 0;
+  gfloat scale;
 
   corrupt_chance_even (chance, noise, n, 0, 2 * G_PI);
   for (guint y = 0; y < height; y++)
@@ -84,8 +80,7 @@ corrupt_make_spectrum (CorruptChance *chance,
       {
         gfloat v = MIN (y, height - y);
         gfloat u = MIN (x, width - x);
-        gfloat strength
-          = power > 0 ? hypotf (v, u) : 1 / (v * v + u * u + 1);
+        gfloat strength = power > 0 ? hypotf (v, u) : 1 / (v * v + u * u + 1);
         gsize i = (gsize) y * width + x;
 
         waves[i] = strength * cexpf (I * noise[i]);

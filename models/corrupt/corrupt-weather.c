@@ -13,18 +13,16 @@
 
 typedef struct
 {
-  gfloat       *map;
-  guint         side; /* a power of 2: what leaves on one side comes in on the
+  gfloat *map;
+  guint side; /* a power of 2: what leaves on one side comes in on the
                        * other */
-  guint         step;
-  gfloat        jitter;
+  guint step;
+  gfloat jitter;
   const gfloat *noise; /* what is not used up yet */
 } Plasma;
 
 static inline gfloat *
-at (const Plasma *plasma,
-    guint         y,
-    guint         x)
+at (const Plasma *plasma, guint y, guint x)
 {
   guint mask = plasma->side - 1;
 
@@ -38,11 +36,11 @@ fill_squares (Plasma *plasma)
 
   for (guint y = 0; y < plasma->side; y += step)
     for (guint x = 0; x < plasma->side; x += step)
-      *at (plasma, y + step / 2, x + step / 2)
-        = (*at (plasma, y, x) + *at (plasma, y + step, x)
-           + *at (plasma, y, x + step) + *at (plasma, y + step, x + step))
-            / 4
-          + plasma->jitter * *plasma->noise++;
+      *at (plasma, y + step / 2, x + step / 2) =
+        (*at (plasma, y, x) + *at (plasma, y + step, x)
+         + *at (plasma, y, x + step) + *at (plasma, y + step, x + step))
+          / 4
+        + plasma->jitter * *plasma->noise++;
 }
 
 /* The points whose neighbours are half a step away across and down: every
@@ -54,16 +52,15 @@ fill_diamonds (Plasma *plasma)
 
   for (guint y = 0; y < plasma->side; y += half)
     for (guint x = y & half ? 0 : half; x < plasma->side; x += plasma->step)
-      *at (plasma, y, x)
-        = (*at (plasma, y - half, x) + *at (plasma, y + half, x)
-           + *at (plasma, y, x - half) + *at (plasma, y, x + half))
-            / 4
-          + plasma->jitter * *plasma->noise++;
+      *at (plasma, y, x) =
+        (*at (plasma, y - half, x) + *at (plasma, y + half, x)
+         + *at (plasma, y, x - half) + *at (plasma, y, x + half))
+          / 4
+        + plasma->jitter * *plasma->noise++;
 }
 
 VECTORS static void
-stretch (gfloat *map,
-         gsize   n)
+stretch (gfloat *map, gsize n)
 {
   gfloat least[16];
   gfloat most[16];
@@ -86,8 +83,7 @@ stretch (gfloat *map,
 }
 
 guint
-corrupt_find_plasma_side (guint height,
-                          guint width)
+corrupt_find_plasma_side (guint height, guint width)
 {
   guint side = PLASMA_SIDE_MIN;
 
@@ -97,17 +93,14 @@ corrupt_find_plasma_side (guint height,
 }
 
 gfloat *
-corrupt_make_plasma (CorruptChance *chance,
-                     guint          side,
-                     gfloat         decay)
+corrupt_make_plasma (CorruptChance *chance, guint side, gfloat decay)
 {
-  const gsize        n = (gsize) side * side;
+  const gsize n = (gsize) side * side;
   g_autofree gfloat *noise = g_new (gfloat, n);
-  gfloat             wibble = 100;
-  Plasma             plasma = { .map = g_new (gfloat, n),
-                                .side = side,
-                                .step = side,
-                                .noise = noise };
+  gfloat wibble = 100;
+  Plasma plasma = {
+    .map = g_new (gfloat, n), .side = side, .step = side, .noise = noise
+  };
 
   corrupt_chance_even (chance, noise, n, -1, 1);
   plasma.map[0] = 0;
@@ -129,10 +122,10 @@ corrupt_fog (CorruptWork *work)
 {
   static const gfloat amounts[] = { 1.5f, 2, 2.5f, 2.5f, 3 };
   static const gfloat decays[] = { 2, 2, 1.7f, 1.5f, 1.4f };
-  const gfloat        amount = amounts[work->level];
+  const gfloat amount = amounts[work->level];
   const guint side = corrupt_find_plasma_side (work->height, work->width);
-  g_autofree gfloat *plasma
-    = corrupt_make_plasma (&work->chance, side, decays[work->level]);
+  g_autofree gfloat *plasma =
+    corrupt_make_plasma (&work->chance, side, decays[work->level]);
   gfloat most = 0;
 
   for (gsize i = 0; i < 3 * work->n; i++)
@@ -152,26 +145,25 @@ corrupt_fog (CorruptWork *work)
 
 typedef struct
 {
-  gfloat  mean;   /* of the noise that flakes are cut from */
-  gfloat  spread;
-  gdouble zoom;   /* the flakes' size */
-  gfloat  least;  /* what is no flake */
-  guint   radius; /* of the fall */
+  gfloat mean; /* of the noise that flakes are cut from */
+  gfloat spread;
+  gdouble zoom; /* the flakes' size */
+  gfloat least; /* what is no flake */
+  guint radius; /* of the fall */
   gdouble sigma;
-  gfloat  clear;  /* share of the picture that is not whitened */
+  gfloat clear; /* share of the picture that is not whitened */
 } Snow;
 
 /* Returns: (transfer full): (height, width) flakes in [0, 1]. */
 static gfloat *
-make_flakes (CorruptWork *work,
-             const Snow  *snow)
+make_flakes (CorruptWork *work, const Snow *snow)
 {
-  const guint        width = work->width;
+  const guint width = work->width;
   g_autofree gfloat *noise = g_new (gfloat, work->n);
   g_autofree gfloat *row = g_new (gfloat, width);
-  gfloat            *flakes = g_new0 (gfloat, work->n);
-  CorruptZoom        down;
-  CorruptZoom        across;
+  gfloat *flakes = g_new0 (gfloat, work->n);
+  CorruptZoom down;
+  CorruptZoom across;
 
   corrupt_zoom_init (&down, work->height, snow->zoom);
   corrupt_zoom_init (&across, width, snow->zoom);
@@ -179,8 +171,8 @@ make_flakes (CorruptWork *work,
   down.first = across.first = 0;
   corrupt_chance_normal (&work->chance, noise, (gsize) down.n_part * width);
   for (guint y = 0; y < work->height; y++)
-    corrupt_zoom_add (flakes + (gsize) y * width, row, noise, &down, &across,
-                      y, width);
+    corrupt_zoom_add (flakes + (gsize) y * width, row, noise, &down, &across, y,
+                      width);
   for (gsize i = 0; i < work->n; i++)
     {
       gfloat v = snow->mean + snow->spread * flakes[i];
@@ -196,10 +188,7 @@ make_flakes (CorruptWork *work,
 }
 
 VECTORS static void
-fall (gfloat       *planes,
-      const gfloat *flakes,
-      gsize         n,
-      gfloat        clear)
+fall (gfloat *planes, const gfloat *flakes, gsize n, gfloat clear)
 {
   gfloat *red = planes;
   gfloat *green = planes + n;
@@ -231,7 +220,7 @@ corrupt_snow (CorruptWork *work)
     { 0.55f, 0.3f, 4.5, 0.85f, 12, 8, 0.65f },
     { 0.55f, 0.3f, 2.5, 0.85f, 12, 12, 0.55f },
   };
-  const Snow        *snow = &constants[work->level];
+  const Snow *snow = &constants[work->level];
   g_autofree gfloat *flakes = make_flakes (work, snow);
 
   fall (work->planes, flakes, work->n, snow->clear);

@@ -12,7 +12,7 @@
 static const struct
 {
   const gchar *name;
-  CorruptFunc  func;
+  CorruptFunc func;
 } table[CORRUPT_N] = {
   [CORRUPT_GAUSSIAN_NOISE] = { "gaussian_noise", corrupt_gaussian_noise },
   [CORRUPT_SHOT_NOISE] = { "shot_noise", corrupt_shot_noise },
@@ -37,21 +37,20 @@ static const struct
   [CORRUPT_SUNSET] = { "sunset", corrupt_sunset },
   [CORRUPT_NIGHT] = { "night", corrupt_night },
   [CORRUPT_WHITE] = { "white", corrupt_white },
-  [CORRUPT_BLUE_NOISE_SAMPLE]
-  = { "blue_noise_sample", corrupt_blue_noise_sample },
+  [CORRUPT_BLUE_NOISE_SAMPLE] = { "blue_noise_sample",
+                                  corrupt_blue_noise_sample },
   [CORRUPT_BROWNISH_NOISE] = { "brownish_noise", corrupt_brownish_noise },
-  [CORRUPT_CAUSTIC_REFRACTION]
-  = { "caustic_refraction", corrupt_caustic_refraction },
-  [CORRUPT_CHECKERBOARD_CUTOUT]
-  = { "checkerboard_cutout", corrupt_checkerboard_cutout },
-  [CORRUPT_COCENTRIC_SINE_WAVES]
-  = { "cocentric_sine_waves", corrupt_cocentric_sine_waves },
-  [CORRUPT_INVERSE_SPARKLES]
-  = { "inverse_sparkles", corrupt_inverse_sparkles },
+  [CORRUPT_CAUSTIC_REFRACTION] = { "caustic_refraction",
+                                   corrupt_caustic_refraction },
+  [CORRUPT_CHECKERBOARD_CUTOUT] = { "checkerboard_cutout",
+                                    corrupt_checkerboard_cutout },
+  [CORRUPT_COCENTRIC_SINE_WAVES] = { "cocentric_sine_waves",
+                                     corrupt_cocentric_sine_waves },
+  [CORRUPT_INVERSE_SPARKLES] = { "inverse_sparkles", corrupt_inverse_sparkles },
   [CORRUPT_PERLIN_NOISE] = { "perlin_noise", corrupt_perlin_noise },
   [CORRUPT_PLASMA_NOISE] = { "plasma_noise", corrupt_plasma_noise },
-  [CORRUPT_SINGLE_FREQUENCY_GREYSCALE]
-  = { "single_frequency_greyscale", corrupt_single_frequency_greyscale },
+  [CORRUPT_SINGLE_FREQUENCY_GREYSCALE] = { "single_frequency_greyscale",
+                                           corrupt_single_frequency_greyscale },
   [CORRUPT_SPARKLES] = { "sparkles", corrupt_sparkles },
 };
 
@@ -64,8 +63,7 @@ corrupt_get_name (Corruption corruption)
 }
 
 gboolean
-corrupt_from_name (Corruption  *corruption,
-                   const gchar *name)
+corrupt_from_name (Corruption *corruption, const gchar *name)
 {
   g_return_val_if_fail (corruption != NULL && name != NULL, FALSE);
 
@@ -83,8 +81,7 @@ corrupt_from_name (Corruption  *corruption,
 }
 
 VECTORS void
-corrupt_quantise (gfloat *planes,
-                  gsize   n)
+corrupt_quantise (gfloat *planes, gsize n)
 {
   gfloat run[RUN] = { 0 };
 
@@ -105,12 +102,12 @@ corrupt_quantise (gfloat *planes,
 
 /* One of the published severities, or 0. */
 static void
-spoil (gfloat    *image,
-       guint      height,
-       guint      width,
+spoil (gfloat *image,
+       guint height,
+       guint width,
        Corruption corruption,
-       guint      severity,
-       guint64    seed)
+       guint severity,
+       guint64 seed)
 {
   CorruptWork work = { .planes = image,
                        .height = height,
@@ -129,16 +126,16 @@ spoil (gfloat    *image,
 }
 
 void
-corrupt_image (gfloat    *image,
-               guint      height,
-               guint      width,
+corrupt_image (gfloat *image,
+               guint height,
+               guint width,
                Corruption corruption,
-               gdouble    severity,
-               guint64    seed)
+               gdouble severity,
+               guint64 seed)
 {
-  const gsize        n = (gsize) 3 * height * width;
-  const guint        milder = (guint) severity;
-  const gfloat       share = (gfloat) (severity - milder);
+  const gsize n = (gsize) 3 * height * width;
+  const guint milder = (guint) severity;
+  const gfloat share = (gfloat) (severity - milder);
   g_autofree gfloat *worse = NULL;
 
   g_return_if_fail (image != NULL);
@@ -162,15 +159,12 @@ corrupt_image (gfloat    *image,
 }
 
 void
-corrupt_image_mixed (gfloat *image,
-                     guint   height,
-                     guint   width,
-                     gdouble severity,
-                     guint64 seed)
+corrupt_image_mixed (
+  gfloat *image, guint height, guint width, gdouble severity, guint64 seed)
 {
   CorruptChance chance;
-  guint         n;
-  guint         drawn[MIXED_MAX];
+  guint n;
+  guint drawn[MIXED_MAX];
 
   g_return_if_fail (severity > 0 && severity <= CORRUPT_MAX_SEVERITY);
 

@@ -63,8 +63,7 @@ const gchar *corrupt_get_name (Corruption corruption);
 
 /* Returns: whether there is one of that name. "elastic" and "jpeg" are taken
  * for "elastic_transform" and "jpeg_compression". */
-gboolean corrupt_from_name (Corruption  *corruption,
-                            const gchar *name);
+gboolean corrupt_from_name (Corruption *corruption, const gchar *name);
 
 /**
  * corrupt_image:
@@ -82,12 +81,12 @@ gboolean corrupt_from_name (Corruption  *corruption,
  * [0, 1]. (SyMPIE rounds the result to the nearest, as is done here;
  * ImageNet-C cuts off.)
  */
-void corrupt_image (gfloat    *image,
-                    guint      height,
-                    guint      width,
+void corrupt_image (gfloat *image,
+                    guint height,
+                    guint width,
                     Corruption corruption,
-                    gdouble    severity,
-                    guint64    seed);
+                    gdouble severity,
+                    guint64 seed);
 
 /**
  * corrupt_image_mixed:
@@ -98,10 +97,7 @@ void corrupt_image (gfloat    *image,
  * between. A set of that kind, ImageNet-C-mixed, is in the paper of SyMPIE;
  * which corruptions each of its pictures went through was not published.
  */
-void corrupt_image_mixed (gfloat *image,
-                          guint   height,
-                          guint   width,
-                          gdouble severity,
-                          guint64 seed);
+void corrupt_image_mixed (
+  gfloat *image, guint height, guint width, gdouble severity, guint64 seed);
 
 G_END_DECLS

@@ -10,27 +10,25 @@
 #include "models/judge/metrics.h"
 #include "models/judge/photos.h"
 
-#define SIDE 224      /* of the crop that is shown, timed and measured */
+#define SIDE 224 /* of the crop that is shown, timed and measured */
 #define MIXED "mixed"
 
 typedef struct
 {
-  gchar   *output;
-  gchar   *name;
-  gdouble  severity;
-  gint64   seed;
-  gchar   *sheet;
+  gchar *output;
+  gchar *name;
+  gdouble severity;
+  gint64 seed;
+  gchar *sheet;
   gboolean time;
-  gint     limit;
-  gchar  **photos;
+  gint limit;
+  gchar **photos;
 } Words;
 
 /* ---- one photograph ---- */
 
 static gboolean
-find_corruption (Corruption  *corruption,
-                 const gchar *name,
-                 GError     **error)
+find_corruption (Corruption *corruption, const gchar *name, GError **error)
 {
   g_autoptr (GString) names = NULL;
 
@@ -47,37 +45,35 @@ find_corruption (Corruption  *corruption,
 
 /* Written aside and renamed by g_file_set_contents(). */
 static gboolean
-write_png (const gchar  *path,
+write_png (const gchar *path,
            const gfloat *image,
-           guint         height,
-           guint         width,
-           GError      **error)
+           guint height,
+           guint width,
+           GError **error)
 {
-  g_autoptr (GdkPixbuf) pixbuf
-    = gdk_pixbuf_new (GDK_COLORSPACE_RGB, FALSE, 8, width, height);
-  const gsize       n = (gsize) height * width;
-  const gsize       stride = gdk_pixbuf_get_rowstride (pixbuf);
-  guchar           *pixels = gdk_pixbuf_get_pixels (pixbuf);
+  g_autoptr (GdkPixbuf) pixbuf =
+    gdk_pixbuf_new (GDK_COLORSPACE_RGB, FALSE, 8, width, height);
+  const gsize n = (gsize) height * width;
+  const gsize stride = gdk_pixbuf_get_rowstride (pixbuf);
+  guchar *pixels = gdk_pixbuf_get_pixels (pixbuf);
   g_autofree gchar *data = NULL;
-  gsize             size;
+  gsize size;
 
   for (guint y = 0; y < height; y++)
     for (guint x = 0; x < width; x++)
       for (guint c = 0; c < 3; c++)
-        pixels[y * stride + 3 * x + c]
-          = (guchar) (image[c * n + (gsize) y * width + x] * 255 + 0.5f);
+        pixels[y * stride + 3 * x + c] =
+          (guchar) (image[c * n + (gsize) y * width + x] * 255 + 0.5f);
   return gdk_pixbuf_save_to_buffer (pixbuf, &data, &size, "png", error, NULL)
          && g_file_set_contents (path, data, (gssize) size, error);
 }
 
 static gboolean
-corrupt_photo (const Words  *words,
-               const Photos *photos,
-               GError      **error)
+corrupt_photo (const Words *words, const Photos *photos, GError **error)
 {
-  gboolean           mixed = g_strcmp0 (words->name, MIXED) == 0;
-  Corruption         corruption = 0;
-  guint              height, width;
+  gboolean mixed = g_strcmp0 (words->name, MIXED) == 0;
+  Corruption corruption = 0;
+  guint height, width;
   g_autofree gfloat *image = NULL;
 
   if (!mixed && !find_corruption (&corruption, words->name, error))
@@ -97,10 +93,7 @@ corrupt_photo (const Words  *words,
 /* ---- the middle of many ---- */
 
 static gboolean
-read_middle (gfloat       *image,
-             const Photos *photos,
-             guint         index,
-             GError      **error)
+read_middle (gfloat *image, const Photos *photos, guint index, GError **error)
 {
   g_auto (Photo) photo = { 0 };
 
@@ -112,15 +105,12 @@ read_middle (gfloat       *image,
 }
 
 static gboolean
-make_sheet (const Words  *words,
-            const Photos *photos,
-            GError      **error)
+make_sheet (const Words *words, const Photos *photos, GError **error)
 {
   g_autofree gfloat *image = g_new (gfloat, 3 * SIDE * SIDE);
 
   return read_middle (image, photos, 0, error)
-         && corrupt_sheet_write (words->sheet, image, SIDE, words->seed,
-                                 error);
+         && corrupt_sheet_write (words->sheet, image, SIDE, words->seed, error);
 }
 
 /* Returns: seconds of work of this thread: what else the machine does is left
@@ -136,23 +126,23 @@ get_time (void)
 
 /* A line of the table: milliseconds for an image, PSNR by severity. */
 static void
-print_line (Corruption    corruption,
+print_line (Corruption corruption,
             const gfloat *images,
-            guint         n,
-            gint64        seed,
-            gdouble      *total)
+            guint n,
+            gint64 seed,
+            gdouble *total)
 {
-  const gsize        size = 3 * SIDE * SIDE;
+  const gsize size = 3 * SIDE * SIDE;
   g_autofree gfloat *image = g_new (gfloat, size);
-  gdouble            psnr[CORRUPT_MAX_SEVERITY] = { 0 };
-  gdouble            time = 0;
-  gdouble            ms;
+  gdouble psnr[CORRUPT_MAX_SEVERITY] = { 0 };
+  gdouble time = 0;
+  gdouble ms;
 
   for (guint s = 0; s < CORRUPT_MAX_SEVERITY; s++)
     for (guint i = 0; i < n; i++)
       {
         const gfloat *clean = images + i * size;
-        gdouble       start;
+        gdouble start;
 
         for (gsize j = 0; j < size; j++)
           image[j] = clean[j];
@@ -170,21 +160,19 @@ print_line (Corruption    corruption,
 }
 
 static gboolean
-print_times (const Words  *words,
-             const Photos *photos,
-             GError      **error)
+print_times (const Words *words, const Photos *photos, GError **error)
 {
-  const gsize        size = 3 * SIDE * SIDE;
-  const guint        n = MIN (photos_count (photos), (guint) words->limit);
+  const gsize size = 3 * SIDE * SIDE;
+  const guint n = MIN (photos_count (photos), (guint) words->limit);
   g_autofree gfloat *images = g_new (gfloat, n * size);
-  gdouble            total = 0;
+  gdouble total = 0;
 
   for (guint i = 0; i < n; i++)
     if (!read_middle (images + i * size, photos,
                       (guint64) i * photos_count (photos) / n, error))
       return FALSE;
-  printf ("%u photographs, %dx%d\n%-28s %6s %s\n", n, SIDE, SIDE,
-          "corruption", "ms", "  dB at severity 1, 2, 3, 4, 5");
+  printf ("%u photographs, %dx%d\n%-28s %6s %s\n", n, SIDE, SIDE, "corruption",
+          "ms", "  dB at severity 1, 2, 3, 4, 5");
   for (guint i = 0; i < CORRUPT_N; i++)
     {
       print_line (i, images, n, words->seed, &total);
@@ -198,10 +186,7 @@ print_times (const Words  *words,
 /* ---- the command line ---- */
 
 static gboolean
-parse (Words   *words,
-       gint    *argc,
-       gchar ***argv,
-       GError **error)
+parse (Words *words, gint *argc, gchar ***argv, GError **error)
 {
   const GOptionEntry entries[] = {
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &words->output,
@@ -251,8 +236,7 @@ parse (Words   *words,
 }
 
 gint
-main (gint    argc,
-      gchar **argv)
+main (gint argc, gchar **argv)
 {
   Words words = { .severity = 3, .limit = 40 };
   g_autoptr (GError) error = NULL;
@@ -262,9 +246,9 @@ main (gint    argc,
   setlocale (LC_ALL, "");
   good = parsed = parse (&words, &argc, &argv, &error);
   if (good)
-    good = (photos = photos_open ((const gchar *const *) words.photos, NULL,
-                                  &error))
-           != NULL;
+    good =
+      (photos = photos_open ((const gchar *const *) words.photos, NULL, &error))
+      != NULL;
   if (good && words.time)
     good = print_times (&words, photos, &error);
   else if (good && words.sheet != NULL)

@@ -27,9 +27,7 @@ typedef struct
 
 /* From @from half of the time. */
 static gdouble
-draw_from (CorruptChance *chance,
-           gdouble        from,
-           gdouble        to)
+draw_from (CorruptChance *chance, gdouble from, gdouble to)
 {
   gdouble drawn = corrupt_chance_draw (chance, from, to);
 
@@ -37,11 +35,10 @@ draw_from (CorruptChance *chance,
 }
 
 static void
-draw_tones (Tones  *tones,
-            guint64 seed)
+draw_tones (Tones *tones, guint64 seed)
 {
   CorruptChance chance;
-  gdouble       black, white, balance, gamma;
+  gdouble black, white, balance, gamma;
 
   corrupt_chance_init (&chance, seed);
   black = draw_from (&chance, 0.0, BLACK_MOST);
@@ -52,35 +49,29 @@ draw_tones (Tones  *tones,
   for (guint c = 0; c < 3; c++)
     {
       tones->black[c] = black + corrupt_chance_draw (&chance, 0.0, balance);
-      tones->white[c] = white + corrupt_chance_draw (&chance, -2.0 * balance,
-                                                     balance);
+      tones->white[c] =
+        white + corrupt_chance_draw (&chance, -2.0 * balance, balance);
     }
   tones->saturation = 1.0;
   if (corrupt_chance_below (&chance, 2) == 0)
-    tones->saturation = corrupt_chance_draw (&chance, SATURATION_LEAST,
-                                             SATURATION_MOST);
+    tones->saturation =
+      corrupt_chance_draw (&chance, SATURATION_LEAST, SATURATION_MOST);
 }
 
 static void
-bend (gfloat  *plane,
-      gsize    n,
-      gdouble  black,
-      gdouble  white,
-      gdouble  gamma)
+bend (gfloat *plane, gsize n, gdouble black, gdouble white, gdouble gamma)
 {
   gfloat curve[STEPS];
 
   for (guint i = 0; i < STEPS; i++)
-    curve[i] = (gfloat) (black + (white - black)
-                                   * pow (i / (STEPS - 1.0), gamma));
+    curve[i] =
+      (gfloat) (black + (white - black) * pow (i / (STEPS - 1.0), gamma));
   for (gsize i = 0; i < n; i++)
     plane[i] = curve[(guint) (plane[i] * (STEPS - 1) + 0.5f)];
 }
 
 VECTORS static void
-saturate (gfloat *image,
-          gsize   n,
-          gfloat  saturation)
+saturate (gfloat *image, gsize n, gfloat saturation)
 {
   for (gsize i = 0; i < n; i++)
     {
@@ -92,36 +83,30 @@ saturate (gfloat *image,
 }
 
 void
-vary_tones (gfloat *image,
-            gsize   area,
-            guint64 seed)
+vary_tones (gfloat *image, gsize area, guint64 seed)
 {
   Tones tones;
 
   draw_tones (&tones, seed);
   for (guint c = 0; c < 3; c++)
-    bend (image + c * area, area, tones.black[c], tones.white[c],
-          tones.gamma);
+    bend (image + c * area, area, tones.black[c], tones.white[c], tones.gamma);
   saturate (image, area, (gfloat) tones.saturation);
   corrupt_quantise (image, 3 * area);
 }
 
 void
-vary_sharpness (gfloat *image,
-                guint   height,
-                guint   width,
-                guint64 seed)
+vary_sharpness (gfloat *image, guint height, guint width, guint64 seed)
 {
   CorruptChance chance;
-  CorruptTap    taps[9];
-  gdouble       rows[3];
+  CorruptTap taps[9];
+  gdouble rows[3];
 
   corrupt_chance_init (&chance, seed);
   rows[0] = rows[2] = -corrupt_chance_draw (&chance, 0.0, SHARPEN_MOST);
   rows[1] = 1.0 - rows[0] - rows[2];
   for (gint i = 0; i < 9; i++)
-    taps[i] = (CorruptTap) { i / 3 - 1, i % 3 - 1,
-                             (gfloat) (rows[i / 3] * rows[i % 3]) };
+    taps[i] = (CorruptTap){ i / 3 - 1, i % 3 - 1,
+                            (gfloat) (rows[i / 3] * rows[i % 3]) };
   corrupt_filter (image, 3, height, width, taps, 9, CORRUPT_EDGE_EXTEND);
   corrupt_quantise (image, (gsize) 3 * height * width);
 }

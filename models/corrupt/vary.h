@@ -17,9 +17,7 @@ G_BEGIN_DECLS
  * fault. Without it a network learns that every sound photograph has blacks
  * that are quite black.
  */
-void vary_tones (gfloat *image,
-                 gsize   area,
-                 guint64 seed);
+void vary_tones (gfloat *image, gsize area, guint64 seed);
 
 /**
  * vary_sharpness:
@@ -29,9 +27,6 @@ void vary_tones (gfloat *image,
  * Sharpens it, hardly to clearly, and rounds to 8 bits: with the detail that a
  * larger photograph has, of which scaling down leaves less.
  */
-void vary_sharpness (gfloat *image,
-                     guint   height,
-                     guint   width,
-                     guint64 seed);
+void vary_sharpness (gfloat *image, guint height, guint width, guint64 seed);
 
 G_END_DECLS

@@ -25,46 +25,45 @@ typedef enum
 /* How one direction of one convolution is done best. */
 typedef struct
 {
-  gboolean        known;
-  gint            algorithm;
-  gsize           scratch;
+  gboolean known;
+  gint algorithm;
+  gsize scratch;
   cudnnMathType_t math;
 } Way;
 
 /* A convolution's shape. */
 typedef struct
 {
-  Maps   out;
-  Maps   in;
+  Maps out;
+  Maps in;
   Window window;
-  guint  groups;
+  guint groups;
 } Shape;
 
 /* cuDNN pads as much behind as before: where that is not wanted it is given
  * maps that are padded already. */
 typedef struct
 {
-  Shape                        shape;
-  gboolean                     pads;
-  Maps                         padded;
-  cudnnTensorDescriptor_t      in;
-  cudnnTensorDescriptor_t      out;
-  cudnnTensorDescriptor_t      bias;
-  cudnnFilterDescriptor_t      weight;
+  Shape shape;
+  gboolean pads;
+  Maps padded;
+  cudnnTensorDescriptor_t in;
+  cudnnTensorDescriptor_t out;
+  cudnnTensorDescriptor_t bias;
+  cudnnFilterDescriptor_t weight;
   cudnnConvolutionDescriptor_t conv;
-  Way                          ways[N_DIRECTIONS];
+  Way ways[N_DIRECTIONS];
 } Plan;
 
 static struct
 {
   cudnnHandle_t handle;
-  gboolean      exact;
-  GPtrArray    *plans;
+  gboolean exact;
+  GPtrArray *plans;
 } conv;
 
 static gboolean
-succeed (const gchar  *what,
-         cudnnStatus_t status)
+succeed (const gchar *what, cudnnStatus_t status)
 {
   if (status != CUDNN_STATUS_SUCCESS)
     gpu_fail (what, cudnnGetErrorString (status));
@@ -87,8 +86,7 @@ plan_free (gpointer data)
 }
 
 static gboolean
-set_maps (cudnnTensorDescriptor_t *tensor,
-          Maps                     maps)
+set_maps (cudnnTensorDescriptor_t *tensor, Maps maps)
 {
   return succeed ("cudnnCreateTensorDescriptor",
                   cudnnCreateTensorDescriptor (tensor))
@@ -102,9 +100,9 @@ static gboolean
 set_weight (Plan *plan)
 {
   const Shape *shape = &plan->shape;
-  gint         kernel = (gint) shape->window.kernel;
-  gint         padding = plan->pads ? 0 : (gint) shape->window.before;
-  gint         stride = (gint) shape->window.stride;
+  gint kernel = (gint) shape->window.kernel;
+  gint padding = plan->pads ? 0 : (gint) shape->window.before;
+  gint stride = (gint) shape->window.stride;
 
   return succeed ("cudnnCreateFilterDescriptor",
                   cudnnCreateFilterDescriptor (&plan->weight))
@@ -119,18 +117,15 @@ set_weight (Plan *plan)
                      cudnnSetConvolution2dDescriptor (
                        plan->conv, padding, padding, stride, stride, 1, 1,
                        CUDNN_CROSS_CORRELATION, TYPE))
-         && succeed ("cudnnSetConvolutionGroupCount",
-                     cudnnSetConvolutionGroupCount (plan->conv,
-                                                    (gint) shape->groups));
+         && succeed (
+           "cudnnSetConvolutionGroupCount",
+           cudnnSetConvolutionGroupCount (plan->conv, (gint) shape->groups));
 }
 
 /* The plan of a shape, which is made when it is seen first; NULL after an
  * error. */
 static Plan *
-get_plan (Maps   out,
-          Maps   in,
-          Window window,
-          guint  groups)
+get_plan (Maps out, Maps in, Window window, guint groups)
 {
   Shape shape;
   Plan *plan;
@@ -159,7 +154,7 @@ get_plan (Maps   out,
     }
   g_ptr_array_add (conv.plans, plan);
   return set_maps (&plan->in, plan->padded) && set_maps (&plan->out, out)
-             && set_maps (&plan->bias, (Maps) { out.c, 1, 1, 1 })
+             && set_maps (&plan->bias, (Maps){ out.c, 1, 1, 1 })
              && set_weight (plan)
            ? plan
            : NULL;
@@ -169,20 +164,21 @@ get_plan (Maps   out,
 
 /* The fastest that gives the same each time; what is found is sorted. The
  * three directions' answers differ in their types' names alone. */
-#define CHOOSE(way, found, n)                                     \
-  for (gint i = 0; i < (n) && !(way)->known; i++)                 \
-    if ((found)[i].status == CUDNN_STATUS_SUCCESS                 \
-        && (found)[i].determinism == CUDNN_DETERMINISTIC          \
-        && (found)[i].memory <= MOST_SCRATCH)                     \
-      *(way) = (Way) { TRUE, (gint) (found)[i].algo,              \
-                       (found)[i].memory, (found)[i].mathType }
+#define CHOOSE(way, found, n)                                                \
+  for (gint i = 0; i < (n) && !(way)->known; i++)                            \
+    if ((found)[i].status == CUDNN_STATUS_SUCCESS                            \
+        && (found)[i].determinism == CUDNN_DETERMINISTIC                     \
+        && (found)[i].memory <= MOST_SCRATCH)                                \
+      *(way) = (Way)                                                         \
+      {                                                                      \
+        TRUE, (gint) (found)[i].algo, (found)[i].memory, (found)[i].mathType \
+      }
 
 static void
-find_forward (Plan *plan,
-              Way  *way)
+find_forward (Plan *plan, Way *way)
 {
   cudnnConvolutionFwdAlgoPerf_t found[CANDIDATES];
-  gint                          n = 0;
+  gint n = 0;
 
   if (succeed ("cudnnFindConvolutionForwardAlgorithm",
                cudnnFindConvolutionForwardAlgorithm (
@@ -192,11 +188,10 @@ find_forward (Plan *plan,
 }
 
 static void
-find_back_in (Plan *plan,
-              Way  *way)
+find_back_in (Plan *plan, Way *way)
 {
   cudnnConvolutionBwdDataAlgoPerf_t found[CANDIDATES];
-  gint                              n = 0;
+  gint n = 0;
 
   if (succeed ("cudnnFindConvolutionBackwardDataAlgorithm",
                cudnnFindConvolutionBackwardDataAlgorithm (
@@ -206,11 +201,10 @@ find_back_in (Plan *plan,
 }
 
 static void
-find_back_weight (Plan *plan,
-                  Way  *way)
+find_back_weight (Plan *plan, Way *way)
 {
   cudnnConvolutionBwdFilterAlgoPerf_t found[CANDIDATES];
-  gint                                n = 0;
+  gint n = 0;
 
   if (succeed ("cudnnFindConvolutionBackwardFilterAlgorithm",
                cudnnFindConvolutionBackwardFilterAlgorithm (
@@ -220,8 +214,7 @@ find_back_weight (Plan *plan,
 }
 
 static gboolean
-set_math (Plan           *plan,
-          cudnnMathType_t math)
+set_math (Plan *plan, cudnnMathType_t math)
 {
   return succeed ("cudnnSetConvolutionMathType",
                   cudnnSetConvolutionMathType (plan->conv, math));
@@ -230,11 +223,10 @@ set_math (Plan           *plan,
 /* Returns: the way that direction goes, measured the first time, among all that
  * are exact enough, whichever another direction took; NULL after an error. */
 static const Way *
-get_way (Plan     *plan,
-         Direction direction)
+get_way (Plan *plan, Direction direction)
 {
-  static void (*const finders[N_DIRECTIONS]) (Plan *, Way *)
-    = { find_forward, find_back_in, find_back_weight };
+  static void (*const finders[N_DIRECTIONS]) (
+    Plan *, Way *) = { find_forward, find_back_in, find_back_weight };
   Way *way = &plan->ways[direction];
 
   if (!way->known
@@ -249,12 +241,10 @@ get_way (Plan     *plan,
 
 /* Scratch for @way and, behind it, for padded maps. */
 static gpointer
-take_scratch (const Plan *plan,
-              const Way  *way,
-              real      **padded)
+take_scratch (const Plan *plan, const Way *way, real **padded)
 {
-  gsize   own = (way->scratch + 255) / 256 * 256;
-  gsize   more = plan->pads ? maps_size (plan->padded) * sizeof (real) : 0;
+  gsize own = (way->scratch + 255) / 256 * 256;
+  gsize more = plan->pads ? maps_size (plan->padded) * sizeof (real) : 0;
   guint8 *scratch = gpu_scratch (own + more);
 
   *padded = scratch ? (real *) (scratch + own) : NULL;
@@ -267,16 +257,16 @@ static const real ONE = 1;
 static const real NOTHING = 0;
 
 static void
-forward (real       *out,
+forward (real *out,
          const real *in,
          const real *weight,
          const real *bias,
-         Plan       *plan,
-         Activation  activation)
+         Plan *plan,
+         Activation activation)
 {
   const Way *way = plan ? get_way (plan, DIRECTION_FORWARD) : NULL;
-  gpointer   scratch;
-  real      *padded;
+  gpointer scratch;
+  real *padded;
 
   if (!way)
     return;
@@ -294,15 +284,12 @@ forward (real       *out,
 }
 
 static void
-back_in (real       *d_in,
-         gboolean    add,
-         const real *d_out,
-         const real *weight,
-         Plan       *plan)
+back_in (
+  real *d_in, gboolean add, const real *d_out, const real *weight, Plan *plan)
 {
   const Way *way = get_way (plan, DIRECTION_BACK_IN);
-  gpointer   scratch;
-  real      *padded;
+  gpointer scratch;
+  real *padded;
 
   if (!way)
     return;
@@ -312,23 +299,19 @@ back_in (real       *d_in,
              cudnnConvolutionBackwardData (
                conv.handle, &ONE, plan->weight, weight, plan->out, d_out,
                plan->conv, (cudnnConvolutionBwdDataAlgo_t) way->algorithm,
-               scratch, way->scratch,
-               add && !plan->pads ? &ONE : &NOTHING, plan->in,
-               plan->pads ? padded : d_in));
+               scratch, way->scratch, add && !plan->pads ? &ONE : &NOTHING,
+               plan->in, plan->pads ? padded : d_in));
   if (plan->pads)
     gpu_unpad (d_in, add, padded, plan->shape.in, plan->shape.window);
 }
 
 static void
-back_weight (real       *d_weight,
-             real       *d_bias,
-             const real *d_out,
-             const real *in,
-             Plan       *plan)
+back_weight (
+  real *d_weight, real *d_bias, const real *d_out, const real *in, Plan *plan)
 {
   const Way *way = get_way (plan, DIRECTION_BACK_WEIGHT);
-  gpointer   scratch;
-  real      *padded;
+  gpointer scratch;
+  real *padded;
 
   if (!way)
     return;
@@ -348,29 +331,29 @@ back_weight (real       *d_weight,
 }
 
 void
-gpu_conv_forward (real       *out,
+gpu_conv_forward (real *out,
                   const real *in,
                   const real *weight,
                   const real *bias,
-                  Maps        out_maps,
-                  Maps        in_maps,
-                  Window      window,
-                  Activation  activation,
-                  Team       *team)
+                  Maps out_maps,
+                  Maps in_maps,
+                  Window window,
+                  Activation activation,
+                  Team *team)
 {
   forward (out, in, weight, bias, get_plan (out_maps, in_maps, window, 1),
            activation);
 }
 
 static void
-backward (real       *d_in,
-          gboolean    add,
-          real       *d_weight,
-          real       *d_bias,
+backward (real *d_in,
+          gboolean add,
+          real *d_weight,
+          real *d_bias,
           const real *d_out,
           const real *in,
           const real *weight,
-          Plan       *plan)
+          Plan *plan)
 {
   if (plan && d_weight)
     back_weight (d_weight, d_bias, d_out, in, plan);
@@ -379,17 +362,17 @@ backward (real       *d_in,
 }
 
 void
-gpu_conv_backward (real       *d_in,
-                   gboolean    add,
-                   real       *d_weight,
-                   real       *d_bias,
+gpu_conv_backward (real *d_in,
+                   gboolean add,
+                   real *d_weight,
+                   real *d_bias,
                    const real *d_out,
                    const real *in,
                    const real *weight,
-                   Maps        out_maps,
-                   Maps        in_maps,
-                   Window      window,
-                   Team       *team)
+                   Maps out_maps,
+                   Maps in_maps,
+                   Window window,
+                   Team *team)
 {
   backward (d_in, add, d_weight, d_bias, d_out, in, weight,
             get_plan (out_maps, in_maps, window, 1));
@@ -398,32 +381,32 @@ gpu_conv_backward (real       *d_in,
 /* ---- each channel alone ---- */
 
 void
-gpu_depthwise_forward (real       *out,
+gpu_depthwise_forward (real *out,
                        const real *in,
                        const real *weight,
                        const real *bias,
-                       Maps        out_maps,
-                       Maps        in_maps,
-                       Window      window,
-                       Activation  activation,
-                       Team       *team)
+                       Maps out_maps,
+                       Maps in_maps,
+                       Window window,
+                       Activation activation,
+                       Team *team)
 {
   forward (out, in, weight, bias,
            get_plan (out_maps, in_maps, window, in_maps.c), activation);
 }
 
 void
-gpu_depthwise_backward (real       *d_in,
-                        gboolean    add,
-                        real       *d_weight,
-                        real       *d_bias,
+gpu_depthwise_backward (real *d_in,
+                        gboolean add,
+                        real *d_weight,
+                        real *d_bias,
                         const real *d_out,
                         const real *in,
                         const real *weight,
-                        Maps        out_maps,
-                        Maps        in_maps,
-                        Window      window,
-                        Team       *team)
+                        Maps out_maps,
+                        Maps in_maps,
+                        Window window,
+                        Team *team)
 {
   backward (d_in, add, d_weight, d_bias, d_out, in, weight,
             get_plan (out_maps, in_maps, window, in_maps.c));

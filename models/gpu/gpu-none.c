@@ -4,8 +4,7 @@
 #include "gpu.h"
 
 const Device *
-gpu_open (gboolean exact,
-          GError **error)
+gpu_open (gboolean exact, GError **error)
 {
   g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_VALUE,
                "this build knows no CUDA; build with -Dcuda=enabled");

@@ -10,8 +10,7 @@ G_BEGIN_DECLS
 
 gboolean gpu_is_well (void);
 
-void gpu_fail (const gchar *what,
-               const gchar *why);
+void gpu_fail (const gchar *what, const gchar *why);
 
 /* To be called after each kernel's launch. */
 void gpu_launched (const gchar *kernel);
@@ -24,13 +23,9 @@ gpointer gpu_scratch (gsize bytes);
 
 /* Both of any bytes; they wait until it is done. What is got after an error is
  * 0. */
-void gpu_put_bytes (gpointer      to,
-                    gconstpointer from,
-                    gsize         bytes);
+void gpu_put_bytes (gpointer to, gconstpointer from, gsize bytes);
 
-void gpu_get_bytes (gpointer      to,
-                    gconstpointer from,
-                    gsize         bytes);
+void gpu_get_bytes (gpointer to, gconstpointer from, gsize bytes);
 
 /* ---- cuDNN (gpu-conv.c) ---- */
 
@@ -46,28 +41,16 @@ __typeof__ (layer_depthwise_backward) gpu_depthwise_backward;
 /* ---- kernels (.cu), which do what the functions of the CPU do ---- */
 
 /* To (N, C, H, W) from the order of layers.h, or back. */
-void gpu_turn_maps (real       *to,
-                    const real *from,
-                    Maps        maps,
-                    gboolean    back);
+void gpu_turn_maps (real *to, const real *from, Maps maps, gboolean back);
 
 /* x = activation (x + bias of its channel) */
-void gpu_add_bias (real       *x,
-                   const real *bias,
-                   Maps        maps,
-                   Activation  activation);
+void gpu_add_bias (real *x, const real *bias, Maps maps, Activation activation);
 
 /* Zeros around each map, or the inside of such maps taken out, or added. */
-void gpu_pad (real       *padded,
-              const real *maps_data,
-              Maps        maps,
-              Window      window);
+void gpu_pad (real *padded, const real *maps_data, Maps maps, Window window);
 
-void gpu_unpad (real       *maps_data,
-                gboolean    add,
-                const real *padded,
-                Maps        maps,
-                Window      window);
+void gpu_unpad (
+  real *maps_data, gboolean add, const real *padded, Maps maps, Window window);
 
 __typeof__ (activation_backward) gpu_activation_backward;
 __typeof__ (layer_norm_forward) gpu_norm_forward;

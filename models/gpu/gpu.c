@@ -9,10 +9,10 @@
 /* The one card of this process. */
 static struct
 {
-  gchar    name[256];
-  gchar   *fault; /* the first, which stays */
+  gchar name[256];
+  gchar *fault; /* the first, which stays */
   gpointer scratch;
-  gsize    scratch_size;
+  gsize scratch_size;
 } gpu;
 
 /* ---- errors ---- */
@@ -24,16 +24,14 @@ gpu_is_well (void)
 }
 
 void
-gpu_fail (const gchar *what,
-          const gchar *why)
+gpu_fail (const gchar *what, const gchar *why)
 {
   if (!gpu.fault)
     gpu.fault = g_strdup_printf ("%s: %s: %s", gpu.name, what, why);
 }
 
 static gboolean
-succeed (const gchar *what,
-         cudaError_t  status)
+succeed (const gchar *what, cudaError_t status)
 {
   if (status != cudaSuccess)
     gpu_fail (what, cudaGetErrorString (status));
@@ -62,7 +60,7 @@ check (GError **error)
 static gpointer
 take_bytes (gsize bytes)
 {
-  gpointer          memory = NULL;
+  gpointer memory = NULL;
   g_autofree gchar *what = NULL;
 
   if (!gpu_is_well ())
@@ -119,9 +117,7 @@ gpu_scratch (gsize bytes)
 }
 
 void
-gpu_put_bytes (gpointer      to,
-               gconstpointer from,
-               gsize         bytes)
+gpu_put_bytes (gpointer to, gconstpointer from, gsize bytes)
 {
   if (gpu_is_well ())
     succeed ("copying to it",
@@ -129,9 +125,7 @@ gpu_put_bytes (gpointer      to,
 }
 
 void
-gpu_get_bytes (gpointer      to,
-               gconstpointer from,
-               gsize         bytes)
+gpu_get_bytes (gpointer to, gconstpointer from, gsize bytes)
 {
   if (!gpu_is_well ()
       || !succeed ("copying from it",
@@ -140,25 +134,19 @@ gpu_get_bytes (gpointer      to,
 }
 
 static void
-put (real       *to,
-     const real *from,
-     gsize       n)
+put (real *to, const real *from, gsize n)
 {
   gpu_put_bytes (to, from, n * sizeof *to);
 }
 
 static void
-get (real       *to,
-     const real *from,
-     gsize       n)
+get (real *to, const real *from, gsize n)
 {
   gpu_get_bytes (to, from, n * sizeof *to);
 }
 
 static void
-put_maps (real       *to,
-          const real *from,
-          Maps        maps)
+put_maps (real *to, const real *from, Maps maps)
 {
   real *turned = gpu_scratch (maps_size (maps) * sizeof *turned);
 
@@ -167,9 +155,7 @@ put_maps (real       *to,
 }
 
 static void
-get_maps (real       *to,
-          const real *from,
-          Maps        maps)
+get_maps (real *to, const real *from, Maps maps)
 {
   real *turned = gpu_scratch (maps_size (maps) * sizeof *turned);
 
@@ -178,18 +164,15 @@ get_maps (real       *to,
 }
 
 static void
-copy (real       *to,
-      const real *from,
-      gsize       n)
+copy (real *to, const real *from, gsize n)
 {
   if (gpu_is_well ())
-    succeed ("copying", cudaMemcpy (to, from, n * sizeof *to,
-                                    cudaMemcpyDeviceToDevice));
+    succeed ("copying",
+             cudaMemcpy (to, from, n * sizeof *to, cudaMemcpyDeviceToDevice));
 }
 
 static void
-clear (real *x,
-       gsize n)
+clear (real *x, gsize n)
 {
   if (gpu_is_well ())
     succeed ("clearing", cudaMemset (x, 0, n * sizeof *x));
@@ -240,12 +223,11 @@ static const Device device = {
 };
 
 const Device *
-gpu_open (gboolean exact,
-          GError **error)
+gpu_open (gboolean exact, GError **error)
 {
   struct cudaDeviceProp about;
-  gint                  n = 0;
-  cudaError_t           status;
+  gint n = 0;
+  cudaError_t status;
 
   gpu_close ();
   g_strlcpy (gpu.name, "the graphics card", sizeof gpu.name);
@@ -259,8 +241,8 @@ gpu_open (gboolean exact,
       return NULL;
     }
   if (succeed ("taking it", cudaSetDevice ((gint) ranks_own () % n))
-      && succeed ("asking it", cudaGetDeviceProperties (
-                                 &about, (gint) ranks_own () % n)))
+      && succeed ("asking it",
+                  cudaGetDeviceProperties (&about, (gint) ranks_own () % n)))
     g_strlcpy (gpu.name, about.name, sizeof gpu.name);
   gpu_conv_open (exact);
   return check (error) ? &device : NULL;

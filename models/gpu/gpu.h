@@ -28,8 +28,7 @@ G_BEGIN_DECLS
  *   there is no card, or no CUDA for it, or if the program was built without
  *   -Dcuda=enabled.
  */
-const Device *gpu_open (gboolean exact,
-                        GError **error);
+const Device *gpu_open (gboolean exact, GError **error);
 
 /* Gives back what the library itself has taken. */
 void gpu_close (void);

@@ -20,7 +20,7 @@ static const struct
 {
   const gchar *name;
   const gchar *group;
-  JudgeKind    kind;
+  JudgeKind kind;
 } besides[] = {
   { "mixed", "ImageNet-C-mixed", JUDGE_MIXED },
   { "camera", "Camera", JUDGE_CAMERA },
@@ -31,8 +31,8 @@ static const struct
 {
   const gchar *word;
   const gchar *title;
-  Corruption   first;
-  Corruption   last;
+  Corruption first;
+  Corruption last;
 } sets[] = {
   { "imagenet-c", "ImageNet-C", CORRUPT_GAUSSIAN_NOISE, CORRUPT_JPEG },
   { "extra", "ImageNet-C extra", CORRUPT_SPECKLE_NOISE, CORRUPT_SATURATE },
@@ -43,10 +43,10 @@ static const struct
 GArray *
 evaluate_parse_numbers (const gchar *text,
                         const gchar *name,
-                        gboolean     whole,
-                        gdouble      least,
-                        gdouble      most,
-                        GError     **error)
+                        gboolean whole,
+                        gdouble least,
+                        gdouble most,
+                        GError **error)
 {
   g_autoptr (GArray) numbers = g_array_new (FALSE, FALSE, sizeof (gdouble));
   g_auto (GStrv) words = g_strsplit (text, ",", -1);
@@ -54,9 +54,9 @@ evaluate_parse_numbers (const gchar *text,
 
   for (guint i = 0; i == 0 || words[i] != NULL; i++)
     {
-      gchar  *end = NULL;
-      gdouble next = words[i] != NULL
-                       ? g_ascii_strtod (g_strstrip (words[i]), &end) : 0.0;
+      gchar *end = NULL;
+      gdouble next =
+        words[i] != NULL ? g_ascii_strtod (g_strstrip (words[i]), &end) : 0.0;
 
       if (words[i] == NULL || end == words[i] || *end != '\0'
           || !(next >= least && next <= most) || (i > 0 && next <= number)
@@ -64,8 +64,8 @@ evaluate_parse_numbers (const gchar *text,
         {
           g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_VALUE,
                        "%s wants ascending%s numbers from %g to %g, \"1,3,5\", "
-                       "not \"%s\"", name, whole ? " whole" : "", least, most,
-                       text);
+                       "not \"%s\"",
+                       name, whole ? " whole" : "", least, most, text);
           return NULL;
         }
       number = next;
@@ -83,8 +83,7 @@ evaluate_dup_severity (gdouble severity)
 }
 
 static GArray *
-parse_severities (const gchar *text,
-                  GError     **error)
+parse_severities (const gchar *text, GError **error)
 {
   return evaluate_parse_numbers (text, "--severity", FALSE, SEVERITY_LEAST,
                                  CORRUPT_MAX_SEVERITY, error);
@@ -103,11 +102,10 @@ get_title (Corruption corruption)
 
 /* Marks what a word stands for. */
 static gboolean
-mark (gboolean     wanted[N_MADE],
-      const gchar *word)
+mark (gboolean wanted[N_MADE], const gchar *word)
 {
   Corruption corruption;
-  gboolean   known = FALSE;
+  gboolean known = FALSE;
 
   if (strcmp (word, NONE) == 0)
     return TRUE;
@@ -128,11 +126,9 @@ mark (gboolean     wanted[N_MADE],
 }
 
 static void
-add_made (GArray *cases,
-          guint   which,
-          gdouble severity)
+add_made (GArray *cases, guint which, gdouble severity)
 {
-  JudgeCase    made = { .severity = severity };
+  JudgeCase made = { .severity = severity };
   const gchar *name;
 
   if (which < CORRUPT_N)
@@ -153,14 +149,14 @@ add_made (GArray *cases,
 }
 
 gboolean
-evaluate_cases_add (GArray      *cases,
+evaluate_cases_add (GArray *cases,
                     const gchar *names,
                     const gchar *severities,
-                    GError     **error)
+                    GError **error)
 {
   g_autoptr (GArray) numbers = parse_severities (severities, error);
   g_auto (GStrv) words = g_strsplit (names, ",", -1);
-  gboolean  wanted[N_MADE] = { FALSE };
+  gboolean wanted[N_MADE] = { FALSE };
   JudgeCase clean = { NULL, "Clean", JUDGE_CLEAN, 0, 0, NULL };
 
   if (numbers == NULL)
@@ -195,21 +191,22 @@ get_group (const gchar *name)
 }
 
 static gboolean
-add_found (GArray      *cases,
+add_found (GArray *cases,
            const gchar *folder,
            const gchar *name,
-           GArray      *severities,
+           GArray *severities,
            const gchar *labels,
-           GError     **error)
+           GError **error)
 {
   for (guint i = 0; i < severities->len; i++)
     {
-      gdouble           severity = g_array_index (severities, gdouble, i);
+      gdouble severity = g_array_index (severities, gdouble, i);
       g_autofree gchar *number = evaluate_dup_severity (severity);
       g_autofree gchar *place = g_build_filename (folder, name, number, NULL);
-      const gchar      *paths[] = { place, NULL };
-      JudgeCase found = { NULL, get_group (name), JUDGE_FILES, severity, 0,
-                          NULL };
+      const gchar *paths[] = { place, NULL };
+      JudgeCase found = {
+        NULL, get_group (name), JUDGE_FILES, severity, 0, NULL
+      };
 
       if (!g_file_test (place, G_FILE_TEST_IS_DIR))
         continue;
@@ -223,8 +220,7 @@ add_found (GArray      *cases,
 }
 
 static gint
-compare_names (gconstpointer a,
-               gconstpointer b)
+compare_names (gconstpointer a, gconstpointer b)
 {
   return strcmp (*(const gchar *const *) a, *(const gchar *const *) b);
 }
@@ -250,12 +246,11 @@ list_folders (const gchar *folder)
 }
 
 static gboolean
-has_severities (const gchar *folder,
-                const gchar *name)
+has_severities (const gchar *folder, const gchar *name)
 {
   for (guint i = 1; i <= CORRUPT_MAX_SEVERITY; i++)
     {
-      const gchar       number[] = { (gchar) ('0' + i), '\0' };
+      const gchar number[] = { (gchar) ('0' + i), '\0' };
       g_autofree gchar *place = g_build_filename (folder, name, number, NULL);
 
       if (g_file_test (place, G_FILE_TEST_IS_DIR))
@@ -265,8 +260,7 @@ has_severities (const gchar *folder,
 }
 
 static gboolean
-is_wanted (const gchar *name,
-           const gchar *names)
+is_wanted (const gchar *name, const gchar *names)
 {
   g_auto (GStrv) words = names != NULL ? g_strsplit (names, ",", -1) : NULL;
 
@@ -275,12 +269,12 @@ is_wanted (const gchar *name,
 
 /* Adds those that lie in the folder itself. */
 static gboolean
-find_in (GArray      *cases,
+find_in (GArray *cases,
          const gchar *folder,
          const gchar *names,
-         GArray      *severities,
+         GArray *severities,
          const gchar *labels,
-         GError     **error)
+         GError **error)
 {
   g_auto (GStrv) inner = list_folders (folder);
 
@@ -292,12 +286,12 @@ find_in (GArray      *cases,
 }
 
 gboolean
-evaluate_cases_find (GArray      *cases,
+evaluate_cases_find (GArray *cases,
                      const gchar *folder,
                      const gchar *names,
                      const gchar *severities,
                      const gchar *labels,
-                     GError     **error)
+                     GError **error)
 {
   g_autoptr (GArray) numbers = parse_severities (severities, error);
   g_auto (GStrv) inner = list_folders (folder);

@@ -11,8 +11,7 @@
 #define DWM_MACS (3 * (3 + 25))
 
 static gint
-compare_times (gconstpointer a,
-               gconstpointer b)
+compare_times (gconstpointer a, gconstpointer b)
 {
   const gint64 *first = a;
   const gint64 *second = b;
@@ -38,15 +37,14 @@ make_grey (gsize n)
 }
 
 static void
-measure_nem (EvaluateCost *cost,
-             Nem          *nem)
+measure_nem (EvaluateCost *cost, Nem *nem)
 {
   g_autoptr (NemPlan) plan = NULL;
   g_autofree gfloat *view = NULL;
-  SympieParams       p;
-  gint64             times[RUNS];
+  SympieParams p;
+  gint64 times[RUNS];
 
-  *cost = (EvaluateCost) { "NEM", NEM_SIZE, NEM_SIZE, 0, 0, 0 };
+  *cost = (EvaluateCost){ "NEM", NEM_SIZE, NEM_SIZE, 0, 0, 0 };
   plan = nem != NULL ? nem_plan_new (nem, NEM_SIZE, NEM_SIZE, 1, NULL) : NULL;
   if (plan == NULL)
     return;
@@ -64,17 +62,15 @@ measure_nem (EvaluateCost *cost,
 }
 
 static void
-measure_dwm (EvaluateCost *cost,
-             guint         width,
-             guint         height)
+measure_dwm (EvaluateCost *cost, guint width, guint height)
 {
-  gsize              n = (gsize) width * height;
+  gsize n = (gsize) width * height;
   g_autofree gfloat *in = make_grey (3 * n);
   g_autofree gfloat *out = make_grey (3 * n);
   g_autofree gfloat *scratch = g_new (gfloat, dwm_scratch_size (width, 3));
-  SympieParams       p = PARAMS_IDENTITY;
-  Dwm                dwm;
-  gint64             times[RUNS];
+  SympieParams p = PARAMS_IDENTITY;
+  Dwm dwm;
+  gint64 times[RUNS];
 
   for (guint i = 0; i < 25; i++)
     p.k[i / 5][i % 5] = 1 / 25.0f;
@@ -87,13 +83,12 @@ measure_dwm (EvaluateCost *cost,
                 scratch);
       times[i] = g_get_monotonic_time () - begin;
     }
-  *cost = (EvaluateCost) { "DWM", width, height, 0, n * DWM_MACS,
-                           get_median (times) };
+  *cost =
+    (EvaluateCost){ "DWM", width, height, 0, n * DWM_MACS, get_median (times) };
 }
 
 void
-evaluate_measure_cost (EvaluateCost cost[EVALUATE_N_COSTS],
-                       Nem         *nem)
+evaluate_measure_cost (EvaluateCost cost[EVALUATE_N_COSTS], Nem *nem)
 {
   measure_nem (&cost[0], nem);
   measure_dwm (&cost[1], NEM_SIZE, NEM_SIZE);

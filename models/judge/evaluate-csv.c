@@ -5,22 +5,19 @@
 #include "evaluate.h"
 
 static void
-add_cell (GString *text,
-          gdouble  value,
-          gboolean known)
+add_cell (GString *text, gdouble value, gboolean known)
 {
   gchar digits[G_ASCII_DTOSTR_BUF_SIZE];
 
   g_string_append_c (text, ',');
   if (known)
-    g_string_append (text, g_ascii_formatd (digits, sizeof digits, "%.4f",
-                                            value));
+    g_string_append (text,
+                     g_ascii_formatd (digits, sizeof digits, "%.4f", value));
 }
 
 /* A text cell: quoted if it must be. */
 static void
-add_text (GString     *text,
-          const gchar *words)
+add_text (GString *text, const gchar *words)
 {
   if (strpbrk (words, ",\"\n\r") == NULL)
     {
@@ -38,9 +35,7 @@ add_text (GString     *text,
 }
 
 static void
-add_heading (GString          *text,
-             const JudgeSetup *setup,
-             const gchar      *answers)
+add_heading (GString *text, const JudgeSetup *setup, const gchar *answers)
 {
   g_string_append (text, ",psnr_before,ssim_before,psnr_oracle,ssim_oracle");
   for (guint i = 0; i < setup->n_passes; i++)
@@ -53,8 +48,8 @@ add_heading (GString          *text,
 
       for (guint k = 0; words[k] != NULL; k++)
         {
-          g_autofree gchar *column = g_strdup_printf ("%s_before_%s",
-                                                      words[k], name);
+          g_autofree gchar *column =
+            g_strdup_printf ("%s_before_%s", words[k], name);
 
           g_string_append_c (text, ',');
           add_text (text, column);
@@ -73,13 +68,13 @@ add_heading (GString          *text,
 }
 
 static void
-add_mean (GString          *text,
+add_mean (GString *text,
           const JudgeSetup *setup,
-          const JudgeCase  *judge_case,
+          const JudgeCase *judge_case,
           const JudgeScore *score)
 {
-  gboolean          compared = score->n_compared > 0;
-  gboolean          labelled = score->n_labelled > 0;
+  gboolean compared = score->n_compared > 0;
+  gboolean labelled = score->n_labelled > 0;
   g_autofree gchar *severity = evaluate_dup_severity (judge_case->severity);
 
   add_text (text, judge_case->name);
@@ -107,9 +102,7 @@ add_mean (GString          *text,
 }
 
 static void
-add_place (GString *text,
-           guint8   place,
-           gboolean known)
+add_place (GString *text, guint8 place, gboolean known)
 {
   g_string_append_c (text, ',');
   if (known)
@@ -117,9 +110,9 @@ add_place (GString *text,
 }
 
 static void
-add_record (GString           *text,
-            const JudgeSetup  *setup,
-            const JudgeCase   *judge_case,
+add_record (GString *text,
+            const JudgeSetup *setup,
+            const JudgeCase *judge_case,
             const JudgeRecord *record)
 {
   g_autofree gchar *severity = evaluate_dup_severity (judge_case->severity);
@@ -148,8 +141,8 @@ add_record (GString           *text,
 
 gboolean
 evaluate_write_csv (const Evaluation *evaluation,
-                    const gchar      *folder,
-                    GError          **error)
+                    const gchar *folder,
+                    GError **error)
 {
   const JudgeSetup *setup = evaluation->setup;
   g_autoptr (GString) means = g_string_new ("corruption,severity,n");
@@ -161,8 +154,7 @@ evaluate_write_csv (const Evaluation *evaluation,
     {
       GArray *records = evaluation->result->records->pdata[i];
 
-      add_mean (means, setup, &setup->cases[i],
-                &evaluation->result->scores[i]);
+      add_mean (means, setup, &setup->cases[i], &evaluation->result->scores[i]);
       for (guint j = 0; j < records->len; j++)
         {
           JudgeRecord *record = &g_array_index (records, JudgeRecord, j);

@@ -3,12 +3,10 @@
 #include "evaluate-private.h"
 
 static void
-add_case (GString          *text,
-          const Evaluation *evaluation,
-          guint             index)
+add_case (GString *text, const Evaluation *evaluation, guint index)
 {
   const JudgeSetup *setup = evaluation->setup;
-  const JudgeCase  *judge_case = &setup->cases[index];
+  const JudgeCase *judge_case = &setup->cases[index];
   const JudgeScore *score = &evaluation->result->scores[index];
 
   g_string_append_printf (text, "%-18s %-3g %4u", judge_case->name,
@@ -28,19 +26,20 @@ add_case (GString          *text,
 }
 
 static void
-add_summary (GString          *text,
-             const Evaluation *evaluation)
+add_summary (GString *text, const Evaluation *evaluation)
 {
-  const JudgeSetup   *setup = evaluation->setup;
+  const JudgeSetup *setup = evaluation->setup;
   const JudgeSummary *summary = &evaluation->summary;
 
   if (summary->worst != NULL)
-    g_string_append_printf (text, "mean gain %+.2f dB, least %+.2f dB (%s, "
-                            "severity %g)\n", summary->dpsnr,
-                            summary->worst_dpsnr, summary->worst->name,
-                            summary->worst->severity);
+    g_string_append_printf (text,
+                            "mean gain %+.2f dB, least %+.2f dB (%s, "
+                            "severity %g)\n",
+                            summary->dpsnr, summary->worst_dpsnr,
+                            summary->worst->name, summary->worst->severity);
   if (summary->n_oracle > 0)
-    g_string_append_printf (text, "%.1f %% of the oracle's gain, in %u cases "
+    g_string_append_printf (text,
+                            "%.1f %% of the oracle's gain, in %u cases "
                             "where that is over %.0f dB\n",
                             100 * summary->oracle_share, summary->n_oracle,
                             JUDGE_ORACLE_LEAST);
@@ -63,7 +62,7 @@ add_summary (GString          *text,
 gchar *
 evaluate_describe (const Evaluation *evaluation)
 {
-  const JudgeSetup   *setup = evaluation->setup;
+  const JudgeSetup *setup = evaluation->setup;
   g_autoptr (GString) text = g_string_new ("corruption, severity, "
                                            "photographs; PSNR before > after");
 

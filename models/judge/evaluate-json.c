@@ -8,11 +8,10 @@
 #include "evaluate.h"
 
 gchar *
-evaluate_dup_classifier (const JudgeSetup *setup,
-                         guint             index)
+evaluate_dup_classifier (const JudgeSetup *setup, guint index)
 {
   g_autofree gchar *name = g_path_get_basename (setup->classifiers[index]);
-  gchar            *dot = strrchr (name, '.');
+  gchar *dot = strrchr (name, '.');
 
   if (dot != NULL && dot != name)
     *dot = '\0';
@@ -23,11 +22,10 @@ gboolean
 evaluate_save_text (const gchar *folder,
                     const gchar *name,
                     const gchar *text,
-                    GError     **error)
+                    GError **error)
 {
-  g_autofree gchar *path = folder != NULL
-                             ? g_build_filename (folder, name, NULL)
-                             : g_strdup (name);
+  g_autofree gchar *path =
+    folder != NULL ? g_build_filename (folder, name, NULL) : g_strdup (name);
   g_autoptr (GError) fault = NULL;
 
   if (g_file_set_contents (path, text, -1, &fault))
@@ -39,18 +37,14 @@ evaluate_save_text (const gchar *folder,
 /* ---- JSON ---- */
 
 static void
-add_number (JsonBuilder *builder,
-            const gchar *name,
-            gdouble      value)
+add_number (JsonBuilder *builder, const gchar *name, gdouble value)
 {
   json_builder_set_member_name (builder, name);
   json_builder_add_double_value (builder, round (value * 1e5) / 1e5);
 }
 
 static void
-add_count (JsonBuilder *builder,
-           const gchar *name,
-           guint64      value)
+add_count (JsonBuilder *builder, const gchar *name, guint64 value)
 {
   json_builder_set_member_name (builder, name);
   json_builder_add_int_value (builder, (gint64) value);
@@ -58,11 +52,11 @@ add_count (JsonBuilder *builder,
 
 /* An object of one number for each classifier. */
 static void
-add_answers (JsonBuilder       *builder,
-             const gchar       *name,
-             const JudgeSetup  *setup,
+add_answers (JsonBuilder *builder,
+             const gchar *name,
+             const JudgeSetup *setup,
              const JudgeAnswer *answers,
-             gboolean           top5)
+             gboolean top5)
 {
   json_builder_set_member_name (builder, name);
   json_builder_begin_object (builder);
@@ -78,10 +72,10 @@ add_answers (JsonBuilder       *builder,
 
 /* An object of one number for each number of passes but the first. */
 static void
-add_passes (JsonBuilder      *builder,
-            const gchar      *name,
+add_passes (JsonBuilder *builder,
+            const gchar *name,
             const JudgeSetup *setup,
-            const gdouble    *values)
+            const gdouble *values)
 {
   json_builder_set_member_name (builder, name);
   json_builder_begin_object (builder);
@@ -95,7 +89,7 @@ add_passes (JsonBuilder      *builder,
 }
 
 static void
-add_score (JsonBuilder      *builder,
+add_score (JsonBuilder *builder,
            const JudgeSetup *setup,
            const JudgeScore *score)
 {
@@ -125,8 +119,8 @@ add_score (JsonBuilder      *builder,
     }
   for (guint i = 1; i < setup->n_passes && score->n_labelled > 0; i++)
     {
-      g_autofree gchar *name = g_strdup_printf ("top1_after_%u",
-                                                setup->passes[i]);
+      g_autofree gchar *name =
+        g_strdup_printf ("top1_after_%u", setup->passes[i]);
 
       add_answers (builder, name, setup, score->after[i], FALSE);
     }
@@ -135,8 +129,7 @@ add_score (JsonBuilder      *builder,
 
 /* Whether an earlier case has the same name. */
 static gboolean
-is_repeated (const JudgeSetup *setup,
-             guint             index)
+is_repeated (const JudgeSetup *setup, guint index)
 {
   for (guint i = 0; i < index; i++)
     if (strcmp (setup->cases[i].name, setup->cases[index].name) == 0)
@@ -145,8 +138,7 @@ is_repeated (const JudgeSetup *setup,
 }
 
 static void
-add_cases (JsonBuilder      *builder,
-           const Evaluation *evaluation)
+add_cases (JsonBuilder *builder, const Evaluation *evaluation)
 {
   const JudgeSetup *setup = evaluation->setup;
 
@@ -161,8 +153,8 @@ add_cases (JsonBuilder      *builder,
       for (guint j = i; j < setup->n_cases; j++)
         if (strcmp (setup->cases[i].name, setup->cases[j].name) == 0)
           {
-            g_autofree gchar *severity
-              = evaluate_dup_severity (setup->cases[j].severity);
+            g_autofree gchar *severity =
+              evaluate_dup_severity (setup->cases[j].severity);
 
             json_builder_set_member_name (builder, severity);
             add_score (builder, setup, &evaluation->result->scores[j]);
@@ -179,10 +171,10 @@ add_cases (JsonBuilder      *builder,
 }
 
 static void
-add_gains (JsonBuilder      *builder,
-           const gchar      *name,
+add_gains (JsonBuilder *builder,
+           const gchar *name,
            const JudgeSetup *setup,
-           const gdouble    *gains)
+           const gdouble *gains)
 {
   json_builder_set_member_name (builder, name);
   json_builder_begin_object (builder);
@@ -196,10 +188,9 @@ add_gains (JsonBuilder      *builder,
 }
 
 static void
-add_summary (JsonBuilder      *builder,
-             const Evaluation *evaluation)
+add_summary (JsonBuilder *builder, const Evaluation *evaluation)
 {
-  const JudgeSetup   *setup = evaluation->setup;
+  const JudgeSetup *setup = evaluation->setup;
   const JudgeSummary *summary = &evaluation->summary;
 
   json_builder_set_member_name (builder, "summary");
@@ -220,8 +211,7 @@ add_summary (JsonBuilder      *builder,
 }
 
 static void
-add_costs (JsonBuilder      *builder,
-           const Evaluation *evaluation)
+add_costs (JsonBuilder *builder, const Evaluation *evaluation)
 {
   json_builder_set_member_name (builder, "cost");
   json_builder_begin_array (builder);
@@ -244,16 +234,16 @@ add_costs (JsonBuilder      *builder,
 
 gboolean
 evaluate_write_json (const Evaluation *evaluation,
-                     const gchar      *path,
-                     GError          **error)
+                     const gchar *path,
+                     GError **error)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   g_autoptr (JsonGenerator) generator = json_generator_new ();
   g_autoptr (JsonNode) root = NULL;
   g_autofree gchar *text = NULL;
-  g_autofree gchar *model
-    = evaluation->model != NULL ? g_utf8_make_valid (evaluation->model, -1)
-                                : g_strdup ("none");
+  g_autofree gchar *model = evaluation->model != NULL
+                              ? g_utf8_make_valid (evaluation->model, -1)
+                              : g_strdup ("none");
 
   json_builder_begin_object (builder);
   json_builder_set_member_name (builder, "model");

@@ -9,16 +9,16 @@
 typedef struct
 {
   const Evaluation *evaluation;
-  GPtrArray        *names; /* of the corruptions */
-  JudgeScore       *means; /* of each */
-  const gchar      *folder;
-  GArray           *plots; /* those that are drawn */
+  GPtrArray *names;  /* of the corruptions */
+  JudgeScore *means; /* of each */
+  const gchar *folder;
+  GArray *plots; /* those that are drawn */
 } Drawing;
 
 static void
 gather (Drawing *drawing)
 {
-  const JudgeSetup     *setup = drawing->evaluation->setup;
+  const JudgeSetup *setup = drawing->evaluation->setup;
   g_autoptr (GPtrArray) groups = evaluate_list (setup, NULL);
 
   drawing->names = g_ptr_array_new ();
@@ -31,7 +31,7 @@ gather (Drawing *drawing)
         {
           const EvaluateFilter one = { groups->pdata[i], names->pdata[j], 0 };
           JudgeScore *mean = &drawing->means[drawing->names->len];
-          gdouble     share;
+          gdouble share;
 
           evaluate_average (mean, &share, drawing->evaluation, &one);
           if (mean->n > 0)
@@ -41,20 +41,17 @@ gather (Drawing *drawing)
 }
 
 static gboolean
-any (const Drawing *drawing,
-     gboolean       labelled)
+any (const Drawing *drawing, gboolean labelled)
 {
   for (guint i = 0; i < drawing->names->len; i++)
-    if ((labelled ? drawing->means[i].n_labelled
-                  : drawing->means[i].n_compared) > 0)
+    if ((labelled ? drawing->means[i].n_labelled : drawing->means[i].n_compared)
+        > 0)
       return TRUE;
   return FALSE;
 }
 
 static gchar *
-note_plot (const Drawing *drawing,
-           const gchar   *file,
-           const gchar   *title)
+note_plot (const Drawing *drawing, const gchar *file, const gchar *title)
 {
   EvaluatePlot plot = { title, file };
 
@@ -63,24 +60,26 @@ note_plot (const Drawing *drawing,
 }
 
 static gboolean
-draw_psnr (const Drawing *drawing,
-           GError       **error)
+draw_psnr (const Drawing *drawing, GError **error)
 {
   static const gchar title[] = "PSNR before and after the clean-up";
-  guint               n = drawing->names->len;
+  guint n = drawing->names->len;
   g_autofree gdouble *values = g_new (gdouble, 3 * n);
-  g_autofree gchar   *path = note_plot (drawing, "psnr.svg", title);
-  const PlotBar bars[] = { { "before", values }, { "after", values + n },
+  g_autofree gchar *path = note_plot (drawing, "psnr.svg", title);
+  const PlotBar bars[] = { { "before", values },
+                           { "after", values + n },
                            { "oracle", values + 2 * n } };
-  const PlotBars chart = {
-    title, "dB, mean over severities",
-    (const gchar *const *) drawing->names->pdata, n, bars,
-    drawing->evaluation->setup->oracle ? 3 : 2 };
+  const PlotBars chart = { title,
+                           "dB, mean over severities",
+                           (const gchar *const *) drawing->names->pdata,
+                           n,
+                           bars,
+                           drawing->evaluation->setup->oracle ? 3 : 2 };
 
   for (guint i = 0; i < n; i++)
     {
       const JudgeScore *mean = &drawing->means[i];
-      gboolean          known = mean->n_compared > 0;
+      gboolean known = mean->n_compared > 0;
 
       values[i] = known ? mean->psnr_before : NAN;
       values[n + i] = known ? mean->psnr_after[0] : NAN;
@@ -90,26 +89,27 @@ draw_psnr (const Drawing *drawing,
 }
 
 static gboolean
-draw_answers (const Drawing *drawing,
-              GError       **error)
+draw_answers (const Drawing *drawing, GError **error)
 {
   static const gchar title[] = "Gain of right answers by the clean-up";
-  const JudgeSetup   *setup = drawing->evaluation->setup;
-  guint               n = drawing->names->len;
+  const JudgeSetup *setup = drawing->evaluation->setup;
+  guint n = drawing->names->len;
   g_autofree gdouble *values = g_new (gdouble, n * setup->n_classifiers);
-  g_autofree gchar   *path = note_plot (drawing, "answers.svg", title);
-  gchar              *names[JUDGE_MAX_CLASSIFIERS];
-  PlotBar             bars[JUDGE_MAX_CLASSIFIERS];
-  const PlotBars chart = {
-    title, "points of top-1, mean over severities",
-    (const gchar *const *) drawing->names->pdata, n, bars,
-    setup->n_classifiers };
+  g_autofree gchar *path = note_plot (drawing, "answers.svg", title);
+  gchar *names[JUDGE_MAX_CLASSIFIERS];
+  PlotBar bars[JUDGE_MAX_CLASSIFIERS];
+  const PlotBars chart = { title,
+                           "points of top-1, mean over severities",
+                           (const gchar *const *) drawing->names->pdata,
+                           n,
+                           bars,
+                           setup->n_classifiers };
   gboolean drawn;
 
   for (guint j = 0; j < setup->n_classifiers; j++)
     {
       names[j] = evaluate_dup_classifier (setup, j);
-      bars[j] = (PlotBar) { names[j], values + j * n };
+      bars[j] = (PlotBar){ names[j], values + j * n };
       for (guint i = 0; i < n; i++)
         values[j * n + i] = drawing->means[i].n_labelled > 0
                               ? drawing->means[i].after[0][j].top1
@@ -123,8 +123,7 @@ draw_answers (const Drawing *drawing,
 }
 
 static gint
-compare_severities (gconstpointer a,
-                    gconstpointer b)
+compare_severities (gconstpointer a, gconstpointer b)
 {
   gdouble less = *(const gdouble *) a - *(const gdouble *) b;
 
@@ -140,7 +139,7 @@ list_severities (const JudgeSetup *setup)
   for (guint i = 0; i < setup->n_cases; i++)
     {
       gdouble severity = setup->cases[i].severity;
-      guint   at = 0;
+      guint at = 0;
 
       while (at < severities->len
              && g_array_index (severities, gdouble, at) != severity)
@@ -153,27 +152,30 @@ list_severities (const JudgeSetup *setup)
 }
 
 static gboolean
-draw_severities (const Drawing *drawing,
-                 GError       **error)
+draw_severities (const Drawing *drawing, GError **error)
 {
   static const gchar title[] = "PSNR by severity, mean over corruptions";
   g_autofree gchar *path = note_plot (drawing, "severities.svg", title);
   g_autoptr (GArray) all = list_severities (drawing->evaluation->setup);
   g_autofree gdouble *severities = g_new (gdouble, all->len);
   g_autofree gdouble *values = g_new (gdouble, 3 * all->len);
-  guint             n = 0;
-  PlotLine          lines[3];
-  const gchar      *names[] = { "before", "after", "oracle" };
-  const PlotLines   chart = {
-    title, "severity", "dB", PLOT_LINEAR, PLOT_LINEAR, lines,
-    drawing->evaluation->setup->oracle ? 3 : 2 };
+  guint n = 0;
+  PlotLine lines[3];
+  const gchar *names[] = { "before", "after", "oracle" };
+  const PlotLines chart = { title,
+                            "severity",
+                            "dB",
+                            PLOT_LINEAR,
+                            PLOT_LINEAR,
+                            lines,
+                            drawing->evaluation->setup->oracle ? 3 : 2 };
 
   for (guint i = 0; i < all->len; i++)
     {
       const EvaluateFilter filter = { NULL, NULL,
                                       g_array_index (all, gdouble, i) };
-      JudgeScore           mean;
-      gdouble              share;
+      JudgeScore mean;
+      gdouble share;
 
       evaluate_average (&mean, &share, drawing->evaluation, &filter);
       if (mean.n_compared == 0)
@@ -184,25 +186,24 @@ draw_severities (const Drawing *drawing,
       values[2 * all->len + n++] = mean.psnr_oracle;
     }
   for (guint i = 0; i < 3; i++)
-    lines[i] = (PlotLine) { names[i], severities, values + i * all->len, n };
+    lines[i] = (PlotLine){ names[i], severities, values + i * all->len, n };
   return plot_lines (path, &chart, 1, error);
 }
 
 static gboolean
-draw_passes (const Drawing *drawing,
-             GError       **error)
+draw_passes (const Drawing *drawing, GError **error)
 {
   static const gchar title[] = "Repeated use: PSNR against one pass";
   const Evaluation *evaluation = drawing->evaluation;
   const JudgeSetup *setup = evaluation->setup;
   g_autofree gchar *path = note_plot (drawing, "passes.svg", title);
-  gdouble           passes[JUDGE_MAX_PASSES];
-  gdouble           clean[JUDGE_MAX_PASSES];
-  PlotLine          lines[] = {
-    { "corrupted", passes, evaluation->summary.passes, setup->n_passes },
-    { "clean", passes, clean, 0 } };
-  const PlotLines   chart = {
-    title, "passes", "dB", PLOT_LINEAR, PLOT_LINEAR, lines, 2 };
+  gdouble passes[JUDGE_MAX_PASSES];
+  gdouble clean[JUDGE_MAX_PASSES];
+  PlotLine lines[] = { { "corrupted", passes, evaluation->summary.passes,
+                         setup->n_passes },
+                       { "clean", passes, clean, 0 } };
+  const PlotLines chart = { title,       "passes", "dB", PLOT_LINEAR,
+                            PLOT_LINEAR, lines,    2 };
 
   for (guint i = 0; i < setup->n_passes; i++)
     passes[i] = setup->passes[i];
@@ -219,12 +220,11 @@ draw_passes (const Drawing *drawing,
 
 GArray *
 evaluate_draw (const Evaluation *evaluation,
-               const gchar      *folder,
-               GError          **error)
+               const gchar *folder,
+               GError **error)
 {
-  g_autoptr (GArray) plots = g_array_new (FALSE, FALSE,
-                                          sizeof (EvaluatePlot));
-  Drawing  drawing = { evaluation, NULL, NULL, folder, plots };
+  g_autoptr (GArray) plots = g_array_new (FALSE, FALSE, sizeof (EvaluatePlot));
+  Drawing drawing = { evaluation, NULL, NULL, folder, plots };
   gboolean compared, drawn;
 
   gather (&drawing);

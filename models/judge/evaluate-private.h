@@ -16,11 +16,11 @@ typedef struct
 {
   const gchar *group;
   const gchar *name;
-  gdouble      severity;
+  gdouble severity;
 } EvaluateFilter;
 
 gboolean evaluate_filter_takes (const EvaluateFilter *filter,
-                                const JudgeCase      *judge_case);
+                                const JudgeCase *judge_case);
 
 /**
  * evaluate_average:
@@ -29,15 +29,14 @@ gboolean evaluate_filter_takes (const EvaluateFilter *filter,
  *
  * Averages cases that count; see judge_case_counts().
  */
-void evaluate_average (JudgeScore           *mean,
-                       gdouble              *share,
-                       const Evaluation     *evaluation,
+void evaluate_average (JudgeScore *mean,
+                       gdouble *share,
+                       const Evaluation *evaluation,
                        const EvaluateFilter *filter);
 
 /* Returns: (transfer container) (element-type utf8): the sets, or with
  * @group the corruptions of it, but for the clean case, each once. */
-GPtrArray *evaluate_list (const JudgeSetup *setup,
-                          const gchar      *group);
+GPtrArray *evaluate_list (const JudgeSetup *setup, const gchar *group);
 
 typedef struct
 {
@@ -48,7 +47,7 @@ typedef struct
 /* Returns: (transfer full) (element-type EvaluatePlot): the plots that were
  * drawn into @folder; NULL with SYMPIE_ERROR_IO (evaluate-plots.c). */
 GArray *evaluate_draw (const Evaluation *evaluation,
-                       const gchar      *folder,
-                       GError          **error);
+                       const gchar *folder,
+                       GError **error);
 
 G_END_DECLS

@@ -9,24 +9,22 @@
 
 gboolean
 evaluate_filter_takes (const EvaluateFilter *filter,
-                       const JudgeCase      *judge_case)
+                       const JudgeCase *judge_case)
 {
   return (filter->group == NULL
           || strcmp (filter->group, judge_case->group) == 0)
          && (filter->name == NULL
              || strcmp (filter->name, judge_case->name) == 0)
-         && (filter->severity == 0
-             || filter->severity == judge_case->severity);
+         && (filter->severity == 0 || filter->severity == judge_case->severity);
 }
 
 /* Adds the means of a case, all that lie behind the counts. */
 static void
-add_score (JudgeScore       *sum,
-           const JudgeScore *score)
+add_score (JudgeScore *sum, const JudgeScore *score)
 {
-  const gsize    n = (sizeof *sum - G_STRUCT_OFFSET (JudgeScore, psnr_before))
-                     / sizeof (gdouble);
-  gdouble       *to = &sum->psnr_before;
+  const gsize n = (sizeof *sum - G_STRUCT_OFFSET (JudgeScore, psnr_before))
+                  / sizeof (gdouble);
+  gdouble *to = &sum->psnr_before;
   const gdouble *from = &score->psnr_before;
 
   for (gsize i = 0; i < n; i++)
@@ -41,30 +39,30 @@ scale_score (JudgeScore *sum)
 {
   const gsize n = (sizeof *sum - G_STRUCT_OFFSET (JudgeScore, psnr_before))
                   / sizeof (gdouble);
-  gdouble    *to = &sum->psnr_before;
-  const gsize n_pictures
-    = (G_STRUCT_OFFSET (JudgeScore, before)
-       - G_STRUCT_OFFSET (JudgeScore, psnr_before)) / sizeof (gdouble);
+  gdouble *to = &sum->psnr_before;
+  const gsize n_pictures = (G_STRUCT_OFFSET (JudgeScore, before)
+                            - G_STRUCT_OFFSET (JudgeScore, psnr_before))
+                           / sizeof (gdouble);
 
   for (gsize i = 0; i < n; i++)
     to[i] /= MAX (i < n_pictures ? sum->n_compared : sum->n_labelled, 1);
 }
 
 void
-evaluate_average (JudgeScore           *mean,
-                  gdouble              *share,
-                  const Evaluation     *evaluation,
+evaluate_average (JudgeScore *mean,
+                  gdouble *share,
+                  const Evaluation *evaluation,
                   const EvaluateFilter *filter)
 {
   const JudgeSetup *setup = evaluation->setup;
-  guint             n_shares = 0;
+  guint n_shares = 0;
 
-  *mean = (JudgeScore) { 0 };
+  *mean = (JudgeScore){ 0 };
   *share = 0;
   for (guint i = 0; i < setup->n_cases; i++)
     {
       const JudgeScore *score = &evaluation->result->scores[i];
-      gdouble           most = score->psnr_oracle - score->psnr_before;
+      gdouble most = score->psnr_oracle - score->psnr_before;
 
       if (!judge_case_counts (&setup->cases[i], score)
           || !evaluate_filter_takes (filter, &setup->cases[i]))
@@ -82,20 +80,20 @@ evaluate_average (JudgeScore           *mean,
 /* ---- tables ---- */
 
 /* What a table has of a row. */
-typedef void (*RowFunc) (GString          *text,
+typedef void (*RowFunc) (GString *text,
                          const Evaluation *evaluation,
                          const JudgeScore *mean,
-                         gdouble           share);
+                         gdouble share);
 
 static void
-add_row (GString              *text,
-         const Evaluation     *evaluation,
+add_row (GString *text,
+         const Evaluation *evaluation,
          const EvaluateFilter *filter,
-         const gchar          *title,
-         RowFunc               func)
+         const gchar *title,
+         RowFunc func)
 {
   JudgeScore mean;
-  gdouble    share;
+  gdouble share;
 
   evaluate_average (&mean, &share, evaluation, filter);
   if (mean.n == 0)
@@ -107,19 +105,17 @@ add_row (GString              *text,
 
 /* Rows of each group's corruptions, and of its mean, and of the mean of all. */
 static void
-add_rows (GString          *text,
-          const Evaluation *evaluation,
-          RowFunc           func)
+add_rows (GString *text, const Evaluation *evaluation, RowFunc func)
 {
-  const JudgeSetup      *setup = evaluation->setup;
-  g_autoptr (GPtrArray)  groups = evaluate_list (setup, NULL);
-  const EvaluateFilter   all = { NULL, NULL, 0 };
+  const JudgeSetup *setup = evaluation->setup;
+  g_autoptr (GPtrArray) groups = evaluate_list (setup, NULL);
+  const EvaluateFilter all = { NULL, NULL, 0 };
 
   for (guint i = 0; i < groups->len; i++)
     {
-      const EvaluateFilter  group = { groups->pdata[i], NULL, 0 };
+      const EvaluateFilter group = { groups->pdata[i], NULL, 0 };
       g_autoptr (GPtrArray) names = evaluate_list (setup, group.group);
-      g_autofree gchar     *title = g_strdup_printf ("**%s**", group.group);
+      g_autofree gchar *title = g_strdup_printf ("**%s**", group.group);
 
       for (guint j = 0; j < names->len; j++)
         {
@@ -135,29 +131,25 @@ add_rows (GString          *text,
 }
 
 GPtrArray *
-evaluate_list (const JudgeSetup *setup,
-               const gchar      *group)
+evaluate_list (const JudgeSetup *setup, const gchar *group)
 {
   GPtrArray *words = g_ptr_array_new ();
 
   for (guint i = 0; i < setup->n_cases; i++)
     {
       const JudgeCase *judge_case = &setup->cases[i];
-      const gchar     *word = group != NULL ? judge_case->name
-                                            : judge_case->group;
+      const gchar *word = group != NULL ? judge_case->name : judge_case->group;
 
       if (judge_case->kind != JUDGE_CLEAN
           && (group == NULL || strcmp (judge_case->group, group) == 0)
-          && !g_ptr_array_find_with_equal_func (words, word, g_str_equal,
-                                                NULL))
+          && !g_ptr_array_find_with_equal_func (words, word, g_str_equal, NULL))
         g_ptr_array_add (words, (gpointer) word);
     }
   return words;
 }
 
 static void
-add_share (GString *text,
-           gdouble  share)
+add_share (GString *text, gdouble share)
 {
   if (share == -G_MAXDOUBLE)
     g_string_append (text, " – |");
@@ -166,10 +158,10 @@ add_share (GString *text,
 }
 
 static void
-add_pictures (GString          *text,
+add_pictures (GString *text,
               const Evaluation *evaluation,
               const JudgeScore *mean,
-              gdouble           share)
+              gdouble share)
 {
   g_string_append_printf (text, " %.2f | %.2f | %+.2f |", mean->psnr_before,
                           mean->psnr_after[0],
@@ -184,28 +176,27 @@ add_pictures (GString          *text,
 }
 
 static void
-add_answers (GString          *text,
+add_answers (GString *text,
              const Evaluation *evaluation,
              const JudgeScore *mean,
-             gdouble           share)
+             gdouble share)
 {
   for (guint i = 0; i < evaluation->setup->n_classifiers; i++)
     {
       const JudgeAnswer *before = &mean->before[i];
       const JudgeAnswer *after = &mean->after[0][i];
 
-      g_string_append_printf (text, " %.1f | %.1f | %+.1f | %.1f | %.1f |",
-                              before->top1, after->top1,
-                              after->top1 - before->top1, before->top5,
-                              after->top5);
+      g_string_append_printf (
+        text, " %.1f | %.1f | %+.1f | %.1f | %.1f |", before->top1, after->top1,
+        after->top1 - before->top1, before->top5, after->top5);
     }
 }
 
 static void
-add_passes (GString          *text,
+add_passes (GString *text,
             const Evaluation *evaluation,
             const JudgeScore *mean,
-            gdouble           share)
+            gdouble share)
 {
   for (guint i = 0; i < evaluation->setup->n_passes; i++)
     g_string_append_printf (text, " %.2f |", mean->psnr_after[i]);
@@ -213,8 +204,7 @@ add_passes (GString          *text,
 
 /* A table's last line of heading. */
 static void
-add_rule (GString *text,
-          guint    n_columns)
+add_rule (GString *text, guint n_columns)
 {
   g_string_append (text, "\n|---|");
   for (guint i = 0; i < n_columns; i++)
@@ -225,18 +215,19 @@ add_rule (GString *text,
 /* ---- sections ---- */
 
 static void
-add_picture_section (GString          *text,
-                     const Evaluation *evaluation)
+add_picture_section (GString *text, const Evaluation *evaluation)
 {
   gboolean oracle = evaluation->setup->oracle;
 
   g_string_append (text, "## Pictures\n\nPSNR in dB and SSIM against the "
-                   "original, before and after the clean-up; means over "
-                   "severities.\n");
+                         "original, before and after the clean-up; means over "
+                         "severities.\n");
   if (oracle)
-    g_string_append_printf (text, "The oracle is the best 37 numbers for each "
+    g_string_append_printf (text,
+                            "The oracle is the best 37 numbers for each "
                             "photograph. A share of its gain is told where "
-                            "that is over %.0f dB.\n", JUDGE_ORACLE_LEAST);
+                            "that is over %.0f dB.\n",
+                            JUDGE_ORACLE_LEAST);
   g_string_append (text, "\n| corruption | before | after | gain |");
   if (oracle)
     g_string_append (text, " oracle | share |");
@@ -246,20 +237,21 @@ add_picture_section (GString          *text,
 }
 
 static void
-add_answer_section (GString          *text,
-                    const Evaluation *evaluation)
+add_answer_section (GString *text, const Evaluation *evaluation)
 {
   const JudgeSetup *setup = evaluation->setup;
 
   g_string_append (text, "\n## Answers\n\nTop-1 and top-5 of classifiers in "
-                   "percent, before and after the clean-up; means over "
-                   "severities.\n\n| corruption |");
+                         "percent, before and after the clean-up; means over "
+                         "severities.\n\n| corruption |");
   for (guint i = 0; i < setup->n_classifiers; i++)
     {
       g_autofree gchar *name = evaluate_dup_classifier (setup, i);
 
-      g_string_append_printf (text, " %s top-1 | after | gain | top-5 | "
-                              "after |", name);
+      g_string_append_printf (text,
+                              " %s top-1 | after | gain | top-5 | "
+                              "after |",
+                              name);
     }
   add_rule (text, 5 * setup->n_classifiers);
   for (guint i = 0; i < setup->n_cases; i++)
@@ -274,13 +266,12 @@ add_answer_section (GString          *text,
 }
 
 static void
-add_pass_section (GString          *text,
-                  const Evaluation *evaluation)
+add_pass_section (GString *text, const Evaluation *evaluation)
 {
   const JudgeSetup *setup = evaluation->setup;
 
   g_string_append (text, "\n## Repeated use\n\nPSNR in dB after the clean-up "
-                   "was used so often in a row.\n\n| corruption |");
+                         "was used so often in a row.\n\n| corruption |");
   for (guint i = 0; i < setup->n_passes; i++)
     g_string_append_printf (text, " %u |", setup->passes[i]);
   add_rule (text, setup->n_passes);
@@ -296,10 +287,10 @@ add_pass_section (GString          *text,
 }
 
 static void
-add_cost_section (GString          *text,
-                  const Evaluation *evaluation)
+add_cost_section (GString *text, const Evaluation *evaluation)
 {
-  g_string_append (text, "\n## Cost\n\nTime on one thread of this machine; "
+  g_string_append (text,
+                   "\n## Cost\n\nTime on one thread of this machine; "
                    "a FLOP is one operation, two to a multiplication with "
                    "addition.\n\n| part | image | parameters | GFLOP | ms |\n"
                    "|---|---|---:|---:|---:|\n");
@@ -308,16 +299,15 @@ add_cost_section (GString          *text,
       const EvaluateCost *cost = &evaluation->cost[i];
 
       if (cost->macs > 0)
-        g_string_append_printf (text, "| %s | %ux%u | %" G_GUINT64_FORMAT
-                                " | %.3f | %.2f |\n", cost->name, cost->width,
-                                cost->height, cost->parameters,
-                                2e-9 * cost->macs, cost->milliseconds);
+        g_string_append_printf (
+          text, "| %s | %ux%u | %" G_GUINT64_FORMAT " | %.3f | %.2f |\n",
+          cost->name, cost->width, cost->height, cost->parameters,
+          2e-9 * cost->macs, cost->milliseconds);
     }
 }
 
 static gboolean
-any_score (const Evaluation *evaluation,
-           gboolean          labelled)
+any_score (const Evaluation *evaluation, gboolean labelled)
 {
   for (guint i = 0; i < evaluation->setup->n_cases; i++)
     {
@@ -330,8 +320,7 @@ any_score (const Evaluation *evaluation,
 }
 
 static void
-add_plots (GString *text,
-           GArray  *plots)
+add_plots (GString *text, GArray *plots)
 {
   for (guint i = 0; i < plots->len; i++)
     {
@@ -343,8 +332,8 @@ add_plots (GString *text,
 
 gboolean
 evaluate_write_report (const Evaluation *evaluation,
-                       const gchar      *folder,
-                       GError          **error)
+                       const gchar *folder,
+                       GError **error)
 {
   g_autoptr (GString) text = g_string_new ("# Evaluation\n\n");
   g_autofree gchar *summary = evaluate_describe (evaluation);

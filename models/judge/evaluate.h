@@ -20,11 +20,11 @@ G_BEGIN_DECLS
 typedef struct
 {
   const gchar *name;
-  guint        width;
-  guint        height;
-  guint64      parameters;
-  guint64      macs;
-  gdouble      milliseconds;
+  guint width;
+  guint height;
+  guint64 parameters;
+  guint64 macs;
+  gdouble milliseconds;
 } EvaluateCost;
 
 #define EVALUATE_N_COSTS 3 /* NEM, and DWM on two sizes */
@@ -39,12 +39,12 @@ typedef struct
  */
 typedef struct
 {
-  const gchar       *command;
-  const gchar       *model;
-  const JudgeSetup  *setup;
+  const gchar *command;
+  const gchar *model;
+  const JudgeSetup *setup;
   const JudgeResult *result;
-  JudgeSummary       summary;
-  EvaluateCost       cost[EVALUATE_N_COSTS];
+  JudgeSummary summary;
+  EvaluateCost cost[EVALUATE_N_COSTS];
 } Evaluation;
 
 /* ---- cases (evaluate-cases.c) ---- */
@@ -59,10 +59,10 @@ typedef struct
  *
  * Returns: %FALSE with %SYMPIE_ERROR_VALUE.
  */
-gboolean evaluate_cases_add (GArray      *cases,
+gboolean evaluate_cases_add (GArray *cases,
                              const gchar *names,
                              const gchar *severities,
-                             GError     **error);
+                             GError **error);
 
 /**
  * evaluate_cases_find:
@@ -76,12 +76,12 @@ gboolean evaluate_cases_add (GArray      *cases,
  *
  * Returns: %FALSE with an error of photos_open().
  */
-gboolean evaluate_cases_find (GArray      *cases,
+gboolean evaluate_cases_find (GArray *cases,
                               const gchar *folder,
                               const gchar *names,
                               const gchar *severities,
                               const gchar *labels,
-                              GError     **error);
+                              GError **error);
 
 /* Returns: (transfer full): "2.5", whatever the locale has between digits. */
 gchar *evaluate_dup_severity (gdouble severity);
@@ -96,34 +96,32 @@ gchar *evaluate_dup_severity (gdouble severity);
  */
 GArray *evaluate_parse_numbers (const gchar *text,
                                 const gchar *name,
-                                gboolean     whole,
-                                gdouble      least,
-                                gdouble      most,
-                                GError     **error);
+                                gboolean whole,
+                                gdouble least,
+                                gdouble most,
+                                GError **error);
 
 /* ---- output; each is written aside and renamed, or %SYMPIE_ERROR_IO ---- */
 
 /* Fills @cost (evaluate-cost.c). @nem: (nullable). */
-void evaluate_measure_cost (EvaluateCost cost[EVALUATE_N_COSTS],
-                            Nem         *nem);
+void evaluate_measure_cost (EvaluateCost cost[EVALUATE_N_COSTS], Nem *nem);
 
 /* Returns: (transfer full): the name of a classifier, its file's. */
-gchar *evaluate_dup_classifier (const JudgeSetup *setup,
-                                guint             index);
+gchar *evaluate_dup_classifier (const JudgeSetup *setup, guint index);
 
 gboolean evaluate_write_json (const Evaluation *evaluation,
-                              const gchar      *path,
-                              GError          **error);
+                              const gchar *path,
+                              GError **error);
 
 /* means.csv, a line for each case, and photos.csv, one for each photograph. */
 gboolean evaluate_write_csv (const Evaluation *evaluation,
-                             const gchar      *folder,
-                             GError          **error);
+                             const gchar *folder,
+                             GError **error);
 
 /* report.md, and the plots that it shows. */
 gboolean evaluate_write_report (const Evaluation *evaluation,
-                                const gchar      *folder,
-                                GError          **error);
+                                const gchar *folder,
+                                GError **error);
 
 /* Returns: (transfer full): the summary, for a terminal. */
 gchar *evaluate_describe (const Evaluation *evaluation);
@@ -132,6 +130,6 @@ gchar *evaluate_describe (const Evaluation *evaluation);
 gboolean evaluate_save_text (const gchar *folder,
                              const gchar *name,
                              const gchar *text,
-                             GError     **error);
+                             GError **error);
 
 G_END_DECLS

@@ -11,17 +11,15 @@
 struct _JudgeAsk
 {
   Classifier *classifiers[JUDGE_MAX_CLASSIFIERS];
-  guint       n_classifiers;
-  gfloat     *images; /* (BATCH, 3, JUDGE_SIDE, JUDGE_SIDE) */
-  guint       labels[BATCH];
-  guint8     *places[BATCH];
-  guint       n; /* that wait */
+  guint n_classifiers;
+  gfloat *images; /* (BATCH, 3, JUDGE_SIDE, JUDGE_SIDE) */
+  guint labels[BATCH];
+  guint8 *places[BATCH];
+  guint n; /* that wait */
 };
 
 JudgeAsk *
-judge_ask_new (const gchar *const *paths,
-               guint               n,
-               GError            **error)
+judge_ask_new (const gchar *const *paths, guint n, GError **error)
 {
   g_autoptr (JudgeAsk) ask = g_new0 (JudgeAsk, 1);
 
@@ -55,16 +53,14 @@ judge_ask_free (JudgeAsk *ask)
 /* As one of the batch. Classifiers are shown the square that was judged, not
  * one scaled to the size they were made for, which would cost them more. */
 static void
-put_image (real         *input,
-           const gfloat *image,
-           guint         index)
+put_image (real *input, const gfloat *image, guint index)
 {
   static const gfloat mean[3] = PARAMS_MEAN;
   static const gfloat std[3] = PARAMS_STD;
 
   for (guint c = 0; c < 3; c++)
     {
-      real         *out = input + (c * BATCH + index) * JUDGE_PIXELS;
+      real *out = input + (c * BATCH + index) * JUDGE_PIXELS;
       const gfloat *in = image + c * JUDGE_PIXELS;
 
       for (gsize i = 0; i < JUDGE_PIXELS; i++)
@@ -75,11 +71,8 @@ put_image (real         *input,
 /* Equal scores before the label's count as higher, so that an answer of all
  * zeros is not right. */
 static guint8
-get_place (const real *scores,
-           guint       n_classes,
-           guint       n_images,
-           guint       index,
-           guint       label)
+get_place (
+  const real *scores, guint n_classes, guint n_images, guint index, guint label)
 {
   guint place = 0;
 
@@ -101,9 +94,9 @@ judge_ask_finish (JudgeAsk *ask)
   for (guint i = 0; ask->n > 0 && i < ask->n_classifiers; i++)
     {
       const Classifier *classifier = ask->classifiers[i];
-      real             *input = network_get_input (classifier->network);
-      Maps              maps = { 3, BATCH, JUDGE_SIDE, JUDGE_SIDE };
-      const real       *scores;
+      real *input = network_get_input (classifier->network);
+      Maps maps = { 3, BATCH, JUDGE_SIDE, JUDGE_SIDE };
+      const real *scores;
 
       /* those that are missing stay those of before */
       for (guint j = 0; j < BATCH; j++)
@@ -112,17 +105,14 @@ judge_ask_finish (JudgeAsk *ask)
       network_forward (classifier->network);
       scores = network_get_output (classifier->network, &maps);
       for (guint j = 0; j < ask->n; j++)
-        ask->places[j][i] = get_place (scores, classifier->n_classes, BATCH,
-                                       j, ask->labels[j]);
+        ask->places[j][i] =
+          get_place (scores, classifier->n_classes, BATCH, j, ask->labels[j]);
     }
   ask->n = 0;
 }
 
 void
-judge_ask_add (JudgeAsk     *ask,
-               const gfloat *image,
-               guint         label,
-               guint8       *places)
+judge_ask_add (JudgeAsk *ask, const gfloat *image, guint label, guint8 *places)
 {
   memcpy (ask->images + ask->n * 3 * JUDGE_PIXELS, image,
           3 * JUDGE_PIXELS * sizeof (gfloat));

@@ -13,9 +13,7 @@ get_area (const JudgeImage *image)
 }
 
 static void
-set_size (JudgeImage *image,
-          guint       height,
-          guint       width)
+set_size (JudgeImage *image, guint height, guint width)
 {
   image->data = g_renew (gfloat, image->data, 3 * (gsize) height * width);
   image->height = height;
@@ -23,8 +21,7 @@ set_size (JudgeImage *image,
 }
 
 void
-judge_image_copy (JudgeImage       *out,
-                  const JudgeImage *in)
+judge_image_copy (JudgeImage *out, const JudgeImage *in)
 {
   set_size (out, in->height, in->width);
   memcpy (out->data, in->data, 3 * get_area (in) * sizeof (gfloat));
@@ -39,8 +36,7 @@ judge_image_clear (JudgeImage *image)
 /* ---- planar and interleaved ---- */
 
 static void
-interleave (gfloat           *out,
-            const JudgeImage *in)
+interleave (gfloat *out, const JudgeImage *in)
 {
   gsize area = get_area (in);
 
@@ -50,8 +46,7 @@ interleave (gfloat           *out,
 }
 
 static void
-separate (JudgeImage   *out,
-          const gfloat *in)
+separate (JudgeImage *out, const gfloat *in)
 {
   gsize area = get_area (out);
 
@@ -64,14 +59,14 @@ separate (JudgeImage   *out,
 
 /* As large as corrupt_image() bears. */
 static gboolean
-read_uncut (JudgeImage   *image,
+read_uncut (JudgeImage *image,
             const Photos *photos,
-            guint         index,
-            GError      **error)
+            guint index,
+            GError **error)
 {
-  gfloat *data = photos_read_planar (&image->height, &image->width, photos,
-                                     index, CORRUPT_SIDE_MIN,
-                                     CORRUPT_SIDE_MAX, error);
+  gfloat *data =
+    photos_read_planar (&image->height, &image->width, photos, index,
+                        CORRUPT_SIDE_MIN, CORRUPT_SIDE_MAX, error);
 
   if (data == NULL)
     return FALSE;
@@ -81,11 +76,11 @@ read_uncut (JudgeImage   *image,
 }
 
 gboolean
-judge_image_read (JudgeImage   *image,
+judge_image_read (JudgeImage *image,
                   const Photos *photos,
-                  guint         index,
-                  JudgeCut      cut,
-                  GError      **error)
+                  guint index,
+                  JudgeCut cut,
+                  GError **error)
 {
   g_auto (Photo) photo = { 0, 0, NULL };
   guint short_side = cut == JUDGE_CUT_MIDDLE ? JUDGE_SHORT_SIDE : 0;
@@ -113,14 +108,14 @@ judge_image_round (JudgeImage *image)
 /* ---- looking and warping ---- */
 
 gboolean
-judge_image_estimate (SympieParams     *p,
+judge_image_estimate (SympieParams *p,
                       const JudgeImage *image,
-                      Nem              *nem,
-                      GError          **error)
+                      Nem *nem,
+                      GError **error)
 {
   g_autofree gfloat *whole = g_new (gfloat, 3 * get_area (image));
   g_autofree gfloat *scaled = NULL;
-  ViewsPlan          plan;
+  ViewsPlan plan;
 
   interleave (whole, image);
   views_plan_init (&plan, image->width, image->height, VIEWS_WHOLE);
@@ -131,22 +126,19 @@ judge_image_estimate (SympieParams     *p,
 }
 
 void
-judge_image_warp (JudgeImage         *out,
-                  const JudgeImage   *in,
-                  const SympieParams *p)
+judge_image_warp (JudgeImage *out, const JudgeImage *in, const SympieParams *p)
 {
-  gsize              n = 3 * get_area (in);
+  gsize n = 3 * get_area (in);
   g_autofree gfloat *from = g_new (gfloat, n);
   g_autofree gfloat *to = g_new (gfloat, n);
-  g_autofree gfloat *scratch
-    = g_new (gfloat, dwm_scratch_size (in->width, 3));
+  g_autofree gfloat *scratch = g_new (gfloat, dwm_scratch_size (in->width, 3));
   Dwm dwm;
 
   interleave (from, in);
   set_size (out, in->height, in->width);
   dwm_init (&dwm, p, 1, DWM_EXTEND, TRUE);
-  dwm_warp (&dwm, to, 3 * in->width, from, 3 * in->width, in->width,
-            in->height, 3, NULL, scratch);
+  dwm_warp (&dwm, to, 3 * in->width, from, 3 * in->width, in->width, in->height,
+            3, NULL, scratch);
   separate (out, to);
   judge_image_round (out);
 }

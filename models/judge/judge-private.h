@@ -18,8 +18,8 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  guint   height;
-  guint   width;
+  guint height;
+  guint width;
   gfloat *data;
 } JudgeImage;
 
@@ -41,14 +41,13 @@ typedef enum
 
 /* Returns: FALSE with an error of photos_read(), or SYMPIE_ERROR_SHAPE if it
  * is too small or too large to be judged uncut. */
-gboolean judge_image_read (JudgeImage   *image,
+gboolean judge_image_read (JudgeImage *image,
                            const Photos *photos,
-                           guint         index,
-                           JudgeCut      cut,
-                           GError      **error);
+                           guint index,
+                           JudgeCut cut,
+                           GError **error);
 
-void judge_image_copy (JudgeImage       *out,
-                       const JudgeImage *in);
+void judge_image_copy (JudgeImage *out, const JudgeImage *in);
 
 void judge_image_clear (JudgeImage *image);
 
@@ -56,15 +55,14 @@ void judge_image_clear (JudgeImage *image);
 void judge_image_round (JudgeImage *image);
 
 /* Returns: FALSE with an error of views_estimate(). */
-gboolean judge_image_estimate (SympieParams     *p,
+gboolean judge_image_estimate (SympieParams *p,
                                const JudgeImage *image,
-                               Nem              *nem,
-                               GError          **error);
+                               Nem *nem,
+                               GError **error);
 
 /* Warps as the product does, and rounds to 8 bits. @out may be @in. */
-void judge_image_warp (JudgeImage         *out,
-                       const JudgeImage   *in,
-                       const SympieParams *p);
+void
+judge_image_warp (JudgeImage *out, const JudgeImage *in, const SympieParams *p);
 
 /* ---- classifiers (judge-ask.c) ---- */
 
@@ -76,26 +74,22 @@ void judge_image_warp (JudgeImage         *out,
 typedef struct _JudgeAsk JudgeAsk;
 
 /* Returns: (transfer full): or NULL with an error of classifier_load(). */
-JudgeAsk *judge_ask_new (const gchar *const *paths,
-                         guint               n,
-                         GError            **error);
+JudgeAsk *judge_ask_new (const gchar *const *paths, guint n, GError **error);
 
 void judge_ask_free (JudgeAsk *ask);
 
 /* The place of @label in each classifier's answer to @image will be in
  * @places once judge_ask_finish() returns. */
-void judge_ask_add (JudgeAsk     *ask,
-                    const gfloat *image,
-                    guint         label,
-                    guint8       *places);
+void
+judge_ask_add (JudgeAsk *ask, const gfloat *image, guint label, guint8 *places);
 
 void judge_ask_finish (JudgeAsk *ask);
 
 /* ---- scores (judge-score.c) ---- */
 
-void judge_score_records (JudgeScore       *score,
+void judge_score_records (JudgeScore *score,
                           const JudgeSetup *setup,
-                          const GArray     *records);
+                          const GArray *records);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (JudgeAsk, judge_ask_free)
 

@@ -5,9 +5,7 @@
 /* ---- of a case ---- */
 
 static void
-add_pictures (JudgeScore        *score,
-              const JudgeRecord *record,
-              guint              n_passes)
+add_pictures (JudgeScore *score, const JudgeRecord *record, guint n_passes)
 {
   score->n_compared++;
   score->psnr_before += record->psnr_before;
@@ -22,17 +20,16 @@ add_pictures (JudgeScore        *score,
 }
 
 static void
-add_answer (JudgeAnswer *answer,
-            guint8       place)
+add_answer (JudgeAnswer *answer, guint8 place)
 {
   answer->top1 += place == 0 ? 100 : 0;
   answer->top5 += place < 5 ? 100 : 0;
 }
 
 static void
-add_answers (JudgeScore        *score,
+add_answers (JudgeScore *score,
              const JudgeRecord *record,
-             const JudgeSetup  *setup)
+             const JudgeSetup *setup)
 {
   score->n_labelled++;
   for (guint i = 0; i < setup->n_classifiers; i++)
@@ -44,20 +41,18 @@ add_answers (JudgeScore        *score,
 }
 
 static void
-divide (gdouble *sums,
-        gsize    n,
-        guint    by)
+divide (gdouble *sums, gsize n, guint by)
 {
   for (gsize i = 0; i < n; i++)
     sums[i] /= MAX (by, 1);
 }
 
 void
-judge_score_records (JudgeScore       *score,
+judge_score_records (JudgeScore *score,
                      const JudgeSetup *setup,
-                     const GArray     *records)
+                     const GArray *records)
 {
-  *score = (JudgeScore) { 0 };
+  *score = (JudgeScore){ 0 };
   for (guint i = 0; i < records->len; i++)
     {
       const JudgeRecord *record = &g_array_index (records, JudgeRecord, i);
@@ -76,8 +71,7 @@ judge_score_records (JudgeScore       *score,
   divide (&score->ssim_oracle, 1, score->n_compared);
   divide (score->psnr_after, JUDGE_MAX_PASSES, score->n_compared);
   divide (score->ssim_after, JUDGE_MAX_PASSES, score->n_compared);
-  divide (&score->before[0].top1, 2 * JUDGE_MAX_CLASSIFIERS,
-          score->n_labelled);
+  divide (&score->before[0].top1, 2 * JUDGE_MAX_CLASSIFIERS, score->n_labelled);
   divide (&score->after[0][0].top1,
           2 * JUDGE_MAX_CLASSIFIERS * JUDGE_MAX_PASSES, score->n_labelled);
 }
@@ -85,16 +79,15 @@ judge_score_records (JudgeScore       *score,
 /* ---- of all ---- */
 
 gboolean
-judge_case_counts (const JudgeCase  *judge_case,
-                   const JudgeScore *score)
+judge_case_counts (const JudgeCase *judge_case, const JudgeScore *score)
 {
   return judge_case->kind != JUDGE_CLEAN && score->n > 0;
 }
 
 static void
-add_case_pictures (JudgeSummary     *summary,
+add_case_pictures (JudgeSummary *summary,
                    const JudgeSetup *setup,
-                   const JudgeCase  *judge_case,
+                   const JudgeCase *judge_case,
                    const JudgeScore *score)
 {
   gdouble gain = score->psnr_after[0] - score->psnr_before;
@@ -116,17 +109,17 @@ add_case_pictures (JudgeSummary     *summary,
 }
 
 void
-judge_summarise (JudgeSummary      *summary,
-                 const JudgeSetup  *setup,
+judge_summarise (JudgeSummary *summary,
+                 const JudgeSetup *setup,
                  const JudgeResult *result)
 {
   guint n_compared = 0;
   guint n_labelled = 0;
 
-  *summary = (JudgeSummary) { 0 };
+  *summary = (JudgeSummary){ 0 };
   for (guint i = 0; i < setup->n_cases; i++)
     {
-      const JudgeCase  *judge_case = &setup->cases[i];
+      const JudgeCase *judge_case = &setup->cases[i];
       const JudgeScore *score = &result->scores[i];
 
       if (judge_case->kind == JUDGE_CLEAN)
@@ -143,10 +136,10 @@ judge_summarise (JudgeSummary      *summary,
       n_labelled++;
       for (guint j = 0; j < setup->n_classifiers; j++)
         {
-          summary->top1_gain[j] += score->after[0][j].top1
-                                   - score->before[j].top1;
-          summary->top5_gain[j] += score->after[0][j].top5
-                                   - score->before[j].top5;
+          summary->top1_gain[j] +=
+            score->after[0][j].top1 - score->before[j].top1;
+          summary->top5_gain[j] +=
+            score->after[0][j].top5 - score->before[j].top5;
         }
     }
   divide (&summary->dpsnr, 1, n_compared);

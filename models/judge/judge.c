@@ -14,7 +14,7 @@
 /* What one thread works with. */
 typedef struct
 {
-  JudgeAsk  *ask;
+  JudgeAsk *ask;
   JudgeImage clean;
   JudgeImage dirty;
   JudgeImage cured;
@@ -25,17 +25,17 @@ typedef struct
 typedef struct
 {
   const JudgeSetup *setup;
-  const Photos     *photos;
-  guint             first; /* of the cases */
-  guint             n;
-  guint             n_photos;
-  GArray          **records; /* of each case */
-  GHashTable       *originals;
-  Worker           *workers;
-  GMutex           *mutex;
-  guint            *n_done;
-  guint             n_all;
-  GError          **error; /* of the network, which ends it all */
+  const Photos *photos;
+  guint first; /* of the cases */
+  guint n;
+  guint n_photos;
+  GArray **records; /* of each case */
+  GHashTable *originals;
+  Worker *workers;
+  GMutex *mutex;
+  guint *n_done;
+  guint n_all;
+  GError **error; /* of the network, which ends it all */
 } Round;
 
 void
@@ -48,8 +48,7 @@ judge_case_clear (JudgeCase *judge_case)
 /* ---- workers ---- */
 
 static void
-workers_free (Worker *workers,
-              guint   n)
+workers_free (Worker *workers, guint n)
 {
   for (guint i = 0; i < n; i++)
     {
@@ -63,15 +62,14 @@ workers_free (Worker *workers,
 }
 
 static Worker *
-workers_new (const JudgeSetup *setup,
-             GError          **error)
+workers_new (const JudgeSetup *setup, GError **error)
 {
   Worker *workers = g_new0 (Worker, setup->n_threads);
 
   for (guint i = 0; i < setup->n_threads && setup->n_classifiers > 0; i++)
     {
-      workers[i].ask = judge_ask_new (setup->classifiers,
-                                      setup->n_classifiers, error);
+      workers[i].ask =
+        judge_ask_new (setup->classifiers, setup->n_classifiers, error);
       if (workers[i].ask == NULL)
         {
           workers_free (workers, setup->n_threads);
@@ -94,16 +92,16 @@ mix_bits (guint64 x)
 }
 
 static void
-spoil (JudgeImage      *image,
+spoil (JudgeImage *image,
        const JudgeCase *judge_case,
-       guint64          seed,
-       guint            index)
+       guint64 seed,
+       guint index)
 {
-  guint   kind = judge_case->kind == JUDGE_MIXED    ? CORRUPT_N
-                 : judge_case->kind == JUDGE_CAMERA ? CORRUPT_N + 1
-                                                    : judge_case->corruption;
-  guint64 own = mix_bits (mix_bits (mix_bits (seed) + index)
-                          + 16 * kind + (guint) judge_case->severity);
+  guint kind = judge_case->kind == JUDGE_MIXED    ? CORRUPT_N
+               : judge_case->kind == JUDGE_CAMERA ? CORRUPT_N + 1
+                                                  : judge_case->corruption;
+  guint64 own = mix_bits (mix_bits (mix_bits (seed) + index) + 16 * kind
+                          + (guint) judge_case->severity);
 
   if (judge_case->kind == JUDGE_CORRUPT)
     corrupt_image (image->data, image->height, image->width,
@@ -117,24 +115,22 @@ spoil (JudgeImage      *image,
 }
 
 static void
-compare (gfloat           *psnr,
-         gfloat           *ssim,
+compare (gfloat *psnr,
+         gfloat *ssim,
          const JudgeImage *image,
-         const Worker     *worker)
+         const Worker *worker)
 {
   guint height = image->height;
   guint width = image->width;
 
-  *psnr = metrics_psnr (metrics_mse (image->data, worker->clean.data,
-                                     3 * (gsize) height * width));
+  *psnr = metrics_psnr (
+    metrics_mse (image->data, worker->clean.data, 3 * (gsize) height * width));
   *ssim = metrics_ssim (image->data, worker->clean.data, height, width);
 }
 
 /* What the best numbers reach; @estimate (nullable) is one of their starts. */
 static void
-consult (JudgeRecord        *record,
-         Worker             *worker,
-         const SympieParams *estimate)
+consult (JudgeRecord *record, Worker *worker, const SympieParams *estimate)
 {
   g_autoptr (Oracle) oracle = NULL;
   SympieParams p;
@@ -154,11 +150,11 @@ consult (JudgeRecord        *record,
 
 /* Cleans the dirty image over and over, and notes what is asked. */
 static gboolean
-clean_up (JudgeRecord      *record,
+clean_up (JudgeRecord *record,
           const JudgeSetup *setup,
-          Worker           *worker,
-          guint             label,
-          GError          **error)
+          Worker *worker,
+          guint label,
+          GError **error)
 {
   guint n_passes = setup->passes[setup->n_passes - 1];
   guint at = 0;
@@ -190,11 +186,11 @@ clean_up (JudgeRecord      *record,
 }
 
 static gboolean
-judge_image (JudgeRecord      *record,
+judge_image (JudgeRecord *record,
              const JudgeSetup *setup,
-             Worker           *worker,
-             gint              label,
-             GError          **error)
+             Worker *worker,
+             gint label,
+             GError **error)
 {
   record->has_label = worker->ask != NULL && label != PHOTOS_NO_LABEL;
   if (record->has_original)
@@ -223,8 +219,7 @@ dup_stem (const gchar *name)
 }
 
 static JudgeCut
-get_cut (const JudgeSetup *setup,
-         gboolean          ready)
+get_cut (const JudgeSetup *setup, gboolean ready)
 {
   if (setup->full_size)
     return JUDGE_CUT_NOT;
@@ -234,15 +229,15 @@ get_cut (const JudgeSetup *setup,
 /* Reads what came spoilt, and its original if there is one. */
 static gboolean
 read_files (const Round *round,
-            Worker      *worker,
-            guint        index,
-            gboolean    *has_original,
-            GError     **error)
+            Worker *worker,
+            guint index,
+            gboolean *has_original,
+            GError **error)
 {
   const JudgeSetup *setup = round->setup;
-  const gchar      *name = photos_get_name (round->photos, index);
+  const gchar *name = photos_get_name (round->photos, index);
   g_autofree gchar *stem = NULL;
-  gpointer          place;
+  gpointer place;
 
   *has_original = FALSE;
   if (!judge_image_read (&worker->dirty, round->photos, index,
@@ -270,16 +265,16 @@ read_files (const Round *round,
 
 static void
 judge_photo (const Round *round,
-             Worker      *worker,
-             guint        turn,
-             guint        index,
-             GError     **fault,
-             GError     **error)
+             Worker *worker,
+             guint turn,
+             guint index,
+             GError **fault,
+             GError **error)
 {
   const JudgeSetup *setup = round->setup;
-  gint              label = photos_get_label (round->photos, index);
-  gboolean          files = setup->cases[round->first].kind == JUDGE_FILES;
-  gboolean          has_original = !files;
+  gint label = photos_get_label (round->photos, index);
+  gboolean files = setup->cases[round->first].kind == JUDGE_FILES;
+  gboolean has_original = !files;
 
   if (files ? !read_files (round, worker, index, &has_original, fault)
             : !judge_image_read (&worker->clean, round->photos, index,
@@ -287,8 +282,8 @@ judge_photo (const Round *round,
     return;
   for (guint i = 0; i < round->n; i++)
     {
-      JudgeRecord *record
-        = &g_array_index (round->records[i], JudgeRecord, turn);
+      JudgeRecord *record =
+        &g_array_index (round->records[i], JudgeRecord, turn);
 
       if (!files)
         {
@@ -306,17 +301,15 @@ judge_photo (const Round *round,
 }
 
 static void
-run_turn (guint    turn,
-          guint    thread,
-          gpointer data)
+run_turn (guint turn, guint thread, gpointer data)
 {
-  Round            *round = data;
+  Round *round = data;
   const JudgeSetup *setup = round->setup;
-  guint             all = photos_count (round->photos);
-  guint             index = (guint) ((guint64) turn * all / round->n_photos);
+  guint all = photos_count (round->photos);
+  guint index = (guint) ((guint64) turn * all / round->n_photos);
   g_autoptr (GError) fault = NULL;
   g_autoptr (GError) error = NULL;
-  gboolean           over;
+  gboolean over;
 
   g_mutex_lock (round->mutex);
   over = *round->error != NULL;
@@ -338,16 +331,14 @@ run_turn (guint    turn,
 /* ---- all of them ---- */
 
 static const Photos *
-get_photos (const JudgeSetup *setup,
-            guint             i)
+get_photos (const JudgeSetup *setup, guint i)
 {
   return setup->cases[i].kind == JUDGE_FILES ? setup->cases[i].photos
                                              : setup->photos;
 }
 
 static guint
-count_photos (const JudgeSetup *setup,
-              guint             i)
+count_photos (const JudgeSetup *setup, guint i)
 {
   guint all = photos_count (get_photos (setup, i));
 
@@ -356,13 +347,12 @@ count_photos (const JudgeSetup *setup,
 
 /* The case behind the last of those that share their photographs with @i. */
 static guint
-find_end (const JudgeSetup *setup,
-          guint             i)
+find_end (const JudgeSetup *setup, guint i)
 {
   guint end = i + 1;
 
-  while (end < setup->n_cases && get_photos (setup, end)
-                                   == get_photos (setup, i))
+  while (end < setup->n_cases
+         && get_photos (setup, end) == get_photos (setup, i))
     end++;
   return end;
 }
@@ -392,15 +382,15 @@ records_new (guint n)
 
 static void
 run_rounds (const JudgeSetup *setup,
-            JudgeResult      *result,
-            Worker           *workers,
-            GError          **error)
+            JudgeResult *result,
+            Worker *workers,
+            GError **error)
 {
   g_autoptr (GHashTable) originals = index_originals (setup->originals);
   g_autoptr (GError) fault = NULL;
   GMutex mutex;
-  guint  n_done = 0;
-  guint  n_all = 0;
+  guint n_done = 0;
+  guint n_all = 0;
 
   g_mutex_init (&mutex);
   for (guint i = 0; i < setup->n_cases; i = find_end (setup, i))
@@ -408,11 +398,16 @@ run_rounds (const JudgeSetup *setup,
   for (guint i = 0; i < setup->n_cases && fault == NULL;
        i = find_end (setup, i))
     {
-      Round round = { .setup = setup, .photos = get_photos (setup, i),
-                      .first = i, .n = find_end (setup, i) - i,
+      Round round = { .setup = setup,
+                      .photos = get_photos (setup, i),
+                      .first = i,
+                      .n = find_end (setup, i) - i,
                       .n_photos = count_photos (setup, i),
-                      .originals = originals, .workers = workers,
-                      .mutex = &mutex, .n_done = &n_done, .n_all = n_all,
+                      .originals = originals,
+                      .workers = workers,
+                      .mutex = &mutex,
+                      .n_done = &n_done,
+                      .n_all = n_all,
                       .error = &fault };
 
       for (guint j = 0; j < round.n; j++)
@@ -426,23 +421,23 @@ run_rounds (const JudgeSetup *setup,
 }
 
 JudgeResult *
-judge_run (const JudgeSetup *setup,
-           GError          **error)
+judge_run (const JudgeSetup *setup, GError **error)
 {
   g_autoptr (JudgeResult) result = g_new0 (JudgeResult, 1);
   GError *fault = NULL;
   Worker *workers;
-  guint   n = 0;
+  guint n = 0;
 
   g_return_val_if_fail (setup->n_cases > 0 && setup->n_threads > 0, NULL);
   g_return_val_if_fail (setup->n_passes > 0
-                        && setup->n_passes <= JUDGE_MAX_PASSES
-                        && setup->passes[0] == 1, NULL);
+                          && setup->n_passes <= JUDGE_MAX_PASSES
+                          && setup->passes[0] == 1,
+                        NULL);
 
   result->n_cases = setup->n_cases;
   result->scores = g_new0 (JudgeScore, setup->n_cases);
-  result->records
-    = g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref);
+  result->records =
+    g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref);
   conv_use_one_thread ();
   workers = workers_new (setup, error);
   if (workers == NULL)

@@ -9,8 +9,8 @@
 
 G_BEGIN_DECLS
 
-#define JUDGE_SIDE NEM_SIZE     /* of the square that is judged, in pixels */
-#define JUDGE_SHORT_SIDE 256    /* of the photograph it is the middle of */
+#define JUDGE_SIDE NEM_SIZE  /* of the square that is judged, in pixels */
+#define JUDGE_SHORT_SIDE 256 /* of the photograph it is the middle of */
 #define JUDGE_MAX_PASSES 10
 #define JUDGE_MAX_CLASSIFIERS 8
 
@@ -44,12 +44,12 @@ typedef enum
  */
 typedef struct
 {
-  gchar       *name;
+  gchar *name;
   const gchar *group;
-  JudgeKind    kind;
-  gdouble      severity;
-  Corruption   corruption;
-  Photos      *photos;
+  JudgeKind kind;
+  gdouble severity;
+  Corruption corruption;
+  Photos *photos;
 } JudgeCase;
 
 void judge_case_clear (JudgeCase *judge_case);
@@ -76,26 +76,23 @@ void judge_case_clear (JudgeCase *judge_case);
  */
 typedef struct
 {
-  Nem                *nem;
-  const Photos       *photos;
-  const Photos       *originals;
+  Nem *nem;
+  const Photos *photos;
+  const Photos *originals;
   const gchar *const *classifiers;
-  guint               n_classifiers;
-  const JudgeCase    *cases;
-  guint               n_cases;
-  const guint        *passes;
-  guint               n_passes;
-  guint               limit;
-  guint64             seed;
-  guint               n_threads;
-  gboolean            oracle;
-  gboolean            full_size;
-  void              (*fault) (const gchar *message,
-                              gpointer     user_data);
-  void              (*progress) (guint    n_done,
-                                 guint    n_all,
-                                 gpointer user_data);
-  gpointer            user_data;
+  guint n_classifiers;
+  const JudgeCase *cases;
+  guint n_cases;
+  const guint *passes;
+  guint n_passes;
+  guint limit;
+  guint64 seed;
+  guint n_threads;
+  gboolean oracle;
+  gboolean full_size;
+  void (*fault) (const gchar *message, gpointer user_data);
+  void (*progress) (guint n_done, guint n_all, gpointer user_data);
+  gpointer user_data;
 } JudgeSetup;
 
 /**
@@ -123,15 +120,15 @@ typedef struct
  */
 typedef struct
 {
-  guint       n;
-  guint       n_compared;
-  guint       n_labelled;
-  gdouble     psnr_before;
-  gdouble     ssim_before;
-  gdouble     psnr_after[JUDGE_MAX_PASSES];
-  gdouble     ssim_after[JUDGE_MAX_PASSES];
-  gdouble     psnr_oracle;
-  gdouble     ssim_oracle;
+  guint n;
+  guint n_compared;
+  guint n_labelled;
+  gdouble psnr_before;
+  gdouble ssim_before;
+  gdouble psnr_after[JUDGE_MAX_PASSES];
+  gdouble ssim_after[JUDGE_MAX_PASSES];
+  gdouble psnr_oracle;
+  gdouble ssim_oracle;
   JudgeAnswer before[JUDGE_MAX_CLASSIFIERS];
   JudgeAnswer after[JUDGE_MAX_PASSES][JUDGE_MAX_CLASSIFIERS];
 } JudgeScore;
@@ -149,16 +146,16 @@ typedef struct
 typedef struct
 {
   const gchar *name;
-  gboolean     has_original;
-  gboolean     has_label;
-  gfloat       psnr_before;
-  gfloat       ssim_before;
-  gfloat       psnr_after[JUDGE_MAX_PASSES];
-  gfloat       ssim_after[JUDGE_MAX_PASSES];
-  gfloat       psnr_oracle;
-  gfloat       ssim_oracle;
-  guint8       place_before[JUDGE_MAX_CLASSIFIERS];
-  guint8       place_after[JUDGE_MAX_PASSES][JUDGE_MAX_CLASSIFIERS];
+  gboolean has_original;
+  gboolean has_label;
+  gfloat psnr_before;
+  gfloat ssim_before;
+  gfloat psnr_after[JUDGE_MAX_PASSES];
+  gfloat ssim_after[JUDGE_MAX_PASSES];
+  gfloat psnr_oracle;
+  gfloat ssim_oracle;
+  guint8 place_before[JUDGE_MAX_CLASSIFIERS];
+  guint8 place_after[JUDGE_MAX_PASSES][JUDGE_MAX_CLASSIFIERS];
 } JudgeRecord;
 
 /**
@@ -171,9 +168,9 @@ typedef struct
  */
 typedef struct
 {
-  guint       n_cases;
+  guint n_cases;
   JudgeScore *scores;
-  GPtrArray  *records;
+  GPtrArray *records;
 } JudgeResult;
 
 /**
@@ -193,8 +190,7 @@ typedef struct
  * Returns: (transfer full): or %NULL with an error of classifier_load() or
  *   views_estimate(), or %SYMPIE_ERROR_FORMAT if no photograph could be read.
  */
-JudgeResult *judge_run (const JudgeSetup *setup,
-                        GError          **error);
+JudgeResult *judge_run (const JudgeSetup *setup, GError **error);
 
 void judge_result_free (JudgeResult *result);
 
@@ -214,21 +210,21 @@ void judge_result_free (JudgeResult *result);
  */
 typedef struct
 {
-  gdouble          dpsnr;
-  guint            n_oracle;
-  gdouble          oracle_share;
-  gdouble          clean_psnr;
-  gdouble          top1_gain[JUDGE_MAX_CLASSIFIERS];
-  gdouble          top5_gain[JUDGE_MAX_CLASSIFIERS];
-  gdouble          passes[JUDGE_MAX_PASSES];
-  gdouble          worst_dpsnr;
+  gdouble dpsnr;
+  guint n_oracle;
+  gdouble oracle_share;
+  gdouble clean_psnr;
+  gdouble top1_gain[JUDGE_MAX_CLASSIFIERS];
+  gdouble top5_gain[JUDGE_MAX_CLASSIFIERS];
+  gdouble passes[JUDGE_MAX_PASSES];
+  gdouble worst_dpsnr;
   const JudgeCase *worst;
 } JudgeSummary;
 
 #define JUDGE_ORACLE_LEAST 1.0 /* dB: below, a share means nothing */
 
-void judge_summarise (JudgeSummary      *summary,
-                      const JudgeSetup  *setup,
+void judge_summarise (JudgeSummary *summary,
+                      const JudgeSetup *setup,
                       const JudgeResult *result);
 
 /* Whether a case is among those that @dpsnr and its like are over. */

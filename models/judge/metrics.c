@@ -24,13 +24,11 @@ typedef enum
 } Mean;
 
 VECTORS static gfloat
-sum_squares (const gfloat *a,
-             const gfloat *b,
-             gsize         n)
+sum_squares (const gfloat *a, const gfloat *b, gsize n)
 {
   gfloat lanes[16] = { 0 };
   gfloat sum = 0;
-  gsize  i = 0;
+  gsize i = 0;
 
   for (; i + 16 <= n; i += 16)
     for (guint j = 0; j < 16; j++)
@@ -43,9 +41,7 @@ sum_squares (const gfloat *a,
 }
 
 gdouble
-metrics_mse (const gfloat *a,
-             const gfloat *b,
-             gsize         n)
+metrics_mse (const gfloat *a, const gfloat *b, gsize n)
 {
   gdouble sum = 0;
 
@@ -59,8 +55,7 @@ metrics_mse (const gfloat *a,
 gdouble
 metrics_psnr (gdouble mse)
 {
-  return mse > 0 ? MIN (-10 * log10 (mse), METRICS_PSNR_MAX)
-                 : METRICS_PSNR_MAX;
+  return mse > 0 ? MIN (-10 * log10 (mse), METRICS_PSNR_MAX) : METRICS_PSNR_MAX;
 }
 
 static void
@@ -82,11 +77,11 @@ make_window (gfloat taps[TAPS])
 
 /* The window's columns of TAPS rows that begin at a and b. */
 VECTORS static void
-filter_down (gfloat       *restrict out,
+filter_down (gfloat *restrict out,
              const gfloat *a,
              const gfloat *b,
              const gfloat *taps,
-             guint         width)
+             guint width)
 {
   gfloat *restrict mean_a = out + MEAN_A * width;
   gfloat *restrict mean_b = out + MEAN_B * width;
@@ -108,10 +103,10 @@ filter_down (gfloat       *restrict out,
 }
 
 VECTORS static void
-filter_across (gfloat       *restrict out,
+filter_across (gfloat *restrict out,
                const gfloat *restrict in,
                const gfloat *taps,
-               guint         n)
+               guint n)
 {
   for (guint x = 0; x < n; x++)
     {
@@ -124,10 +119,10 @@ filter_across (gfloat       *restrict out,
 }
 
 VECTORS static void
-compare (gfloat       *restrict out,
+compare (gfloat *restrict out,
          const gfloat *restrict means,
-         guint         stride,
-         guint         n)
+         guint stride,
+         guint n)
 {
   const gfloat *mean_a = means + MEAN_A * stride;
   const gfloat *mean_b = means + MEAN_B * stride;
@@ -148,16 +143,16 @@ compare (gfloat       *restrict out,
 static gdouble
 ssim_of_plane (const gfloat *a,
                const gfloat *b,
-               guint         height,
-               guint         width,
+               guint height,
+               guint width,
                const gfloat *taps,
-               gfloat       *rows)
+               gfloat *rows)
 {
-  guint    across = width - TAPS + 1;
-  guint    down = height - TAPS + 1;
-  gfloat  *means = rows + N_MEANS * width;
-  gfloat  *result = means + N_MEANS * width;
-  gdouble  sum = 0;
+  guint across = width - TAPS + 1;
+  guint down = height - TAPS + 1;
+  gfloat *means = rows + N_MEANS * width;
+  gfloat *result = means + N_MEANS * width;
+  gdouble sum = 0;
 
   for (guint y = 0; y < down; y++)
     {
@@ -173,22 +168,19 @@ ssim_of_plane (const gfloat *a,
 }
 
 gdouble
-metrics_ssim (const gfloat *a,
-              const gfloat *b,
-              guint         height,
-              guint         width)
+metrics_ssim (const gfloat *a, const gfloat *b, guint height, guint width)
 {
-  gsize              plane = (gsize) height * width;
-  gfloat             taps[TAPS];
+  gsize plane = (gsize) height * width;
+  gfloat taps[TAPS];
   g_autofree gfloat *rows = NULL;
-  gdouble            sum = 0;
+  gdouble sum = 0;
 
   g_return_val_if_fail (height >= TAPS && width >= TAPS, 0);
 
   rows = g_malloc_n ((gsize) (2 * N_MEANS + 1) * width, sizeof (gfloat));
   make_window (taps);
   for (guint c = 0; c < 3; c++)
-    sum += ssim_of_plane (a + c * plane, b + c * plane, height, width, taps,
-                          rows);
+    sum +=
+      ssim_of_plane (a + c * plane, b + c * plane, height, width, taps, rows);
   return sum / 3;
 }

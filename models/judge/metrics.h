@@ -15,9 +15,7 @@ G_BEGIN_DECLS
  *
  * Returns: the mean square error.
  */
-gdouble metrics_mse (const gfloat *a,
-                     const gfloat *b,
-                     gsize         n);
+gdouble metrics_mse (const gfloat *a, const gfloat *b, gsize n);
 
 /**
  * metrics_psnr:
@@ -39,9 +37,7 @@ gdouble metrics_psnr (gdouble mse);
  *
  * Returns: the similarity, 1 for identical images.
  */
-gdouble metrics_ssim (const gfloat *a,
-                      const gfloat *b,
-                      guint         height,
-                      guint         width);
+gdouble
+metrics_ssim (const gfloat *a, const gfloat *b, guint height, guint width);
 
 G_END_DECLS

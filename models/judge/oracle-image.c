@@ -44,9 +44,7 @@ get_padded (const OracleImage *image)
 }
 
 void
-oracle_image_init (OracleImage *image,
-                   guint        height,
-                   guint        width)
+oracle_image_init (OracleImage *image, guint height, guint width)
 {
   image->height = height;
   image->width = width;
@@ -72,12 +70,10 @@ oracle_image_clear (OracleImage *image)
 }
 
 void
-oracle_image_set (OracleImage  *image,
-                  const gfloat *dirty,
-                  const gfloat *clean)
+oracle_image_set (OracleImage *image, const gfloat *dirty, const gfloat *clean)
 {
-  gint    height = (gint) image->height;
-  gint    width = (gint) image->width;
+  gint height = (gint) image->height;
+  gint width = (gint) image->width;
   gfloat *out = image->dirty;
 
   for (guint c = 0; c < 3; c++)
@@ -95,23 +91,22 @@ oracle_image_set (OracleImage  *image,
 /* ---- the warp ---- */
 
 VECTORS static void
-mix_planes (gfloat       *restrict out,
+mix_planes (gfloat *restrict out,
             const gfloat *restrict in,
-            gsize         plane,
+            gsize plane,
             const gfloat *weights,
-            gfloat        add)
+            gfloat add)
 {
   const gfloat *green = in + plane;
   const gfloat *blue = in + 2 * plane;
 
   for (gsize i = 0; i < plane; i++)
-    out[i] = weights[0] * in[i] + weights[1] * green[i]
-             + weights[2] * blue[i] + add;
+    out[i] =
+      weights[0] * in[i] + weights[1] * green[i] + weights[2] * blue[i] + add;
 }
 
 static void
-mix (OracleImage        *image,
-     const SympieParams *p)
+mix (OracleImage *image, const SympieParams *p)
 {
   gsize plane = get_padded (image);
 
@@ -125,18 +120,17 @@ mix (OracleImage        *image,
           weights[d] = p->cm[d][c];
           add += p->cs[d] * p->cm[d][c];
         }
-      mix_planes (image->mixed + c * plane, image->dirty, plane, weights,
-                  add);
+      mix_planes (image->mixed + c * plane, image->dirty, plane, weights, add);
     }
 }
 
 /* One row of K (*) in, whose top left neighbour is in[0]. */
 VECTORS static void
-filter_row (gfloat       *restrict out,
+filter_row (gfloat *restrict out,
             const gfloat *restrict in,
-            gsize         stride,
+            gsize stride,
             const gfloat *k,
-            guint         width)
+            guint width)
 {
   for (guint x = 0; x < width; x++)
     {
@@ -152,13 +146,11 @@ filter_row (gfloat       *restrict out,
 /* ---- the error ---- */
 
 VECTORS static gfloat
-dot (const gfloat *a,
-     const gfloat *b,
-     guint         n)
+dot (const gfloat *a, const gfloat *b, guint n)
 {
   gfloat lanes[16] = { 0 };
   gfloat sum = 0;
-  guint  i = 0;
+  guint i = 0;
 
   for (; i + 16 <= n; i += 16)
     for (guint j = 0; j < 16; j++)
@@ -171,10 +163,7 @@ dot (const gfloat *a,
 }
 
 VECTORS static void
-multiply (gfloat       *out,
-          const gfloat *a,
-          const gfloat *b,
-          guint         n)
+multiply (gfloat *out, const gfloat *a, const gfloat *b, guint n)
 {
   for (guint i = 0; i < n; i++)
     out[i] = a[i] * b[i];
@@ -182,12 +171,12 @@ multiply (gfloat       *out,
 
 /* Turns a row's normalised values into what they miss the original by. */
 VECTORS static void
-cut_row (gfloat       *restrict error,
-         gfloat       *restrict counts,
+cut_row (gfloat *restrict error,
+         gfloat *restrict counts,
          const gfloat *restrict clean,
-         gfloat        scale,
-         gfloat        add,
-         guint         width)
+         gfloat scale,
+         gfloat add,
+         guint width)
 {
   for (guint x = 0; x < width; x++)
     {
@@ -201,12 +190,12 @@ cut_row (gfloat       *restrict error,
 }
 
 VECTORS static void
-bound_row (gfloat       *restrict error,
-           gfloat       *restrict counts,
+bound_row (gfloat *restrict error,
+           gfloat *restrict counts,
            const gfloat *restrict clean,
-           gfloat        scale,
-           gfloat        add,
-           guint         width)
+           gfloat scale,
+           gfloat add,
+           guint width)
 {
   for (guint x = 0; x < width; x++)
     {
@@ -222,26 +211,25 @@ bound_row (gfloat       *restrict error,
 }
 
 gdouble
-oracle_image_measure (OracleImage        *image,
+oracle_image_measure (OracleImage *image,
                       const SympieParams *p,
-                      OracleError         kind)
+                      OracleError kind)
 {
-  gsize   stride = get_stride (image);
+  gsize stride = get_stride (image);
   gdouble sum = 0;
 
   mix (image, p);
   for (guint c = 0; c < 3; c++)
     for (guint y = 0; y < image->height; y++)
       {
-        gsize   at = c * get_plane (image) + (gsize) y * image->width;
+        gsize at = c * get_plane (image) + (gsize) y * image->width;
         gfloat *error = image->error + at;
 
-        filter_row (error,
-                    image->mixed + c * get_padded (image) + y * stride,
+        filter_row (error, image->mixed + c * get_padded (image) + y * stride,
                     stride, &p->k[0][0], image->width);
-        (kind == ORACLE_CUT ? cut_row : bound_row) (
-          error, image->counts + at, image->clean + at, std[c], mean[c],
-          image->width);
+        (kind == ORACLE_CUT ? cut_row : bound_row) (error, image->counts + at,
+                                                    image->clean + at, std[c],
+                                                    mean[c], image->width);
         sum += dot (error, error, image->width);
         multiply (error, error, image->counts + at, image->width);
       }
@@ -252,25 +240,22 @@ oracle_image_measure (OracleImage        *image,
 
 /* The sums of the error times each part of the strip. */
 static void
-correlate (const OracleImage *image,
-           guint              c,
-           gdouble            sums[N_PARTS])
+correlate (const OracleImage *image, guint c, gdouble sums[N_PARTS])
 {
   gsize stride = get_stride (image);
   guint width = image->width;
 
   for (guint y = 0; y < image->height; y++)
     {
-      gsize         at = (gsize) y * width;
+      gsize at = (gsize) y * width;
       const gfloat *error = image->error + c * get_plane (image) + at;
-      const gfloat *mixed
-        = image->mixed + c * get_padded (image) + y * stride;
+      const gfloat *mixed = image->mixed + c * get_padded (image) + y * stride;
 
       for (guint i = 0; i < N_K; i++)
         sums[i] += dot (error, mixed + i / TAPS * stride + i % TAPS, width);
       for (guint d = 0; d < 3; d++)
-        sums[AT_FILTERED + d]
-          += dot (error, image->filtered + d * get_plane (image) + at, width);
+        sums[AT_FILTERED + d] +=
+          dot (error, image->filtered + d * get_plane (image) + at, width);
       for (guint x = 0; x < width; x++)
         sums[AT_ONE] += error[x];
     }
@@ -278,34 +263,28 @@ correlate (const OracleImage *image,
 
 /* A row of the image, as the n-th of the strip. */
 static void
-fill_strip (OracleImage *image,
-            guint        c,
-            guint        y,
-            guint        n)
+fill_strip (OracleImage *image, guint c, guint y, guint n)
 {
-  gsize         stride = get_stride (image);
-  guint         width = image->width;
-  gsize         at = (gsize) y * width;
-  gsize         part = (gsize) STRIP_ROWS * width;
+  gsize stride = get_stride (image);
+  guint width = image->width;
+  gsize at = (gsize) y * width;
+  gsize part = (gsize) STRIP_ROWS * width;
   const gfloat *counts = image->counts + c * get_plane (image) + at;
   const gfloat *mixed = image->mixed + c * get_padded (image) + y * stride;
-  gfloat       *out = image->strip + (gsize) n * width;
+  gfloat *out = image->strip + (gsize) n * width;
 
   for (guint i = 0; i < N_K; i++, out += part)
     multiply (out, mixed + i / TAPS * stride + i % TAPS, counts, width);
   for (guint d = 0; d < 3; d++, out += part)
-    multiply (out, image->filtered + d * get_plane (image) + at, counts,
-              width);
+    multiply (out, image->filtered + d * get_plane (image) + at, counts, width);
   memcpy (out, counts, width * sizeof (gfloat));
 }
 
 /* The sums of the products of the parts, of both halves. */
 static void
-correlate_parts (OracleImage *image,
-                 guint        c,
-                 gdouble      sums[N_PARTS * N_PARTS])
+correlate_parts (OracleImage *image, guint c, gdouble sums[N_PARTS * N_PARTS])
 {
-  gint  part = (gint) (STRIP_ROWS * image->width);
+  gint part = (gint) (STRIP_ROWS * image->width);
   guint n = 0;
 
   for (guint y = 0; y < image->height; y += SKIP)
@@ -326,12 +305,10 @@ correlate_parts (OracleImage *image,
 
 /* How much of each part a step of each number adds to channel c. */
 static void
-fill_steps (gdouble             steps[PARAMS_N][N_PARTS],
-            const SympieParams *p,
-            guint               c)
+fill_steps (gdouble steps[PARAMS_N][N_PARTS], const SympieParams *p, guint c)
 {
   const gfloat *k = &p->k[0][0];
-  gdouble       k_sum = 0;
+  gdouble k_sum = 0;
 
   memset (steps, 0, PARAMS_N * sizeof *steps);
   for (guint i = 0; i < N_K; i++)
@@ -348,8 +325,7 @@ fill_steps (gdouble             steps[PARAMS_N][N_PARTS],
 }
 
 static gdouble
-dot_parts (const gdouble *a,
-           const gdouble *b)
+dot_parts (const gdouble *a, const gdouble *b)
 {
   gdouble sum = 0;
 
@@ -359,11 +335,11 @@ dot_parts (const gdouble *a,
 }
 
 static void
-add_channel (OracleImage        *image,
+add_channel (OracleImage *image,
              const SympieParams *p,
-             guint               c,
-             gdouble             gradient[PARAMS_N],
-             gdouble             curvature[PARAMS_N * PARAMS_N])
+             guint c,
+             gdouble gradient[PARAMS_N],
+             gdouble curvature[PARAMS_N * PARAMS_N])
 {
   gdouble steps[PARAMS_N][N_PARTS];
   gdouble sums[N_PARTS] = { 0 };
@@ -387,10 +363,10 @@ add_channel (OracleImage        *image,
 }
 
 void
-oracle_image_derive (OracleImage        *image,
+oracle_image_derive (OracleImage *image,
                      const SympieParams *p,
-                     gdouble             gradient[PARAMS_N],
-                     gdouble             curvature[PARAMS_N * PARAMS_N])
+                     gdouble gradient[PARAMS_N],
+                     gdouble curvature[PARAMS_N * PARAMS_N])
 {
   gsize stride = get_stride (image);
 

@@ -23,8 +23,8 @@ typedef enum
  * more on each side. */
 typedef struct
 {
-  guint   height;
-  guint   width;
+  guint height;
+  guint width;
   gfloat *dirty;    /* (3, padded), normalised, edges extended */
   gfloat *mixed;    /* (3, padded), colour-corrected */
   gfloat *clean;    /* (3, height, width), in [0, 1] */
@@ -34,20 +34,17 @@ typedef struct
   gfloat *strip;    /* some rows of what the error depends on */
 } OracleImage;
 
-void oracle_image_init (OracleImage *image,
-                        guint        height,
-                        guint        width);
+void oracle_image_init (OracleImage *image, guint height, guint width);
 
 void oracle_image_clear (OracleImage *image);
 
-void oracle_image_set (OracleImage  *image,
-                       const gfloat *dirty,
-                       const gfloat *clean);
+void
+oracle_image_set (OracleImage *image, const gfloat *dirty, const gfloat *clean);
 
 /* Returns: the mean square error; sets mixed, error and counts. */
-gdouble oracle_image_measure (OracleImage        *image,
+gdouble oracle_image_measure (OracleImage *image,
                               const SympieParams *p,
-                              OracleError         kind);
+                              OracleError kind);
 
 /**
  * oracle_image_derive:
@@ -57,9 +54,9 @@ gdouble oracle_image_measure (OracleImage        *image,
  *
  * To be called after oracle_image_measure() of the same numbers.
  */
-void oracle_image_derive (OracleImage        *image,
+void oracle_image_derive (OracleImage *image,
                           const SympieParams *p,
-                          gdouble             gradient[PARAMS_N],
-                          gdouble             curvature[PARAMS_N * PARAMS_N]);
+                          gdouble gradient[PARAMS_N],
+                          gdouble curvature[PARAMS_N * PARAMS_N]);
 
 G_END_DECLS

@@ -27,10 +27,7 @@ struct _Oracle
 /* Solves (a + damp * its diagonal) x = b; a is symmetric and not negative.
  * Returns: FALSE if rounding leaves nothing to divide by. */
 static gboolean
-solve (gdouble       x[N],
-       const gdouble a[N * N],
-       const gdouble b[N],
-       gdouble       damp)
+solve (gdouble x[N], const gdouble a[N * N], const gdouble b[N], gdouble damp)
 {
   gdouble l[N][N];
 
@@ -64,15 +61,15 @@ solve (gdouble       x[N],
 }
 
 static gboolean
-step (SympieParams       *out,
+step (SympieParams *out,
       const SympieParams *p,
-      const gdouble       gradient[N],
-      const gdouble       curvature[N * N],
-      gdouble             damp)
+      const gdouble gradient[N],
+      const gdouble curvature[N * N],
+      gdouble damp)
 {
   const gfloat *from = (const gfloat *) p;
-  gfloat       *to = (gfloat *) out;
-  gdouble       x[N];
+  gfloat *to = (gfloat *) out;
+  gdouble x[N];
 
   if (!solve (x, curvature, gradient, damp))
     return FALSE;
@@ -84,22 +81,19 @@ step (SympieParams       *out,
 
 /* Lowers the error from p on, which never gets worse. Returns: the error. */
 static gdouble
-descend (Oracle       *oracle,
-         SympieParams *p,
-         OracleError   kind,
-         guint         tries)
+descend (Oracle *oracle, SympieParams *p, OracleError kind, guint tries)
 {
   gdouble gradient[N];
   gdouble curvature[N * N];
   gdouble damp = FIRST_DAMP;
   gdouble best = oracle_image_measure (&oracle->image, p, kind);
-  guint   n_small = 0;
+  guint n_small = 0;
   gboolean moved = TRUE;
 
   for (guint i = 0; i < tries && n_small < MAX_SMALL && damp < MOST_DAMP; i++)
     {
       SympieParams trial;
-      gdouble      error;
+      gdouble error;
 
       if (moved)
         oracle_image_derive (&oracle->image, p, gradient, curvature);
@@ -129,12 +123,11 @@ descend (Oracle       *oracle,
 typedef struct
 {
   SympieParams p;
-  gdouble      error;
+  gdouble error;
 } Fit;
 
 static void
-keep_better (Fit       *best,
-             const Fit *fit)
+keep_better (Fit *best, const Fit *fit)
 {
   if (fit->error < best->error)
     *best = *fit;
@@ -142,10 +135,7 @@ keep_better (Fit       *best,
 
 /* A start, as far as a few steps take it. */
 static void
-try_start (Oracle             *oracle,
-           Fit                *best,
-           const SympieParams *start,
-           gboolean            bound)
+try_start (Oracle *oracle, Fit *best, const SympieParams *start, gboolean bound)
 {
   Fit fit = { *start, 0 };
 
@@ -170,19 +160,18 @@ make_blur (void)
 }
 
 gdouble
-oracle_fit (Oracle             *oracle,
-            SympieParams       *out,
-            const gfloat       *dirty,
-            const gfloat       *clean,
+oracle_fit (Oracle *oracle,
+            SympieParams *out,
+            const gfloat *dirty,
+            const gfloat *clean,
             const SympieParams *starts,
-            guint               n_starts)
+            guint n_starts)
 {
   SympieParams blur = make_blur ();
-  Fit          best = { PARAMS_IDENTITY, 0 };
+  Fit best = { PARAMS_IDENTITY, 0 };
 
   oracle_image_set (&oracle->image, dirty, clean);
-  best.error
-    = oracle_image_measure (&oracle->image, &best.p, ORACLE_CUT);
+  best.error = oracle_image_measure (&oracle->image, &best.p, ORACLE_CUT);
   try_start (oracle, &best, &PARAMS_IDENTITY, FALSE);
   try_start (oracle, &best, &PARAMS_IDENTITY, TRUE);
   try_start (oracle, &best, &blur, TRUE);
@@ -199,18 +188,17 @@ oracle_fit (Oracle             *oracle,
 }
 
 gdouble
-oracle_measure (Oracle             *oracle,
+oracle_measure (Oracle *oracle,
                 const SympieParams *p,
-                const gfloat       *dirty,
-                const gfloat       *clean)
+                const gfloat *dirty,
+                const gfloat *clean)
 {
   oracle_image_set (&oracle->image, dirty, clean);
   return oracle_image_measure (&oracle->image, p, ORACLE_CUT);
 }
 
 Oracle *
-oracle_new (guint height,
-            guint width)
+oracle_new (guint height, guint width)
 {
   Oracle *oracle;
 

@@ -18,8 +18,7 @@ typedef struct _Oracle Oracle;
  * oracle_new:
  * @height: of the images, 8 to 4096 pixels, as is @width.
  */
-Oracle *oracle_new (guint height,
-                    guint width);
+Oracle *oracle_new (guint height, guint width);
 
 void oracle_free (Oracle *oracle);
 
@@ -39,18 +38,18 @@ void oracle_free (Oracle *oracle);
  *
  * Returns: the mean square error, in [0, 1] units, before any rounding.
  */
-gdouble oracle_fit (Oracle             *oracle,
-                    SympieParams       *out,
-                    const gfloat       *dirty,
-                    const gfloat       *clean,
+gdouble oracle_fit (Oracle *oracle,
+                    SympieParams *out,
+                    const gfloat *dirty,
+                    const gfloat *clean,
                     const SympieParams *starts,
-                    guint               n_starts);
+                    guint n_starts);
 
 /* Returns: the mean square error of @p's warp, as oracle_fit() has it. */
-gdouble oracle_measure (Oracle             *oracle,
+gdouble oracle_measure (Oracle *oracle,
                         const SympieParams *p,
-                        const gfloat       *dirty,
-                        const gfloat       *clean);
+                        const gfloat *dirty,
+                        const gfloat *clean);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Oracle, oracle_free)
 

@@ -16,7 +16,7 @@ take_field (const gchar **at)
 {
   g_autoptr (GString) field = g_string_new (NULL);
   const gchar *p = *at;
-  gboolean     closed = FALSE;
+  gboolean closed = FALSE;
 
   if (*p != '"')
     {
@@ -62,8 +62,7 @@ split_line (const gchar *line)
 }
 
 static gint
-find_column (GPtrArray   *heading,
-             const gchar *name)
+find_column (GPtrArray *heading, const gchar *name)
 {
   for (guint i = 0; i < heading->len; i++)
     if (strcmp (heading->pdata[i], name) == 0)
@@ -72,10 +71,7 @@ find_column (GPtrArray   *heading,
 }
 
 static gboolean
-set_fault (const gchar *path,
-           guint        line,
-           const gchar *fault,
-           GError     **error)
+set_fault (const gchar *path, guint line, const gchar *fault, GError **error)
 {
   g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_FORMAT, "%s: line %u: %s",
                path, line, fault);
@@ -94,13 +90,13 @@ skip_root (const gchar *path)
 }
 
 static gboolean
-add_row (GHashTable  *table,
-         GPtrArray   *fields,
-         gint         file,
-         gint         class,
+add_row (GHashTable *table,
+         GPtrArray *fields,
+         gint file,
+         gint class,
          const gchar *path,
-         guint        line,
-         GError     **error)
+         guint line,
+         GError **error)
 {
   gint64 label;
 
@@ -112,9 +108,9 @@ add_row (GHashTable  *table,
     {
       g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_FORMAT,
                    "%s: line %u: the class is \"%.40s\", not a number from "
-                   "%d to %d", path, line,
-                   (const gchar *) fields->pdata[class], PHOTOS_NO_LABEL,
-                   MAX_CLASS);
+                   "%d to %d",
+                   path, line, (const gchar *) fields->pdata[class],
+                   PHOTOS_NO_LABEL, MAX_CLASS);
       return FALSE;
     }
   g_hash_table_insert (table, g_strdup (skip_root (fields->pdata[file])),
@@ -123,10 +119,7 @@ add_row (GHashTable  *table,
 }
 
 static gboolean
-add_rows (GHashTable  *table,
-          gchar      **lines,
-          const gchar *path,
-          GError     **error)
+add_rows (GHashTable *table, gchar **lines, const gchar *path, GError **error)
 {
   g_autoptr (GPtrArray) heading = NULL;
   gint file = -1;
@@ -153,8 +146,10 @@ add_rows (GHashTable  *table,
           class = find_column (heading, "class");
         }
       if (file < 0 || class < 0)
-        return set_fault (path, i + 1, "the heading must have the columns "
-                          "\"file\" and \"class\"", error);
+        return set_fault (path, i + 1,
+                          "the heading must have the columns "
+                          "\"file\" and \"class\"",
+                          error);
     }
   if (heading == NULL)
     return set_fault (path, 1, "the file is empty", error);
@@ -162,16 +157,14 @@ add_rows (GHashTable  *table,
 }
 
 GHashTable *
-photos_labels_read (const gchar *path,
-                    GError     **error)
+photos_labels_read (const gchar *path, GError **error)
 {
-  g_autoptr (GHashTable) table = g_hash_table_new_full (g_str_hash,
-                                                        g_str_equal, g_free,
-                                                        NULL);
+  g_autoptr (GHashTable) table =
+    g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr (GError) fault = NULL;
-  g_autofree gchar  *text = NULL;
-  g_auto (GStrv)     lines = NULL;
-  const gchar       *begin;
+  g_autofree gchar *text = NULL;
+  g_auto (GStrv) lines = NULL;
+  const gchar *begin;
 
   if (!g_file_get_contents (path, &text, NULL, &fault))
     {
@@ -181,8 +174,7 @@ photos_labels_read (const gchar *path,
     }
   begin = g_str_has_prefix (text, "\xef\xbb\xbf") ? text + 3 : text;
   lines = g_strsplit (begin, "\n", -1);
-  return add_rows (table, lines, path, error) ? g_steal_pointer (&table)
-                                              : NULL;
+  return add_rows (table, lines, path, error) ? g_steal_pointer (&table) : NULL;
 }
 
 /* ---- giving them ---- */
@@ -201,11 +193,10 @@ dup_folder (const PhotosFile *file)
 }
 
 static gint
-look_up (const PhotosFile *file,
-         GHashTable       *table)
+look_up (const PhotosFile *file, GHashTable *table)
 {
   g_autofree gchar *folder = dup_folder (file);
-  gpointer          label;
+  gpointer label;
 
   for (const gchar *end = file->name; end != NULL;)
     {
@@ -229,21 +220,19 @@ is_wordnet_id (const gchar *name)
 }
 
 static gint
-compare_names (gconstpointer a,
-               gconstpointer b)
+compare_names (gconstpointer a, gconstpointer b)
 {
   return strcmp (*(const gchar *const *) a, *(const gchar *const *) b);
 }
 
 /* ImageNet counts its classes in the order of their ids. */
 static void
-give_ranks (PhotosFile *files,
-            guint       n)
+give_ranks (PhotosFile *files, guint n)
 {
-  g_autoptr (GHashTable) ids = g_hash_table_new_full (g_str_hash, g_str_equal,
-                                                      g_free, NULL);
+  g_autoptr (GHashTable) ids =
+    g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autofree gpointer *sorted = NULL;
-  guint                n_ids;
+  guint n_ids;
 
   for (guint i = 0; i < n; i++)
     {
@@ -263,7 +252,7 @@ give_ranks (PhotosFile *files,
   for (guint i = 0; i < n; i++)
     {
       g_autofree gchar *folder = dup_folder (&files[i]);
-      gpointer          rank;
+      gpointer rank;
 
       if (files[i].label == PHOTOS_NO_LABEL && folder != NULL
           && g_hash_table_lookup_extended (ids, folder, NULL, &rank))
@@ -272,12 +261,10 @@ give_ranks (PhotosFile *files,
 }
 
 void
-photos_labels_give (PhotosFile *files,
-                    guint       n,
-                    GHashTable *table)
+photos_labels_give (PhotosFile *files, guint n, GHashTable *table)
 {
   for (guint i = 0; i < n; i++)
-    files[i].label = table != NULL ? look_up (&files[i], table)
-                                   : PHOTOS_NO_LABEL;
+    files[i].label =
+      table != NULL ? look_up (&files[i], table) : PHOTOS_NO_LABEL;
   give_ranks (files, n);
 }

@@ -13,15 +13,14 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  gchar        *name;
+  gchar *name;
   const guint8 *data;
-  gsize         size;
-  gint          label;
+  gsize size;
+  gint label;
 } PhotosFile;
 
 /* The file itself, to be decoded. */
-const PhotosFile *photos_get_file (const Photos *photos,
-                                   guint         index);
+const PhotosFile *photos_get_file (const Photos *photos, guint index);
 
 /* Whether a name has a picture's ending, and does not begin with a dot. */
 gboolean photos_is_picture (const gchar *name);
@@ -31,10 +30,10 @@ gboolean photos_is_picture (const gchar *name);
  * @member: its path in the tar.
  * @data: (array length=size): what it holds, within the tar's bytes.
  */
-typedef void (*PhotosTarFunc) (const gchar  *member,
+typedef void (*PhotosTarFunc) (const gchar *member,
                                const guint8 *data,
-                               gsize         size,
-                               gpointer      user_data);
+                               gsize size,
+                               gpointer user_data);
 
 /**
  * photos_tar_list:
@@ -48,11 +47,11 @@ typedef void (*PhotosTarFunc) (const gchar  *member,
  *   short; @func may have been called for what came before.
  */
 gboolean photos_tar_list (const guint8 *tar,
-                          gsize         size,
-                          const gchar  *name,
+                          gsize size,
+                          const gchar *name,
                           PhotosTarFunc func,
-                          gpointer      user_data,
-                          GError      **error);
+                          gpointer user_data,
+                          GError **error);
 
 /**
  * photos_labels_read:
@@ -60,12 +59,9 @@ gboolean photos_tar_list (const guint8 *tar,
  * Returns: (transfer full) (element-type utf8 int): the class of each file
  *   of the CSV @path, or %NULL with %SYMPIE_ERROR_IO or %SYMPIE_ERROR_FORMAT.
  */
-GHashTable *photos_labels_read (const gchar *path,
-                                GError     **error);
+GHashTable *photos_labels_read (const gchar *path, GError **error);
 
 /* Gives each file its class, as photos_open() has it. @table: (nullable). */
-void photos_labels_give (PhotosFile *files,
-                         guint       n,
-                         GHashTable *table);
+void photos_labels_give (PhotosFile *files, guint n, GHashTable *table);
 
 G_END_DECLS

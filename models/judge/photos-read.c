@@ -16,7 +16,7 @@ typedef struct
   guint short_side; /* wanted; 0 for all there is */
   guint width;      /* in the file; 0 until known */
   guint height;
-  gint  last_row;   /* the lowest that has been decoded */
+  gint last_row; /* the lowest that has been decoded */
 } Decode;
 
 static gboolean
@@ -32,9 +32,7 @@ fits (const Decode *decode)
 /* Whether a photograph may be halved before it is scaled: it stays at least
  * twice as large as is wanted. */
 static gboolean
-is_far_larger (guint width,
-               guint height,
-               guint short_side)
+is_far_larger (guint width, guint height, guint short_side)
 {
   return short_side > 0 && MIN (width, height) / 4 >= short_side;
 }
@@ -42,9 +40,9 @@ is_far_larger (guint width,
 static gboolean
 is_jpeg (GdkPixbufLoader *loader)
 {
-  GdkPixbufFormat  *format = gdk_pixbuf_loader_get_format (loader);
-  g_autofree gchar *name
-    = format != NULL ? gdk_pixbuf_format_get_name (format) : NULL;
+  GdkPixbufFormat *format = gdk_pixbuf_loader_get_format (loader);
+  g_autofree gchar *name =
+    format != NULL ? gdk_pixbuf_format_get_name (format) : NULL;
 
   return g_strcmp0 (name, "jpeg") == 0;
 }
@@ -52,12 +50,12 @@ is_jpeg (GdkPixbufLoader *loader)
 /* libjpeg halves while it decodes, and saves most of the work. */
 static void
 size_prepared (GdkPixbufLoader *loader,
-               gint             width,
-               gint             height,
-               gpointer         user_data)
+               gint width,
+               gint height,
+               gpointer user_data)
 {
   Decode *decode = user_data;
-  gint    step = 1;
+  gint step = 1;
 
   decode->width = (guint) MAX (width, 0);
   decode->height = (guint) MAX (height, 0);
@@ -79,11 +77,11 @@ size_prepared (GdkPixbufLoader *loader,
 
 static void
 area_updated (GdkPixbufLoader *loader,
-              gint             x,
-              gint             y,
-              gint             width,
-              gint             height,
-              gpointer         user_data)
+              gint x,
+              gint y,
+              gint width,
+              gint height,
+              gpointer user_data)
 {
   Decode *decode = user_data;
 
@@ -91,9 +89,7 @@ area_updated (GdkPixbufLoader *loader,
 }
 
 static gboolean
-set_fault (const PhotosFile *file,
-           const gchar      *fault,
-           GError          **error)
+set_fault (const PhotosFile *file, const gchar *fault, GError **error)
 {
   g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_FORMAT, "%s: %s", file->name,
                fault);
@@ -102,10 +98,10 @@ set_fault (const PhotosFile *file,
 
 static gboolean
 feed (GdkPixbufLoader *loader,
-      const Decode    *decode,
-      const guint8    *data,
-      gsize            size,
-      GError         **fault)
+      const Decode *decode,
+      const guint8 *data,
+      gsize size,
+      GError **fault)
 {
   gboolean good = TRUE;
 
@@ -126,11 +122,10 @@ feed (GdkPixbufLoader *loader,
  * no such two bytes occur (ITU-T T.81, B.1.1.5). What is no JPEG has none to
  * miss. */
 static gboolean
-jpeg_has_end (const guint8 *data,
-              gsize         size)
+jpeg_has_end (const guint8 *data, gsize size)
 {
   static const guint8 end[] = { 0xff, 0xd9 };
-  gsize               at = 2;
+  gsize at = 2;
 
   if (size < 4 || data[0] != 0xff || data[1] != 0xd8)
     return TRUE;
@@ -144,10 +139,10 @@ jpeg_has_end (const guint8 *data,
 /* A file that ends too early is no error to some decoders: they leave the
  * rest grey or black. */
 static gboolean
-is_whole (const Decode    *decode,
+is_whole (const Decode *decode,
           const GdkPixbuf *pixbuf,
-          const guint8    *data,
-          gsize            size)
+          const guint8 *data,
+          gsize size)
 {
   return decode->last_row == gdk_pixbuf_get_height (pixbuf)
          && jpeg_has_end (data, size);
@@ -155,36 +150,37 @@ is_whole (const Decode    *decode,
 
 static GdkPixbuf *
 decode_bytes (const PhotosFile *file,
-              const guint8     *data,
-              gsize             size,
-              guint             short_side,
-              GError          **error)
+              const guint8 *data,
+              gsize size,
+              guint short_side,
+              GError **error)
 {
   g_autoptr (GdkPixbufLoader) loader = gdk_pixbuf_loader_new ();
   g_autoptr (GError) fault = NULL;
-  Decode     decode = { short_side, 0, 0, 0 };
-  gboolean   good;
+  Decode decode = { short_side, 0, 0, 0 };
+  gboolean good;
   GdkPixbuf *pixbuf;
 
   g_signal_connect (loader, "size-prepared", G_CALLBACK (size_prepared),
                     &decode);
-  g_signal_connect (loader, "area-updated", G_CALLBACK (area_updated),
-                    &decode);
+  g_signal_connect (loader, "area-updated", G_CALLBACK (area_updated), &decode);
   good = feed (loader, &decode, data, size, &fault);
   if (decode.width > 0 && !fits (&decode))
     {
       g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_SHAPE,
                    "%s: it has %ux%u pixels, and at most %u, and a side %d "
-                   "times the other, are read", file->name, decode.width,
-                   decode.height, PHOTOS_MAX_PIXELS, PHOTOS_MAX_ASPECT);
+                   "times the other, are read",
+                   file->name, decode.width, decode.height, PHOTOS_MAX_PIXELS,
+                   PHOTOS_MAX_ASPECT);
       return NULL;
     }
   pixbuf = good ? gdk_pixbuf_loader_get_pixbuf (loader) : NULL;
   if (pixbuf == NULL || !is_whole (&decode, pixbuf, data, size))
     {
-      set_fault (file, fault != NULL ? fault->message
-                       : pixbuf != NULL ? "it is cut short"
-                                        : "it holds no picture",
+      set_fault (file,
+                 fault != NULL    ? fault->message
+                 : pixbuf != NULL ? "it is cut short"
+                                  : "it holds no picture",
                  error);
       return NULL;
     }
@@ -192,13 +188,11 @@ decode_bytes (const PhotosFile *file,
 }
 
 static GdkPixbuf *
-decode_file (const PhotosFile *file,
-             guint             short_side,
-             GError          **error)
+decode_file (const PhotosFile *file, guint short_side, GError **error)
 {
   g_autoptr (GError) fault = NULL;
   g_autofree gchar *bytes = NULL;
-  gsize             size;
+  gsize size;
 
   if (file->data != NULL)
     return decode_bytes (file, file->data, file->size, short_side, error);
@@ -215,13 +209,12 @@ decode_file (const PhotosFile *file,
 
 /* Rows without padding; what is transparent shows white. */
 static void
-take_pixels (Photo           *photo,
-             const GdkPixbuf *pixbuf)
+take_pixels (Photo *photo, const GdkPixbuf *pixbuf)
 {
-  guint         channels = (guint) gdk_pixbuf_get_n_channels (pixbuf);
-  gsize         stride = (gsize) gdk_pixbuf_get_rowstride (pixbuf);
+  guint channels = (guint) gdk_pixbuf_get_n_channels (pixbuf);
+  gsize stride = (gsize) gdk_pixbuf_get_rowstride (pixbuf);
   const guint8 *in = gdk_pixbuf_read_pixels (pixbuf);
-  guint8       *out;
+  guint8 *out;
 
   photo->width = (guint) gdk_pixbuf_get_width (pixbuf);
   photo->height = (guint) gdk_pixbuf_get_height (pixbuf);
@@ -234,8 +227,8 @@ take_pixels (Photo           *photo,
           guint value = in[channels * x + c];
 
           if (channels == 4)
-            value = (value * in[4 * x + 3] + 255 * (255u - in[4 * x + 3])
-                     + 127) / 255;
+            value = (value * in[4 * x + 3] + 255 * (255u - in[4 * x + 3]) + 127)
+                    / 255;
           *out++ = (guint8) value;
         }
 }
@@ -244,7 +237,7 @@ take_pixels (Photo           *photo,
 static void
 halve (Photo *photo)
 {
-  gsize   stride = 3 * (gsize) photo->width;
+  gsize stride = 3 * (gsize) photo->width;
   guint8 *out = photo->data;
 
   photo->width /= 2;
@@ -255,21 +248,20 @@ halve (Photo *photo)
         const guint8 *in = photo->data + 2 * (y * stride + 3 * (gsize) x);
 
         for (guint c = 0; c < 3; c++)
-          *out++ = (in[c] + in[c + 3] + in[stride + c] + in[stride + c + 3]
-                    + 2) / 4;
+          *out++ =
+            (in[c] + in[c + 3] + in[stride + c] + in[stride + c + 3] + 2) / 4;
       }
 }
 
 static void
-scale (Photo *photo,
-       guint  short_side)
+scale (Photo *photo, guint short_side)
 {
-  guint   shorter = MIN (photo->width, photo->height);
+  guint shorter = MIN (photo->width, photo->height);
   gdouble ratio = (gdouble) short_side / shorter;
-  guint   width = (guint) lrint (photo->width * ratio);
-  guint   height = (guint) lrint (photo->height * ratio);
-  gsize   n_in = (gsize) photo->width * photo->height * 3;
-  gsize   n_out = (gsize) width * height * 3;
+  guint width = (guint) lrint (photo->width * ratio);
+  guint height = (guint) lrint (photo->height * ratio);
+  gsize n_in = (gsize) photo->width * photo->height * 3;
+  gsize n_out = (gsize) width * height * 3;
   g_autofree gfloat *in = NULL;
   g_autofree gfloat *out = NULL;
 
@@ -289,17 +281,17 @@ scale (Photo *photo,
 }
 
 gboolean
-photos_read (Photo        *photo,
+photos_read (Photo *photo,
              const Photos *photos,
-             guint         index,
-             guint         short_side,
-             GError      **error)
+             guint index,
+             guint short_side,
+             GError **error)
 {
   g_autoptr (GdkPixbuf) pixbuf = NULL;
 
   g_return_val_if_fail (index < photos_count (photos), FALSE);
 
-  *photo = (Photo) { 0, 0, NULL };
+  *photo = (Photo){ 0, 0, NULL };
   pixbuf = decode_file (photos_get_file (photos, index), short_side, error);
   if (pixbuf == NULL)
     return FALSE;
@@ -312,17 +304,17 @@ photos_read (Photo        *photo,
 }
 
 gfloat *
-photos_read_planar (guint        *height,
-                    guint        *width,
+photos_read_planar (guint *height,
+                    guint *width,
                     const Photos *photos,
-                    guint         index,
-                    guint         least,
-                    guint         most,
-                    GError      **error)
+                    guint index,
+                    guint least,
+                    guint most,
+                    GError **error)
 {
   g_auto (Photo) photo = { 0, 0, NULL };
   gfloat *image;
-  gsize   area;
+  gsize area;
 
   if (!photos_read (&photo, photos, index, 0, error))
     return NULL;
@@ -331,8 +323,9 @@ photos_read_planar (guint        *height,
     {
       g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_SHAPE,
                    "%s: it has %ux%u pixels; each side must have from %u to "
-                   "%u", photos_get_name (photos, index), photo.width,
-                   photo.height, least, most);
+                   "%u",
+                   photos_get_name (photos, index), photo.width, photo.height,
+                   least, most);
       return NULL;
     }
   area = (gsize) photo.height * photo.width;
@@ -352,12 +345,12 @@ photo_clear (Photo *photo)
 }
 
 void
-photo_cut (gfloat      *out,
+photo_cut (gfloat *out,
            const Photo *photo,
-           guint        side,
-           guint        x,
-           guint        y,
-           gboolean     mirror)
+           guint side,
+           guint x,
+           guint y,
+           gboolean mirror)
 {
   gsize plane = (gsize) side * side;
 
@@ -365,8 +358,8 @@ photo_cut (gfloat      *out,
 
   for (guint row = 0; row < side; row++, out += side)
     {
-      const guint8 *in
-        = photo->data + 3 * ((gsize) (y + row) * photo->width + x);
+      const guint8 *in =
+        photo->data + 3 * ((gsize) (y + row) * photo->width + x);
       gint step = mirror ? -3 : 3;
 
       if (mirror)

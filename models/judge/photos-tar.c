@@ -22,9 +22,9 @@
 /* What a pax header or a GNU long name says of the file that follows. */
 typedef struct
 {
-  gchar   *name;
+  gchar *name;
   gboolean sized;
-  guint64  size;
+  guint64 size;
 } Ahead;
 
 static void
@@ -36,9 +36,7 @@ ahead_clear (Ahead *ahead)
 
 /* Octal digits, with spaces before and a space or NUL behind. */
 static gboolean
-parse_octal (guint64      *value,
-             const guint8 *field,
-             guint         length)
+parse_octal (guint64 *value, const guint8 *field, guint length)
 {
   guint i = 0;
 
@@ -52,8 +50,7 @@ parse_octal (guint64      *value,
 
 /* GNU writes large sizes in base 256, and says so in the top bit. */
 static gboolean
-parse_size (guint64      *value,
-            const guint8 *header)
+parse_size (guint64 *value, const guint8 *header)
 {
   const guint8 *field = header + AT_SIZE;
 
@@ -94,8 +91,8 @@ is_zero (const guint8 *block)
 static gchar *
 dup_name (const guint8 *header)
 {
-  g_autofree gchar *name
-    = g_strndup ((const gchar *) header + AT_NAME, LENGTH_NAME);
+  g_autofree gchar *name =
+    g_strndup ((const gchar *) header + AT_NAME, LENGTH_NAME);
   g_autofree gchar *prefix = NULL;
 
   /* "ustar\0" is POSIX; GNU's "ustar  " has other things in the prefix */
@@ -107,9 +104,7 @@ dup_name (const guint8 *header)
 
 /* One "KEY=VALUE" of a pax header. */
 static gboolean
-take_record (Ahead       *ahead,
-             const gchar *text,
-             gsize        length)
+take_record (Ahead *ahead, const gchar *text, gsize length)
 {
   if (length > 5 && memcmp (text, "path=", 5) == 0)
     {
@@ -131,17 +126,14 @@ take_record (Ahead       *ahead,
 
 /* A pax header is a row of "LENGTH KEY=VALUE\n", the length that of it all. */
 static gboolean
-take_pax (Ahead        *ahead,
-          const guint8 *data,
-          gsize         size)
+take_pax (Ahead *ahead, const guint8 *data, gsize size)
 {
   while (size > 0)
     {
       gsize length = 0;
       gsize digits = 0;
 
-      for (; digits < MIN (size, 9) && g_ascii_isdigit (data[digits]);
-           digits++)
+      for (; digits < MIN (size, 9) && g_ascii_isdigit (data[digits]); digits++)
         length = 10 * length + (data[digits] - '0');
       if (digits == 0 || digits + 2 > length || length > size
           || data[digits] != ' ' || data[length - 1] != '\n')
@@ -157,9 +149,7 @@ take_pax (Ahead        *ahead,
 
 /* How many bytes follow the header. */
 static guint64
-get_stored (const Ahead *ahead,
-            guint8       kind,
-            guint64      size)
+get_stored (const Ahead *ahead, guint8 kind, guint64 size)
 {
   switch (kind)
     {
@@ -177,12 +167,12 @@ get_stored (const Ahead *ahead,
 
 /* Returns: whether the member is in order. */
 static gboolean
-take_member (Ahead        *ahead,
+take_member (Ahead *ahead,
              const guint8 *header,
              const guint8 *data,
-             guint64       size,
+             guint64 size,
              PhotosTarFunc func,
-             gpointer      user_data)
+             gpointer user_data)
 {
   g_autofree gchar *name = NULL;
 
@@ -216,10 +206,7 @@ take_member (Ahead        *ahead,
 }
 
 static gboolean
-set_damaged (const gchar *name,
-             gsize        at,
-             const gchar *fault,
-             GError     **error)
+set_damaged (const gchar *name, gsize at, const gchar *fault, GError **error)
 {
   g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_FORMAT,
                "%s: at byte %" G_GSIZE_FORMAT ": %s", name, at, fault);
@@ -227,21 +214,21 @@ set_damaged (const gchar *name,
 }
 
 static gboolean
-walk (Ahead        *ahead,
+walk (Ahead *ahead,
       const guint8 *tar,
-      gsize         size,
-      const gchar  *name,
+      gsize size,
+      const gchar *name,
       PhotosTarFunc func,
-      gpointer      user_data,
-      GError      **error)
+      gpointer user_data,
+      GError **error)
 {
   gsize at = 0;
 
   while (size - at >= BLOCK && !is_zero (tar + at))
     {
       const guint8 *header = tar + at;
-      guint64       length;
-      gsize         begin = at + BLOCK;
+      guint64 length;
+      gsize begin = at + BLOCK;
 
       if (!sum_is_right (header) || !parse_size (&length, header))
         return set_damaged (name, at, "this is no header of a tar", error);
@@ -250,8 +237,7 @@ walk (Ahead        *ahead,
         return set_damaged (name, at, "the file that begins here is cut short",
                             error);
       if (!take_member (ahead, header, tar + begin, length, func, user_data))
-        return set_damaged (name, at, "this extended header is damaged",
-                            error);
+        return set_damaged (name, at, "this extended header is damaged", error);
       /* the last file's padding may be missing */
       length += (BLOCK - length % BLOCK) % BLOCK;
       at = begin + MIN (length, size - begin);
@@ -263,13 +249,13 @@ walk (Ahead        *ahead,
 
 gboolean
 photos_tar_list (const guint8 *tar,
-                 gsize         size,
-                 const gchar  *name,
+                 gsize size,
+                 const gchar *name,
                  PhotosTarFunc func,
-                 gpointer      user_data,
-                 GError      **error)
+                 gpointer user_data,
+                 GError **error)
 {
-  Ahead    ahead = { NULL, FALSE, 0 };
+  Ahead ahead = { NULL, FALSE, 0 };
   gboolean whole;
 
   if (size == 0)

@@ -9,8 +9,8 @@
 
 struct _Photos
 {
-  GArray    *files; /* of PhotosFile */
-  GPtrArray *maps;  /* of GMappedFile: the tars */
+  GArray *files;   /* of PhotosFile */
+  GPtrArray *maps; /* of GMappedFile: the tars */
 };
 
 static void
@@ -28,8 +28,8 @@ photos_new (void)
 
   photos->files = g_array_new (FALSE, FALSE, sizeof (PhotosFile));
   g_array_set_clear_func (photos->files, file_clear);
-  photos->maps
-    = g_ptr_array_new_with_free_func ((GDestroyNotify) g_mapped_file_unref);
+  photos->maps =
+    g_ptr_array_new_with_free_func ((GDestroyNotify) g_mapped_file_unref);
   return photos;
 }
 
@@ -44,22 +44,20 @@ photos_free (Photos *photos)
 }
 
 static gboolean
-has_ending (const gchar *name,
-            const gchar *ending)
+has_ending (const gchar *name, const gchar *ending)
 {
   gsize length = strlen (name);
   gsize end = strlen (ending);
 
-  return length > end
-         && g_ascii_strcasecmp (name + length - end, ending) == 0;
+  return length > end && g_ascii_strcasecmp (name + length - end, ending) == 0;
 }
 
 gboolean
 photos_is_picture (const gchar *name)
 {
-  static const gchar *const endings[]
-    = { ".jpg", ".jpeg", ".png", ".webp", ".tif", ".tiff", ".bmp",
-        ".gif", ".ppm", ".pgm", ".pnm" };
+  static const gchar *const endings[] = { ".jpg", ".jpeg", ".png", ".webp",
+                                          ".tif", ".tiff", ".bmp", ".gif",
+                                          ".ppm", ".pgm",  ".pnm" };
   const gchar *slash = strrchr (name, '/');
 
   if ((slash != NULL ? slash[1] : name[0]) == '.')
@@ -73,8 +71,7 @@ photos_is_picture (const gchar *name)
 /* ---- gathering ---- */
 
 static void
-add_picture (Photos      *photos,
-             const gchar *path)
+add_picture (Photos *photos, const gchar *path)
 {
   PhotosFile file = { g_strdup (path), NULL, 0, PHOTOS_NO_LABEL };
 
@@ -83,17 +80,17 @@ add_picture (Photos      *photos,
 
 typedef struct
 {
-  Photos      *photos;
+  Photos *photos;
   const gchar *tar;
 } Gather;
 
 static void
-add_member (const gchar  *member,
+add_member (const gchar *member,
             const guint8 *data,
-            gsize         size,
-            gpointer      user_data)
+            gsize size,
+            gpointer user_data)
 {
-  Gather    *gather = user_data;
+  Gather *gather = user_data;
   PhotosFile file = { NULL, data, size, PHOTOS_NO_LABEL };
 
   if (!photos_is_picture (member))
@@ -103,12 +100,10 @@ add_member (const gchar  *member,
 }
 
 static gboolean
-add_tar (Photos      *photos,
-         const gchar *path,
-         GError     **error)
+add_tar (Photos *photos, const gchar *path, GError **error)
 {
   g_autoptr (GError) fault = NULL;
-  Gather       gather = { photos, path };
+  Gather gather = { photos, path };
   GMappedFile *map = g_mapped_file_new (path, FALSE, &fault);
 
   if (map == NULL)
@@ -125,10 +120,7 @@ add_tar (Photos      *photos,
 
 /* Links to folders within are not followed: they may go round in circles. */
 static gboolean
-add_folder (Photos      *photos,
-            const gchar *path,
-            guint        depth,
-            GError     **error)
+add_folder (Photos *photos, const gchar *path, guint depth, GError **error)
 {
   g_autoptr (GError) fault = NULL;
   g_autoptr (GDir) folder = g_dir_open (path, 0, &fault);
@@ -155,15 +147,11 @@ add_folder (Photos      *photos,
   return TRUE;
 }
 
-static gboolean add_path (Photos      *photos,
-                          const gchar *path,
-                          gboolean     in_list,
-                          GError     **error);
+static gboolean
+add_path (Photos *photos, const gchar *path, gboolean in_list, GError **error);
 
 static gboolean
-add_list (Photos      *photos,
-          const gchar *path,
-          GError     **error)
+add_list (Photos *photos, const gchar *path, GError **error)
 {
   g_autoptr (GError) fault = NULL;
   g_autofree gchar *folder = g_path_get_dirname (path);
@@ -195,10 +183,7 @@ add_list (Photos      *photos,
 /* A picture that a list names and that is not there is found out when it is
  * read: one of many missing does not spoil the rest. */
 static gboolean
-add_path (Photos      *photos,
-          const gchar *path,
-          gboolean     in_list,
-          GError     **error)
+add_path (Photos *photos, const gchar *path, gboolean in_list, GError **error)
 {
   if (g_file_test (path, G_FILE_TEST_IS_DIR))
     return add_folder (photos, path, 0, error);
@@ -219,15 +204,15 @@ add_path (Photos      *photos,
     }
   g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_FORMAT,
                "%s: neither a folder, nor a plain tar (.tar), a list (.txt) "
-               "or a picture", path);
+               "or a picture",
+               path);
   return FALSE;
 }
 
 /* ---- the set ---- */
 
 static gint
-compare_files (gconstpointer a,
-               gconstpointer b)
+compare_files (gconstpointer a, gconstpointer b)
 {
   const PhotosFile *first = a;
   const PhotosFile *second = b;
@@ -236,9 +221,7 @@ compare_files (gconstpointer a,
 }
 
 Photos *
-photos_open (const gchar *const *paths,
-             const gchar        *labels,
-             GError            **error)
+photos_open (const gchar *const *paths, const gchar *labels, GError **error)
 {
   g_autoptr (Photos) photos = photos_new ();
   g_autoptr (GHashTable) table = NULL;
@@ -273,24 +256,21 @@ photos_count (const Photos *photos)
 }
 
 const PhotosFile *
-photos_get_file (const Photos *photos,
-                 guint         index)
+photos_get_file (const Photos *photos, guint index)
 {
   g_assert (index < photos->files->len);
   return &g_array_index (photos->files, PhotosFile, index);
 }
 
 const gchar *
-photos_get_name (const Photos *photos,
-                 guint         index)
+photos_get_name (const Photos *photos, guint index)
 {
   g_return_val_if_fail (index < photos->files->len, NULL);
   return photos_get_file (photos, index)->name;
 }
 
 gint
-photos_get_label (const Photos *photos,
-                  guint         index)
+photos_get_label (const Photos *photos, guint index)
 {
   g_return_val_if_fail (index < photos->files->len, PHOTOS_NO_LABEL);
   return photos_get_file (photos, index)->label;

@@ -39,21 +39,18 @@ typedef struct _Photos Photos;
  * Returns: (transfer full): or %NULL with %SYMPIE_ERROR_IO or
  *   %SYMPIE_ERROR_FORMAT; a set without photographs is an error.
  */
-Photos *photos_open (const gchar *const *paths,
-                     const gchar        *labels,
-                     GError            **error);
+Photos *
+photos_open (const gchar *const *paths, const gchar *labels, GError **error);
 
 void photos_free (Photos *photos);
 
 guint photos_count (const Photos *photos);
 
 /* The path as it is told to people, "core.tar:train/00001.jpg". */
-const gchar *photos_get_name (const Photos *photos,
-                              guint         index);
+const gchar *photos_get_name (const Photos *photos, guint index);
 
 /* Returns: the class, 0 or more, or %PHOTOS_NO_LABEL. */
-gint photos_get_label (const Photos *photos,
-                       guint         index);
+gint photos_get_label (const Photos *photos, guint index);
 
 /**
  * Photo:
@@ -61,8 +58,8 @@ gint photos_get_label (const Photos *photos,
  */
 typedef struct
 {
-  guint   height;
-  guint   width;
+  guint height;
+  guint width;
   guint8 *data;
 } Photo;
 
@@ -80,11 +77,11 @@ typedef struct
  *   short) or %SYMPIE_ERROR_SHAPE (of over %PHOTOS_MAX_PIXELS, or longer than
  *   %PHOTOS_MAX_ASPECT times its width), naming it.
  */
-gboolean photos_read (Photo        *photo,
+gboolean photos_read (Photo *photo,
                       const Photos *photos,
-                      guint         index,
-                      guint         short_side,
-                      GError      **error);
+                      guint index,
+                      guint short_side,
+                      GError **error);
 
 void photo_clear (Photo *photo);
 
@@ -100,13 +97,13 @@ void photo_clear (Photo *photo);
  *   with an error of photos_read(), or %SYMPIE_ERROR_SHAPE if a side is too
  *   short or too long.
  */
-gfloat *photos_read_planar (guint        *height,
-                            guint        *width,
+gfloat *photos_read_planar (guint *height,
+                            guint *width,
                             const Photos *photos,
-                            guint         index,
-                            guint         least,
-                            guint         most,
-                            GError      **error);
+                            guint index,
+                            guint least,
+                            guint most,
+                            GError **error);
 
 /**
  * photo_cut:
@@ -114,12 +111,12 @@ gfloat *photos_read_planar (guint        *height,
  * @x: left edge of the square, which lies within the photograph.
  * @mirror: left and right exchanged.
  */
-void photo_cut (gfloat      *out,
+void photo_cut (gfloat *out,
                 const Photo *photo,
-                guint        side,
-                guint        x,
-                guint        y,
-                gboolean     mirror);
+                guint side,
+                guint x,
+                guint y,
+                gboolean mirror);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Photos, photos_free)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Photo, photo_clear)

@@ -13,8 +13,7 @@
 static const gdouble ROUND[] = { 1.0, 2.0, 5.0 };
 
 gboolean
-plot_axis_can_take (const PlotAxis *axis,
-                    gdouble         value)
+plot_axis_can_take (const PlotAxis *axis, gdouble value)
 {
   if (!isfinite (value) || fabs (value) > LARGEST)
     return FALSE;
@@ -22,15 +21,13 @@ plot_axis_can_take (const PlotAxis *axis,
 }
 
 static gdouble
-to_axis (const PlotAxis *axis,
-         gdouble         value)
+to_axis (const PlotAxis *axis, gdouble value)
 {
   return axis->scale == PLOT_LOG ? log10 (value) : value;
 }
 
 void
-plot_axis_take (PlotAxis *axis,
-                gdouble   value)
+plot_axis_take (PlotAxis *axis, gdouble value)
 {
   if (!plot_axis_can_take (axis, value))
     return;
@@ -62,8 +59,7 @@ choose_step (gdouble range)
 /* The power of 1, 2 or 5 times a power of ten that is next, at or below
  * @power, or at or above. */
 static gdouble
-next_round (gdouble  power,
-            gboolean above)
+next_round (gdouble power, gboolean above)
 {
   gdouble whole = floor (power + SLACK);
   gdouble found = above ? whole + 1.0 : whole;
@@ -98,8 +94,7 @@ finish_log (PlotAxis *axis)
 }
 
 void
-plot_axis_finish (PlotAxis *axis,
-                  gboolean  round)
+plot_axis_finish (PlotAxis *axis, gboolean round)
 {
   gdouble size = MAX (fabs (axis->low), fabs (axis->high));
 
@@ -122,20 +117,18 @@ plot_axis_finish (PlotAxis *axis,
 }
 
 gdouble
-plot_axis_place (const PlotAxis *axis,
-                 gdouble         value)
+plot_axis_place (const PlotAxis *axis, gdouble value)
 {
   return (to_axis (axis, value) - axis->low) / (axis->high - axis->low);
 }
 
 guint
-plot_axis_get_ticks (const PlotAxis *axis,
-                     gdouble         ticks[PLOT_MAX_TICKS])
+plot_axis_get_ticks (const PlotAxis *axis, gdouble ticks[PLOT_MAX_TICKS])
 {
   gdouble step = axis->step > 0.0 ? axis->step : 1.0;
   gdouble first = axis->step > 0.0 ? ceil (axis->low / step - SLACK)
                                    : floor (axis->low + SLACK);
-  guint   n = 0;
+  guint n = 0;
 
   for (guint i = 0; n < PLOT_MAX_TICKS; i++)
     {
@@ -159,8 +152,8 @@ static gchar *
 group_thousands (const gchar *number)
 {
   GString *text = g_string_new (number);
-  gssize   first = number[0] == '-' ? 1 : 0;
-  gssize   end = (gssize) strcspn (number, ".");
+  gssize first = number[0] == '-' ? 1 : 0;
+  gssize end = (gssize) strcspn (number, ".");
 
   if (end - first > 4)
     for (gssize at = end - 3; at > first; at -= 3)
@@ -169,15 +162,14 @@ group_thousands (const gchar *number)
 }
 
 gchar *
-plot_axis_label (const PlotAxis *axis,
-                 gdouble         tick)
+plot_axis_label (const PlotAxis *axis, gdouble tick)
 {
   gboolean is_log = axis->scale == PLOT_LOG;
-  gdouble  largest = is_log ? tick : MAX (fabs (axis->low), fabs (axis->high));
-  gdouble  finest = is_log ? tick : axis->step;
-  gint     place = (gint) floor (log10 (finest) + SLACK);
-  gint     digits = (gint) floor (log10 (largest) + SLACK) - place;
-  gchar    format[16], number[G_ASCII_DTOSTR_BUF_SIZE];
+  gdouble largest = is_log ? tick : MAX (fabs (axis->low), fabs (axis->high));
+  gdouble finest = is_log ? tick : axis->step;
+  gint place = (gint) floor (log10 (finest) + SLACK);
+  gint digits = (gint) floor (log10 (largest) + SLACK) - place;
+  gchar format[16], number[G_ASCII_DTOSTR_BUF_SIZE];
 
   if (fabs (tick) < SLACK * finest)
     return g_strdup ("0");

@@ -5,13 +5,12 @@
 #include "plot-private.h"
 
 #define BAR 10.0
-#define GAP 7.0          /* between groups */
-#define NAME_ROOM 240.0  /* for the groups' names */
-#define VALUE_ROOM 48.0  /* for the number at a bar's end */
+#define GAP 7.0         /* between groups */
+#define NAME_ROOM 240.0 /* for the groups' names */
+#define VALUE_ROOM 48.0 /* for the number at a bar's end */
 
 static void
-find_axis (PlotAxis       *axis,
-           const PlotBars *chart)
+find_axis (PlotAxis *axis, const PlotBars *chart)
 {
   *axis = PLOT_AXIS_EMPTY (PLOT_LINEAR);
   for (guint i = 0; i < chart->n_bars; i++)
@@ -25,15 +24,12 @@ find_axis (PlotAxis       *axis,
 
 /* Title, legend and the groups' names, which tell where the frame is. */
 static void
-put_names (cairo_t        *cairo,
-           const PlotBars *chart,
-           PlotFrame      *frame,
-           gdouble         top)
+put_names (cairo_t *cairo, const PlotBars *chart, PlotFrame *frame, gdouble top)
 {
-  gdouble  x = PLOT_MARGIN;
-  gdouble  y = plot_put_title (cairo, chart->title, top);
-  gdouble  group = chart->n_bars * BAR + GAP;
-  gdouble  widest = 0.0;
+  gdouble x = PLOT_MARGIN;
+  gdouble y = plot_put_title (cairo, chart->title, top);
+  gdouble group = chart->n_bars * BAR + GAP;
+  gdouble widest = 0.0;
   gboolean any = FALSE;
 
   for (guint i = 0; i < chart->n_bars; i++)
@@ -60,20 +56,20 @@ put_names (cairo_t        *cairo,
 
 /* Returns: where to go on below it. */
 static gdouble
-put_axis (cairo_t         *cairo,
-          const PlotBars  *chart,
-          const PlotAxis  *axis,
+put_axis (cairo_t *cairo,
+          const PlotBars *chart,
+          const PlotAxis *axis,
           const PlotFrame *frame)
 {
   gdouble ticks[PLOT_MAX_TICKS];
-  guint   n = plot_axis_get_ticks (axis, ticks);
+  guint n = plot_axis_get_ticks (axis, ticks);
   gdouble y = frame->top + frame->height;
 
   for (guint i = 0; i < n; i++)
     {
       g_autofree gchar *label = plot_axis_label (axis, ticks[i]);
-      gdouble           place = plot_axis_place (axis, ticks[i]);
-      gdouble           x = frame->left + place * frame->width;
+      gdouble place = plot_axis_place (axis, ticks[i]);
+      gdouble x = frame->left + place * frame->width;
 
       plot_set_ink (cairo, fabs (ticks[i]) < 0.5 * axis->step ? PLOT_SOFT_INK
                                                               : PLOT_GRID);
@@ -93,15 +89,15 @@ put_axis (cairo_t         *cairo,
 /* A bar, and its number: behind its end, or within it where there is no room
  * left. */
 static void
-put_bar (cairo_t         *cairo,
-         const PlotAxis  *axis,
+put_bar (cairo_t *cairo,
+         const PlotAxis *axis,
          const PlotFrame *frame,
-         gdouble          value,
-         gdouble          y,
-         guint            index)
+         gdouble value,
+         gdouble y,
+         guint index)
 {
-  gdouble  zero = frame->left + plot_axis_place (axis, 0.0) * frame->width;
-  gdouble  end = frame->left + plot_axis_place (axis, value) * frame->width;
+  gdouble zero = frame->left + plot_axis_place (axis, 0.0) * frame->width;
+  gdouble end = frame->left + plot_axis_place (axis, value) * frame->width;
   gboolean left = value < 0.0;
   gboolean within = left ? end - frame->left < VALUE_ROOM
                          : frame->left + frame->width - end < VALUE_ROOM;
@@ -125,15 +121,12 @@ put_bar (cairo_t         *cairo,
 }
 
 static gdouble
-draw (cairo_t      *cairo,
-      gconstpointer charts,
-      guint         index,
-      gdouble       top)
+draw (cairo_t *cairo, gconstpointer charts, guint index, gdouble top)
 {
   const PlotBars *chart = (const PlotBars *) charts + index;
-  PlotFrame       frame;
-  PlotAxis        axis;
-  gdouble         end;
+  PlotFrame frame;
+  PlotAxis axis;
+  gdouble end;
 
   put_names (cairo, chart, &frame, top);
   find_axis (&axis, chart);
@@ -150,18 +143,18 @@ draw (cairo_t      *cairo,
   for (guint i = 0; i < chart->n_bars; i++)
     for (guint j = 0; j < chart->n_names; j++)
       if (plot_axis_can_take (&axis, chart->bars[i].values[j]))
-        put_bar (cairo, &axis, &frame, chart->bars[i].values[j],
-                 frame.top + j * (chart->n_bars * BAR + GAP) + GAP / 2.0
-                   + i * BAR, i);
+        put_bar (
+          cairo, &axis, &frame, chart->bars[i].values[j],
+          frame.top + j * (chart->n_bars * BAR + GAP) + GAP / 2.0 + i * BAR, i);
   cairo_set_font_size (cairo, PLOT_TEXT);
   return end;
 }
 
 gboolean
-plot_bars (const gchar    *path,
+plot_bars (const gchar *path,
            const PlotBars *charts,
-           guint           n_charts,
-           GError        **error)
+           guint n_charts,
+           GError **error)
 {
   guint64 n = 0;
 
@@ -173,7 +166,7 @@ plot_bars (const gchar    *path,
   if (n <= PLOT_MAX_BARS)
     return plot_save (path, draw, charts, n_charts, error);
   g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_VALUE,
-               "%s: %" G_GUINT64_FORMAT " bars, a picture has at most %d",
-               path, n, PLOT_MAX_BARS);
+               "%s: %" G_GUINT64_FORMAT " bars, a picture has at most %d", path,
+               n, PLOT_MAX_BARS);
   return FALSE;
 }

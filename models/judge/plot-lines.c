@@ -15,8 +15,7 @@ typedef struct
 } Axes;
 
 static void
-find_axes (Axes            *axes,
-           const PlotLines *chart)
+find_axes (Axes *axes, const PlotLines *chart)
 {
   axes->x = PLOT_AXIS_EMPTY (chart->x_scale);
   axes->y = PLOT_AXIS_EMPTY (chart->y_scale);
@@ -35,12 +34,10 @@ find_axes (Axes            *axes,
 }
 
 static gdouble
-put_names (cairo_t         *cairo,
-           const PlotLines *chart,
-           gdouble          top)
+put_names (cairo_t *cairo, const PlotLines *chart, gdouble top)
 {
-  gdouble  x = PLOT_MARGIN;
-  gdouble  y = plot_put_title (cairo, chart->title, top);
+  gdouble x = PLOT_MARGIN;
+  gdouble y = plot_put_title (cairo, chart->title, top);
   gboolean any = FALSE;
 
   for (guint i = 0; i < chart->n_lines; i++)
@@ -54,13 +51,13 @@ put_names (cairo_t         *cairo,
 
 /* Ticks of the vertical axis; the frame begins right of their numbers. */
 static void
-put_y_axis (cairo_t         *cairo,
+put_y_axis (cairo_t *cairo,
             const PlotLines *chart,
-            const PlotAxis  *axis,
-            PlotFrame       *frame)
+            const PlotAxis *axis,
+            PlotFrame *frame)
 {
   gdouble ticks[PLOT_MAX_TICKS];
-  guint   n = plot_axis_get_ticks (axis, ticks);
+  guint n = plot_axis_get_ticks (axis, ticks);
   gdouble widest = 0.0;
 
   for (guint i = 0; i < n; i++)
@@ -74,22 +71,20 @@ put_y_axis (cairo_t         *cairo,
   for (guint i = 0; i < n; i++)
     {
       g_autofree gchar *label = plot_axis_label (axis, ticks[i]);
-      gdouble           y = frame->top
-                  + (1.0 - plot_axis_place (axis, ticks[i])) * frame->height;
+      gdouble y =
+        frame->top + (1.0 - plot_axis_place (axis, ticks[i])) * frame->height;
 
       plot_set_ink (cairo, PLOT_GRID);
       cairo_move_to (cairo, frame->left, y);
       cairo_rel_line_to (cairo, frame->width, 0.0);
       cairo_stroke (cairo);
       plot_set_ink (cairo, PLOT_SOFT_INK);
-      plot_put_text (cairo, label, frame->left - 6.0, y + 4.0, 1.0,
-                     PLOT_WIDTH);
+      plot_put_text (cairo, label, frame->left - 6.0, y + 4.0, 1.0, PLOT_WIDTH);
     }
   if (!chart->y_name)
     return;
   cairo_save (cairo);
-  cairo_translate (cairo, PLOT_MARGIN + 9.0,
-                   frame->top + frame->height / 2.0);
+  cairo_translate (cairo, PLOT_MARGIN + 9.0, frame->top + frame->height / 2.0);
   cairo_rotate (cairo, -G_PI / 2.0);
   plot_put_text (cairo, chart->y_name, 0.0, 0.0, 0.5, frame->height + 20.0);
   cairo_restore (cairo);
@@ -97,20 +92,20 @@ put_y_axis (cairo_t         *cairo,
 
 /* Returns: where to go on below it. */
 static gdouble
-put_x_axis (cairo_t         *cairo,
+put_x_axis (cairo_t *cairo,
             const PlotLines *chart,
-            const PlotAxis  *axis,
+            const PlotAxis *axis,
             const PlotFrame *frame)
 {
   gdouble ticks[PLOT_MAX_TICKS];
-  guint   n = plot_axis_get_ticks (axis, ticks);
+  guint n = plot_axis_get_ticks (axis, ticks);
   gdouble y = frame->top + frame->height;
 
   for (guint i = 0; i < n; i++)
     {
       g_autofree gchar *label = plot_axis_label (axis, ticks[i]);
-      gdouble           place = plot_axis_place (axis, ticks[i]);
-      gdouble           x = frame->left + place * frame->width;
+      gdouble place = plot_axis_place (axis, ticks[i]);
+      gdouble x = frame->left + place * frame->width;
 
       plot_set_ink (cairo, PLOT_SOFT_INK);
       cairo_move_to (cairo, x, y);
@@ -130,11 +125,11 @@ put_x_axis (cairo_t         *cairo,
 }
 
 static void
-put_line (cairo_t         *cairo,
-          const PlotLine  *line,
-          const Axes      *axes,
+put_line (cairo_t *cairo,
+          const PlotLine *line,
+          const Axes *axes,
           const PlotFrame *frame,
-          gboolean         dots)
+          gboolean dots)
 {
   gboolean goes_on = FALSE;
 
@@ -165,9 +160,9 @@ put_line (cairo_t         *cairo,
 }
 
 static void
-put_lines (cairo_t         *cairo,
+put_lines (cairo_t *cairo,
            const PlotLines *chart,
-           const Axes      *axes,
+           const Axes *axes,
            const PlotFrame *frame)
 {
   const gdouble dashes[] = { 5.0, 4.0 };
@@ -194,15 +189,12 @@ put_lines (cairo_t         *cairo,
 }
 
 static gdouble
-draw (cairo_t      *cairo,
-      gconstpointer charts,
-      guint         index,
-      gdouble       top)
+draw (cairo_t *cairo, gconstpointer charts, guint index, gdouble top)
 {
   const PlotLines *chart = (const PlotLines *) charts + index;
-  PlotFrame        frame = { .height = CHART_HEIGHT };
-  Axes             axes;
-  gdouble          end;
+  PlotFrame frame = { .height = CHART_HEIGHT };
+  Axes axes;
+  gdouble end;
 
   frame.top = put_names (cairo, chart, top);
   find_axes (&axes, chart);
@@ -221,10 +213,10 @@ draw (cairo_t      *cairo,
 }
 
 gboolean
-plot_lines (const gchar     *path,
+plot_lines (const gchar *path,
             const PlotLines *charts,
-            guint            n_charts,
-            GError         **error)
+            guint n_charts,
+            GError **error)
 {
   g_return_val_if_fail (path != NULL && charts != NULL, FALSE);
   g_return_val_if_fail (n_charts > 0 && n_charts <= PLOT_MAX_CHARTS, FALSE);

@@ -11,14 +11,13 @@
 
 /* Colours that are told apart with any kind of colour vision (Wong, Nature
  * Methods 8, 2011), without the yellow, which is too faint on white. */
-static const guint8 COLOURS[][3] = {
-  { 0, 114, 178 }, { 213, 94, 0 }, { 0, 158, 115 }, { 204, 121, 167 },
-  { 86, 180, 233 }, { 230, 159, 0 }, { 70, 70, 70 }
-};
+static const guint8 COLOURS[][3] = { { 0, 114, 178 },  { 213, 94, 0 },
+                                     { 0, 158, 115 },  { 204, 121, 167 },
+                                     { 86, 180, 233 }, { 230, 159, 0 },
+                                     { 70, 70, 70 } };
 
 void
-plot_set_ink (cairo_t *cairo,
-              PlotInk  ink)
+plot_set_ink (cairo_t *cairo, PlotInk ink)
 {
   static const gdouble greys[] = { 0.1, 0.35, 0.87 };
 
@@ -26,8 +25,7 @@ plot_set_ink (cairo_t *cairo,
 }
 
 void
-plot_set_colour (cairo_t *cairo,
-                 guint    index)
+plot_set_colour (cairo_t *cairo, guint index)
 {
   const guint8 *colour = COLOURS[index % G_N_ELEMENTS (COLOURS)];
 
@@ -38,8 +36,7 @@ plot_set_colour (cairo_t *cairo,
 /* ---- texts ---- */
 
 gdouble
-plot_text_width (cairo_t     *cairo,
-                 const gchar *text)
+plot_text_width (cairo_t *cairo, const gchar *text)
 {
   cairo_text_extents_t extents;
 
@@ -49,8 +46,7 @@ plot_text_width (cairo_t     *cairo,
 
 /* Returns: (transfer full): the first characters, and dots. */
 static gchar *
-shorten (const gchar *text,
-         glong        length)
+shorten (const gchar *text, glong length)
 {
   g_autofree gchar *start = g_utf8_substring (text, 0, length);
 
@@ -59,19 +55,17 @@ shorten (const gchar *text,
 
 /* Returns: (transfer full): as much of the text as there is room for. */
 static gchar *
-cut_text (cairo_t     *cairo,
-          const gchar *text,
-          gdouble      room)
+cut_text (cairo_t *cairo, const gchar *text, gdouble room)
 {
   g_autofree gchar *valid = g_utf8_make_valid (text, -1);
-  glong             fits = 0;
-  glong             fails = g_utf8_strlen (valid, -1);
+  glong fits = 0;
+  glong fails = g_utf8_strlen (valid, -1);
 
   if (plot_text_width (cairo, valid) <= room)
     return g_steal_pointer (&valid);
   while (fails - fits > 1)
     {
-      glong             length = (fits + fails) / 2;
+      glong length = (fits + fails) / 2;
       g_autofree gchar *tried = shorten (valid, length);
 
       if (plot_text_width (cairo, tried) <= room)
@@ -83,12 +77,12 @@ cut_text (cairo_t     *cairo,
 }
 
 void
-plot_put_text (cairo_t     *cairo,
+plot_put_text (cairo_t *cairo,
                const gchar *text,
-               gdouble      x,
-               gdouble      y,
-               gdouble      align,
-               gdouble      room)
+               gdouble x,
+               gdouble y,
+               gdouble align,
+               gdouble room)
 {
   g_autofree gchar *shown = cut_text (cairo, text, room);
 
@@ -97,9 +91,7 @@ plot_put_text (cairo_t     *cairo,
 }
 
 gdouble
-plot_put_title (cairo_t     *cairo,
-                const gchar *title,
-                gdouble      top)
+plot_put_title (cairo_t *cairo, const gchar *title, gdouble top)
 {
   if (!title)
     return top + PLOT_MARGIN;
@@ -116,15 +108,12 @@ plot_put_title (cairo_t     *cairo,
 }
 
 void
-plot_put_legend (cairo_t     *cairo,
-                 const gchar *name,
-                 guint        index,
-                 gdouble     *x,
-                 gdouble     *y)
+plot_put_legend (
+  cairo_t *cairo, const gchar *name, guint index, gdouble *x, gdouble *y)
 {
-  const gdouble     room = PLOT_WIDTH / 2.0;
+  const gdouble room = PLOT_WIDTH / 2.0;
   g_autofree gchar *valid = g_utf8_make_valid (name, -1);
-  gdouble           width = MIN (plot_text_width (cairo, valid), room) + 40.0;
+  gdouble width = MIN (plot_text_width (cairo, valid), room) + 40.0;
 
   if (*x + width > PLOT_WIDTH - PLOT_MARGIN && *x > PLOT_MARGIN)
     {
@@ -143,14 +132,14 @@ plot_put_legend (cairo_t     *cairo,
 
 static gdouble
 draw_all (cairo_surface_t *surface,
-          PlotDrawFunc     draw,
-          gconstpointer    charts,
-          guint            n_charts,
-          cairo_status_t  *status)
+          PlotDrawFunc draw,
+          gconstpointer charts,
+          guint n_charts,
+          cairo_status_t *status)
 {
-  cairo_t              *cairo = cairo_create (surface);
+  cairo_t *cairo = cairo_create (surface);
   cairo_font_options_t *options = cairo_font_options_create ();
-  gdouble               top = 0.0;
+  gdouble top = 0.0;
 
   /* The same widths of letters on all surfaces. */
   cairo_font_options_set_hint_metrics (options, CAIRO_HINT_METRICS_OFF);
@@ -171,42 +160,37 @@ draw_all (cairo_surface_t *surface,
 }
 
 static cairo_status_t
-append (void                *bytes,
-        const unsigned char *data,
-        unsigned int         length)
+append (void *bytes, const unsigned char *data, unsigned int length)
 {
   g_byte_array_append (bytes, data, length);
   return CAIRO_STATUS_SUCCESS;
 }
 
 static cairo_status_t
-render (GByteArray   *bytes,
-        gboolean      is_svg,
-        PlotDrawFunc  draw,
+render (GByteArray *bytes,
+        gboolean is_svg,
+        PlotDrawFunc draw,
         gconstpointer charts,
-        guint         n_charts)
+        guint n_charts)
 {
-  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_A8, 1,
-                                                         1);
-  cairo_status_t   status;
-  gdouble          height = draw_all (surface, draw, charts, n_charts,
-                                      &status);
-  gdouble          scale = 2.0 * height < MOST_PIXELS ? 2.0 : 1.0;
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_A8, 1, 1);
+  cairo_status_t status;
+  gdouble height = draw_all (surface, draw, charts, n_charts, &status);
+  gdouble scale = 2.0 * height < MOST_PIXELS ? 2.0 : 1.0;
 
   cairo_surface_destroy (surface);
   if (status != CAIRO_STATUS_SUCCESS)
     return status;
   if (is_svg)
     {
-      surface = cairo_svg_surface_create_for_stream (append, bytes, PLOT_WIDTH,
-                                                     height);
+      surface =
+        cairo_svg_surface_create_for_stream (append, bytes, PLOT_WIDTH, height);
       /* What cairo 1.16 does unasked, and 1.18 no longer. */
       cairo_svg_surface_set_document_unit (surface, CAIRO_SVG_UNIT_PT);
     }
   else
-    surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24,
-                                          (gint) (PLOT_WIDTH * scale),
-                                          (gint) (height * scale));
+    surface = cairo_image_surface_create (
+      CAIRO_FORMAT_RGB24, (gint) (PLOT_WIDTH * scale), (gint) (height * scale));
   if (!is_svg)
     cairo_surface_set_device_scale (surface, scale, scale);
   draw_all (surface, draw, charts, n_charts, &status);
@@ -220,16 +204,16 @@ render (GByteArray   *bytes,
 }
 
 gboolean
-plot_save (const gchar  *path,
-           PlotDrawFunc  draw,
+plot_save (const gchar *path,
+           PlotDrawFunc draw,
            gconstpointer charts,
-           guint         n_charts,
-           GError      **error)
+           guint n_charts,
+           GError **error)
 {
   g_autoptr (GByteArray) bytes = g_byte_array_new ();
-  g_autoptr (GError)     problem = NULL;
-  gboolean               is_svg = g_str_has_suffix (path, ".svg");
-  cairo_status_t         status;
+  g_autoptr (GError) problem = NULL;
+  gboolean is_svg = g_str_has_suffix (path, ".svg");
+  cairo_status_t status;
 
   if (!is_svg && !g_str_has_suffix (path, ".png"))
     {

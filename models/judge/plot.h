@@ -25,10 +25,10 @@ typedef enum
  */
 typedef struct
 {
-  const gchar   *name;
+  const gchar *name;
   const gdouble *x;
   const gdouble *y;
-  guint          n;
+  guint n;
 } PlotLine;
 
 /**
@@ -43,13 +43,13 @@ typedef struct
  */
 typedef struct
 {
-  const gchar    *title;
-  const gchar    *x_name;
-  const gchar    *y_name;
-  PlotScale       x_scale;
-  PlotScale       y_scale;
+  const gchar *title;
+  const gchar *x_name;
+  const gchar *y_name;
+  PlotScale x_scale;
+  PlotScale y_scale;
   const PlotLine *lines;
-  guint           n_lines;
+  guint n_lines;
 } PlotLines;
 
 /**
@@ -59,7 +59,7 @@ typedef struct
  */
 typedef struct
 {
-  const gchar   *name;
+  const gchar *name;
   const gdouble *values;
 } PlotBar;
 
@@ -75,12 +75,12 @@ typedef struct
  */
 typedef struct
 {
-  const gchar        *title;
-  const gchar        *value_name;
+  const gchar *title;
+  const gchar *value_name;
   const gchar *const *names;
-  guint               n_names;
-  const PlotBar      *bars;
-  guint               n_bars;
+  guint n_names;
+  const PlotBar *bars;
+  guint n_bars;
 } PlotBars;
 
 /**
@@ -94,10 +94,10 @@ typedef struct
  * Returns: %FALSE with %SYMPIE_ERROR_VALUE for another ending, or with
  *   %SYMPIE_ERROR_IO; both name the file.
  */
-gboolean plot_lines (const gchar     *path,
+gboolean plot_lines (const gchar *path,
                      const PlotLines *charts,
-                     guint            n_charts,
-                     GError         **error);
+                     guint n_charts,
+                     GError **error);
 
 /**
  * plot_bars:
@@ -105,9 +105,9 @@ gboolean plot_lines (const gchar     *path,
  * Like plot_lines(), bars. Of more than %PLOT_MAX_BARS in all it is
  * %SYMPIE_ERROR_VALUE.
  */
-gboolean plot_bars (const gchar    *path,
+gboolean plot_bars (const gchar *path,
                     const PlotBars *charts,
-                    guint           n_charts,
-                    GError        **error);
+                    guint n_charts,
+                    GError **error);
 
 G_END_DECLS

@@ -17,39 +17,39 @@
 /* The command line's options, as they are given. */
 typedef struct
 {
-  gchar  *model;
+  gchar *model;
   gchar **photos;
   gchar **originals;
-  gchar  *labels;
+  gchar *labels;
   gchar **classifiers;
-  gchar  *corruptions;
-  gchar  *severities;
-  gchar  *passes;
-  gint    limit;
-  gint64  seed;
-  gint    threads;
+  gchar *corruptions;
+  gchar *severities;
+  gchar *passes;
+  gint limit;
+  gint64 seed;
+  gint threads;
   gboolean oracle;
   gboolean full_size;
-  gchar  *report;
-  gchar  *json;
+  gchar *report;
+  gchar *json;
 } Options;
 
-static const gchar summary[]
-  = "Spoils photographs in known ways, cleans them up as the product does, "
-    "and tells how\nnear they come to what they were: PSNR, SSIM, what "
-    "classifiers take them for, and\nthe share of what the best numbers "
-    "(the oracle) would reach.\n\n"
-    "A folder in ImageNet-C's layout (NAME/SEVERITY/WNID/FILE.JPEG) is judged "
-    "as it is.";
+static const gchar summary[] =
+  "Spoils photographs in known ways, cleans them up as the product does, "
+  "and tells how\nnear they come to what they were: PSNR, SSIM, what "
+  "classifiers take them for, and\nthe share of what the best numbers "
+  "(the oracle) would reach.\n\n"
+  "A folder in ImageNet-C's layout (NAME/SEVERITY/WNID/FILE.JPEG) is judged "
+  "as it is.";
 
-static const gchar closing[]
-  = "Corruptions are names, \"mixed\", \"camera\" (exposure, balance, stray "
-    "light, noise; of\nno severity), \"none\", or sets: imagenet-c, extra, "
-    "colour, train (those three), bar,\nall.\n\n"
-    "In the JSON, PSNR is in dB (60 for images that are the same), top-1 and "
-    "top-5 in\npercent, gains in points.\n\n"
-    "Exit status: 0 when photographs were judged, 1 when that failed, 2 when "
-    "the\ncommand line was wrong and nothing was done.";
+static const gchar closing[] =
+  "Corruptions are names, \"mixed\", \"camera\" (exposure, balance, stray "
+  "light, noise; of\nno severity), \"none\", or sets: imagenet-c, extra, "
+  "colour, train (those three), bar,\nall.\n\n"
+  "In the JSON, PSNR is in dB (60 for images that are the same), top-1 and "
+  "top-5 in\npercent, gains in points.\n\n"
+  "Exit status: 0 when photographs were judged, 1 when that failed, 2 when "
+  "the\ncommand line was wrong and nothing was done.";
 
 static void
 say (const gchar *message)
@@ -58,9 +58,7 @@ say (const gchar *message)
 }
 
 static gboolean
-parse (Options *options,
-       gint    *argc,
-       gchar ***argv)
+parse (Options *options, gint *argc, gchar ***argv)
 {
   const GOptionEntry entries[] = {
     { "model", 0, 0, G_OPTION_ARG_FILENAME, &options->model,
@@ -91,8 +89,8 @@ parse (Options *options,
       "How many may work at once (default: all)", "N" },
     { "report", 0, 0, G_OPTION_ARG_FILENAME, &options->report,
       "Write report.md, plots, means.csv and photos.csv there", "DIR" },
-    { "json", 0, 0, G_OPTION_ARG_FILENAME, &options->json,
-      "Write all means", "FILE" },
+    { "json", 0, 0, G_OPTION_ARG_FILENAME, &options->json, "Write all means",
+      "FILE" },
     { NULL }
   };
   g_autoptr (GOptionContext) context = g_option_context_new (NULL);
@@ -108,8 +106,7 @@ parse (Options *options,
 }
 
 static gboolean
-check (const Options *options,
-       gint           argc)
+check (const Options *options, gint argc)
 {
   const gchar *fault = NULL;
 
@@ -150,8 +147,7 @@ options_clear (Options *options)
 
 /* A line of its own, not in the midst of the progress. */
 static void
-tell_fault (const gchar *message,
-            gpointer     user_data)
+tell_fault (const gchar *message, gpointer user_data)
 {
   if (isatty (STDERR_FILENO))
     fprintf (stderr, "\r\033[K");
@@ -159,12 +155,10 @@ tell_fault (const gchar *message,
 }
 
 static void
-tell_progress (guint    n_done,
-               guint    n_all,
-               gpointer user_data)
+tell_progress (guint n_done, guint n_all, gpointer user_data)
 {
   const gint64 *begin = user_data;
-  gdouble       seconds = (g_get_monotonic_time () - *begin) / 1e6;
+  gdouble seconds = (g_get_monotonic_time () - *begin) / 1e6;
 
   fprintf (stderr, "\r\033[K%u of %u photographs, %.0f s left", n_done, n_all,
            seconds / n_done * (n_all - n_done));
@@ -175,10 +169,7 @@ tell_progress (guint    n_done,
 /* ---- the work ---- */
 
 static gboolean
-load_model (Nem         **nem,
-            gchar       **path,
-            const gchar  *name,
-            GError      **error)
+load_model (Nem **nem, gchar **path, const gchar *name, GError **error)
 {
   if (g_strcmp0 (name, "none") == 0)
     return TRUE;
@@ -194,45 +185,43 @@ load_model (Nem         **nem,
 /* What is judged: ImageNet-C's layout if that is what the photographs are in,
  * otherwise corruptions made here. */
 static gboolean
-find_cases (GArray        *cases,
-            Photos       **photos,
+find_cases (GArray *cases,
+            Photos **photos,
             const Options *options,
-            GError       **error)
+            GError **error)
 {
-  const gchar *severities = options->severities != NULL
-                              ? options->severities : EVALUATE_SEVERITIES;
+  const gchar *severities =
+    options->severities != NULL ? options->severities : EVALUATE_SEVERITIES;
 
   for (guint i = 0; options->photos[i] != NULL; i++)
-    if (!evaluate_cases_find (cases, options->photos[i],
-                              options->corruptions, severities,
-                              options->labels, error))
+    if (!evaluate_cases_find (cases, options->photos[i], options->corruptions,
+                              severities, options->labels, error))
       return FALSE;
   if (cases->len > 0)
     return TRUE;
   *photos = photos_open ((const gchar *const *) options->photos,
                          options->labels, error);
   return *photos != NULL
-         && evaluate_cases_add (cases, options->corruptions != NULL
-                                         ? options->corruptions
-                                         : EVALUATE_CORRUPTIONS,
+         && evaluate_cases_add (cases,
+                                options->corruptions != NULL
+                                  ? options->corruptions
+                                  : EVALUATE_CORRUPTIONS,
                                 severities, error);
 }
 
 /* How often in a row: once, and as the options say. */
 static GArray *
-find_passes (const Options *options,
-             GError       **error)
+find_passes (const Options *options, GError **error)
 {
-  const gchar      *text = options->passes != NULL ? options->passes : "1";
+  const gchar *text = options->passes != NULL ? options->passes : "1";
   g_autoptr (GArray) passes = g_array_new (FALSE, FALSE, sizeof (guint));
-  g_autoptr (GArray) numbers
-    = evaluate_parse_numbers (text, "--passes", TRUE, 1, JUDGE_MAX_PASSES,
-                              error);
+  g_autoptr (GArray) numbers =
+    evaluate_parse_numbers (text, "--passes", TRUE, 1, JUDGE_MAX_PASSES, error);
 
   if (numbers == NULL)
     return NULL;
   if (g_array_index (numbers, gdouble, 0) > 1)
-    g_array_append_val (passes, (guint) { 1 });
+    g_array_append_val (passes, (guint){ 1 });
   for (guint i = 0; i < numbers->len; i++)
     {
       guint number = (guint) g_array_index (numbers, gdouble, i);
@@ -243,9 +232,7 @@ find_passes (const Options *options,
 }
 
 static gboolean
-write_all (const Evaluation *evaluation,
-           const Options    *options,
-           GError          **error)
+write_all (const Evaluation *evaluation, const Options *options, GError **error)
 {
   if (options->json != NULL
       && !evaluate_write_json (evaluation, options->json, error))
@@ -264,14 +251,14 @@ write_all (const Evaluation *evaluation,
 }
 
 static gboolean
-judge (Evaluation    *evaluation,
-       JudgeSetup    *setup,
+judge (Evaluation *evaluation,
+       JudgeSetup *setup,
        const Options *options,
-       GError       **error)
+       GError **error)
 {
   g_autoptr (JudgeResult) result = NULL;
   g_autofree gchar *text = NULL;
-  gint64            begin = g_get_monotonic_time ();
+  gint64 begin = g_get_monotonic_time ();
 
   setup->fault = tell_fault;
   setup->progress = isatty (STDERR_FILENO) ? tell_progress : NULL;
@@ -295,9 +282,7 @@ judge (Evaluation    *evaluation,
 }
 
 static gboolean
-run (const Options *options,
-     const gchar   *command,
-     GError       **error)
+run (const Options *options, const gchar *command, GError **error)
 {
   g_autoptr (Nem) nem = NULL;
   g_autoptr (Photos) photos = NULL;
@@ -305,9 +290,9 @@ run (const Options *options,
   g_autoptr (GArray) passes = NULL;
   g_autoptr (GArray) cases = g_array_new (FALSE, FALSE, sizeof (JudgeCase));
   g_autofree gchar *model = NULL;
-  gchar           **classifiers = options->classifiers;
-  JudgeSetup        setup = { 0 };
-  Evaluation        evaluation = { 0 };
+  gchar **classifiers = options->classifiers;
+  JudgeSetup setup = { 0 };
+  Evaluation evaluation = { 0 };
 
   g_array_set_clear_func (cases, (GDestroyNotify) judge_case_clear);
   passes = find_passes (options, error);
@@ -315,8 +300,9 @@ run (const Options *options,
       || !find_cases (cases, &photos, options, error))
     return FALSE;
   if (options->originals != NULL
-      && (originals = photos_open (
-            (const gchar *const *) options->originals, NULL, error)) == NULL)
+      && (originals = photos_open ((const gchar *const *) options->originals,
+                                   NULL, error))
+           == NULL)
     return FALSE;
   setup.nem = nem;
   setup.photos = photos;
@@ -329,8 +315,8 @@ run (const Options *options,
   setup.n_passes = passes->len;
   setup.limit = (guint) options->limit;
   setup.seed = (guint64) options->seed;
-  setup.n_threads = options->threads > 0 ? (guint) options->threads
-                                         : g_get_num_processors ();
+  setup.n_threads =
+    options->threads > 0 ? (guint) options->threads : g_get_num_processors ();
   setup.oracle = options->oracle;
   setup.full_size = options->full_size;
   evaluation.command = command;
@@ -339,13 +325,12 @@ run (const Options *options,
 }
 
 gint
-main (gint    argc,
-      gchar **argv)
+main (gint argc, gchar **argv)
 {
-  Options            options = { .seed = 1 };
-  g_autofree gchar  *command = g_strjoinv (" ", argv);
+  Options options = { .seed = 1 };
+  g_autofree gchar *command = g_strjoinv (" ", argv);
   g_autoptr (GError) error = NULL;
-  gint               status = USAGE;
+  gint status = USAGE;
 
   setlocale (LC_ALL, "");
   if (parse (&options, &argc, &argv) && check (&options, argc))

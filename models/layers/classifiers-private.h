@@ -26,9 +26,9 @@ typedef enum
 /* A network that grows; once @error is set nothing more is added. */
 typedef struct
 {
-  Network       *network;
+  Network *network;
   const Weights *weights;
-  GError        *error;
+  GError *error;
 } Builder;
 
 /* A layer's result: its number in the network, channels, height and width. */
@@ -42,34 +42,27 @@ typedef struct
 /* The arguments after @format make the layer's name. @c_out: 0 = as many as
  * the file's tensor has. */
 G_GNUC_PRINTF (8, 9)
-Flow builder_conv (Builder    *builder,
-                   Flow        in,
-                   guint       c_out,
-                   guint       kernel,
-                   guint       stride,
-                   Padding     padding,
-                   Activation  activation,
+Flow builder_conv (Builder *builder,
+                   Flow in,
+                   guint c_out,
+                   guint kernel,
+                   guint stride,
+                   Padding padding,
+                   Activation activation,
                    const char *format,
                    ...);
 
 /* Maximum over 3x3, stride 2. */
-Flow builder_pool_max (Builder *builder,
-                       Flow     in,
-                       Padding  padding);
+Flow builder_pool_max (Builder *builder, Flow in, Padding padding);
 
 /* The mean over all positions, then a linear layer. */
-Flow builder_head (Builder    *builder,
-                   Flow        in,
-                   const char *name);
+Flow builder_head (Builder *builder, Flow in, const char *name);
 
 /* ResNet of any depth, tensors named as torchvision's. */
-Flow resnet_build (Builder *builder,
-                   Flow     in);
+Flow resnet_build (Builder *builder, Flow in);
 
 /* Reads its numbers, with each batch norm folded into the convolution before
  * it. */
-gboolean resnet_load (Network       *network,
-                      const Weights *weights,
-                      GError       **error);
+gboolean resnet_load (Network *network, const Weights *weights, GError **error);
 
 G_END_DECLS

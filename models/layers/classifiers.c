@@ -9,13 +9,10 @@
 /* ---- layers of what size the file says ---- */
 
 static Window
-window_for (guint   kernel,
-            guint   stride,
-            Padding padding,
-            guint   side)
+window_for (guint kernel, guint stride, Padding padding, guint side)
 {
   Window window = { kernel, stride, 0, 0 };
-  guint  steps, reach;
+  guint steps, reach;
 
   switch (padding)
     {
@@ -41,13 +38,11 @@ window_for (guint   kernel,
 /* Whether the file has the tensor with this shape, whose first size may be
  * read from it (0 before). Once it is not so, building goes no further. */
 static gboolean
-check_shape (Builder      *builder,
-             const gchar  *layer,
-             WeightsShape *shape)
+check_shape (Builder *builder, const gchar *layer, WeightsShape *shape)
 {
-  g_autofree gchar  *name = g_strconcat (layer, ".weight", NULL);
+  g_autofree gchar *name = g_strconcat (layer, ".weight", NULL);
   g_autofree gfloat *numbers = NULL;
-  WeightsShape       found = { 0 };
+  WeightsShape found = { 0 };
 
   if (builder->error)
     return FALSE;
@@ -59,76 +54,68 @@ check_shape (Builder      *builder,
 }
 
 Flow
-builder_conv (Builder    *builder,
-              Flow        in,
-              guint       c_out,
-              guint       kernel,
-              guint       stride,
-              Padding     padding,
-              Activation  activation,
+builder_conv (Builder *builder,
+              Flow in,
+              guint c_out,
+              guint kernel,
+              guint stride,
+              Padding padding,
+              Activation activation,
               const char *format,
               ...)
 {
   g_autofree gchar *name = NULL;
-  Window            window = window_for (kernel, stride, padding, in.side);
-  WeightsShape      shape = { 4, { c_out, in.c, kernel, kernel } };
-  va_list           args;
+  Window window = window_for (kernel, stride, padding, in.side);
+  WeightsShape shape = { 4, { c_out, in.c, kernel, kernel } };
+  va_list args;
 
   va_start (args, format);
   name = g_strdup_vprintf (format, args);
   va_end (args);
   if (!check_shape (builder, name, &shape))
     return in;
-  return (Flow) { network_add_conv (builder->network, name, in.tensor,
-                                    (guint) shape.d[0], window, activation),
-                  (guint) shape.d[0], window_steps (window, in.side) };
+  return (Flow){ network_add_conv (builder->network, name, in.tensor,
+                                   (guint) shape.d[0], window, activation),
+                 (guint) shape.d[0], window_steps (window, in.side) };
 }
 
 static Flow
-depthwise (Builder    *builder,
-           Flow        in,
-           guint       stride,
-           const char *format,
-           guint       i)
+depthwise (Builder *builder, Flow in, guint stride, const char *format, guint i)
 {
   g_autofree gchar *name = g_strdup_printf (format, i);
-  Window            window = window_for (3, stride, PADDING_SAME, in.side);
-  WeightsShape      shape = { 4, { in.c, 1, 3, 3 } };
+  Window window = window_for (3, stride, PADDING_SAME, in.side);
+  WeightsShape shape = { 4, { in.c, 1, 3, 3 } };
 
   if (!check_shape (builder, name, &shape))
     return in;
-  return (Flow) { network_add_depthwise (builder->network, name, in.tensor,
-                                         window, ACTIVATION_RELU6),
-                  in.c, window_steps (window, in.side) };
+  return (Flow){ network_add_depthwise (builder->network, name, in.tensor,
+                                        window, ACTIVATION_RELU6),
+                 in.c, window_steps (window, in.side) };
 }
 
 Flow
-builder_pool_max (Builder *builder,
-                  Flow     in,
-                  Padding  padding)
+builder_pool_max (Builder *builder, Flow in, Padding padding)
 {
   Window window = window_for (3, 2, padding, in.side);
 
   if (builder->error)
     return in;
-  return (Flow) { network_add_pool_max (builder->network, in.tensor, window),
-                  in.c, window_steps (window, in.side) };
+  return (Flow){ network_add_pool_max (builder->network, in.tensor, window),
+                 in.c, window_steps (window, in.side) };
 }
 
 Flow
-builder_head (Builder    *builder,
-              Flow        in,
-              const char *name)
+builder_head (Builder *builder, Flow in, const char *name)
 {
   WeightsShape shape = { 2, { 0, in.c } };
-  guint        x;
+  guint x;
 
   if (!check_shape (builder, name, &shape))
     return in;
   x = network_add_mean (builder->network, in.tensor);
-  return (Flow) { network_add_linear (builder->network, name, x,
-                                      (guint) shape.d[0]),
-                  (guint) shape.d[0], 1 };
+  return (
+    Flow){ network_add_linear (builder->network, name, x, (guint) shape.d[0]),
+           (guint) shape.d[0], 1 };
 }
 
 /* ---- architectures ---- */
@@ -136,11 +123,9 @@ builder_head (Builder    *builder,
 /* Iandola et al., arXiv 1602.07360, version 1.1; poolings stand between the
  * fires in the numbering. */
 static Flow
-build_squeezenet (Builder *b,
-                  Flow     x)
+build_squeezenet (Builder *b, Flow x)
 {
-  x = builder_conv (b, x, 0, 3, 2, PADDING_NONE, ACTIVATION_RELU,
-                    "features.0");
+  x = builder_conv (b, x, 0, 3, 2, PADDING_NONE, ACTIVATION_RELU, "features.0");
   for (guint i = 2; i <= 12; i++)
     if (i == 2 || i == 5 || i == 8)
       x = builder_pool_max (b, x, PADDING_WHOLE);
@@ -155,11 +140,11 @@ build_squeezenet (Builder *b,
 
         if (b->error)
           return x;
-        x = (Flow) { network_add_join (b->network, one.tensor, two.tensor),
-                     one.c + two.c, one.side };
+        x = (Flow){ network_add_join (b->network, one.tensor, two.tensor),
+                    one.c + two.c, one.side };
       }
-  x = builder_conv (b, x, 0, 1, 1, PADDING_NONE, ACTIVATION_RELU,
-                    "classifier.1");
+  x =
+    builder_conv (b, x, 0, 1, 1, PADDING_NONE, ACTIVATION_RELU, "classifier.1");
   if (!b->error)
     x.tensor = network_add_mean (b->network, x.tensor);
   return x;
@@ -167,13 +152,12 @@ build_squeezenet (Builder *b,
 
 /* Howard et al., arXiv 1704.04861, table 1. */
 static Flow
-build_mobilenet_v1 (Builder *b,
-                    Flow     x)
+build_mobilenet_v1 (Builder *b, Flow x)
 {
   static const guint8 strides[] = { 1, 2, 1, 2, 1, 2, 1, 1, 1, 1, 1, 2, 1 };
 
-  x = builder_conv (b, x, 0, 3, 2, PADDING_SAME, ACTIVATION_RELU6,
-                    "features.0");
+  x =
+    builder_conv (b, x, 0, 3, 2, PADDING_SAME, ACTIVATION_RELU6, "features.0");
   for (guint i = 1; i <= G_N_ELEMENTS (strides); i++)
     {
       x = depthwise (b, x, strides[i - 1], "features.%u.dw", i);
@@ -185,11 +169,10 @@ build_mobilenet_v1 (Builder *b,
 
 /* Sandler et al., arXiv 1801.04381, table 2. */
 static Flow
-build_mobilenet_v2 (Builder *b,
-                    Flow     x)
+build_mobilenet_v2 (Builder *b, Flow x)
 {
-  static const guint8 strides[] = { 2, 1, 2, 1, 1, 2, 1, 1, 1, 1, 1, 1, 2, 1,
-                                    1, 1 };
+  static const guint8 strides[] = { 2, 1, 2, 1, 1, 2, 1, 1,
+                                    1, 1, 1, 1, 2, 1, 1, 1 };
 
   x = builder_conv (b, x, 0, 3, 2, PADDING_SAME, ACTIVATION_RELU6,
                     "features.0.0");
@@ -205,8 +188,8 @@ build_mobilenet_v2 (Builder *b,
       y = builder_conv (b, y, 0, 1, 1, PADDING_NONE, ACTIVATION_NONE,
                         "features.%u.conv.2", i);
       if (!b->error && strides[i - 2] == 1 && x.c == y.c)
-        y.tensor = network_add_sum (b->network, x.tensor, y.tensor,
-                                    ACTIVATION_NONE);
+        y.tensor =
+          network_add_sum (b->network, x.tensor, y.tensor, ACTIVATION_NONE);
       x = y;
     }
   x = builder_conv (b, x, 0, 1, 1, PADDING_NONE, ACTIVATION_RELU6,
@@ -218,28 +201,23 @@ typedef struct
 {
   const gchar *arch;     /* how the metadata key begins */
   const gchar *telltale; /* a tensor that no other has */
-  Flow (*build) (Builder *builder,
-                 Flow     in);
-  gboolean (*load) (Network       *network,
-                    const Weights *weights,
-                    GError       **error);
+  Flow (*build) (Builder *builder, Flow in);
+  gboolean (*load) (Network *network, const Weights *weights, GError **error);
 } Architecture;
 
 static const Architecture ARCHITECTURES[] = {
   { "SqueezeNet v1.1", "features.3.squeeze.weight", build_squeezenet,
     network_load },
-  { "MobileNet v1", "features.1.dw.weight", build_mobilenet_v1,
-    network_load },
+  { "MobileNet v1", "features.1.dw.weight", build_mobilenet_v1, network_load },
   { "MobileNet v2", "features.1.conv.0.0.weight", build_mobilenet_v2,
     network_load },
   { "ResNet", "layer1.0.conv1.weight", resnet_build, resnet_load },
 };
 
 static const Architecture *
-find_architecture (const Weights *weights,
-                   GError       **error)
+find_architecture (const Weights *weights, GError **error)
 {
-  const gchar      *arch = weights_get_meta (weights, "arch");
+  const gchar *arch = weights_get_meta (weights, "arch");
   g_autofree gchar *start = NULL;
 
   for (guint i = 0; i < G_N_ELEMENTS (ARCHITECTURES); i++)
@@ -260,9 +238,7 @@ find_architecture (const Weights *weights,
 
 /* "[a, b, c]", each finite and above bottom. */
 static gboolean
-parse_three (const gchar *text,
-             gdouble      bottom,
-             gfloat       three[3])
+parse_three (const gchar *text, gdouble bottom, gfloat three[3])
 {
   for (guint i = 0; i < 3; i++)
     {
@@ -281,9 +257,7 @@ parse_three (const gchar *text,
 }
 
 static gboolean
-refuse_meta (const Weights *weights,
-             const gchar   *key,
-             GError       **error)
+refuse_meta (const Weights *weights, const gchar *key, GError **error)
 {
   g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_FORMAT,
                "%s: the metadata's \"%s\" is not what it should be: %.80s",
@@ -293,16 +267,14 @@ refuse_meta (const Weights *weights,
 }
 
 static gboolean
-read_meta (Classifier    *classifier,
-           const Weights *weights,
-           GError       **error)
+read_meta (Classifier *classifier, const Weights *weights, GError **error)
 {
   static const gfloat mean[3] = PARAMS_MEAN;
   static const gfloat std[3] = PARAMS_STD;
-  const gchar        *size_text = weights_get_meta (weights, "input_size");
-  const gchar        *mean_text = weights_get_meta (weights, "mean");
-  const gchar        *std_text = weights_get_meta (weights, "std");
-  guint64             size = 224;
+  const gchar *size_text = weights_get_meta (weights, "input_size");
+  const gchar *mean_text = weights_get_meta (weights, "mean");
+  const gchar *std_text = weights_get_meta (weights, "std");
+  guint64 size = 224;
 
   memcpy (classifier->mean, mean, sizeof mean);
   memcpy (classifier->std, std, sizeof std);
@@ -331,15 +303,13 @@ dup_title (const gchar *path)
 }
 
 Classifier *
-classifier_load (const gchar *path,
-                 guint        size,
-                 GError     **error)
+classifier_load (const gchar *path, guint size, GError **error)
 {
-  g_autoptr (Weights)    weights = NULL;
+  g_autoptr (Weights) weights = NULL;
   g_autoptr (Classifier) classifier = g_new0 (Classifier, 1);
-  const Architecture    *arch;
-  Builder                builder;
-  Flow                   end;
+  const Architecture *arch;
+  Builder builder;
+  Flow end;
 
   g_return_val_if_fail (path != NULL, NULL);
 
@@ -359,8 +329,8 @@ classifier_load (const gchar *path,
   if (size != 0)
     classifier->size = size;
 
-  builder = (Builder) { classifier->network, weights, NULL };
-  end = arch->build (&builder, (Flow) { 0, 3, classifier->size });
+  builder = (Builder){ classifier->network, weights, NULL };
+  end = arch->build (&builder, (Flow){ 0, 3, classifier->size });
   if (builder.error)
     {
       g_propagate_error (error, builder.error);
@@ -385,47 +355,45 @@ classifier_free (Classifier *classifier)
 /* What brings the normalisation of params.h to the classifier's. */
 static void
 normalise (const Classifier *classifier,
-           real             *out,
-           const real       *in,
-           Maps              maps,
-           gboolean          shifts)
+           real *out,
+           const real *in,
+           Maps maps,
+           gboolean shifts)
 {
   static const gfloat mean[3] = PARAMS_MEAN;
   static const gfloat std[3] = PARAMS_STD;
-  Team                none = { 1, NULL, 0 };
-  gfloat              scale[3], shift[3];
+  Team none = { 1, NULL, 0 };
+  gfloat scale[3], shift[3];
 
   for (guint c = 0; c < 3; c++)
     {
       scale[c] = std[c] / classifier->std[c];
-      shift[c] = shifts ? (mean[c] - classifier->mean[c]) / classifier->std[c]
-                        : 0;
+      shift[c] =
+        shifts ? (mean[c] - classifier->mean[c]) / classifier->std[c] : 0;
     }
-  network_get_device (classifier->network)->colours (out, in, scale, shift,
-                                                     maps, &none);
+  network_get_device (classifier->network)
+    ->colours (out, in, scale, shift, maps, &none);
 }
 
 void
 classifier_normalise (const Classifier *classifier,
-                      real             *out,
-                      const real       *in,
-                      Maps              maps)
+                      real *out,
+                      const real *in,
+                      Maps maps)
 {
   normalise (classifier, out, in, maps, TRUE);
 }
 
 void
 classifier_normalise_backward (const Classifier *classifier,
-                               real             *d_images,
-                               Maps              maps)
+                               real *d_images,
+                               Maps maps)
 {
   normalise (classifier, d_images, d_images, maps, FALSE);
 }
 
 guint
-classifier_find_best (const real *scores,
-                      Maps        maps,
-                      guint       image)
+classifier_find_best (const real *scores, Maps maps, guint image)
 {
   guint best = 0;
 

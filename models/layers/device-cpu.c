@@ -17,24 +17,19 @@ give_back (real *memory)
 }
 
 static void
-copy (real       *to,
-      const real *from,
-      gsize       n)
+copy (real *to, const real *from, gsize n)
 {
   memcpy (to, from, n * sizeof *to);
 }
 
 static void
-copy_maps (real       *to,
-           const real *from,
-           Maps        maps)
+copy_maps (real *to, const real *from, Maps maps)
 {
   copy (to, from, maps_size (maps));
 }
 
 static void
-clear (real *x,
-       gsize n)
+clear (real *x, gsize n)
 {
   memset (x, 0, n * sizeof *x);
 }

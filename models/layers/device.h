@@ -38,7 +38,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   const gchar *name;
-  gboolean     on_host;
+  gboolean on_host;
 
   real *(*take) (gsize n);
   void (*give_back) (real *memory);

@@ -14,25 +14,24 @@
  * whole images, so that no two write to the same place. */
 typedef struct
 {
-  real       *out; /* forward */
-  real       *d_in;
-  real       *d_weight;
-  real       *d_bias;
+  real *out; /* forward */
+  real *d_in;
+  real *d_weight;
+  real *d_bias;
   const real *d_out;
   const real *in;
   const real *weight;
   const real *bias;
-  Maps        out_maps;
-  Maps        in_maps;
-  Window      window;
-  Activation  activation;
-  gboolean    add;
-  Team       *team;
+  Maps out_maps;
+  Maps in_maps;
+  Window window;
+  Activation activation;
+  gboolean add;
+  Team *team;
 } Work;
 
 static guint
-depth_of (Maps   in,
-          Window window)
+depth_of (Maps in, Window window)
 {
   return in.c * window.kernel * window.kernel;
 }
@@ -52,9 +51,7 @@ band_rows (Maps out)
 }
 
 gsize
-layer_conv_scratch (Maps   in,
-                    Maps   out,
-                    Window window)
+layer_conv_scratch (Maps in, Maps out, Window window)
 {
   gsize depth = depth_of (in, window);
 
@@ -63,12 +60,8 @@ layer_conv_scratch (Maps   in,
 
 /* One row of the input as the windows' column kx sees it. */
 static void
-gather_row (real       *column,
-            const real *row,
-            guint       n,
-            guint       width,
-            guint       stride,
-            gint        from)
+gather_row (
+  real *column, const real *row, guint n, guint width, guint stride, gint from)
 {
   guint first = from < 0 ? (guint) (-from + stride - 1) / stride : 0;
   guint end = 0;
@@ -90,12 +83,8 @@ gather_row (real       *column,
 }
 
 static void
-scatter_row (real       *row,
-             const real *column,
-             guint       n,
-             guint       width,
-             guint       stride,
-             gint        from)
+scatter_row (
+  real *row, const real *column, guint n, guint width, guint stride, gint from)
 {
   guint first = from < 0 ? (guint) (-from + stride - 1) / stride : 0;
   guint end = 0;
@@ -114,14 +103,11 @@ scatter_row (real       *row,
 /* columns: (depth, n_rows * out.w), from output row first on, counted through
  * all images; either filled from in or, if d_in, added to it. */
 static void
-move_columns (const Work *work,
-              real       *columns,
-              gboolean    back,
-              guint       first,
-              guint       n_rows)
+move_columns (
+  const Work *work, real *columns, gboolean back, guint first, guint n_rows)
 {
-  Maps   in = work->in_maps;
-  Maps   out = work->out_maps;
+  Maps in = work->in_maps;
+  Maps out = work->out_maps;
   Window window = work->window;
 
   for (guint c = 0; c < in.c; c++)
@@ -129,9 +115,9 @@ move_columns (const Work *work,
       for (guint r = first; r < first + n_rows; r++, columns += out.w)
         {
           guint image = r / out.h;
-          gint  y = (gint) (r % out.h * window.stride + tap / window.kernel)
+          gint y = (gint) (r % out.h * window.stride + tap / window.kernel)
                    - (gint) window.before;
-          gint  x = (gint) (tap % window.kernel) - (gint) window.before;
+          gint x = (gint) (tap % window.kernel) - (gint) window.before;
           gsize at = (((gsize) c * in.n + image) * in.h + y) * in.w;
 
           if (y >= 0 && y < (gint) in.h && back)
@@ -145,10 +131,7 @@ move_columns (const Work *work,
 }
 
 static void
-activate (real       *x,
-          gsize       n,
-          real        bias,
-          Activation  activation)
+activate (real *x, gsize n, real bias, Activation activation)
 {
   switch (activation)
     {
@@ -169,11 +152,8 @@ activate (real       *x,
 
 /* The columns of a band of rows, and how far its rows lie apart. */
 static const real *
-band_columns (const Work *work,
-              real       *columns,
-              guint       row,
-              guint       n_rows,
-              gint       *stride)
+band_columns (
+  const Work *work, real *columns, guint row, guint n_rows, gint *stride)
 {
   Maps in = work->in_maps;
 
@@ -188,24 +168,22 @@ band_columns (const Work *work,
 }
 
 static void
-forward_turn (guint    index,
-              guint    worker,
-              gpointer data)
+forward_turn (guint index, guint worker, gpointer data)
 {
   const Work *work = data;
-  Maps        out = work->out_maps;
-  gint        depth = (gint) depth_of (work->in_maps, work->window);
-  gsize       plane = (gsize) out.n * out.h * out.w;
-  real       *columns = work->team->scratch + index * work->team->scratch_size;
-  guint       row = out.n * index / work->team->n_threads * out.h;
-  guint       end = out.n * (index + 1) / work->team->n_threads * out.h;
+  Maps out = work->out_maps;
+  gint depth = (gint) depth_of (work->in_maps, work->window);
+  gsize plane = (gsize) out.n * out.h * out.w;
+  real *columns = work->team->scratch + index * work->team->scratch_size;
+  guint row = out.n * index / work->team->n_threads * out.h;
+  guint end = out.n * (index + 1) / work->team->n_threads * out.h;
 
   for (; row < end; row += band_rows (out))
     {
-      guint       n_rows = MIN (band_rows (out), end - row);
-      gsize       n = (gsize) n_rows * out.w;
-      real       *to = work->out + (gsize) row * out.w;
-      gint        stride;
+      guint n_rows = MIN (band_rows (out), end - row);
+      gsize n = (gsize) n_rows * out.w;
+      real *to = work->out + (gsize) row * out.w;
+      gint stride;
       const real *from = band_columns (work, columns, row, n_rows, &stride);
 
       real_gemm (CblasRowMajor, CblasNoTrans, CblasNoTrans, (gint) out.c,
@@ -217,29 +195,33 @@ forward_turn (guint    index,
 }
 
 void
-layer_conv_forward (real       *out,
+layer_conv_forward (real *out,
                     const real *in,
                     const real *weight,
                     const real *bias,
-                    Maps        out_maps,
-                    Maps        in_maps,
-                    Window      window,
-                    Activation  activation,
-                    Team       *team)
+                    Maps out_maps,
+                    Maps in_maps,
+                    Window window,
+                    Activation activation,
+                    Team *team)
 {
-  Work work = { .out = out, .in = in, .weight = weight, .bias = bias,
-                .out_maps = out_maps, .in_maps = in_maps, .window = window,
-                .activation = activation, .team = team };
+  Work work = { .out = out,
+                .in = in,
+                .weight = weight,
+                .bias = bias,
+                .out_maps = out_maps,
+                .in_maps = in_maps,
+                .window = window,
+                .activation = activation,
+                .team = team };
 
   parallel_for (team->n_threads, team->n_threads, forward_turn, &work);
 }
 
 static void
-clear_images (const Work *work,
-              guint       first,
-              guint       end)
+clear_images (const Work *work, guint first, guint end)
 {
-  Maps  in = work->in_maps;
+  Maps in = work->in_maps;
   gsize plane = (gsize) in.h * in.w;
 
   for (guint c = 0; c < in.c; c++)
@@ -250,20 +232,17 @@ clear_images (const Work *work,
 /* d_in of a band: straight from the product if pointwise, through columns
  * otherwise. */
 static void
-band_backward_in (const Work *work,
-                  real       *columns,
-                  guint       row,
-                  guint       n_rows)
+band_backward_in (const Work *work, real *columns, guint row, guint n_rows)
 {
-  Maps        out = work->out_maps;
-  gint        depth = (gint) depth_of (work->in_maps, work->window);
-  gint        plane = (gint) (out.n * out.h * out.w);
-  gint        n = (gint) (n_rows * out.w);
+  Maps out = work->out_maps;
+  gint depth = (gint) depth_of (work->in_maps, work->window);
+  gint plane = (gint) (out.n * out.h * out.w);
+  gint n = (gint) (n_rows * out.w);
   const real *d_out = work->d_out + (gsize) row * out.w;
-  gboolean    pointwise = is_pointwise (work->window);
+  gboolean pointwise = is_pointwise (work->window);
 
-  real_gemm (CblasRowMajor, CblasTrans, CblasNoTrans, depth, n, (gint) out.c,
-             1, work->weight, depth, d_out, plane, pointwise && work->add,
+  real_gemm (CblasRowMajor, CblasTrans, CblasNoTrans, depth, n, (gint) out.c, 1,
+             work->weight, depth, d_out, plane, pointwise && work->add,
              pointwise ? work->d_in + (gsize) row * out.w : columns,
              pointwise ? plane : n);
   if (!pointwise)
@@ -271,19 +250,17 @@ band_backward_in (const Work *work,
 }
 
 static void
-backward_turn (guint    index,
-               guint    worker,
-               gpointer data)
+backward_turn (guint index, guint worker, gpointer data)
 {
   const Work *work = data;
-  Maps        out = work->out_maps;
-  gint        depth = (gint) depth_of (work->in_maps, work->window);
-  gint        plane = (gint) (out.n * out.h * out.w);
-  gsize       columns_size = (gsize) depth * band_rows (out) * out.w;
-  real       *columns = work->team->scratch + index * work->team->scratch_size;
-  real       *d_weight = columns + 2 * columns_size;
-  guint       first = out.n * index / work->team->n_threads;
-  guint       end = out.n * (index + 1) / work->team->n_threads;
+  Maps out = work->out_maps;
+  gint depth = (gint) depth_of (work->in_maps, work->window);
+  gint plane = (gint) (out.n * out.h * out.w);
+  gsize columns_size = (gsize) depth * band_rows (out) * out.w;
+  real *columns = work->team->scratch + index * work->team->scratch_size;
+  real *d_weight = columns + 2 * columns_size;
+  guint first = out.n * index / work->team->n_threads;
+  guint end = out.n * (index + 1) / work->team->n_threads;
 
   if (work->d_weight)
     memset (d_weight, 0, (gsize) depth * out.c * sizeof *d_weight);
@@ -296,14 +273,13 @@ backward_turn (guint    index,
 
       if (work->d_weight)
         {
-          gint        stride;
-          const real *from = band_columns (work, columns, row, n_rows,
-                                           &stride);
+          gint stride;
+          const real *from = band_columns (work, columns, row, n_rows, &stride);
 
           real_gemm (CblasRowMajor, CblasNoTrans, CblasTrans, (gint) out.c,
                      depth, (gint) (n_rows * out.w), 1,
-                     work->d_out + (gsize) row * out.w, plane, from, stride,
-                     1, d_weight, depth);
+                     work->d_out + (gsize) row * out.w, plane, from, stride, 1,
+                     d_weight, depth);
         }
       if (work->d_in)
         band_backward_in (work, columns + columns_size, row, n_rows);
@@ -313,20 +289,18 @@ backward_turn (guint    index,
 /* One output channel: what each worker found of d_weight, in the order of the
  * workers, and the sum that is d_bias. */
 static void
-gather_turn (guint    c,
-             guint    worker,
-             gpointer data)
+gather_turn (guint c, guint worker, gpointer data)
 {
   const Work *work = data;
-  Maps        out = work->out_maps;
-  gsize       depth = depth_of (work->in_maps, work->window);
-  gsize       plane = (gsize) out.n * out.h * out.w;
-  gsize       skip = 2 * depth * band_rows (out) * out.w + c * depth;
+  Maps out = work->out_maps;
+  gsize depth = depth_of (work->in_maps, work->window);
+  gsize plane = (gsize) out.n * out.h * out.w;
+  gsize skip = 2 * depth * band_rows (out) * out.w + c * depth;
 
   for (guint w = 0; w < work->team->n_threads; w++)
     {
-      const real *found = work->team->scratch + w * work->team->scratch_size
-                          + skip;
+      const real *found =
+        work->team->scratch + w * work->team->scratch_size + skip;
 
       for (gsize i = 0; i < depth; i++)
         work->d_weight[c * depth + i] += found[i];
@@ -335,21 +309,28 @@ gather_turn (guint    c,
 }
 
 void
-layer_conv_backward (real       *d_in,
-                     gboolean    add,
-                     real       *d_weight,
-                     real       *d_bias,
+layer_conv_backward (real *d_in,
+                     gboolean add,
+                     real *d_weight,
+                     real *d_bias,
                      const real *d_out,
                      const real *in,
                      const real *weight,
-                     Maps        out_maps,
-                     Maps        in_maps,
-                     Window      window,
-                     Team       *team)
+                     Maps out_maps,
+                     Maps in_maps,
+                     Window window,
+                     Team *team)
 {
-  Work work = { .d_in = d_in, .d_weight = d_weight, .d_bias = d_bias,
-                .d_out = d_out, .in = in, .weight = weight,
-                .out_maps = out_maps, .in_maps = in_maps, .window = window, .add = add,
+  Work work = { .d_in = d_in,
+                .d_weight = d_weight,
+                .d_bias = d_bias,
+                .d_out = d_out,
+                .in = in,
+                .weight = weight,
+                .out_maps = out_maps,
+                .in_maps = in_maps,
+                .window = window,
+                .add = add,
                 .team = team };
 
   parallel_for (team->n_threads, team->n_threads, backward_turn, &work);

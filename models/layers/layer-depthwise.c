@@ -13,19 +13,19 @@
 /* Each channel is one turn: no two turns write to the same place. */
 typedef struct
 {
-  real       *out; /* forward */
-  real       *d_in;
-  real       *d_weight;
-  real       *d_bias;
+  real *out; /* forward */
+  real *d_in;
+  real *d_weight;
+  real *d_bias;
   const real *d_out;
   const real *in;
   const real *weight;
   const real *bias;
-  Maps        out_maps;
-  Maps        in_maps;
-  Window      window;
-  Activation  activation;
-  gboolean    add;
+  Maps out_maps;
+  Maps in_maps;
+  Window window;
+  Activation activation;
+  gboolean add;
 } Work;
 
 /* Rows of @n windows on rows of @width pixels; those from @lo to @hi lie
@@ -33,16 +33,14 @@ typedef struct
 typedef struct
 {
   Window window;
-  guint  n;
-  guint  width;
-  guint  lo;
-  guint  hi;
+  guint n;
+  guint width;
+  guint lo;
+  guint hi;
 } Rows;
 
 static Rows
-get_rows (Window window,
-          guint  n,
-          guint  width)
+get_rows (Window window, guint n, guint width)
 {
   guint lo = (window.before + window.stride - 1) / window.stride;
   guint hi = 0;
@@ -50,15 +48,15 @@ get_rows (Window window,
   if (width + window.before >= window.kernel)
     hi = (width + window.before - window.kernel) / window.stride + 1;
   lo = MIN (lo, n);
-  return (Rows) { window, n, width, lo, CLAMP (hi, lo, n) };
+  return (Rows){ window, n, width, lo, CLAMP (hi, lo, n) };
 }
 
 VECTORS static void
-add_tap (real       *restrict out,
+add_tap (real *restrict out,
          const real *restrict in,
-         real                 weight,
-         guint                stride,
-         guint                n)
+         real weight,
+         guint stride,
+         guint n)
 {
   if (stride == 1)
     for (guint x = 0; x < n; x++)
@@ -69,11 +67,11 @@ add_tap (real       *restrict out,
 }
 
 VECTORS static void
-add_three_taps (real       *restrict out,
+add_three_taps (real *restrict out,
                 const real *restrict in,
-                const real          *weight,
-                guint                stride,
-                guint                n)
+                const real *weight,
+                guint stride,
+                guint n)
 {
   real a = weight[0];
   real b = weight[1];
@@ -87,18 +85,18 @@ add_three_taps (real       *restrict out,
       out[x] += a * in[2 * x] + b * in[2 * x + 1] + c * in[2 * x + 2];
   else
     for (guint x = 0; x < n; x++)
-      out[x] += a * in[stride * x] + b * in[stride * x + 1]
-                + c * in[stride * x + 2];
+      out[x] +=
+        a * in[stride * x] + b * in[stride * x + 1] + c * in[stride * x + 2];
 }
 
 /* The windows of which a part is padding. */
 static void
-add_edge (real       *out,
+add_edge (real *out,
           const real *in,
           const real *weight,
           const Rows *rows,
-          guint       first,
-          guint       end)
+          guint first,
+          guint end)
 {
   for (guint x = first; x < end; x++)
     for (guint tap = 0; tap < rows->window.kernel; tap++)
@@ -113,29 +111,22 @@ add_edge (real       *out,
 /* Adds what one row of the window makes of one row of the input. The three
  * taps of the usual window go together. */
 static void
-add_row (real       *out,
-         const real *in,
-         const real *weight,
-         const Rows *rows)
+add_row (real *out, const real *in, const real *weight, const Rows *rows)
 {
-  guint       n = rows->hi - rows->lo;
-  const real *from = in + rows->lo * rows->window.stride
-                     - rows->window.before;
+  guint n = rows->hi - rows->lo;
+  const real *from = in + rows->lo * rows->window.stride - rows->window.before;
 
   add_edge (out, in, weight, rows, 0, rows->lo);
   if (n > 0 && rows->window.kernel == 3)
     add_three_taps (out + rows->lo, from, weight, rows->window.stride, n);
   else if (n > 0)
     for (guint tap = 0; tap < rows->window.kernel; tap++)
-      add_tap (out + rows->lo, from + tap, weight[tap], rows->window.stride,
-               n);
+      add_tap (out + rows->lo, from + tap, weight[tap], rows->window.stride, n);
   add_edge (out, in, weight, rows, rows->hi, rows->n);
 }
 
 VECTORS static void
-activate (real      *x,
-          guint      n,
-          Activation activation)
+activate (real *x, guint n, Activation activation)
 {
   if (activation == ACTIVATION_RELU)
     for (guint i = 0; i < n; i++)
@@ -148,28 +139,24 @@ activate (real      *x,
 /* The input row under row ky of the window at output row y; below 0 or beyond
  * the height if it is padding. */
 static gint
-row_under (Window window,
-           guint  y,
-           guint  ky)
+row_under (Window window, guint y, guint ky)
 {
   return (gint) (y * window.stride + ky) - (gint) window.before;
 }
 
 static void
-forward_turn (guint    c,
-              guint    worker,
-              gpointer data)
+forward_turn (guint c, guint worker, gpointer data)
 {
   const Work *work = data;
-  Maps        in = work->in_maps;
-  Maps        out = work->out_maps;
-  guint       kernel = work->window.kernel;
+  Maps in = work->in_maps;
+  Maps out = work->out_maps;
+  guint kernel = work->window.kernel;
   const real *weight = work->weight + c * kernel * kernel;
-  Rows        rows = get_rows (work->window, out.w, in.w);
+  Rows rows = get_rows (work->window, out.w, in.w);
 
   for (guint r = c * out.n * out.h; r < (c + 1) * out.n * out.h; r++)
     {
-      real       *to = work->out + (gsize) r * out.w;
+      real *to = work->out + (gsize) r * out.w;
       const real *plane = work->in + (gsize) (r / out.h) * in.h * in.w;
 
       for (guint x = 0; x < out.w; x++)
@@ -179,26 +166,30 @@ forward_turn (guint    c,
           gint y = row_under (work->window, r % out.h, ky);
 
           if (y >= 0 && y < (gint) in.h)
-            add_row (to, plane + (gsize) y * in.w, weight + ky * kernel,
-                     &rows);
+            add_row (to, plane + (gsize) y * in.w, weight + ky * kernel, &rows);
         }
       activate (to, out.w, work->activation);
     }
 }
 
 void
-layer_depthwise_forward (real       *out,
+layer_depthwise_forward (real *out,
                          const real *in,
                          const real *weight,
                          const real *bias,
-                         Maps        out_maps,
-                         Maps        in_maps,
-                         Window      window,
-                         Activation  activation,
-                         Team       *team)
+                         Maps out_maps,
+                         Maps in_maps,
+                         Window window,
+                         Activation activation,
+                         Team *team)
 {
-  Work work = { .out = out, .in = in, .weight = weight, .bias = bias,
-                .out_maps = out_maps, .in_maps = in_maps, .window = window,
+  Work work = { .out = out,
+                .in = in,
+                .weight = weight,
+                .bias = bias,
+                .out_maps = out_maps,
+                .in_maps = in_maps,
+                .window = window,
                 .activation = activation };
 
   parallel_for (in_maps.c, team->n_threads, forward_turn, &work);
@@ -207,23 +198,23 @@ layer_depthwise_forward (real       *out,
 /* ---- backward ---- */
 
 VECTORS static void
-scatter_tap (real       *restrict d_in,
+scatter_tap (real *restrict d_in,
              const real *restrict d_out,
-             real                 weight,
-             guint                stride,
-             guint                n)
+             real weight,
+             guint stride,
+             guint n)
 {
   for (guint x = 0; x < n; x++)
     d_in[x * stride] += weight * d_out[x];
 }
 
 static void
-scatter_edge (real       *d_in,
+scatter_edge (real *d_in,
               const real *d_out,
               const real *weight,
               const Rows *rows,
-              guint       first,
-              guint       end)
+              guint first,
+              guint end)
 {
   for (guint x = first; x < end; x++)
     for (guint tap = 0; tap < rows->window.kernel; tap++)
@@ -236,7 +227,7 @@ scatter_edge (real       *d_in,
 }
 
 static void
-scatter_row (real       *d_in,
+scatter_row (real *d_in,
              const real *d_out,
              const real *weight,
              const Rows *rows)
@@ -246,20 +237,17 @@ scatter_row (real       *d_in,
 
   scatter_edge (d_in, d_out, weight, rows, 0, rows->lo);
   for (guint tap = 0; tap < rows->window.kernel && n > 0; tap++)
-    scatter_tap (to + tap, d_out + rows->lo, weight[tap],
-                 rows->window.stride, n);
+    scatter_tap (to + tap, d_out + rows->lo, weight[tap], rows->window.stride,
+                 n);
   scatter_edge (d_in, d_out, weight, rows, rows->hi, rows->n);
 }
 
 VECTORS static gdouble
-dot (const real *d_out,
-     const real *in,
-     guint       stride,
-     guint       n)
+dot (const real *d_out, const real *in, guint stride, guint n)
 {
-  real    sums[LANES] = { 0 };
+  real sums[LANES] = { 0 };
   gdouble sum = 0.0;
-  guint   x = 0;
+  guint x = 0;
 
   if (stride == 1)
     for (; x + LANES <= n; x += LANES)
@@ -274,10 +262,7 @@ dot (const real *d_out,
 
 /* Adds to sums the derivatives by one row of the window. */
 static void
-sum_row (gdouble    *sums,
-         const real *d_out,
-         const real *in,
-         const Rows *rows)
+sum_row (gdouble *sums, const real *d_out, const real *in, const Rows *rows)
 {
   guint stride = rows->window.stride;
 
@@ -286,8 +271,8 @@ sum_row (gdouble    *sums,
       guint at = rows->lo * stride + tap - rows->window.before;
 
       if (rows->hi > rows->lo)
-        sums[tap] += dot (d_out + rows->lo, in + at, stride,
-                          rows->hi - rows->lo);
+        sums[tap] +=
+          dot (d_out + rows->lo, in + at, stride, rows->hi - rows->lo);
       for (guint x = 0; x < rows->n; x++)
         {
           at = x * stride + tap - rows->window.before;
@@ -298,13 +283,12 @@ sum_row (gdouble    *sums,
 }
 
 static void
-backward_own (const Work *work,
-              guint       c)
+backward_own (const Work *work, guint c)
 {
-  Maps    in = work->in_maps;
-  Maps    out = work->out_maps;
-  guint   kernel = work->window.kernel;
-  Rows    rows = get_rows (work->window, out.w, in.w);
+  Maps in = work->in_maps;
+  Maps out = work->out_maps;
+  guint kernel = work->window.kernel;
+  Rows rows = get_rows (work->window, out.w, in.w);
   gdouble d_weight[MAX_KERNEL * MAX_KERNEL] = { 0.0 };
   gdouble d_bias = 0.0;
 
@@ -332,17 +316,16 @@ backward_own (const Work *work,
 /* Where windows lie side by side, the derivative by a row is again a
  * convolution, of d_out with the window turned by half a circle. */
 static void
-backward_in (const Work *work,
-             guint       c)
+backward_in (const Work *work, guint c)
 {
-  Maps        in = work->in_maps;
-  Maps        out = work->out_maps;
-  Window      window = work->window;
-  guint       kernel = window.kernel;
+  Maps in = work->in_maps;
+  Maps out = work->out_maps;
+  Window window = work->window;
+  guint kernel = window.kernel;
   const real *weight = work->weight + c * kernel * kernel;
-  real        turned[MAX_KERNEL * MAX_KERNEL];
-  gboolean    turn = window.stride == 1 && window.before < kernel;
-  Rows        rows = get_rows (window, out.w, in.w);
+  real turned[MAX_KERNEL * MAX_KERNEL];
+  gboolean turn = window.stride == 1 && window.before < kernel;
+  Rows rows = get_rows (window, out.w, in.w);
 
   if (turn)
     {
@@ -355,8 +338,8 @@ backward_in (const Work *work,
   for (guint r = c * out.n * out.h; r < (c + 1) * out.n * out.h; r++)
     for (guint ky = 0; ky < kernel; ky++)
       {
-        gint        y = row_under (work->window, r % out.h, ky);
-        gsize       at = ((gsize) (r / out.h) * in.h + y) * in.w;
+        gint y = row_under (work->window, r % out.h, ky);
+        gsize at = ((gsize) (r / out.h) * in.h + y) * in.w;
         const real *d_out = work->d_out + (gsize) r * out.w;
 
         if (y >= 0 && y < (gint) in.h)
@@ -366,12 +349,10 @@ backward_in (const Work *work,
 }
 
 static void
-backward_turn (guint    c,
-               guint    worker,
-               gpointer data)
+backward_turn (guint c, guint worker, gpointer data)
 {
   const Work *work = data;
-  gsize       size = maps_size (work->in_maps) / work->in_maps.c;
+  gsize size = maps_size (work->in_maps) / work->in_maps.c;
 
   if (work->d_weight)
     backward_own (work, c);
@@ -383,21 +364,27 @@ backward_turn (guint    c,
 }
 
 void
-layer_depthwise_backward (real       *d_in,
-                          gboolean    add,
-                          real       *d_weight,
-                          real       *d_bias,
+layer_depthwise_backward (real *d_in,
+                          gboolean add,
+                          real *d_weight,
+                          real *d_bias,
                           const real *d_out,
                           const real *in,
                           const real *weight,
-                          Maps        out_maps,
-                          Maps        in_maps,
-                          Window      window,
-                          Team       *team)
+                          Maps out_maps,
+                          Maps in_maps,
+                          Window window,
+                          Team *team)
 {
-  Work work = { .d_in = d_in, .d_weight = d_weight, .d_bias = d_bias,
-                .d_out = d_out, .in = in, .weight = weight,
-                .out_maps = out_maps, .in_maps = in_maps, .window = window,
+  Work work = { .d_in = d_in,
+                .d_weight = d_weight,
+                .d_bias = d_bias,
+                .d_out = d_out,
+                .in = in,
+                .weight = weight,
+                .out_maps = out_maps,
+                .in_maps = in_maps,
+                .window = window,
                 .add = add };
 
   g_return_if_fail (window.kernel <= MAX_KERNEL);

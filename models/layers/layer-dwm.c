@@ -13,25 +13,24 @@
 #define AT_K 12
 
 /* Wider than some machines have: the compiler splits it. */
-typedef real Vec
-  __attribute__ ((vector_size (LANES * sizeof (real)), aligned (sizeof (real)),
-                  may_alias));
+typedef real Vec __attribute__ ((
+  vector_size (LANES * sizeof (real)), aligned (sizeof (real)), may_alias));
 
 /* Each image is one turn: no two turns write to the same place. */
 typedef struct
 {
-  real       *out; /* forward */
-  real       *mixed;
-  real       *d_in;
-  real       *d_params;
+  real *out; /* forward */
+  real *mixed;
+  real *d_in;
+  real *d_params;
   const real *d_out;
   const real *z; /* what forward left in mixed */
   const real *in;
   const real *params;
-  Maps        maps;
-  DwmEdges    edges;
-  gboolean    add;
-  Team       *team;
+  Maps maps;
+  DwmEdges edges;
+  gboolean add;
+  Team *team;
 } Work;
 
 /* The numbers of one image. */
@@ -45,15 +44,13 @@ typedef struct
 /* ---- shapes: planes with an apron around them ---- */
 
 static gsize
-apron_width (Maps  maps,
-             guint reach)
+apron_width (Maps maps, guint reach)
 {
   return (gsize) maps.w + 2 * reach;
 }
 
 static gsize
-apron_size (Maps  maps,
-            guint reach)
+apron_size (Maps maps, guint reach)
 {
   return apron_width (maps, reach) * (maps.h + 2 * reach);
 }
@@ -73,28 +70,22 @@ layer_dwm_scratch (Maps maps)
 }
 
 static gsize
-plane_at (Maps  maps,
-          guint c,
-          guint image)
+plane_at (Maps maps, guint c, guint image)
 {
   return ((gsize) c * maps.n + image) * maps.h * maps.w;
 }
 
 static gsize
-mixed_at (Maps  maps,
-          guint c,
-          guint image)
+mixed_at (Maps maps, guint c, guint image)
 {
   return ((gsize) c * maps.n + image) * apron_size (maps, DWM_REACH);
 }
 
 static void
-get_numbers (Numbers    *numbers,
-             const Work *work,
-             guint       image)
+get_numbers (Numbers *numbers, const Work *work, guint image)
 {
   const real *p = work->params + image;
-  guint       n = work->maps.n;
+  guint n = work->maps.n;
 
   for (guint i = 0; i < 9; i++)
     numbers->cm[i / 3][i % 3] = p[i * n];
@@ -108,19 +99,19 @@ get_numbers (Numbers    *numbers,
 
 /* One output channel of the colour step. */
 VECTORS static void
-mix_row (real           *restrict z,
-         const real     *restrict r,
-         const real     *restrict g,
-         const real     *restrict b,
-         const Numbers  *numbers,
-         guint           c,
-         guint           n)
+mix_row (real *restrict z,
+         const real *restrict r,
+         const real *restrict g,
+         const real *restrict b,
+         const Numbers *numbers,
+         guint c,
+         guint n)
 {
   real by_r = numbers->cm[0][c];
   real by_g = numbers->cm[1][c];
   real by_b = numbers->cm[2][c];
-  real rest = by_r * numbers->cs[0] + by_g * numbers->cs[1]
-              + by_b * numbers->cs[2];
+  real rest =
+    by_r * numbers->cs[0] + by_g * numbers->cs[1] + by_b * numbers->cs[2];
 
   for (guint x = 0; x < n; x++)
     z[x] = by_r * r[x] + by_g * g[x] + by_b * b[x] + rest;
@@ -128,9 +119,7 @@ mix_row (real           *restrict z,
 
 /* Fills the apron of one plane, whose inside is there. */
 static void
-fill_apron (real    *plane,
-            Maps     maps,
-            DwmEdges edges)
+fill_apron (real *plane, Maps maps, DwmEdges edges)
 {
   gsize width = apron_width (maps, DWM_REACH);
   real *first = plane + DWM_REACH * width;
@@ -139,8 +128,8 @@ fill_apron (real    *plane,
   for (guint y = 0; y < maps.h; y++)
     {
       real *row = first + y * width;
-      real  left = edges == DWM_EXTEND ? row[DWM_REACH] : 0;
-      real  right = edges == DWM_EXTEND ? row[DWM_REACH + maps.w - 1] : 0;
+      real left = edges == DWM_EXTEND ? row[DWM_REACH] : 0;
+      real right = edges == DWM_EXTEND ? row[DWM_REACH + maps.w - 1] : 0;
 
       for (guint i = 0; i < DWM_REACH; i++)
         {
@@ -163,11 +152,11 @@ fill_apron (real    *plane,
 
 /* One row of K (*) z; z: the upper left of what the first pixel reads. */
 VECTORS static void
-convolve_row (real       *restrict out,
+convolve_row (real *restrict out,
               const real *restrict z,
-              gsize                stride,
-              const real           numbers[TAPS][TAPS],
-              guint                n)
+              gsize stride,
+              const real numbers[TAPS][TAPS],
+              guint n)
 {
   real k[TAPS][TAPS];
 
@@ -186,17 +175,15 @@ convolve_row (real       *restrict out,
 }
 
 static void
-forward_turn (guint    image,
-              guint    worker,
-              gpointer data)
+forward_turn (guint image, guint worker, gpointer data)
 {
   const Work *work = data;
-  Maps        maps = work->maps;
-  gsize       width = apron_width (maps, DWM_REACH);
+  Maps maps = work->maps;
+  gsize width = apron_width (maps, DWM_REACH);
   const real *r = work->in + plane_at (maps, 0, image);
   const real *g = work->in + plane_at (maps, 1, image);
   const real *b = work->in + plane_at (maps, 2, image);
-  Numbers     numbers;
+  Numbers numbers;
 
   get_numbers (&numbers, work, image);
   for (guint c = 0; c < 3; c++)
@@ -213,22 +200,27 @@ forward_turn (guint    image,
         }
       fill_apron (z, maps, work->edges);
       for (guint y = 0; y < maps.h; y++)
-        convolve_row (out + (gsize) y * maps.w, z + y * width, width,
-                      numbers.k, maps.w);
+        convolve_row (out + (gsize) y * maps.w, z + y * width, width, numbers.k,
+                      maps.w);
     }
 }
 
 void
-layer_dwm_forward (real       *out,
-                   real       *mixed,
+layer_dwm_forward (real *out,
+                   real *mixed,
                    const real *in,
                    const real *params,
-                   Maps        maps,
-                   DwmEdges    edges,
-                   Team       *team)
+                   Maps maps,
+                   DwmEdges edges,
+                   Team *team)
 {
-  Work work = { .out = out, .mixed = mixed, .in = in, .params = params,
-                .maps = maps, .edges = edges, .team = team };
+  Work work = { .out = out,
+                .mixed = mixed,
+                .in = in,
+                .params = params,
+                .maps = maps,
+                .edges = edges,
+                .team = team };
 
   g_return_if_fail (maps.c == 3);
   parallel_for (maps.n, team->n_threads, forward_turn, &work);
@@ -239,15 +231,15 @@ layer_dwm_forward (real       *out,
 /* The derivative by z is d_out convolved with K turned by half a circle, on
  * an apron of its own: z's apron counts too. */
 static void
-spread_plane (real       *d_z,
-              real       *padded,
+spread_plane (real *d_z,
+              real *padded,
               const real *d_out,
-              Maps        maps,
-              const real  k[TAPS][TAPS])
+              Maps maps,
+              const real k[TAPS][TAPS])
 {
   gsize wide = apron_width (maps, 2 * DWM_REACH);
   gsize width = apron_width (maps, DWM_REACH);
-  real  turned[TAPS][TAPS];
+  real turned[TAPS][TAPS];
 
   for (guint i = 0; i < TAPS * TAPS; i++)
     turned[i / TAPS][i % TAPS] = k[TAPS - 1 - i / TAPS][TAPS - 1 - i % TAPS];
@@ -262,8 +254,7 @@ spread_plane (real       *d_z,
 
 /* The apron repeats the outermost pixels: what it got is theirs. */
 static void
-fold_apron (real *d_z,
-            Maps  maps)
+fold_apron (real *d_z, Maps maps)
 {
   gsize width = apron_width (maps, DWM_REACH);
   real *first = d_z + DWM_REACH * width;
@@ -288,13 +279,13 @@ fold_apron (real *d_z,
 }
 
 VECTORS static void
-unmix_row (real       *restrict d_in,
-           gboolean             add,
+unmix_row (real *restrict d_in,
+           gboolean add,
            const real *restrict r,
            const real *restrict g,
            const real *restrict b,
-           const real          *cm,
-           guint                n)
+           const real *cm,
+           guint n)
 {
   real by_r = cm[0];
   real by_g = cm[1];
@@ -309,12 +300,9 @@ unmix_row (real       *restrict d_in,
 }
 
 static void
-unmix (const Work    *work,
-       guint          image,
-       const real    *d_z,
-       const Numbers *numbers)
+unmix (const Work *work, guint image, const real *d_z, const Numbers *numbers)
 {
-  Maps  maps = work->maps;
+  Maps maps = work->maps;
   gsize width = apron_width (maps, DWM_REACH);
   gsize size = apron_size (maps, DWM_REACH);
 
@@ -323,21 +311,17 @@ unmix (const Work    *work,
       {
         const real *row = d_z + (y + DWM_REACH) * width + DWM_REACH;
 
-        unmix_row (work->d_in + plane_at (maps, d, image)
-                     + (gsize) y * maps.w,
-                   work->add, row, row + size, row + 2 * size,
-                   numbers->cm[d], maps.w);
+        unmix_row (work->d_in + plane_at (maps, d, image) + (gsize) y * maps.w,
+                   work->add, row, row + size, row + 2 * size, numbers->cm[d],
+                   maps.w);
       }
 }
 
 /* Adds to sums, for each tap of one row of K, the row's products. */
 VECTORS static void
-sum_taps (gdouble     sums[TAPS],
-          const real *d_out,
-          const real *z,
-          guint       n)
+sum_taps (gdouble sums[TAPS], const real *d_out, const real *z, guint n)
 {
-  Vec   lanes[TAPS] = { { 0 } };
+  Vec lanes[TAPS] = { { 0 } };
   guint x = 0;
 
   for (; x + LANES <= n; x += LANES)
@@ -363,14 +347,14 @@ sum_taps (gdouble     sums[TAPS],
 /* Adds to sums the products of a row of one derivative with three rows, and,
  * last, the derivative alone. */
 VECTORS static void
-sum_colours (gdouble     sums[4],
+sum_colours (gdouble sums[4],
              const real *d_z,
              const real *r,
              const real *g,
              const real *b,
-             guint       n)
+             guint n)
 {
-  Vec   lanes[4] = { { 0 } };
+  Vec lanes[4] = { { 0 } };
   guint x = 0;
 
   for (; x + LANES <= n; x += LANES)
@@ -395,40 +379,38 @@ sum_colours (gdouble     sums[4],
 }
 
 static void
-write_k (const Work *work,
-         guint       image)
+write_k (const Work *work, guint image)
 {
-  Maps    maps = work->maps;
-  gsize   width = apron_width (maps, DWM_REACH);
+  Maps maps = work->maps;
+  gsize width = apron_width (maps, DWM_REACH);
   gdouble sums[TAPS][TAPS] = { { 0 } };
 
   for (guint c = 0; c < 3; c++)
     for (guint y = 0; y < maps.h; y++)
       for (guint i = 0; i < TAPS; i++)
-        sum_taps (sums[i],
-                  work->d_out + plane_at (maps, c, image) + (gsize) y * maps.w,
-                  work->z + mixed_at (maps, c, image) + (y + i) * width,
-                  maps.w);
+        sum_taps (
+          sums[i], work->d_out + plane_at (maps, c, image) + (gsize) y * maps.w,
+          work->z + mixed_at (maps, c, image) + (y + i) * width, maps.w);
   for (guint i = 0; i < TAPS * TAPS; i++)
-    work->d_params[(AT_K + i) * maps.n + image]
-      = (real) sums[i / TAPS][i % TAPS];
+    work->d_params[(AT_K + i) * maps.n + image] =
+      (real) sums[i / TAPS][i % TAPS];
 }
 
 /* z[c] = sum over d of (x[d] + Cs[d]) * Cm[d][c]. */
 static void
-write_colours (const Work    *work,
-               guint          image,
-               const real    *d_z,
+write_colours (const Work *work,
+               guint image,
+               const real *d_z,
                const Numbers *numbers)
 {
-  Maps    maps = work->maps;
-  gsize   width = apron_width (maps, DWM_REACH);
+  Maps maps = work->maps;
+  gsize width = apron_width (maps, DWM_REACH);
   gdouble by_cs[3] = { 0.0, 0.0, 0.0 };
 
   for (guint c = 0; c < 3; c++)
     {
       const real *plane = d_z + c * apron_size (maps, DWM_REACH);
-      gdouble     sums[4] = { 0.0, 0.0, 0.0, 0.0 };
+      gdouble sums[4] = { 0.0, 0.0, 0.0, 0.0 };
 
       for (guint y = 0; y < maps.h; y++)
         {
@@ -441,8 +423,8 @@ write_colours (const Work    *work,
         }
       for (guint d = 0; d < 3; d++)
         {
-          work->d_params[(3 * d + c) * maps.n + image]
-            = (real) (sums[d] + numbers->cs[d] * sums[3]);
+          work->d_params[(3 * d + c) * maps.n + image] =
+            (real) (sums[d] + numbers->cs[d] * sums[3]);
           by_cs[d] += numbers->cm[d][c] * sums[3];
         }
     }
@@ -451,15 +433,13 @@ write_colours (const Work    *work,
 }
 
 static void
-backward_turn (guint    image,
-               guint    worker,
-               gpointer data)
+backward_turn (guint image, guint worker, gpointer data)
 {
   const Work *work = data;
-  Maps        maps = work->maps;
-  gsize       size = apron_size (maps, DWM_REACH);
-  real       *d_z = work->team->scratch + worker * work->team->scratch_size;
-  Numbers     numbers;
+  Maps maps = work->maps;
+  gsize size = apron_size (maps, DWM_REACH);
+  real *d_z = work->team->scratch + worker * work->team->scratch_size;
+  Numbers numbers;
 
   get_numbers (&numbers, work, image);
   for (guint c = 0; c < 3; c++)
@@ -479,20 +459,27 @@ backward_turn (guint    image,
 }
 
 void
-layer_dwm_backward (real       *d_in,
-                    gboolean    add,
-                    real       *d_params,
+layer_dwm_backward (real *d_in,
+                    gboolean add,
+                    real *d_params,
                     const real *d_out,
                     const real *mixed,
                     const real *in,
                     const real *params,
-                    Maps        maps,
-                    DwmEdges    edges,
-                    Team       *team)
+                    Maps maps,
+                    DwmEdges edges,
+                    Team *team)
 {
-  Work work = { .d_in = d_in, .add = add, .d_params = d_params,
-                .d_out = d_out, .z = mixed, .in = in, .params = params,
-                .maps = maps, .edges = edges, .team = team };
+  Work work = { .d_in = d_in,
+                .add = add,
+                .d_params = d_params,
+                .d_out = d_out,
+                .z = mixed,
+                .in = in,
+                .params = params,
+                .maps = maps,
+                .edges = edges,
+                .team = team };
 
   g_return_if_fail (maps.c == 3);
   g_return_if_fail (team->scratch_size >= layer_dwm_scratch (maps));

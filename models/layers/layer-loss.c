@@ -36,23 +36,19 @@ typedef struct
 } ClampWork;
 
 VECTORS static void
-clamp_turn (guint    c,
-            guint    worker,
-            gpointer data)
+clamp_turn (guint c, guint worker, gpointer data)
 {
   const ClampWork *work = data;
-  real            *x = work->images + c * work->n;
-  real             bottom = least (c);
-  real             top = most (c);
+  real *x = work->images + c * work->n;
+  real bottom = least (c);
+  real top = most (c);
 
   for (gsize i = 0; i < work->n; i++)
     x[i] = CLAMP (x[i], bottom, top);
 }
 
 void
-layer_clamp (real *images,
-             Maps  maps,
-             Team *team)
+layer_clamp (real *images, Maps maps, Team *team)
 {
   ClampWork work = { images, (gsize) maps.n * maps.h * maps.w };
 
@@ -63,19 +59,19 @@ layer_clamp (real *images,
 /* ---- softmax cross-entropy ---- */
 
 gdouble
-layer_cross_entropy (real        *d_scores,
-                     const real  *scores,
+layer_cross_entropy (real *d_scores,
+                     const real *scores,
                      const guint *labels,
-                     Maps         maps,
-                     gdouble      scale)
+                     Maps maps,
+                     gdouble scale)
 {
   gdouble loss = 0.0;
 
   for (guint i = 0; i < maps.n; i++)
     {
       const real *s = scores + i;
-      gdouble     top = s[0];
-      gdouble     sum = 0.0;
+      gdouble top = s[0];
+      gdouble sum = 0.0;
 
       for (guint c = 1; c < maps.c; c++)
         top = MAX (top, s[(gsize) c * maps.n]);
@@ -87,8 +83,8 @@ layer_cross_entropy (real        *d_scores,
         {
           gdouble share = exp (s[(gsize) c * maps.n] - top) / sum;
 
-          d_scores[(gsize) c * maps.n + i]
-            = (real) ((share - (c == labels[i])) * scale / maps.n);
+          d_scores[(gsize) c * maps.n + i] =
+            (real) ((share - (c == labels[i])) * scale / maps.n);
         }
     }
   return loss / maps.n;
@@ -98,29 +94,25 @@ layer_cross_entropy (real        *d_scores,
 
 typedef struct
 {
-  real            *d_images;
-  gboolean         add;
-  const real      *images;
-  const real      *clean;
-  Maps             maps;
+  real *d_images;
+  gboolean add;
+  const real *images;
+  const real *clean;
+  Maps maps;
   const ImageLoss *loss;
-  gdouble          scale;
-  gdouble         *mse;
+  gdouble scale;
+  gdouble *mse;
 } ImageWork;
 
 VECTORS static gdouble
-sum_squares (const real *a,
-             const real *b,
-             gsize       n,
-             real        bottom,
-             real        top)
+sum_squares (const real *a, const real *b, gsize n, real bottom, real top)
 {
   gdouble sum = 0.0;
 
   for (gsize from = 0; from < n; from += BLOCK)
     {
       gsize size = MIN (BLOCK, n - from);
-      real  lanes[LANES] = { 0 };
+      real lanes[LANES] = { 0 };
       gsize i = 0;
 
       for (; i + LANES <= size; i += LANES)
@@ -143,14 +135,14 @@ sum_squares (const real *a,
 }
 
 VECTORS static void
-write_difference (real       *restrict d,
-                  gboolean             add,
+write_difference (real *restrict d,
+                  gboolean add,
                   const real *restrict a,
                   const real *restrict b,
-                  real                 factor,
-                  gsize                n,
-                  real                 bottom,
-                  real                 top)
+                  real factor,
+                  gsize n,
+                  real bottom,
+                  real top)
 {
   for (gsize i = 0; i < n; i++)
     {
@@ -161,22 +153,20 @@ write_difference (real       *restrict d,
 }
 
 static void
-image_turn (guint    image,
-            guint    worker,
-            gpointer data)
+image_turn (guint image, guint worker, gpointer data)
 {
   const ImageWork *work = data;
   const ImageLoss *loss = work->loss;
-  gsize            plane = (gsize) work->maps.h * work->maps.w;
-  gdouble          mse = 0.0;
-  gdouble          by_mse;
+  gsize plane = (gsize) work->maps.h * work->maps.w;
+  gdouble mse = 0.0;
+  gdouble by_mse;
 
   for (guint c = 0; c < 3; c++)
     {
       gsize at = ((gsize) c * work->maps.n + image) * plane;
 
-      mse += sum_squares (work->images + at, work->clean + at, plane,
-                          least (c), most (c))
+      mse += sum_squares (work->images + at, work->clean + at, plane, least (c),
+                          most (c))
              * STD[c] * STD[c];
     }
   mse /= 3.0 * plane;
@@ -191,20 +181,17 @@ image_turn (guint    image,
   by_mse *= work->scale / work->maps.n;
   for (guint c = 0; c < 3; c++)
     {
-      gsize   at = ((gsize) c * work->maps.n + image) * plane;
+      gsize at = ((gsize) c * work->maps.n + image) * plane;
       gdouble factor = by_mse * 2.0 * STD[c] * STD[c] / (3.0 * plane);
 
       write_difference (work->d_images + at, work->add, work->images + at,
-                        work->clean + at,
-                        mse > 0.0 ? (real) factor : 0, plane, least (c),
-                        most (c));
+                        work->clean + at, mse > 0.0 ? (real) factor : 0, plane,
+                        least (c), most (c));
     }
 }
 
 gdouble
-image_loss_mean (const ImageLoss *loss,
-                 const gdouble   *mse,
-                 guint            n)
+image_loss_mean (const ImageLoss *loss, const gdouble *mse, guint n)
 {
   gdouble sum = 0.0;
 
@@ -218,18 +205,22 @@ image_loss_mean (const ImageLoss *loss,
 }
 
 gdouble
-layer_image_loss (real            *d_images,
-                  gboolean         add,
-                  gdouble         *mse,
-                  const real      *images,
-                  const real      *clean,
-                  Maps             maps,
+layer_image_loss (real *d_images,
+                  gboolean add,
+                  gdouble *mse,
+                  const real *images,
+                  const real *clean,
+                  Maps maps,
                   const ImageLoss *loss,
-                  gdouble          scale,
-                  Team            *team)
+                  gdouble scale,
+                  Team *team)
 {
-  ImageWork work = { .d_images = d_images, .add = add, .images = images,
-                     .clean = clean, .maps = maps, .loss = loss,
+  ImageWork work = { .d_images = d_images,
+                     .add = add,
+                     .images = images,
+                     .clean = clean,
+                     .maps = maps,
+                     .loss = loss,
                      .scale = scale,
                      .mse = mse ? mse : g_newa (gdouble, maps.n) };
 

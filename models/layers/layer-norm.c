@@ -14,21 +14,21 @@
 
 typedef struct
 {
-  real       *out;
-  real       *d_in;
-  real       *d_gamma;
-  real       *d_beta;
+  real *out;
+  real *d_in;
+  real *d_gamma;
+  real *d_beta;
   const real *d_out;
   const real *y; /* what forward wrote */
   const real *in;
-  real       *used_mean;
-  real       *used_scale;
-  gdouble    *sums; /* two of each channel; then of all ranks' */
+  real *used_mean;
+  real *used_scale;
+  gdouble *sums; /* two of each channel; then of all ranks' */
   const Norm *norm;
-  Maps        maps;
-  NormUse     use;
-  Activation  activation;
-  gboolean    add;
+  Maps maps;
+  NormUse use;
+  Activation activation;
+  gboolean add;
 } Work;
 
 static gsize
@@ -56,17 +56,14 @@ total (const real lanes[LANES])
 
 /* Sums of x - offset and of its square. */
 VECTORS static void
-sum_moments (gdouble     sums[2],
-             const real *x,
-             gsize       n,
-             real        offset)
+sum_moments (gdouble sums[2], const real *x, gsize n, real offset)
 {
   sums[0] = sums[1] = 0.0;
   for (gsize from = 0; from < n; from += BLOCK)
     {
       gsize size = MIN (BLOCK, n - from);
-      real  one[LANES] = { 0 };
-      real  two[LANES] = { 0 };
+      real one[LANES] = { 0 };
+      real two[LANES] = { 0 };
       gsize i = 0;
 
       for (; i + LANES <= size; i += LANES)
@@ -88,12 +85,12 @@ sum_moments (gdouble     sums[2],
 }
 
 VECTORS static void
-scale_channel (real       *out,
+scale_channel (real *out,
                const real *x,
-               gsize       n,
-               real        scale,
-               real        shift,
-               Activation  activation)
+               gsize n,
+               real scale,
+               real shift,
+               Activation activation)
 {
   if (activation == ACTIVATION_NONE)
     for (gsize i = 0; i < n; i++)
@@ -113,15 +110,13 @@ scale_channel (real       *out,
 }
 
 static void
-moments_turn (guint    c,
-              guint    worker,
-              gpointer data)
+moments_turn (guint c, guint worker, gpointer data)
 {
-  Work       *work = data;
-  gsize       n = channel_size (work->maps);
+  Work *work = data;
+  gsize n = channel_size (work->maps);
   const real *in = work->in + c * n;
-  gdouble    *sums = work->sums + 2 * c;
-  gdouble     offset = in[0];
+  gdouble *sums = work->sums + 2 * c;
+  gdouble offset = in[0];
 
   /* About one of the numbers, where little is lost; then about 0, as all ranks
    * have them. */
@@ -131,16 +126,14 @@ moments_turn (guint    c,
 }
 
 static void
-forward_turn (guint    c,
-              guint    worker,
-              gpointer data)
+forward_turn (guint c, guint worker, gpointer data)
 {
-  Work       *work = data;
+  Work *work = data;
   const Norm *norm = work->norm;
-  gsize       n = channel_size (work->maps);
-  gdouble     mean = norm->running_mean[c];
-  gdouble     var = norm->running_var[c];
-  real        scale;
+  gsize n = channel_size (work->maps);
+  gdouble mean = norm->running_mean[c];
+  gdouble var = norm->running_var[c];
+  real scale;
 
   if (work->use == NORM_BATCH)
     {
@@ -149,34 +142,39 @@ forward_turn (guint    c,
 
       mean = work->sums[2 * c] / total_n;
       var = MAX (work->sums[2 * c + 1] / total_n - mean * mean, 0.0);
-      norm->running_mean[c] += (real) (LAYER_NORM_MOMENTUM
-                                       * (mean - norm->running_mean[c]));
-      norm->running_var[c] += (real) (LAYER_NORM_MOMENTUM
-                                      * (var * spread - norm->running_var[c]));
+      norm->running_mean[c] +=
+        (real) (LAYER_NORM_MOMENTUM * (mean - norm->running_mean[c]));
+      norm->running_var[c] +=
+        (real) (LAYER_NORM_MOMENTUM * (var * spread - norm->running_var[c]));
     }
   work->used_mean[c] = (real) mean;
   work->used_scale[c] = (real) (1.0 / sqrt (var + LAYER_NORM_EPSILON));
   scale = norm->gamma[c] * work->used_scale[c];
   scale_channel (work->out + c * n, work->in + c * n, n, scale,
-                 norm->beta[c] - scale * work->used_mean[c],
-                 work->activation);
+                 norm->beta[c] - scale * work->used_mean[c], work->activation);
 }
 
 void
-layer_norm_forward (real       *out,
-                    real       *used_mean,
-                    real       *used_scale,
+layer_norm_forward (real *out,
+                    real *used_mean,
+                    real *used_scale,
                     const real *in,
                     const Norm *norm,
-                    Maps        maps,
-                    NormUse     use,
-                    Activation  activation,
-                    Team       *team)
+                    Maps maps,
+                    NormUse use,
+                    Activation activation,
+                    Team *team)
 {
   gdouble *sums = g_newa (gdouble, 2 * maps.c);
-  Work     work = { .out = out, .in = in, .used_mean = used_mean,
-                    .used_scale = used_scale, .sums = sums, .norm = norm,
-                    .maps = maps, .use = use, .activation = activation };
+  Work work = { .out = out,
+                .in = in,
+                .used_mean = used_mean,
+                .used_scale = used_scale,
+                .sums = sums,
+                .norm = norm,
+                .maps = maps,
+                .use = use,
+                .activation = activation };
 
   if (use == NORM_BATCH)
     {
@@ -188,38 +186,35 @@ layer_norm_forward (real       *out,
 
 /* The derivative before the activation. */
 static inline real
-through (real d,
-         real y,
-         real bottom,
-         real top)
+through (real d, real y, real bottom, real top)
 {
   return y > bottom && y < top ? d : 0;
 }
 
 /* Sums of the derivative and of the derivative times (x - mean). */
 VECTORS static void
-sum_derivatives (gdouble     sums[2],
+sum_derivatives (gdouble sums[2],
                  const real *d,
                  const real *y,
                  const real *x,
-                 gsize       n,
-                 real        mean,
-                 real        bottom,
-                 real        top)
+                 gsize n,
+                 real mean,
+                 real bottom,
+                 real top)
 {
   sums[0] = sums[1] = 0.0;
   for (gsize from = 0; from < n; from += BLOCK)
     {
       gsize size = MIN (BLOCK, n - from);
-      real  one[LANES] = { 0 };
-      real  two[LANES] = { 0 };
+      real one[LANES] = { 0 };
+      real two[LANES] = { 0 };
       gsize i = 0;
 
       for (; i + LANES <= size; i += LANES)
         for (guint l = 0; l < LANES; l++)
           {
             gsize at = from + i + l;
-            real  part = through (d[at], y[at], bottom, top);
+            real part = through (d[at], y[at], bottom, top);
 
             one[l] += part;
             two[l] += part * (x[at] - mean);
@@ -236,17 +231,17 @@ sum_derivatives (gdouble     sums[2],
 
 /* d_in = by_d * d + by_x * x + rest. */
 VECTORS static void
-write_derivatives (real       *d_in,
-                   gboolean    add,
+write_derivatives (real *d_in,
+                   gboolean add,
                    const real *d,
                    const real *y,
                    const real *x,
-                   gsize       n,
-                   real        by_d,
-                   real        by_x,
-                   real        rest,
-                   real        bottom,
-                   real        top)
+                   gsize n,
+                   real by_d,
+                   real by_x,
+                   real rest,
+                   real bottom,
+                   real top)
 {
   if (add)
     for (gsize i = 0; i < n; i++)
@@ -258,24 +253,20 @@ write_derivatives (real       *d_in,
 
 /* What the activation lets through. */
 static void
-get_limits (real       *bottom,
-            real       *top,
-            const Work *work)
+get_limits (real *bottom, real *top, const Work *work)
 {
   *bottom = work->activation != ACTIVATION_NONE ? 0 : (real) -HUGE_VAL;
   *top = work->activation == ACTIVATION_RELU6 ? 6 : (real) HUGE_VAL;
 }
 
 static void
-derivatives_turn (guint    c,
-                  guint    worker,
-                  gpointer data)
+derivatives_turn (guint c, guint worker, gpointer data)
 {
-  Work    *work = data;
-  gsize    n = channel_size (work->maps);
-  gsize    at = c * n;
+  Work *work = data;
+  gsize n = channel_size (work->maps);
+  gsize at = c * n;
   gdouble *sums = work->sums + 2 * c;
-  real     bottom, top;
+  real bottom, top;
 
   get_limits (&bottom, &top, work);
   sum_derivatives (sums, work->d_out + at, work->y + at, work->in + at, n,
@@ -288,19 +279,17 @@ derivatives_turn (guint    c,
 }
 
 static void
-backward_turn (guint    c,
-               guint    worker,
-               gpointer data)
+backward_turn (guint c, guint worker, gpointer data)
 {
-  Work   *work = data;
-  gsize   n = channel_size (work->maps);
-  gsize   at = c * n;
+  Work *work = data;
+  gsize n = channel_size (work->maps);
+  gsize at = c * n;
   gdouble mean = work->used_mean[c];
   gdouble scale = work->used_scale[c];
   gdouble by_d = work->norm->gamma[c] * scale;
   gdouble by_x = 0.0;
   gdouble rest = 0.0;
-  real    bottom, top;
+  real bottom, top;
 
   get_limits (&bottom, &top, work);
   if (work->use == NORM_BATCH)
@@ -310,34 +299,42 @@ backward_turn (guint    c,
       by_x = -by_d * scale * scale * work->sums[2 * c + 1] / total_n;
       rest = -by_d * work->sums[2 * c] / total_n - by_x * mean;
     }
-  write_derivatives (work->d_in + at, work->add, work->d_out + at,
-                     work->y + at, work->in + at, n, (real) by_d, (real) by_x,
-                     (real) rest, bottom, top);
+  write_derivatives (work->d_in + at, work->add, work->d_out + at, work->y + at,
+                     work->in + at, n, (real) by_d, (real) by_x, (real) rest,
+                     bottom, top);
 }
 
 void
-layer_norm_backward (real       *d_in,
-                     gboolean    add,
-                     real       *d_gamma,
-                     real       *d_beta,
+layer_norm_backward (real *d_in,
+                     gboolean add,
+                     real *d_gamma,
+                     real *d_beta,
                      const real *d_out,
                      const real *out,
                      const real *in,
                      const real *used_mean,
                      const real *used_scale,
                      const Norm *norm,
-                     Maps        maps,
-                     NormUse     use,
-                     Activation  activation,
-                     Team       *team)
+                     Maps maps,
+                     NormUse use,
+                     Activation activation,
+                     Team *team)
 {
   gdouble *sums = g_newa (gdouble, 2 * maps.c);
-  Work     work = { .d_in = d_in, .add = add, .d_gamma = d_gamma,
-                    .d_beta = d_beta, .d_out = d_out, .y = out, .in = in,
-                    .used_mean = (real *) used_mean,
-                    .used_scale = (real *) used_scale, .sums = sums,
-                    .norm = norm, .maps = maps, .use = use,
-                    .activation = activation };
+  Work work = { .d_in = d_in,
+                .add = add,
+                .d_gamma = d_gamma,
+                .d_beta = d_beta,
+                .d_out = d_out,
+                .y = out,
+                .in = in,
+                .used_mean = (real *) used_mean,
+                .used_scale = (real *) used_scale,
+                .sums = sums,
+                .norm = norm,
+                .maps = maps,
+                .use = use,
+                .activation = activation };
 
   parallel_for (maps.c, team->n_threads, derivatives_turn, &work);
   if (!d_in)

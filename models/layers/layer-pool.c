@@ -17,16 +17,15 @@ maps_size (Maps maps)
 #define BLOCK 4096 /* numbers summed up before the sum goes into a double */
 
 VECTORS gdouble
-sum_reals (const real *x,
-           gsize       n)
+sum_reals (const real *x, gsize n)
 {
   gdouble sum = 0.0;
-  gsize   i = 0;
+  gsize i = 0;
 
   while (i + LANES <= n)
     {
       gsize end = MIN (i + BLOCK, n) / LANES * LANES;
-      real  lanes[LANES] = { 0 };
+      real lanes[LANES] = { 0 };
 
       for (; i < end; i += LANES)
         for (guint l = 0; l < LANES; l++)
@@ -40,34 +39,30 @@ sum_reals (const real *x,
 }
 
 guint
-window_steps (Window window,
-              guint  length)
+window_steps (Window window, guint length)
 {
   guint padded = length + window.before + window.after;
 
-  return padded <= window.kernel
-           ? 1
-           : (padded - window.kernel) / window.stride + 1;
+  return padded <= window.kernel ? 1
+                                 : (padded - window.kernel) / window.stride + 1;
 }
 
 /* ---- activations ---- */
 
 typedef struct
 {
-  real       *d_out;
+  real *d_out;
   const real *out;
-  gsize       n; /* of a channel */
-  Activation  activation;
+  gsize n; /* of a channel */
+  Activation activation;
 } ActivationWork;
 
 VECTORS static void
-activation_turn (guint    c,
-                 guint    worker,
-                 gpointer data)
+activation_turn (guint c, guint worker, gpointer data)
 {
   ActivationWork *work = data;
-  real           *d = work->d_out + c * work->n;
-  const real     *y = work->out + c * work->n;
+  real *d = work->d_out + c * work->n;
+  const real *y = work->out + c * work->n;
 
   if (work->activation == ACTIVATION_RELU)
     for (gsize i = 0; i < work->n; i++)
@@ -78,11 +73,8 @@ activation_turn (guint    c,
 }
 
 void
-activation_backward (real       *d_out,
-                     const real *out,
-                     Maps        maps,
-                     Activation  activation,
-                     Team       *team)
+activation_backward (
+  real *d_out, const real *out, Maps maps, Activation activation, Team *team)
 {
   ActivationWork work = { d_out, out, maps_size (maps) / maps.c, activation };
 
@@ -94,22 +86,18 @@ activation_backward (real       *d_out,
 
 typedef struct
 {
-  real       *to;
+  real *to;
   const real *from;
-  Maps        out_maps;
-  Maps        in_maps;
-  Window      window;
-  gboolean    add;
-  Team       *team;
+  Maps out_maps;
+  Maps in_maps;
+  Window window;
+  gboolean add;
+  Team *team;
 } Work;
 
 /* The part of a window, at step i, that lies within length. */
 static void
-window_part (Window window,
-             guint  i,
-             guint  length,
-             guint *first,
-             guint *end)
+window_part (Window window, guint i, guint length, guint *first, guint *end)
 {
   guint at = i * window.stride;
 
@@ -119,9 +107,7 @@ window_part (Window window,
 }
 
 VECTORS static void
-add_row (real       *to,
-         const real *from,
-         guint       n)
+add_row (real *to, const real *from, guint n)
 {
   for (guint i = 0; i < n; i++)
     to[i] += from[i];
@@ -129,20 +115,18 @@ add_row (real       *to,
 
 /* All images of one channel. */
 static void
-mean_forward_turn (guint    c,
-                   guint    worker,
-                   gpointer data)
+mean_forward_turn (guint c, guint worker, gpointer data)
 {
   const Work *work = data;
-  Maps        in = work->in_maps;
-  Maps        out = work->out_maps;
-  real       *sums = work->team->scratch + worker * work->team->scratch_size;
-  real        share = (real) 1 / (work->window.kernel * work->window.kernel);
+  Maps in = work->in_maps;
+  Maps out = work->out_maps;
+  real *sums = work->team->scratch + worker * work->team->scratch_size;
+  real share = (real) 1 / (work->window.kernel * work->window.kernel);
 
   for (guint r = c * out.n * out.h; r < (c + 1) * out.n * out.h; r++)
     {
       const real *plane = work->from + (gsize) (r / out.h) * in.h * in.w;
-      guint       first, end;
+      guint first, end;
 
       memset (sums, 0, in.w * sizeof *sums);
       window_part (work->window, r % out.h, in.h, &first, &end);
@@ -161,30 +145,32 @@ mean_forward_turn (guint    c,
 }
 
 void
-layer_pool_mean_forward (real       *out,
+layer_pool_mean_forward (real *out,
                          const real *in,
-                         Maps        out_maps,
-                         Maps        in_maps,
-                         Window      window,
-                         Team       *team)
+                         Maps out_maps,
+                         Maps in_maps,
+                         Window window,
+                         Team *team)
 {
-  Work work = { .to = out, .from = in, .out_maps = out_maps,
-                .in_maps = in_maps, .window = window, .team = team };
+  Work work = { .to = out,
+                .from = in,
+                .out_maps = out_maps,
+                .in_maps = in_maps,
+                .window = window,
+                .team = team };
 
   parallel_for (in_maps.c, team->n_threads, mean_forward_turn, &work);
 }
 
 static void
-mean_backward_turn (guint    c,
-                    guint    worker,
-                    gpointer data)
+mean_backward_turn (guint c, guint worker, gpointer data)
 {
   const Work *work = data;
-  Maps        in = work->in_maps;
-  Maps        out = work->out_maps;
-  real       *sums = work->team->scratch + worker * work->team->scratch_size;
-  real        share = (real) 1 / (work->window.kernel * work->window.kernel);
-  gsize       size = (gsize) in.n * in.h * in.w;
+  Maps in = work->in_maps;
+  Maps out = work->out_maps;
+  real *sums = work->team->scratch + worker * work->team->scratch_size;
+  real share = (real) 1 / (work->window.kernel * work->window.kernel);
+  gsize size = (gsize) in.n * in.h * in.w;
 
   if (!work->add)
     memset (work->to + c * size, 0, size * sizeof *sums);
@@ -207,16 +193,21 @@ mean_backward_turn (guint    c,
 }
 
 void
-layer_pool_mean_backward (real       *d_in,
-                          gboolean    add,
+layer_pool_mean_backward (real *d_in,
+                          gboolean add,
                           const real *d_out,
-                          Maps        out_maps,
-                          Maps        in_maps,
-                          Window      window,
-                          Team       *team)
+                          Maps out_maps,
+                          Maps in_maps,
+                          Window window,
+                          Team *team)
 {
-  Work work = { .to = d_in, .add = add, .from = d_out, .out_maps = out_maps,
-                .in_maps = in_maps, .window = window, .team = team };
+  Work work = { .to = d_in,
+                .add = add,
+                .from = d_out,
+                .out_maps = out_maps,
+                .in_maps = in_maps,
+                .window = window,
+                .team = team };
 
   parallel_for (in_maps.c, team->n_threads, mean_backward_turn, &work);
 }
@@ -224,10 +215,7 @@ layer_pool_mean_backward (real       *d_in,
 /* ---- the mean over whole maps ---- */
 
 void
-layer_mean_forward (real       *out,
-                    const real *in,
-                    Maps        in_maps,
-                    Team       *team)
+layer_mean_forward (real *out, const real *in, Maps in_maps, Team *team)
 {
   gsize area = (gsize) in_maps.h * in_maps.w;
 
@@ -236,11 +224,8 @@ layer_mean_forward (real       *out,
 }
 
 void
-layer_mean_backward (real       *d_in,
-                     gboolean    add,
-                     const real *d_out,
-                     Maps        in_maps,
-                     Team       *team)
+layer_mean_backward (
+  real *d_in, gboolean add, const real *d_out, Maps in_maps, Team *team)
 {
   gsize area = (gsize) in_maps.h * in_maps.w;
 

@@ -9,12 +9,12 @@
 #include "numbers.h"
 
 void
-layer_sum_forward (real       *out,
+layer_sum_forward (real *out,
                    const real *a,
                    const real *b,
-                   Maps        maps,
-                   Activation  activation,
-                   Team       *team)
+                   Maps maps,
+                   Activation activation,
+                   Team *team)
 {
   real top = activation == ACTIVATION_RELU6 ? 6 : (real) HUGE_VAL;
   real bottom = activation == ACTIVATION_NONE ? (real) -HUGE_VAL : 0;
@@ -29,25 +29,21 @@ layer_sum_forward (real       *out,
 }
 
 void
-layer_join_forward (real       *out,
-                    const real *a,
-                    const real *b,
-                    Maps        a_maps,
-                    Maps        b_maps,
-                    Team       *team)
+layer_join_forward (
+  real *out, const real *a, const real *b, Maps a_maps, Maps b_maps, Team *team)
 {
   memcpy (out, a, maps_size (a_maps) * sizeof *out);
   memcpy (out + maps_size (a_maps), b, maps_size (b_maps) * sizeof *out);
 }
 
 void
-layer_join_backward (real       *d_in,
-                     gboolean    add,
+layer_join_backward (real *d_in,
+                     gboolean add,
                      const real *d_out,
-                     guint       first,
-                     Maps        out_maps,
-                     Maps        in_maps,
-                     Team       *team)
+                     guint first,
+                     Maps out_maps,
+                     Maps in_maps,
+                     Team *team)
 {
   const real *from = d_out + maps_size (out_maps) / out_maps.c * first;
 
@@ -58,23 +54,19 @@ layer_join_backward (real       *d_in,
 }
 
 VECTORS static void
-scale_run (real       *out,
-           const real *in,
-           real        scale,
-           real        shift,
-           gsize       n)
+scale_run (real *out, const real *in, real scale, real shift, gsize n)
 {
   for (gsize i = 0; i < n; i++)
     out[i] = in[i] * scale + shift;
 }
 
 void
-layer_colours (real        *out,
-               const real  *in,
+layer_colours (real *out,
+               const real *in,
                const gfloat scale[3],
                const gfloat shift[3],
-               Maps         maps,
-               Team        *team)
+               Maps maps,
+               Team *team)
 {
   gsize n = (gsize) maps.n * maps.h * maps.w;
 

@@ -83,8 +83,7 @@ typedef enum
 gsize maps_size (Maps maps);
 
 /* The sum of many numbers, made in blocks: no digits are lost to its length. */
-gdouble sum_reals (const real *x,
-                   gsize       n);
+gdouble sum_reals (const real *x, gsize n);
 
 /**
  * window_steps:
@@ -92,73 +91,67 @@ gdouble sum_reals (const real *x,
  *
  * Returns: how many whole windows fit, at least 1.
  */
-guint window_steps (Window window,
-                    guint  length);
+guint window_steps (Window window, guint length);
 
 /* d_out of what lies behind the activation becomes that of what lies before
  * it, in place; @out: what the layer wrote. */
-void activation_backward (real       *d_out,
-                          const real *out,
-                          Maps        maps,
-                          Activation  activation,
-                          Team       *team);
+void activation_backward (
+  real *d_out, const real *out, Maps maps, Activation activation, Team *team);
 
 /* ---- convolution (layer-conv.c): zero padding, all channels with all ---- */
 
 /* Reals of Team.scratch that both directions need. */
-gsize layer_conv_scratch (Maps   in,
-                          Maps   out,
-                          Window window);
+gsize layer_conv_scratch (Maps in, Maps out, Window window);
 
 /* weight: (out.c, in.c, kernel, kernel); bias: (out.c). */
-void layer_conv_forward (real       *out,
+void layer_conv_forward (real *out,
                          const real *in,
                          const real *weight,
                          const real *bias,
-                         Maps        out_maps,
-                         Maps        in_maps,
-                         Window      window,
-                         Activation  activation,
-                         Team       *team);
+                         Maps out_maps,
+                         Maps in_maps,
+                         Window window,
+                         Activation activation,
+                         Team *team);
 
 /* d_out: as activation_backward() leaves it. */
-void layer_conv_backward (real       *d_in,
-                          gboolean    add,
-                          real       *d_weight,
-                          real       *d_bias,
+void layer_conv_backward (real *d_in,
+                          gboolean add,
+                          real *d_weight,
+                          real *d_bias,
                           const real *d_out,
                           const real *in,
                           const real *weight,
-                          Maps        out_maps,
-                          Maps        in_maps,
-                          Window      window,
-                          Team       *team);
+                          Maps out_maps,
+                          Maps in_maps,
+                          Window window,
+                          Team *team);
 
 /* ---- depthwise convolution (layer-depthwise.c): each channel alone ---- */
 
 /* weight: (c, 1, kernel, kernel), kernel at most 15; bias: (c). */
-void layer_depthwise_forward (real       *out,
+void layer_depthwise_forward (real *out,
                               const real *in,
                               const real *weight,
                               const real *bias,
-                              Maps        out_maps,
-                              Maps        in_maps,
-                              Window      window,
-                              Activation  activation,
-                              Team       *team);
+                              Maps out_maps,
+                              Maps in_maps,
+                              Window window,
+                              Activation activation,
+                              Team *team);
 
 /* d_out: as activation_backward() leaves it. */
-void layer_depthwise_backward (real       *d_in,
-                               gboolean    add,
-                               real       *d_weight,
-                               real       *d_bias,
+void layer_depthwise_backward (real *d_in,
+                               gboolean add,
+                               real *d_weight,
+                               real *d_bias,
                                const real *d_out,
                                const real *in,
                                const real *weight,
-                               Maps        out_maps,
-                               Maps        in_maps,
-                               Window      window,
-                               Team       *team);
+                               Maps out_maps,
+                               Maps in_maps,
+                               Window window,
+                               Team *team);
 
 /* ---- batch norm (layer-norm.c), eps 1e-5 ---- */
 
@@ -188,116 +181,110 @@ typedef struct
 
 /* used_mean, used_scale: (c), kept for backward: out = activation (gamma *
  * (in - used_mean) * used_scale + beta). */
-void layer_norm_forward (real       *out,
-                         real       *used_mean,
-                         real       *used_scale,
+void layer_norm_forward (real *out,
+                         real *used_mean,
+                         real *used_scale,
                          const real *in,
                          const Norm *norm,
-                         Maps        maps,
-                         NormUse     use,
-                         Activation  activation,
-                         Team       *team);
+                         Maps maps,
+                         NormUse use,
+                         Activation activation,
+                         Team *team);
 
 /* d_out: not yet through activation_backward(), which is done here with
  * @out. */
-void layer_norm_backward (real       *d_in,
-                          gboolean    add,
-                          real       *d_gamma,
-                          real       *d_beta,
+void layer_norm_backward (real *d_in,
+                          gboolean add,
+                          real *d_gamma,
+                          real *d_beta,
                           const real *d_out,
                           const real *out,
                           const real *in,
                           const real *used_mean,
                           const real *used_scale,
                           const Norm *norm,
-                          Maps        maps,
-                          NormUse     use,
-                          Activation  activation,
-                          Team       *team);
+                          Maps maps,
+                          NormUse use,
+                          Activation activation,
+                          Team *team);
 
 /* ---- pooling (layer-pool.c) ---- */
 
 /* The padding is counted: always divided by kernel * kernel. */
-void layer_pool_mean_forward (real       *out,
+void layer_pool_mean_forward (real *out,
                               const real *in,
-                              Maps        out_maps,
-                              Maps        in_maps,
-                              Window      window,
-                              Team       *team);
+                              Maps out_maps,
+                              Maps in_maps,
+                              Window window,
+                              Team *team);
 
-void layer_pool_mean_backward (real       *d_in,
-                               gboolean    add,
+void layer_pool_mean_backward (real *d_in,
+                               gboolean add,
                                const real *d_out,
-                               Maps        out_maps,
-                               Maps        in_maps,
-                               Window      window,
-                               Team       *team);
+                               Maps out_maps,
+                               Maps in_maps,
+                               Window window,
+                               Team *team);
 
 /* The padding never wins. The derivative goes to the first of equals. */
-void layer_pool_max_forward (real       *out,
+void layer_pool_max_forward (real *out,
                              const real *in,
-                             Maps        out_maps,
-                             Maps        in_maps,
-                             Window      window,
-                             Team       *team);
+                             Maps out_maps,
+                             Maps in_maps,
+                             Window window,
+                             Team *team);
 
-void layer_pool_max_backward (real       *d_in,
-                              gboolean    add,
+void layer_pool_max_backward (real *d_in,
+                              gboolean add,
                               const real *d_out,
                               const real *out,
                               const real *in,
-                              Maps        out_maps,
-                              Maps        in_maps,
-                              Window      window,
-                              Team       *team);
+                              Maps out_maps,
+                              Maps in_maps,
+                              Window window,
+                              Team *team);
 
 /* out: (c, n), the mean over each map. */
-void layer_mean_forward (real       *out,
-                         const real *in,
-                         Maps        in_maps,
-                         Team       *team);
+void layer_mean_forward (real *out, const real *in, Maps in_maps, Team *team);
 
-void layer_mean_backward (real       *d_in,
-                          gboolean    add,
-                          const real *d_out,
-                          Maps        in_maps,
-                          Team       *team);
+void layer_mean_backward (
+  real *d_in, gboolean add, const real *d_out, Maps in_maps, Team *team);
 
 /* ---- what goes together (layer-sum.c) ---- */
 
 /* out = activation (a + b); backward, both get what activation_backward()
  * leaves. */
-void layer_sum_forward (real       *out,
+void layer_sum_forward (real *out,
                         const real *a,
                         const real *b,
-                        Maps        maps,
-                        Activation  activation,
-                        Team       *team);
+                        Maps maps,
+                        Activation activation,
+                        Team *team);
 
 /* The channels of @a and then those of @b. */
-void layer_join_forward (real       *out,
+void layer_join_forward (real *out,
                          const real *a,
                          const real *b,
-                         Maps        a_maps,
-                         Maps        b_maps,
-                         Team       *team);
+                         Maps a_maps,
+                         Maps b_maps,
+                         Team *team);
 
 /* For one of the two, whose channels begin at @first. */
-void layer_join_backward (real       *d_in,
-                          gboolean    add,
+void layer_join_backward (real *d_in,
+                          gboolean add,
                           const real *d_out,
-                          guint       first,
-                          Maps        out_maps,
-                          Maps        in_maps,
-                          Team       *team);
+                          guint first,
+                          Maps out_maps,
+                          Maps in_maps,
+                          Team *team);
 
 /* Of each of three channels, in * scale + shift; @out may be @in. */
-void layer_colours (real        *out,
-                    const real  *in,
+void layer_colours (real *out,
+                    const real *in,
                     const gfloat scale[3],
                     const gfloat shift[3],
-                    Maps         maps,
-                    Team        *team);
+                    Maps maps,
+                    Team *team);
 
 /* ---- the warp (layer-dwm.c) ---- */
 
@@ -310,41 +297,39 @@ gsize layer_dwm_scratch (Maps maps);
 /* in, out: 3 channels, normalised as in params.h, not clamped; must not
  * overlap. params: (PARAMS_N, n), the numbers of image i in column i. mixed:
  * the colour-corrected images. */
-void layer_dwm_forward (real       *out,
-                        real       *mixed,
+void layer_dwm_forward (real *out,
+                        real *mixed,
                         const real *in,
                         const real *params,
-                        Maps        maps,
-                        DwmEdges    edges,
-                        Team       *team);
+                        Maps maps,
+                        DwmEdges edges,
+                        Team *team);
 
 /* d_params: (PARAMS_N, n), written, not added. */
-void layer_dwm_backward (real       *d_in,
-                         gboolean    add,
-                         real       *d_params,
+void layer_dwm_backward (real *d_in,
+                         gboolean add,
+                         real *d_params,
                          const real *d_out,
                          const real *mixed,
                          const real *in,
                          const real *params,
-                         Maps        maps,
-                         DwmEdges    edges,
-                         Team       *team);
+                         Maps maps,
+                         DwmEdges edges,
+                         Team *team);
 
 /* ---- losses (layer-loss.c) ---- */
 
 /* Cuts normalised images (3 channels) to what [0, 1] becomes, in place. */
-void layer_clamp (real *images,
-                  Maps  maps,
-                  Team *team);
+void layer_clamp (real *images, Maps maps, Team *team);
 
 /* Softmax cross-entropy, the mean over the batch. d_scores: (c, n), written,
  * times @scale. labels: (n), each under c.
  * Returns: the mean, not scaled. */
-gdouble layer_cross_entropy (real        *d_scores,
-                             const real  *scores,
+gdouble layer_cross_entropy (real *d_scores,
+                             const real *scores,
                              const guint *labels,
-                             Maps         maps,
-                             gdouble      scale);
+                             Maps maps,
+                             gdouble scale);
 
 /**
  * ImageLoss:
@@ -360,23 +345,21 @@ typedef struct
 } ImageLoss;
 
 /* Returns: the mean loss of @n images with these mean square errors. */
-gdouble image_loss_mean (const ImageLoss *loss,
-                         const gdouble   *mse,
-                         guint            n);
+gdouble image_loss_mean (const ImageLoss *loss, const gdouble *mse, guint n);
 
 /* The mean over the batch of the loss of each normalised image, cut to what
  * [0, 1] becomes, against @clean. d_images: written, or added if @add, times
  * @scale. mse: (n) (optional): each image's mean square error in [0, 1]
  * units.
  * Returns: the mean, not scaled. */
-gdouble layer_image_loss (real            *d_images,
-                          gboolean         add,
-                          gdouble         *mse,
-                          const real      *images,
-                          const real      *clean,
-                          Maps             maps,
+gdouble layer_image_loss (real *d_images,
+                          gboolean add,
+                          gdouble *mse,
+                          const real *images,
+                          const real *clean,
+                          Maps maps,
                           const ImageLoss *loss,
-                          gdouble          scale,
-                          Team            *team);
+                          gdouble scale,
+                          Team *team);
 
 G_END_DECLS

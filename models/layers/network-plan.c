@@ -10,17 +10,16 @@
 typedef struct
 {
   real **place;
-  gsize  size;
-  gsize  offset;
-  guint  from;
-  guint  to;
+  gsize size;
+  gsize offset;
+  guint from;
+  guint to;
 } Need;
 
 /* ---- sizes ---- */
 
 static Maps
-layer_size (const Network *network,
-            const Layer   *layer)
+layer_size (const Network *network, const Layer *layer)
 {
   Maps in = network_tensor (network, layer->in)->maps;
   Maps out = network_tensor (network, layer->out)->maps;
@@ -49,27 +48,24 @@ layer_size (const Network *network,
 }
 
 static gsize
-layer_scratch (const Network *network,
-               const Layer   *layer)
+layer_scratch (const Network *network, const Layer *layer)
 {
   Maps in = network_tensor (network, layer->in)->maps;
   Maps out = network_tensor (network, layer->out)->maps;
 
-  return layer->kind == LAYER_CONV
-           ? layer_conv_scratch (in, out, layer->window)
-           : in.w;
+  return layer->kind == LAYER_CONV ? layer_conv_scratch (in, out, layer->window)
+                                   : in.w;
 }
 
 /* ---- memory ---- */
 
 static guint
-last_use (const Network *network,
-          guint          tensor)
+last_use (const Network *network, guint tensor)
 {
   for (guint i = network->layers->len; i-- > 0;)
     {
       const Layer *layer = network_layer (network, i);
-      gboolean     two = layer->kind == LAYER_SUM || layer->kind == LAYER_JOIN;
+      gboolean two = layer->kind == LAYER_SUM || layer->kind == LAYER_JOIN;
 
       if (layer->in == tensor || (two && layer->in2 == tensor))
         return i;
@@ -78,8 +74,7 @@ last_use (const Network *network,
 }
 
 static gint
-by_size (gconstpointer a,
-         gconstpointer b)
+by_size (gconstpointer a, gconstpointer b)
 {
   gsize one = ((const Need *) a)->size;
   gsize two = ((const Need *) b)->size;
@@ -93,17 +88,16 @@ static GArray *
 list_needs (Network *network)
 {
   GArray *needs = g_array_new (FALSE, FALSE, sizeof (Need));
-  guint   n = network->layers->len;
+  guint n = network->layers->len;
 
   for (guint t = 0; t <= n; t++)
     {
-      Tensor  *tensor = network_tensor (network, t);
-      guint    last = last_use (network, t);
+      Tensor *tensor = network_tensor (network, t);
+      guint last = last_use (network, t);
       gboolean stays = t == 0 || t == n;
-      Need     data = { &tensor->data, maps_size (tensor->maps), 0, t,
-                        last + 1 };
-      Need     grad = { &tensor->grad, data.size, 0, 2 * n + 1 - last,
-                        2 * n + 2 - t };
+      Need data = { &tensor->data, maps_size (tensor->maps), 0, t, last + 1 };
+      Need grad = { &tensor->grad, data.size, 0, 2 * n + 1 - last,
+                    2 * n + 2 - t };
 
       tensor->grad = NULL;
       if (network->use != NETWORK_RUN)
@@ -122,8 +116,7 @@ list_needs (Network *network)
 /* The lowest place that none of those needed at the same time has; placed is
  * sorted by offset. */
 static void
-place (GPtrArray *placed,
-       Need      *need)
+place (GPtrArray *placed, Need *need)
 {
   guint at = 0;
 
@@ -188,19 +181,19 @@ take_grads (Network *network)
 }
 
 void
-network_plan (Network   *network,
-              guint      n,
-              guint      height,
-              guint      width,
+network_plan (Network *network,
+              guint n,
+              guint height,
+              guint width,
               NetworkUse use,
-              guint      n_threads)
+              guint n_threads)
 {
   Tensor *input = network_tensor (network, 0);
 
   g_return_if_fail (n > 0 && height > 0 && width > 0 && n_threads > 0);
 
   network->use = use;
-  input->maps = (Maps) { input->maps.c, n, height, width };
+  input->maps = (Maps){ input->maps.c, n, height, width };
   network->team.n_threads = n_threads;
   network->team.scratch_size = 0;
   for (guint i = 0; i < network->layers->len; i++)
@@ -209,8 +202,8 @@ network_plan (Network   *network,
 
       network_tensor (network, layer->out)->maps = layer_size (network, layer);
       if (network->device->on_host)
-        network->team.scratch_size = MAX (network->team.scratch_size,
-                                          layer_scratch (network, layer));
+        network->team.scratch_size =
+          MAX (network->team.scratch_size, layer_scratch (network, layer));
     }
   g_free (network->team.scratch);
   network->team.scratch = g_new (real, network->team.scratch_size * n_threads);

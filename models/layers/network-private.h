@@ -20,62 +20,57 @@ typedef enum
 
 typedef struct
 {
-  LayerKind  kind;
-  guint      in;
-  guint      in2; /* of a sum or a join */
-  guint      out;
-  Window     window;
+  LayerKind kind;
+  guint in;
+  guint in2; /* of a sum or a join */
+  guint out;
+  Window window;
   Activation activation;
-  guint      param; /* the first of its own tensors */
-  real      *used;  /* a batch norm's mean and scale, each (c); of the
+  guint param; /* the first of its own tensors */
+  real *used;  /* a batch norm's mean and scale, each (c); of the
                        device, as all reals here */
 } Layer;
 
 typedef struct
 {
-  Maps     maps;
-  real    *data;
-  real    *grad;     /* NULL where nobody wants it */
+  Maps maps;
+  real *data;
+  real *grad;        /* NULL where nobody wants it */
   gboolean has_grad; /* the next derivative is added */
 } Tensor;
 
 struct _Network
 {
   const Device *device;
-  GArray       *layers;
-  GArray       *tensors;
-  GArray       *params;
-  NormUse       norm;
-  NetworkUse    use;
-  Team          team;
-  real         *memory; /* all tensors' data and derivatives */
+  GArray *layers;
+  GArray *tensors;
+  GArray *params;
+  NormUse norm;
+  NetworkUse use;
+  Team team;
+  real *memory; /* all tensors' data and derivatives */
 };
 
 static inline Layer *
-network_layer (const Network *network,
-               guint          i)
+network_layer (const Network *network, guint i)
 {
   return &g_array_index (network->layers, Layer, i);
 }
 
 static inline Tensor *
-network_tensor (const Network *network,
-                guint          i)
+network_tensor (const Network *network, guint i)
 {
   return &g_array_index (network->tensors, Tensor, i);
 }
 
 static inline NetworkParam *
-network_param (const Network *network,
-               guint          i)
+network_param (const Network *network, guint i)
 {
   return &g_array_index (network->params, NetworkParam, i);
 }
 
 /* One layer, forward. */
-void network_run_layer (Network     *network,
-                        const Layer *layer);
+void network_run_layer (Network *network, const Layer *layer);
 
 /* Returns: (transfer full): what to call it in an error. */
-gchar *network_describe_layer (Network     *network,
-                               const Layer *layer);
+gchar *network_describe_layer (Network *network, const Layer *layer);

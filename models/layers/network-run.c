@@ -5,14 +5,13 @@
 /* ---- forward ---- */
 
 static void
-run_weighted (Network     *network,
-              const Layer *layer)
+run_weighted (Network *network, const Layer *layer)
 {
   const Device *device = network->device;
   const Tensor *in = network_tensor (network, layer->in);
   const Tensor *out = network_tensor (network, layer->out);
-  const real   *weight = network_param (network, layer->param)->here;
-  const real   *bias = network_param (network, layer->param + 1)->here;
+  const real *weight = network_param (network, layer->param)->here;
+  const real *bias = network_param (network, layer->param + 1)->here;
 
   if (layer->kind == LAYER_CONV)
     device->conv_forward (out->data, in->data, weight, bias, out->maps,
@@ -25,24 +24,22 @@ run_weighted (Network     *network,
 }
 
 static Norm
-norm_of (const Network *network,
-         const Layer   *layer)
+norm_of (const Network *network, const Layer *layer)
 {
-  return (Norm) { network_param (network, layer->param)->here,
-                  network_param (network, layer->param + 1)->here,
-                  network_param (network, layer->param + 2)->here,
-                  network_param (network, layer->param + 3)->here };
+  return (Norm){ network_param (network, layer->param)->here,
+                 network_param (network, layer->param + 1)->here,
+                 network_param (network, layer->param + 2)->here,
+                 network_param (network, layer->param + 3)->here };
 }
 
 void
-network_run_layer (Network     *network,
-                   const Layer *layer)
+network_run_layer (Network *network, const Layer *layer)
 {
   const Device *device = network->device;
   const Tensor *in = network_tensor (network, layer->in);
   const Tensor *in2 = network_tensor (network, layer->in2);
   const Tensor *out = network_tensor (network, layer->out);
-  Team         *team = &network->team;
+  Team *team = &network->team;
 
   switch (layer->kind)
     {
@@ -75,8 +72,8 @@ network_run_layer (Network     *network,
                            layer->activation, team);
       break;
     case LAYER_JOIN:
-      device->join_forward (out->data, in->data, in2->data, in->maps,
-                            in2->maps, team);
+      device->join_forward (out->data, in->data, in2->data, in->maps, in2->maps,
+                            team);
       break;
     }
 }
@@ -102,25 +99,19 @@ take_turn (Tensor *tensor)
 
 /* The part of a sum's or a join's derivative whose channels begin at first. */
 static void
-pass_on (Network      *network,
-         Tensor       *to,
-         const Tensor *from,
-         guint         first)
+pass_on (Network *network, Tensor *to, const Tensor *from, guint first)
 {
   if (to->grad)
-    network->device->join_backward (to->grad, take_turn (to), from->grad,
-                                    first, from->maps, to->maps,
-                                    &network->team);
+    network->device->join_backward (to->grad, take_turn (to), from->grad, first,
+                                    from->maps, to->maps, &network->team);
 }
 
 static void
-back_weighted (Network     *network,
-               const Layer *layer,
-               gboolean     add)
+back_weighted (Network *network, const Layer *layer, gboolean add)
 {
-  const Device       *device = network->device;
-  const Tensor       *in = network_tensor (network, layer->in);
-  const Tensor       *out = network_tensor (network, layer->out);
+  const Device *device = network->device;
+  const Tensor *in = network_tensor (network, layer->in);
+  const Tensor *out = network_tensor (network, layer->out);
   const NetworkParam *weight = network_param (network, layer->param);
   const NetworkParam *bias = network_param (network, layer->param + 1);
 
@@ -135,34 +126,30 @@ back_weighted (Network     *network,
 }
 
 static void
-back_norm (Network     *network,
-           const Layer *layer,
-           gboolean     add)
+back_norm (Network *network, const Layer *layer, gboolean add)
 {
   const Device *device = network->device;
   const Tensor *in = network_tensor (network, layer->in);
   const Tensor *out = network_tensor (network, layer->out);
-  Norm          norm = norm_of (network, layer);
+  Norm norm = norm_of (network, layer);
 
-  device->norm_backward (in->grad, add,
-                         network_param (network, layer->param)->grad,
-                         network_param (network, layer->param + 1)->grad,
-                         out->grad, out->data, in->data, layer->used,
-                         layer->used + in->maps.c, &norm, in->maps,
-                         network->norm, layer->activation, &network->team);
+  device->norm_backward (
+    in->grad, add, network_param (network, layer->param)->grad,
+    network_param (network, layer->param + 1)->grad, out->grad, out->data,
+    in->data, layer->used, layer->used + in->maps.c, &norm, in->maps,
+    network->norm, layer->activation, &network->team);
 }
 
 static void
-back_layer (Network     *network,
-            const Layer *layer)
+back_layer (Network *network, const Layer *layer)
 {
   const Device *device = network->device;
-  Tensor       *in = network_tensor (network, layer->in);
-  Tensor       *in2 = network_tensor (network, layer->in2);
+  Tensor *in = network_tensor (network, layer->in);
+  Tensor *in2 = network_tensor (network, layer->in2);
   const Tensor *out = network_tensor (network, layer->out);
-  Team         *team = &network->team;
-  gboolean      joins = layer->kind == LAYER_SUM || layer->kind == LAYER_JOIN;
-  gboolean      add = joins ? FALSE : take_turn (in);
+  Team *team = &network->team;
+  gboolean joins = layer->kind == LAYER_SUM || layer->kind == LAYER_JOIN;
+  gboolean add = joins ? FALSE : take_turn (in);
 
   if (layer->kind != LAYER_NORM)
     device->activation_backward (out->grad, out->data, out->maps,
@@ -177,8 +164,8 @@ back_layer (Network     *network,
       back_norm (network, layer, add);
       break;
     case LAYER_POOL_MEAN:
-      device->pool_mean_backward (in->grad, add, out->grad, out->maps,
-                                  in->maps, layer->window, team);
+      device->pool_mean_backward (in->grad, add, out->grad, out->maps, in->maps,
+                                  layer->window, team);
       break;
     case LAYER_POOL_MAX:
       device->pool_max_backward (in->grad, add, out->grad, out->data, in->data,
@@ -221,8 +208,7 @@ network_clear_grads (Network *network)
 /* ---- its ends ---- */
 
 void
-network_set_norm (Network *network,
-                  NormUse  use)
+network_set_norm (Network *network, NormUse use)
 {
   network->norm = use;
 }
@@ -234,8 +220,7 @@ network_get_input (Network *network)
 }
 
 const real *
-network_get_output (Network *network,
-                    Maps    *maps)
+network_get_output (Network *network, Maps *maps)
 {
   const Tensor *out = network_tensor (network, network->tensors->len - 1);
 
@@ -256,13 +241,12 @@ network_get_input_grad (Network *network)
 }
 
 gchar *
-network_describe_layer (Network     *network,
-                        const Layer *layer)
+network_describe_layer (Network *network, const Layer *layer)
 {
   static const gchar *const kinds[] = { "convolution", "depthwise convolution",
-                                        "batch norm", "mean pooling",
-                                        "max pooling", "mean", "sum",
-                                        "join" };
+                                        "batch norm",  "mean pooling",
+                                        "max pooling", "mean",
+                                        "sum",         "join" };
 
   if (layer->kind <= LAYER_NORM)
     return g_strdup_printf ("the output of %s (%s)",

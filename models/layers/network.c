@@ -20,7 +20,7 @@ Network *
 network_new (guint channels)
 {
   Network *network = g_new0 (Network, 1);
-  Tensor   input = { .maps = { .c = channels } };
+  Tensor input = { .maps = { .c = channels } };
 
   network->layers = g_array_new (FALSE, TRUE, sizeof (Layer));
   network->tensors = g_array_new (FALSE, TRUE, sizeof (Tensor));
@@ -65,17 +65,14 @@ network_free (Network *network)
 }
 
 static guint
-channels_of (const Network *network,
-             guint          tensor)
+channels_of (const Network *network, guint tensor)
 {
   g_assert (tensor < network->tensors->len);
   return network_tensor (network, tensor)->maps.c;
 }
 
 static guint
-add_layer (Network *network,
-           Layer    layer,
-           guint    c_out)
+add_layer (Network *network, Layer layer, guint c_out)
 {
   Tensor out = { .maps = { .c = c_out } };
 
@@ -87,10 +84,10 @@ add_layer (Network *network,
 
 /* Returns: the number of the first of the layer's tensors. */
 static guint
-add_param (Network     *network,
+add_param (Network *network,
            const gchar *layer,
            const gchar *part,
-           gboolean     learnt,
+           gboolean learnt,
            WeightsShape shape)
 {
   NetworkParam param = { .name = g_strconcat (layer, ".", part, NULL),
@@ -104,9 +101,9 @@ add_param (Network     *network,
 }
 
 static guint
-add_weighted (Network     *network,
+add_weighted (Network *network,
               const gchar *name,
-              Layer        layer,
+              Layer layer,
               WeightsShape shape)
 {
   WeightsShape bias = { 1, { shape.d[0] } };
@@ -117,58 +114,58 @@ add_weighted (Network     *network,
 }
 
 guint
-network_add_conv (Network     *network,
+network_add_conv (Network *network,
                   const gchar *name,
-                  guint        in,
-                  guint        c_out,
-                  Window       window,
-                  Activation   activation)
+                  guint in,
+                  guint c_out,
+                  Window window,
+                  Activation activation)
 {
-  Layer        layer = { .kind = LAYER_CONV, .in = in, .window = window,
-                         .activation = activation };
-  WeightsShape shape = { 4, { c_out, channels_of (network, in), window.kernel,
-                              window.kernel } };
+  Layer layer = {
+    .kind = LAYER_CONV, .in = in, .window = window, .activation = activation
+  };
+  WeightsShape shape = {
+    4, { c_out, channels_of (network, in), window.kernel, window.kernel }
+  };
 
   return add_weighted (network, name, layer, shape);
 }
 
 guint
-network_add_depthwise (Network     *network,
+network_add_depthwise (Network *network,
                        const gchar *name,
-                       guint        in,
-                       Window       window,
-                       Activation   activation)
+                       guint in,
+                       Window window,
+                       Activation activation)
 {
-  Layer        layer = { .kind = LAYER_DEPTHWISE, .in = in, .window = window,
-                         .activation = activation };
-  WeightsShape shape = { 4, { channels_of (network, in), 1, window.kernel,
-                              window.kernel } };
+  Layer layer = { .kind = LAYER_DEPTHWISE,
+                  .in = in,
+                  .window = window,
+                  .activation = activation };
+  WeightsShape shape = {
+    4, { channels_of (network, in), 1, window.kernel, window.kernel }
+  };
 
   return add_weighted (network, name, layer, shape);
 }
 
 guint
-network_add_linear (Network     *network,
-                    const gchar *name,
-                    guint        in,
-                    guint        c_out)
+network_add_linear (Network *network, const gchar *name, guint in, guint c_out)
 {
-  Layer        layer = { .kind = LAYER_CONV, .in = in,
-                         .window = { 1, 1, 0, 0 } };
+  Layer layer = { .kind = LAYER_CONV, .in = in, .window = { 1, 1, 0, 0 } };
   WeightsShape shape = { 2, { c_out, channels_of (network, in) } };
 
   return add_weighted (network, name, layer, shape);
 }
 
 guint
-network_add_norm (Network     *network,
+network_add_norm (Network *network,
                   const gchar *name,
-                  guint        in,
-                  Activation   activation)
+                  guint in,
+                  Activation activation)
 {
-  Layer        layer = { .kind = LAYER_NORM, .in = in,
-                         .activation = activation };
-  guint        c = channels_of (network, in);
+  Layer layer = { .kind = LAYER_NORM, .in = in, .activation = activation };
+  guint c = channels_of (network, in);
   WeightsShape shape = { 1, { c } };
 
   layer.param = add_param (network, name, "weight", TRUE, shape);
@@ -180,9 +177,7 @@ network_add_norm (Network     *network,
 }
 
 guint
-network_add_pool_mean (Network *network,
-                       guint    in,
-                       Window   window)
+network_add_pool_mean (Network *network, guint in, Window window)
 {
   Layer layer = { .kind = LAYER_POOL_MEAN, .in = in, .window = window };
 
@@ -190,9 +185,7 @@ network_add_pool_mean (Network *network,
 }
 
 guint
-network_add_pool_max (Network *network,
-                      guint    in,
-                      Window   window)
+network_add_pool_max (Network *network, guint in, Window window)
 {
   Layer layer = { .kind = LAYER_POOL_MAX, .in = in, .window = window };
 
@@ -200,8 +193,7 @@ network_add_pool_max (Network *network,
 }
 
 guint
-network_add_mean (Network *network,
-                  guint    in)
+network_add_mean (Network *network, guint in)
 {
   Layer layer = { .kind = LAYER_MEAN, .in = in };
 
@@ -209,22 +201,18 @@ network_add_mean (Network *network,
 }
 
 guint
-network_add_sum (Network   *network,
-                 guint      a,
-                 guint      b,
-                 Activation activation)
+network_add_sum (Network *network, guint a, guint b, Activation activation)
 {
-  Layer layer = { .kind = LAYER_SUM, .in = a, .in2 = b,
-                  .activation = activation };
+  Layer layer = {
+    .kind = LAYER_SUM, .in = a, .in2 = b, .activation = activation
+  };
 
   g_assert (channels_of (network, a) == channels_of (network, b));
   return add_layer (network, layer, channels_of (network, a));
 }
 
 guint
-network_add_join (Network *network,
-                  guint    a,
-                  guint    b)
+network_add_join (Network *network, guint a, guint b)
 {
   Layer layer = { .kind = LAYER_JOIN, .in = a, .in2 = b };
 
@@ -235,8 +223,7 @@ network_add_join (Network *network,
 /* ---- where it runs ---- */
 
 void
-network_set_device (Network      *network,
-                    const Device *device)
+network_set_device (Network *network, const Device *device)
 {
   drop_here (network);
   network->device = device;
@@ -289,16 +276,14 @@ network_fetch_params (Network *network)
 /* ---- its numbers ---- */
 
 NetworkParam *
-network_get_params (Network *network,
-                    guint   *n)
+network_get_params (Network *network, guint *n)
 {
   *n = network->params->len;
   return (NetworkParam *) network->params->data;
 }
 
 static NetworkParam *
-look_up_param (Network     *network,
-               const gchar *name)
+look_up_param (Network *network, const gchar *name)
 {
   for (guint i = 0; i < network->params->len; i++)
     if (g_str_equal (network_param (network, i)->name, name))
@@ -307,8 +292,7 @@ look_up_param (Network     *network,
 }
 
 NetworkParam *
-network_find_param (Network     *network,
-                    const gchar *name)
+network_find_param (Network *network, const gchar *name)
 {
   NetworkParam *param = look_up_param (network, name);
 
@@ -317,9 +301,7 @@ network_find_param (Network     *network,
 }
 
 NetworkParam *
-network_find_part (Network     *network,
-                   const gchar *layer,
-                   const gchar *part)
+network_find_part (Network *network, const gchar *layer, const gchar *part)
 {
   g_autofree gchar *name = g_strdup_printf ("%s.%s", layer, part);
 
@@ -327,13 +309,13 @@ network_find_part (Network     *network,
 }
 
 void
-network_get_norm (Network     *network,
+network_get_norm (Network *network,
                   const gchar *name,
-                  gdouble     *scale,
-                  gdouble     *offset)
+                  gdouble *scale,
+                  gdouble *offset)
 {
   const NetworkParam *gamma = network_find_part (network, name, "weight");
-  const real         *beta = network_find_part (network, name, "bias")->value;
+  const real *beta = network_find_part (network, name, "bias")->value;
   const real *mean = network_find_part (network, name, "running_mean")->value;
   const real *var = network_find_part (network, name, "running_var")->value;
 
@@ -345,14 +327,13 @@ network_get_norm (Network     *network,
 }
 
 void
-network_copy_params (Network *to,
-                     Network *from)
+network_copy_params (Network *to, Network *from)
 {
   network_fetch_params (from);
   for (guint i = 0; i < from->params->len; i++)
     {
       const NetworkParam *param = network_param (from, i);
-      NetworkParam       *same = look_up_param (to, param->name);
+      NetworkParam *same = look_up_param (to, param->name);
 
       if (!same)
         continue;
@@ -363,15 +344,13 @@ network_copy_params (Network *to,
 }
 
 gboolean
-network_load (Network       *network,
-              const Weights *weights,
-              GError       **error)
+network_load (Network *network, const Weights *weights, GError **error)
 {
   for (guint i = 0; i < network->params->len; i++)
     {
-      NetworkParam      *param = network_param (network, i);
-      g_autofree gfloat *read = weights_read (weights, param->name,
-                                              &param->shape, error);
+      NetworkParam *param = network_param (network, i);
+      g_autofree gfloat *read =
+        weights_read (weights, param->name, &param->shape, error);
 
       if (!read)
         return FALSE;
@@ -384,8 +363,7 @@ network_load (Network       *network,
 
 /* Two numbers of the normal distribution, by Box and Muller. */
 static void
-draw_normal (GRand   *rand,
-             gdouble  pair[2])
+draw_normal (GRand *rand, gdouble pair[2])
 {
   gdouble radius = sqrt (-2.0 * log (1.0 - g_rand_double (rand)));
   gdouble angle = 2.0 * G_PI * g_rand_double (rand);
@@ -395,18 +373,17 @@ draw_normal (GRand   *rand,
 }
 
 void
-network_init (Network *network,
-              guint64  seed)
+network_init (Network *network, guint64 seed)
 {
   guint32 words[2] = { (guint32) seed, (guint32) (seed >> 32) };
-  GRand  *rand = g_rand_new_with_seed_array (words, 2);
+  GRand *rand = g_rand_new_with_seed_array (words, 2);
 
   for (guint i = 0; i < network->params->len; i++)
     {
       NetworkParam *param = network_param (network, i);
-      gsize         fan_in = param->size / param->shape.d[0];
-      gdouble       spread = sqrt (2.0 / fan_in);
-      gboolean      one = param->shape.n == 1
+      gsize fan_in = param->size / param->shape.d[0];
+      gdouble spread = sqrt (2.0 / fan_in);
+      gboolean one = param->shape.n == 1
                      && (g_str_has_suffix (param->name, ".weight")
                          || g_str_has_suffix (param->name, ".running_var"));
 
@@ -417,8 +394,8 @@ network_init (Network *network,
           if (param->shape.n > 1)
             draw_normal (rand, pair);
           for (gsize k = 0; k < 2 && j + k < param->size; k++)
-            param->value[j + k] = (real) (pair[k]
-                                          * (param->shape.n > 1 ? spread : 1));
+            param->value[j + k] =
+              (real) (pair[k] * (param->shape.n > 1 ? spread : 1));
         }
     }
   network_put_params (network);
@@ -426,15 +403,12 @@ network_init (Network *network,
 }
 
 void
-network_blend (Network       *to,
-               const Network *from,
-               gdouble        rate)
+network_blend (Network *to, const Network *from, gdouble rate)
 {
-  g_assert (to->params->len == from->params->len
-            && to->device == from->device);
+  g_assert (to->params->len == from->params->len && to->device == from->device);
   for (guint i = 0; i < to->params->len; i++)
     {
-      NetworkParam       *a = network_param (to, i);
+      NetworkParam *a = network_param (to, i);
       const NetworkParam *b = network_param (from, i);
 
       to->device->blend (a->here, b->here, a->size, rate);
@@ -457,7 +431,7 @@ network_find_bad (Network *network)
     }
   for (guint i = 0; i < network->layers->len; i++)
     {
-      const Layer  *layer = network_layer (network, i);
+      const Layer *layer = network_layer (network, i);
       const Tensor *out = network_tensor (network, layer->out);
 
       network_run_layer (network, layer);
@@ -482,7 +456,7 @@ network_count_macs (Network *network)
   for (guint i = 0; i < network->layers->len; i++)
     {
       const Layer *layer = network_layer (network, i);
-      Maps         out = network_tensor (network, layer->out)->maps;
+      Maps out = network_tensor (network, layer->out)->maps;
 
       if (layer->kind == LAYER_CONV || layer->kind == LAYER_DEPTHWISE)
         n += network_param (network, layer->param)->size * out.h * out.w;

@@ -32,13 +32,13 @@ typedef struct _Network Network;
  */
 typedef struct
 {
-  gchar       *name;
+  gchar *name;
   WeightsShape shape;
-  gsize        size;
-  gboolean     learnt;
-  real        *value;
-  real        *here;
-  real        *grad;
+  gsize size;
+  gboolean learnt;
+  real *value;
+  real *here;
+  real *grad;
 } NetworkParam;
 
 /**
@@ -63,51 +63,40 @@ void network_free (Network *network);
 
 /* @name: of its tensors in a file, "NAME.weight" and "NAME.bias".
  * @c_out: output channels. */
-guint network_add_conv (Network     *network,
+guint network_add_conv (Network *network,
                         const gchar *name,
-                        guint        in,
-                        guint        c_out,
-                        Window       window,
-                        Activation   activation);
+                        guint in,
+                        guint c_out,
+                        Window window,
+                        Activation activation);
 
-guint network_add_depthwise (Network     *network,
+guint network_add_depthwise (Network *network,
                              const gchar *name,
-                             guint        in,
-                             Window       window,
-                             Activation   activation);
+                             guint in,
+                             Window window,
+                             Activation activation);
 
 /* A fully connected layer on what network_add_mean() gives. */
-guint network_add_linear (Network     *network,
-                          const gchar *name,
-                          guint        in,
-                          guint        c_out);
+guint
+network_add_linear (Network *network, const gchar *name, guint in, guint c_out);
 
-guint network_add_norm (Network     *network,
+guint network_add_norm (Network *network,
                         const gchar *name,
-                        guint        in,
-                        Activation   activation);
+                        guint in,
+                        Activation activation);
 
-guint network_add_pool_mean (Network *network,
-                             guint    in,
-                             Window   window);
+guint network_add_pool_mean (Network *network, guint in, Window window);
 
-guint network_add_pool_max (Network *network,
-                            guint    in,
-                            Window   window);
+guint network_add_pool_max (Network *network, guint in, Window window);
 
 /* The mean over each map, (C, N, 1, 1). */
-guint network_add_mean (Network *network,
-                        guint    in);
+guint network_add_mean (Network *network, guint in);
 
-guint network_add_sum (Network   *network,
-                       guint      a,
-                       guint      b,
-                       Activation activation);
+guint
+network_add_sum (Network *network, guint a, guint b, Activation activation);
 
 /* The channels of @a and then those of @b. */
-guint network_add_join (Network *network,
-                        guint    a,
-                        guint    b);
+guint network_add_join (Network *network, guint a, guint b);
 
 /* ---- where it runs ---- */
 
@@ -118,8 +107,7 @@ guint network_add_join (Network *network,
  * first they are the CPU's. It has to be planned (again) then, and what its
  * input and output are is that device's memory too.
  */
-void network_set_device (Network      *network,
-                         const Device *device);
+void network_set_device (Network *network, const Device *device);
 
 const Device *network_get_device (const Network *network);
 
@@ -137,21 +125,18 @@ void network_fetch_params (Network *network);
  *
  * Returns: (transfer none): @n tensors, in the order of the layers.
  */
-NetworkParam *network_get_params (Network *network,
-                                  guint   *n);
+NetworkParam *network_get_params (Network *network, guint *n);
 
 /**
  * network_find_param:
  *
  * Returns: (transfer none): the tensor of that name, which must be there.
  */
-NetworkParam *network_find_param (Network     *network,
-                                  const gchar *name);
+NetworkParam *network_find_param (Network *network, const gchar *name);
 
 /* The tensor "LAYER.PART", "backbone.3.bn1" and "weight". */
-NetworkParam *network_find_part (Network     *network,
-                                 const gchar *layer,
-                                 const gchar *part);
+NetworkParam *
+network_find_part (Network *network, const gchar *layer, const gchar *part);
 
 /**
  * network_get_norm:
@@ -159,15 +144,14 @@ NetworkParam *network_find_part (Network     *network,
  *   statistics makes of x is @scale x + @offset.
  * @offset: (out): likewise.
  */
-void network_get_norm (Network     *network,
+void network_get_norm (Network *network,
                        const gchar *name,
-                       gdouble     *scale,
-                       gdouble     *offset);
+                       gdouble *scale,
+                       gdouble *offset);
 
 /* Copies the numbers of all tensors that both have by the same name, from one
  * device to another too. */
-void network_copy_params (Network *to,
-                          Network *from);
+void network_copy_params (Network *to, Network *from);
 
 /**
  * network_load:
@@ -177,20 +161,16 @@ void network_copy_params (Network *to,
  *
  * Returns: %FALSE with an error of weights_read().
  */
-gboolean network_load (Network       *network,
-                       const Weights *weights,
-                       GError       **error);
+gboolean
+network_load (Network *network, const Weights *weights, GError **error);
 
 /* Draws the weights of convolutions and linear layers from a normal
  * distribution of variance 2 / fan-in; biases 0, batch norms 1 and 0. */
-void network_init (Network *network,
-                   guint64  seed);
+void network_init (Network *network, guint64 seed);
 
 /* @to becomes @rate * @from + (1 - @rate) * @to, running statistics too.
  * Both were built alike and are on the same device. */
-void network_blend (Network       *to,
-                    const Network *from,
-                    gdouble        rate);
+void network_blend (Network *to, const Network *from, gdouble rate);
 
 /* ---- running ---- */
 
@@ -201,23 +181,21 @@ void network_blend (Network       *to,
  * Sets the sizes of all tensors and takes all memory. May be called again,
  * for other sizes.
  */
-void network_plan (Network   *network,
-                   guint      n,
-                   guint      height,
-                   guint      width,
+void network_plan (Network *network,
+                   guint n,
+                   guint height,
+                   guint width,
                    NetworkUse use,
-                   guint      n_threads);
+                   guint n_threads);
 
 /* How batch norms behave from now on; %NORM_RUNNING at first. */
-void network_set_norm (Network *network,
-                       NormUse  use);
+void network_set_norm (Network *network, NormUse use);
 
 /* The input's memory, to be filled: (C, N, H, W). */
 real *network_get_input (Network *network);
 
 /* The last layer's result, and its shape. */
-const real *network_get_output (Network *network,
-                                Maps    *maps);
+const real *network_get_output (Network *network, Maps *maps);
 
 /* The memory for the derivative of the loss by the output, to be filled. */
 real *network_get_output_grad (Network *network);

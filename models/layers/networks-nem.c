@@ -7,17 +7,13 @@ static const Window pool = { 5, 4, 1, 1 };
 
 /* What comes after a stage's pooling. */
 static guint
-add_block (Network *network,
-           guint    in,
-           guint    stage,
-           guint    width)
+add_block (Network *network, guint in, guint stage, guint width)
 {
   g_autofree gchar *conv1 = g_strdup_printf ("backbone.%u.conv1", stage + 2);
   g_autofree gchar *bn1 = g_strdup_printf ("backbone.%u.bn1", stage + 2);
   g_autofree gchar *conv2 = g_strdup_printf ("backbone.%u.conv2", stage + 2);
   g_autofree gchar *bn2 = g_strdup_printf ("backbone.%u.bn2", stage + 2);
-  guint a = network_add_conv (network, conv1, in, width, same,
-                              ACTIVATION_NONE);
+  guint a = network_add_conv (network, conv1, in, width, same, ACTIVATION_NONE);
   guint x = network_add_norm (network, bn1, a, ACTIVATION_RELU);
 
   x = network_add_conv (network, conv2, x, width, same, ACTIVATION_NONE);
@@ -27,9 +23,7 @@ add_block (Network *network,
 
 /* The stages before @n_stages. */
 static guint
-add_stages (Network     *network,
-            const guint *widths,
-            guint        n_stages)
+add_stages (Network *network, const guint *widths, guint n_stages)
 {
   guint x = network_add_conv (network, "backbone.0", 0, widths[0], same,
                               ACTIVATION_NONE);
@@ -44,11 +38,9 @@ add_stages (Network     *network,
 }
 
 static void
-add_head (Network *network,
-          guint    in)
+add_head (Network *network, guint in)
 {
-  network_add_linear (network, "out", network_add_mean (network, in),
-                      PARAMS_N);
+  network_add_linear (network, "out", network_add_mean (network, in), PARAMS_N);
 }
 
 Network *
@@ -64,7 +56,7 @@ Network *
 network_new_nem_front (const guint widths[NEM_STAGES])
 {
   Network *network = network_new (3);
-  guint    x = add_stages (network, widths, NEM_STAGES - 1);
+  guint x = add_stages (network, widths, NEM_STAGES - 1);
 
   network_add_pool_mean (network, x, pool);
   return network;
@@ -73,33 +65,29 @@ network_new_nem_front (const guint widths[NEM_STAGES])
 static const Window here = { 1, 1, 0, 0 };
 
 static guint
-add_hidden (Network *network,
-            guint    width)
+add_hidden (Network *network, guint width)
 {
-  guint x = network_add_conv (network, "conv1", 0, width, here,
-                              ACTIVATION_NONE);
+  guint x =
+    network_add_conv (network, "conv1", 0, width, here, ACTIVATION_NONE);
 
   return network_add_norm (network, "bn1", x, ACTIVATION_RELU);
 }
 
 Network *
-network_new_nem_hidden (guint size,
-                        guint width,
-                        guint n_answers)
+network_new_nem_hidden (guint size, guint width, guint n_answers)
 {
   Network *network = network_new (size);
-  guint    mean = network_add_mean (network, add_hidden (network, width));
+  guint mean = network_add_mean (network, add_hidden (network, width));
 
   network_add_linear (network, "answers", mean, n_answers);
   return network;
 }
 
 Network *
-network_new_nem_last (guint size,
-                      guint width)
+network_new_nem_last (guint size, guint width)
 {
   Network *network = network_new (size);
-  guint    x = add_hidden (network, width);
+  guint x = add_hidden (network, width);
 
   add_head (network, network_add_conv (network, "conv2", x, width, here,
                                        ACTIVATION_RELU));
@@ -114,8 +102,7 @@ name_width (guint stage)
 }
 
 void
-network_get_nem_widths (Network *nem,
-                        guint    widths[NEM_STAGES])
+network_get_nem_widths (Network *nem, guint widths[NEM_STAGES])
 {
   for (guint i = 0; i < NEM_STAGES; i++)
     {
@@ -126,8 +113,7 @@ network_get_nem_widths (Network *nem,
 }
 
 Network *
-network_load_nem (const Weights *weights,
-                  GError       **error)
+network_load_nem (const Weights *weights, GError **error)
 {
   g_autoptr (Network) network = NULL;
   guint widths[NEM_STAGES];
@@ -135,7 +121,7 @@ network_load_nem (const Weights *weights,
   for (guint i = 0; i < NEM_STAGES; i++)
     {
       g_autofree gchar *name = name_width (i);
-      WeightsShape      shape = { 0 };
+      WeightsShape shape = { 0 };
 
       if (!weights_lookup (weights, name, &shape, NULL) || shape.n != 4)
         {

@@ -32,18 +32,14 @@ Network *network_new_nem_front (const guint widths[NEM_STAGES]);
  *   second batch norm. Tensors are named as within a stage. The input is
  *   (@size, n, 1, 1), the output (PARAMS_N, n).
  */
-Network *network_new_nem_last (guint size,
-                               guint width);
+Network *network_new_nem_last (guint size, guint width);
 
 /* Returns: (transfer full): the same up to its first rectifier, and then a
  * linear layer "answers". */
-Network *network_new_nem_hidden (guint size,
-                                 guint width,
-                                 guint n_answers);
+Network *network_new_nem_hidden (guint size, guint width, guint n_answers);
 
 /* What network_new_nem() was given. */
-void network_get_nem_widths (Network *nem,
-                             guint    widths[NEM_STAGES]);
+void network_get_nem_widths (Network *nem, guint widths[NEM_STAGES]);
 
 /**
  * network_load_nem:
@@ -51,8 +47,7 @@ void network_get_nem_widths (Network *nem,
  * Returns: (transfer full): NEM of the widths that @weights has, with its
  *   numbers; or %NULL with an error of weights_read().
  */
-Network *network_load_nem (const Weights *weights,
-                           GError       **error);
+Network *network_load_nem (const Weights *weights, GError **error);
 
 #define CLASSIFIER_MIN_SIZE 32
 #define CLASSIFIER_MAX_SIZE 1024
@@ -69,11 +64,11 @@ Network *network_load_nem (const Weights *weights,
 typedef struct
 {
   Network *network;
-  gchar   *name;
-  guint    size;
-  gfloat   mean[3];
-  gfloat   std[3];
-  guint    n_classes;
+  gchar *name;
+  guint size;
+  gfloat mean[3];
+  gfloat std[3];
+  guint n_classes;
 } Classifier;
 
 /**
@@ -95,30 +90,26 @@ typedef struct
  *   %SYMPIE_ERROR_FORMAT (also metadata or an architecture that are not
  *   known), %SYMPIE_ERROR_SHAPE (also @size) or %SYMPIE_ERROR_VALUE.
  */
-Classifier *classifier_load (const gchar *path,
-                             guint        size,
-                             GError     **error);
+Classifier *classifier_load (const gchar *path, guint size, GError **error);
 
 void classifier_free (Classifier *classifier);
 
 /* Brings images that are normalised as params.h has it (3, n, h, w) to the
  * classifier's own normalisation, on its network's device. @out may be @in. */
 void classifier_normalise (const Classifier *classifier,
-                           real             *out,
-                           const real       *in,
-                           Maps              maps);
+                           real *out,
+                           const real *in,
+                           Maps maps);
 
 /* The derivative by what classifier_normalise() gave becomes that by what it
  * was given, in place. */
 void classifier_normalise_backward (const Classifier *classifier,
-                                    real             *d_images,
-                                    Maps              maps);
+                                    real *d_images,
+                                    Maps maps);
 
 /* Returns: the class of an image that has the highest score, the first of
  * equals; @scores: (classes, n), in the program's memory. */
-guint classifier_find_best (const real *scores,
-                            Maps        maps,
-                            guint       image);
+guint classifier_find_best (const real *scores, Maps maps, guint image);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Classifier, classifier_free)
 

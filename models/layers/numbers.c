@@ -7,27 +7,21 @@
 #include "core/vectors.h"
 
 VECTORS void
-numbers_add (real       *restrict to,
-             const real *restrict from,
-             gsize                n)
+numbers_add (real *restrict to, const real *restrict from, gsize n)
 {
   for (gsize i = 0; i < n; i++)
     to[i] += from[i];
 }
 
 void
-numbers_blend (real       *to,
-               const real *from,
-               gsize       n,
-               gdouble     rate)
+numbers_blend (real *to, const real *from, gsize n, gdouble rate)
 {
   for (gsize i = 0; i < n; i++)
     to[i] = (real) ((1.0 - rate) * to[i] + rate * from[i]);
 }
 
 gboolean
-numbers_are_finite (const real *x,
-                    gsize       n)
+numbers_are_finite (const real *x, gsize n)
 {
   for (gsize i = 0; i < n; i++)
     if (!isfinite (x[i]))
@@ -36,8 +30,7 @@ numbers_are_finite (const real *x,
 }
 
 gdouble
-numbers_square (const real *x,
-                gsize       n)
+numbers_square (const real *x, gsize n)
 {
   gdouble sum = 0.0;
 
@@ -47,15 +40,15 @@ numbers_square (const real *x,
 }
 
 VECTORS static void
-move (real *restrict       value,
-      real *restrict       first,
-      real *restrict       second,
+move (real *restrict value,
+      real *restrict first,
+      real *restrict second,
       const real *restrict grad,
       const real *restrict pace,
-      gsize                n,
-      real                 scale,
-      real                 rate,
-      real                 correction)
+      gsize n,
+      real scale,
+      real rate,
+      real correction)
 {
   for (gsize i = 0; i < n; i++)
     {
@@ -63,19 +56,19 @@ move (real *restrict       value,
 
       first[i] += (real) (1.0 - ADAM_BETA1) * (g - first[i]);
       second[i] += (real) (1.0 - ADAM_BETA2) * (g * g - second[i]);
-      value[i] -= rate * (pace ? pace[i] : 1) * first[i]
-                  / ((real) sqrt (second[i]) * correction
-                     + (real) ADAM_EPSILON);
+      value[i] -=
+        rate * (pace ? pace[i] : 1) * first[i]
+        / ((real) sqrt (second[i]) * correction + (real) ADAM_EPSILON);
     }
 }
 
 void
-numbers_adam (real           *value,
-              real           *first,
-              real           *second,
-              const real     *grad,
-              const real     *pace,
-              gsize           n,
+numbers_adam (real *value,
+              real *first,
+              real *second,
+              const real *grad,
+              const real *pace,
+              gsize n,
               const AdamStep *step)
 {
   move (value, first, second, grad, pace, n, (real) step->scale,

@@ -7,22 +7,15 @@
 G_BEGIN_DECLS
 
 /* to += from */
-void numbers_add (real       *to,
-                  const real *from,
-                  gsize       n);
+void numbers_add (real *to, const real *from, gsize n);
 
 /* to = (1 - rate) * to + rate * from */
-void numbers_blend (real       *to,
-                    const real *from,
-                    gsize       n,
-                    gdouble     rate);
+void numbers_blend (real *to, const real *from, gsize n, gdouble rate);
 
-gboolean numbers_are_finite (const real *x,
-                             gsize       n);
+gboolean numbers_are_finite (const real *x, gsize n);
 
 /* Returns: the sum of all squares; not finite if one of @x is not. */
-gdouble numbers_square (const real *x,
-                        gsize       n);
+gdouble numbers_square (const real *x, gsize n);
 
 /**
  * AdamStep:
@@ -49,12 +42,12 @@ typedef struct
  *
  * One step of Adam (Kingma and Ba, ICLR 2015).
  */
-void numbers_adam (real           *value,
-                   real           *first,
-                   real           *second,
-                   const real     *grad,
-                   const real     *pace,
-                   gsize           n,
+void numbers_adam (real *value,
+                   real *first,
+                   real *second,
+                   const real *grad,
+                   const real *pace,
+                   gsize n,
                    const AdamStep *step);
 
 G_END_DECLS

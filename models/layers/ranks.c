@@ -49,9 +49,7 @@ ranks_abort (gint status)
 
 /* @size: of a number, which is a float or a double. */
 static void
-sum_up (gpointer numbers,
-        gsize    n,
-        gsize    size)
+sum_up (gpointer numbers, gsize n, gsize size)
 {
   for (gsize from = 0; from < n; from += PIECE)
     MPI_Allreduce (MPI_IN_PLACE, (gchar *) numbers + from * size,
@@ -81,25 +79,21 @@ ranks_abort (gint status)
 }
 
 static void
-sum_up (gpointer numbers,
-        gsize    n,
-        gsize    size)
+sum_up (gpointer numbers, gsize n, gsize size)
 {
 }
 
 #endif
 
 void
-ranks_sum (gdouble *numbers,
-           gsize    n)
+ranks_sum (gdouble *numbers, gsize n)
 {
   if (count > 1)
     sum_up (numbers, n, sizeof *numbers);
 }
 
 void
-ranks_average (real *numbers,
-               gsize n)
+ranks_average (real *numbers, gsize n)
 {
   if (count == 1)
     return;

@@ -42,12 +42,10 @@ guint ranks_own (void);
  * This, ranks_average() and ranks_all() are called by all processes in the
  * same order, and by one thread of each.
  */
-void ranks_sum (gdouble *numbers,
-                gsize    n);
+void ranks_sum (gdouble *numbers, gsize n);
 
 /* Each of @numbers becomes the mean over all processes. */
-void ranks_average (real *numbers,
-                    gsize n);
+void ranks_average (real *numbers, gsize n);
 
 /* Returns: whether things are good in all processes. */
 gboolean ranks_all (gboolean good);

@@ -5,42 +5,33 @@
 
 #include "classifiers-private.h"
 
-
 static gboolean
-has_tensor (const Builder *builder,
-            const gchar   *part,
-            guint          stage,
-            guint          block)
+has_tensor (const Builder *builder, const gchar *part, guint stage, guint block)
 {
-  g_autofree gchar *name = g_strdup_printf ("layer%u.%u.%s.weight", stage,
-                                            block, part);
+  g_autofree gchar *name =
+    g_strdup_printf ("layer%u.%u.%s.weight", stage, block, part);
 
-  return !builder->error
-         && weights_lookup (builder->weights, name, NULL, NULL);
+  return !builder->error && weights_lookup (builder->weights, name, NULL, NULL);
 }
 
 /* Two convolutions of 3x3, or 1x1, 3x3, 1x1; the 3x3 has the stride, as in
  * torchvision's. What is added must have as many channels, so the last
  * convolution is asked for them. */
 static Flow
-add_block (Builder *b,
-           Flow     x,
-           guint    stage,
-           guint    i,
-           guint    stride)
+add_block (Builder *b, Flow x, guint stage, guint i, guint stride)
 {
   gboolean deep = has_tensor (b, "conv3", stage, i);
-  guint    kernel = deep ? 1 : 3;
-  Flow     side = x;
-  Flow     y;
+  guint kernel = deep ? 1 : 3;
+  Flow side = x;
+  Flow y;
 
   if (has_tensor (b, "downsample.0", stage, i))
     side = builder_conv (b, x, 0, 1, stride, PADDING_NONE, ACTIVATION_NONE,
                          "layer%u.%u.downsample.0", stage, i);
   y = builder_conv (b, x, 0, kernel, deep ? 1 : stride, PADDING_HALF,
                     ACTIVATION_RELU, "layer%u.%u.conv1", stage, i);
-  y = builder_conv (b, y, deep ? 0 : side.c, 3, deep ? stride : 1,
-                    PADDING_HALF, deep ? ACTIVATION_RELU : ACTIVATION_NONE,
+  y = builder_conv (b, y, deep ? 0 : side.c, 3, deep ? stride : 1, PADDING_HALF,
+                    deep ? ACTIVATION_RELU : ACTIVATION_NONE,
                     "layer%u.%u.conv2", stage, i);
   if (deep)
     y = builder_conv (b, y, side.c, 1, 1, PADDING_NONE, ACTIVATION_NONE,
@@ -50,15 +41,14 @@ add_block (Builder *b,
                  "%s: layer%u.%u has no tensor 'downsample.0.weight'",
                  weights_get_path (b->weights), stage, i);
   if (!b->error)
-    y.tensor = network_add_sum (b->network, side.tensor, y.tensor,
-                                ACTIVATION_RELU);
+    y.tensor =
+      network_add_sum (b->network, side.tensor, y.tensor, ACTIVATION_RELU);
   return y;
 }
 
 /* He et al., arXiv 1512.03385, table 1. */
 Flow
-resnet_build (Builder *b,
-              Flow     x)
+resnet_build (Builder *b, Flow x)
 {
   x = builder_conv (b, x, 0, 7, 2, PADDING_HALF, ACTIVATION_RELU, "conv1");
   x = builder_pool_max (b, x, PADDING_HALF);
@@ -85,13 +75,13 @@ dup_norm_name (const gchar *conv)
 
 static gfloat *
 read_part (const Weights *weights,
-           const gchar   *layer,
-           const gchar   *part,
-           gsize          n,
-           GError       **error)
+           const gchar *layer,
+           const gchar *part,
+           gsize n,
+           GError **error)
 {
   g_autofree gchar *name = g_strdup_printf ("%s.%s", layer, part);
-  WeightsShape      shape = { 1, { n } };
+  WeightsShape shape = { 1, { n } };
 
   return weights_read (weights, name, &shape, error);
 }
@@ -99,25 +89,25 @@ read_part (const Weights *weights,
 /* conv has a weight and no bias in the file; the norm after it becomes the
  * scale of the one and makes up the other. */
 static gboolean
-load_folded (NetworkParam  *weight,
-             NetworkParam  *bias,
-             const gchar   *conv,
+load_folded (NetworkParam *weight,
+             NetworkParam *bias,
+             const gchar *conv,
              const Weights *weights,
-             GError       **error)
+             GError **error)
 {
-  g_autofree gchar  *norm = dup_norm_name (conv);
-  gsize              n = bias->size;
-  gsize              fan_in = weight->size / n;
-  g_autofree gfloat *w = weights_read (weights, weight->name, &weight->shape,
-                                       error);
-  g_autofree gfloat *gamma = w ? read_part (weights, norm, "weight", n, error)
-                               : NULL;
-  g_autofree gfloat *beta = gamma ? read_part (weights, norm, "bias", n, error)
-                                  : NULL;
-  g_autofree gfloat *mean
-    = beta ? read_part (weights, norm, "running_mean", n, error) : NULL;
-  g_autofree gfloat *var
-    = mean ? read_part (weights, norm, "running_var", n, error) : NULL;
+  g_autofree gchar *norm = dup_norm_name (conv);
+  gsize n = bias->size;
+  gsize fan_in = weight->size / n;
+  g_autofree gfloat *w =
+    weights_read (weights, weight->name, &weight->shape, error);
+  g_autofree gfloat *gamma =
+    w ? read_part (weights, norm, "weight", n, error) : NULL;
+  g_autofree gfloat *beta =
+    gamma ? read_part (weights, norm, "bias", n, error) : NULL;
+  g_autofree gfloat *mean =
+    beta ? read_part (weights, norm, "running_mean", n, error) : NULL;
+  g_autofree gfloat *var =
+    mean ? read_part (weights, norm, "running_var", n, error) : NULL;
 
   if (!var)
     return FALSE;
@@ -140,12 +130,10 @@ load_folded (NetworkParam  *weight,
 }
 
 static gboolean
-load_plain (NetworkParam  *param,
-            const Weights *weights,
-            GError       **error)
+load_plain (NetworkParam *param, const Weights *weights, GError **error)
 {
-  g_autofree gfloat *read = weights_read (weights, param->name, &param->shape,
-                                          error);
+  g_autofree gfloat *read =
+    weights_read (weights, param->name, &param->shape, error);
 
   for (gsize i = 0; read && i < param->size; i++)
     param->value[i] = read[i];
@@ -153,18 +141,15 @@ load_plain (NetworkParam  *param,
 }
 
 gboolean
-resnet_load (Network       *network,
-             const Weights *weights,
-             GError       **error)
+resnet_load (Network *network, const Weights *weights, GError **error)
 {
-  guint         n;
+  guint n;
   NetworkParam *params = network_get_params (network, &n);
 
   for (guint i = 0; i < n; i += 2)
     {
-      g_autofree gchar *layer = g_strndup (params[i].name,
-                                           strlen (params[i].name)
-                                             - strlen (".weight"));
+      g_autofree gchar *layer = g_strndup (
+        params[i].name, strlen (params[i].name) - strlen (".weight"));
 
       if (params[i].shape.n == 4)
         {

@@ -7,8 +7,7 @@
 #define HALF (1 << 20) /* of the steps' number */
 
 static real *
-take_zeros (const Device *device,
-            gsize         n)
+take_zeros (const Device *device, gsize n)
 {
   real *x = device->take (n);
 
@@ -19,7 +18,7 @@ take_zeros (const Device *device,
 Adam *
 adam_new (Network *network)
 {
-  Adam         *adam = g_new0 (Adam, 1);
+  Adam *adam = g_new0 (Adam, 1);
   NetworkParam *params = network_get_params (network, &adam->n);
 
   adam->device = network_get_device (network);
@@ -51,14 +50,11 @@ adam_free (Adam *adam)
 }
 
 real *
-adam_get_pace (Adam        *adam,
-               Network     *network,
-               const gchar *name)
+adam_get_pace (Adam *adam, Network *network, const gchar *name)
 {
-  guint               n;
+  guint n;
   const NetworkParam *param = network_find_param (network, name);
-  real              **pace = &adam->pace[param
-                                         - network_get_params (network, &n)];
+  real **pace = &adam->pace[param - network_get_params (network, &n)];
 
   g_return_val_if_fail (adam->device->on_host, NULL);
 
@@ -72,10 +68,7 @@ adam_get_pace (Adam        *adam,
 }
 
 gdouble
-adam_get_rate (gdouble highest,
-               guint   iteration,
-               guint   n,
-               guint   rising)
+adam_get_rate (gdouble highest, guint iteration, guint n, guint rising)
 {
   gdouble rate = highest * 0.5 * (1.0 + cos (G_PI * iteration / n));
 
@@ -84,16 +77,14 @@ adam_get_rate (gdouble highest,
 
 /* The derivative's length, tensor by tensor. */
 static gboolean
-measure (gdouble            *lengths,
-         const Adam         *adam,
-         const NetworkParam *params)
+measure (gdouble *lengths, const Adam *adam, const NetworkParam *params)
 {
   for (guint i = 0; i < adam->n; i++)
     {
       lengths[i] = 0.0;
       if (params[i].learnt)
-        lengths[i] = sqrt (adam->device->square (params[i].grad,
-                                                 params[i].size));
+        lengths[i] =
+          sqrt (adam->device->square (params[i].grad, params[i].size));
       if (!isfinite (lengths[i]))
         return FALSE;
     }
@@ -101,18 +92,18 @@ measure (gdouble            *lengths,
 }
 
 gboolean
-adam_step (Adam        *adam,
-           Network     *network,
-           gdouble      learning_rate,
-           gdouble      clip,
+adam_step (Adam *adam,
+           Network *network,
+           gdouble learning_rate,
+           gdouble clip,
            const gchar *head,
-           gdouble      head_rate)
+           gdouble head_rate)
 {
-  guint               n;
-  NetworkParam       *params = network_get_params (network, &n);
+  guint n;
+  NetworkParam *params = network_get_params (network, &n);
   g_autofree gdouble *lengths = g_new (gdouble, n);
-  g_autofree gchar   *prefix = head ? g_strconcat (head, ".", NULL) : NULL;
-  gdouble             steps;
+  g_autofree gchar *prefix = head ? g_strconcat (head, ".", NULL) : NULL;
+  gdouble steps;
 
   g_return_val_if_fail (n == adam->n, FALSE);
 
@@ -124,7 +115,7 @@ adam_step (Adam        *adam,
   for (guint i = 0; i < n; i++)
     {
       NetworkParam *param = &params[i];
-      AdamStep      step = {
+      AdamStep step = {
         .scale = 1.0,
         .rate = learning_rate / (1.0 - pow (ADAM_BETA1, steps)),
         .correction = 1.0 / sqrt (1.0 - pow (ADAM_BETA2, steps)),

@@ -22,20 +22,18 @@ G_BEGIN_DECLS
 typedef struct
 {
   const Device *device;
-  guint         n;
-  real        **first;
-  real        **second;
-  real        **pace;
-  real          steps[2];
+  guint n;
+  real **first;
+  real **second;
+  real **pace;
+  real steps[2];
 } Adam;
 
 Adam *adam_new (Network *network);
 
 /* Returns: (transfer none): the pace of the tensor of that name, to be changed;
  * at first all its numbers are 1. On the CPU alone. */
-real *adam_get_pace (Adam        *adam,
-                     Network     *network,
-                     const gchar *name);
+real *adam_get_pace (Adam *adam, Network *network, const gchar *name);
 
 void adam_free (Adam *adam);
 
@@ -46,10 +44,7 @@ void adam_free (Adam *adam);
  *
  * Returns: the learning rate of an iteration: it falls as a cosine does.
  */
-gdouble adam_get_rate (gdouble highest,
-                       guint   iteration,
-                       guint   n,
-                       guint   rising);
+gdouble adam_get_rate (gdouble highest, guint iteration, guint n, guint rising);
 
 /**
  * adam_step:
@@ -61,12 +56,12 @@ gdouble adam_get_rate (gdouble highest,
  *
  * Returns: %FALSE, with nothing moved, if a derivative is not finite.
  */
-gboolean adam_step (Adam        *adam,
-                    Network     *network,
-                    gdouble      learning_rate,
-                    gdouble      clip,
+gboolean adam_step (Adam *adam,
+                    Network *network,
+                    gdouble learning_rate,
+                    gdouble clip,
                     const gchar *head,
-                    gdouble      head_rate);
+                    gdouble head_rate);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Adam, adam_free)
 

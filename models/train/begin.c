@@ -9,8 +9,7 @@
 #define HEAD_AT_START 0.01 /* the last layer's weights, of what others have */
 
 void
-begin_from_identity (Network *nem,
-                     guint64  seed)
+begin_from_identity (Network *nem, guint64 seed)
 {
   NetworkParam *weight = network_find_param (nem, "out.weight");
   NetworkParam *bias = network_find_param (nem, "out.bias");

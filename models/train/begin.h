@@ -8,7 +8,6 @@ G_BEGIN_DECLS
 
 /* All by chance, but the last layer, which is near to the identity whatever it
  * is shown. */
-void begin_from_identity (Network *nem,
-                          guint64  seed);
+void begin_from_identity (Network *nem, guint64 seed);
 
 G_END_DECLS

@@ -7,8 +7,7 @@
 #define PIVOT_MIN 1e-12
 
 void
-cholesky_factor (gdouble *a,
-                 guint    n)
+cholesky_factor (gdouble *a, guint n)
 {
   for (guint i = 0; i < n; i++)
     for (guint j = 0; j <= i; j++)
@@ -17,16 +16,13 @@ cholesky_factor (gdouble *a,
 
         for (guint k = 0; k < j; k++)
           sum -= a[i * n + k] * a[j * n + k];
-        a[i * n + j] = i == j ? sqrt (MAX (sum, PIVOT_MIN))
-                              : sum / a[j * n + j];
+        a[i * n + j] =
+          i == j ? sqrt (MAX (sum, PIVOT_MIN)) : sum / a[j * n + j];
       }
 }
 
 void
-cholesky_solve (const gdouble *factor,
-                guint          n,
-                gdouble       *b,
-                guint          m)
+cholesky_solve (const gdouble *factor, guint n, gdouble *b, guint m)
 {
   for (guint c = 0; c < m; c++)
     {

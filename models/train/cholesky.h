@@ -13,17 +13,13 @@ G_BEGIN_DECLS
  *
  * A pivot that rounding has driven to 0 or below counts as 1e-12.
  */
-void cholesky_factor (gdouble *a,
-                      guint    n);
+void cholesky_factor (gdouble *a, guint n);
 
 /**
  * cholesky_solve:
  * @factor: (n, n), of cholesky_factor().
  * @b: (n, m) row-major; becomes x of a x = b.
  */
-void cholesky_solve (const gdouble *factor,
-                     guint          n,
-                     gdouble       *b,
-                     guint          m);
+void cholesky_solve (const gdouble *factor, guint n, gdouble *b, guint m);
 
 G_END_DECLS

@@ -6,20 +6,20 @@
 
 struct _Eye
 {
-  const Look    *look;
+  const Look *look;
   const Summary *summary;
-  const Whiten  *whiten;
-  guint          n_threads;
-  real          *scratch;   /* of one worker after the other */
-  gfloat        *summaries; /* (n_max, summary->size) */
-  guint          n_max;
+  const Whiten *whiten;
+  guint n_threads;
+  real *scratch;     /* of one worker after the other */
+  gfloat *summaries; /* (n_max, summary->size) */
+  guint n_max;
 };
 
 Eye *
-eye_new (const Look    *look,
+eye_new (const Look *look,
          const Summary *summary,
-         const Whiten  *whiten,
-         guint          n_threads)
+         const Whiten *whiten,
+         guint n_threads)
 {
   Eye *eye = g_new0 (Eye, 1);
 
@@ -47,19 +47,17 @@ eye_get_size (const Eye *eye)
 
 typedef struct
 {
-  Eye        *eye;
+  Eye *eye;
   const real *images;
-  guint       n;
+  guint n;
 } Work;
 
 static void
-sum_up_turn (guint    image,
-             guint    worker,
-             gpointer data)
+sum_up_turn (guint image, guint worker, gpointer data)
 {
   const Work *work = data;
-  const Eye  *eye = work->eye;
-  real       *maps = eye->scratch + worker * look_get_room (eye->look);
+  const Eye *eye = work->eye;
+  real *maps = eye->scratch + worker * look_get_room (eye->look);
 
   look_at (eye->look, maps, work->images, work->n, image,
            maps + look_get_channels (eye->look) * LOOK_AREA);
@@ -68,23 +66,20 @@ sum_up_turn (guint    image,
 }
 
 void
-eye_show (Eye        *eye,
-          real       *input,
-          const real *images,
-          guint       n)
+eye_show (Eye *eye, real *input, const real *images, guint n)
 {
   const Summary *summary = eye->summary;
-  Work           work = { eye, images, n };
+  Work work = { eye, images, n };
 
   if (n > eye->n_max)
     {
       eye->n_max = n;
-      eye->summaries = g_renew (gfloat, eye->summaries,
-                                (gsize) n * summary->size);
+      eye->summaries =
+        g_renew (gfloat, eye->summaries, (gsize) n * summary->size);
     }
   parallel_for (n, eye->n_threads, sum_up_turn, &work);
   whiten_apply (eye->whiten, eye->summaries, n, eye->n_threads);
   for (guint image = 0; image < n; image++)
-    summary_put (summary, input,
-                 eye->summaries + (gsize) image * summary->size, n, image);
+    summary_put (summary, input, eye->summaries + (gsize) image * summary->size,
+                 n, image);
 }

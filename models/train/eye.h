@@ -16,10 +16,10 @@ G_BEGIN_DECLS
 typedef struct _Eye Eye;
 
 /* What is given outlives the eye. */
-Eye *eye_new (const Look    *look,
+Eye *eye_new (const Look *look,
               const Summary *summary,
-              const Whiten  *whiten,
-              guint          n_threads);
+              const Whiten *whiten,
+              guint n_threads);
 
 void eye_free (Eye *eye);
 
@@ -33,10 +33,7 @@ guint eye_get_size (const Eye *eye);
  *
  * Takes memory when @n is larger than ever before.
  */
-void eye_show (Eye        *eye,
-               real       *input,
-               const real *images,
-               guint       n);
+void eye_show (Eye *eye, real *input, const real *images, guint n);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Eye, eye_free)
 

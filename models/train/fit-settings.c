@@ -6,24 +6,29 @@
 #include "gates.h"
 #include "samples.h"
 
-static const gchar SUMMARY[]
-  = "Learns NEM's last stage: what the first stages see of spoilt photographs "
-    "is\ncomputed once and kept, as is what the warp's error depends on. With "
-    "--downstream\nit then goes on from there through a frozen classifier, in "
-    "the two steps of the\npaper (Barbato et al., MMSys 2024, arXiv "
-    "2402.18402, Algorithm 1). Ctrl+C ends\nwhat is being done sooner and "
-    "keeps what has been learnt.";
+static const gchar SUMMARY[] =
+  "Learns NEM's last stage: what the first stages see of spoilt photographs "
+  "is\ncomputed once and kept, as is what the warp's error depends on. With "
+  "--downstream\nit then goes on from there through a frozen classifier, in "
+  "the two steps of the\npaper (Barbato et al., MMSys 2024, arXiv "
+  "2402.18402, Algorithm 1). Ctrl+C ends\nwhat is being done sooner and "
+  "keeps what has been learnt.";
 
 static FitSettings *
 settings_new (void)
 {
   FitSettings *settings = g_new0 (FitSettings, 1);
 
-  *settings = (FitSettings) { .width = 512, .samples = 1000000,
-                              .iterations = 36000, .batch = 512,
-                              .tune = 300, .seed = 1, .cache_mb = 2048,
-                              .validate_count = 96, .learning_rate = 2e-3,
-                              .tune_rate = 1e-5 };
+  *settings = (FitSettings){ .width = 512,
+                             .samples = 1000000,
+                             .iterations = 36000,
+                             .batch = 512,
+                             .tune = 300,
+                             .seed = 1,
+                             .cache_mb = 2048,
+                             .validate_count = 96,
+                             .learning_rate = 2e-3,
+                             .tune_rate = 1e-5 };
   return settings;
 }
 
@@ -46,22 +51,17 @@ fit_settings_has_self_labels (const FitSettings *settings)
 }
 
 static gboolean
-refuse (GError     **error,
-        const gchar *option,
-        const gchar *why)
+refuse (GError **error, const gchar *option, const gchar *why)
 {
-  g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_VALUE, "--%s %s", option,
-               why);
+  g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_VALUE, "--%s %s", option, why);
   return FALSE;
 }
 
 static gboolean
-check_files (const FitSettings *settings,
-             GError           **error)
+check_files (const FitSettings *settings, GError **error)
 {
   if (!settings->photos || !settings->out)
-    return refuse (error, settings->photos ? "out" : "photos",
-                   "is missing");
+    return refuse (error, settings->photos ? "out" : "photos", "is missing");
   if (settings->downstream && !settings->upstream)
     return refuse (error, "upstream", "is missing");
   if (settings->downstream && !settings->labels)
@@ -74,9 +74,7 @@ check_files (const FitSettings *settings,
 }
 
 static gboolean
-check_rate (gdouble      rate,
-            const gchar *option,
-            GError     **error)
+check_rate (gdouble rate, const gchar *option, GError **error)
 {
   if (rate > 0.0 && rate <= 1.0)
     return TRUE;
@@ -84,17 +82,15 @@ check_rate (gdouble      rate,
 }
 
 static gboolean
-check (FitSettings *settings,
-       GError     **error)
+check (FitSettings *settings, GError **error)
 {
   if (!check_files (settings, error))
     return FALSE;
   if (settings->width < (gint) gates_get_units ()
       || settings->width > NEM_MAX_WIDTH)
     {
-      g_autofree gchar *range = g_strdup_printf ("must be %u to %u",
-                                                 gates_get_units (),
-                                                 NEM_MAX_WIDTH);
+      g_autofree gchar *range =
+        g_strdup_printf ("must be %u to %u", gates_get_units (), NEM_MAX_WIDTH);
 
       return refuse (error, "width", range);
     }
@@ -110,16 +106,14 @@ check (FitSettings *settings,
 }
 
 FitSettings *
-fit_settings_parse (gint    *argc,
-                    gchar ***argv,
-                    GError **error)
+fit_settings_parse (gint *argc, gchar ***argv, GError **error)
 {
   g_autoptr (FitSettings) settings = settings_new ();
-  const GOptionEntry      entries[] = {
+  const GOptionEntry entries[] = {
     { "photos", 'p', 0, G_OPTION_ARG_FILENAME_ARRAY, &settings->photos,
       "folder, tar or list to learn from; may be given again", "PATH" },
-    { "out", 'o', 0, G_OPTION_ARG_FILENAME, &settings->out,
-      "weights to write", "FILE" },
+    { "out", 'o', 0, G_OPTION_ARG_FILENAME, &settings->out, "weights to write",
+      "FILE" },
     { "width", 0, 0, G_OPTION_ARG_INT, &settings->width,
       "channels of the last stage (512)", "N" },
     { "slim", 0, 0, G_OPTION_ARG_NONE, &settings->slim,
@@ -128,7 +122,8 @@ fit_settings_parse (gint    *argc,
       "spoilt photographs to look at and to keep in memory (1000000)", "N" },
     { "keep", 0, 0, G_OPTION_ARG_FILENAME, &settings->keep,
       "where to keep them, 4 KB each; if the file is there, they are taken "
-      "from it", "FILE" },
+      "from it",
+      "FILE" },
     { "iterations", 0, 0, G_OPTION_ARG_INT, &settings->iterations,
       "how many (36000)", "N" },
     { "batch", 0, 0, G_OPTION_ARG_INT, &settings->batch,
@@ -141,7 +136,8 @@ fit_settings_parse (gint    *argc,
       "that classifier, which stays as it is", "FILE" },
     { "labels", 0, 0, G_OPTION_ARG_FILENAME, &settings->labels,
       "classes of the photographs (columns file and class), or \"self\": the "
-      "upstream's own answer on the clean one", "CSV" },
+      "upstream's own answer on the clean one",
+      "CSV" },
     { "tune", 0, 0, G_OPTION_ARG_INT, &settings->tune,
       "iterations of 32 photographs through it (300)", "N" },
     { "tune-rate", 0, 0, G_OPTION_ARG_DOUBLE, &settings->tune_rate,

@@ -15,24 +15,24 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  gchar  **photos;
-  gchar   *out;
-  gchar   *keep;
-  gchar   *downstream;
-  gchar   *upstream;
-  gchar   *labels;
-  gint     width;
+  gchar **photos;
+  gchar *out;
+  gchar *keep;
+  gchar *downstream;
+  gchar *upstream;
+  gchar *labels;
+  gint width;
   gboolean slim;
-  gint     samples;
-  gint     iterations;
-  gint     batch;
-  gint     tune;
-  gint     seed;
-  gint     threads;
-  gint     cache_mb;
-  gint     validate_count;
-  gdouble  learning_rate;
-  gdouble  tune_rate;
+  gint samples;
+  gint iterations;
+  gint batch;
+  gint tune;
+  gint seed;
+  gint threads;
+  gint cache_mb;
+  gint validate_count;
+  gdouble learning_rate;
+  gdouble tune_rate;
 } FitSettings;
 
 /**
@@ -41,9 +41,7 @@ typedef struct
  * Returns: (transfer full): or %NULL with %SYMPIE_ERROR_VALUE or an error of
  *   GOption.
  */
-FitSettings *fit_settings_parse (gint    *argc,
-                                 gchar ***argv,
-                                 GError **error);
+FitSettings *fit_settings_parse (gint *argc, gchar ***argv, GError **error);
 
 void fit_settings_free (FitSettings *settings);
 

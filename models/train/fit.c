@@ -23,7 +23,7 @@
 #define EMA_RATE 0.995
 #define FLOOR_FIRST 1e-3
 #define FLOOR_LAST 1e-6
-#define HARM 3.5 /* how much more an error counts that was less before */
+#define HARM 3.5        /* how much more an error counts that was less before */
 #define EVEN_WEIGHT 0.8 /* of each sample at first */
 
 /* Of a deviation: so that nothing hangs on differences so small that other
@@ -47,33 +47,31 @@
 struct _Fit
 {
   FitOptions options;
-  Samples   *samples;
-  gfloat    *weights; /* of the samples, by their corruptions */
-  gfloat    *chances; /* likewise */
-  gfloat    *best;    /* (n, PARAMS_N) */
-  gfloat    *before;  /* the samples' errors as they are */
-  Whiten    *whiten;
-  Gates     *gates;
-  Network   *last;
-  Network   *ema;
-  Adam      *adam;
-  GRand     *rand;
-  guint     *drawn; /* the samples of a batch */
-  gdouble   *losses;
-  guint      iteration;
-  guint      n_gates; /* iterations that the gates are learnt in */
+  Samples *samples;
+  gfloat *weights; /* of the samples, by their corruptions */
+  gfloat *chances; /* likewise */
+  gfloat *best;    /* (n, PARAMS_N) */
+  gfloat *before;  /* the samples' errors as they are */
+  Whiten *whiten;
+  Gates *gates;
+  Network *last;
+  Network *ema;
+  Adam *adam;
+  GRand *rand;
+  guint *drawn; /* the samples of a batch */
+  gdouble *losses;
+  guint iteration;
+  guint n_gates; /* iterations that the gates are learnt in */
 };
 
 /* ---- making ---- */
 
 static void
-prepare_turn (guint    index,
-              guint    worker,
-              gpointer data)
+prepare_turn (guint index, guint worker, gpointer data)
 {
-  const Fit     *fit = data;
+  const Fit *fit = data;
   const Moments *moments = &fit->samples->moments[index];
-  gdouble        p[PARAMS_N];
+  gdouble p[PARAMS_N];
 
   fit->before[index] = (gfloat) moments_error_before (moments);
   moments_best (p, moments);
@@ -86,7 +84,7 @@ static void
 prepare (Fit *fit)
 {
   Samples *samples = fit->samples;
-  guint    n_threads = fit->options.n_threads;
+  guint n_threads = fit->options.n_threads;
 
   fit->weights = g_new (gfloat, samples->n);
   fit->chances = g_new (gfloat, samples->n);
@@ -94,16 +92,15 @@ prepare (Fit *fit)
   fit->before = g_new (gfloat, samples->n);
   samples_weigh (samples, fit->weights, fit->chances);
   parallel_for (samples->n, n_threads, prepare_turn, fit);
-  fit->whiten = whiten_new (samples->summaries, samples->n,
-                            samples->summary->size);
+  fit->whiten =
+    whiten_new (samples->summaries, samples->n, samples->summary->size);
   whiten_apply (fit->whiten, samples->summaries, samples->n, n_threads);
 }
 
 Fit *
-fit_new (const FitOptions *options,
-         Samples          *samples)
+fit_new (const FitOptions *options, Samples *samples)
 {
-  Fit  *fit = g_new0 (Fit, 1);
+  Fit *fit = g_new0 (Fit, 1);
   guint size = samples->summary->size;
 
   g_return_val_if_fail (options->width >= gates_get_units (), NULL);
@@ -150,17 +147,15 @@ fit_free (Fit *fit)
 /* How the loss is made up at this time of the fit. */
 typedef struct
 {
-  Fit    *fit;
-  gdouble even;  /* how much of the weights is alike for all */
-  gdouble harm;  /* how much more harm counts */
+  Fit *fit;
+  gdouble even; /* how much of the weights is alike for all */
+  gdouble harm; /* how much more harm counts */
   gdouble floor;
 } Aim;
 
 /* From 1 at @from to 0 at @to. */
 static gdouble
-fall (gdouble at,
-      gdouble from,
-      gdouble to)
+fall (gdouble at, gdouble from, gdouble to)
 {
   return CLAMP ((to - at) / (to - from), 0.0, 1.0);
 }
@@ -177,10 +172,10 @@ static Aim
 take_aim (Fit *fit)
 {
   gdouble at = get_progress (fit);
-  Aim     aim = { fit, fall (at, 0.0, WEIGHTS_FROM),
-                  HARM - (HARM - 1.0) * fall (at, HARM_FROM, HARM_IN_FULL),
-                  FLOOR_FIRST * pow (FLOOR_LAST / FLOOR_FIRST,
-                                     MIN (1.0, at / FLOOR_SUNK)) };
+  Aim aim = { fit, fall (at, 0.0, WEIGHTS_FROM),
+              HARM - (HARM - 1.0) * fall (at, HARM_FROM, HARM_IN_FULL),
+              FLOOR_FIRST
+                * pow (FLOOR_LAST / FLOOR_FIRST, MIN (1.0, at / FLOOR_SUNK)) };
 
   return aim;
 }
@@ -188,10 +183,7 @@ take_aim (Fit *fit)
 /* The network's outputs are the numbers; but K's centre is what is left of a
  * sum of 1. */
 static void
-read_numbers (gdouble     p[PARAMS_N],
-              const real *outputs,
-              guint       n,
-              guint       image)
+read_numbers (gdouble p[PARAMS_N], const real *outputs, guint n, guint image)
 {
   for (guint i = 0; i < PARAMS_N; i++)
     p[i] = outputs[i * n + image];
@@ -202,29 +194,29 @@ read_numbers (gdouble     p[PARAMS_N],
 }
 
 static void
-write_slope (real         *outputs,
+write_slope (real *outputs,
              const gdouble slope[PARAMS_N],
-             guint         n,
-             guint         image,
-             gdouble       scale)
+             guint n,
+             guint image,
+             gdouble scale)
 {
   for (guint i = 0; i < PARAMS_N; i++)
-    outputs[i * n + image]
-      = (real) (scale * (slope[i] - (i >= K_FIRST ? slope[K_CENTRE] : 0.0)));
+    outputs[i * n + image] =
+      (real) (scale * (slope[i] - (i >= K_FIRST ? slope[K_CENTRE] : 0.0)));
 }
 
 /* What is worse than it was before counts more. */
 static gdouble
-get_log_error (gdouble       slope[PARAMS_N],
-               const Aim    *aim,
-               guint         sample,
+get_log_error (gdouble slope[PARAMS_N],
+               const Aim *aim,
+               guint sample,
                const gdouble p[PARAMS_N])
 {
-  const Fit     *fit = aim->fit;
+  const Fit *fit = aim->fit;
   const Moments *moments = &fit->samples->moments[sample];
-  gdouble        error = moments_error (slope, moments, p) + aim->floor;
-  gdouble        harm = log (error) - log (fit->before[sample] + aim->floor);
-  gdouble        counts = harm > 0.0 ? aim->harm : 1.0;
+  gdouble error = moments_error (slope, moments, p) + aim->floor;
+  gdouble harm = log (error) - log (fit->before[sample] + aim->floor);
+  gdouble counts = harm > 0.0 ? aim->harm : 1.0;
 
   for (guint i = 0; i < PARAMS_N; i++)
     slope[i] *= counts / error;
@@ -232,18 +224,16 @@ get_log_error (gdouble       slope[PARAMS_N],
 }
 
 static void
-loss_turn (guint    image,
-           guint    worker,
-           gpointer data)
+loss_turn (guint image, guint worker, gpointer data)
 {
   const Aim *aim = data;
   const Fit *fit = aim->fit;
-  guint      at = fit->drawn[image];
-  guint      n = fit->options.batch;
-  gdouble    weight = aim->even * EVEN_WEIGHT
-                   + (1.0 - aim->even) * fit->weights[at];
-  Maps       maps;
-  gdouble    p[PARAMS_N], slope[PARAMS_N];
+  guint at = fit->drawn[image];
+  guint n = fit->options.batch;
+  gdouble weight =
+    aim->even * EVEN_WEIGHT + (1.0 - aim->even) * fit->weights[at];
+  Maps maps;
+  gdouble p[PARAMS_N], slope[PARAMS_N];
 
   read_numbers (p, network_get_output (fit->last, &maps), n, image);
   fit->losses[image] = weight * get_log_error (slope, aim, at, p);
@@ -265,23 +255,18 @@ draw (Fit *fit)
 }
 
 static gboolean
-step_gates (Fit     *fit,
-            gdouble *loss)
+step_gates (Fit *fit, gdouble *loss)
 {
   gboolean early = fit->iteration < NORM_UNTIL * fit->n_gates;
-  gdouble  rate = adam_get_rate (GATES_RATE * fit->options.learning_rate,
-                                 fit->iteration, fit->n_gates, RISING);
+  gdouble rate = adam_get_rate (GATES_RATE * fit->options.learning_rate,
+                                fit->iteration, fit->n_gates, RISING);
 
-  return gates_step (fit->gates, fit->drawn,
-                     early ? NORM_BATCH : NORM_RUNNING, rate, loss);
+  return gates_step (fit->gates, fit->drawn, early ? NORM_BATCH : NORM_RUNNING,
+                     rate, loss);
 }
 
 static void
-set_pace (Fit         *fit,
-          const gchar *name,
-          guint        rows,
-          guint        columns,
-          gdouble      pace)
+set_pace (Fit *fit, const gchar *name, guint rows, guint columns, gdouble pace)
 {
   real *paces = adam_get_pace (fit->adam, fit->last, name);
   gsize stride = network_find_param (fit->last, name)->shape.d[1];
@@ -295,8 +280,7 @@ set_pace (Fit         *fit,
  * moves slowly then. What tells the means stays: Adam would move each of its
  * many weights, and flat contrast is stretched twentyfold about them. */
 static void
-set_paces (Fit     *fit,
-           gboolean hold)
+set_paces (Fit *fit, gboolean hold)
 {
   guint size = fit->samples->summary->size;
   guint width = fit->options.width;
@@ -325,20 +309,18 @@ begin_last (Fit *fit)
 }
 
 static gboolean
-step_last (Fit     *fit,
-           gdouble *loss)
+step_last (Fit *fit, gdouble *loss)
 {
-  guint   batch = fit->options.batch;
-  guint   iteration = fit->iteration - fit->n_gates;
-  guint   of = fit->options.iterations - fit->n_gates;
-  gdouble rate = adam_get_rate (fit->options.learning_rate, iteration, of,
-                                RISING);
-  Aim     aim = take_aim (fit);
+  guint batch = fit->options.batch;
+  guint iteration = fit->iteration - fit->n_gates;
+  guint of = fit->options.iterations - fit->n_gates;
+  gdouble rate =
+    adam_get_rate (fit->options.learning_rate, iteration, of, RISING);
+  Aim aim = take_aim (fit);
 
   if (iteration == (guint) (HOLD_UNTIL * of))
     set_paces (fit, FALSE);
-  samples_show (fit->samples, network_get_input (fit->last), fit->drawn,
-                batch);
+  samples_show (fit->samples, network_get_input (fit->last), fit->drawn, batch);
   samples_blur (fit->samples, network_get_input (fit->last), batch, NOISE,
                 fit->rand);
   network_clear_grads (fit->last);
@@ -357,9 +339,7 @@ step_last (Fit     *fit,
 }
 
 gboolean
-fit_step (Fit     *fit,
-          gdouble *loss,
-          GError **error)
+fit_step (Fit *fit, gdouble *loss, GError **error)
 {
   gboolean gates = fit->iteration < fit->n_gates;
 
@@ -369,8 +349,7 @@ fit_step (Fit     *fit,
     begin_last (fit);
   if (!(gates ? step_gates (fit, loss) : step_last (fit, loss)))
     {
-      Network          *network = gates ? gates_get_network (fit->gates)
-                                        : fit->last;
+      Network *network = gates ? gates_get_network (fit->gates) : fit->last;
       g_autofree gchar *bad = network_find_bad (network);
 
       g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_VALUE,
@@ -390,7 +369,7 @@ fold_centre (Network *last)
 {
   NetworkParam *weight = network_find_param (last, "out.weight");
   NetworkParam *bias = network_find_param (last, "out.bias");
-  gsize         width = weight->size / PARAMS_N;
+  gsize width = weight->size / PARAMS_N;
 
   bias->value[K_CENTRE] = 1;
   memset (weight->value + K_CENTRE * width, 0, width * sizeof (real));
@@ -407,8 +386,8 @@ fold_centre (Network *last)
 Network *
 fit_get_last (Fit *fit)
 {
-  Network *last = network_new_nem_last (fit->samples->summary->size,
-                                        fit->options.width);
+  Network *last =
+    network_new_nem_last (fit->samples->summary->size, fit->options.width);
 
   if (fit->iteration <= fit->n_gates)
     begin_last (fit);
@@ -418,17 +397,14 @@ fit_get_last (Fit *fit)
 }
 
 Eye *
-fit_get_eye (const Fit  *fit,
-             const Look *look)
+fit_get_eye (const Fit *fit, const Look *look)
 {
   return eye_new (look, fit->samples->summary, fit->whiten,
                   fit->options.n_threads);
 }
 
 void
-fit_plant (const Fit *fit,
-           Network   *nem,
-           Network   *last)
+fit_plant (const Fit *fit, Network *nem, Network *last)
 {
   plant (nem, last, fit->whiten, fit->samples, fit->options.n_threads);
 }

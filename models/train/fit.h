@@ -18,12 +18,12 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  guint   width;
-  guint   batch;
-  guint   iterations;
+  guint width;
+  guint batch;
+  guint iterations;
   gdouble learning_rate;
   guint64 seed;
-  guint   n_threads;
+  guint n_threads;
 } FitOptions;
 
 /**
@@ -39,8 +39,7 @@ typedef struct
 typedef struct _Fit Fit;
 
 /* @samples: must outlive the fit; their summaries are whitened in place. */
-Fit *fit_new (const FitOptions *options,
-              Samples          *samples);
+Fit *fit_new (const FitOptions *options, Samples *samples);
 
 void fit_free (Fit *fit);
 
@@ -52,9 +51,7 @@ void fit_free (Fit *fit);
  *
  * Returns: %FALSE with %SYMPIE_ERROR_VALUE if a number is no longer finite.
  */
-gboolean fit_step (Fit     *fit,
-                   gdouble *loss,
-                   GError **error);
+gboolean fit_step (Fit *fit, gdouble *loss, GError **error);
 
 /* Returns: (transfer full): the last stage as the EMA copy has it, with an
  * output for each of K's numbers. */
@@ -62,14 +59,11 @@ Network *fit_get_last (Fit *fit);
 
 /* Returns: (transfer full): what shows that network an image; it needs @look
  * and the fit. */
-Eye *fit_get_eye (const Fit  *fit,
-                  const Look *look);
+Eye *fit_get_eye (const Fit *fit, const Look *look);
 
 /* Plants @last, as fit_get_last() gave it, in @nem, whose front must be the
  * one that saw the samples. */
-void fit_plant (const Fit *fit,
-                Network   *nem,
-                Network   *last);
+void fit_plant (const Fit *fit, Network *nem, Network *last);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Fit, fit_free)
 

@@ -63,14 +63,13 @@ void front_set_probes (Network *front);
 typedef struct
 {
   const guint *channels;
-  guint        n;
+  guint n;
 } FrontKept;
 
 /* What the slim front has of each stage: all that its gates are made of. */
 extern const FrontKept front_kept[FRONT_STAGES];
 
 /* Gives @slim those channels of @whole. */
-void front_keep (Network *slim,
-                 Network *whole);
+void front_keep (Network *slim, Network *whole);
 
 G_END_DECLS

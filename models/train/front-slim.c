@@ -9,26 +9,27 @@
 #include <string.h>
 
 static const guint first[] = {
-  1, 12, 21, 23, 29, 33, 35, 38, 43, 45, 58, 62, 65, 79, 80, 81, 82, 83, 86,
-  87, 88, 89, 90, 94, 95, 96, 97, 98, 99, 100, 102, 104,
+  1,  12, 21, 23, 29, 33, 35, 38, 43, 45, 58, 62, 65, 79,  80,  81,
+  82, 83, 86, 87, 88, 89, 90, 94, 95, 96, 97, 98, 99, 100, 102, 104,
 };
 
 static const guint second[] = {
-  1, 12, 21, 23, 29, 33, 35, 38, 43, 45, 58, 62, 65, 79, 80, 81, 82, 83, 86,
-  87, 88, 89, 90, 94, 95, 96, 97, 98, 99, 100, 102, 104, 105, 106, 107, 108,
+  1,   12,  21,  23,  29,  33,  35,  38,  43,  45,  58,  62,
+  65,  79,  80,  81,  82,  83,  86,  87,  88,  89,  90,  94,
+  95,  96,  97,  98,  99,  100, 102, 104, 105, 106, 107, 108,
   109, 110, 111, 112, 113, 114, 115, 116, 117, 118, 119, 120,
 };
 
 static const guint third[] = {
-  1, 12, 21, 23, 29, 33, 38, 43, 45, 62, 65, 80, 81, 83, 88, 89, 95, 97, 104,
-  105, 107, 108, 110, 111, 112, 115, 116, 118, 119, 121, 122, 123, 124, 125,
-  126, 127, 128, 129, 131, 142, 151, 153, 159, 163, 165, 168, 173, 175, 188,
-  192, 195, 197, 208, 225, 229, 231, 234, 239, 241, 254, 258, 261, 275, 276,
-  277, 278, 279, 280, 281, 282, 283, 284, 287, 288, 289, 290, 291, 294, 295,
-  296, 297, 298, 301, 302, 303, 304, 305, 309, 310, 311, 312, 313, 314, 315,
-  319, 320, 321, 322, 323, 325, 326, 327, 329, 330, 331, 333, 334, 339, 341,
-  342, 343, 344, 345, 347, 348, 349, 352, 359, 360, 363, 364, 366, 367, 368,
-  369, 374, 376, 377,
+  1,   12,  21,  23,  29,  33,  38,  43,  45,  62,  65,  80,  81,  83,  88,
+  89,  95,  97,  104, 105, 107, 108, 110, 111, 112, 115, 116, 118, 119, 121,
+  122, 123, 124, 125, 126, 127, 128, 129, 131, 142, 151, 153, 159, 163, 165,
+  168, 173, 175, 188, 192, 195, 197, 208, 225, 229, 231, 234, 239, 241, 254,
+  258, 261, 275, 276, 277, 278, 279, 280, 281, 282, 283, 284, 287, 288, 289,
+  290, 291, 294, 295, 296, 297, 298, 301, 302, 303, 304, 305, 309, 310, 311,
+  312, 313, 314, 315, 319, 320, 321, 322, 323, 325, 326, 327, 329, 330, 331,
+  333, 334, 339, 341, 342, 343, 344, 345, 347, 348, 349, 352, 359, 360, 363,
+  364, 366, 367, 368, 369, 374, 376, 377,
 };
 
 const FrontKept front_kept[FRONT_STAGES] = {
@@ -39,18 +40,18 @@ const FrontKept front_kept[FRONT_STAGES] = {
 
 /* Of a tensor the rows @out and the columns @in; all of them, if %NULL. */
 static void
-keep_param (Network         *slim,
-            Network         *whole,
-            const gchar     *layer,
-            const gchar     *part,
+keep_param (Network *slim,
+            Network *whole,
+            const gchar *layer,
+            const gchar *part,
             const FrontKept *out,
             const FrontKept *in)
 {
   const NetworkParam *from = network_find_part (whole, layer, part);
-  NetworkParam       *to = network_find_part (slim, layer, part);
-  gsize               columns = in ? in->n : 1;
-  gsize               each = to->size / (out->n * columns);
-  gsize               stride = from->size / (gsize) from->shape.d[0];
+  NetworkParam *to = network_find_part (slim, layer, part);
+  gsize columns = in ? in->n : 1;
+  gsize each = to->size / (out->n * columns);
+  gsize stride = from->size / (gsize) from->shape.d[0];
 
   for (gsize o = 0; o < out->n; o++)
     for (gsize i = 0; i < columns; i++)
@@ -61,10 +62,10 @@ keep_param (Network         *slim,
 }
 
 static void
-keep_layer (Network         *slim,
-            Network         *whole,
-            const gchar     *conv,
-            const gchar     *norm,
+keep_layer (Network *slim,
+            Network *whole,
+            const gchar *conv,
+            const gchar *norm,
             const FrontKept *out,
             const FrontKept *in)
 {
@@ -78,8 +79,7 @@ keep_layer (Network         *slim,
 }
 
 void
-front_keep (Network *slim,
-            Network *whole)
+front_keep (Network *slim, Network *whole)
 {
   const FrontKept *kept = front_kept;
 

@@ -23,26 +23,22 @@ typedef struct
   NetworkParam *beta1;
   NetworkParam *conv2;
   NetworkParam *gamma2;
-  guint         in;
-  guint         out;
-  guint         next; /* channel */
+  guint in;
+  guint out;
+  guint next; /* channel */
 } Stage;
 
 static NetworkParam *
-find_of_stage (Network     *front,
-               guint        stage,
-               const gchar *name)
+find_of_stage (Network *front, guint stage, const gchar *name)
 {
-  g_autofree gchar *whole = g_strdup_printf ("backbone.%u.%s", stage + 2,
-                                             name);
+  g_autofree gchar *whole = g_strdup_printf ("backbone.%u.%s", stage + 2, name);
 
   return network_find_param (front, whole);
 }
 
 /* Passes on what comes in. */
 static Stage
-begin_stage (Network *front,
-             guint    number)
+begin_stage (Network *front, guint number)
 {
   Stage stage = { .conv1 = find_of_stage (front, number, "conv1.weight"),
                   .gamma1 = find_of_stage (front, number, "bn1.weight"),
@@ -56,8 +52,8 @@ begin_stage (Network *front,
   memset (stage.conv2->value, 0, stage.conv2->size * sizeof (real));
   for (; stage.next < stage.in; stage.next++)
     {
-      stage.conv1->value[(stage.next * stage.in + stage.next) * TAPS + CENTRE]
-        = 1;
+      stage.conv1->value[(stage.next * stage.in + stage.next) * TAPS + CENTRE] =
+        1;
       stage.gamma2->value[stage.next] = 0;
     }
   return stage;
@@ -66,30 +62,23 @@ begin_stage (Network *front,
 /* Adds to the sum of the next gate @weight times what channel @from has at
  * @tap. */
 static void
-add_term (Stage  *stage,
-          guint   from,
-          guint   tap,
-          gdouble weight)
+add_term (Stage *stage, guint from, guint tap, gdouble weight)
 {
-  real *to = &stage->conv1->value[(stage->next * stage->in + from) * TAPS
-                                  + tap];
+  real *to =
+    &stage->conv1->value[(stage->next * stage->in + from) * TAPS + tap];
 
   *to = half_round (*to + SMALL * weight);
 }
 
 static void
-add (Stage  *stage,
-     guint   from,
-     gdouble weight)
+add (Stage *stage, guint from, gdouble weight)
 {
   add_term (stage, from, CENTRE, weight);
 }
 
 /* The next channel becomes what the sum, with @offset, is above 0, at @tap. */
 static void
-finish_gate_at (Stage  *stage,
-                gdouble offset,
-                guint   tap)
+finish_gate_at (Stage *stage, gdouble offset, guint tap)
 {
   guint o = stage->next++;
 
@@ -101,8 +90,7 @@ finish_gate_at (Stage  *stage,
 }
 
 static void
-finish_gate (Stage  *stage,
-             gdouble offset)
+finish_gate (Stage *stage, gdouble offset)
 {
   finish_gate_at (stage, offset, CENTRE);
 }
@@ -110,10 +98,7 @@ finish_gate (Stage  *stage,
 /* The value of a colour channel, from its levels at 0.205: its offset
  * is left out. */
 static void
-add_value (Stage  *stage,
-           guint   c,
-           guint   tap,
-           gdouble weight)
+add_value (Stage *stage, guint c, guint tap, gdouble weight)
 {
   add_term (stage, LEVELS * c + ABOVE_0205, tap, weight);
   add_term (stage, LEVELS * c + BELOW_0205, tap, -weight);
@@ -123,10 +108,7 @@ add_value (Stage  *stage,
 /* ---- the second stage ---- */
 
 static void
-add_difference (Stage   *stage,
-                guint    from,
-                guint    to,
-                gboolean chroma)
+add_difference (Stage *stage, guint from, guint to, gboolean chroma)
 {
   gdouble each = chroma ? 1.0 : 1.0 / 3.0;
 
@@ -148,9 +130,9 @@ static void
 design_second (Network *front)
 {
   static const gfloat thresholds[] = { 0, 0.02f, 0.06f, 0.15f, 0.35f };
-  static const guint  pairs[][2] = { { 4, 5 }, { 4, 7 } };
-  static const guint  more[][2] = { { 4, 8 }, { 4, 2 } };
-  Stage               stage = begin_stage (front, 1);
+  static const guint pairs[][2] = { { 4, 5 }, { 4, 7 } };
+  static const guint more[][2] = { { 4, 8 }, { 4, 2 } };
+  Stage stage = begin_stage (front, 1);
 
   for (guint way = 0; way < 2; way++)
     for (guint i = 0; i < G_N_ELEMENTS (thresholds); i++)
@@ -177,9 +159,7 @@ design_second (Network *front)
 
 /* Whether a block has less than @least of it. */
 static void
-gate_absent (Stage  *stage,
-             guint   from,
-             gdouble least)
+gate_absent (Stage *stage, guint from, gdouble least)
 {
   add (stage, from, -1 / least);
   finish_gate (stage, 1);
@@ -187,10 +167,7 @@ gate_absent (Stage  *stage,
 
 /* The same of the sum of two. */
 static void
-gate_both_absent (Stage  *stage,
-                  guint   a,
-                  guint   b,
-                  gdouble least)
+gate_both_absent (Stage *stage, guint a, guint b, gdouble least)
 {
   add (stage, a, -1 / least);
   gate_absent (stage, b, least);
@@ -198,10 +175,7 @@ gate_both_absent (Stage  *stage,
 
 /* How much more of it there is than @times as much of @other. */
 static void
-gate_beyond (Stage  *stage,
-             guint   from,
-             guint   other,
-             gdouble times)
+gate_beyond (Stage *stage, guint from, guint other, gdouble times)
 {
   add (stage, from, 1);
   add (stage, other, -times);
@@ -240,11 +214,11 @@ gate_extremes (Stage *stage)
 static void
 gate_textures (Stage *stage)
 {
-  static const guint  edges[] = { EDGE_ACROSS, EDGE_DOWN, EDGE_FALLING,
-                                  EDGE_RISING };
-  static const guint  steps[] = { STEP_ACROSS, STEP_DOWN };
-  static const guint  bends[] = { BEND_ACROSS, BEND_DOWN, BEND_FALLING,
-                                  BEND_RISING };
+  static const guint edges[] = { EDGE_ACROSS, EDGE_DOWN, EDGE_FALLING,
+                                 EDGE_RISING };
+  static const guint steps[] = { STEP_ACROSS, STEP_DOWN };
+  static const guint bends[] = { BEND_ACROSS, BEND_DOWN, BEND_FALLING,
+                                 BEND_RISING };
   static const gfloat of_steps[] = { 1.2f, 1.5f, 1.8f };
   static const gfloat of_bends[] = { 0.4f, 0.6f, 0.8f, 1 };
   static const gfloat of_others[] = { 1, 1.5f };
@@ -277,12 +251,12 @@ gate_textures (Stage *stage)
 /* A channel's value, or what it lacks to 1, where @times the edges do not
  * outweigh it. */
 static void
-gate_flat (Stage   *stage,
-           guint    c,
+gate_flat (Stage *stage,
+           guint c,
            gboolean lacks,
-           guint    across,
-           guint    down,
-           gdouble  times)
+           guint across,
+           guint down,
+           gdouble times)
 {
   add_value (stage, c, CENTRE, lacks ? -1 : 1);
   add (stage, across, -times);
@@ -356,8 +330,7 @@ design_whole (Network *front)
 /* ---- both sizes ---- */
 
 void
-front_get_widths (FrontSize size,
-                  guint    *widths)
+front_get_widths (FrontSize size, guint *widths)
 {
   static const guint whole[] = { FRONT_WIDTH_0, FRONT_WIDTH_1, FRONT_WIDTH_2 };
 
@@ -378,7 +351,7 @@ Network *
 front_new (FrontSize size)
 {
   g_autoptr (Network) whole = new_front (FRONT_WHOLE);
-  Network            *slim;
+  Network *slim;
 
   design_whole (whole);
   if (size == FRONT_WHOLE)
@@ -390,8 +363,7 @@ front_new (FrontSize size)
 
 /* Returns: where a front of @n_channels has the whole one's @channel. */
 static guint
-find_channel (guint n_channels,
-              guint channel)
+find_channel (guint n_channels, guint channel)
 {
   const FrontKept *kept = &front_kept[FRONT_STAGES - 1];
 
@@ -404,9 +376,7 @@ find_channel (guint n_channels,
 }
 
 void
-front_get_colour (guint n_channels,
-                  guint c,
-                  guint channels[FRONT_OF_COLOUR])
+front_get_colour (guint n_channels, guint c, guint channels[FRONT_OF_COLOUR])
 {
   channels[0] = find_channel (n_channels, LEVELS * c + ABOVE_0205);
   channels[1] = find_channel (n_channels, LEVELS * c + BELOW_0205);

@@ -19,8 +19,7 @@ typedef enum
 } FrontSize;
 
 /* @widths: (out) (array fixed-size=3): channels after each stage. */
-void front_get_widths (FrontSize size,
-                       guint    *widths);
+void front_get_widths (FrontSize size, guint *widths);
 
 /**
  * front_new:
@@ -48,8 +47,7 @@ Network *front_new (FrontSize size);
  *   parts, and moved by two blocks down, across and both. The last pooling
  *   passes over the two last rows and columns of blocks; these see them.
  */
-void front_get_colour (guint n_channels,
-                       guint c,
-                       guint channels[FRONT_OF_COLOUR]);
+void
+front_get_colour (guint n_channels, guint c, guint channels[FRONT_OF_COLOUR]);
 
 G_END_DECLS

@@ -19,40 +19,40 @@
 static const struct
 {
   Corruption corruption;
-  gboolean   means; /* one that depends on the image's means */
+  gboolean means; /* one that depends on the image's means */
 } gated[] = {
-  { CORRUPT_DEFOCUS_BLUR, FALSE }, { CORRUPT_GLASS_BLUR, FALSE },
-  { CORRUPT_MOTION_BLUR, FALSE },  { CORRUPT_SNOW, TRUE },
-  { CORRUPT_FROST, TRUE },         { CORRUPT_FOG, TRUE },
-  { CORRUPT_BRIGHTNESS, FALSE },   { CORRUPT_CONTRAST, TRUE },
+  { CORRUPT_DEFOCUS_BLUR, FALSE },  { CORRUPT_GLASS_BLUR, FALSE },
+  { CORRUPT_MOTION_BLUR, FALSE },   { CORRUPT_SNOW, TRUE },
+  { CORRUPT_FROST, TRUE },          { CORRUPT_FOG, TRUE },
+  { CORRUPT_BRIGHTNESS, FALSE },    { CORRUPT_CONTRAST, TRUE },
   { CORRUPT_GAUSSIAN_BLUR, FALSE }, { CORRUPT_SATURATE, FALSE },
-  { CORRUPT_DARKEN, FALSE },       { CORRUPT_SUNSET, FALSE },
+  { CORRUPT_DARKEN, FALSE },        { CORRUPT_SUNSET, FALSE },
   { CORRUPT_NIGHT, FALSE },
 };
 
 struct _Gates
 {
   const Samples *samples;
-  Network       *network;
-  Adam          *adam;
-  guint          batch;
+  Network *network;
+  Adam *adam;
+  guint batch;
 };
 
 /* ---- learning to tell ---- */
 
 Gates *
 gates_new (const Samples *samples,
-           guint          width,
-           guint          batch,
-           guint64        seed,
-           guint          n_threads)
+           guint width,
+           guint batch,
+           guint64 seed,
+           guint n_threads)
 {
   Gates *gates = g_new (Gates, 1);
 
   gates->samples = samples;
   gates->batch = batch;
-  gates->network = network_new_nem_hidden (samples->summary->size, width,
-                                           ANSWERS);
+  gates->network =
+    network_new_nem_hidden (samples->summary->size, width, ANSWERS);
   network_init (gates->network, seed);
   network_plan (gates->network, batch, 1, 1, NETWORK_LEARN, n_threads);
   gates->adam = adam_new (gates->network);
@@ -75,39 +75,38 @@ gates_get_network (Gates *gates)
 
 /* The cross-entropy of all answers on one sample. */
 static gdouble
-tell (const Gates *gates,
-      guint        sample,
-      guint        image)
+tell (const Gates *gates, guint sample, guint image)
 {
-  Maps           maps;
-  const real    *logits = network_get_output (gates->network, &maps);
-  real          *grads = network_get_output_grad (gates->network);
+  Maps maps;
+  const real *logits = network_get_output (gates->network, &maps);
+  real *grads = network_get_output_grad (gates->network);
   const Samples *samples = gates->samples;
-  gdouble        loss = 0.0;
+  gdouble loss = 0.0;
 
   for (guint i = 0; i < ANSWERS; i++)
     {
       gdouble above = samples->severities[sample] - i % CORRUPT_MAX_SEVERITY;
       gdouble truth = samples->corruptions[sample] == i / CORRUPT_MAX_SEVERITY
-                        ? CLAMP (above, 0.0, 1.0) : 0.0;
+                        ? CLAMP (above, 0.0, 1.0)
+                        : 0.0;
       gdouble logit = logits[i * gates->batch + image];
 
-      loss += ANSWERS_WEIGH
-              * (log1p (exp (-fabs (logit))) + MAX (logit, 0.0)
-                 - truth * logit);
-      grads[i * gates->batch + image]
-        = (real) (ANSWERS_WEIGH * (1.0 / (1.0 + exp (-logit)) - truth)
-                  / gates->batch);
+      loss +=
+        ANSWERS_WEIGH
+        * (log1p (exp (-fabs (logit))) + MAX (logit, 0.0) - truth * logit);
+      grads[i * gates->batch + image] =
+        (real) (ANSWERS_WEIGH * (1.0 / (1.0 + exp (-logit)) - truth)
+                / gates->batch);
     }
   return loss / gates->batch;
 }
 
 gboolean
-gates_step (Gates       *gates,
+gates_step (Gates *gates,
             const guint *drawn,
-            NormUse      norm,
-            gdouble      learning_rate,
-            gdouble     *loss)
+            NormUse norm,
+            gdouble learning_rate,
+            gdouble *loss)
 {
   network_set_norm (gates->network, norm);
   samples_show (gates->samples, network_get_input (gates->network), drawn,
@@ -131,24 +130,24 @@ gates_get_units (void)
   guint units = 0;
 
   for (guint i = 0; i < G_N_ELEMENTS (gated); i++)
-    units += CORRUPT_MAX_SEVERITY
-             * (UNITS + (gated[i].means ? SUMMARY_MEANS : 0));
+    units +=
+      CORRUPT_MAX_SEVERITY * (UNITS + (gated[i].means ? SUMMARY_MEANS : 0));
   return units;
 }
 
 /* The best numbers of a corruption of a severity as a linear function of the
  * means, by least squares. @cure: (TERMS, PARAMS_N). */
 static void
-find_cure (gdouble       *cure,
-           const Gates   *gates,
-           const gfloat  *best,
-           Corruption     corruption,
-           guint          severity,
-           gboolean       means)
+find_cure (gdouble *cure,
+           const Gates *gates,
+           const gfloat *best,
+           Corruption corruption,
+           guint severity,
+           gboolean means)
 {
   const Samples *samples = gates->samples;
-  gdouble        square[TERMS * TERMS] = { 0 };
-  guint          n = 0;
+  gdouble square[TERMS * TERMS] = { 0 };
+  guint n = 0;
 
   memset (cure, 0, TERMS * PARAMS_N * sizeof *cure);
   for (gsize i = 0; i < samples->n; i++)
@@ -188,8 +187,7 @@ typedef struct
 } Last;
 
 static real *
-find (Network     *network,
-      const gchar *name)
+find (Network *network, const gchar *name)
 {
   return network_find_param (network, name)->value;
 }
@@ -197,17 +195,14 @@ find (Network     *network,
 /* The first hidden units tell the image's means, which come first in its
  * summary. */
 static void
-put_means (Last         *last,
-           Network      *network,
-           const Whiten *whiten)
+put_means (Last *last, Network *network, const Whiten *whiten)
 {
   memset (last->hidden, 0, SUMMARY_MEANS * last->size * sizeof (real));
   for (guint c = 0; c < SUMMARY_MEANS; c++)
     {
       gdouble weights[SUMMARY_MEANS] = { 0 };
 
-      last->hidden_bias[c]
-        = (real) (OFFSET + whiten_undo (whiten, weights, c));
+      last->hidden_bias[c] = (real) (OFFSET + whiten_undo (whiten, weights, c));
       for (guint i = 0; i <= c; i++)
         last->hidden[c * last->size + i] = (real) weights[i];
       find (network, "bn1.weight")[c] = 1;
@@ -219,11 +214,8 @@ put_means (Last         *last,
 
 /* One of a gate's units: it opens with the @answer, @less later. */
 static void
-put_unit (Last       *last,
-          guint       unit,
-          const real *answer,
-          gdouble     bias,
-          gdouble     less)
+put_unit (
+  Last *last, guint unit, const real *answer, gdouble bias, gdouble less)
 {
   real *row = last->second + (gsize) unit * last->width;
 
@@ -234,12 +226,12 @@ put_unit (Last       *last,
 
 /* @change: (TERMS, PARAMS_N), what the numbers change by when it opens. */
 static void
-put_gate (Last          *last,
-          guint          unit,
-          const real    *answer,
-          gdouble        bias,
+put_gate (Last *last,
+          guint unit,
+          const real *answer,
+          gdouble bias,
           const gdouble *change,
-          gboolean       means)
+          gboolean means)
 {
   put_unit (last, unit, answer, bias, 0.0);
   put_unit (last, unit + 1, answer, bias, STEEP);
@@ -250,12 +242,11 @@ put_gate (Last          *last,
     }
   for (guint p = 0; p < PARAMS_N; p++)
     {
-      real         *to = last->out + (gsize) p * last->width + unit;
+      real *to = last->out + (gsize) p * last->width + unit;
       const gdouble slopes[] = { change[p], change[PARAMS_N + p],
                                  change[2 * PARAMS_N + p] };
-      gdouble       sum = slopes[0] + slopes[1] + slopes[2];
-      gdouble       constant = (change[3 * PARAMS_N + p] - OFFSET * sum)
-                         / STEEP;
+      gdouble sum = slopes[0] + slopes[1] + slopes[2];
+      gdouble constant = (change[3 * PARAMS_N + p] - OFFSET * sum) / STEEP;
 
       to[0] = (real) (constant + sum);
       to[1] = (real) -constant;
@@ -265,23 +256,20 @@ put_gate (Last          *last,
 }
 
 void
-gates_put (const Gates  *gates,
-           Network      *network,
+gates_put (const Gates *gates,
+           Network *network,
            const Whiten *whiten,
            const gfloat *best)
 {
   const NetworkParam *hidden = network_find_param (network, "conv1.weight");
-  const real         *answers = find (gates->network, "answers.weight");
-  const real         *biases = find (gates->network, "answers.bias");
-  const gfloat       *identity = (const gfloat *) &PARAMS_IDENTITY;
-  guint               unit = 0;
-  Last                last = { find (network, "conv1.weight"),
-                               find (network, "conv1.bias"),
-                               find (network, "conv2.weight"),
-                               find (network, "conv2.bias"),
-                               find (network, "out.weight"),
-                               (guint) hidden->shape.d[1],
-                               (guint) hidden->shape.d[0] };
+  const real *answers = find (gates->network, "answers.weight");
+  const real *biases = find (gates->network, "answers.bias");
+  const gfloat *identity = (const gfloat *) &PARAMS_IDENTITY;
+  guint unit = 0;
+  Last last = { find (network, "conv1.weight"), find (network, "conv1.bias"),
+                find (network, "conv2.weight"), find (network, "conv2.bias"),
+                find (network, "out.weight"),   (guint) hidden->shape.d[1],
+                (guint) hidden->shape.d[0] };
 
   g_return_if_fail (gates_get_units () <= last.width);
 
@@ -296,9 +284,9 @@ gates_put (const Gates  *gates,
       for (guint s = 0; s < CORRUPT_MAX_SEVERITY; s++)
         {
           Corruption corruption = gated[i].corruption;
-          gboolean   means = gated[i].means;
-          guint      answer = corruption * CORRUPT_MAX_SEVERITY + s;
-          gdouble    cure[TERMS * PARAMS_N], change[TERMS * PARAMS_N];
+          gboolean means = gated[i].means;
+          guint answer = corruption * CORRUPT_MAX_SEVERITY + s;
+          gdouble cure[TERMS * PARAMS_N], change[TERMS * PARAMS_N];
 
           find_cure (cure, gates, best, corruption, s + 1, means);
           for (guint j = 0; j < TERMS * PARAMS_N; j++)

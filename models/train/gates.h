@@ -28,10 +28,10 @@ typedef struct _Gates Gates;
 /* @samples: with whitened summaries.
  * @width: of the hidden layer. */
 Gates *gates_new (const Samples *samples,
-                  guint          width,
-                  guint          batch,
-                  guint64        seed,
-                  guint          n_threads);
+                  guint width,
+                  guint batch,
+                  guint64 seed,
+                  guint n_threads);
 
 void gates_free (Gates *gates);
 
@@ -43,11 +43,11 @@ void gates_free (Gates *gates);
  *
  * Returns: %FALSE if a number is no longer finite.
  */
-gboolean gates_step (Gates       *gates,
+gboolean gates_step (Gates *gates,
                      const guint *drawn,
-                     NormUse      norm,
-                     gdouble      learning_rate,
-                     gdouble     *loss);
+                     NormUse norm,
+                     gdouble learning_rate,
+                     gdouble *loss);
 
 /* Returns: (transfer none): its network, for network_find_bad(). */
 Network *gates_get_network (Gates *gates);
@@ -63,8 +63,8 @@ guint gates_get_units (void);
  *   Batch norm must go by running statistics from now on.
  * @best: (n, PARAMS_N), the best numbers of each sample.
  */
-void gates_put (const Gates  *gates,
-                Network      *last,
+void gates_put (const Gates *gates,
+                Network *last,
                 const Whiten *whiten,
                 const gfloat *best);
 

@@ -14,23 +14,23 @@
 struct _Loader
 {
   LoaderOptions options;
-  Batch         ring[AHEAD];
-  gfloat       *clean; /* room for an image of each worker, not yet scaled */
-  gfloat       *dirty;
-  gfloat       *scaled; /* and scaled */
-  GThread      *thread;
+  Batch ring[AHEAD];
+  gfloat *clean; /* room for an image of each worker, not yet scaled */
+  gfloat *dirty;
+  gfloat *scaled; /* and scaled */
+  GThread *thread;
 
-  GMutex    photos; /* guards these */
-  Photo    *kept;   /* one for each of indices; no data: not kept */
+  GMutex photos; /* guards these */
+  Photo *kept;   /* one for each of indices; no data: not kept */
   gboolean *bad;
-  gsize     kept_bytes;
-  GError   *error; /* what was wrong with the last bad one */
+  gsize kept_bytes;
+  GError *error; /* what was wrong with the last bad one */
 
-  GMutex        mutex; /* guards these */
-  GCond         changed;
-  guint64       made;  /* batches that the thread has made */
-  guint64       taken; /* batches that were asked for */
-  gboolean      stop;
+  GMutex mutex; /* guards these */
+  GCond changed;
+  guint64 made;  /* batches that the thread has made */
+  guint64 taken; /* batches that were asked for */
+  gboolean stop;
 };
 
 /* The finaliser of splitmix64 (Steele, Lea and Flood, OOPSLA 2014). */
@@ -43,9 +43,7 @@ scramble (guint64 x)
 }
 
 guint64
-loader_mix (guint64 seed,
-            guint64 a,
-            guint64 b)
+loader_mix (guint64 seed, guint64 a, guint64 b)
 {
   const guint64 golden = G_GUINT64_CONSTANT (0x9e3779b97f4a7c15);
 
@@ -54,21 +52,18 @@ loader_mix (guint64 seed,
 }
 
 void
-loader_put (real         *images,
-            const gfloat *planar,
-            guint         n,
-            guint         side,
-            guint         index)
+loader_put (
+  real *images, const gfloat *planar, guint n, guint side, guint index)
 {
   static const gfloat mean[3] = PARAMS_MEAN;
   static const gfloat std[3] = PARAMS_STD;
-  gsize               plane = (gsize) side * side;
+  gsize plane = (gsize) side * side;
 
   for (guint c = 0; c < 3; c++)
     {
-      real         *to = images + ((gsize) c * n + index) * plane;
+      real *to = images + ((gsize) c * n + index) * plane;
       const gfloat *from = planar + c * plane;
-      gfloat        scale = 1.0f / std[c];
+      gfloat scale = 1.0f / std[c];
 
       for (gsize i = 0; i < plane; i++)
         to[i] = (from[i] - mean[c]) * scale;
@@ -86,9 +81,7 @@ as_share (guint64 drawn)
 
 /* What is kept of a photograph. Returns: FALSE if it is bad. */
 static gboolean
-look_up (Loader *loader,
-         guint   at,
-         Photo  *photo)
+look_up (Loader *loader, guint at, Photo *photo)
 {
   gboolean good;
 
@@ -101,9 +94,7 @@ look_up (Loader *loader,
 
 /* A bad photograph is told of the first time. */
 static void
-note_bad (Loader *loader,
-          guint   at,
-          GError *error)
+note_bad (Loader *loader, guint at, GError *error)
 {
   const LoaderOptions *options = &loader->options;
 
@@ -118,12 +109,10 @@ note_bad (Loader *loader,
 
 /* Keeps a photograph if there is room. Returns: whether it does. */
 static gboolean
-keep (Loader      *loader,
-      guint        at,
-      const Photo *photo)
+keep (Loader *loader, guint at, const Photo *photo)
 {
-  gsize    most = (gsize) loader->options.cache_mb << 20;
-  gsize    bytes = (gsize) photo->width * photo->height * 3;
+  gsize most = (gsize) loader->options.cache_mb << 20;
+  gsize bytes = (gsize) photo->width * photo->height * 3;
   gboolean keeps;
 
   g_mutex_lock (&loader->photos);
@@ -140,13 +129,10 @@ keep (Loader      *loader,
 /* A photograph, kept or read now. @own: whether the caller is to clear it.
  * Returns: FALSE if it is bad. */
 static gboolean
-get_photo (Loader   *loader,
-           guint     at,
-           Photo    *photo,
-           gboolean *own)
+get_photo (Loader *loader, guint at, Photo *photo, gboolean *own)
 {
   const LoaderOptions *options = &loader->options;
-  GError              *error = NULL;
+  GError *error = NULL;
 
   *own = FALSE;
   if (!look_up (loader, at, photo))
@@ -173,8 +159,7 @@ typedef enum
 } Kind;
 
 static Kind
-draw_kind (const LoaderOptions *options,
-           gdouble              drawn)
+draw_kind (const LoaderOptions *options, gdouble drawn)
 {
   const gdouble shares[] = { [KIND_BETWEEN] = options->between_share,
                              [KIND_MIXED] = options->mixed_share,
@@ -191,8 +176,7 @@ draw_kind (const LoaderOptions *options,
 
 /* Severities from 0 to 5 alike, or as many 0 as are to stay clean. */
 static guint
-draw_severity (const LoaderOptions *options,
-               guint64              which)
+draw_severity (const LoaderOptions *options, guint64 which)
 {
   if (options->n_corruptions == 0)
     return 0;
@@ -205,22 +189,20 @@ draw_severity (const LoaderOptions *options,
 
 static void
 spoil (Loader *loader,
-       Batch  *batch,
+       Batch *batch,
        gfloat *dirty,
-       guint   side,
+       guint side,
        guint64 iteration,
-       guint   image)
+       guint image)
 {
   const LoaderOptions *options = &loader->options;
-  guint                number = options->offset + image;
-  guint64              which = loader_mix (options->seed + 1, iteration,
-                                           number);
-  guint64              seed = loader_mix (options->seed + 2, iteration,
-                                          number);
-  guint64              place = loader_mix (which, 0, 0);
-  gdouble              severity = draw_severity (options, which);
-  Corruption           corruption = (Corruption) 0;
-  Kind                 kind = KIND_PUBLISHED;
+  guint number = options->offset + image;
+  guint64 which = loader_mix (options->seed + 1, iteration, number);
+  guint64 seed = loader_mix (options->seed + 2, iteration, number);
+  guint64 place = loader_mix (which, 0, 0);
+  gdouble severity = draw_severity (options, which);
+  Corruption corruption = (Corruption) 0;
+  Kind kind = KIND_PUBLISHED;
 
   if (options->n_corruptions > 0)
     corruption = options->corruptions[(which >> 8) % options->n_corruptions];
@@ -229,8 +211,8 @@ spoil (Loader *loader,
   if (kind == KIND_BETWEEN || kind == KIND_MIXED)
     severity -= as_share (place << 40);
   batch->severities[image] = severity;
-  batch->corruptions[image]
-    = kind == KIND_MIXED || kind == KIND_CAMERA ? CORRUPT_N : corruption;
+  batch->corruptions[image] =
+    kind == KIND_MIXED || kind == KIND_CAMERA ? CORRUPT_N : corruption;
   if (kind == KIND_CAMERA)
     camera_spoil (dirty, (gsize) side * side, seed);
   else if (kind == KIND_MIXED)
@@ -242,19 +224,16 @@ spoil (Loader *loader,
 /* The batch that is being made. */
 typedef struct
 {
-  Loader  *loader;
-  Batch   *batch;
-  guint64  iteration;
-  gint     failed; /* whether there is no photograph left that can be read */
+  Loader *loader;
+  Batch *batch;
+  guint64 iteration;
+  gint failed; /* whether there is no photograph left that can be read */
 } Making;
 
 /* Of the first that can be read from @at on, which becomes its index. Returns:
  * FALSE if there is none. */
 static gboolean
-find_photo (Loader   *loader,
-            guint    *at,
-            Photo    *photo,
-            gboolean *own)
+find_photo (Loader *loader, guint *at, Photo *photo, gboolean *own)
 {
   guint n = loader->options.n_indices;
 
@@ -270,11 +249,11 @@ find_photo (Loader   *loader,
 /* Puts an image of @from pixels a side, scaled to the batch's, into it. */
 static void
 put (const LoaderOptions *options,
-     real                *images,
-     guint                image,
-     const gfloat        *planar,
-     guint                from,
-     gfloat              *scaled)
+     real *images,
+     guint image,
+     const gfloat *planar,
+     guint from,
+     gfloat *scaled)
 {
   guint side = options->side;
 
@@ -291,8 +270,7 @@ put (const LoaderOptions *options,
 
 /* Returns: of the square that is cut out. */
 static guint
-draw_side (const LoaderOptions *options,
-           guint64              drawn)
+draw_side (const LoaderOptions *options, guint64 drawn)
 {
   if (options->resize == options->side
       || as_share (drawn) >= options->scaled_share)
@@ -302,26 +280,24 @@ draw_side (const LoaderOptions *options,
 }
 
 static void
-make_image (guint    image,
-            guint    worker,
-            gpointer data)
+make_image (guint image, guint worker, gpointer data)
 {
-  Making              *making = data;
-  Loader              *loader = making->loader;
-  Batch               *batch = making->batch;
+  Making *making = data;
+  Loader *loader = making->loader;
+  Batch *batch = making->batch;
   const LoaderOptions *options = &loader->options;
-  gsize                size = (gsize) 3 * options->resize * options->resize;
-  gfloat              *clean = loader->clean + worker * size;
-  gfloat              *dirty = loader->dirty + worker * size;
-  gfloat              *scaled
-    = loader->scaled + worker * (gsize) 3 * batch->side * batch->side;
-  guint64              draw = loader_mix (options->seed, making->iteration,
-                                          options->offset + image);
-  guint                at = (guint) (draw % options->n_indices);
-  guint64              place = loader_mix (draw, 0, 0);
-  guint                side = draw_side (options, loader_mix (place, 0, 0));
-  Photo                photo;
-  gboolean             own;
+  gsize size = (gsize) 3 * options->resize * options->resize;
+  gfloat *clean = loader->clean + worker * size;
+  gfloat *dirty = loader->dirty + worker * size;
+  gfloat *scaled =
+    loader->scaled + worker * (gsize) 3 * batch->side * batch->side;
+  guint64 draw =
+    loader_mix (options->seed, making->iteration, options->offset + image);
+  guint at = (guint) (draw % options->n_indices);
+  guint64 place = loader_mix (draw, 0, 0);
+  guint side = draw_side (options, loader_mix (place, 0, 0));
+  Photo photo;
+  gboolean own;
 
   if (!find_photo (loader, &at, &photo, &own))
     {
@@ -342,8 +318,8 @@ make_image (guint    image,
   spoil (loader, batch, dirty, side, making->iteration, image);
   put (options, batch->clean, image, clean, side, scaled);
   put (options, batch->dirty, image, dirty, side, scaled);
-  batch->labels[image] = (guint) MAX (
-    photos_get_label (options->photos, options->indices[at]), 0);
+  batch->labels[image] =
+    (guint) MAX (photos_get_label (options->photos, options->indices[at]), 0);
 }
 
 /* ---- the thread ---- */
@@ -366,7 +342,7 @@ static gpointer
 make_batches (gpointer data)
 {
   Loader *loader = data;
-  Making  making = { .loader = loader };
+  Making making = { .loader = loader };
 
   while (!making.failed && wait_for_place (loader))
     {
@@ -390,29 +366,32 @@ take_images (Loader *loader)
 {
   const LoaderOptions *options = &loader->options;
 
-  return options->device->take_shared ((gsize) 3 * options->side
-                                       * options->side * options->batch);
+  return options->device->take_shared ((gsize) 3 * options->side * options->side
+                                       * options->batch);
 }
 
 Loader *
 loader_new (const LoaderOptions *options)
 {
   Loader *loader = g_new0 (Loader, 1);
-  gsize   size = (gsize) 3 * options->resize * options->resize
-                 * options->n_threads;
+  gsize size =
+    (gsize) 3 * options->resize * options->resize * options->n_threads;
 
   g_return_val_if_fail (options->n_indices > 0 && options->n_threads > 0
-                          && options->resize >= options->side, NULL);
+                          && options->resize >= options->side,
+                        NULL);
 
   loader->options = *options;
   if (!options->device)
     loader->options.device = &device_cpu;
   for (guint i = 0; i < AHEAD; i++)
-    loader->ring[i] = (Batch) { options->batch, options->side,
-                                take_images (loader), take_images (loader),
-                                g_new (guint, options->batch),
-                                g_new (guint, options->batch),
-                                g_new (gdouble, options->batch) };
+    loader->ring[i] = (Batch){ options->batch,
+                               options->side,
+                               take_images (loader),
+                               take_images (loader),
+                               g_new (guint, options->batch),
+                               g_new (guint, options->batch),
+                               g_new (gdouble, options->batch) };
   loader->kept = g_new0 (Photo, options->n_indices);
   loader->bad = g_new0 (gboolean, options->n_indices);
   loader->clean = g_new (gfloat, size);
@@ -457,8 +436,7 @@ loader_free (Loader *loader)
 }
 
 const Batch *
-loader_take (Loader  *loader,
-             GError **error)
+loader_take (Loader *loader, GError **error)
 {
   const Batch *batch = NULL;
 
@@ -477,11 +455,11 @@ loader_take (Loader  *loader,
 /* ---- labels ---- */
 
 gboolean
-loader_check_labels (const Photos     *photos,
-                     const guint      *indices,
-                     guint             n,
+loader_check_labels (const Photos *photos,
+                     const guint *indices,
+                     guint n,
                      const Classifier *classifier,
-                     GError          **error)
+                     GError **error)
 {
   for (guint i = 0; i < n; i++)
     {

@@ -15,8 +15,7 @@ G_BEGIN_DECLS
  * Told once of each photograph that cannot be read; it is then replaced by
  * the next one that can. Called in one of the loader's own threads.
  */
-typedef void (*LoaderBadFunc) (const gchar *message,
-                               gpointer     data);
+typedef void (*LoaderBadFunc) (const gchar *message, gpointer data);
 
 /**
  * LoaderOptions:
@@ -53,29 +52,29 @@ typedef void (*LoaderBadFunc) (const gchar *message,
  */
 typedef struct
 {
-  const Photos     *photos;
-  const guint      *indices;
-  guint             n_indices;
-  guint             batch;
-  guint             offset;
-  guint             side;
-  guint             resize;
+  const Photos *photos;
+  const guint *indices;
+  guint n_indices;
+  guint batch;
+  guint offset;
+  guint side;
+  guint resize;
   const Corruption *corruptions;
-  guint             n_corruptions;
-  gdouble           clean_share;
-  gdouble           between_share;
-  gdouble           mixed_share;
-  gdouble           camera_share;
-  gdouble           varied_share;
-  gdouble           scaled_share;
-  gboolean          mirror;
-  guint             n_threads;
-  const Device     *device;
-  guint             cache_mb;
-  guint64           first;
-  guint64           seed;
-  LoaderBadFunc     bad;
-  gpointer          bad_data;
+  guint n_corruptions;
+  gdouble clean_share;
+  gdouble between_share;
+  gdouble mixed_share;
+  gdouble camera_share;
+  gdouble varied_share;
+  gdouble scaled_share;
+  gboolean mirror;
+  guint n_threads;
+  const Device *device;
+  guint cache_mb;
+  guint64 first;
+  guint64 seed;
+  LoaderBadFunc bad;
+  gpointer bad_data;
 } LoaderOptions;
 
 typedef struct _Loader Loader;
@@ -93,8 +92,7 @@ void loader_free (Loader *loader);
  * Returns: (transfer none): it, until the next call; or %NULL with the error
  *   of the last photograph if not one of them can be read.
  */
-const Batch *loader_take (Loader  *loader,
-                          GError **error);
+const Batch *loader_take (Loader *loader, GError **error);
 
 /**
  * loader_check_labels:
@@ -103,11 +101,11 @@ const Batch *loader_take (Loader  *loader,
  * Returns: %FALSE with %SYMPIE_ERROR_VALUE, naming the photograph, if
  *   @classifier does not know the class of one.
  */
-gboolean loader_check_labels (const Photos     *photos,
-                              const guint      *indices,
-                              guint             n,
+gboolean loader_check_labels (const Photos *photos,
+                              const guint *indices,
+                              guint n,
                               const Classifier *classifier,
-                              GError          **error);
+                              GError **error);
 
 /**
  * loader_mix:
@@ -115,17 +113,12 @@ gboolean loader_check_labels (const Photos     *photos,
  * Returns: a number as if drawn by chance, but always the same for the same
  *   @seed, @a and @b.
  */
-guint64 loader_mix (guint64 seed,
-                    guint64 a,
-                    guint64 b);
+guint64 loader_mix (guint64 seed, guint64 a, guint64 b);
 
 /* Puts a planar image (3, side, side) in [0, 1] into image @index of the
  * batch @images (3, n, side, side), normalised as in params.h. */
-void loader_put (real         *images,
-                 const gfloat *planar,
-                 guint         n,
-                 guint         side,
-                 guint         index);
+void loader_put (
+  real *images, const gfloat *planar, guint n, guint side, guint index);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Loader, loader_free)
 

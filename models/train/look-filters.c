@@ -7,10 +7,7 @@
 #define SAME 1e-6 /* what rounding may change of a weight */
 
 static void
-add_term (Filters *filters,
-          guint    channel,
-          guint    tap,
-          real     weight)
+add_term (Filters *filters, guint channel, guint tap, real weight)
 {
   Term term = { channel, tap, weight };
 
@@ -21,9 +18,7 @@ add_term (Filters *filters,
 /* A filter (CHANNELS, TAPS) that is one pattern of a weighted sum of the
  * channels. Returns: FALSE if it is not. */
 static gboolean
-split_filter (Tint       *tint,
-              const real *weight,
-              guint      *channel)
+split_filter (Tint *tint, const real *weight, guint *channel)
 {
   guint most = 0;
 
@@ -48,8 +43,9 @@ split_filter (Tint       *tint,
 GArray *
 tints_new (void)
 {
-  static const Tint channels[CHANNELS]
-    = { { { 1, 0, 0 } }, { { 0, 1, 0 } }, { { 0, 0, 1 } } };
+  static const Tint channels[CHANNELS] = { { { 1, 0, 0 } },
+                                           { { 0, 1, 0 } },
+                                           { { 0, 0, 1 } } };
   GArray *tints = g_array_new (FALSE, FALSE, sizeof (Tint));
 
   return g_array_append_vals (tints, channels, CHANNELS);
@@ -57,8 +53,7 @@ tints_new (void)
 
 /* Not by their bytes: a 0 may be a negative one. */
 static gboolean
-is_tint (const Tint *a,
-         const Tint *b)
+is_tint (const Tint *a, const Tint *b)
 {
   for (guint c = 0; c < CHANNELS; c++)
     if (a->weights[c] != b->weights[c])
@@ -68,8 +63,7 @@ is_tint (const Tint *a,
 
 /* Returns: which of the tints it is; a new one if it is none of them. */
 static guint
-find_tint (GArray     *tints,
-           const Tint *tint)
+find_tint (GArray *tints, const Tint *tint)
 {
   guint i = 0;
 
@@ -83,11 +77,9 @@ find_tint (GArray     *tints,
 /* Most of the first filters look for patterns of few colours, so these are
  * made once for all. */
 static void
-add_first_terms (Filters    *filters,
-                 GArray     *tints,
-                 const real *weight)
+add_first_terms (Filters *filters, GArray *tints, const real *weight)
 {
-  Tint  tint;
+  Tint tint;
   guint channel;
 
   if (split_filter (&tint, weight, &channel))
@@ -103,14 +95,14 @@ add_first_terms (Filters    *filters,
 }
 
 void
-filters_init (Filters     *filters,
-              Network     *front,
+filters_init (Filters *filters,
+              Network *front,
               const gchar *conv,
               const gchar *norm,
-              GArray      *tints)
+              GArray *tints)
 {
   const NetworkParam *param = network_find_part (front, conv, "weight");
-  const real         *weight = param->value;
+  const real *weight = param->value;
   g_autofree gdouble *scale = NULL, *offset = NULL;
 
   filters->out = (guint) param->shape.d[0];

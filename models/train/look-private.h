@@ -13,19 +13,19 @@ typedef struct
 {
   guint channel; /* of what comes in */
   guint tap;
-  real  weight;
+  real weight;
 } Term;
 
 /* A convolution of 3x3 and the batch norm after it. */
 typedef struct
 {
-  guint   in;
-  guint   out;
+  guint in;
+  guint out;
   GArray *terms; /* Term, of one channel after the other */
-  guint  *first; /* (out + 1), in terms */
-  real   *bias;
-  real   *scale;
-  real   *offset;
+  guint *first;  /* (out + 1), in terms */
+  real *bias;
+  real *scale;
+  real *offset;
 } Filters;
 
 /* A weighted sum of the image's channels that filters share. */
@@ -44,11 +44,11 @@ GArray *tints_new (void);
  * @tints: (nullable): of the first stage, whose filters then see the tints;
  *   those that they need are added.
  */
-void filters_init (Filters     *filters,
-                   Network     *front,
+void filters_init (Filters *filters,
+                   Network *front,
                    const gchar *conv,
                    const gchar *norm,
-                   GArray      *tints);
+                   GArray *tints);
 
 void filters_clear (Filters *filters);
 

@@ -15,14 +15,13 @@
 #define LANES 8
 #define VECTORS_N 7
 
-typedef real Vector
-  __attribute__ ((vector_size (LANES * sizeof (real)),
-                  aligned (sizeof (real)), may_alias));
+typedef real Vector __attribute__ ((
+  vector_size (LANES * sizeof (real)), aligned (sizeof (real)), may_alias));
 
 struct _Look
 {
-  guint   side;
-  gchar  *hash; /* of the front */
+  guint side;
+  gchar *hash;   /* of the front */
   Filters first; /* of the tints */
   GArray *tints; /* Tint; the first ones are the image's channels */
   Filters conv1[LATER];
@@ -35,8 +34,8 @@ static gchar *
 hash_params (Network *front)
 {
   g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
-  guint                 n;
-  const NetworkParam   *params = network_get_params (front, &n);
+  guint n;
+  const NetworkParam *params = network_get_params (front, &n);
 
   for (guint i = 0; i < n; i++)
     g_checksum_update (sum, (const guchar *) params[i].value,
@@ -45,8 +44,7 @@ hash_params (Network *front)
 }
 
 Look *
-look_new (Network *front,
-          guint    side)
+look_new (Network *front, guint side)
 {
   Look *look = g_new0 (Look, 1);
 
@@ -98,7 +96,7 @@ look_get_hash (const Look *look)
 static guint
 pooled (guint side)
 {
-  return window_steps ((Window) { POOL, STRIDE, 1, 1 }, side);
+  return window_steps ((Window){ POOL, STRIDE, 1, 1 }, side);
 }
 
 static gsize
@@ -108,9 +106,7 @@ rimmed_area (guint side)
 }
 
 static void
-clear_rims (real *planes,
-            guint n,
-            guint side)
+clear_rims (real *planes, guint n, guint side)
 {
   guint stride = side + 2;
 
@@ -125,10 +121,7 @@ clear_rims (real *planes,
 
 /* Where in rimmed planes a term of row y begins. */
 static const real *
-find_term (const Term *term,
-           const real *planes,
-           guint       side,
-           guint       y)
+find_term (const Term *term, const real *planes, guint side, guint y)
 {
   return planes + term->channel * rimmed_area (side)
          + (gsize) (y + term->tap / 3) * (side + 2) + term->tap % 3;
@@ -136,26 +129,26 @@ find_term (const Term *term,
 
 /* One row of what the filter of a channel makes of rimmed planes. */
 VECTORS static void
-filter_row (real          *row,
+filter_row (real *row,
             const Filters *filters,
-            guint          channel,
-            const real    *planes,
-            guint          side,
-            guint          y)
+            guint channel,
+            const real *planes,
+            guint side,
+            guint y)
 {
-  const Term *first = &g_array_index (filters->terms, Term,
-                                      filters->first[channel]);
-  const Term *end = &g_array_index (filters->terms, Term,
-                                    filters->first[channel + 1]);
-  real        bias = filters->bias[channel];
-  guint       x = 0;
+  const Term *first =
+    &g_array_index (filters->terms, Term, filters->first[channel]);
+  const Term *end =
+    &g_array_index (filters->terms, Term, filters->first[channel + 1]);
+  real bias = filters->bias[channel];
+  guint x = 0;
 
   for (; x + VECTORS_N * LANES <= side; x += VECTORS_N * LANES)
     {
       Vector sums[VECTORS_N];
 
       for (guint v = 0; v < VECTORS_N; v++)
-        sums[v] = (Vector) { 0 } + bias;
+        sums[v] = (Vector){ 0 } + bias;
       for (const Term *term = first; term < end; term++)
         {
           const real *from = find_term (term, planes, side, y) + x;
@@ -176,11 +169,8 @@ filter_row (real          *row,
 
 /* Adds what batch norm and rectifier make of a row. */
 VECTORS static void
-add_lit (real          *sums,
-         const real    *row,
-         const Filters *filters,
-         guint          channel,
-         guint          n)
+add_lit (
+  real *sums, const real *row, const Filters *filters, guint channel, guint n)
 {
   real scale = filters->scale[channel];
   real offset = filters->offset[channel];
@@ -195,21 +185,17 @@ add_lit (real          *sums,
 
 /* Sums of columns, with the rim's at both ends, to a row of means. */
 static void
-pool_columns (real       *out,
-              const real *sums,
-              guint       n)
+pool_columns (real *out, const real *sums, guint n)
 {
   for (guint x = 0; x < n; x++, sums += STRIDE)
-    out[x] = (sums[0] + sums[1] + sums[2] + sums[3] + sums[4])
-             / (POOL * POOL);
+    out[x] = (sums[0] + sums[1] + sums[2] + sums[3] + sums[4]) / (POOL * POOL);
 }
 
 /* ---- the stages ---- */
 
 /* @planes: the image's channels, and room for the other tints after them. */
 static void
-make_tints (const Look *look,
-            real       *planes)
+make_tints (const Look *look, real *planes)
 {
   gsize area = rimmed_area (look->side);
   real *to = planes + CHANNELS * area;
@@ -227,15 +213,13 @@ make_tints (const Look *look,
 /* The image to the pooled first stage, row by row, so that the maps in full
  * size are never written. */
 static void
-run_first (const Look *look,
-           real       *out,
-           const real *image)
+run_first (const Look *look, real *out, const real *image)
 {
   const Filters *filters = &look->first;
-  guint          side = look->side;
-  guint          small = pooled (side);
-  real          *row = g_newa (real, side);
-  real          *sums = g_newa (real, side + STRIDE);
+  guint side = look->side;
+  guint small = pooled (side);
+  real *row = g_newa (real, side);
+  real *sums = g_newa (real, side + STRIDE);
 
   clear_rims (out, filters->out, small);
   for (guint o = 0; o < filters->out; o++, out += rimmed_area (small))
@@ -256,11 +240,8 @@ run_first (const Look *look,
 /* @in: rimmed planes. @sum, @lit: likewise, of the stage's own channels: what
  * the first convolution gives and what is left of it. */
 static void
-run_first_half (const Filters *filters,
-                real          *sum,
-                real          *lit,
-                const real    *in,
-                guint          side)
+run_first_half (
+  const Filters *filters, real *sum, real *lit, const real *in, guint side)
 {
   clear_rims (lit, filters->out, side);
   for (guint o = 0; o < filters->out; o++)
@@ -278,11 +259,11 @@ run_first_half (const Filters *filters,
  * planes with a rim of @rim. */
 static void
 run_second_half (const Filters *filters,
-                 real          *out,
-                 real          *sum,
-                 const real    *lit,
-                 guint          side,
-                 guint          rim)
+                 real *out,
+                 real *sum,
+                 const real *lit,
+                 guint side,
+                 guint rim)
 {
   guint small = pooled (side);
   guint stride = small + 2 * rim;
@@ -314,9 +295,7 @@ run_second_half (const Filters *filters,
 /* How many numbers the largest of the stages needs for what comes in or out,
  * and for what is in between. */
 static void
-find_sizes (const Look *look,
-            gsize      *ends,
-            gsize      *between)
+find_sizes (const Look *look, gsize *ends, gsize *between)
 {
   guint side = look->side;
 
@@ -347,11 +326,11 @@ look_get_room (const Look *look)
 
 void
 look_at (const Look *look,
-         real       *maps,
+         real *maps,
          const real *images,
-         guint       n,
-         guint       image,
-         real       *scratch)
+         guint n,
+         guint image,
+         real *scratch)
 {
   guint side = look->side;
   gsize ends, between;
@@ -373,7 +352,7 @@ look_at (const Look *look,
   for (guint i = 0; i < LATER; i++)
     {
       gboolean more = i + 1 < LATER;
-      real    *done = in;
+      real *done = in;
 
       side = pooled (side);
       if (more)

@@ -21,8 +21,7 @@ typedef struct _Look Look;
 
 /* @front: its numbers are copied.
  * @side: of the square images. */
-Look *look_new (Network *front,
-                guint    side);
+Look *look_new (Network *front, guint side);
 
 void look_free (Look *look);
 
@@ -46,11 +45,11 @@ gsize look_get_room (const Look *look);
  * @scratch: of look_get_scratch() numbers.
  */
 void look_at (const Look *look,
-              real       *maps,
+              real *maps,
               const real *images,
-              guint       n,
-              guint       image,
-              real       *scratch);
+              guint n,
+              guint image,
+              real *scratch);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Look, look_free)
 

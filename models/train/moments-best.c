@@ -7,11 +7,11 @@
 #include "moments-private.h"
 
 #define TURNS 4
-#define MIX_PRICE 1e-4    /* in variances of a photograph */
-#define K_PRICE 2e-5      /* in variances of the colour-corrected image */
-#define NUMBER_MAX 40.0   /* beyond it they mean nothing */
+#define MIX_PRICE 1e-4  /* in variances of a photograph */
+#define K_PRICE 2e-5    /* in variances of the colour-corrected image */
+#define NUMBER_MAX 40.0 /* beyond it they mean nothing */
 #define SHIFT_MAX 3.0
-#define N_SIDE (K_N - 1)  /* K's pixels but the centre */
+#define N_SIDE (K_N - 1) /* K's pixels but the centre */
 
 /* ---- the best numbers ---- */
 
@@ -26,8 +26,7 @@ set_identity (gdouble p[PARAMS_N])
 
 /* Cm by least squares, for the K that is there. */
 static void
-improve_mix (gdouble        p[PARAMS_N],
-             const Moments *moments)
+improve_mix (gdouble p[PARAMS_N], const Moments *moments)
 {
   MomentsSeen seen;
 
@@ -45,10 +44,10 @@ improve_mix (gdouble        p[PARAMS_N],
 /* Means of m(q + j) m(q + k) and of m(q + j) c(q), where m is the mixed
  * image, in [0, 1] units, summed over the channels. */
 static void
-see_mixed (gdouble        square[K_N][K_N],
-           gdouble        cross[K_N],
+see_mixed (gdouble square[K_N][K_N],
+           gdouble cross[K_N],
            const Moments *moments,
-           const gdouble  p[PARAMS_N])
+           const gdouble p[PARAMS_N])
 {
   memset (square, 0, K_N * sizeof square[0]);
   memset (cross, 0, K_N * sizeof cross[0]);
@@ -62,20 +61,19 @@ see_mixed (gdouble        square[K_N][K_N],
         for (guint b = 0; b < 3; b++)
           for (guint j = 0; j < K_N; j++)
             for (guint k = 0; k < K_N; k++)
-              square[j][k] += weight * CM (p, b, c)
-                              * moments_between (moments, a, b, j, k);
+              square[j][k] +=
+                weight * CM (p, b, c) * moments_between (moments, a, b, j, k);
       }
 }
 
 /* K by least squares for the Cm that is there, its centre what is left of a
  * sum of 1. */
 static void
-improve_kernel (gdouble        p[PARAMS_N],
-                const Moments *moments)
+improve_kernel (gdouble p[PARAMS_N], const Moments *moments)
 {
   const guint o = K_CENTRE;
-  gdouble     square[K_N][K_N], cross[K_N];
-  gdouble     a[N_SIDE][N_SIDE], b[N_SIDE];
+  gdouble square[K_N][K_N], cross[K_N];
+  gdouble a[N_SIDE][N_SIDE], b[N_SIDE];
 
   see_mixed (square, cross, moments, p);
   for (guint i = 0; i < N_SIDE; i++)
@@ -104,8 +102,7 @@ improve_kernel (gdouble        p[PARAMS_N],
 /* Cs, so that the mean comes out right: Cm' (mean + Cs) = clean mean, by the
  * normal equations. */
 static void
-set_shift (gdouble        p[PARAMS_N],
-           const Moments *moments)
+set_shift (gdouble p[PARAMS_N], const Moments *moments)
 {
   gdouble square[3][3] = { 0 };
   gdouble right[3] = { 0 };
@@ -121,8 +118,8 @@ set_shift (gdouble        p[PARAMS_N],
   cholesky_factor (&square[0][0], 3);
   cholesky_solve (&square[0][0], 3, right, 1);
   for (guint a = 0; a < 3; a++)
-    CS (p, a) = CLAMP (right[a] - moments->dirty_mean[a], -SHIFT_MAX,
-                       SHIFT_MAX);
+    CS (p, a) =
+      CLAMP (right[a] - moments->dirty_mean[a], -SHIFT_MAX, SHIFT_MAX);
 }
 
 gdouble
@@ -135,8 +132,7 @@ moments_error_before (const Moments *moments)
 }
 
 void
-moments_best (gdouble        p[PARAMS_N],
-              const Moments *moments)
+moments_best (gdouble p[PARAMS_N], const Moments *moments)
 {
   gboolean good = TRUE;
 

@@ -21,11 +21,7 @@ extern const gdouble moments_share[3];
 
 /* The mean of d[a](q) d[b](q + (y, x)). */
 static inline gdouble
-moments_at (const Moments *moments,
-            guint          a,
-            guint          b,
-            gint           y,
-            gint           x)
+moments_at (const Moments *moments, guint a, guint b, gint y, gint x)
 {
   gint lag = 9 * y + x;
 
@@ -34,11 +30,7 @@ moments_at (const Moments *moments,
 
 /* The same between K's pixels @j and @k. */
 static inline gdouble
-moments_between (const Moments *moments,
-                 guint          a,
-                 guint          b,
-                 gint           j,
-                 gint           k)
+moments_between (const Moments *moments, guint a, guint b, gint j, gint k)
 {
   return moments_at (moments, a, b, k / K_SIDE - j / K_SIDE,
                      k % K_SIDE - j % K_SIDE);
@@ -59,8 +51,8 @@ typedef struct
 } MomentsSeen;
 
 /* What is left when K has been applied. */
-void moments_see (MomentsSeen   *seen,
+void moments_see (MomentsSeen *seen,
                   const Moments *moments,
-                  const gdouble  p[PARAMS_N]);
+                  const gdouble p[PARAMS_N]);
 
 G_END_DECLS

@@ -15,20 +15,15 @@ const gdouble moments_share[3] = { 0.229 * 0.229 / 3, 0.224 * 0.224 / 3,
 
 /* ---- taking them ---- */
 
-typedef gfloat Vector
-  __attribute__ ((vector_size (LANES * sizeof (gfloat)), aligned (4),
-                  may_alias));
+typedef gfloat Vector __attribute__ ((
+  vector_size (LANES * sizeof (gfloat)), aligned (4), may_alias));
 
 /* Adds to sums[i], for i under @lags, the sum of a[q] b[q + i]. */
 static inline __attribute__ ((always_inline)) void
-correlate (gdouble      *sums,
-           const gfloat *a,
-           const gfloat *b,
-           gsize         n,
-           guint         lags)
+correlate (gdouble *sums, const gfloat *a, const gfloat *b, gsize n, guint lags)
 {
   Vector lanes[WIDE] = { 0 };
-  gsize  whole = n - n % LANES;
+  gsize whole = n - n % LANES;
 
   for (gsize q = 0; q < whole; q += LANES)
     {
@@ -49,29 +44,22 @@ correlate (gdouble      *sums,
 }
 
 VECTORS static void
-correlate_wide (gdouble       sums[WIDE],
-                const gfloat *a,
-                const gfloat *b,
-                gsize         n)
+correlate_wide (gdouble sums[WIDE], const gfloat *a, const gfloat *b, gsize n)
 {
   correlate (sums, a, b, n, WIDE);
 }
 
 VECTORS static void
-correlate_k (gdouble       sums[K_SIDE],
-             const gfloat *a,
-             const gfloat *b,
-             gsize         n)
+correlate_k (gdouble sums[K_SIDE], const gfloat *a, const gfloat *b, gsize n)
 {
   correlate (sums, a, b, n, K_SIDE);
 }
 
 /* What counts how much along one side of @n pixels; its squares sum to 1. */
 static void
-make_fade (gfloat *fade,
-           guint   n)
+make_fade (gfloat *fade, guint n)
 {
-  guint   reach = MIN (MOMENTS_FADE, n / 4);
+  guint reach = MIN (MOMENTS_FADE, n / 4);
   gdouble sum = 0.0;
 
   for (guint i = 0; i < n; i++)
@@ -86,11 +74,11 @@ make_fade (gfloat *fade,
 }
 
 static gdouble
-get_mean (const real   *plane,
+get_mean (const real *plane,
           const gfloat *fade_y,
           const gfloat *fade_x,
-          guint         h,
-          guint         w)
+          guint h,
+          guint w)
 {
   gdouble sum = 0.0;
 
@@ -108,18 +96,18 @@ get_mean (const real   *plane,
 /* A channel less its mean, fading to the edges, with a rim of REACH pixels
  * that repeats what lies at the other edge. Returns: the mean. */
 static gdouble
-surround (gfloat       *out,
-          const real   *plane,
+surround (gfloat *out,
+          const real *plane,
           const gfloat *fade_y,
           const gfloat *fade_x,
-          guint         h,
-          guint         w)
+          guint h,
+          guint w)
 {
   gdouble mean = get_mean (plane, fade_y, fade_x, h, w);
 
   for (guint y = 0; y < h + 2 * REACH; y++)
     {
-      guint       row = (y + h - REACH) % h;
+      guint row = (y + h - REACH) % h;
       const real *from = plane + (gsize) row * w;
 
       out += REACH;
@@ -138,12 +126,12 @@ surround (gfloat       *out,
 /* Sums of a(q) b(q + lag), for lags of @lag rows and all columns up to @reach
  * either way: REACH, or K's. */
 static void
-correlate_rows (gdouble       means[WIDE],
+correlate_rows (gdouble means[WIDE],
                 const gfloat *a,
                 const gfloat *b,
-                Maps          maps,
-                gint          lag,
-                guint         reach)
+                Maps maps,
+                gint lag,
+                guint reach)
 {
   gsize width = maps.w + 2 * REACH;
 
@@ -161,16 +149,12 @@ correlate_rows (gdouble       means[WIDE],
 }
 
 static void
-take_pair (Moments      *moments,
-           const gfloat *planes,
-           Maps          maps,
-           guint         a,
-           guint         b)
+take_pair (Moments *moments, const gfloat *planes, Maps maps, guint a, guint b)
 {
-  gsize         size = (gsize) (maps.h + 2 * REACH) * (maps.w + 2 * REACH);
+  gsize size = (gsize) (maps.h + 2 * REACH) * (maps.w + 2 * REACH);
   const gfloat *dirty = planes + a * size;
   const gfloat *clean = planes + (3 + b) * size;
-  gdouble       means[WIDE];
+  gdouble means[WIDE];
 
   for (gint y = 0; y <= REACH; y++)
     {
@@ -188,11 +172,11 @@ take_pair (Moments      *moments,
 }
 
 void
-moments_take (Moments    *moments,
+moments_take (Moments *moments,
               const real *dirty,
               const real *clean,
-              Maps        maps,
-              guint       image)
+              Maps maps,
+              guint image)
 {
   gsize area = (gsize) maps.h * maps.w;
   gsize size = (gsize) (maps.h + 2 * REACH) * (maps.w + 2 * REACH);
@@ -204,16 +188,14 @@ moments_take (Moments    *moments,
   make_fade (fade_x, maps.w);
   for (guint c = 0; c < 3; c++)
     {
-      gsize   from = ((gsize) c * maps.n + image) * area;
+      gsize from = ((gsize) c * maps.n + image) * area;
       gdouble means[WIDE];
 
       moments->mean[c] = (gfloat) (sum_reals (dirty + from, area) / area);
-      moments->dirty_mean[c]
-        = (gfloat) surround (planes + c * size, dirty + from, fade_y, fade_x,
-                             maps.h, maps.w);
-      moments->clean_mean[c]
-        = (gfloat) surround (planes + (3 + c) * size, clean + from, fade_y,
-                             fade_x, maps.h, maps.w);
+      moments->dirty_mean[c] = (gfloat) surround (
+        planes + c * size, dirty + from, fade_y, fade_x, maps.h, maps.w);
+      moments->clean_mean[c] = (gfloat) surround (
+        planes + (3 + c) * size, clean + from, fade_y, fade_x, maps.h, maps.w);
       correlate_rows (means, planes + (3 + c) * size, planes + (3 + c) * size,
                       maps, 0, K_REACH);
       moments->clean_var[c] = (gfloat) means[K_REACH];
@@ -228,11 +210,11 @@ moments_take (Moments    *moments,
 /* The sum over K's pixels whose distance is a lag of their products; and to
  * @slope what a derivative by that sum, @rate, means for K's pixels. */
 static gdouble
-sum_products (gdouble       *slope,
-              const gdouble  p[PARAMS_N],
-              gint           lag_y,
-              gint           lag_x,
-              gdouble        rate)
+sum_products (gdouble *slope,
+              const gdouble p[PARAMS_N],
+              gint lag_y,
+              gint lag_x,
+              gdouble rate)
 {
   gdouble sum = 0.0;
 
@@ -252,23 +234,21 @@ sum_products (gdouble       *slope,
 }
 
 static void
-lag_split (gint *y,
-           gint *x,
-           gint  lag)
+lag_split (gint *y, gint *x, gint lag)
 {
   *y = (lag + REACH) / WIDE;
   *x = (lag + REACH) % WIDE - REACH;
 }
 
 void
-moments_see (MomentsSeen   *seen,
+moments_see (MomentsSeen *seen,
              const Moments *moments,
-             const gdouble  p[PARAMS_N])
+             const gdouble p[PARAMS_N])
 {
   memset (seen, 0, sizeof *seen);
   for (gint lag = 0; lag < MOMENTS_LAGS; lag++)
     {
-      gint    y, x;
+      gint y, x;
       gdouble products;
 
       lag_split (&y, &x, lag);
@@ -290,9 +270,9 @@ moments_see (MomentsSeen   *seen,
 
 /* The part of the derivatives that K has through z. */
 static void
-slope_of_k (gdouble        slope[PARAMS_N],
+slope_of_k (gdouble slope[PARAMS_N],
             const Moments *moments,
-            const gdouble  p[PARAMS_N])
+            const gdouble p[PARAMS_N])
 {
   gdouble weight[3][3] = { 0 };
 
@@ -303,7 +283,7 @@ slope_of_k (gdouble        slope[PARAMS_N],
   for (gint lag = 0; lag < MOMENTS_LAGS; lag++)
     {
       gdouble rate = 0.0;
-      gint    y, x;
+      gint y, x;
 
       for (guint a = 0; a < 3; a++)
         for (guint b = 0; b < 3; b++)
@@ -314,19 +294,19 @@ slope_of_k (gdouble        slope[PARAMS_N],
   for (guint j = 0; j < K_N; j++)
     for (guint a = 0; a < 3; a++)
       for (guint c = 0; c < 3; c++)
-        K (slope, j) -= 2.0 * moments_share[c] * CM (p, a, c)
-                        * moments->both[j][a][c];
+        K (slope, j) -=
+          2.0 * moments_share[c] * CM (p, a, c) * moments->both[j][a][c];
 }
 
 gdouble
-moments_error (gdouble        slope[PARAMS_N],
+moments_error (gdouble slope[PARAMS_N],
                const Moments *moments,
-               const gdouble  p[PARAMS_N])
+               const gdouble p[PARAMS_N])
 {
-  gdouble     unused[PARAMS_N];
-  gdouble    *to = slope ? slope : unused;
+  gdouble unused[PARAMS_N];
+  gdouble *to = slope ? slope : unused;
   MomentsSeen seen;
-  gdouble     error = 0.0;
+  gdouble error = 0.0;
 
   moments_see (&seen, moments, p);
   memset (to, 0, PARAMS_N * sizeof *to);
@@ -347,10 +327,10 @@ moments_error (gdouble        slope[PARAMS_N],
           for (guint b = 0; b < 3; b++)
             row += seen.square[a][b] * CM (p, b, c);
           error += share * CM (p, a, c) * (row - 2.0 * seen.cross[a][c]);
-          CM (to, a, c) = 2.0 * share
-                          * (row - seen.cross[a][c]
-                             + off * seen.sum
-                                 * (moments->dirty_mean[a] + CS (p, a)));
+          CM (to, a, c) =
+            2.0 * share
+            * (row - seen.cross[a][c]
+               + off * seen.sum * (moments->dirty_mean[a] + CS (p, a)));
           CS (to, a) += 2.0 * share * off * seen.sum * CM (p, a, c);
         }
       for (guint j = 0; j < K_N; j++)

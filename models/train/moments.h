@@ -42,11 +42,11 @@ typedef struct
  * @clean: likewise.
  * @image: which of the n.
  */
-void moments_take (Moments    *moments,
+void moments_take (Moments *moments,
                    const real *dirty,
                    const real *clean,
-                   Maps        maps,
-                   guint       image);
+                   Maps maps,
+                   guint image);
 
 /**
  * moments_error:
@@ -55,9 +55,9 @@ void moments_take (Moments    *moments,
  *
  * Returns: the mean square error of the warped image, in [0, 1] units.
  */
-gdouble moments_error (gdouble        slope[PARAMS_N],
+gdouble moments_error (gdouble slope[PARAMS_N],
                        const Moments *moments,
-                       const gdouble  p[PARAMS_N]);
+                       const gdouble p[PARAMS_N]);
 
 /* Returns: the same of the spoilt image as it is. */
 gdouble moments_error_before (const Moments *moments);
@@ -68,7 +68,6 @@ gdouble moments_error_before (const Moments *moments);
  *   squares for Cm and Cs and for K in turns, each with a small price on what
  *   changes little. The identity if that is no better.
  */
-void moments_best (gdouble        p[PARAMS_N],
-                   const Moments *moments);
+void moments_best (gdouble p[PARAMS_N], const Moments *moments);
 
 G_END_DECLS

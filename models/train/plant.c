@@ -12,8 +12,8 @@
 /* A layer and the batch norm after it, if there is one, in one. */
 typedef struct
 {
-  guint   in;
-  guint   out;
+  guint in;
+  guint out;
   gfloat *weight; /* (out, in) */
   gfloat *bias;
 } Dense;
@@ -30,13 +30,10 @@ typedef struct
 /* ---- reading ---- */
 
 static void
-dense_init (Dense       *dense,
-            Network     *last,
-            const gchar *layer,
-            const gchar *norm)
+dense_init (Dense *dense, Network *last, const gchar *layer, const gchar *norm)
 {
   const NetworkParam *weight = network_find_part (last, layer, "weight");
-  const real         *bias = network_find_part (last, layer, "bias")->value;
+  const real *bias = network_find_part (last, layer, "bias")->value;
   g_autofree gdouble *scale = NULL, *offset = NULL;
 
   dense->out = (guint) weight->shape.d[0];
@@ -53,8 +50,8 @@ dense_init (Dense       *dense,
     {
       dense->bias[o] = (gfloat) (scale[o] * bias[o] + offset[o]);
       for (guint i = 0; i < dense->in; i++)
-        dense->weight[o * dense->in + i]
-          = (gfloat) (scale[o] * weight->value[o * dense->in + i]);
+        dense->weight[o * dense->in + i] =
+          (gfloat) (scale[o] * weight->value[o * dense->in + i]);
     }
 }
 
@@ -67,8 +64,8 @@ dense_clear (Dense *dense)
 
 /* Its batch norm does nothing but what gamma and beta say. */
 static void
-filters_init (Filters     *filters,
-              Network     *nem,
+filters_init (Filters *filters,
+              Network *nem,
               const gchar *conv,
               const gchar *norm)
 {
@@ -91,31 +88,27 @@ filters_init (Filters     *filters,
 
 /* A filter's (in, LOOK_AREA) answer at @place, without its bias. */
 static gdouble
-get_answer (const real   *filter,
-            const real   *maps,
-            guint         in,
-            guint         place)
+get_answer (const real *filter, const real *maps, guint in, guint place)
 {
-  gint    row = (gint) (place / LOOK_SIDE) - 1;
-  gint    column = (gint) (place % LOOK_SIDE) - 1;
+  gint row = (gint) (place / LOOK_SIDE) - 1;
+  gint column = (gint) (place % LOOK_SIDE) - 1;
   gdouble sum = 0.0;
 
   for (guint c = 0; c < in; c++, filter += LOOK_AREA, maps += LOOK_AREA)
     for (gint y = MAX (0, -row); y < LOOK_SIDE - MAX (0, row); y++)
       for (gint x = MAX (0, -column); x < LOOK_SIDE - MAX (0, column); x++)
-        sum += filter[LOOK_SIDE * y + x]
-               * maps[LOOK_SIDE * (y + row) + x + column];
+        sum +=
+          filter[LOOK_SIDE * y + x] * maps[LOOK_SIDE * (y + row) + x + column];
   return sum;
 }
 
 /* @lacks: (out): how much the sum of the constant channel's map falls short at
  * each place of what it is at the middle. Returns: that. */
 static gdouble
-get_lacks (gdouble     lacks[LOOK_AREA],
-           const real *constant)
+get_lacks (gdouble lacks[LOOK_AREA], const real *constant)
 {
   const real ones[LOOK_AREA] = { 1, 1, 1, 1, 1, 1, 1, 1, 1 };
-  gdouble    all = get_answer (ones, constant, 1, MIDDLE);
+  gdouble all = get_answer (ones, constant, 1, MIDDLE);
 
   for (guint i = 0; i < LOOK_AREA; i++)
     lacks[i] = all - get_answer (ones, constant, 1, i);
@@ -124,12 +117,12 @@ get_lacks (gdouble     lacks[LOOK_AREA],
 
 /* How much of the constant keeps a filter below 0 but at the middle. */
 static gdouble
-find_push (const real    *filter,
-           gdouble        bias,
+find_push (const real *filter,
+           gdouble bias,
            const Samples *samples,
-           const gdouble  lacks[LOOK_AREA])
+           const gdouble lacks[LOOK_AREA])
 {
-  gsize   size = (gsize) samples->channels * LOOK_AREA;
+  gsize size = (gsize) samples->channels * LOOK_AREA;
   gdouble push = 0.0;
 
   for (guint i = 0; i < samples->n_maps; i++)
@@ -149,11 +142,11 @@ find_push (const real    *filter,
  * the filters @o, as written, misses of @wanted and @bias for it. */
 static gdouble
 find_miss (const Filters *filters,
-           guint          o,
+           guint o,
            const gdouble *wanted,
-           gdouble        bias,
-           const real    *mean,
-           guint          in)
+           gdouble bias,
+           const real *mean,
+           guint in)
 {
   gdouble miss = bias;
 
@@ -169,29 +162,27 @@ find_miss (const Filters *filters,
 typedef struct
 {
   const Filters *filters;
-  const Dense   *dense;
+  const Dense *dense;
   const Samples *samples;
-  const real    *mean; /* of the samples' maps */
-  gdouble        lacks[LOOK_AREA];
-  gdouble        all; /* what they lack to */
+  const real *mean; /* of the samples' maps */
+  gdouble lacks[LOOK_AREA];
+  gdouble all; /* what they lack to */
 } Work;
 
 static void
-write_first_turn (guint    o,
-                  guint    worker,
-                  gpointer data)
+write_first_turn (guint o, guint worker, gpointer data)
 {
-  const Work         *work = data;
-  const Filters      *filters = work->filters;
-  const Dense        *dense = work->dense;
-  const Samples      *samples = work->samples;
-  guint               in = samples->channels;
-  real               *filter = filters->weight + (gsize) o * in * LOOK_AREA;
+  const Work *work = data;
+  const Filters *filters = work->filters;
+  const Dense *dense = work->dense;
+  const Samples *samples = work->samples;
+  guint in = samples->channels;
+  real *filter = filters->weight + (gsize) o * in * LOOK_AREA;
   g_autofree gdouble *wanted = g_new (gdouble, in * LOOK_AREA);
-  gdouble             bias = dense->bias[o]
+  gdouble bias = dense->bias[o]
                  + summary_unfold (samples->summary, wanted,
                                    dense->weight + (gsize) o * dense->in);
-  gdouble             push;
+  gdouble push;
 
   for (guint i = 0; i < in * LOOK_AREA; i++)
     filter[i] = half_round (SMALL * wanted[i]);
@@ -200,21 +191,20 @@ write_first_turn (guint    o,
     filter[(in - 1) * LOOK_AREA + i] += (real) push;
   filters->bias[o] = half_round (SMALL * bias - push * work->all);
   filters->gamma[o] = (real) (1.0 / SMALL);
-  filters->beta[o] = half_round (find_miss (filters, o, wanted, bias,
-                                            work->mean, in));
+  filters->beta[o] =
+    half_round (find_miss (filters, o, wanted, bias, work->mean, in));
 }
 
 /* ---- the second filters and the outputs ---- */
 
 static void
-write_second (const Filters *filters,
-              const Dense   *dense)
+write_second (const Filters *filters, const Dense *dense)
 {
   for (guint o = 0; o < dense->out; o++)
     {
       for (guint i = 0; i < dense->in * LOOK_AREA; i++)
-        filters->weight[(gsize) o * dense->in * LOOK_AREA + i]
-          = half_round (dense->weight[o * dense->in + i / LOOK_AREA]);
+        filters->weight[(gsize) o * dense->in * LOOK_AREA + i] =
+          half_round (dense->weight[o * dense->in + i / LOOK_AREA]);
       filters->bias[o] = half_round (dense->bias[o]);
       filters->gamma[o] = 1;
       filters->beta[o] = 0;
@@ -224,18 +214,18 @@ write_second (const Filters *filters,
 /* What the first filters give on the mean of all places passes the rest by;
  * its mean is taken off again. */
 static void
-write_outputs (Network       *nem,
-               Network       *last,
+write_outputs (Network *nem,
+               Network *last,
                const Filters *first,
-               const real    *mean,
-               guint          in,
-               guint          width)
+               const real *mean,
+               guint in,
+               guint width)
 {
   const real *weight = network_find_part (last, "out", "weight")->value;
   const real *bias = network_find_part (last, "out", "bias")->value;
-  real       *to = network_find_part (nem, "out", "weight")->value;
-  real       *to_bias = network_find_part (nem, "out", "bias")->value;
-  gdouble     values[PARAMS_N];
+  real *to = network_find_part (nem, "out", "weight")->value;
+  real *to_bias = network_find_part (nem, "out", "bias")->value;
+  gdouble values[PARAMS_N];
 
   for (guint i = 0; i < PARAMS_N * width; i++)
     to[i] = half_round (weight[i]);
@@ -246,8 +236,8 @@ write_outputs (Network       *nem,
       gdouble passed = LOOK_AREA * (gdouble) first->bias[o];
 
       for (guint i = 0; i < LOOK_AREA; i++)
-        passed += get_answer (first->weight + (gsize) o * in * LOOK_AREA,
-                              mean, in, i);
+        passed +=
+          get_answer (first->weight + (gsize) o * in * LOOK_AREA, mean, in, i);
       for (guint p = 0; p < PARAMS_N; p++)
         values[p] -= to[p * width + o] * passed / LOOK_AREA;
     }
@@ -256,17 +246,17 @@ write_outputs (Network       *nem,
 }
 
 void
-plant (Network       *nem,
-       Network       *last,
-       const Whiten  *whiten,
+plant (Network *nem,
+       Network *last,
+       const Whiten *whiten,
        const Samples *samples,
-       guint          n_threads)
+       guint n_threads)
 {
-  gsize            size = (gsize) samples->channels * LOOK_AREA;
+  gsize size = (gsize) samples->channels * LOOK_AREA;
   g_autofree real *mean = g_new0 (real, size);
-  Dense            one, two;
-  Filters          first, second;
-  Work             work = { &first, &one, samples, mean };
+  Dense one, two;
+  Filters first, second;
+  Work work = { &first, &one, samples, mean };
 
   for (guint i = 0; i < samples->n_maps; i++)
     for (gsize j = 0; j < size; j++)
@@ -276,8 +266,8 @@ plant (Network       *nem,
   whiten_fold (whiten, one.weight, one.bias, one.out);
   filters_init (&first, nem, "backbone.5.conv1", "backbone.5.bn1");
   filters_init (&second, nem, "backbone.5.conv2", "backbone.5.bn2");
-  work.all = get_lacks (work.lacks,
-                        mean + (gsize) (samples->channels - 1) * LOOK_AREA);
+  work.all =
+    get_lacks (work.lacks, mean + (gsize) (samples->channels - 1) * LOOK_AREA);
   parallel_for (one.out, n_threads, write_first_turn, &work);
   write_second (&second, &two);
   write_outputs (nem, last, &first, mean, samples->channels, two.out);

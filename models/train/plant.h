@@ -24,10 +24,10 @@ G_BEGIN_DECLS
  * has what the middle found. The bypass is made as small as half precision
  * allows.
  */
-void plant (Network       *nem,
-            Network       *last,
-            const Whiten  *whiten,
+void plant (Network *nem,
+            Network *last,
+            const Whiten *whiten,
             const Samples *samples,
-            guint          n_threads);
+            guint n_threads);
 
 G_END_DECLS

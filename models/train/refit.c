@@ -7,30 +7,30 @@
 #include "cholesky.h"
 #include "core/parallel.h"
 
-#define STEP 3       /* every third pixel is looked at */
-#define RIDGE 1e-4   /* of the mix's change, in variances of a photograph */
-#define HUBER 0.2    /* beyond it the pull grows no more */
+#define STEP 3     /* every third pixel is looked at */
+#define RIDGE 1e-4 /* of the mix's change, in variances of a photograph */
+#define HUBER 0.2  /* beyond it the pull grows no more */
 #define SHIFT_MAX 2.0
 #define DETERMINANT_MIN 1e-4
 #define K_SUM_MIN 0.1
 
 typedef struct
 {
-  real       *d_params;
+  real *d_params;
   const real *params;
   const real *warped;
   const real *clean;
-  Maps        maps;
-  gdouble     weight;
-  gdouble    *loss; /* of each image */
+  Maps maps;
+  gdouble weight;
+  gdouble *loss; /* of each image */
 } Work;
 
 /* Means over the pixels of (w, 1) (w, 1)' and of (w, 1) (clean - w)'. */
 static void
-sum_up (gdouble     square[4][4],
-        gdouble     right[4][3],
+sum_up (gdouble square[4][4],
+        gdouble right[4][3],
         const Work *work,
-        guint       image)
+        guint image)
 {
   gsize area = (gsize) work->maps.h * work->maps.w;
   gsize plane = work->maps.n * area;
@@ -61,9 +61,7 @@ sum_up (gdouble     square[4][4],
 /* The shift that, before the mix m, does what @offset does after it. Returns:
  * FALSE if the mix loses a dimension. */
 static gboolean
-shift_before (gdouble       shift[3],
-              gdouble       m[3][3],
-              const gdouble offset[3])
+shift_before (gdouble shift[3], gdouble m[3][3], const gdouble offset[3])
 {
   gdouble minor[3][3];
   gdouble det = 0.0;
@@ -71,8 +69,7 @@ shift_before (gdouble       shift[3],
   for (guint a = 0; a < 3; a++)
     for (guint b = 0; b < 3; b++)
       minor[a][b] = m[(a + 1) % 3][(b + 1) % 3] * m[(a + 2) % 3][(b + 2) % 3]
-                    - m[(a + 1) % 3][(b + 2) % 3]
-                        * m[(a + 2) % 3][(b + 1) % 3];
+                    - m[(a + 1) % 3][(b + 2) % 3] * m[(a + 2) % 3][(b + 1) % 3];
   for (guint b = 0; b < 3; b++)
     det += m[0][b] * minor[0][b];
   if (fabs (det) < DETERMINANT_MIN)
@@ -89,31 +86,26 @@ shift_before (gdouble       shift[3],
 
 /* Adds the pull of one number that should be @error larger. */
 static gdouble
-pull (const Work *work,
-      guint       image,
-      guint       number,
-      gdouble     error)
+pull (const Work *work, guint image, guint number, gdouble error)
 {
   gdouble slope = CLAMP (error / HUBER, -1.0, 1.0);
 
-  work->d_params[number * work->maps.n + image]
-    -= (real) (work->weight * slope / work->maps.n);
+  work->d_params[number * work->maps.n + image] -=
+    (real) (work->weight * slope / work->maps.n);
   return fabs (error) < HUBER ? error * error / (2.0 * HUBER)
                               : fabs (error) - HUBER / 2.0;
 }
 
 static void
-refit_turn (guint    image,
-            guint    worker,
-            gpointer data)
+refit_turn (guint image, guint worker, gpointer data)
 {
   const Work *work = data;
-  gdouble     square[4][4] = { 0 };
-  gdouble     change[4][3] = { 0 };
-  gdouble     mix[3][3];
-  gdouble     shift[3];
-  gdouble     k_sum = 0.0;
-  gdouble     loss = 0.0;
+  gdouble square[4][4] = { 0 };
+  gdouble change[4][3] = { 0 };
+  gdouble mix[3][3];
+  gdouble shift[3];
+  gdouble k_sum = 0.0;
+  gdouble loss = 0.0;
 
   sum_up (square, change, work, image);
   for (guint a = 0; a < 3; a++)
@@ -126,8 +118,8 @@ refit_turn (guint    image,
     k_sum += work->params[i * work->maps.n + image];
   k_sum = copysign (MAX (fabs (k_sum), K_SUM_MIN), k_sum);
   for (guint i = 12; i < PARAMS_N; i++)
-    loss += pull (work, image, i, work->params[i * work->maps.n + image]
-                                    * (1.0 / k_sum - 1.0));
+    loss += pull (work, image, i,
+                  work->params[i * work->maps.n + image] * (1.0 / k_sum - 1.0));
   for (guint d = 0; d < 3; d++)
     for (guint c = 0; c < 3; c++)
       {
@@ -137,8 +129,8 @@ refit_turn (guint    image,
         for (guint e = 0; e < 3; e++)
           mix[d][c] += row[e * work->maps.n] * change[e][c];
         mix[d][c] *= k_sum;
-        loss += pull (work, image, 3 * d + c, mix[d][c]
-                      - row[c * work->maps.n]);
+        loss +=
+          pull (work, image, 3 * d + c, mix[d][c] - row[c * work->maps.n]);
       }
   if (shift_before (shift, mix, change[3]))
     for (guint d = 0; d < 3; d++)
@@ -147,18 +139,17 @@ refit_turn (guint    image,
 }
 
 gdouble
-refit_pull (real       *d_params,
+refit_pull (real *d_params,
             const real *params,
             const real *warped,
             const real *clean,
-            Maps        maps,
-            gdouble     weight,
-            Team       *team)
+            Maps maps,
+            gdouble weight,
+            Team *team)
 {
   g_autofree gdouble *loss = g_new (gdouble, maps.n);
-  Work                work = { d_params, params, warped, clean, maps, weight,
-                               loss };
-  gdouble             sum = 0.0;
+  Work work = { d_params, params, warped, clean, maps, weight, loss };
+  gdouble sum = 0.0;
 
   parallel_for (maps.n, team->n_threads, refit_turn, &work);
   for (guint i = 0; i < maps.n; i++)

@@ -23,12 +23,12 @@ G_BEGIN_DECLS
  *
  * Returns: the mean of the loss over the batch, not times @weight.
  */
-gdouble refit_pull (real       *d_params,
+gdouble refit_pull (real *d_params,
                     const real *params,
                     const real *warped,
                     const real *clean,
-                    Maps        maps,
-                    gdouble     weight,
-                    Team       *team);
+                    Maps maps,
+                    gdouble weight,
+                    Team *team);
 
 G_END_DECLS

@@ -14,19 +14,20 @@ G_STATIC_ASSERT (G_ALIGNOF (Moments) == G_ALIGNOF (gfloat));
 
 gboolean
 samples_save (const Samples *samples,
-              const Look    *look,
-              const gchar   *path,
-              GError       **error)
+              const Look *look,
+              const gchar *path,
+              GError **error)
 {
-  const gsize            n = samples->n;
-  const gsize            n_numbers = (gsize) samples->n_maps
-                                     * samples->channels * LOOK_AREA;
+  const gsize n = samples->n;
+  const gsize n_numbers =
+    (gsize) samples->n_maps * samples->channels * LOOK_AREA;
   g_autoptr (GHashTable) meta = g_hash_table_new (g_str_hash, g_str_equal);
-  g_autofree gfloat     *corruptions = g_new (gfloat, n);
-  g_autofree gfloat     *maps = g_new (gfloat, n_numbers);
-  const WeightsTensor    tensors[] = {
+  g_autofree gfloat *corruptions = g_new (gfloat, n);
+  g_autofree gfloat *maps = g_new (gfloat, n_numbers);
+  const WeightsTensor tensors[] = {
     { "summaries", { 2, { n, samples->summary->size } }, samples->summaries },
-    { "moments", { 2, { n, SAMPLES_MOMENTS } },
+    { "moments",
+      { 2, { n, SAMPLES_MOMENTS } },
       (const gfloat *) samples->moments },
     { "corruptions", { 1, { n } }, corruptions },
     { "severities", { 1, { n } }, samples->severities },
@@ -38,16 +39,14 @@ samples_save (const Samples *samples,
   for (gsize i = 0; i < n_numbers; i++)
     maps[i] = (gfloat) samples->maps[i];
   g_hash_table_insert (meta, FRONT, (gpointer) look_get_hash (look));
-  return weights_save (path, tensors, G_N_ELEMENTS (tensors), WEIGHTS_F32,
-                       meta, error);
+  return weights_save (path, tensors, G_N_ELEMENTS (tensors), WEIGHTS_F32, meta,
+                       error);
 }
 
 /* ---- reading ---- */
 
 static gboolean
-check_front (const Weights *file,
-             const Look    *look,
-             GError       **error)
+check_front (const Weights *file, const Look *look, GError **error)
 {
   if (g_strcmp0 (weights_get_meta (file, FRONT), look_get_hash (look)) == 0)
     return TRUE;
@@ -59,8 +58,7 @@ check_front (const Weights *file,
 
 /* How many there are of what a tensor has in its first dimension. */
 static gsize
-count (const Weights *file,
-       const gchar   *name)
+count (const Weights *file, const gchar *name)
 {
   WeightsShape shape;
 
@@ -69,9 +67,7 @@ count (const Weights *file,
 }
 
 static gboolean
-read_corruptions (Samples       *samples,
-                  const Weights *file,
-                  GError       **error)
+read_corruptions (Samples *samples, const Weights *file, GError **error)
 {
   const WeightsShape shape = { 1, { samples->n } };
   g_autofree gfloat *kinds = weights_read (file, "corruptions", &shape, error);
@@ -85,8 +81,8 @@ read_corruptions (Samples       *samples,
         {
           g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_VALUE,
                        "%s: corruption %g of sample %" G_GSIZE_FORMAT
-                       " is none of 0 to %d", weights_get_path (file),
-                       kinds[i], i, CORRUPT_N);
+                       " is none of 0 to %d",
+                       weights_get_path (file), kinds[i], i, CORRUPT_N);
           return FALSE;
         }
       samples->corruptions[i] = (Corruption) kinds[i];
@@ -95,14 +91,13 @@ read_corruptions (Samples       *samples,
 }
 
 static gboolean
-read_maps (Samples       *samples,
-           const Weights *file,
-           GError       **error)
+read_maps (Samples *samples, const Weights *file, GError **error)
 {
-  const WeightsShape shape = { 3, { samples->n_maps, samples->channels,
-                                    LOOK_AREA } };
+  const WeightsShape shape = {
+    3, { samples->n_maps, samples->channels, LOOK_AREA }
+  };
   g_autofree gfloat *maps = weights_read (file, "maps", &shape, error);
-  const gsize        n_numbers = weights_shape_count (&shape);
+  const gsize n_numbers = weights_shape_count (&shape);
 
   if (!maps)
     return FALSE;
@@ -114,37 +109,33 @@ read_maps (Samples       *samples,
 
 /* Whatever the shapes must be follows from how many there are. */
 static gboolean
-read_all (Samples       *samples,
-          const Weights *file,
-          GError       **error)
+read_all (Samples *samples, const Weights *file, GError **error)
 {
   const gsize n = samples->n;
 
   samples->moments = (Moments *) weights_read (
-    file, "moments", &(WeightsShape) { 2, { n, SAMPLES_MOMENTS } }, error);
+    file, "moments", &(WeightsShape){ 2, { n, SAMPLES_MOMENTS } }, error);
   if (!samples->moments)
     return FALSE;
-  samples->severities = weights_read (file, "severities",
-                                      &(WeightsShape) { 1, { n } }, error);
+  samples->severities =
+    weights_read (file, "severities", &(WeightsShape){ 1, { n } }, error);
   if (!samples->severities || !read_corruptions (samples, file, error)
       || !read_maps (samples, file, error))
     return FALSE;
   samples->summary = summary_new (samples->maps, samples->moments,
                                   samples->n_maps, samples->channels);
-  samples->summaries = weights_read (
-    file, "summaries", &(WeightsShape) { 2, { n, samples->summary->size } },
-    error);
+  samples->summaries =
+    weights_read (file, "summaries",
+                  &(WeightsShape){ 2, { n, samples->summary->size } }, error);
   return samples->summaries != NULL;
 }
 
 Samples *
-samples_load (const gchar *path,
-              const Look  *look,
-              GError     **error)
+samples_load (const gchar *path, const Look *look, GError **error)
 {
   g_autoptr (Weights) file = weights_open (path, error);
   g_autoptr (Samples) samples = NULL;
-  gsize               n, n_maps;
+  gsize n, n_maps;
 
   if (!file || !check_front (file, look, error))
     return NULL;

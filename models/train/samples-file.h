@@ -18,9 +18,9 @@ G_BEGIN_DECLS
  * Returns: %FALSE with %SYMPIE_ERROR_IO.
  */
 gboolean samples_save (const Samples *samples,
-                       const Look    *look,
-                       const gchar   *path,
-                       GError       **error);
+                       const Look *look,
+                       const gchar *path,
+                       GError **error);
 
 #define SAMPLES_MOMENTS (sizeof (Moments) / sizeof (gfloat))
 
@@ -32,8 +32,6 @@ gboolean samples_save (const Samples *samples,
  *   an error of weights_open() or weights_read(), or %SYMPIE_ERROR_VALUE if
  *   another front saw them or a corruption is none.
  */
-Samples *samples_load (const gchar *path,
-                       const Look  *look,
-                       GError     **error);
+Samples *samples_load (const gchar *path, const Look *look, GError **error);
 
 G_END_DECLS

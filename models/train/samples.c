@@ -26,24 +26,22 @@
 
 typedef struct
 {
-  Samples     *samples;
-  const Look  *look;
+  Samples *samples;
+  const Look *look;
   const Batch *batch;
-  real        *scratch; /* of one worker after the other */
+  real *scratch; /* of one worker after the other */
 } Work;
 
 static void
-take_turn (guint    image,
-           guint    worker,
-           gpointer data)
+take_turn (guint image, guint worker, gpointer data)
 {
-  const Work  *work = data;
+  const Work *work = data;
   const Batch *batch = work->batch;
-  Samples     *samples = work->samples;
-  gsize        at = samples->n + image;
-  gsize        size = samples->channels * LOOK_AREA;
-  real        *maps = work->scratch + worker * look_get_room (work->look);
-  Maps         shape = { 3, batch->n, batch->side, batch->side };
+  Samples *samples = work->samples;
+  gsize at = samples->n + image;
+  gsize size = samples->channels * LOOK_AREA;
+  real *maps = work->scratch + worker * look_get_room (work->look);
+  Maps shape = { 3, batch->n, batch->side, batch->side };
 
   look_at (work->look, maps, batch->dirty, batch->n, image, maps + size);
   if (samples->summary)
@@ -59,8 +57,7 @@ take_turn (guint    image,
 
 /* How to sum up is learnt from the first ones, whose maps were kept. */
 static void
-sum_up (Samples *samples,
-        guint    room)
+sum_up (Samples *samples, guint room)
 {
   gsize size = samples->channels * LOOK_AREA;
 
@@ -75,8 +72,7 @@ sum_up (Samples *samples,
 }
 
 static Samples *
-samples_new (const Look *look,
-             guint       room)
+samples_new (const Look *look, guint room)
 {
   Samples *samples = g_new0 (Samples, 1);
 
@@ -90,16 +86,16 @@ samples_new (const Look *look,
 
 Samples *
 samples_take (const Look *look,
-              Loader     *loader,
-              guint       n,
-              guint       n_threads,
-              gboolean  (*progress) (guint n),
-              GError    **error)
+              Loader *loader,
+              guint n,
+              guint n_threads,
+              gboolean (*progress) (guint n),
+              GError **error)
 {
-  const guint         room = n + BATCH_MAX;
+  const guint room = n + BATCH_MAX;
   g_autoptr (Samples) samples = samples_new (look, room);
-  g_autofree real    *scratch = g_new (real, n_threads * look_get_room (look));
-  gboolean            go_on = TRUE;
+  g_autofree real *scratch = g_new (real, n_threads * look_get_room (look));
+  gboolean go_on = TRUE;
 
   for (guint batch = 0; samples->n < n && go_on; batch++)
     {
@@ -107,8 +103,8 @@ samples_take (const Look *look,
 
       if (!work.batch)
         return NULL;
-      g_return_val_if_fail (MAPS_KEPT % work.batch->n == 0
-                              && work.batch->n <= BATCH_MAX, NULL);
+      g_return_val_if_fail (
+        MAPS_KEPT % work.batch->n == 0 && work.batch->n <= BATCH_MAX, NULL);
       parallel_for (work.batch->n, n_threads, take_turn, &work);
       samples->n += work.batch->n;
       if (!samples->summary && samples->n == MAPS_KEPT)
@@ -134,10 +130,7 @@ samples_free (Samples *samples)
 }
 
 void
-samples_show (const Samples *samples,
-              real          *input,
-              const guint   *drawn,
-              guint          n)
+samples_show (const Samples *samples, real *input, const guint *drawn, guint n)
 {
   const Summary *summary = samples->summary;
 
@@ -148,21 +141,18 @@ samples_show (const Samples *samples,
 
 /* The sum of two draws is near enough to a normal one. */
 void
-samples_blur (const Samples *samples,
-              real          *input,
-              guint          n,
-              gdouble        deviation,
-              GRand         *rand)
+samples_blur (
+  const Samples *samples, real *input, guint n, gdouble deviation, GRand *rand)
 {
-  gsize   size = (gsize) samples->summary->size * n;
+  gsize size = (gsize) samples->summary->size * n;
   gdouble scale = deviation * sqrt (6.0) / 65536.0;
 
   for (gsize i = (gsize) SUMMARY_MEANS * n; i < size; i++)
     {
       guint32 drawn = g_rand_int (rand);
 
-      input[i] += (real) (scale * ((gdouble) (drawn >> 16) + (drawn & 0xffff)
-                                   - 65535.0));
+      input[i] +=
+        (real) (scale * ((gdouble) (drawn >> 16) + (drawn & 0xffff) - 65535.0));
     }
 }
 
@@ -182,12 +172,10 @@ get_gain (const Moments *moments)
 }
 
 void
-samples_weigh (const Samples *samples,
-               gfloat        *weights,
-               gfloat        *chances)
+samples_weigh (const Samples *samples, gfloat *weights, gfloat *chances)
 {
   gdouble gains[CORRUPT_N + 1] = { 0 };
-  guint   counts[CORRUPT_N + 1] = { 0 };
+  guint counts[CORRUPT_N + 1] = { 0 };
 
   for (guint i = 0; i < samples->n; i++)
     {
@@ -201,7 +189,7 @@ samples_weigh (const Samples *samples,
   for (guint i = 0; i < samples->n; i++)
     {
       Corruption kind = samples->corruptions[i];
-      gdouble    gain = gains[kind] / MAX (counts[kind], 1);
+      gdouble gain = gains[kind] / MAX (counts[kind], 1);
 
       if (samples->severities[i] == 0)
         weights[i] = WEIGHT_CLEAN;

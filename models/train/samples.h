@@ -26,15 +26,15 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  guint       n;
-  guint       channels;
-  Summary    *summary;
-  gfloat     *summaries;
-  Moments    *moments;
+  guint n;
+  guint channels;
+  Summary *summary;
+  gfloat *summaries;
+  Moments *moments;
   Corruption *corruptions;
-  gfloat     *severities;
-  guint       n_maps;
-  real       *maps;
+  gfloat *severities;
+  guint n_maps;
+  real *maps;
 } Samples;
 
 /**
@@ -47,11 +47,11 @@ typedef struct
  * Returns: (transfer full): or %NULL with an error of loader_take().
  */
 Samples *samples_take (const Look *look,
-                       Loader     *loader,
-                       guint       n,
-                       guint       n_threads,
-                       gboolean  (*progress) (guint n),
-                       GError    **error);
+                       Loader *loader,
+                       guint n,
+                       guint n_threads,
+                       gboolean (*progress) (guint n),
+                       GError **error);
 
 void samples_free (Samples *samples);
 
@@ -60,10 +60,8 @@ void samples_free (Samples *samples);
  * @input: (out): (summary->size, n), their summaries.
  * @drawn: (array length=n): samples.
  */
-void samples_show (const Samples *samples,
-                   real          *input,
-                   const guint   *drawn,
-                   guint          n);
+void
+samples_show (const Samples *samples, real *input, const guint *drawn, guint n);
 
 /**
  * samples_blur:
@@ -73,11 +71,8 @@ void samples_show (const Samples *samples,
  * Adds noise to the summaries, but not to the image's means in them, about
  * which contrast is stretched.
  */
-void samples_blur (const Samples *samples,
-                   real          *input,
-                   guint          n,
-                   gdouble        deviation,
-                   GRand         *rand);
+void samples_blur (
+  const Samples *samples, real *input, guint n, gdouble deviation, GRand *rand);
 
 /**
  * samples_weigh:
@@ -90,9 +85,7 @@ void samples_blur (const Samples *samples,
  * with which nothing is to be won, count so that they are not spoilt. What
  * has much to gain is drawn more often, since it takes longest to learn.
  */
-void samples_weigh (const Samples *samples,
-                    gfloat        *weights,
-                    gfloat        *chances);
+void samples_weigh (const Samples *samples, gfloat *weights, gfloat *chances);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Samples, samples_free)
 

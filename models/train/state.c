@@ -6,7 +6,7 @@ typedef struct
 {
   WeightsTensor tensor; /* in the program's memory */
   const Device *device;
-  real         *home;
+  real *home;
 } Entry;
 
 struct _State
@@ -39,14 +39,15 @@ state_free (State *state)
 }
 
 void
-state_add (State        *state,
+state_add (State *state,
            const Device *device,
-           const gchar  *group,
-           const gchar  *name,
-           WeightsShape  shape,
-           real         *home)
+           const gchar *group,
+           const gchar *name,
+           WeightsShape shape,
+           real *home)
 {
-  Entry entry = { { g_strconcat (group, name, NULL), shape, home }, device,
+  Entry entry = { { g_strconcat (group, name, NULL), shape, home },
+                  device,
                   home };
 
   if (!device->on_host)
@@ -72,16 +73,14 @@ state_get (State *state)
 }
 
 gboolean
-state_set (State         *state,
-           const Weights *weights,
-           GError       **error)
+state_set (State *state, const Weights *weights, GError **error)
 {
   for (guint i = 0; i < state->entries->len; i++)
     {
-      const Entry         *entry = &g_array_index (state->entries, Entry, i);
+      const Entry *entry = &g_array_index (state->entries, Entry, i);
       const WeightsTensor *tensor = &entry->tensor;
-      g_autofree gfloat   *read = weights_read (weights, tensor->name,
-                                                &tensor->shape, error);
+      g_autofree gfloat *read =
+        weights_read (weights, tensor->name, &tensor->shape, error);
 
       if (!read)
         return FALSE;

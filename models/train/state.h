@@ -23,12 +23,12 @@ void state_free (State *state);
  * @name: and what it ends with.
  * @home: its numbers, in @device's memory; they outlive @state.
  */
-void state_add (State        *state,
+void state_add (State *state,
                 const Device *device,
-                const gchar  *group,
-                const gchar  *name,
-                WeightsShape  shape,
-                real         *home);
+                const gchar *group,
+                const gchar *name,
+                WeightsShape shape,
+                real *home);
 
 /**
  * state_get:
@@ -39,9 +39,7 @@ void state_add (State        *state,
 GArray *state_get (State *state);
 
 /* Returns: %FALSE with an error of weights_read(). */
-gboolean state_set (State         *state,
-                    const Weights *weights,
-                    GError       **error);
+gboolean state_set (State *state, const Weights *weights, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (State, state_free)
 

@@ -12,9 +12,7 @@
 
 /* @row: the maps that a mean is told from, and 1. */
 static void
-gather (gdouble      row[OF_MEAN + 1],
-        const real  *maps,
-        const guint *channels)
+gather (gdouble row[OF_MEAN + 1], const real *maps, const guint *channels)
 {
   for (guint i = 0; i < OF_MEAN; i++)
     row[i] = maps[channels[i / LOOK_AREA] * LOOK_AREA + i % LOOK_AREA];
@@ -23,16 +21,13 @@ gather (gdouble      row[OF_MEAN + 1],
 
 /* Least squares. */
 static void
-learn_mean (Summary       *summary,
-            guint          c,
-            const real    *maps,
-            const Moments *moments,
-            guint          n)
+learn_mean (
+  Summary *summary, guint c, const real *maps, const Moments *moments, guint n)
 {
-  const guint         side = OF_MEAN + 1;
+  const guint side = OF_MEAN + 1;
   g_autofree gdouble *square = g_new0 (gdouble, side * side);
-  gdouble             row[OF_MEAN + 1], answer[OF_MEAN + 1] = { 0 };
-  guint               channels[FRONT_OF_COLOUR];
+  gdouble row[OF_MEAN + 1], answer[OF_MEAN + 1] = { 0 };
+  guint channels[FRONT_OF_COLOUR];
 
   front_get_colour (summary->channels, c, channels);
   for (gsize i = 0; i < n; i++)
@@ -54,10 +49,7 @@ learn_mean (Summary       *summary,
 }
 
 Summary *
-summary_new (const real    *maps,
-             const Moments *moments,
-             guint          n,
-             guint          channels)
+summary_new (const real *maps, const Moments *moments, guint n, guint channels)
 {
   Summary *summary = g_new (Summary, 1);
 
@@ -77,9 +69,7 @@ summary_free (Summary *summary)
 }
 
 void
-summary_make (const Summary *summary,
-              gfloat        *out,
-              const real    *maps)
+summary_make (const Summary *summary, gfloat *out, const real *maps)
 {
   for (guint c = 0; c < summary->channels; c++)
     {
@@ -92,7 +82,7 @@ summary_make (const Summary *summary,
   for (guint c = 0; c < 3; c++)
     {
       gdouble row[OF_MEAN + 1], sum = summary->offsets[c];
-      guint   channels[FRONT_OF_COLOUR];
+      guint channels[FRONT_OF_COLOUR];
 
       front_get_colour (summary->channels, c, channels);
       gather (row, maps, channels);
@@ -103,20 +93,15 @@ summary_make (const Summary *summary,
 }
 
 void
-summary_put (const Summary *summary,
-             real          *input,
-             const gfloat  *made,
-             guint          n,
-             guint          image)
+summary_put (
+  const Summary *summary, real *input, const gfloat *made, guint n, guint image)
 {
   for (gsize i = 0; i < summary->size; i++)
     input[i * n + image] = made[i];
 }
 
 gdouble
-summary_unfold (const Summary *summary,
-                gdouble       *filter,
-                const gfloat  *weights)
+summary_unfold (const Summary *summary, gdouble *filter, const gfloat *weights)
 {
   gdouble more = 0.0;
 
@@ -125,12 +110,12 @@ summary_unfold (const Summary *summary,
   for (guint c = 0; c < 3; c++)
     {
       gdouble weight = weights[c];
-      guint   channels[FRONT_OF_COLOUR];
+      guint channels[FRONT_OF_COLOUR];
 
       front_get_colour (summary->channels, c, channels);
       for (guint i = 0; i < OF_MEAN; i++)
-        filter[channels[i / LOOK_AREA] * LOOK_AREA + i % LOOK_AREA]
-          += weight * summary->weights[c * OF_MEAN + i];
+        filter[channels[i / LOOK_AREA] * LOOK_AREA + i % LOOK_AREA] +=
+          weight * summary->weights[c * OF_MEAN + i];
       more += weight * summary->offsets[c];
     }
   return more;

@@ -24,10 +24,10 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  guint    channels;
-  guint    size;
+  guint channels;
+  guint size;
   gdouble *weights; /* (3, FRONT_OF_COLOUR, LOOK_AREA) */
-  gdouble  offsets[3];
+  gdouble offsets[3];
 } Summary;
 
 /**
@@ -35,10 +35,8 @@ typedef struct
  * @maps: (n, channels, LOOK_AREA), what look_at() gave for some images.
  * @moments: (n), theirs, which have the means to be told.
  */
-Summary *summary_new (const real    *maps,
-                      const Moments *moments,
-                      guint          n,
-                      guint          channels);
+Summary *
+summary_new (const real *maps, const Moments *moments, guint n, guint channels);
 
 void summary_free (Summary *summary);
 
@@ -47,16 +45,14 @@ void summary_free (Summary *summary);
  * @out: (out): @size numbers.
  * @maps: (channels, LOOK_AREA).
  */
-void summary_make (const Summary *summary,
-                   gfloat        *out,
-                   const real    *maps);
+void summary_make (const Summary *summary, gfloat *out, const real *maps);
 
 /* Puts a summary into column @image of a network's @input (size, n). */
 void summary_put (const Summary *summary,
-                  real          *input,
-                  const gfloat  *made,
-                  guint          n,
-                  guint          image);
+                  real *input,
+                  const gfloat *made,
+                  guint n,
+                  guint image);
 
 /**
  * summary_unfold:
@@ -66,9 +62,8 @@ void summary_put (const Summary *summary,
  *
  * Returns: what is to be added to the weighted sum besides.
  */
-gdouble summary_unfold (const Summary *summary,
-                        gdouble       *filter,
-                        const gfloat  *weights);
+gdouble
+summary_unfold (const Summary *summary, gdouble *filter, const gfloat *weights);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Summary, summary_free)
 

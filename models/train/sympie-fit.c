@@ -31,20 +31,20 @@
 typedef struct
 {
   FitSettings *settings;
-  guint        widths[NEM_STAGES];
-  Corruption   drawn[CORRUPT_N_TRAIN];
-  Photos      *photos;
-  GArray      *learn;    /* indices of photos */
-  GArray      *labelled; /* those of them that the upstream can learn from */
-  GArray      *judge;    /* likewise, kept apart */
-  Classifier  *upstream;
-  Network     *nem;
-  Look        *look;
-  Samples     *samples;
+  guint widths[NEM_STAGES];
+  Corruption drawn[CORRUPT_N_TRAIN];
+  Photos *photos;
+  GArray *learn;    /* indices of photos */
+  GArray *labelled; /* those of them that the upstream can learn from */
+  GArray *judge;    /* likewise, kept apart */
+  Classifier *upstream;
+  Network *nem;
+  Look *look;
+  Samples *samples;
 } Run;
 
 static volatile sig_atomic_t asked_to_stop;
-static guint                 wanted;
+static guint wanted;
 
 static void
 ask_to_stop (int number)
@@ -53,26 +53,20 @@ ask_to_stop (int number)
 }
 
 static void
-say (const gchar *message,
-     gpointer     data)
+say (const gchar *message, gpointer data)
 {
   g_printerr ("sympie-fit: %s\n", message);
 }
 
 static void
-tell (const gchar *what,
-      guint        n,
-      guint        of,
-      const gchar *more)
+tell (const gchar *what, guint n, guint of, const gchar *more)
 {
-  fprintf (stderr, "%s%s %u/%u%s%s", isatty (2) ? "\r" : "", what, n, of,
-           more, isatty (2) ? "   " : "\n");
+  fprintf (stderr, "%s%s %u/%u%s%s", isatty (2) ? "\r" : "", what, n, of, more,
+           isatty (2) ? "   " : "\n");
 }
 
 static void
-tell_loss (guint   n,
-           guint   of,
-           gdouble loss)
+tell_loss (guint n, guint of, gdouble loss)
 {
   gchar text[40];
 
@@ -88,8 +82,7 @@ tell_samples (guint n)
 }
 
 static gboolean
-tell_tuned (guint   n,
-            gdouble loss)
+tell_tuned (guint n, gdouble loss)
 {
   tell_loss (n, wanted, loss);
   return !asked_to_stop;
@@ -99,8 +92,7 @@ tell_tuned (guint   n,
 
 /* Before an hour's work goes into it. */
 static gboolean
-check_folder (const gchar *path,
-              GError     **error)
+check_folder (const gchar *path, GError **error)
 {
   g_autofree gchar *folder = g_path_get_dirname (path);
 
@@ -112,8 +104,7 @@ check_folder (const gchar *path,
 }
 
 static gboolean
-check_folders (const FitSettings *settings,
-               GError           **error)
+check_folders (const FitSettings *settings, GError **error)
 {
   return check_folder (settings->out, error)
          && (!settings->keep || check_folder (settings->keep, error))
@@ -122,12 +113,11 @@ check_folders (const FitSettings *settings,
 }
 
 static gboolean
-open_photos (Run     *run,
-             GError **error)
+open_photos (Run *run, GError **error)
 {
   const FitSettings *settings = run->settings;
-  gboolean           self = fit_settings_has_self_labels (settings);
-  guint              n, apart;
+  gboolean self = fit_settings_has_self_labels (settings);
+  guint n, apart;
 
   run->photos = photos_open ((const gchar *const *) settings->photos,
                              self ? NULL : settings->labels, error);
@@ -152,8 +142,7 @@ open_photos (Run     *run,
 }
 
 static gboolean
-open_upstream (Run     *run,
-               GError **error)
+open_upstream (Run *run, GError **error)
 {
   const FitSettings *settings = run->settings;
 
@@ -176,9 +165,7 @@ open_upstream (Run     *run,
 }
 
 static Loader *
-start_loader (Run          *run,
-              const GArray *indices,
-              gboolean      as_people_have)
+start_loader (Run *run, const GArray *indices, gboolean as_people_have)
 {
   LoaderOptions options = {
     .photos = run->photos,
@@ -212,7 +199,7 @@ start_loader (Run          *run,
 static void
 make_network (Run *run)
 {
-  FrontSize           size = run->settings->slim ? FRONT_SLIM : FRONT_WHOLE;
+  FrontSize size = run->settings->slim ? FRONT_SLIM : FRONT_WHOLE;
   g_autoptr (Network) front = front_new (size);
 
   front_get_widths (size, run->widths);
@@ -249,32 +236,24 @@ tear_down (Run *run)
 /* ---- what comes of it ---- */
 
 static gboolean
-save_fit (Run     *run,
-          Fit     *fit,
-          guint    done,
-          GError **error)
+save_fit (Run *run, Fit *fit, guint done, GError **error)
 {
-  const FitSettings     *settings = run->settings;
+  const FitSettings *settings = run->settings;
   g_autoptr (GHashTable) meta = train_new_meta ("photo");
-  g_autoptr (Network)    last = fit_get_last (fit);
+  g_autoptr (Network) last = fit_get_last (fit);
 
   fit_plant (fit, run->nem, last);
   train_set_meta (meta, "training",
                   g_strdup_printf ("last stage fitted: %u iterations of %d "
-                                   "among %u samples", done, settings->batch,
-                                   run->samples->n));
-  return train_save_network (settings->out, run->nem, WEIGHTS_F16, meta,
-                             error);
+                                   "among %u samples",
+                                   done, settings->batch, run->samples->n));
+  return train_save_network (settings->out, run->nem, WEIGHTS_F16, meta, error);
 }
 
 static gboolean
-save_tuned (Run     *run,
-            Fit     *fit,
-            Network *last,
-            guint    done,
-            GError **error)
+save_tuned (Run *run, Fit *fit, Network *last, guint done, GError **error)
 {
-  const FitSettings     *settings = run->settings;
+  const FitSettings *settings = run->settings;
   g_autoptr (GHashTable) meta = train_new_meta ("both");
 
   fit_plant (fit, run->nem, last);
@@ -283,23 +262,22 @@ save_tuned (Run     *run,
   train_set_meta (meta, "training",
                   g_strdup_printf ("last stage fitted: %d iterations of %d "
                                    "among %u samples; then %u of %d images, "
-                                   "two steps", settings->iterations,
-                                   settings->batch, run->samples->n, done,
-                                   SAMPLES_AT_ONCE));
-  return train_save_network (settings->downstream, run->nem, WEIGHTS_F16,
-                             meta, error);
+                                   "two steps",
+                                   settings->iterations, settings->batch,
+                                   run->samples->n, done, SAMPLES_AT_ONCE));
+  return train_save_network (settings->downstream, run->nem, WEIGHTS_F16, meta,
+                             error);
 }
 
 static gboolean
-validate (Run     *run,
-          GError **error)
+validate (Run *run, GError **error)
 {
   g_autoptr (Validator) validator = validator_new (
     run->photos, (const guint *) run->judge->data, run->judge->len, run->drawn,
     CORRUPT_N_TRAIN, run->widths, DWM_EXTEND, run->upstream,
     (guint) run->settings->threads, say, error);
   g_autofree gchar *text = NULL;
-  ValidateResult    result;
+  ValidateResult result;
 
   if (!validator)
     return FALSE;
@@ -313,10 +291,7 @@ validate (Run     *run,
 
 /* All iterations, or until Ctrl+C. */
 static gboolean
-go_through (Fit     *fit,
-            guint    iterations,
-            guint   *done,
-            GError **error)
+go_through (Fit *fit, guint iterations, guint *done, GError **error)
 {
   gdouble sum = 0.0;
 
@@ -336,9 +311,7 @@ go_through (Fit     *fit,
 }
 
 static gboolean
-learn (Run     *run,
-       Fit     *fit,
-       GError **error)
+learn (Run *run, Fit *fit, GError **error)
 {
   guint done;
 
@@ -347,20 +320,21 @@ learn (Run     *run,
 }
 
 static gboolean
-learn_for_upstream (Run     *run,
-                    Fit     *fit,
-                    GError **error)
+learn_for_upstream (Run *run, Fit *fit, GError **error)
 {
-  const FitSettings  *settings = run->settings;
+  const FitSettings *settings = run->settings;
   g_autoptr (Network) last = fit_get_last (fit);
-  g_autoptr (Eye)     eye = fit_get_eye (fit, run->look);
-  g_autoptr (Loader)  loader = start_loader (run, run->labelled, FALSE);
-  TuneOptions         options = { eye, (guint) settings->width, run->upstream,
-                                  fit_settings_has_self_labels (settings),
-                                  SAMPLES_AT_ONCE, (guint) settings->tune,
-                                  settings->tune_rate,
-                                  (guint) settings->threads };
-  guint               done;
+  g_autoptr (Eye) eye = fit_get_eye (fit, run->look);
+  g_autoptr (Loader) loader = start_loader (run, run->labelled, FALSE);
+  TuneOptions options = { eye,
+                          (guint) settings->width,
+                          run->upstream,
+                          fit_settings_has_self_labels (settings),
+                          SAMPLES_AT_ONCE,
+                          (guint) settings->tune,
+                          settings->tune_rate,
+                          (guint) settings->threads };
+  guint done;
 
   wanted = options.iterations;
   done = tune (last, loader, &options, tell_tuned, error);
@@ -370,8 +344,7 @@ learn_for_upstream (Run     *run,
 
 /* What was stopped or cannot be kept is learnt from all the same. */
 static gboolean
-take_samples (Run     *run,
-              GError **error)
+take_samples (Run *run, GError **error)
 {
   const FitSettings *settings = run->settings;
   g_autoptr (Loader) loader = NULL;
@@ -394,17 +367,15 @@ take_samples (Run     *run,
 }
 
 static gboolean
-fit (Run     *run,
-     GError **error)
+fit (Run *run, GError **error)
 {
   const FitSettings *settings = run->settings;
-  FitOptions         options = { (guint) settings->width,
-                                 (guint) settings->batch,
-                                 (guint) settings->iterations,
-                                 settings->learning_rate,
-                                 (guint64) settings->seed,
-                                 (guint) settings->threads };
-  g_autoptr (Fit)    fit = NULL;
+  FitOptions options = {
+    (guint) settings->width,      (guint) settings->batch,
+    (guint) settings->iterations, settings->learning_rate,
+    (guint64) settings->seed,     (guint) settings->threads
+  };
+  g_autoptr (Fit) fit = NULL;
 
   make_network (run);
   if (!take_samples (run, error))
@@ -417,21 +388,19 @@ fit (Run     *run,
 }
 
 gint
-main (gint    argc,
-      gchar **argv)
+main (gint argc, gchar **argv)
 {
   g_autoptr (GError) error = NULL;
-  struct sigaction   action = { .sa_handler = ask_to_stop };
-  Run                run = { NULL };
-  gint               status = 0;
+  struct sigaction action = { .sa_handler = ask_to_stop };
+  Run run = { NULL };
+  gint status = 0;
 
   setlocale (LC_ALL, "");
   set_up (&run);
   run.settings = fit_settings_parse (&argc, &argv, &error);
   if (!run.settings)
     {
-      g_printerr ("sympie-fit: %s (see sympie-fit --help)\n",
-                  error->message);
+      g_printerr ("sympie-fit: %s (see sympie-fit --help)\n", error->message);
       status = 2;
     }
   else

@@ -17,18 +17,18 @@
 typedef struct
 {
   TrainSettings *settings;
-  Photos        *photos;
-  Photos        *held_out; /* NULL: some of photos */
-  GArray        *learn;    /* indices of photos */
-  GArray        *judge;    /* indices of held_out, or of photos */
-  Classifier    *upstream;
-  Classifier    *asked; /* the upstream again, for the validation */
-  Trainer       *trainer;
-  Validator     *validator; /* of rank 0 alone, as all that is written */
-  Loader        *loader;
-  gchar         *marks;     /* a hash of the photographs and their labels */
-  guint          iteration; /* the next one */
-  gdouble        best;
+  Photos *photos;
+  Photos *held_out; /* NULL: some of photos */
+  GArray *learn;    /* indices of photos */
+  GArray *judge;    /* indices of held_out, or of photos */
+  Classifier *upstream;
+  Classifier *asked; /* the upstream again, for the validation */
+  Trainer *trainer;
+  Validator *validator; /* of rank 0 alone, as all that is written */
+  Loader *loader;
+  gchar *marks;    /* a hash of the photographs and their labels */
+  guint iteration; /* the next one */
+  gdouble best;
 } Run;
 
 static volatile sig_atomic_t asked_to_stop;
@@ -47,8 +47,7 @@ shall_stop (void)
 }
 
 static void
-say (const gchar *message,
-     gpointer     data)
+say (const gchar *message, gpointer data)
 {
   g_printerr ("sympie-train: %s\n", message);
 }
@@ -56,8 +55,7 @@ say (const gchar *message,
 /* ---- setting up ---- */
 
 static gboolean
-has_label (const Run *run,
-           guint      index)
+has_label (const Run *run, guint index)
 {
   return run->settings->trainer.downstream == 0.0
          || run->settings->trainer.self_labels
@@ -67,8 +65,7 @@ has_label (const Run *run,
 /* Some photographs are kept apart when no others are given to judge by;
  * which ones does not depend on anything that is drawn. */
 static gboolean
-share_out (Run     *run,
-           GError **error)
+share_out (Run *run, GError **error)
 {
   guint n = photos_count (run->photos);
   guint n_others = run->held_out ? photos_count (run->held_out) : 0;
@@ -87,23 +84,23 @@ share_out (Run     *run,
     return TRUE;
   g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_VALUE,
                "%u photographs to learn from and %u to validate with: there "
-               "must be one of each%s", run->learn->len, run->judge->len,
+               "must be one of each%s",
+               run->learn->len, run->judge->len,
                run->settings->trainer.downstream != 0.0
-                 ? ", and those to learn from need labels" : "");
+                 ? ", and those to learn from need labels"
+                 : "");
   return FALSE;
 }
 
 static void
-add_marks (GChecksum    *sum,
-           const Photos *photos,
-           const GArray *indices)
+add_marks (GChecksum *sum, const Photos *photos, const GArray *indices)
 {
   for (guint i = 0; i < indices->len; i++)
     {
-      guint             index = g_array_index (indices, guint, i);
-      g_autofree gchar *mark = g_strdup_printf (
-        "%s %d\n", photos_get_name (photos, index),
-        photos_get_label (photos, index));
+      guint index = g_array_index (indices, guint, i);
+      g_autofree gchar *mark =
+        g_strdup_printf ("%s %d\n", photos_get_name (photos, index),
+                         photos_get_label (photos, index));
 
       g_checksum_update (sum, (const guchar *) mark, -1);
     }
@@ -120,21 +117,19 @@ mark_photos (Run *run)
 }
 
 static gboolean
-open_photos (Run     *run,
-             GError **error)
+open_photos (Run *run, GError **error)
 {
   const TrainSettings *settings = run->settings;
-  const gchar *labels = settings->trainer.self_labels ? NULL
-                                                      : settings->labels;
+  const gchar *labels = settings->trainer.self_labels ? NULL : settings->labels;
 
-  run->photos = photos_open ((const gchar *const *) settings->photos, labels,
-                             error);
+  run->photos =
+    photos_open ((const gchar *const *) settings->photos, labels, error);
   if (!run->photos)
     return FALSE;
   if (settings->hold_out)
     {
-      run->held_out = photos_open ((const gchar *const *) settings->hold_out,
-                                   labels, error);
+      run->held_out =
+        photos_open ((const gchar *const *) settings->hold_out, labels, error);
       if (!run->held_out)
         return FALSE;
     }
@@ -145,15 +140,14 @@ open_photos (Run     *run,
 }
 
 static gboolean
-load_upstream (Run     *run,
-               GError **error)
+load_upstream (Run *run, GError **error)
 {
   TrainSettings *settings = run->settings;
 
   if (settings->trainer.downstream == 0.0)
     return TRUE;
-  run->upstream = classifier_load (settings->upstream,
-                                   (guint) settings->side, error);
+  run->upstream =
+    classifier_load (settings->upstream, (guint) settings->side, error);
   if (!run->upstream
       || (!settings->trainer.self_labels
           && !loader_check_labels (run->photos,
@@ -166,11 +160,10 @@ load_upstream (Run     *run,
 }
 
 static gboolean
-load_start (Run     *run,
-            GError **error)
+load_start (Run *run, GError **error)
 {
   g_autoptr (Weights) weights = weights_open (run->settings->start, error);
-  Network            *nem = trainer_get_network (run->trainer);
+  Network *nem = trainer_get_network (run->trainer);
 
   if (!weights || !network_load (nem, weights, error))
     return FALSE;
@@ -182,7 +175,7 @@ static void
 start_loader (Run *run)
 {
   const TrainSettings *settings = run->settings;
-  LoaderOptions        options = {
+  LoaderOptions options = {
     .photos = run->photos,
     .indices = (const guint *) run->learn->data,
     .n_indices = run->learn->len,
@@ -208,8 +201,7 @@ start_loader (Run *run)
 
 /* What rank 0 alone has. */
 static gboolean
-set_up_writing (Run     *run,
-                GError **error)
+set_up_writing (Run *run, GError **error)
 {
   const TrainSettings *settings = run->settings;
 
@@ -223,8 +215,7 @@ set_up_writing (Run     *run,
 }
 
 static gboolean
-set_up (Run     *run,
-        GError **error)
+set_up (Run *run, GError **error)
 {
   TrainSettings *settings = run->settings;
 
@@ -275,17 +266,14 @@ tear_down (Run *run)
 /* ---- running ---- */
 
 static gboolean
-validate (Run            *run,
-          ValidateResult *result,
-          GError        **error)
+validate (Run *run, ValidateResult *result, GError **error)
 {
-  Network          *ema = trainer_get_ema (run->trainer);
+  Network *ema = trainer_get_ema (run->trainer);
   g_autofree gchar *text = NULL;
 
   validator_run (run->validator, ema, result);
   text = validate_describe (run->validator, result);
-  fprintf (stderr, "%s%u: %s\n", isatty (2) ? "\n" : "", run->iteration,
-           text);
+  fprintf (stderr, "%s%u: %s\n", isatty (2) ? "\n" : "", run->iteration, text);
   if (!(validate_score (result) > run->best))
     return TRUE;
   run->best = validate_score (result);
@@ -294,16 +282,14 @@ validate (Run            *run,
 }
 
 static gboolean
-save_checkpoint (const Run *run,
-                 GError   **error)
+save_checkpoint (const Run *run, GError **error)
 {
   return train_save_checkpoint (run->settings, run->trainer, run->marks,
                                 run->iteration, run->best, error);
 }
 
 static gboolean
-is_turn (const Run *run,
-         gint       every)
+is_turn (const Run *run, gint every)
 {
   return run->iteration % every == 0
          || run->iteration == (guint) run->settings->iterations;
@@ -311,13 +297,11 @@ is_turn (const Run *run,
 
 /* After an iteration: what is due. */
 static gboolean
-look_around (Run     *run,
-             Tally   *tally,
-             GError **error)
+look_around (Run *run, Tally *tally, GError **error)
 {
   const TrainSettings *settings = run->settings;
-  gboolean             validates = is_turn (run, settings->validate_every);
-  ValidateResult       result;
+  gboolean validates = is_turn (run, settings->validate_every);
+  ValidateResult result;
 
   if (ranks_own () != 0)
     return TRUE;
@@ -335,18 +319,17 @@ look_around (Run     *run,
 }
 
 static gboolean
-iterate (Run     *run,
-         GError **error)
+iterate (Run *run, GError **error)
 {
   const TrainSettings *settings = run->settings;
-  Tally                tally;
+  Tally tally;
 
   tally_begin (&tally);
   while (run->iteration < (guint) settings->iterations && !shall_stop ())
     {
       TrainerLosses losses;
-      gint64        start = g_get_monotonic_time ();
-      const Batch  *batch = loader_take (run->loader, error);
+      gint64 start = g_get_monotonic_time ();
+      const Batch *batch = loader_take (run->loader, error);
 
       if (!batch)
         return FALSE;
@@ -354,10 +337,10 @@ iterate (Run     *run,
       if (settings->freeze_norm_after >= 0
           && run->iteration >= (guint) settings->freeze_norm_after)
         trainer_set_norm (run->trainer, NORM_RUNNING);
-      if (!trainer_step (run->trainer, batch,
-                         train_settings_learning_rate (settings,
-                                                       run->iteration),
-                         &losses, error))
+      if (!trainer_step (
+            run->trainer, batch,
+            train_settings_learning_rate (settings, run->iteration), &losses,
+            error))
         {
           g_prefix_error (error, "iteration %u: ", run->iteration);
           return FALSE;
@@ -371,44 +354,40 @@ iterate (Run     *run,
 }
 
 static gboolean
-write_end (Run     *run,
-           GError **error)
+write_end (Run *run, GError **error)
 {
   if (ranks_own () != 0)
     return TRUE;
   return (run->iteration == (guint) run->settings->iterations
           || save_checkpoint (run, error))
          && train_save_weights (run->settings, "last.safetensors",
-                                trainer_get_ema (run->trainer),
-                                run->iteration, error)
+                                trainer_get_ema (run->trainer), run->iteration,
+                                error)
          && train_report_write (run->settings->out, error);
 }
 
 static gboolean
-train (Run     *run,
-       GError **error)
+train (Run *run, GError **error)
 {
   return iterate (run, error) && write_end (run, error);
 }
 
 /* @error: none if it is another process that has failed. */
 static void
-tell_error (const GError *error,
-            const gchar  *more)
+tell_error (const GError *error, const gchar *more)
 {
   if (error)
     g_printerr ("sympie-train: %s%s\n", error->message, more);
 }
 
 gint
-main (gint    argc,
-      gchar **argv)
+main (gint argc, gchar **argv)
 {
   g_autoptr (GError) error = NULL;
-  struct sigaction   action = { .sa_handler = ask_to_stop,
-                                .sa_flags = SA_RESETHAND };
-  Run                run = { 0 };
-  gboolean           begun, good;
+  struct sigaction action = { .sa_handler = ask_to_stop,
+                              .sa_flags = SA_RESETHAND };
+  Run run = { 0 };
+  gboolean begun, good;
 
   setlocale (LC_ALL, "");
   run.settings = train_settings_parse (&argc, &argv, &error);

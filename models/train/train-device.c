@@ -6,12 +6,11 @@
 
 gboolean
 train_open_device (TrainSettings *settings,
-                   void         (*say) (const gchar *message,
-                                        gpointer     data),
-                   GError       **error)
+                   void (*say) (const gchar *message, gpointer data),
+                   GError **error)
 {
   TrainerOptions *trainer = &settings->trainer;
-  gboolean        exact = g_str_equal (settings->device, "cuda-exact");
+  gboolean exact = g_str_equal (settings->device, "cuda-exact");
 
   if (g_str_equal (settings->device, "cpu"))
     return TRUE;

@@ -16,9 +16,8 @@ G_BEGIN_DECLS
  *   what the settings ask for.
  */
 gboolean train_open_device (TrainSettings *settings,
-                            void         (*say) (const gchar *message,
-                                                 gpointer     data),
-                            GError       **error);
+                            void (*say) (const gchar *message, gpointer data),
+                            GError **error);
 
 void train_close_device (void);
 

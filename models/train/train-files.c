@@ -9,44 +9,42 @@
 
 #include "models/judge/metrics.h"
 
-#define HEADING \
+#define HEADING                                                  \
   "iteration,learning_rate,first,second,psnr_before,psnr_after," \
   "images_per_second,validation_gain,validation_clean,validation_top1\n"
 
 static gboolean
 write_text (const TrainSettings *settings,
-            const gchar         *name,
-            const gchar         *text,
-            GError             **error)
+            const gchar *name,
+            const gchar *text,
+            GError **error)
 {
-  g_autofree gchar  *path = g_build_filename (settings->out, name, NULL);
+  g_autofree gchar *path = g_build_filename (settings->out, name, NULL);
   g_autoptr (GError) problem = NULL;
 
   if (g_file_set_contents (path, text, -1, &problem))
     return TRUE;
-  g_set_error_literal (error, SYMPIE_ERROR, SYMPIE_ERROR_IO,
-                       problem->message);
+  g_set_error_literal (error, SYMPIE_ERROR, SYMPIE_ERROR_IO, problem->message);
   return FALSE;
 }
 
 gboolean
-train_check_new (const TrainSettings *settings,
-                 GError             **error)
+train_check_new (const TrainSettings *settings, GError **error)
 {
-  g_autofree gchar *path = g_build_filename (settings->out, TRAIN_CHECKPOINT,
-                                             NULL);
+  g_autofree gchar *path =
+    g_build_filename (settings->out, TRAIN_CHECKPOINT, NULL);
 
   if (!g_file_test (path, G_FILE_TEST_EXISTS))
     return TRUE;
   g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_VALUE,
                "%s: is of an earlier run; go on with --resume or choose "
-               "another --out", path);
+               "another --out",
+               path);
   return FALSE;
 }
 
 gboolean
-train_save_settings (const TrainSettings *settings,
-                     GError             **error)
+train_save_settings (const TrainSettings *settings, GError **error)
 {
   g_autofree gchar *json = train_settings_to_json (settings);
 
@@ -56,9 +54,7 @@ train_save_settings (const TrainSettings *settings,
 /* ---- weights ---- */
 
 void
-train_set_meta (GHashTable  *meta,
-                const gchar *key,
-                gchar       *value)
+train_set_meta (GHashTable *meta, const gchar *key, gchar *value)
 {
   g_hash_table_insert (meta, (gpointer) key, value);
 }
@@ -66,8 +62,8 @@ train_set_meta (GHashTable  *meta,
 GHashTable *
 train_new_meta (const gchar *objective)
 {
-  GHashTable *meta = g_hash_table_new_full (g_str_hash, g_str_equal, NULL,
-                                            g_free);
+  GHashTable *meta =
+    g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
 
   train_set_meta (meta, "sympie.version", g_strdup (SYMPIE_VERSION));
   train_set_meta (meta, "sympie.objective", g_strdup (objective));
@@ -77,31 +73,31 @@ train_new_meta (const gchar *objective)
 
 gboolean
 train_save_network (const gchar *path,
-                    Network     *network,
+                    Network *network,
                     WeightsDtype dtype,
-                    GHashTable  *meta,
-                    GError     **error)
+                    GHashTable *meta,
+                    GError **error)
 {
-  guint                     n;
-  const NetworkParam       *params = network_get_params (network, &n);
+  guint n;
+  const NetworkParam *params = network_get_params (network, &n);
   g_autofree WeightsTensor *tensors = g_new (WeightsTensor, n);
 
   network_fetch_params (network);
   for (guint i = 0; i < n; i++)
-    tensors[i] = (WeightsTensor) { params[i].name, params[i].shape,
-                                   params[i].value };
+    tensors[i] =
+      (WeightsTensor){ params[i].name, params[i].shape, params[i].value };
   return weights_save (path, tensors, n, dtype, meta, error);
 }
 
 gboolean
 train_save_weights (const TrainSettings *settings,
-                    const gchar         *name,
-                    Network             *network,
-                    guint                iteration,
-                    GError             **error)
+                    const gchar *name,
+                    Network *network,
+                    guint iteration,
+                    GError **error)
 {
-  const TrainerOptions  *trainer = &settings->trainer;
-  g_autofree gchar      *path = g_build_filename (settings->out, name, NULL);
+  const TrainerOptions *trainer = &settings->trainer;
+  g_autofree gchar *path = g_build_filename (settings->out, name, NULL);
   g_autoptr (GHashTable) meta = train_new_meta (settings->objective);
 
   if (trainer->downstream != 0.0)
@@ -109,8 +105,9 @@ train_save_weights (const TrainSettings *settings,
                     g_path_get_basename (settings->upstream));
   train_set_meta (meta, "training",
                   g_strdup_printf ("%u iterations of %u images of %ux%u, %s "
-                                   "steps", iteration, trainer->batch,
-                                   trainer->side, trainer->side,
+                                   "steps",
+                                   iteration, trainer->batch, trainer->side,
+                                   trainer->side,
                                    trainer->second > 0.0 ? "two" : "single"));
   return train_save_network (path, network, WEIGHTS_F16, meta, error);
 }
@@ -119,22 +116,20 @@ train_save_weights (const TrainSettings *settings,
 
 gboolean
 train_save_checkpoint (const TrainSettings *settings,
-                       Trainer             *trainer,
-                       const gchar         *photos,
-                       guint                iteration,
-                       gdouble              best,
-                       GError             **error)
+                       Trainer *trainer,
+                       const gchar *photos,
+                       guint iteration,
+                       gdouble best,
+                       GError **error)
 {
-  g_autofree gchar      *path = g_build_filename (settings->out,
-                                                  TRAIN_CHECKPOINT, NULL);
-  g_autoptr (GArray)     state = trainer_get_state (trainer);
-  g_autoptr (GHashTable) meta = g_hash_table_new_full (g_str_hash,
-                                                       g_str_equal, NULL,
-                                                       g_free);
-  gchar                  number[G_ASCII_DTOSTR_BUF_SIZE];
+  g_autofree gchar *path =
+    g_build_filename (settings->out, TRAIN_CHECKPOINT, NULL);
+  g_autoptr (GArray) state = trainer_get_state (trainer);
+  g_autoptr (GHashTable) meta =
+    g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
+  gchar number[G_ASCII_DTOSTR_BUF_SIZE];
 
-  train_set_meta (meta, "sympie.iteration",
-                  g_strdup_printf ("%u", iteration));
+  train_set_meta (meta, "sympie.iteration", g_strdup_printf ("%u", iteration));
   train_set_meta (meta, "sympie.best",
                   g_strdup (g_ascii_dtostr (number, sizeof number, best)));
   train_set_meta (meta, "sympie.photos", g_strdup (photos));
@@ -145,17 +140,17 @@ train_save_checkpoint (const TrainSettings *settings,
 
 gboolean
 train_load_checkpoint (const TrainSettings *settings,
-                       Trainer             *trainer,
-                       const gchar         *photos,
-                       guint               *iteration,
-                       gdouble             *best,
-                       GError             **error)
+                       Trainer *trainer,
+                       const gchar *photos,
+                       guint *iteration,
+                       gdouble *best,
+                       GError **error)
 {
-  g_autofree gchar   *path = g_build_filename (settings->out,
-                                               TRAIN_CHECKPOINT, NULL);
+  g_autofree gchar *path =
+    g_build_filename (settings->out, TRAIN_CHECKPOINT, NULL);
   g_autoptr (Weights) weights = weights_open (path, error);
-  const gchar        *json, *number, *score;
-  guint64             value = 0;
+  const gchar *json, *number, *score;
+  guint64 value = 0;
 
   if (!weights)
     return FALSE;
@@ -175,7 +170,8 @@ train_load_checkpoint (const TrainSettings *settings,
     {
       g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_VALUE,
                    "%s: was made with other photographs, or other labels of "
-                   "them", path);
+                   "them",
+                   path);
       return FALSE;
     }
   if (!trainer_set_state (trainer, weights, error))
@@ -188,14 +184,12 @@ train_load_checkpoint (const TrainSettings *settings,
 /* ---- the log ---- */
 
 gboolean
-train_log_begin (const TrainSettings *settings,
-                 guint                iteration,
-                 GError             **error)
+train_log_begin (const TrainSettings *settings, guint iteration, GError **error)
 {
-  g_autofree gchar  *path = g_build_filename (settings->out, TRAIN_LOG, NULL);
-  g_autofree gchar  *old = NULL;
+  g_autofree gchar *path = g_build_filename (settings->out, TRAIN_LOG, NULL);
+  g_autofree gchar *old = NULL;
   g_autoptr (GString) text = g_string_new (HEADING);
-  g_auto (GStrv)      lines = NULL;
+  g_auto (GStrv) lines = NULL;
 
   if (iteration > 0 && g_file_get_contents (path, &old, NULL, NULL))
     lines = g_strsplit (old, "\n", -1);
@@ -207,28 +201,23 @@ train_log_begin (const TrainSettings *settings,
 }
 
 static void
-append_number (GString     *text,
-               const gchar *format,
-               gdouble      value)
+append_number (GString *text, const gchar *format, gdouble value)
 {
   gchar number[G_ASCII_DTOSTR_BUF_SIZE];
 
   g_string_append (text, ",");
-  g_string_append (text, g_ascii_formatd (number, sizeof number, format,
-                                          value));
+  g_string_append (text,
+                   g_ascii_formatd (number, sizeof number, format, value));
 }
 
 gboolean
-train_log (const TrainSettings *settings,
-           const TrainLine     *line,
-           GError             **error)
+train_log (const TrainSettings *settings, const TrainLine *line, GError **error)
 {
-  g_autofree gchar     *path = g_build_filename (settings->out, TRAIN_LOG,
-                                                 NULL);
-  g_autoptr (GString)   text = g_string_new (NULL);
+  g_autofree gchar *path = g_build_filename (settings->out, TRAIN_LOG, NULL);
+  g_autoptr (GString) text = g_string_new (NULL);
   const ValidateResult *validation = line->validation;
-  FILE                 *file = g_fopen (path, "a");
-  gboolean              good = file != NULL;
+  FILE *file = g_fopen (path, "a");
+  gboolean good = file != NULL;
 
   g_string_append_printf (text, "%u", line->iteration);
   append_number (text, "%.6g", line->learning_rate);

@@ -16,25 +16,22 @@ G_BEGIN_DECLS
  * Returns: %FALSE with %SYMPIE_ERROR_VALUE if the folder holds a checkpoint,
  *   which a new run would overwrite.
  */
-gboolean train_check_new (const TrainSettings *settings,
-                          GError             **error);
+gboolean train_check_new (const TrainSettings *settings, GError **error);
 
 /* Returns: (transfer container): the metadata of weights that this program
  * makes, for train_set_meta(). */
 GHashTable *train_new_meta (const gchar *objective);
 
 /* @value: (transfer full). */
-void train_set_meta (GHashTable  *meta,
-                     const gchar *key,
-                     gchar       *value);
+void train_set_meta (GHashTable *meta, const gchar *key, gchar *value);
 
 /* Writes all numbers of @network. Returns: %FALSE with an error of
  * weights_save(). */
 gboolean train_save_network (const gchar *path,
-                             Network     *network,
+                             Network *network,
                              WeightsDtype dtype,
-                             GHashTable  *meta,
-                             GError     **error);
+                             GHashTable *meta,
+                             GError **error);
 
 /**
  * train_save_weights:
@@ -46,10 +43,10 @@ gboolean train_save_network (const gchar *path,
  * Returns: %FALSE with an error of weights_save().
  */
 gboolean train_save_weights (const TrainSettings *settings,
-                             const gchar         *name,
-                             Network             *network,
-                             guint                iteration,
-                             GError             **error);
+                             const gchar *name,
+                             Network *network,
+                             guint iteration,
+                             GError **error);
 
 /**
  * train_save_checkpoint:
@@ -62,11 +59,11 @@ gboolean train_save_weights (const TrainSettings *settings,
  * Returns: %FALSE with an error of weights_save().
  */
 gboolean train_save_checkpoint (const TrainSettings *settings,
-                                Trainer             *trainer,
-                                const gchar         *photos,
-                                guint                iteration,
-                                gdouble              best,
-                                GError             **error);
+                                Trainer *trainer,
+                                const gchar *photos,
+                                guint iteration,
+                                gdouble best,
+                                GError **error);
 
 /**
  * train_load_checkpoint:
@@ -77,11 +74,11 @@ gboolean train_save_checkpoint (const TrainSettings *settings,
  *   are others.
  */
 gboolean train_load_checkpoint (const TrainSettings *settings,
-                                Trainer             *trainer,
-                                const gchar         *photos,
-                                guint               *iteration,
-                                gdouble             *best,
-                                GError             **error);
+                                Trainer *trainer,
+                                const gchar *photos,
+                                guint *iteration,
+                                gdouble *best,
+                                GError **error);
 
 /**
  * TrainLine:
@@ -91,26 +88,25 @@ gboolean train_load_checkpoint (const TrainSettings *settings,
  */
 typedef struct
 {
-  guint                 iteration;
-  gdouble               learning_rate;
-  TrainerLosses         losses;
-  gdouble               images_per_second;
+  guint iteration;
+  gdouble learning_rate;
+  TrainerLosses losses;
+  gdouble images_per_second;
   const ValidateResult *validation;
 } TrainLine;
 
 /* Adds a line to the log. Returns: FALSE with %SYMPIE_ERROR_IO. */
 gboolean train_log (const TrainSettings *settings,
-                    const TrainLine     *line,
-                    GError             **error);
+                    const TrainLine *line,
+                    GError **error);
 
 /* Begins the log, or cuts what it has of iterations after @iteration, which a
  * run that is taken up again makes once more. */
 gboolean train_log_begin (const TrainSettings *settings,
-                        guint                iteration,
-                        GError             **error);
+                          guint iteration,
+                          GError **error);
 
 /* Writes settings.json. */
-gboolean train_save_settings (const TrainSettings *settings,
-                              GError             **error);
+gboolean train_save_settings (const TrainSettings *settings, GError **error);
 
 G_END_DECLS

@@ -32,7 +32,7 @@ enum
 /* The log by columns; NAN where there is nothing. */
 typedef struct
 {
-  guint    n;
+  guint n;
   gdouble *columns[N_COLUMNS];
 } Log;
 
@@ -48,12 +48,10 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Log, log_clear)
 /* ---- reading ---- */
 
 static gchar *
-read_text (const gchar *path,
-           gsize       *length,
-           GError     **error)
+read_text (const gchar *path, gsize *length, GError **error)
 {
   g_autoptr (GError) problem = NULL;
-  gchar             *text;
+  gchar *text;
 
   if (g_file_get_contents (path, &text, length, &problem))
     return text;
@@ -64,8 +62,7 @@ read_text (const gchar *path,
 
 /* Returns: whether it is a whole line. */
 static gboolean
-read_line (gdouble      values[N_COLUMNS],
-           const gchar *line)
+read_line (gdouble values[N_COLUMNS], const gchar *line)
 {
   g_auto (GStrv) words = g_strsplit (line, ",", N_COLUMNS + 1);
 
@@ -85,14 +82,12 @@ read_line (gdouble      values[N_COLUMNS],
 }
 
 static gboolean
-read_log (Log         *log,
-          const gchar *path,
-          GError     **error)
+read_log (Log *log, const gchar *path, GError **error)
 {
-  gsize             length;
+  gsize length;
   g_autofree gchar *text = read_text (path, &length, error);
-  g_auto (GStrv)    lines = NULL;
-  guint             n;
+  g_auto (GStrv) lines = NULL;
+  guint n;
 
   if (!text)
     return FALSE;
@@ -125,15 +120,12 @@ read_log (Log         *log,
 
 /* Lines that share an axis, drawn from the rows that have them. */
 static void
-add_line (PlotLine    *line,
-          const Log   *log,
-          guint        column,
-          const gchar *name)
+add_line (PlotLine *line, const Log *log, guint column, const gchar *name)
 {
   gdouble *x = g_new (gdouble, MAX (log->n, 1));
   gdouble *y = g_new (gdouble, MAX (log->n, 1));
 
-  *line = (PlotLine) { name, x, y, 0 };
+  *line = (PlotLine){ name, x, y, 0 };
   for (guint i = 0; i < log->n; i++)
     if (!isnan (log->columns[column][i]))
       {
@@ -145,8 +137,7 @@ add_line (PlotLine    *line,
 /* Powers of ten for losses that fall by more than one; a loss that is a
  * logarithm may be negative. */
 static PlotScale
-choose_scale (const PlotLine *lines,
-              guint           n)
+choose_scale (const PlotLine *lines, guint n)
 {
   gdouble low = HUGE_VAL, high = 0.0;
 
@@ -163,11 +154,9 @@ choose_scale (const PlotLine *lines,
 }
 
 static gboolean
-draw_curves (const Log   *log,
-             const gchar *path,
-             GError     **error)
+draw_curves (const Log *log, const gchar *path, GError **error)
 {
-  PlotLine  lines[7];
+  PlotLine lines[7];
   PlotLines charts[MAX_CHARTS] = {
     { "Losses", "iteration", "loss", PLOT_LINEAR, PLOT_LINEAR, lines, 2 },
     { "PSNR of what is learnt from", "iteration", "dB", PLOT_LINEAR,
@@ -189,8 +178,8 @@ draw_curves (const Log   *log,
   add_line (&lines[5], log, CLEAN, NULL);
   add_line (&lines[6], log, TOP1, NULL);
   charts[0].y_scale = choose_scale (lines, 2);
-  good = plot_lines (path, charts, lines[6].n > 0 ? MAX_CHARTS
-                                                  : MAX_CHARTS - 1, error);
+  good = plot_lines (path, charts, lines[6].n > 0 ? MAX_CHARTS : MAX_CHARTS - 1,
+                     error);
   for (guint i = 0; i < G_N_ELEMENTS (lines); i++)
     {
       g_free ((gpointer) lines[i].x);
@@ -202,8 +191,7 @@ draw_curves (const Log   *log,
 /* ---- words ---- */
 
 static void
-add_cell (GString     *text,
-          const gchar *cell)
+add_cell (GString *text, const gchar *cell)
 {
   for (; *cell; cell++)
     {
@@ -214,20 +202,18 @@ add_cell (GString     *text,
 }
 
 static void
-add_number (GString     *text,
-            const gchar *format,
-            gdouble      value)
+add_number (GString *text, const gchar *format, gdouble value)
 {
   gchar number[G_ASCII_DTOSTR_BUF_SIZE];
 
-  g_string_append (text, isnan (value) ? "" : g_ascii_formatd (number,
-                                                               sizeof number,
-                                                               format, value));
+  g_string_append (text, isnan (value) ? ""
+                                       : g_ascii_formatd (number, sizeof number,
+                                                          format, value));
 }
 
 static const struct
 {
-  guint        column;
+  guint column;
   const gchar *name;
   const gchar *format;
 } ROWS[] = {
@@ -247,7 +233,7 @@ static const struct
 static guint
 find_best (const Log *log)
 {
-  guint   best = log->n - 1;
+  guint best = log->n - 1;
   gdouble highest = -HUGE_VAL;
 
   for (guint i = 0; i < log->n; i++)
@@ -264,8 +250,7 @@ find_best (const Log *log)
 }
 
 static void
-add_figures (GString   *text,
-             const Log *log)
+add_figures (GString *text, const Log *log)
 {
   guint best;
 
@@ -311,16 +296,14 @@ show_value (JsonNode *value)
 }
 
 static gboolean
-add_settings (GString     *text,
-              const gchar *path,
-              GError     **error)
+add_settings (GString *text, const gchar *path, GError **error)
 {
-  gsize                length;
-  g_autofree gchar    *json = read_text (path, &length, error);
+  gsize length;
+  g_autofree gchar *json = read_text (path, &length, error);
   g_autoptr (JsonNode) root = NULL;
-  JsonObjectIter       iter;
-  const gchar         *name;
-  JsonNode            *value;
+  JsonObjectIter iter;
+  const gchar *name;
+  JsonNode *value;
 
   if (json)
     root = jsontext_parse (json, length, 4, path, error);
@@ -342,17 +325,15 @@ add_settings (GString     *text,
 }
 
 gboolean
-train_report_write (const gchar *folder,
-                    GError     **error)
+train_report_write (const gchar *folder, GError **error)
 {
-  g_autofree gchar   *log_path = g_build_filename (folder, TRAIN_LOG, NULL);
-  g_autofree gchar   *curves = g_build_filename (folder, CURVES, NULL);
-  g_autofree gchar   *settings = g_build_filename (folder, "settings.json",
-                                                   NULL);
-  g_autofree gchar   *path = g_build_filename (folder, "report.md", NULL);
+  g_autofree gchar *log_path = g_build_filename (folder, TRAIN_LOG, NULL);
+  g_autofree gchar *curves = g_build_filename (folder, CURVES, NULL);
+  g_autofree gchar *settings = g_build_filename (folder, "settings.json", NULL);
+  g_autofree gchar *path = g_build_filename (folder, "report.md", NULL);
   g_autoptr (GString) text = g_string_new ("# A training of NEM\n\n");
-  g_autoptr (GError)  problem = NULL;
-  g_auto (Log)        log = { 0 };
+  g_autoptr (GError) problem = NULL;
+  g_auto (Log) log = { 0 };
 
   if (!read_log (&log, log_path, error))
     return FALSE;

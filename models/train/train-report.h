@@ -17,7 +17,6 @@ G_BEGIN_DECLS
  * Returns: %FALSE with %SYMPIE_ERROR_IO, or with %SYMPIE_ERROR_FORMAT for a
  *   log.csv or a settings.json of another kind; names the file.
  */
-gboolean train_report_write (const gchar *folder,
-                             GError     **error);
+gboolean train_report_write (const gchar *folder, GError **error);
 
 G_END_DECLS

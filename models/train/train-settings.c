@@ -23,12 +23,12 @@ typedef enum
 typedef struct
 {
   const gchar *name;
-  Kind         kind;
-  gsize        offset;
+  Kind kind;
+  gsize offset;
   const gchar *start;
-  gdouble      low;
-  gdouble      high;
-  gboolean     matters;
+  gdouble low;
+  gdouble high;
+  gboolean matters;
   const gchar *argument;
   const gchar *help;
 } Setting;
@@ -71,12 +71,12 @@ static const Setting SETTINGS[] = {
     "longest gradient of a tensor; 0: any" },
   { "ema", KIND_NUMBER, AT (ema), "0.9", 0, 0.99999, TRUE, "X",
     "what the copy keeps of itself" },
-  { "second-weight", KIND_NUMBER, AT (second_weight), "0.5", 0, 100, TRUE,
-    "X", "of step two; 0: no step two" },
+  { "second-weight", KIND_NUMBER, AT (second_weight), "0.5", 0, 100, TRUE, "X",
+    "of step two; 0: no step two" },
   { "photo-weight", KIND_NUMBER, AT (photo_weight), "1", 0, 1e6, TRUE, "X",
     "of the image loss (photo, both)" },
-  { "downstream-weight", KIND_NUMBER, AT (downstream_weight), "1", 0, 1e6,
-    TRUE, "X", "of the classifier's loss (downstream, both)" },
+  { "downstream-weight", KIND_NUMBER, AT (downstream_weight), "1", 0, 1e6, TRUE,
+    "X", "of the classifier's loss (downstream, both)" },
   { "loss-root", KIND_NUMBER, AT (loss_root), "1", 0, 1e6, TRUE, "X",
     "image loss: weight of the root mean square error" },
   { "loss-log", KIND_NUMBER, AT (loss_log), "0", 0, 1e6, TRUE, "X",
@@ -88,7 +88,8 @@ static const Setting SETTINGS[] = {
   { "clean-share", KIND_NUMBER, AT (clean_share), "-1", -1, 1, TRUE, "X",
     "how many images stay clean; under 0: one in six, as severity 0" },
   { "freeze-norm-after", KIND_COUNT, AT (freeze_norm_after), "-1", -1, 1e9,
-    TRUE, "N", "iterations until batch norms keep their statistics; -1: "
+    TRUE, "N",
+    "iterations until batch norms keep their statistics; -1: "
     "never" },
   { "seed", KIND_COUNT, AT (seed), "1", 0, 2147483647, TRUE, "N",
     "of all that is drawn by chance" },
@@ -116,8 +117,7 @@ is_text (const Setting *setting)
 }
 
 static gpointer
-place_of (const TrainSettings *settings,
-          const Setting       *setting)
+place_of (const TrainSettings *settings, const Setting *setting)
 {
   return (guint8 *) settings + setting->offset;
 }
@@ -151,35 +151,34 @@ make_entries (TrainSettings *settings)
       "go on from the checkpoint in --out", NULL },
     { "mpi", 0, 0, G_OPTION_ARG_NONE, &settings->mpi,
       "one of the processes that mpirun starts: each learns from its part of "
-      "a batch", NULL },
+      "a batch",
+      NULL },
   };
-  const guint   n = G_N_ELEMENTS (SETTINGS);
-  GOptionEntry *entries = g_new0 (GOptionEntry,
-                                  n + G_N_ELEMENTS (more) + 1);
+  const guint n = G_N_ELEMENTS (SETTINGS);
+  GOptionEntry *entries = g_new0 (GOptionEntry, n + G_N_ELEMENTS (more) + 1);
 
   memcpy (entries, more, sizeof more);
   for (guint i = 0; i < n; i++)
     {
       const Setting *setting = &SETTINGS[i];
-      gpointer       place = place_of (settings, setting);
+      gpointer place = place_of (settings, setting);
 
       if (setting->kind == KIND_COUNT)
         *(gint *) place = atoi (setting->start);
       else if (setting->kind == KIND_NUMBER)
         *(gdouble *) place = g_ascii_strtod (setting->start, NULL);
-      entries[G_N_ELEMENTS (more) + i]
-        = (GOptionEntry) { setting->name, 0, 0, kinds[setting->kind], place,
-                           setting->help, setting->argument };
+      entries[G_N_ELEMENTS (more) + i] =
+        (GOptionEntry){ setting->name,        0,     0,
+                        kinds[setting->kind], place, setting->help,
+                        setting->argument };
     }
   return entries;
 }
 
 static gboolean
-refuse (GError     **error,
-        const gchar *format,
-        ...)
+refuse (GError **error, const gchar *format, ...)
 {
-  va_list           arguments;
+  va_list arguments;
   g_autofree gchar *message = NULL;
 
   va_start (arguments, format);
@@ -206,8 +205,7 @@ fill_texts (TrainSettings *settings)
 /* The first stage's maps, two and their derivatives, are most of what is
  * needed; an allocation that fails would end the program. */
 static gboolean
-check_memory (const TrainSettings *settings,
-              GError             **error)
+check_memory (const TrainSettings *settings, GError **error)
 {
   gdouble plane = (gdouble) settings->batch / ranks_count () * settings->side
                   * settings->side;
@@ -218,28 +216,28 @@ check_memory (const TrainSettings *settings,
       || plane > G_MAXINT)
     return refuse (error,
                    "--batch %d of --side %d needs about %.0f GB of memory, "
-                   "there are %.0f", settings->batch, settings->side,
-                   needed * 1e-9, there * 1e-9);
+                   "there are %.0f",
+                   settings->batch, settings->side, needed * 1e-9,
+                   there * 1e-9);
   return TRUE;
 }
 
 static gboolean
-check_ranges (const TrainSettings *settings,
-              GError             **error)
+check_ranges (const TrainSettings *settings, GError **error)
 {
   for (guint i = 0; i < G_N_ELEMENTS (SETTINGS); i++)
     {
       const Setting *setting = &SETTINGS[i];
-      gpointer       place = place_of (settings, setting);
-      gdouble        value;
+      gpointer place = place_of (settings, setting);
+      gdouble value;
 
       if (is_text (setting))
         continue;
-      value = setting->kind == KIND_COUNT ? *(gint *) place
-                                          : *(gdouble *) place;
+      value =
+        setting->kind == KIND_COUNT ? *(gint *) place : *(gdouble *) place;
       if (!(value >= setting->low && value <= setting->high))
-        return refuse (error, "--%s %g: must be %g to %g", setting->name,
-                       value, setting->low, setting->high);
+        return refuse (error, "--%s %g: must be %g to %g", setting->name, value,
+                       setting->low, setting->high);
     }
   if (settings->resize < settings->side)
     return refuse (error, "--resize %d is under --side %d", settings->resize,
@@ -248,8 +246,7 @@ check_ranges (const TrainSettings *settings,
 }
 
 static gboolean
-join_ranks (const TrainSettings *settings,
-            GError             **error)
+join_ranks (const TrainSettings *settings, GError **error)
 {
   if (!settings->mpi)
     return TRUE;
@@ -262,10 +259,9 @@ join_ranks (const TrainSettings *settings,
 }
 
 static gboolean
-read_widths (TrainSettings *settings,
-             GError       **error)
+read_widths (TrainSettings *settings, GError **error)
 {
-  const gchar   *text = settings->widths;
+  const gchar *text = settings->widths;
   g_auto (GStrv) words = g_strsplit (text, ",", -1);
 
   for (guint i = 0; i < NEM_STAGES; i++)
@@ -277,19 +273,18 @@ read_widths (TrainSettings *settings,
                                           &width, NULL))
         return refuse (error,
                        "--widths %s: must be %d numbers of 1 to %d with "
-                       "commas between them", text, NEM_STAGES,
-                       NEM_MAX_WIDTH);
+                       "commas between them",
+                       text, NEM_STAGES, NEM_MAX_WIDTH);
       settings->trainer.widths[i] = (guint) width;
     }
   return TRUE;
 }
 
 static gboolean
-read_corruptions (TrainSettings *settings,
-                  GError       **error)
+read_corruptions (TrainSettings *settings, GError **error)
 {
-  g_auto (GStrv) words = g_strsplit (
-    settings->corruptions ? settings->corruptions : "", ",", -1);
+  g_auto (GStrv) words =
+    g_strsplit (settings->corruptions ? settings->corruptions : "", ",", -1);
 
   if (g_strv_length (words) > CORRUPT_N)
     return refuse (error, "--corruptions: more than there are");
@@ -303,12 +298,11 @@ read_corruptions (TrainSettings *settings,
 }
 
 static gboolean
-read_objective (TrainSettings *settings,
-                GError       **error)
+read_objective (TrainSettings *settings, GError **error)
 {
   TrainerOptions *trainer = &settings->trainer;
-  const gchar    *objective = settings->objective;
-  gboolean        both = g_str_equal (objective, "both");
+  const gchar *objective = settings->objective;
+  gboolean both = g_str_equal (objective, "both");
 
   if (both || g_str_equal (objective, "downstream"))
     trainer->downstream = settings->downstream_weight;
@@ -317,7 +311,8 @@ read_objective (TrainSettings *settings,
   if (trainer->downstream == 0.0 && trainer->photo == 0.0)
     return refuse (error,
                    "--objective %s: must be downstream, photo or both, with a "
-                   "weight over 0", objective);
+                   "weight over 0",
+                   objective);
   if (trainer->downstream != 0.0 && (!settings->upstream || !settings->labels))
     return refuse (error, "--objective %s needs --upstream and --labels",
                    objective);
@@ -325,8 +320,8 @@ read_objective (TrainSettings *settings,
       && !g_str_equal (settings->edges, "neutral"))
     return refuse (error, "--edges %s: must be extend or neutral",
                    settings->edges);
-  trainer->edges = g_str_equal (settings->edges, "neutral") ? DWM_NEUTRAL
-                                                            : DWM_EXTEND;
+  trainer->edges =
+    g_str_equal (settings->edges, "neutral") ? DWM_NEUTRAL : DWM_EXTEND;
   trainer->self_labels = g_strcmp0 (settings->labels, "self") == 0;
   return TRUE;
 }
@@ -341,8 +336,8 @@ fill_trainer (TrainSettings *settings)
   trainer->batch = (guint) settings->batch / ranks_count ();
   trainer->side = (guint) settings->side;
   trainer->n_threads = (guint) settings->threads;
-  trainer->image_loss = (ImageLoss) { settings->loss_root, settings->loss_log,
-                                      settings->loss_floor };
+  trainer->image_loss = (ImageLoss){ settings->loss_root, settings->loss_log,
+                                     settings->loss_floor };
   trainer->refit = settings->refit;
   trainer->second = settings->second_weight;
   trainer->ema_rate = settings->ema;
@@ -353,12 +348,10 @@ fill_trainer (TrainSettings *settings)
 }
 
 TrainSettings *
-train_settings_parse (gint    *argc,
-                      gchar ***argv,
-                      GError **error)
+train_settings_parse (gint *argc, gchar ***argv, GError **error)
 {
-  g_autoptr (TrainSettings)  settings = g_new0 (TrainSettings, 1);
-  g_autofree GOptionEntry   *entries = make_entries (settings);
+  g_autoptr (TrainSettings) settings = g_new0 (TrainSettings, 1);
+  g_autofree GOptionEntry *entries = make_entries (settings);
   g_autoptr (GOptionContext) context = g_option_context_new (NULL);
 
   g_option_context_set_summary (
@@ -380,8 +373,7 @@ train_settings_parse (gint    *argc,
       return NULL;
     }
   if (!check_ranges (settings, error) || !join_ranks (settings, error)
-      || !read_widths (settings, error)
-      || !read_corruptions (settings, error)
+      || !read_widths (settings, error) || !read_corruptions (settings, error)
       || !read_objective (settings, error) || !check_memory (settings, error))
     return NULL;
   fill_trainer (settings);
@@ -392,11 +384,10 @@ train_settings_parse (gint    *argc,
 
 /* Files go by their own names: a folder may have moved. */
 static JsonNode *
-setting_to_node (const TrainSettings *settings,
-                 const Setting       *setting)
+setting_to_node (const TrainSettings *settings, const Setting *setting)
 {
   JsonNode *node = json_node_new (JSON_NODE_VALUE);
-  gpointer  place = place_of (settings, setting);
+  gpointer place = place_of (settings, setting);
   const gchar *text = is_text (setting) ? *(gchar **) place : NULL;
 
   if (setting->kind == KIND_COUNT)
@@ -450,13 +441,13 @@ train_settings_to_json (const TrainSettings *settings)
 
 gboolean
 train_settings_check_same (const TrainSettings *settings,
-                           const gchar         *json,
-                           const gchar         *name,
-                           GError             **error)
+                           const gchar *json,
+                           const gchar *name,
+                           GError **error)
 {
   g_autoptr (JsonObject) now = settings_to_object (settings);
-  g_autoptr (JsonNode)   root = json_from_string (json, NULL);
-  JsonObject            *then;
+  g_autoptr (JsonNode) root = json_from_string (json, NULL);
+  JsonObject *then;
 
   if (!root || !JSON_NODE_HOLDS_OBJECT (root))
     {
@@ -467,9 +458,9 @@ train_settings_check_same (const TrainSettings *settings,
   then = json_node_get_object (root);
   for (guint i = 0; i < G_N_ELEMENTS (SETTINGS); i++)
     {
-      const gchar      *member = SETTINGS[i].name;
-      JsonNode         *is = json_object_get_member (now, member);
-      JsonNode         *was = json_object_get_member (then, member);
+      const gchar *member = SETTINGS[i].name;
+      JsonNode *is = json_object_get_member (now, member);
+      JsonNode *was = json_object_get_member (then, member);
       g_autofree gchar *now_text = is ? json_to_string (is, FALSE) : NULL;
       g_autofree gchar *then_text = was ? json_to_string (was, FALSE) : NULL;
 
@@ -484,8 +475,7 @@ train_settings_check_same (const TrainSettings *settings,
 }
 
 gdouble
-train_settings_learning_rate (const TrainSettings *settings,
-                              guint                iteration)
+train_settings_learning_rate (const TrainSettings *settings, guint iteration)
 {
   return adam_get_rate (settings->learning_rate, iteration,
                         (guint) settings->iterations,

@@ -16,48 +16,48 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  gchar   **photos;
-  gchar   **hold_out;
-  gchar    *labels;
-  gchar    *out;
-  gchar    *start;
-  gchar    *upstream;
-  gchar    *objective;
-  gchar    *widths;
-  gchar    *corruptions;
-  gchar    *edges;
-  gchar    *device;
-  gint      side;
-  gint      resize;
-  gint      batch;
-  gint      iterations;
-  gint      warm_up;
-  gint      freeze_norm_after;
-  gint      seed;
-  gint      threads;
-  gint      cache_mb;
-  gint      log_every;
-  gint      save_every;
-  gint      validate_every;
-  gint      validate_count;
-  gdouble   learning_rate;
-  gdouble   head_rate;
-  gdouble   clip;
-  gdouble   ema;
-  gdouble   second_weight;
-  gdouble   photo_weight;
-  gdouble   downstream_weight;
-  gdouble   loss_root;
-  gdouble   loss_log;
-  gdouble   loss_floor;
-  gdouble   refit;
-  gdouble   clean_share;
-  gboolean  resume;
-  gboolean  mpi;
+  gchar **photos;
+  gchar **hold_out;
+  gchar *labels;
+  gchar *out;
+  gchar *start;
+  gchar *upstream;
+  gchar *objective;
+  gchar *widths;
+  gchar *corruptions;
+  gchar *edges;
+  gchar *device;
+  gint side;
+  gint resize;
+  gint batch;
+  gint iterations;
+  gint warm_up;
+  gint freeze_norm_after;
+  gint seed;
+  gint threads;
+  gint cache_mb;
+  gint log_every;
+  gint save_every;
+  gint validate_every;
+  gint validate_count;
+  gdouble learning_rate;
+  gdouble head_rate;
+  gdouble clip;
+  gdouble ema;
+  gdouble second_weight;
+  gdouble photo_weight;
+  gdouble downstream_weight;
+  gdouble loss_root;
+  gdouble loss_log;
+  gdouble loss_floor;
+  gdouble refit;
+  gdouble clean_share;
+  gboolean resume;
+  gboolean mpi;
 
   TrainerOptions trainer; /* without the upstream */
-  Corruption     drawn[CORRUPT_N];
-  guint          n_drawn;
+  Corruption drawn[CORRUPT_N];
+  guint n_drawn;
 } TrainSettings;
 
 /**
@@ -68,9 +68,7 @@ typedef struct
  * Returns: (transfer full): the settings, or %NULL with an error of
  *   %G_OPTION_ERROR or %SYMPIE_ERROR_VALUE that says what is wrong.
  */
-TrainSettings *train_settings_parse (gint     *argc,
-                                     gchar  ***argv,
-                                     GError  **error);
+TrainSettings *train_settings_parse (gint *argc, gchar ***argv, GError **error);
 
 void train_settings_free (TrainSettings *settings);
 
@@ -91,14 +89,14 @@ gchar *train_settings_to_json (const TrainSettings *settings);
  *   differs and both values, or %SYMPIE_ERROR_FORMAT.
  */
 gboolean train_settings_check_same (const TrainSettings *settings,
-                                    const gchar         *json,
-                                    const gchar         *name,
-                                    GError             **error);
+                                    const gchar *json,
+                                    const gchar *name,
+                                    GError **error);
 
 /* The learning rate of an iteration: rising for the first, then falling as a
  * cosine does. */
 gdouble train_settings_learning_rate (const TrainSettings *settings,
-                                      guint                iteration);
+                                      guint iteration);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TrainSettings, train_settings_free)
 

@@ -8,12 +8,11 @@
 void
 tally_begin (Tally *tally)
 {
-  *tally = (Tally) { .since = g_get_monotonic_time () };
+  *tally = (Tally){ .since = g_get_monotonic_time () };
 }
 
 void
-tally_add (Tally               *tally,
-           const TrainerLosses *losses)
+tally_add (Tally *tally, const TrainerLosses *losses)
 {
   tally->sum.first += losses->first;
   tally->sum.second += losses->second;
@@ -25,28 +24,26 @@ tally_add (Tally               *tally,
 /* @waiting: the share of the time that was waited for photographs. */
 static void
 show_progress (const TrainSettings *settings,
-               const TrainLine     *line,
-               gdouble              waiting)
+               const TrainLine *line,
+               gdouble waiting)
 {
-  guint64 left = (guint64) ((settings->iterations - line->iteration)
-                            * (gdouble) settings->batch
-                            / line->images_per_second);
+  guint64 left =
+    (guint64) ((settings->iterations - line->iteration)
+               * (gdouble) settings->batch / line->images_per_second);
 
-  fprintf (stderr, "%s%u/%d  loss %.4f, second step %.4f  %.1f images/s, "
+  fprintf (stderr,
+           "%s%u/%d  loss %.4f, second step %.4f  %.1f images/s, "
            "waits %.0f %%  %" G_GUINT64_FORMAT ":%02u:%02u left%s",
            isatty (2) ? "\r" : "", line->iteration, settings->iterations,
            line->losses.first, line->losses.second, line->images_per_second,
            100.0 * waiting, left / 3600, (guint) (left / 60 % 60),
-           (guint) (left % 60),
-           isatty (2) ? "   " : "\n");
+           (guint) (left % 60), isatty (2) ? "   " : "\n");
 }
 
 TrainLine
-tally_take (Tally               *tally,
-            const TrainSettings *settings,
-            guint                iteration)
+tally_take (Tally *tally, const TrainSettings *settings, guint iteration)
 {
-  gint64    passed = MAX (g_get_monotonic_time () - tally->since, 1);
+  gint64 passed = MAX (g_get_monotonic_time () - tally->since, 1);
   TrainLine line = { .iteration = iteration };
 
   line.losses.first = tally->sum.first / tally->n;

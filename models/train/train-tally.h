@@ -16,15 +16,14 @@ G_BEGIN_DECLS
 typedef struct
 {
   TrainerLosses sum;
-  guint         n;
-  gint64        since;
-  gint64        waited;
+  guint n;
+  gint64 since;
+  gint64 waited;
 } Tally;
 
 void tally_begin (Tally *tally);
 
-void tally_add (Tally               *tally,
-                const TrainerLosses *losses);
+void tally_add (Tally *tally, const TrainerLosses *losses);
 
 /**
  * tally_take:
@@ -35,8 +34,7 @@ void tally_add (Tally               *tally,
  *
  * Returns: the log's line, without a validation.
  */
-TrainLine tally_take (Tally               *tally,
-                      const TrainSettings *settings,
-                      guint                iteration);
+TrainLine
+tally_take (Tally *tally, const TrainSettings *settings, guint iteration);
 
 G_END_DECLS

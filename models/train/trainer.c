@@ -16,21 +16,21 @@
 struct _Trainer
 {
   TrainerOptions options;
-  const Device  *device;
-  Network       *nem;
-  Network       *ema;
-  Adam          *adam;
-  Maps           maps;     /* of a batch of images */
-  Team           team;     /* for the warp and the losses */
-  real          *dirty;    /* the batch, where the device is not the CPU */
-  real          *clean;
-  real          *enhanced; /* what the EMA copy makes of the batch */
-  real          *warped;
-  real          *mixed;
-  real          *d_warped;
-  real          *d_upstream;
-  guint         *labels; /* the upstream's own */
-  State         *state;
+  const Device *device;
+  Network *nem;
+  Network *ema;
+  Adam *adam;
+  Maps maps;   /* of a batch of images */
+  Team team;   /* for the warp and the losses */
+  real *dirty; /* the batch, where the device is not the CPU */
+  real *clean;
+  real *enhanced; /* what the EMA copy makes of the batch */
+  real *warped;
+  real *mixed;
+  real *d_warped;
+  real *d_upstream;
+  guint *labels; /* the upstream's own */
+  State *state;
 };
 
 /* ---- making ---- */
@@ -38,13 +38,13 @@ struct _Trainer
 static void
 list_state (Trainer *trainer)
 {
-  const Device       *device = trainer->device;
-  guint               n;
+  const Device *device = trainer->device;
+  guint n;
   const NetworkParam *nem = network_get_params (trainer->nem, &n);
   const NetworkParam *ema = network_get_params (trainer->ema, &n);
-  Adam               *adam = trainer->adam;
-  State              *state = state_new ();
-  WeightsShape        two = { 1, { 2 } };
+  Adam *adam = trainer->adam;
+  State *state = state_new ();
+  WeightsShape two = { 1, { 2 } };
 
   for (guint i = 0; i < n; i++)
     {
@@ -74,12 +74,12 @@ static void
 take_memory (Trainer *trainer)
 {
   const Device *device = trainer->device;
-  gsize         size = maps_size (trainer->maps);
+  gsize size = maps_size (trainer->maps);
 
   trainer->team.n_threads = trainer->options.n_threads;
   trainer->team.scratch_size = layer_dwm_scratch (trainer->maps);
-  trainer->team.scratch = g_new (real, trainer->team.scratch_size
-                                         * trainer->team.n_threads);
+  trainer->team.scratch =
+    g_new (real, trainer->team.scratch_size * trainer->team.n_threads);
   if (!device->on_host)
     {
       trainer->dirty = device->take (size);
@@ -97,7 +97,7 @@ static void
 plan_networks (Trainer *trainer)
 {
   const TrainerOptions *options = &trainer->options;
-  guint                 shown = options->eye ? 1 : options->side;
+  guint shown = options->eye ? 1 : options->side;
 
   begin_from_identity (trainer->nem, options->seed);
   network_set_device (trainer->nem, trainer->device);
@@ -116,21 +116,20 @@ plan_networks (Trainer *trainer)
 }
 
 Trainer *
-trainer_new (const TrainerOptions *options,
-             GError              **error)
+trainer_new (const TrainerOptions *options, GError **error)
 {
-  Trainer      *trainer;
+  Trainer *trainer;
   const Device *device = options->device ? options->device : &device_cpu;
 
   g_return_val_if_fail (options->downstream == 0.0 || options->upstream, NULL);
-  g_return_val_if_fail (device->on_host
-                          || (!options->eye && options->refit == 0.0), NULL);
+  g_return_val_if_fail (
+    device->on_host || (!options->eye && options->refit == 0.0), NULL);
 
   conv_use_one_thread ();
   trainer = g_new0 (Trainer, 1);
   trainer->options = *options;
   trainer->device = device;
-  trainer->maps = (Maps) { 3, options->batch, options->side, options->side };
+  trainer->maps = (Maps){ 3, options->batch, options->side, options->side };
   trainer->nem = make_network (options);
   trainer->ema = make_network (options);
   plan_networks (trainer);
@@ -147,10 +146,9 @@ void
 trainer_free (Trainer *trainer)
 {
   const Device *device = trainer->device;
-  real         *own[] = { trainer->dirty,    trainer->clean,
-                          trainer->enhanced, trainer->warped,
-                          trainer->mixed,    trainer->d_warped,
-                          trainer->d_upstream };
+  real *own[] = { trainer->dirty,     trainer->clean, trainer->enhanced,
+                  trainer->warped,    trainer->mixed, trainer->d_warped,
+                  trainer->d_upstream };
 
   for (guint i = 0; i < G_N_ELEMENTS (own); i++)
     device->give_back (own[i]);
@@ -167,24 +165,21 @@ trainer_free (Trainer *trainer)
 
 /* Returns: (classes, n) scores. */
 static const real *
-classify (Trainer    *trainer,
-          const real *images,
-          Maps       *scores)
+classify (Trainer *trainer, const real *images, Maps *scores)
 {
   Classifier *upstream = trainer->options.upstream;
 
-  classifier_normalise (upstream, network_get_input (upstream->network),
-                        images, trainer->maps);
+  classifier_normalise (upstream, network_get_input (upstream->network), images,
+                        trainer->maps);
   network_forward (upstream->network);
   return network_get_output (upstream->network, scores);
 }
 
 static void
-answer_itself (Trainer    *trainer,
-               const real *clean)
+answer_itself (Trainer *trainer, const real *clean)
 {
-  Maps             maps;
-  const real      *there = classify (trainer, clean, &maps);
+  Maps maps;
+  const real *there = classify (trainer, clean, &maps);
   g_autofree real *scores = g_new (real, maps_size (maps));
 
   trainer->device->get_maps (scores, there, maps);
@@ -194,22 +189,20 @@ answer_itself (Trainer    *trainer,
 
 /* Adds the derivative of the cross-entropy by the warped images. */
 static gdouble
-add_cross_entropy (Trainer     *trainer,
-                   const guint *labels,
-                   gdouble      scale)
+add_cross_entropy (Trainer *trainer, const guint *labels, gdouble scale)
 {
   const Device *device = trainer->device;
-  Network      *network = trainer->options.upstream->network;
-  gsize         n = maps_size (trainer->maps);
-  Maps          maps;
-  const real   *scores = classify (trainer, trainer->warped, &maps);
+  Network *network = trainer->options.upstream->network;
+  gsize n = maps_size (trainer->maps);
+  Maps maps;
+  const real *scores = classify (trainer, trainer->warped, &maps);
   gdouble loss = device->cross_entropy (network_get_output_grad (network),
                                         scores, labels, maps, scale);
 
   network_backward (network);
   device->copy (trainer->d_upstream, network_get_input_grad (network), n);
-  classifier_normalise_backward (trainer->options.upstream,
-                                 trainer->d_upstream, trainer->maps);
+  classifier_normalise_backward (trainer->options.upstream, trainer->d_upstream,
+                                 trainer->maps);
   device->add (trainer->d_warped, trainer->d_upstream, n);
   return loss;
 }
@@ -217,15 +210,12 @@ add_cross_entropy (Trainer     *trainer,
 /* ---- a step ---- */
 
 static void
-warp (Trainer    *trainer,
-      Network    *nem,
-      real       *out,
-      const real *images)
+warp (Trainer *trainer, Network *nem, real *out, const real *images)
 {
   const Device *device = trainer->device;
-  Eye          *eye = trainer->options.eye;
-  real         *input = network_get_input (nem);
-  Maps          maps;
+  Eye *eye = trainer->options.eye;
+  real *input = network_get_input (nem);
+  Maps maps;
 
   if (eye)
     eye_show (eye, input, images, trainer->maps.n);
@@ -238,13 +228,11 @@ warp (Trainer    *trainer,
 }
 
 static gdouble
-mean_error (Trainer    *trainer,
-            const real *images,
-            const real *clean)
+mean_error (Trainer *trainer, const real *images, const real *clean)
 {
-  ImageLoss           none = { 0 };
+  ImageLoss none = { 0 };
   g_autofree gdouble *mse = g_new (gdouble, trainer->maps.n);
-  gdouble             sum = 0.0;
+  gdouble sum = 0.0;
 
   trainer->device->image_loss (NULL, FALSE, mse, images, clean, trainer->maps,
                                &none, 0.0, &trainer->team);
@@ -255,32 +243,31 @@ mean_error (Trainer    *trainer,
 
 /* Estimates, warps, and adds @scale times the loss's derivatives. */
 static gdouble
-learn_from (Trainer     *trainer,
+learn_from (Trainer *trainer,
             const Batch *batch,
-            const real  *images,
-            gdouble      scale)
+            const real *images,
+            gdouble scale)
 {
   const TrainerOptions *options = &trainer->options;
-  const Device         *device = trainer->device;
-  Maps                  maps;
-  gdouble               loss;
+  const Device *device = trainer->device;
+  Maps maps;
+  gdouble loss;
 
   warp (trainer, trainer->nem, trainer->warped, images);
-  loss = options->photo
-         * device->image_loss (trainer->d_warped, FALSE, NULL,
-                               trainer->warped, batch->clean, trainer->maps,
-                               &options->image_loss, scale * options->photo,
-                               &trainer->team);
+  loss =
+    options->photo
+    * device->image_loss (trainer->d_warped, FALSE, NULL, trainer->warped,
+                          batch->clean, trainer->maps, &options->image_loss,
+                          scale * options->photo, &trainer->team);
   if (options->downstream != 0.0)
     loss += options->downstream
-            * add_cross_entropy (trainer,
-                                 options->self_labels ? trainer->labels
-                                                      : batch->labels,
-                                 scale * options->downstream);
+            * add_cross_entropy (
+              trainer, options->self_labels ? trainer->labels : batch->labels,
+              scale * options->downstream);
   device->dwm_backward (NULL, FALSE, network_get_output_grad (trainer->nem),
                         trainer->d_warped, trainer->mixed, images,
-                        network_get_output (trainer->nem, &maps),
-                        trainer->maps, options->edges, &trainer->team);
+                        network_get_output (trainer->nem, &maps), trainer->maps,
+                        options->edges, &trainer->team);
   if (options->refit > 0.0)
     loss += options->refit
             * refit_pull (network_get_output_grad (trainer->nem),
@@ -303,8 +290,8 @@ mean_over_ranks (gdouble number)
 static void
 share_derivatives (Trainer *trainer)
 {
-  const Device       *device = trainer->device;
-  guint               n;
+  const Device *device = trainer->device;
+  guint n;
   const NetworkParam *params = network_get_params (trainer->nem, &n);
 
   for (guint i = 0; i < n && ranks_count () > 1; i++)
@@ -319,9 +306,7 @@ share_derivatives (Trainer *trainer)
 }
 
 static gboolean
-refuse (Trainer     *trainer,
-        const gchar *step,
-        GError     **error)
+refuse (Trainer *trainer, const gchar *step, GError **error)
 {
   g_autofree gchar *bad = NULL;
 
@@ -329,15 +314,13 @@ refuse (Trainer     *trainer,
     return FALSE;
   bad = network_find_bad (trainer->nem);
   g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_VALUE,
-               "step %s: %s is no longer finite", step,
-               bad ? bad : "the loss");
+               "step %s: %s is no longer finite", step, bad ? bad : "the loss");
   return FALSE;
 }
 
 /* The batch in the device's memory. */
 static Batch
-bring (Trainer     *trainer,
-       const Batch *batch)
+bring (Trainer *trainer, const Batch *batch)
 {
   Batch there = *batch;
 
@@ -351,19 +334,19 @@ bring (Trainer     *trainer,
 }
 
 gboolean
-trainer_step (Trainer       *trainer,
-              const Batch   *given,
-              gdouble        learning_rate,
+trainer_step (Trainer *trainer,
+              const Batch *given,
+              gdouble learning_rate,
               TrainerLosses *losses,
-              GError       **error)
+              GError **error)
 {
   const TrainerOptions *options = &trainer->options;
-  const Device         *device = trainer->device;
-  Batch                 own;
-  const Batch          *batch = &own;
+  const Device *device = trainer->device;
+  Batch own;
+  const Batch *batch = &own;
 
-  g_return_val_if_fail (given->n == options->batch
-                          && given->side == options->side, FALSE);
+  g_return_val_if_fail (
+    given->n == options->batch && given->side == options->side, FALSE);
 
   own = bring (trainer, given);
   network_clear_grads (trainer->nem);
@@ -375,14 +358,14 @@ trainer_step (Trainer       *trainer,
       device->clamp (trainer->enhanced, trainer->maps, &trainer->team);
     }
 
-  losses->mse_before = mean_over_ranks (
-    mean_error (trainer, batch->dirty, batch->clean));
-  losses->first = mean_over_ranks (
-    learn_from (trainer, batch, batch->dirty, 1.0));
+  losses->mse_before =
+    mean_over_ranks (mean_error (trainer, batch->dirty, batch->clean));
+  losses->first =
+    mean_over_ranks (learn_from (trainer, batch, batch->dirty, 1.0));
   if (!isfinite (losses->first))
     return refuse (trainer, "one", error);
-  losses->mse_after = mean_over_ranks (
-    mean_error (trainer, trainer->warped, batch->clean));
+  losses->mse_after =
+    mean_over_ranks (mean_error (trainer, trainer->warped, batch->clean));
 
   losses->second = 0.0;
   if (options->second > 0.0)
@@ -403,8 +386,7 @@ trainer_step (Trainer       *trainer,
 /* ---- what is in it ---- */
 
 void
-trainer_set_norm (Trainer *trainer,
-                  NormUse  norm)
+trainer_set_norm (Trainer *trainer, NormUse norm)
 {
   trainer->options.norm = norm;
   network_set_norm (trainer->nem, norm);
@@ -429,9 +411,7 @@ trainer_get_state (Trainer *trainer)
 }
 
 gboolean
-trainer_set_state (Trainer       *trainer,
-                   const Weights *weights,
-                   GError       **error)
+trainer_set_state (Trainer *trainer, const Weights *weights, GError **error)
 {
   return state_set (trainer->state, weights, error);
 }

@@ -19,12 +19,12 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  guint    n;
-  guint    side;
-  real    *dirty;
-  real    *clean;
-  guint   *labels;
-  guint   *corruptions;
+  guint n;
+  guint side;
+  real *dirty;
+  real *clean;
+  guint *labels;
+  guint *corruptions;
   gdouble *severities;
 } Batch;
 
@@ -56,25 +56,25 @@ typedef struct
  */
 typedef struct
 {
-  guint         widths[NEM_STAGES];
-  Eye          *eye;
-  guint         batch;
-  guint         side;
-  guint         n_threads;
+  guint widths[NEM_STAGES];
+  Eye *eye;
+  guint batch;
+  guint side;
+  guint n_threads;
   const Device *device;
-  Classifier   *upstream;
-  gdouble       downstream;
-  gdouble       photo;
-  ImageLoss     image_loss;
-  gdouble       refit;
-  gboolean      self_labels;
-  gdouble       second;
-  gdouble       ema_rate;
-  gdouble       clip;
-  gdouble       head_rate;
-  NormUse       norm;
-  DwmEdges      edges;
-  guint64       seed;
+  Classifier *upstream;
+  gdouble downstream;
+  gdouble photo;
+  ImageLoss image_loss;
+  gdouble refit;
+  gboolean self_labels;
+  gdouble second;
+  gdouble ema_rate;
+  gdouble clip;
+  gdouble head_rate;
+  NormUse norm;
+  DwmEdges edges;
+  guint64 seed;
 } TrainerOptions;
 
 /**
@@ -108,8 +108,7 @@ typedef struct _Trainer Trainer;
  * Returns: (transfer full): or %NULL with %SYMPIE_ERROR_VALUE if the device
  *   has not enough memory.
  */
-Trainer *trainer_new (const TrainerOptions *options,
-                      GError              **error);
+Trainer *trainer_new (const TrainerOptions *options, GError **error);
 
 void trainer_free (Trainer *trainer);
 
@@ -122,15 +121,14 @@ void trainer_free (Trainer *trainer);
  * Returns: %FALSE with %SYMPIE_ERROR_VALUE if a number is no longer finite; the
  *   message names the step and the layer; or if the device fails.
  */
-gboolean trainer_step (Trainer       *trainer,
-                       const Batch   *batch,
-                       gdouble        learning_rate,
+gboolean trainer_step (Trainer *trainer,
+                       const Batch *batch,
+                       gdouble learning_rate,
                        TrainerLosses *losses,
-                       GError       **error);
+                       GError **error);
 
 /* How NEM's batch norms work from the next iteration on. */
-void trainer_set_norm (Trainer *trainer,
-                       NormUse  norm);
+void trainer_set_norm (Trainer *trainer, NormUse norm);
 
 /* The network that learns, and the copy that follows it, which is what is
  * judged and shipped. Their numbers are the device's: network_fetch_params()
@@ -150,9 +148,8 @@ Network *trainer_get_ema (Trainer *trainer);
 GArray *trainer_get_state (Trainer *trainer);
 
 /* Returns: %FALSE with an error of weights_read(). */
-gboolean trainer_set_state (Trainer       *trainer,
-                            const Weights *weights,
-                            GError       **error);
+gboolean
+trainer_set_state (Trainer *trainer, const Weights *weights, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Trainer, trainer_free)
 

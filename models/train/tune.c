@@ -4,7 +4,7 @@
 
 #include "adam.h"
 
-#define RISING 50 /* iterations until the learning rate is reached */
+#define RISING 50  /* iterations until the learning rate is reached */
 #define SECOND 0.5 /* the paper's weight of step two */
 #define EMA_RATE 0.9
 #define CLIP 1.0
@@ -12,9 +12,7 @@
 #define FLOOR 1e-5
 
 static Trainer *
-make_trainer (const TuneOptions *options,
-              Network           *last,
-              guint              side)
+make_trainer (const TuneOptions *options, Network *last, guint side)
 {
   TrainerOptions trainer_options = {
     .widths = { [NEM_STAGES - 1] = options->width },
@@ -42,23 +40,22 @@ make_trainer (const TuneOptions *options,
 }
 
 guint
-tune (Network           *last,
-      Loader            *loader,
+tune (Network *last,
+      Loader *loader,
       const TuneOptions *options,
-      gboolean         (*progress) (guint   n,
-                                    gdouble loss),
-      GError           **error)
+      gboolean (*progress) (guint n, gdouble loss),
+      GError **error)
 {
-  g_autoptr (Trainer) trainer = make_trainer (options, last,
-                                              options->upstream->size);
-  gboolean            go_on = TRUE;
-  guint               done = 0;
+  g_autoptr (Trainer) trainer =
+    make_trainer (options, last, options->upstream->size);
+  gboolean go_on = TRUE;
+  guint done = 0;
 
   while (done < options->iterations && go_on)
     {
-      const Batch  *batch = loader_take (loader, error);
-      gdouble       rate = adam_get_rate (options->learning_rate, done,
-                                          options->iterations, RISING);
+      const Batch *batch = loader_take (loader, error);
+      gdouble rate = adam_get_rate (options->learning_rate, done,
+                                    options->iterations, RISING);
       TrainerLosses losses;
 
       if (!batch || !trainer_step (trainer, batch, rate, &losses, error))

@@ -17,14 +17,14 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  Eye        *eye;
-  guint       width;
+  Eye *eye;
+  guint width;
   Classifier *upstream;
-  gboolean    self_labels;
-  guint       batch;
-  guint       iterations;
-  gdouble     learning_rate;
-  guint       n_threads;
+  gboolean self_labels;
+  guint batch;
+  guint iterations;
+  gdouble learning_rate;
+  guint n_threads;
 } TuneOptions;
 
 /**
@@ -40,11 +40,10 @@ typedef struct
  * Returns: the number of iterations made, or 0 with an error of loader_take()
  *   or trainer_step().
  */
-guint tune (Network           *last,
-            Loader            *loader,
+guint tune (Network *last,
+            Loader *loader,
             const TuneOptions *options,
-            gboolean         (*progress) (guint   n,
-                                          gdouble loss),
-            GError           **error);
+            gboolean (*progress) (guint n, gdouble loss),
+            GError **error);
 
 G_END_DECLS

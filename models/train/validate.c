@@ -14,20 +14,20 @@
 /* The clean photograph comes first, then each corruption of it. */
 struct _Validator
 {
-  Network    *nem;
+  Network *nem;
   Classifier *classifier;
-  Team        team;
-  Maps        maps; /* of N images */
-  DwmEdges    edges;
-  GPtrArray  *images; /* guint8[3 * PLANE] */
-  gint       *labels; /* of each photograph */
-  guint       n_photos;
-  Corruption  corruptions[CORRUPT_N];
-  guint       n_corruptions;
-  real       *dirty;
-  real       *clean;
-  real       *warped;
-  real       *mixed;
+  Team team;
+  Maps maps; /* of N images */
+  DwmEdges edges;
+  GPtrArray *images; /* guint8[3 * PLANE] */
+  gint *labels;      /* of each photograph */
+  guint n_photos;
+  Corruption corruptions[CORRUPT_N];
+  guint n_corruptions;
+  real *dirty;
+  real *clean;
+  real *warped;
+  real *mixed;
 };
 
 static guint8 *
@@ -42,15 +42,15 @@ to_bytes (const gfloat *image)
 
 /* Adds a photograph and all that is made of it. */
 static gboolean
-add_photo (Validator    *validator,
+add_photo (Validator *validator,
            const Photos *photos,
-           guint         index,
-           GError      **error)
+           guint index,
+           GError **error)
 {
-  g_auto (Photo)     photo = { 0 };
+  g_auto (Photo) photo = { 0 };
   g_autofree gfloat *clean = g_new (gfloat, 3 * PLANE);
   g_autofree gfloat *dirty = g_new (gfloat, 3 * PLANE);
-  guint              number = validator->n_photos;
+  guint number = validator->n_photos;
 
   if (!photos_read (&photo, photos, index, VALIDATE_RESIZE, error))
     return FALSE;
@@ -60,10 +60,9 @@ add_photo (Validator    *validator,
   for (guint i = 0; i < validator->n_corruptions; i++)
     {
       memcpy (dirty, clean, 3 * PLANE * sizeof *dirty);
-      corrupt_image (dirty, VALIDATE_SIDE, VALIDATE_SIDE,
-                     validator->corruptions[i],
-                     1 + (number + i) % CORRUPT_MAX_SEVERITY,
-                     loader_mix (0, number, i));
+      corrupt_image (
+        dirty, VALIDATE_SIDE, VALIDATE_SIDE, validator->corruptions[i],
+        1 + (number + i) % CORRUPT_MAX_SEVERITY, loader_mix (0, number, i));
       g_ptr_array_add (validator->images, to_bytes (dirty));
     }
   validator->labels[validator->n_photos++] = photos_get_label (photos, index);
@@ -71,23 +70,23 @@ add_photo (Validator    *validator,
 }
 
 Validator *
-validator_new (const Photos     *photos,
-               const guint      *indices,
-               guint             n,
+validator_new (const Photos *photos,
+               const guint *indices,
+               guint n,
                const Corruption *corruptions,
-               guint             n_corruptions,
-               const guint       widths[NEM_STAGES],
-               DwmEdges          edges,
-               Classifier       *classifier,
-               guint             n_threads,
-               LoaderBadFunc     bad,
-               GError          **error)
+               guint n_corruptions,
+               const guint widths[NEM_STAGES],
+               DwmEdges edges,
+               Classifier *classifier,
+               guint n_threads,
+               LoaderBadFunc bad,
+               GError **error)
 {
   g_autoptr (Validator) validator = g_new0 (Validator, 1);
-  g_autoptr (GError)    fault = NULL;
-  gsize                 size;
+  g_autoptr (GError) fault = NULL;
+  gsize size;
 
-  validator->maps = (Maps) { 3, N, VALIDATE_SIDE, VALIDATE_SIDE };
+  validator->maps = (Maps){ 3, N, VALIDATE_SIDE, VALIDATE_SIDE };
   size = maps_size (validator->maps);
   validator->nem = network_new_nem (widths);
   network_plan (validator->nem, N, VALIDATE_SIDE, VALIDATE_SIDE, NETWORK_RUN,
@@ -98,8 +97,8 @@ validator_new (const Photos     *photos,
                   NETWORK_RUN, n_threads);
   validator->team.n_threads = n_threads;
   validator->team.scratch_size = layer_dwm_scratch (validator->maps);
-  validator->team.scratch = g_new (real, n_threads
-                                           * validator->team.scratch_size);
+  validator->team.scratch =
+    g_new (real, n_threads * validator->team.scratch_size);
   validator->edges = edges;
   validator->images = g_ptr_array_new_with_free_func (g_free);
   validator->labels = g_new (gint, n);
@@ -141,9 +140,7 @@ validator_free (Validator *validator)
 /* ---- running ---- */
 
 static void
-put_bytes (real         *images,
-           const guint8 *bytes,
-           guint         index)
+put_bytes (real *images, const guint8 *bytes, guint index)
 {
   g_autofree gfloat *planar = g_new (gfloat, 3 * PLANE);
 
@@ -167,15 +164,12 @@ clean_up (Validator *validator)
 }
 
 static void
-count_right (Validator *validator,
-             guint      first,
-             guint      n,
-             guint     *right,
-             guint     *asked)
+count_right (
+  Validator *validator, guint first, guint n, guint *right, guint *asked)
 {
   Classifier *classifier = validator->classifier;
-  guint       each = validator->n_corruptions + 1;
-  Maps        maps;
+  guint each = validator->n_corruptions + 1;
+  Maps maps;
   const real *scores;
 
   classifier_normalise (classifier, network_get_input (classifier->network),
@@ -195,9 +189,7 @@ count_right (Validator *validator,
 
 /* The PSNR of each image before or after. */
 static void
-measure (Validator  *validator,
-         gdouble     psnr[N],
-         const real *images)
+measure (Validator *validator, gdouble psnr[N], const real *images)
 {
   ImageLoss none = { 0 };
 
@@ -208,9 +200,7 @@ measure (Validator  *validator,
 }
 
 void
-validator_run (Validator      *validator,
-               Network        *network,
-               ValidateResult *result)
+validator_run (Validator *validator, Network *network, ValidateResult *result)
 {
   guint each = validator->n_corruptions + 1;
   guint right = 0;
@@ -220,7 +210,7 @@ validator_run (Validator      *validator,
   network_copy_params (validator->nem, network);
   for (guint first = 0; first < validator->images->len; first += N)
     {
-      guint   n = MIN (N, validator->images->len - first);
+      guint n = MIN (N, validator->images->len - first);
       gdouble before[N], after[N];
 
       for (guint i = 0; i < n; i++)
@@ -238,8 +228,8 @@ validator_run (Validator      *validator,
         if ((first + i) % each == 0)
           result->clean += after[i] / validator->n_photos;
         else
-          result->by_corruption[(first + i) % each - 1]
-            += (after[i] - before[i]) / validator->n_photos;
+          result->by_corruption[(first + i) % each - 1] +=
+            (after[i] - before[i]) / validator->n_photos;
       if (validator->classifier)
         count_right (validator, first, n, &right, &asked);
     }
@@ -249,8 +239,7 @@ validator_run (Validator      *validator,
 }
 
 gchar *
-validate_describe (const Validator      *validator,
-                   const ValidateResult *result)
+validate_describe (const Validator *validator, const ValidateResult *result)
 {
   GString *text = g_string_new (NULL);
 
@@ -268,9 +257,7 @@ validate_describe (const Validator      *validator,
 }
 
 gboolean
-validate_is_apart (guint index,
-                   guint some,
-                   guint n)
+validate_is_apart (guint index, guint some, guint n)
 {
   return (guint64) (index + 1) * some / n > (guint64) index * some / n;
 }

@@ -39,35 +39,32 @@ typedef struct _Validator Validator;
  * Returns: (transfer full): or %NULL with the error of the last photograph if
  *   none can be read.
  */
-Validator *validator_new (const Photos     *photos,
-                          const guint      *indices,
-                          guint             n,
+Validator *validator_new (const Photos *photos,
+                          const guint *indices,
+                          guint n,
                           const Corruption *corruptions,
-                          guint             n_corruptions,
-                          const guint       widths[NEM_STAGES],
-                          DwmEdges          edges,
-                          Classifier       *classifier,
-                          guint             n_threads,
-                          LoaderBadFunc     bad,
-                          GError          **error);
+                          guint n_corruptions,
+                          const guint widths[NEM_STAGES],
+                          DwmEdges edges,
+                          Classifier *classifier,
+                          guint n_threads,
+                          LoaderBadFunc bad,
+                          GError **error);
 
 void validator_free (Validator *validator);
 
 /* @network: NEM, whose numbers are copied. */
-void validator_run (Validator      *validator,
-                    Network        *network,
-                    ValidateResult *result);
+void
+validator_run (Validator *validator, Network *network, ValidateResult *result);
 
 /* Returns: (transfer full): a line of the means, and one of each corruption's
  * gain. */
-gchar *validate_describe (const Validator      *validator,
+gchar *validate_describe (const Validator *validator,
                           const ValidateResult *result);
 
 /* Whether the photograph @index is one of the @some that lie evenly among @n,
  * and are kept apart to validate with. */
-gboolean validate_is_apart (guint index,
-                            guint some,
-                            guint n);
+gboolean validate_is_apart (guint index, guint some, guint n);
 
 /* One number to choose the best by: the gain, less what clean photographs
  * are short of 42 dB. */

@@ -8,8 +8,8 @@
 #include "cholesky.h"
 #include "core/parallel.h"
 
-#define LOOKED_AT 30000 /* samples that the covariance is taken from */
-#define RIDGE 1e-3      /* of a variance */
+#define LOOKED_AT 30000   /* samples that the covariance is taken from */
+#define RIDGE 1e-3        /* of a variance */
 #define VARIANCE_MIN 1e-9 /* less is none */
 #define AT_ONCE 64        /* samples of one turn */
 
@@ -17,10 +17,7 @@
 
 /* Adds x and x x'. */
 static void
-add_sample (gdouble      *mean,
-            gdouble      *square,
-            const gfloat *x,
-            guint         n)
+add_sample (gdouble *mean, gdouble *square, const gfloat *x, guint n)
 {
   for (guint a = 0; a < n; a++)
     {
@@ -32,9 +29,7 @@ add_sample (gdouble      *mean,
 
 /* matrix = L^-1 / deviation, where L L' is the correlation with its ridge. */
 static void
-invert (Whiten        *whiten,
-        gdouble       *square,
-        const gdouble *deviation)
+invert (Whiten *whiten, gdouble *square, const gdouble *deviation)
 {
   guint n = whiten->n;
 
@@ -56,21 +51,19 @@ invert (Whiten        *whiten,
       }
   for (guint a = 0; a < n; a++)
     for (guint c = 0; c <= a; c++)
-      whiten->matrix[a * n + c] *= isinf (deviation[a]) ? 0.0
-                                                        : 1.0 / deviation[c];
+      whiten->matrix[a * n + c] *=
+        isinf (deviation[a]) ? 0.0 : 1.0 / deviation[c];
 }
 
 Whiten *
-whiten_new (const gfloat *features,
-            guint         count,
-            guint         n)
+whiten_new (const gfloat *features, guint count, guint n)
 {
-  Whiten             *whiten = g_new (Whiten, 1);
+  Whiten *whiten = g_new (Whiten, 1);
   g_autofree gdouble *mean = g_new0 (gdouble, n);
   g_autofree gdouble *square = g_new0 (gdouble, (gsize) n * n);
   g_autofree gdouble *deviation = g_new (gdouble, n);
-  guint               step = (count + LOOKED_AT - 1) / LOOKED_AT;
-  guint               seen = (count + step - 1) / step;
+  guint step = (count + LOOKED_AT - 1) / LOOKED_AT;
+  guint seen = (count + step - 1) / step;
 
   for (gsize i = 0; i < count; i += step)
     add_sample (mean, square, features + i * n, n);
@@ -80,9 +73,8 @@ whiten_new (const gfloat *features,
     {
       for (guint b = 0; b <= a; b++)
         square[a * n + b] = square[a * n + b] / seen - mean[a] * mean[b];
-      deviation[a] = square[a * n + a] > VARIANCE_MIN
-                       ? sqrt (square[a * n + a])
-                       : INFINITY;
+      deviation[a] =
+        square[a * n + a] > VARIANCE_MIN ? sqrt (square[a * n + a]) : INFINITY;
     }
   whiten->n = n;
   whiten->matrix = g_new0 (gdouble, (gsize) n * n);
@@ -112,20 +104,19 @@ whiten_free (Whiten *whiten)
 typedef struct
 {
   const Whiten *whiten;
-  gfloat       *features;
-  guint         count;
+  gfloat *features;
+  guint count;
 } Work;
 
 /* In place, from the last channel to the first, since a channel needs those
  * before it. */
 static void
-apply_to_sample (const Whiten *whiten,
-                 gfloat       *x)
+apply_to_sample (const Whiten *whiten, gfloat *x)
 {
   for (guint a = whiten->n; a-- > 0;)
     {
       const gdouble *row = whiten->matrix + (gsize) a * whiten->n;
-      gdouble        sum = whiten->zero[a];
+      gdouble sum = whiten->zero[a];
 
       for (guint c = 0; c <= a; c++)
         sum += row[c] * x[c];
@@ -134,13 +125,11 @@ apply_to_sample (const Whiten *whiten,
 }
 
 static void
-apply_turn (guint    turn,
-            guint    worker,
-            gpointer data)
+apply_turn (guint turn, guint worker, gpointer data)
 {
   const Work *work = data;
-  guint       first = turn * AT_ONCE;
-  guint       last = MIN (first + AT_ONCE, work->count);
+  guint first = turn * AT_ONCE;
+  guint last = MIN (first + AT_ONCE, work->count);
 
   for (gsize i = first; i < last; i++)
     apply_to_sample (work->whiten, work->features + i * work->whiten->n);
@@ -148,9 +137,9 @@ apply_turn (guint    turn,
 
 void
 whiten_apply (const Whiten *whiten,
-              gfloat       *features,
-              guint         count,
-              guint         n_threads)
+              gfloat *features,
+              guint count,
+              guint n_threads)
 {
   Work work = { whiten, features, count };
 
@@ -158,10 +147,7 @@ whiten_apply (const Whiten *whiten,
 }
 
 void
-whiten_fold (const Whiten *whiten,
-             gfloat       *weight,
-             gfloat       *bias,
-             guint         n_out)
+whiten_fold (const Whiten *whiten, gfloat *weight, gfloat *bias, guint n_out)
 {
   guint n = whiten->n;
 
@@ -184,12 +170,10 @@ whiten_fold (const Whiten *whiten,
 }
 
 gdouble
-whiten_undo (const Whiten *whiten,
-             gdouble      *weights,
-             guint         channel)
+whiten_undo (const Whiten *whiten, gdouble *weights, guint channel)
 {
   const gdouble *row = whiten->matrix + (gsize) channel * whiten->n;
-  gdouble        offset = -whiten->zero[channel] / row[channel];
+  gdouble offset = -whiten->zero[channel] / row[channel];
 
   for (guint a = 0; a < channel; a++)
     weights[a] = 0.0;
@@ -197,7 +181,7 @@ whiten_undo (const Whiten *whiten,
   for (guint a = 0; a < channel; a++)
     {
       g_autofree gdouble *before = g_new (gdouble, a + 1);
-      gdouble             share = row[a] / row[channel];
+      gdouble share = row[a] / row[channel];
 
       offset -= share * whiten_undo (whiten, before, a);
       for (guint i = 0; i <= a; i++)

@@ -19,23 +19,21 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  guint    n;
+  guint n;
   gdouble *matrix;
-  gfloat  *zero;
+  gfloat *zero;
 } Whiten;
 
 /* @features: (count, n); of many, some 30000 are looked at. */
-Whiten *whiten_new (const gfloat *features,
-                    guint         count,
-                    guint         n);
+Whiten *whiten_new (const gfloat *features, guint count, guint n);
 
 void whiten_free (Whiten *whiten);
 
 /* @features: (count, n), in place. */
 void whiten_apply (const Whiten *whiten,
-                   gfloat       *features,
-                   guint         count,
-                   guint         n_threads);
+                   gfloat *features,
+                   guint count,
+                   guint n_threads);
 
 /**
  * whiten_fold:
@@ -43,10 +41,8 @@ void whiten_apply (const Whiten *whiten,
  *   were.
  * @bias: (n_out), likewise.
  */
-void whiten_fold (const Whiten *whiten,
-                  gfloat       *weight,
-                  gfloat       *bias,
-                  guint         n_out);
+void
+whiten_fold (const Whiten *whiten, gfloat *weight, gfloat *bias, guint n_out);
 
 /**
  * whiten_undo:
@@ -55,9 +51,7 @@ void whiten_fold (const Whiten *whiten,
  * Returns: what is to be added to the weighted sum to get @channel, one that
  *   changes, as it was.
  */
-gdouble whiten_undo (const Whiten *whiten,
-                     gdouble      *weights,
-                     guint         channel);
+gdouble whiten_undo (const Whiten *whiten, gdouble *weights, guint channel);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Whiten, whiten_free)
 

@@ -14,19 +14,19 @@ typedef struct
 {
   GeglBuffer *buffer;
   const Babl *format;
-  DwmDepth    depth;
+  DwmDepth depth;
 } Side;
 
 typedef struct
 {
-  Side                 out;
-  Side                 in;
+  Side out;
+  Side in;
   const GeglRectangle *bounds;
   const GeglRectangle *roi;
-  const Dwm           *dwm;
-  guint                channels;
-  gboolean             tiled; /* @out is */
-  GeglRectangle        tile;  /* one of them, which tells where all lie */
+  const Dwm *dwm;
+  guint channels;
+  gboolean tiled;     /* @out is */
+  GeglRectangle tile; /* one of them, which tells where all lie */
 } Job;
 
 G_STATIC_ASSERT (LARGEST_TILE <= DWM_FRAME_WIDTH);
@@ -38,37 +38,34 @@ typedef struct
   gpointer in;
   gpointer out;
   gpointer frame[4]; /* above, below, left, right */
-  gfloat  *scratch;
+  gfloat *scratch;
 } Memory;
 
 /* ---- formats ---- */
 
 static void
-side_init (Side       *side,
-           GeglBuffer *buffer,
-           guint       channels)
+side_init (Side *side, GeglBuffer *buffer, guint channels)
 {
   const Babl *bytes = babl_format (channels == 4 ? "R'G'B'A u8" : "R'G'B' u8");
 
   side->buffer = buffer;
-  side->depth = gegl_buffer_get_format (buffer) == bytes ? DWM_BYTE
-                                                         : DWM_FLOAT;
+  side->depth = gegl_buffer_get_format (buffer) == bytes ? DWM_BYTE : DWM_FLOAT;
   side->format = bytes;
   if (side->depth == DWM_FLOAT)
-    side->format = babl_format (channels == 4 ? "R'G'B'A float"
-                                              : "R'G'B' float");
+    side->format =
+      babl_format (channels == 4 ? "R'G'B'A float" : "R'G'B' float");
 }
 
 static void
-job_init (Job                 *job,
-          GeglBuffer          *out,
-          GeglBuffer          *in,
+job_init (Job *job,
+          GeglBuffer *out,
+          GeglBuffer *in,
           const GeglRectangle *bounds,
           const GeglRectangle *roi,
-          const Dwm           *dwm)
+          const Dwm *dwm)
 {
   const Babl *format = pixels_get_format (gegl_buffer_get_format (in));
-  gint        x, y;
+  gint x, y;
 
   job->channels = (guint) babl_format_get_n_components (format);
   job->bounds = bounds;
@@ -76,25 +73,23 @@ job_init (Job                 *job,
   job->dwm = dwm;
   side_init (&job->in, in, job->channels);
   side_init (&job->out, out, job->channels);
-  g_object_get (out, "tile-width", &job->tile.width,
-                "tile-height", &job->tile.height,
-                "shift-x", &x, "shift-y", &y, NULL);
+  g_object_get (out, "tile-width", &job->tile.width, "tile-height",
+                &job->tile.height, "shift-x", &x, "shift-y", &y, NULL);
   job->tile.x = -x;
   job->tile.y = -y;
   job->tiled = MAX (job->tile.width, job->tile.height) <= LARGEST_TILE;
   if (!job->tiled)
-    job->tile = (GeglRectangle) { 0, 0, WINDOW_WIDTH, WINDOW_HEIGHT };
+    job->tile = (GeglRectangle){ 0, 0, WINDOW_WIDTH, WINDOW_HEIGHT };
 }
 
 static void
-memory_init (Memory    *memory,
-             const Job *job)
+memory_init (Memory *memory, const Job *job)
 {
   gsize n = (WINDOW_WIDTH + 2 * DWM_REACH) * (WINDOW_HEIGHT + 2 * DWM_REACH);
-  gsize longest = (gsize) MAX (job->tile.width + 2 * DWM_REACH,
-                               job->tile.height);
+  gsize longest =
+    (gsize) MAX (job->tile.width + 2 * DWM_REACH, job->tile.height);
 
-  *memory = (Memory) { 0 };
+  *memory = (Memory){ 0 };
   if (job->tiled)
     for (guint i = 0; i < G_N_ELEMENTS (memory->frame); i++)
       memory->frame[i] = g_new (gfloat, DWM_REACH * longest * job->channels);
@@ -103,8 +98,8 @@ memory_init (Memory    *memory,
       memory->in = g_new (gfloat, n * job->channels);
       memory->out = g_new (gfloat, n * job->channels);
     }
-  memory->scratch = g_new (gfloat, dwm_scratch_size ((guint) job->tile.width,
-                                                     job->channels));
+  memory->scratch =
+    g_new (gfloat, dwm_scratch_size ((guint) job->tile.width, job->channels));
 }
 
 static void
@@ -119,15 +114,14 @@ memory_clear (Memory *memory)
 
 /* How many pixels of the image lie between window and bounds, each way. */
 static DwmApron
-get_apron (const GeglRectangle *window,
-           const GeglRectangle *bounds)
+get_apron (const GeglRectangle *window, const GeglRectangle *bounds)
 {
-  gint64 right = ((gint64) bounds->x + bounds->width)
-                 - ((gint64) window->x + window->width);
+  gint64 right =
+    ((gint64) bounds->x + bounds->width) - ((gint64) window->x + window->width);
   gint64 bottom = ((gint64) bounds->y + bounds->height)
                   - ((gint64) window->y + window->height);
 
-  return (DwmApron) {
+  return (DwmApron){
     .left = (guint) CLAMP ((gint64) window->x - bounds->x, 0, DWM_REACH),
     .right = (guint) CLAMP (right, 0, DWM_REACH),
     .top = (guint) CLAMP ((gint64) window->y - bounds->y, 0, DWM_REACH),
@@ -136,9 +130,7 @@ get_apron (const GeglRectangle *window,
 }
 
 static void
-read_pixels (gpointer             to,
-             const Side          *side,
-             const GeglRectangle *area)
+read_pixels (gpointer to, const Side *side, const GeglRectangle *area)
 {
   gegl_buffer_get (side->buffer, area, 1.0, side->format, to,
                    GEGL_AUTO_ROWSTRIDE, GEGL_ABYSS_NONE);
@@ -148,9 +140,7 @@ read_pixels (gpointer             to,
 
 /* Where the first tile begins that does so at v or behind. */
 static gint
-round_up (gint v,
-          gint origin,
-          gint size)
+round_up (gint v, gint origin, gint size)
 {
   gint beyond = (v - origin) % size;
 
@@ -159,9 +149,7 @@ round_up (gint v,
 
 /* Where the tile begins that v is in. */
 static gint
-round_down (gint v,
-            gint origin,
-            gint size)
+round_down (gint v, gint origin, gint size)
 {
   return round_up (v - size + 1, origin, size);
 }
@@ -172,35 +160,37 @@ round_down (gint v,
 typedef struct
 {
   GeglRectangle area;
-  gpointer      out;
-  gsize         out_stride;
+  gpointer out;
+  gsize out_stride;
   gconstpointer in;
-  gsize         in_stride;
+  gsize in_stride;
 } Part;
 
 static void
-warp_part (const Job  *job,
-           Memory     *memory,
-           const Part *part)
+warp_part (const Job *job, Memory *memory, const Part *part)
 {
-  const gint          reach = DWM_REACH;
+  const gint reach = DWM_REACH;
   const GeglRectangle area = part->area;
-  const gint          wide = area.width + 2 * reach;
+  const gint wide = area.width + 2 * reach;
   const GeglRectangle around[] = {
     { area.x - reach, area.y - reach, wide, reach },
     { area.x - reach, area.y + area.height, wide, reach },
     { area.x - reach, area.y, reach, area.height },
     { area.x + area.width, area.y, reach, area.height }
   };
-  DwmFrame  frame = { memory->frame[0], memory->frame[1], memory->frame[2],
-                      memory->frame[3] };
-  DwmWindow window = {
-    .width = (guint) area.width, .height = (guint) area.height,
-    .channels = job->channels,
-    .in = part->in, .in_stride = part->in_stride, .in_depth = job->in.depth,
-    .out = part->out, .out_stride = part->out_stride,
-    .out_depth = job->out.depth, .apron = get_apron (&area, job->bounds),
-    .frame = &frame };
+  DwmFrame frame = { memory->frame[0], memory->frame[1], memory->frame[2],
+                     memory->frame[3] };
+  DwmWindow window = { .width = (guint) area.width,
+                       .height = (guint) area.height,
+                       .channels = job->channels,
+                       .in = part->in,
+                       .in_stride = part->in_stride,
+                       .in_depth = job->in.depth,
+                       .out = part->out,
+                       .out_stride = part->out_stride,
+                       .out_depth = job->out.depth,
+                       .apron = get_apron (&area, job->bounds),
+                       .frame = &frame };
   const guint real[] = { window.apron.top, window.apron.bottom,
                          window.apron.left, window.apron.right };
 
@@ -212,10 +202,7 @@ warp_part (const Job  *job,
 
 /* Numbers from a row to the next, by two that are n rows apart. */
 static gsize
-get_stride (const Side   *side,
-            gconstpointer first,
-            gconstpointer other,
-            gint          n)
+get_stride (const Side *side, gconstpointer first, gconstpointer other, gint n)
 {
   gsize size = dwm_depth_get_size (side->depth);
 
@@ -227,14 +214,14 @@ get_stride (const Side   *side,
  * row, all of which stay where they are until it leaves the tile. Returns
  * whether the last is there, and part is whole. */
 static gboolean
-gather (Part                     *part,
-        const Job                *job,
-        const GeglRectangle      *area,
+gather (Part *part,
+        const Job *job,
+        const GeglRectangle *area,
         const GeglBufferIterator *tiles)
 {
   const GeglRectangle *roi = &tiles->items[0].roi;
-  gpointer             out = tiles->items[0].data;
-  gconstpointer        in = tiles->items[1].data;
+  gpointer out = tiles->items[0].data;
+  gconstpointer in = tiles->items[1].data;
 
   if (part->area.height == 0)
     {
@@ -242,8 +229,9 @@ gather (Part                     *part,
       gint end = MIN (tile + job->tile.height, area->y + area->height);
       gsize stride = (gsize) roi->width * job->channels;
 
-      *part = (Part) { { roi->x, roi->y, roi->width, end - roi->y }, out,
-                       stride, in, stride };
+      *part = (Part){
+        { roi->x, roi->y, roi->width, end - roi->y }, out, stride, in, stride
+      };
     }
   else
     {
@@ -258,12 +246,10 @@ gather (Part                     *part,
 /* Tiles that are stored otherwise than they are worked on, or that lie
  * otherwise in one buffer than in the other, GEGL converts and copies. */
 static void
-warp_tiles (const Job           *job,
-            Memory              *memory,
-            const GeglRectangle *area)
+warp_tiles (const Job *job, Memory *memory, const GeglRectangle *area)
 {
   GeglBufferIterator *tiles;
-  Part                part = { { 0 } };
+  Part part = { { 0 } };
 
   tiles = gegl_buffer_iterator_new (job->out.buffer, area, 0, job->out.format,
                                     GEGL_ACCESS_WRITE, GEGL_ABYSS_NONE, 2);
@@ -280,25 +266,26 @@ warp_tiles (const Job           *job,
 /* ---- windows, copied ---- */
 
 static void
-warp_window (const Job           *job,
-             Memory              *memory,
-             const GeglRectangle *area)
+warp_window (const Job *job, Memory *memory, const GeglRectangle *area)
 {
-  DwmApron      apron = get_apron (area, job->bounds);
+  DwmApron apron = get_apron (area, job->bounds);
   GeglRectangle read = { area->x - (gint) apron.left,
                          area->y - (gint) apron.top,
                          area->width + (gint) (apron.left + apron.right),
                          area->height + (gint) (apron.top + apron.bottom) };
-  gsize         stride = (gsize) read.width * job->channels;
-  gsize         first = apron.top * stride + apron.left * job->channels;
-  gsize         size = dwm_depth_get_size (job->in.depth);
-  DwmWindow     window = {
-    .width = (guint) area->width, .height = (guint) area->height,
-    .channels = job->channels,
-    .in = (const gchar *) memory->in + first * size, .in_stride = stride,
-    .in_depth = job->in.depth, .out = memory->out,
-    .out_stride = (gsize) area->width * job->channels,
-    .out_depth = job->out.depth, .apron = apron };
+  gsize stride = (gsize) read.width * job->channels;
+  gsize first = apron.top * stride + apron.left * job->channels;
+  gsize size = dwm_depth_get_size (job->in.depth);
+  DwmWindow window = { .width = (guint) area->width,
+                       .height = (guint) area->height,
+                       .channels = job->channels,
+                       .in = (const gchar *) memory->in + first * size,
+                       .in_stride = stride,
+                       .in_depth = job->in.depth,
+                       .out = memory->out,
+                       .out_stride = (gsize) area->width * job->channels,
+                       .out_depth = job->out.depth,
+                       .apron = apron };
 
   read_pixels (memory->in, &job->in, &read);
   dwm_warp_window (job->dwm, &window, memory->scratch);
@@ -307,9 +294,7 @@ warp_window (const Job           *job,
 }
 
 static void
-warp_windows (const Job           *job,
-              Memory              *memory,
-              const GeglRectangle *area)
+warp_windows (const Job *job, Memory *memory, const GeglRectangle *area)
 {
   for (gint y = 0; y < area->height; y += WINDOW_HEIGHT)
     for (gint x = 0; x < area->width; x += WINDOW_WIDTH)
@@ -326,16 +311,14 @@ warp_windows (const Job           *job,
 
 /* Rows of tiles, n of them from the roi's first on, in one thread. */
 static void
-warp_rows (gsize    first,
-           gsize    n,
-           gpointer data)
+warp_rows (gsize first, gsize n, gpointer data)
 {
-  const Job    *job = data;
-  const gint    height = job->tile.height;
-  gint          top = round_down (job->roi->y, job->tile.y, height);
+  const Job *job = data;
+  const gint height = job->tile.height;
+  gint top = round_down (job->roi->y, job->tile.y, height);
   GeglRectangle rows = { job->roi->x, top + (gint) first * height,
                          job->roi->width, (gint) n * height };
-  Memory        memory;
+  Memory memory;
 
   memory_init (&memory, job);
   gegl_rectangle_intersect (&rows, &rows, job->roi);
@@ -347,13 +330,13 @@ warp_rows (gsize    first,
 }
 
 void
-pixels_warp_area (GeglBuffer          *out,
-                  GeglBuffer          *in,
+pixels_warp_area (GeglBuffer *out,
+                  GeglBuffer *in,
                   const GeglRectangle *bounds,
                   const GeglRectangle *roi,
-                  const Dwm           *dwm)
+                  const Dwm *dwm)
 {
-  Job  job;
+  Job job;
   gint top, bottom;
 
   g_return_if_fail (out != in);
@@ -364,17 +347,17 @@ pixels_warp_area (GeglBuffer          *out,
   bottom = round_up (roi->y + roi->height, job.tile.y, job.tile.height);
   gegl_parallel_distribute_range (
     (gsize) (bottom - top) / (gsize) job.tile.height,
-    (gdouble) THREAD_COST / ((gdouble) roi->width * job.tile.height),
-    warp_rows, &job);
+    (gdouble) THREAD_COST / ((gdouble) roi->width * job.tile.height), warp_rows,
+    &job);
 }
 
 gboolean
-pixels_warp (GeglBuffer          *out,
-             GeglBuffer          *in,
+pixels_warp (GeglBuffer *out,
+             GeglBuffer *in,
              const GeglRectangle *area,
-             const Dwm           *dwm,
-             PixelsProgress       progress,
-             gpointer             data)
+             const Dwm *dwm,
+             PixelsProgress progress,
+             gpointer data)
 {
   g_return_val_if_fail (out != in, FALSE);
 

@@ -31,21 +31,19 @@ get_threads (void)
 /* The part of mipmap level that lies within area: a pixel that is made of
  * others beyond the area too is left out. */
 static GeglRectangle
-get_mipmap_area (const GeglRectangle *area,
-                 guint                level)
+get_mipmap_area (const GeglRectangle *area, guint level)
 {
-  gint64        step = (gint64) 1 << level;
-  gint          left = (gint) ((area->x + step - 1) >> level);
-  gint          top = (gint) ((area->y + step - 1) >> level);
-  gint          right = (gint) (((gint64) area->x + area->width) >> level);
-  gint          bottom = (gint) (((gint64) area->y + area->height) >> level);
+  gint64 step = (gint64) 1 << level;
+  gint left = (gint) ((area->x + step - 1) >> level);
+  gint top = (gint) ((area->y + step - 1) >> level);
+  gint right = (gint) (((gint64) area->x + area->width) >> level);
+  gint bottom = (gint) (((gint64) area->y + area->height) >> level);
 
-  return (GeglRectangle) { left, top, right - left, bottom - top };
+  return (GeglRectangle){ left, top, right - left, bottom - top };
 }
 
 static guint
-get_mipmap_level (const GeglRectangle *area,
-                  const ViewsPlan     *plan)
+get_mipmap_level (const GeglRectangle *area, const ViewsPlan *plan)
 {
   guint shorter = (guint) MIN (area->width, area->height);
   guint target = MIN (plan->width, plan->height);
@@ -61,9 +59,7 @@ get_mipmap_level (const GeglRectangle *area,
  * the last bit changes from run to run; in steps of 16 bits it does not, and a
  * photograph has the same numbers each time. */
 static void
-flatten (gfloat       *out,
-         const gfloat *in,
-         gsize         n)
+flatten (gfloat *out, const gfloat *in, gsize n)
 {
   static const gfloat mean[3] = PARAMS_MEAN;
 
@@ -84,21 +80,17 @@ flatten (gfloat       *out,
 
 /* area of in, scaled as plan has it: (height, width, 3) interleaved. */
 static gfloat *
-look (GeglBuffer          *in,
-      const GeglRectangle *area,
-      const ViewsPlan     *plan)
+look (GeglBuffer *in, const GeglRectangle *area, const ViewsPlan *plan)
 {
-  guint              level = get_mipmap_level (area, plan);
-  GeglRectangle      part = get_mipmap_area (area, level);
-  gsize              n = (gsize) part.width * part.height;
+  guint level = get_mipmap_level (area, plan);
+  GeglRectangle part = get_mipmap_area (area, level);
+  gsize n = (gsize) part.width * part.height;
   g_autofree gfloat *rgba = g_new (gfloat, 4 * n);
   g_autofree gfloat *rgb = g_new (gfloat, 3 * n);
-  gfloat            *scaled = g_new (gfloat, (gsize) 3 * plan->width
-                                               * plan->height);
+  gfloat *scaled = g_new (gfloat, (gsize) 3 * plan->width * plan->height);
 
-  gegl_buffer_get (in, &part, 1.0 / (1 << level),
-                   babl_format ("R'G'B'A float"), rgba, GEGL_AUTO_ROWSTRIDE,
-                   GEGL_ABYSS_CLAMP);
+  gegl_buffer_get (in, &part, 1.0 / (1 << level), babl_format ("R'G'B'A float"),
+                   rgba, GEGL_AUTO_ROWSTRIDE, GEGL_ABYSS_CLAMP);
   flatten (rgb, rgba, n);
   resize_triangle (scaled, plan->width, plan->height, rgb, (guint) part.width,
                    (guint) part.height, 3);
@@ -106,15 +98,15 @@ look (GeglBuffer          *in,
 }
 
 gboolean
-pixels_estimate (SympieParams        *out,
-                 GeglBuffer          *in,
+pixels_estimate (SympieParams *out,
+                 GeglBuffer *in,
                  const GeglRectangle *area,
-                 Nem                 *nem,
-                 ViewsScope           scope,
-                 GError             **error)
+                 Nem *nem,
+                 ViewsScope scope,
+                 GError **error)
 {
   g_autofree gfloat *scaled = NULL;
-  ViewsPlan          plan;
+  ViewsPlan plan;
 
   g_return_val_if_fail (out && GEGL_IS_BUFFER (in) && area && nem, FALSE);
 
@@ -136,12 +128,11 @@ pixels_estimate (SympieParams        *out,
 typedef struct
 {
   const PixelsCleanUp *job;
-  guint                pass;
+  guint pass;
 } Part;
 
 static gboolean
-report_part (gdouble  done,
-             gpointer data)
+report_part (gdouble done, gpointer data)
 {
   const Part *part = data;
 
@@ -158,16 +149,15 @@ stopped (GError **error)
 }
 
 gboolean
-pixels_clean_up (GeglBuffer          *out,
-                 GeglBuffer          *in,
+pixels_clean_up (GeglBuffer *out,
+                 GeglBuffer *in,
                  const GeglRectangle *area,
                  const PixelsCleanUp *job,
-                 SympieParams        *estimates,
-                 GError             **error)
+                 SympieParams *estimates,
+                 GError **error)
 {
   g_autoptr (GeglBuffer) last = g_object_ref (in);
-  const Babl            *format = pixels_get_format (
-    gegl_buffer_get_format (in));
+  const Babl *format = pixels_get_format (gegl_buffer_get_format (in));
 
   g_return_val_if_fail (out != in, FALSE);
   g_return_val_if_fail (job->passes >= 1 && job->passes <= PARAMS_MAX_PASSES,
@@ -176,14 +166,14 @@ pixels_clean_up (GeglBuffer          *out,
   for (guint i = 0; i < job->passes; i++)
     {
       g_autoptr (GeglBuffer) next = NULL;
-      Part                   part = { job, i };
-      Dwm                    dwm;
+      Part part = { job, i };
+      Dwm dwm;
 
       if (!report_part (0.0, &part))
         return stopped (error);
       if (job->nem
-          && !pixels_estimate (&estimates[i], last, area, job->nem,
-                               job->scope, error))
+          && !pixels_estimate (&estimates[i], last, area, job->nem, job->scope,
+                               error))
         return FALSE;
 
       if (i + 1 < job->passes)

@@ -18,8 +18,7 @@ G_BEGIN_DECLS
  *
  * Returns: %FALSE to stop.
  */
-typedef gboolean (*PixelsProgress) (gdouble  done,
-                                    gpointer data);
+typedef gboolean (*PixelsProgress) (gdouble done, gpointer data);
 
 /**
  * PixelsCleanUp:
@@ -36,14 +35,14 @@ typedef gboolean (*PixelsProgress) (gdouble  done,
  */
 typedef struct
 {
-  Nem           *nem;
-  ViewsScope     scope;
-  gdouble        strength;
-  guint          passes;
-  DwmEdges       edges;
-  gboolean       clamp;
+  Nem *nem;
+  ViewsScope scope;
+  gdouble strength;
+  guint passes;
+  DwmEdges edges;
+  gboolean clamp;
   PixelsProgress progress;
-  gpointer       data;
+  gpointer data;
 } PixelsCleanUp;
 
 /**
@@ -68,12 +67,12 @@ const Babl *pixels_get_format (const Babl *format);
  *
  * Returns: %FALSE with %SYMPIE_ERROR_SHAPE if @area is empty.
  */
-gboolean pixels_estimate (SympieParams        *out,
-                          GeglBuffer          *in,
+gboolean pixels_estimate (SympieParams *out,
+                          GeglBuffer *in,
                           const GeglRectangle *area,
-                          Nem                 *nem,
-                          ViewsScope           scope,
-                          GError             **error);
+                          Nem *nem,
+                          ViewsScope scope,
+                          GError **error);
 
 /**
  * pixels_warp_area:
@@ -87,11 +86,11 @@ gboolean pixels_estimate (SympieParams        *out,
  * Whole tiles are warped from where they lie to where they lie. Where a buffer
  * holds sRGB in 8 bits, they are converted on the way.
  */
-void pixels_warp_area (GeglBuffer          *out,
-                       GeglBuffer          *in,
+void pixels_warp_area (GeglBuffer *out,
+                       GeglBuffer *in,
                        const GeglRectangle *bounds,
                        const GeglRectangle *roi,
-                       const Dwm           *dwm);
+                       const Dwm *dwm);
 
 /**
  * pixels_warp:
@@ -102,12 +101,12 @@ void pixels_warp_area (GeglBuffer          *out,
  *
  * Returns: %FALSE if @progress stopped it; part of @out is written then.
  */
-gboolean pixels_warp (GeglBuffer          *out,
-                      GeglBuffer          *in,
+gboolean pixels_warp (GeglBuffer *out,
+                      GeglBuffer *in,
                       const GeglRectangle *area,
-                      const Dwm           *dwm,
-                      PixelsProgress       progress,
-                      gpointer             data);
+                      const Dwm *dwm,
+                      PixelsProgress progress,
+                      gpointer data);
 
 /**
  * pixels_clean_up:
@@ -123,11 +122,11 @@ gboolean pixels_warp (GeglBuffer          *out,
  * Returns: %FALSE with an error, among them %G_IO_ERROR_CANCELLED when
  *   progress stopped it.
  */
-gboolean pixels_clean_up (GeglBuffer          *out,
-                          GeglBuffer          *in,
+gboolean pixels_clean_up (GeglBuffer *out,
+                          GeglBuffer *in,
                           const GeglRectangle *area,
                           const PixelsCleanUp *job,
-                          SympieParams        *estimates,
-                          GError             **error);
+                          SympieParams *estimates,
+                          GError **error);
 
 G_END_DECLS

@@ -1,32 +1,31 @@
-/* sympie-enhance.c - the operation sympie:enhance: estimates from its input, warps it
+/* sympie-enhance.c - the operation sympie:enhance: estimates, then warps
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gi18n-lib.h>
 
+/* clang-format off: lists, whose macros are no statements */
 #ifdef GEGL_PROPERTIES
 
 enum_start (sympie_scope)
-  enum_value (SYMPIE_SCOPE_WHOLE, "whole", N_("Whole image"))
-  enum_value (SYMPIE_SCOPE_CENTRE, "centre", N_("Centre"))
-enum_end (SympieScope)
+  enum_value (SYMPIE_SCOPE_WHOLE, "whole", N_ ("Whole image"))
+    enum_value (SYMPIE_SCOPE_CENTRE, "centre", N_ ("Centre"))
+      enum_end (SympieScope)
 
-property_string (model, _("Model"), "")
-  description (_("The name of an installed model, or the path of a weights "
-                 "file; empty for the usual one"))
+        property_string (model, _ ("Model"), "") description (
+          _ ("The name of an installed model, or the path of a weights "
+             "file; empty for the usual one"))
 
-property_enum (scope, _("Look at"), SympieScope, sympie_scope,
-               SYMPIE_SCOPE_WHOLE)
-  description (_("What of the image the network looks at"))
+          property_enum (
+            scope, _ ("Look at"), SympieScope, sympie_scope, SYMPIE_SCOPE_WHOLE)
+            description (_ ("What of the image the network looks at"))
 
-property_double (strength, _("Strength"), 1.0)
-  description (_("0 leaves the photograph as it is, 1 applies the full "
-                 "estimate, 2 twice as much"))
-  value_range (0.0, 2.0)
-  ui_steps (0.01, 0.1)
+              property_double (strength, _ ("Strength"), 1.0) description (
+                _ ("0 leaves the photograph as it is, 1 applies the full "
+                   "estimate, 2 twice as much")) value_range (0.0, 2.0)
+                ui_steps (0.01, 0.1)
 
-property_int (passes, _("Passes"), 1)
-  description (_("How many times to estimate and apply; each pass looks at "
-                 "the result of the one before"))
-  value_range (1, 5)
+                  property_int (passes, _ ("Passes"), 1) description (_ (
+                    "How many times to estimate and apply; each pass looks at "
+                    "the result of the one before")) value_range (1, 5)
 
 #else
 
@@ -38,7 +37,8 @@ property_int (passes, _("Passes"), 1)
 #define GEGL_OP_BUNDLE
 #define GEGL_OP_FILTER
 #define GEGL_OP_NAME sympie_enhance
-#define GEGL_OP_C_SOURCE sympie-enhance.c
+#define GEGL_OP_C_SOURCE sympie - enhance.c
+/* clang-format on */
 #include "gegl-op.h"
 
 G_STATIC_ASSERT ((gint) SYMPIE_SCOPE_WHOLE == (gint) VIEWS_WHOLE);
@@ -48,7 +48,7 @@ G_STATIC_ASSERT ((gint) SYMPIE_SCOPE_CENTRE == (gint) VIEWS_CENTRE);
 typedef struct
 {
   gchar *model;
-  Nem   *nem;
+  Nem *nem;
 } Loaded;
 
 static void
@@ -59,11 +59,10 @@ unload (Loaded *loaded)
 }
 
 static void
-load (Loaded      *loaded,
-      const gchar *model)
+load (Loaded *loaded, const gchar *model)
 {
   g_autoptr (GError) error = NULL;
-  g_autofree gchar  *path = NULL;
+  g_autofree gchar *path = NULL;
 
   if (!model)
     model = "";
@@ -84,8 +83,8 @@ static void
 prepare (GeglOperation *operation)
 {
   GeglProperties *o = GEGL_PROPERTIES (operation);
-  const Babl     *format = pixels_get_format (
-    gegl_operation_get_source_format (operation, "input"));
+  const Babl *format =
+    pixels_get_format (gegl_operation_get_source_format (operation, "input"));
 
   gegl_operation_set_format (operation, "input", format);
   gegl_operation_set_format (operation, "output", format);
@@ -96,11 +95,10 @@ prepare (GeglOperation *operation)
 
 /* The whole input is needed for any of the output, and made at one go. */
 static GeglRectangle
-get_whole (GeglOperation       *operation,
-           const GeglRectangle *roi)
+get_whole (GeglOperation *operation, const GeglRectangle *roi)
 {
-  GeglRectangle *bounds = gegl_operation_source_get_bounding_box (operation,
-                                                                  "input");
+  GeglRectangle *bounds =
+    gegl_operation_source_get_bounding_box (operation, "input");
 
   if (!bounds || gegl_rectangle_is_infinite_plane (bounds))
     return *roi;
@@ -108,44 +106,43 @@ get_whole (GeglOperation       *operation,
 }
 
 static GeglRectangle
-get_required_for_output (GeglOperation       *operation,
-                         const gchar         *input_pad,
+get_required_for_output (GeglOperation *operation,
+                         const gchar *input_pad,
                          const GeglRectangle *roi)
 {
   return get_whole (operation, roi);
 }
 
 static GeglRectangle
-get_invalidated_by_change (GeglOperation       *operation,
-                           const gchar         *input_pad,
+get_invalidated_by_change (GeglOperation *operation,
+                           const gchar *input_pad,
                            const GeglRectangle *roi)
 {
   return get_whole (operation, roi);
 }
 
 static GeglRectangle
-get_cached_region (GeglOperation       *operation,
-                   const GeglRectangle *roi)
+get_cached_region (GeglOperation *operation, const GeglRectangle *roi)
 {
   return get_whole (operation, roi);
 }
 
 static gboolean
-process (GeglOperation       *operation,
-         GeglBuffer          *input,
-         GeglBuffer          *output,
+process (GeglOperation *operation,
+         GeglBuffer *input,
+         GeglBuffer *output,
          const GeglRectangle *roi,
-         gint                 level)
+         gint level)
 {
-  GeglProperties    *o = GEGL_PROPERTIES (operation);
-  Loaded            *loaded = o->user_data;
+  GeglProperties *o = GEGL_PROPERTIES (operation);
+  Loaded *loaded = o->user_data;
   g_autoptr (GError) error = NULL;
-  SympieParams       estimates[PARAMS_MAX_PASSES];
-  PixelsCleanUp      job = { .nem = loaded->nem,
-                             .scope = (ViewsScope) o->scope,
-                             .strength = o->strength,
-                             .passes = (guint) o->passes,
-                             .edges = DWM_EXTEND };
+  SympieParams estimates[PARAMS_MAX_PASSES];
+  PixelsCleanUp job = { .nem = loaded->nem,
+                        .scope = (ViewsScope) o->scope,
+                        .strength = o->strength,
+                        .passes = (guint) o->passes,
+                        .edges = DWM_EXTEND };
 
   if (loaded->nem
       && pixels_clean_up (output, input, roi, &job, estimates, &error))
@@ -180,18 +177,17 @@ gegl_op_class_init (GeglOpClass *klass)
   operation_class->get_invalidated_by_change = get_invalidated_by_change;
   operation_class->get_cached_region = get_cached_region;
   GEGL_OPERATION_FILTER_CLASS (klass)->process = process;
-  gegl_operation_class_set_keys (operation_class,
-    "name", "sympie:enhance",
-    "title", _("Parametric Clean-up: Estimate"),
-    "categories", "color:enhance",
-    "license", "GPL3+",
-    "reference-hash", "none",
-    "description", _("Lets a SyMPIE network estimate what is wrong with a "
-                     "photograph, as a colour shift, a colour mix and a 5x5 "
-                     "kernel, and applies them"),
-    "gimp:menu-path", "<Image>/Filters/Enhance",
-    "gimp:menu-label", _("Parametric Clean-up: _Estimate anew..."),
-    NULL);
+  /* clang-format off: a key and its value a line */
+  gegl_operation_class_set_keys (
+    operation_class, "name", "sympie:enhance", "title",
+    _ ("Parametric Clean-up: Estimate"), "categories", "color:enhance",
+    "license", "GPL3+", "reference-hash", "none", "description",
+    _ ("Lets a SyMPIE network estimate what is wrong with a "
+       "photograph, as a colour shift, a colour mix and a 5x5 "
+       "kernel, and applies them"),
+    "gimp:menu-path", "<Image>/Filters/Enhance", "gimp:menu-label",
+    _ ("Parametric Clean-up: _Estimate anew..."), NULL);
+  /* clang-format on */
 }
 
 #endif

@@ -20,11 +20,10 @@
 static const guint widths[NEM_STAGES] = { 64, 128, 256, 512 };
 
 static void
-write_random (const gchar *path,
-              gsize        n)
+write_random (const gchar *path, gsize n)
 {
   g_autofree gfloat *numbers = g_new (gfloat, n);
-  guint32            state = SEED;
+  guint32 state = SEED;
 
   for (gsize i = 0; i < n; i++)
     {
@@ -35,12 +34,11 @@ write_random (const gchar *path,
 }
 
 static void
-write_network (WeightsDtype dtype,
-               const gchar *name)
+write_network (WeightsDtype dtype, const gchar *name)
 {
   gchar *made = reference_write_network (widths, dtype, SEED);
   g_autofree gchar *text = NULL;
-  gsize  size;
+  gsize size;
 
   if (!g_file_get_contents (made, &text, &size, NULL)
       || !g_file_set_contents (name, text, (gssize) size, NULL))
@@ -69,17 +67,16 @@ make_inputs (gchar **argv)
 
 typedef struct
 {
-  NemPlan     *plan;
-  gfloat      *view;
+  NemPlan *plan;
+  gfloat *view;
   SympieParams out;
 } Estimate;
 
 static NemPlan *
-load_plan (const gchar *path,
-           guint        n_threads)
+load_plan (const gchar *path, guint n_threads)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (Nem)    nem = nem_load (path, &error);
+  g_autoptr (Nem) nem = nem_load (path, &error);
 
   if (!nem)
     g_error ("%s", error->message);
@@ -95,22 +92,20 @@ run_estimate (gpointer data)
 }
 
 static const gfloat *
-get_estimate (gpointer data,
-              gsize   *n)
+get_estimate (gpointer data, gsize *n)
 {
   *n = PARAMS_N;
   return (const gfloat *) &((Estimate *) data)->out;
 }
 
 static void
-prepare_nem (Turn *turn,
-             guint n_threads)
+prepare_nem (Turn *turn, guint n_threads)
 {
   Estimate *e = g_new0 (Estimate, 1);
 
   e->plan = load_plan ("net.safetensors", n_threads);
   e->view = turns_read ("view.f32", 3 * NEM_SIZE * NEM_SIZE);
-  *turn = (Turn) { run_estimate, get_estimate, e };
+  *turn = (Turn){ run_estimate, get_estimate, e };
 }
 
 /* ---- loading: checked, folded, packed ---- */
@@ -124,25 +119,23 @@ run_load (gpointer path)
 }
 
 static void
-prepare_load (Turn *turn,
-              guint n_threads)
+prepare_load (Turn *turn, guint n_threads)
 {
   load_threads = n_threads;
-  *turn = (Turn) { run_load, NULL, "net16.safetensors" };
+  *turn = (Turn){ run_load, NULL, "net16.safetensors" };
 }
 
 static void
-prepare_load32 (Turn *turn,
-                guint n_threads)
+prepare_load32 (Turn *turn, guint n_threads)
 {
   load_threads = n_threads;
-  *turn = (Turn) { run_load, NULL, "net.safetensors" };
+  *turn = (Turn){ run_load, NULL, "net.safetensors" };
 }
 
 /* ---- the matrix products that NEM takes by im2col, and nothing else ---- */
 
 static const guint products[][3] = {
-  { 64, 27, 224 * 224 },  { 128, 576, 56 * 56 }, { 128, 1152, 56 * 56 },
+  { 64, 27, 224 * 224 },  { 128, 576, 56 * 56 },  { 128, 1152, 56 * 56 },
   { 256, 1152, 14 * 14 }, { 256, 2304, 14 * 14 }, { 512, 2304, 3 * 3 },
   { 512, 4608, 3 * 3 },
 };
@@ -155,8 +148,7 @@ typedef struct
 } Products;
 
 static void
-multiply (const Products *p,
-          const guint    *sizes)
+multiply (const Products *p, const guint *sizes)
 {
   const gint m = (gint) sizes[0], k = (gint) sizes[1], n = (gint) sizes[2];
 
@@ -172,11 +164,10 @@ run_products (gpointer data)
 }
 
 static void
-prepare_products (Turn *turn,
-                  guint n_threads)
+prepare_products (Turn *turn, guint n_threads)
 {
   const gsize n = 1152 * 56 * 56; /* the largest of each kind */
-  Products   *p = g_new (Products, 1);
+  Products *p = g_new (Products, 1);
 
   p->weights = g_new (gfloat, 512 * 4608);
   p->columns = g_new (gfloat, n);
@@ -189,19 +180,18 @@ prepare_products (Turn *turn,
   for (guint i = 0; i < G_N_ELEMENTS (products); i++)
     {
       const guint *sizes = products[i];
-      gfloat       wanted = 0.0f;
+      gfloat wanted = 0.0f;
 
       multiply (p, sizes);
       for (guint k = 0; k < sizes[1]; k++)
         wanted += p->weights[sizes[1] + k] * p->columns[k * sizes[2] + 1];
       g_assert_cmpfloat (p->out[sizes[2] + 1], ==, wanted);
     }
-  *turn = (Turn) { run_products, NULL, p };
+  *turn = (Turn){ run_products, NULL, p };
 }
 
 int
-main (int    argc,
-      char **argv)
+main (int argc, char **argv)
 {
   static const TurnCase cases[] = {
     { "nem", prepare_nem },

@@ -16,12 +16,11 @@ typedef struct
   const gchar *model;
   const gchar *photo;
   const gchar *out;
-  gint64       since;
+  gint64 since;
 } Work;
 
 static void
-tell (Work        *work,
-      const gchar *part)
+tell (Work *work, const gchar *part)
 {
   gint64 now = g_get_monotonic_time ();
 
@@ -31,13 +30,12 @@ tell (Work        *work,
 
 /* The network alone, on as many views as the photograph had. */
 static void
-estimate_again (const GeglRectangle *area,
-                Nem                 *nem)
+estimate_again (const GeglRectangle *area, Nem *nem)
 {
-  ViewsPlan          plan;
-  SympieParams       p;
+  ViewsPlan plan;
+  SympieParams p;
   g_autofree gfloat *scaled = NULL;
-  gint               threads;
+  gint threads;
 
   g_object_get (gegl_config (), "threads", &threads, NULL);
   views_plan_init (&plan, (guint) area->width, (guint) area->height,
@@ -47,19 +45,17 @@ estimate_again (const GeglRectangle *area,
 }
 
 static gboolean
-clean_up (guint    index,
-          gpointer data,
-          GError **error)
+clean_up (guint index, gpointer data, GError **error)
 {
-  Work                  *work = data;
-  const CliKind         *kind = cli_kind_of_name (work->out);
-  g_autoptr (Nem)        nem = NULL;
-  g_autoptr (NemPlan)    plan = NULL;
+  Work *work = data;
+  const CliKind *kind = cli_kind_of_name (work->out);
+  g_autoptr (Nem) nem = NULL;
+  g_autoptr (NemPlan) plan = NULL;
   g_autoptr (GeglBuffer) image = NULL;
   g_autoptr (GeglBuffer) result = NULL;
-  const GeglRectangle   *area;
-  SympieParams           p;
-  Dwm                    dwm;
+  const GeglRectangle *area;
+  SympieParams p;
+  Dwm dwm;
 
   work->since = g_get_monotonic_time ();
   nem = nem_load (work->model, error);
@@ -88,8 +84,7 @@ clean_up (guint    index,
 }
 
 int
-main (int    argc,
-      char **argv)
+main (int argc, char **argv)
 {
   if (argc != 4)
     {
@@ -97,8 +92,8 @@ main (int    argc,
       return CLI_USAGE;
     }
   return cli_batch_run (
-    &(CliBatch) { .photos = &argv[2],
-                  .n = 1,
-                  .photo = clean_up,
-                  .data = &(Work) { argv[1], argv[2], argv[3] } });
+    &(CliBatch){ .photos = &argv[2],
+                 .n = 1,
+                 .photo = clean_up,
+                 .data = &(Work){ argv[1], argv[2], argv[3] } });
 }

@@ -15,7 +15,7 @@
 typedef struct
 {
   Network *network;
-  gfloat  *answer; /* what the network gives, image by image; a gradient */
+  gfloat *answer; /* what the network gives, image by image; a gradient */
 } Training;
 
 /* The loss is the sum of all that the network gives. */
@@ -23,7 +23,7 @@ static void
 run_step (gpointer data)
 {
   Network *network = ((Training *) data)->network;
-  real    *grad = network_get_output_grad (network);
+  real *grad = network_get_output_grad (network);
 
   network_forward (network);
   for (guint i = 0; i < PARAMS_N * BATCH; i++)
@@ -33,15 +33,14 @@ run_step (gpointer data)
 }
 
 static const gfloat *
-get_answer (gpointer data,
-            gsize   *n)
+get_answer (gpointer data, gsize *n)
 {
-  Training     *training = data;
-  guint         n_params;
+  Training *training = data;
+  guint n_params;
   NetworkParam *params = network_get_params (training->network, &n_params);
-  Maps          maps;
-  const real   *output = network_get_output (training->network, &maps);
-  gfloat       *answer = training->answer;
+  Maps maps;
+  const real *output = network_get_output (training->network, &maps);
+  gfloat *answer = training->answer;
 
   for (guint i = 0; i < BATCH; i++)
     for (guint j = 0; j < PARAMS_N; j++)
@@ -55,14 +54,13 @@ get_answer (gpointer data,
 }
 
 static void
-prepare (Turn *turn,
-         guint n_threads)
+prepare (Turn *turn, guint n_threads)
 {
-  g_autoptr (GError)  error = NULL;
+  g_autoptr (GError) error = NULL;
   g_autoptr (Weights) weights = weights_open ("net.safetensors", &error);
-  g_autofree gfloat  *images = turns_read ("batch.f32", BATCH * 3 * AREA);
-  Training           *training = g_new (Training, 1);
-  real               *input;
+  g_autofree gfloat *images = turns_read ("batch.f32", BATCH * 3 * AREA);
+  Training *training = g_new (Training, 1);
+  real *input;
 
   conv_use_one_thread ();
   training->network = weights ? network_load_nem (weights, &error) : NULL;
@@ -77,12 +75,11 @@ prepare (Turn *turn,
     for (guint c = 0; c < 3; c++)
       memcpy (input + (c * BATCH + i) * AREA, images + (i * 3 + c) * AREA,
               AREA * sizeof *input);
-  *turn = (Turn) { run_step, get_answer, training };
+  *turn = (Turn){ run_step, get_answer, training };
 }
 
 gint
-main (gint    argc,
-      gchar **argv)
+main (gint argc, gchar **argv)
 {
   static const TurnCase cases[] = { { "training", prepare }, { NULL, NULL } };
 

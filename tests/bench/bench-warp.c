@@ -17,7 +17,7 @@
 static SympieParams
 make_params (void)
 {
-  GRand       *rand = g_rand_new_with_seed (SEED);
+  GRand *rand = g_rand_new_with_seed (SEED);
   SympieParams p = reference_random_params (rand);
 
   g_rand_free (rand);
@@ -29,9 +29,9 @@ bench_warp_write (void)
 {
   static const gfloat mean[3] = PARAMS_MEAN;
   static const gfloat std[3] = PARAMS_STD;
-  SympieParams        p = make_params ();
-  gfloat              warp[9 + 3 + 25];
-  gdouble             k_sum = 0.0;
+  SympieParams p = make_params ();
+  gfloat warp[9 + 3 + 25];
+  gdouble k_sum = 0.0;
 
   for (guint i = 0; i < 25; i++)
     k_sum += p.k[i / 5][i % 5];
@@ -56,30 +56,29 @@ bench_warp_write (void)
 
 typedef struct
 {
-  guint       width;
-  guint       height;
-  guint       channels;
-  guint       n_threads;
-  Dwm         dwm;
-  gfloat     *in;
-  gfloat     *out;
-  gfloat     *scratch;
+  guint width;
+  guint height;
+  guint channels;
+  guint n_threads;
+  Dwm dwm;
+  gfloat *in;
+  gfloat *out;
+  gfloat *scratch;
   GeglBuffer *source;
   GeglBuffer *target;
-  GeglNode   *sink;
+  GeglNode *sink;
 } Photo;
 
 static Photo *
-load_photo (guint channels,
-            guint n_threads)
+load_photo (guint channels, guint n_threads)
 {
   g_autofree gfloat *size = turns_read ("size.f32", 2);
-  Photo             *photo = g_new0 (Photo, 1);
-  SympieParams       p = make_params ();
+  Photo *photo = g_new0 (Photo, 1);
+  SympieParams p = make_params ();
   g_autofree gfloat *rgb = NULL;
-  gsize              n;
+  gsize n;
 
-  *photo = (Photo) { (guint) size[0], (guint) size[1], channels, n_threads };
+  *photo = (Photo){ (guint) size[0], (guint) size[1], channels, n_threads };
   dwm_init (&photo->dwm, &p, 1.0, DWM_EXTEND, FALSE);
   n = (gsize) photo->width * photo->height;
   rgb = turns_read ("photo.f32", 3 * n);
@@ -97,11 +96,10 @@ load_photo (guint channels,
 /* The colours. GEGL's own convolution goes on with something else beyond the
  * edges: in its graph the frame that this reaches does not count. */
 static const gfloat *
-get_photo (gpointer data,
-           gsize   *n)
+get_photo (gpointer data, gsize *n)
 {
   Photo *photo = data;
-  gsize  n_pixels = (gsize) photo->width * photo->height;
+  gsize n_pixels = (gsize) photo->width * photo->height;
 
   if (photo->target)
     gegl_buffer_get (photo->target, NULL, 1.0, NULL, photo->out,
@@ -122,22 +120,19 @@ get_photo (gpointer data,
 }
 
 static void
-warp_band (guint    band,
-           guint    worker,
-           gpointer data)
+warp_band (guint band, guint worker, gpointer data)
 {
-  Photo   *photo = data;
-  gsize    stride = (gsize) photo->width * photo->channels;
-  guint    from = band * BAND;
-  guint    n = MIN (BAND, photo->height - from);
+  Photo *photo = data;
+  gsize stride = (gsize) photo->width * photo->channels;
+  guint from = band * BAND;
+  guint n = MIN (BAND, photo->height - from);
   DwmApron apron = { .top = MIN (from, DWM_REACH),
                      .bottom = MIN (photo->height - from - n, DWM_REACH) };
 
-  dwm_warp (&photo->dwm, photo->out + from * stride, stride,
-            photo->in + from * stride, stride, photo->width, n,
-            photo->channels, &apron,
-            photo->scratch
-              + worker * dwm_scratch_size (photo->width, photo->channels));
+  dwm_warp (
+    &photo->dwm, photo->out + from * stride, stride, photo->in + from * stride,
+    stride, photo->width, n, photo->channels, &apron,
+    photo->scratch + worker * dwm_scratch_size (photo->width, photo->channels));
 }
 
 static void
@@ -145,32 +140,28 @@ run_warp (gpointer data)
 {
   Photo *photo = data;
 
-  parallel_for ((photo->height + BAND - 1) / BAND, photo->n_threads,
-                warp_band, photo);
+  parallel_for ((photo->height + BAND - 1) / BAND, photo->n_threads, warp_band,
+                photo);
 }
 
 static void
-prepare_warp (Turn *turn,
-              guint channels,
-              guint n_threads)
+prepare_warp (Turn *turn, guint channels, guint n_threads)
 {
   Photo *photo = load_photo (channels, n_threads);
 
-  photo->scratch = g_new (gfloat, n_threads * dwm_scratch_size (photo->width,
-                                                                channels));
-  *turn = (Turn) { run_warp, get_photo, photo };
+  photo->scratch =
+    g_new (gfloat, n_threads * dwm_scratch_size (photo->width, channels));
+  *turn = (Turn){ run_warp, get_photo, photo };
 }
 
 void
-bench_warp_prepare_rgb (Turn *turn,
-                        guint n_threads)
+bench_warp_prepare_rgb (Turn *turn, guint n_threads)
 {
   prepare_warp (turn, 3, n_threads);
 }
 
 void
-bench_warp_prepare_rgba (Turn *turn,
-                         guint n_threads)
+bench_warp_prepare_rgba (Turn *turn, guint n_threads)
 {
   prepare_warp (turn, 4, n_threads);
 }
@@ -179,19 +170,18 @@ bench_warp_prepare_rgba (Turn *turn,
 
 /* What is in memory, in a buffer of that format, and one for the result. */
 static Photo *
-load_buffers (const gchar *name,
-              guint        n_threads)
+load_buffers (const gchar *name, guint n_threads)
 {
-  Photo        *photo = load_photo (4, n_threads);
+  Photo *photo = load_photo (4, n_threads);
   GeglRectangle area = { 0, 0, (gint) photo->width, (gint) photo->height };
-  const Babl   *format;
+  const Babl *format;
 
   /* GEGL keeps GPL operations from programs that do not say they are free. */
   g_object_set (gegl_config (), "application-license", "GPL3", NULL);
   gegl_init (NULL, NULL);
   format = babl_format (name);
-  g_object_set (gegl_config (), "threads", (gint) n_threads,
-                "tile-cache-size", (guint64) 4 << 30, NULL);
+  g_object_set (gegl_config (), "threads", (gint) n_threads, "tile-cache-size",
+                (guint64) 4 << 30, NULL);
   photo->source = gegl_buffer_new (&area, format);
   photo->target = gegl_buffer_new (&area, format);
   gegl_buffer_set (photo->source, NULL, 0, format, photo->in,
@@ -202,18 +192,17 @@ load_buffers (const gchar *name,
 static void
 run_buffers (gpointer data)
 {
-  Photo               *photo = data;
+  Photo *photo = data;
   const GeglRectangle *area = gegl_buffer_get_extent (photo->source);
 
   pixels_warp_area (photo->target, photo->source, area, area, &photo->dwm);
 }
 
 void
-bench_warp_prepare_buffers (Turn *turn,
-                            guint n_threads)
+bench_warp_prepare_buffers (Turn *turn, guint n_threads)
 {
-  *turn = (Turn) { run_buffers, get_photo,
-                   load_buffers ("R'G'B'A float", n_threads) };
+  *turn =
+    (Turn){ run_buffers, get_photo, load_buffers ("R'G'B'A float", n_threads) };
 }
 
 /* ---- in its graph ---- */
@@ -228,7 +217,7 @@ static GeglNode *
 new_warp (GeglNode *graph)
 {
   SympieParams p = make_params ();
-  GeglNode    *warp;
+  GeglNode *warp;
 
   if (!gegl_has_operation ("sympie:warp"))
     g_error ("GEGL_PATH leads to no sympie:warp");
@@ -256,22 +245,21 @@ new_warp (GeglNode *graph)
 
 /* GEGL's own matrix and convolution, which name K's columns a to e. */
 static GeglNode *
-new_own (GeglNode *graph,
-         GeglNode *source)
+new_own (GeglNode *graph, GeglNode *source)
 {
-  g_autofree gfloat  *warp = turns_read ("warp.f32", 37);
+  g_autofree gfloat *warp = turns_read ("warp.f32", 37);
   g_autoptr (GString) values = g_string_new (NULL);
-  GeglNode           *matrix, *convolution;
+  GeglNode *matrix, *convolution;
 
   for (guint c = 0; c < 3; c++)
     g_string_append_printf (values, "%.9g,%.9g,%.9g,0,%.9g,", warp[3 * c],
                             warp[3 * c + 1], warp[3 * c + 2], warp[9 + c]);
   g_string_append (values, "0,0,0,1,0");
-  matrix = gegl_node_new_child (graph, "operation", "gegl:svg-matrix",
-                                "values", values->str, NULL);
+  matrix = gegl_node_new_child (graph, "operation", "gegl:svg-matrix", "values",
+                                values->str, NULL);
   convolution = gegl_node_new_child (
-    graph, "operation", "gegl:convolution-matrix", "normalize", FALSE,
-    "alpha", FALSE, "alpha-weight", FALSE, NULL);
+    graph, "operation", "gegl:convolution-matrix", "normalize", FALSE, "alpha",
+    FALSE, "alpha-weight", FALSE, NULL);
   for (guint i = 0; i < 25; i++)
     {
       const gchar name[] = { "abcde"[i % 5], "12345"[i / 5], 0 };
@@ -284,12 +272,9 @@ new_own (GeglNode *graph,
 
 /* Each operation gets the format that it works in; the numbers are the same. */
 static void
-prepare_graph (Turn    *turn,
-               guint    n_threads,
-               gboolean own)
+prepare_graph (Turn *turn, guint n_threads, gboolean own)
 {
-  Photo    *photo = load_buffers (own ? "RGBA float" : "R'G'B'A float",
-                                  n_threads);
+  Photo *photo = load_buffers (own ? "RGBA float" : "R'G'B'A float", n_threads);
   GeglNode *graph, *source, *last;
 
   graph = gegl_node_new ();
@@ -301,19 +286,17 @@ prepare_graph (Turn    *turn,
   photo->sink = gegl_node_new_child (graph, "operation", "gegl:write-buffer",
                                      "buffer", photo->target, NULL);
   gegl_node_link (last, photo->sink);
-  *turn = (Turn) { run_graph, get_photo, photo };
+  *turn = (Turn){ run_graph, get_photo, photo };
 }
 
 void
-bench_warp_prepare_graph_warp (Turn *turn,
-                               guint n_threads)
+bench_warp_prepare_graph_warp (Turn *turn, guint n_threads)
 {
   prepare_graph (turn, n_threads, FALSE);
 }
 
 void
-bench_warp_prepare_graph_own (Turn *turn,
-                              guint n_threads)
+bench_warp_prepare_graph_own (Turn *turn, guint n_threads)
 {
   prepare_graph (turn, n_threads, TRUE);
 }

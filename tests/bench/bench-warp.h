@@ -14,15 +14,10 @@ void bench_warp_write (void);
 /* Each is of a #TurnCase, on the photograph in photo.f32: from memory to
  * memory, from one of GEGL's buffers to another, and in GEGL's graph, by
  * sympie:warp and by GEGL's own operations. */
-void bench_warp_prepare_rgb (Turn *turn,
-                             guint n_threads);
-void bench_warp_prepare_rgba (Turn *turn,
-                              guint n_threads);
-void bench_warp_prepare_buffers (Turn *turn,
-                                 guint n_threads);
-void bench_warp_prepare_graph_warp (Turn *turn,
-                                    guint n_threads);
-void bench_warp_prepare_graph_own (Turn *turn,
-                                   guint n_threads);
+void bench_warp_prepare_rgb (Turn *turn, guint n_threads);
+void bench_warp_prepare_rgba (Turn *turn, guint n_threads);
+void bench_warp_prepare_buffers (Turn *turn, guint n_threads);
+void bench_warp_prepare_graph_warp (Turn *turn, guint n_threads);
+void bench_warp_prepare_graph_own (Turn *turn, guint n_threads);
 
 G_END_DECLS

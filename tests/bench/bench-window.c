@@ -17,17 +17,17 @@
 
 typedef struct
 {
-  gint64     opened;
-  gint64     first;    /* when the picture with the estimate was drawn */
-  gint64     rendered; /* when the full-size result was */
-  gint64     moved;    /* the last slider step, before the result */
-  gdouble    settled;  /* from there to the result */
+  gint64 opened;
+  gint64 first;    /* when the picture with the estimate was drawn */
+  gint64 rendered; /* when the full-size result was */
+  gint64 moved;    /* the last slider step, before the result */
+  gdouble settled; /* from there to the result */
   GtkWidget *window;
   GtkWidget *canvas;
   GtkWidget *slider;
-  guint      tries;
-  gint64     painting; /* when the last frame was begun */
-  gint64     painted;  /* when it was there; 0 before it is */
+  guint tries;
+  gint64 painting; /* when the last frame was begun */
+  gint64 painted;  /* when it was there; 0 before it is */
 } Bench;
 
 static void
@@ -55,7 +55,7 @@ has_estimate (const Bench *bench)
 {
   GtkWidget *apply = gtk_dialog_get_widget_for_response (
     GTK_DIALOG (bench->window), GTK_RESPONSE_APPLY);
-  guint      before[3][256], after[3][256];
+  guint before[3][256], after[3][256];
 
   return gtk_widget_get_sensitive (apply)
          && canvas_get_histograms (SYMPIE_CANVAS (bench->canvas), before,
@@ -110,10 +110,9 @@ compare (const void *a, const void *b)
 static gdouble
 step (Bench *bench)
 {
-  gint64    start = g_get_monotonic_time ();
-  gdouble   before;
-  GList    *children
-    = gtk_container_get_children (GTK_CONTAINER (bench->slider));
+  gint64 start = g_get_monotonic_time ();
+  gdouble before;
+  GList *children = gtk_container_get_children (GTK_CONTAINER (bench->slider));
   GtkRange *range = children->data;
 
   g_list_free (children);
@@ -176,17 +175,15 @@ settle (GtkWindow *window, gpointer data)
   gtk_widget_set_size_request (bench->canvas, PANE_WIDTH, PANE_HEIGHT);
   g_signal_connect_after (bench->canvas, "realize", G_CALLBACK (on_realize),
                           bench);
-  g_signal_connect (bench->canvas, "rendered", G_CALLBACK (on_rendered),
-                    bench);
+  g_signal_connect (bench->canvas, "rendered", G_CALLBACK (on_rendered), bench);
   g_timeout_add (20, watch, bench);
 }
 
 static GeglBuffer *
 make_photo (void)
 {
-  GeglRectangle      area = { 0, 0, PHOTO_WIDTH, PHOTO_HEIGHT };
-  GeglBuffer        *buffer
-    = gegl_buffer_new (&area, babl_format ("R'G'B' u8"));
+  GeglRectangle area = { 0, 0, PHOTO_WIDTH, PHOTO_HEIGHT };
+  GeglBuffer *buffer = gegl_buffer_new (&area, babl_format ("R'G'B' u8"));
   g_autofree guint8 *row = g_new (guint8, 3 * PHOTO_WIDTH);
 
   for (gint y = 0; y < PHOTO_HEIGHT; y++)
@@ -195,9 +192,9 @@ make_photo (void)
 
       for (gint x = 0; x < PHOTO_WIDTH; x++)
         for (gint c = 0; c < 3; c++)
-          row[3 * x + c] = (guint8) (60 + 20 * c + 40 * sin (x / 310.0 + c)
-                                     + 30 * cos (y / 170.0)
-                                     + (x * 7 + y * 13) % 11);
+          row[3 * x + c] =
+            (guint8) (60 + 20 * c + 40 * sin (x / 310.0 + c)
+                      + 30 * cos (y / 170.0) + (x * 7 + y * 13) % 11);
       gegl_buffer_set (buffer, &line, 0, NULL, row, GEGL_AUTO_ROWSTRIDE);
     }
   return buffer;
@@ -207,11 +204,11 @@ int
 main (int argc, char **argv)
 {
   g_autoptr (GError) error = NULL;
-  Bench              bench = { 0 };
-  SessionView        view = { 0 };
-  Choice             choice;
-  Recipe             recipe;
-  gboolean           again;
+  Bench bench = { 0 };
+  SessionView view = { 0 };
+  Choice choice;
+  Recipe recipe;
+  gboolean again;
 
   if (!gtk_init_check (&argc, &argv))
     {

@@ -21,9 +21,23 @@ def make_photo(bench, size):
     """A JPEG file of that size, the sample photograph again and again."""
     path = os.path.join(bench.folder, "%dx%d.jpg" % size)
     if not os.path.exists(path):
-        subprocess.run(["gegl", os.path.join(TREE, "data", "coffee.jpg"), "-o", path, "--",
-                        "gegl:tile", "gegl:crop", "x=0", "y=0", "width=%d" % size[0],
-                        "height=%d" % size[1]], check=True, capture_output=True)
+        subprocess.run(
+            [
+                "gegl",
+                os.path.join(TREE, "data", "coffee.jpg"),
+                "-o",
+                path,
+                "--",
+                "gegl:tile",
+                "gegl:crop",
+                "x=0",
+                "y=0",
+                "width=%d" % size[0],
+                "height=%d" % size[1],
+            ],
+            check=True,
+            capture_output=True,
+        )
     return path
 
 
@@ -35,22 +49,34 @@ def summarise(times):
 def measure_parts(bench):
     """Each part's milliseconds for 24 megapixels, from JPEG to JPEG."""
     photo, times = make_photo(bench, SIZES[2]), {}
-    words = [os.path.join(bench.build, "tests", "bench-photo"), model(bench), photo,
-             os.path.join(bench.folder, "parts.jpg")]
+    words = [
+        os.path.join(bench.build, "tests", "bench-photo"),
+        model(bench),
+        photo,
+        os.path.join(bench.folder, "parts.jpg"),
+    ]
     for _ in range(ROUNDS):
-        out = subprocess.run(words, check=True, capture_output=True, text=True).stdout
+        out = subprocess.run(
+            words, check=True, capture_output=True, text=True
+        ).stdout
         for ms, part in MEASURED.findall(out):
             times.setdefault(part, []).append(float(ms))
     alone = times.pop("estimate alone")
-    times["scale"] = [both - ms for both, ms in zip(times.pop("scale and estimate"), alone)]
+    times["scale"] = [
+        both - ms for both, ms in zip(times.pop("scale and estimate"), alone)
+    ]
     times["estimate"] = alone
     parts = {part: summarise(ms) for part, ms in times.items()}
     total = sum(part["median"] for part in parts.values())
     ours = sum(parts[part]["median"] for part in ("scale", "estimate", "warp"))
-    print("\nA photograph of 24 MP, JPEG to JPEG: least and median ms, part of the medians")
+    print(
+        "\nA photograph of 24 MP, JPEG to JPEG: least and median ms, part of the medians"
+    )
     for part, ms in parts.items():
-        print("  %-20s %8.1f %8.1f %6.1f %%" % (part, ms["min"], ms["median"],
-                                                100 * ms["median"] / total))
+        print(
+            "  %-20s %8.1f %8.1f %6.1f %%"
+            % (part, ms["min"], ms["median"], 100 * ms["median"] / total)
+        )
     print("  scale, estimate and warp together: %.1f %%" % (100 * ours / total))
     return {"parts": parts, "ours": ours / total}
 
@@ -67,9 +93,14 @@ def memory_of(group):
         try:
             if os.getpgid(int(entry)) != group:
                 continue
-            with open("/proc/%s/smaps_rollup" % entry, encoding="ascii") as file:
-                total += sum(int(line.split()[1]) for line in file
-                             if line.startswith("Pss:"))
+            with open(
+                "/proc/%s/smaps_rollup" % entry, encoding="ascii"
+            ) as file:
+                total += sum(
+                    int(line.split()[1])
+                    for line in file
+                    if line.startswith("Pss:")
+                )
         except OSError:  # it has ended
             pass
     return total * 1024
@@ -77,11 +108,21 @@ def memory_of(group):
 
 def run_apply(bench, photos, cores, watch):
     """What watch() returns of "sympie apply", on these cores or on all."""
-    words = [os.path.join(bench.build, "plug-in", "sympie"), "apply", "--model",
-             model(bench), "-o", os.path.join(bench.folder, "out") + "/", *photos]
-    with subprocess.Popen(words, stdout=subprocess.DEVNULL, start_new_session=True,
-                          preexec_fn=lambda: cores and os.sched_setaffinity(0, cores)
-                          ) as process:
+    words = [
+        os.path.join(bench.build, "plug-in", "sympie"),
+        "apply",
+        "--model",
+        model(bench),
+        "-o",
+        os.path.join(bench.folder, "out") + "/",
+        *photos,
+    ]
+    with subprocess.Popen(
+        words,
+        stdout=subprocess.DEVNULL,
+        start_new_session=True,
+        preexec_fn=lambda: cores and os.sched_setaffinity(0, cores),
+    ) as process:
         seen = watch(process)
     if process.returncode != 0:
         raise RuntimeError("sympie apply failed")
@@ -116,11 +157,22 @@ def measure_sizes(bench):
     for size in SIZES:
         photo = make_photo(bench, size)
         runs = [time_apply(bench, [photo]) for _ in range(ROUNDS)]
-        rows.append({"megapixels": size[0] * size[1] / 1e6,
-                     "seconds": summarise(runs), "bytes": weigh_apply(bench, [photo])})
-        print("  %6.1f MP %8.2f %8.2f s %8.0f MB"
-              % (rows[-1]["megapixels"], *rows[-1]["seconds"].values(),
-                 rows[-1]["bytes"] / 1e6), flush=True)
+        rows.append(
+            {
+                "megapixels": size[0] * size[1] / 1e6,
+                "seconds": summarise(runs),
+                "bytes": weigh_apply(bench, [photo]),
+            }
+        )
+        print(
+            "  %6.1f MP %8.2f %8.2f s %8.0f MB"
+            % (
+                rows[-1]["megapixels"],
+                *rows[-1]["seconds"].values(),
+                rows[-1]["bytes"] / 1e6,
+            ),
+            flush=True,
+        )
         os.unlink(photo)
     return rows
 
@@ -129,37 +181,62 @@ def measure_folder(bench):
     """Many photographs: on one core and on all, in alternation."""
     count, size = FOLDER
     first = make_photo(bench, size)
-    photos = [first] + [os.path.join(bench.folder, "copy-%d.jpg" % i)
-                        for i in range(1, count)]
+    photos = [first] + [
+        os.path.join(bench.folder, "copy-%d.jpg" % i) for i in range(1, count)
+    ]
     for photo in photos[1:]:
         shutil.copy(first, photo)
     cores = sorted(os.sched_getaffinity(0))
-    runs = {"one core": (photos, cores[:1]), "all cores": (photos, cores),
-            "a third, all cores": (photos[:count // 3], cores)}
+    runs = {
+        "one core": (photos, cores[:1]),
+        "all cores": (photos, cores),
+        "a third, all cores": (photos[: count // 3], cores),
+    }
     times = {name: [] for name in runs}
     for _ in range(ROUNDS):
         for name, run in runs.items():
             times[name].append(time_apply(bench, *run))
-    print("\n%d photographs of %.0f MP: least and median seconds, memory"
-          % (count, size[0] * size[1] / 1e6))
+    print(
+        "\n%d photographs of %.0f MP: least and median seconds, memory"
+        % (count, size[0] * size[1] / 1e6)
+    )
     result = {}
     for name, run in runs.items():
-        result[name] = {"seconds": summarise(times[name]),
-                        "bytes": weigh_apply(bench, *run)}
-        print("  %-20s %8.2f %8.2f s %8.0f MB" % (name, *result[name]["seconds"].values(),
-                                                 result[name]["bytes"] / 1e6))
-    ratio = {key: result["one core"]["seconds"][key] / result["all cores"]["seconds"][key]
-             for key in ("min", "median")}
-    print("  %d cores are %.2f, %.2f times as fast as one" % (len(cores), *ratio.values()))
+        result[name] = {
+            "seconds": summarise(times[name]),
+            "bytes": weigh_apply(bench, *run),
+        }
+        print(
+            "  %-20s %8.2f %8.2f s %8.0f MB"
+            % (
+                name,
+                *result[name]["seconds"].values(),
+                result[name]["bytes"] / 1e6,
+            )
+        )
+    ratio = {
+        key: result["one core"]["seconds"][key]
+        / result["all cores"]["seconds"][key]
+        for key in ("min", "median")
+    }
+    print(
+        "  %d cores are %.2f, %.2f times as fast as one"
+        % (len(cores), *ratio.values())
+    )
     return dict(result, ratio=ratio)
 
 
 def measure_window(bench):
     """How long the window makes a person wait, on 24 megapixels."""
-    words = ["bash", os.path.join(HERE, "window.sh"),
-             os.path.join(bench.build, "tests", "bench-window"),
-             os.path.join(bench.build, "models")]
-    out = subprocess.run(words, check=True, capture_output=True, text=True).stdout
+    words = [
+        "bash",
+        os.path.join(HERE, "window.sh"),
+        os.path.join(bench.build, "tests", "bench-window"),
+        os.path.join(bench.build, "models"),
+    ]
+    out = subprocess.run(
+        words, check=True, capture_output=True, text=True
+    ).stdout
     found = {what: float(ms) for ms, what in MEASURED.findall(out)}
     print("\nThe window, on a photograph of 24 MP: ms")
     for what, ms in found.items():
@@ -169,5 +246,9 @@ def measure_window(bench):
     return found
 
 
-ALONE = {"parts": measure_parts, "sizes": measure_sizes, "folder": measure_folder,
-         "window": measure_window}
+ALONE = {
+    "parts": measure_parts,
+    "sizes": measure_sizes,
+    "folder": measure_folder,
+    "window": measure_window,
+}

@@ -16,10 +16,9 @@ give_up (const gchar *what)
 }
 
 gfloat *
-turns_read (const gchar *path,
-            gsize        n)
+turns_read (const gchar *path, gsize n)
 {
-  FILE   *file = fopen (path, "rb");
+  FILE *file = fopen (path, "rb");
   gfloat *numbers = g_new (gfloat, n);
 
   if (!file || fread (numbers, sizeof *numbers, n, file) != n)
@@ -29,9 +28,7 @@ turns_read (const gchar *path,
 }
 
 void
-turns_write (const gchar  *path,
-             const gfloat *numbers,
-             gsize         n)
+turns_write (const gchar *path, const gfloat *numbers, gsize n)
 {
   FILE *file = fopen (path, "wb");
 
@@ -61,9 +58,7 @@ take_turns (const Turn *turn)
 }
 
 gint
-turns_main (const TurnCase *cases,
-            gint            argc,
-            gchar         **argv)
+turns_main (const TurnCase *cases, gint argc, gchar **argv)
 {
   Turn turn = { 0 };
 
@@ -87,8 +82,8 @@ turns_main (const TurnCase *cases,
   if (turn.get_answer)
     {
       g_autofree gchar *path = g_strconcat (argv[1], ".f32", NULL);
-      gsize             n;
-      const gfloat     *answer = turn.get_answer (turn.data, &n);
+      gsize n;
+      const gfloat *answer = turn.get_answer (turn.data, &n);
 
       turns_write (path, answer, n);
     }

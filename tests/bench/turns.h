@@ -15,17 +15,15 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  void          (*run) (gpointer data);
-  const gfloat *(*get_answer) (gpointer data,
-                               gsize   *n);
-  gpointer      data;
+  void (*run) (gpointer data);
+  const gfloat *(*get_answer) (gpointer data, gsize *n);
+  gpointer data;
 } Turn;
 
 typedef struct
 {
   const gchar *name;
-  void         (*prepare) (Turn *turn,
-                           guint n_threads);
+  void (*prepare) (Turn *turn, guint n_threads);
 } TurnCase;
 
 /**
@@ -40,9 +38,7 @@ typedef struct
  *
  * Returns: an exit status.
  */
-gint turns_main (const TurnCase *cases,
-                 gint            argc,
-                 gchar         **argv);
+gint turns_main (const TurnCase *cases, gint argc, gchar **argv);
 
 /**
  * turns_read:
@@ -50,16 +46,13 @@ gint turns_main (const TurnCase *cases,
  * Returns: (transfer full): the floats in a file; ends the program if there
  *   are not @n of them.
  */
-gfloat *turns_read (const gchar *path,
-                    gsize        n);
+gfloat *turns_read (const gchar *path, gsize n);
 
 /**
  * turns_write:
  *
  * Writes @n floats to a file, or ends the program.
  */
-void turns_write (const gchar  *path,
-                  const gfloat *numbers,
-                  gsize         n);
+void turns_write (const gchar *path, const gfloat *numbers, gsize n);
 
 G_END_DECLS

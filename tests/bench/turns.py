@@ -11,12 +11,14 @@ import time
 def read(path, shape):
     """The floats in a file, as NumPy's array of that shape."""
     import numpy
+
     return numpy.fromfile(path, numpy.float32).reshape(shape)
 
 
 def photo(channels):
     """The photograph, (height, width, channels); the fourth is opaque alpha."""
     import numpy
+
     width, height = map(int, read("size.f32", 2))
     image = numpy.ones((height, width, channels), numpy.float32)
     image[..., :3] = read("photo.f32", (height, width, 3))
@@ -26,6 +28,7 @@ def photo(channels):
 def warp(channels):
     """The warp's matrix, what it adds, and K; a fourth channel stays as it is."""
     import numpy
+
     numbers = read("warp.f32", 37)
     matrix, add = numpy.eye(channels, dtype="f"), numpy.zeros(channels, "f")
     matrix[:3, :3], add[:3] = numbers[:9].reshape(3, 3), numbers[9:12]
@@ -45,6 +48,7 @@ def serve(cases):
     answer = run()
     if answer is not None:
         import numpy
+
         numpy.ascontiguousarray(answer, numpy.float32).tofile(name + ".f32")
         del answer
     print("ready", version, flush=True)

@@ -11,15 +11,19 @@ CHANNELS = {0: 1, 2: 3, 4: 2, 6: 4}
 
 def chunk(name, data):
     body = name + data
-    return struct.pack(">I", len(data)) + body + struct.pack(
-        ">I", zlib.crc32(body))
+    return (
+        struct.pack(">I", len(data))
+        + body
+        + struct.pack(">I", zlib.crc32(body))
+    )
 
 
 def write_png(path, width, height, pixels, depth=8, colour=2, profile=None):
     """pixels: the samples by rows, big-endian, as the file holds them."""
     stride = len(pixels) // height
-    rows = b"".join(b"\0" + pixels[y * stride:(y + 1) * stride]
-                    for y in range(height))
+    rows = b"".join(
+        b"\0" + pixels[y * stride : (y + 1) * stride] for y in range(height)
+    )
     header = struct.pack(">IIBBBBB", width, height, depth, colour, 0, 0, 0)
     with open(path, "wb") as file:
         file.write(SIGNATURE + chunk(b"IHDR", header))
@@ -35,8 +39,8 @@ def chunks(path):
         raise ValueError("%s is no PNG" % path)
     at = 8
     while at < len(data):
-        length, = struct.unpack(">I", data[at:at + 4])
-        yield data[at + 4:at + 8], data[at + 8:at + 8 + length]
+        (length,) = struct.unpack(">I", data[at : at + 4])
+        yield data[at + 4 : at + 8], data[at + 8 : at + 8 + length]
         at += length + 12
 
 
@@ -50,8 +54,13 @@ def unfilter(kind, row, above, step):
     for i, value in enumerate(row):
         left = row[i - step] if i >= step else 0
         corner = above[i - step] if i >= step else 0
-        guess = (0, left, above[i], (left + above[i]) // 2,
-                 paeth(left, above[i], corner))[kind]
+        guess = (
+            0,
+            left,
+            above[i],
+            (left + above[i]) // 2,
+            paeth(left, above[i], corner),
+        )[kind]
         row[i] = (value + guess) & 255
     return row
 
@@ -63,8 +72,9 @@ class Png:
         parts = {}
         for name, data in chunks(path):
             parts[name] = parts.get(name, b"") + data
-        (self.width, self.height, self.depth,
-         self.colour) = struct.unpack(">IIBB", parts[b"IHDR"][:10])
+        (self.width, self.height, self.depth, self.colour) = struct.unpack(
+            ">IIBB", parts[b"IHDR"][:10]
+        )
         self.parts = parts
         self.profile = None
         if b"iCCP" in parts:
@@ -76,8 +86,9 @@ class Png:
         above, rows = bytearray(stride), []
         for y in range(self.height):
             at = y * (stride + 1)
-            above = unfilter(data[at], bytearray(data[at + 1:at + 1 + stride]),
-                             above, step)
+            above = unfilter(
+                data[at], bytearray(data[at + 1 : at + 1 + stride]), above, step
+            )
             rows.append(bytes(above))
         self.pixels = b"".join(rows)
 
@@ -89,9 +100,9 @@ def segments(path):
     if data[:2] != b"\xff\xd8":
         raise ValueError("%s is no JPEG" % path)
     at = 2
-    while data[at + 1] != 0xda:
-        length, = struct.unpack(">H", data[at + 2:at + 4])
-        yield data[at + 1], data[at + 4:at + 2 + length]
+    while data[at + 1] != 0xDA:
+        (length,) = struct.unpack(">H", data[at + 2 : at + 4])
+        yield data[at + 1], data[at + 4 : at + 2 + length]
         at += 2 + length
 
 
@@ -100,14 +111,17 @@ def insert_segments(source, target, extra):
     with open(source, "rb") as file:
         data = file.read()
     at = 4 + struct.unpack(">H", data[4:6])[0]
-    added = b"".join(struct.pack(">BBH", 0xff, marker, len(body) + 2) + body
-                     for marker, body in extra)
+    added = b"".join(
+        struct.pack(">BBH", 0xFF, marker, len(body) + 2) + body
+        for marker, body in extra
+    )
     with open(target, "wb") as file:
         file.write(data[:at] + added + data[at:])
 
 
 def make_profile():
     """An ICC profile of a wide space: matrix, and a gamma of 2.2."""
+
     def fixed(*values):
         return b"".join(struct.pack(">i", round(v * 65536)) for v in values)
 
@@ -117,20 +131,33 @@ def make_profile():
     gamma = b"curv\0\0\0\0" + struct.pack(">IH", 1, round(2.2 * 256)) + b"\0\0"
     text = b"desc\0\0\0\0" + struct.pack(">I", 5) + b"wide\0" + bytes(79)
     text += bytes(-len(text) % 4)
-    tags = [(b"desc", text), (b"cprt", b"text\0\0\0\0none\0\0\0\0"),
-            (b"wtpt", xyz(0.9642, 1.0, 0.8249)),
-            (b"rXYZ", xyz(0.60974, 0.31111, 0.01947)),
-            (b"gXYZ", xyz(0.20528, 0.62567, 0.06087)),
-            (b"bXYZ", xyz(0.14919, 0.06322, 0.74457)),
-            (b"rTRC", gamma), (b"gTRC", gamma), (b"bTRC", gamma)]
+    tags = [
+        (b"desc", text),
+        (b"cprt", b"text\0\0\0\0none\0\0\0\0"),
+        (b"wtpt", xyz(0.9642, 1.0, 0.8249)),
+        (b"rXYZ", xyz(0.60974, 0.31111, 0.01947)),
+        (b"gXYZ", xyz(0.20528, 0.62567, 0.06087)),
+        (b"bXYZ", xyz(0.14919, 0.06322, 0.74457)),
+        (b"rTRC", gamma),
+        (b"gTRC", gamma),
+        (b"bTRC", gamma),
+    ]
     at = 128 + 4 + 12 * len(tags)
     table, body = struct.pack(">I", len(tags)), b""
     for name, data in tags:
         table += name + struct.pack(">II", at + len(body), len(data))
         body += data
-    header = struct.pack(">I4sI4s4s4s12s4s", at + len(body), b"none",
-                         0x02400000, b"mntr", b"RGB ", b"XYZ ",
-                         struct.pack(">6H", 2026, 1, 1, 0, 0, 0), b"acsp")
+    header = struct.pack(
+        ">I4sI4s4s4s12s4s",
+        at + len(body),
+        b"none",
+        0x02400000,
+        b"mntr",
+        b"RGB ",
+        b"XYZ ",
+        struct.pack(">6H", 2026, 1, 1, 0, 0, 0),
+        b"acsp",
+    )
     header += bytes(28) + fixed(0.9642, 1.0, 0.8249) + bytes(48)
     return header + table + body
 
@@ -161,18 +188,19 @@ def read_exif(body):
     """Returns (camera, orientation, has a thumbnail) of an APP1 segment."""
     data = body[6:]
     order = "<" if data[:2] == b"II" else ">"
-    at, = struct.unpack(order + "I", data[4:8])
-    count, = struct.unpack(order + "H", data[at:at + 2])
+    (at,) = struct.unpack(order + "I", data[4:8])
+    (count,) = struct.unpack(order + "H", data[at : at + 2])
     camera = orientation = None
     for i in range(count):
         entry = at + 2 + 12 * i
-        tag, _, size = struct.unpack(order + "HHI", data[entry:entry + 8])
+        tag, _, size = struct.unpack(order + "HHI", data[entry : entry + 8])
         if tag == 0x112:
-            orientation, = struct.unpack(order + "H",
-                                         data[entry + 8:entry + 10])
+            (orientation,) = struct.unpack(
+                order + "H", data[entry + 8 : entry + 10]
+            )
         if tag == 0x110:
-            place, = struct.unpack(order + "I", data[entry + 8:entry + 12])
-            camera = data[place:place + size - 1].decode()
+            (place,) = struct.unpack(order + "I", data[entry + 8 : entry + 12])
+            camera = data[place : place + size - 1].decode()
     end = at + 2 + 12 * count
-    following, = struct.unpack(order + "I", data[end:end + 4])
+    (following,) = struct.unpack(order + "I", data[end : end + 4])
     return camera, orientation, following != 0

@@ -31,7 +31,8 @@ class Bench:
         os.chdir(self.folder)
         os.mkdir("home")
         self.environment = {
-            name: value for name, value in os.environ.items()
+            name: value
+            for name, value in os.environ.items()
             if not name.startswith("XDG_")
         }
         self.environment["HOME"] = os.path.join(self.folder, "home")
@@ -45,11 +46,20 @@ class Bench:
             limits = ""
         words = [self.program] + [str(word) for word in arguments]
         if limits:
-            words = ["bash", "-c", 'ulimit %s; exec "$@"' % limits,
-                     "bash"] + words
-        done = subprocess.run(words, stdin=subprocess.DEVNULL,
-                              capture_output=True, env=self.environment,
-                              timeout=120, check=False)
+            words = [
+                "bash",
+                "-c",
+                'ulimit %s; exec "$@"' % limits,
+                "bash",
+            ] + words
+        done = subprocess.run(
+            words,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            env=self.environment,
+            timeout=120,
+            check=False,
+        )
         return Result(done)
 
 
@@ -74,8 +84,11 @@ def run_all(tests):
 
 def collect(names):
     """The functions called test_... of a module, as run_all() takes them."""
-    return [(name[5:].replace("_", " "), function)
-            for name, function in names.items() if name.startswith("test_")]
+    return [
+        (name[5:].replace("_", " "), function)
+        for name, function in names.items()
+        if name.startswith("test_")
+    ]
 
 
 def check(condition, *context):

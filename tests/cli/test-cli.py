@@ -14,9 +14,12 @@ from tap import Bench, check, collect, run_all
 
 SAMPLE, MODEL = (os.path.abspath(path) for path in sys.argv[2:4])
 BENCH = Bench(sys.argv[1])
-IDENTITY = {"cs": [0, 0, 0], "cm": [[1, 0, 0], [0, 1, 0], [0, 0, 1]],
-            "k": [[0] * 5, [0] * 5, [0, 0, 1, 0, 0], [0] * 5, [0] * 5],
-            "sympie": 1}
+IDENTITY = {
+    "cs": [0, 0, 0],
+    "cm": [[1, 0, 0], [0, 1, 0], [0, 0, 1]],
+    "k": [[0] * 5, [0] * 5, [0, 0, 1, 0, 0], [0] * 5, [0] * 5],
+    "sympie": 1,
+}
 run = BENCH.run
 
 
@@ -46,14 +49,18 @@ def noise(name, width=240, height=230, depth=8, colour=2, profile=None):
     chance = random.Random(name)
     size = picture.CHANNELS[colour] * depth // 8
     row = bytes(chance.randrange(20, 200) for _ in range(width * size))
-    pixels = b"".join(row[y * size:] + row[:y * size] for y in range(height))
+    pixels = b"".join(row[y * size :] + row[: y * size] for y in range(height))
     picture.write_png(name, width, height, pixels, depth, colour, profile)
     return pixels
 
 
 def test_help_and_version():
-    for words in (["--help"], ["estimate", "--help"], ["apply", "--help"],
-                  ["info", "--help"]):
+    for words in (
+        ["--help"],
+        ["estimate", "--help"],
+        ["apply", "--help"],
+        ["info", "--help"],
+    ):
         check("Usage:" in good(*words).out, words)
     check(good("--version").out.startswith("sympie "))
     bad(2)
@@ -61,19 +68,32 @@ def test_help_and_version():
 
 
 def test_wrong_arguments_do_nothing():
-    for words in (["estimate"], ["info"], ["apply", SAMPLE],
-                  ["apply", "-o", "x.png"], ["estimate", "--nonsense", SAMPLE],
-                  ["estimate", "--scope", "all", SAMPLE],
-                  ["apply", SAMPLE, "-o", "x.png", "--strength", "3"],
-                  ["apply", SAMPLE, "-o", "x.png", "--strength", "nan"],
-                  ["apply", SAMPLE, "-o", "x.png", "--passes", "0"],
-                  ["apply", SAMPLE, "-o", "x.png", "--passes", "6"],
-                  ["apply", SAMPLE, "-o", "x.png", "--edges", "none"],
-                  ["apply", SAMPLE, "-o", "x.png", "--depth", "12"],
-                  ["apply", SAMPLE, "-o", "x.jpg", "--depth", "16"],
-                  ["apply", SAMPLE, "-o", "x.bmp"],
-                  ["apply", SAMPLE, "-o", "x.png", "--params", "p.json",
-                   "--model", MODEL]):
+    for words in (
+        ["estimate"],
+        ["info"],
+        ["apply", SAMPLE],
+        ["apply", "-o", "x.png"],
+        ["estimate", "--nonsense", SAMPLE],
+        ["estimate", "--scope", "all", SAMPLE],
+        ["apply", SAMPLE, "-o", "x.png", "--strength", "3"],
+        ["apply", SAMPLE, "-o", "x.png", "--strength", "nan"],
+        ["apply", SAMPLE, "-o", "x.png", "--passes", "0"],
+        ["apply", SAMPLE, "-o", "x.png", "--passes", "6"],
+        ["apply", SAMPLE, "-o", "x.png", "--edges", "none"],
+        ["apply", SAMPLE, "-o", "x.png", "--depth", "12"],
+        ["apply", SAMPLE, "-o", "x.jpg", "--depth", "16"],
+        ["apply", SAMPLE, "-o", "x.bmp"],
+        [
+            "apply",
+            SAMPLE,
+            "-o",
+            "x.png",
+            "--params",
+            "p.json",
+            "--model",
+            MODEL,
+        ],
+    ):
         bad(2, *words)
     check(rest() == ["home"], rest())
 
@@ -85,8 +105,9 @@ def test_estimate_in_json():
     check(numbers != IDENTITY)
     named = json.loads(good("estimate", "--json", "--model", MODEL, SAMPLE).out)
     check(named == numbers, "the installed model is another")
-    other = json.loads(good("estimate", "--json", "--scope", "centre",
-                            SAMPLE).out)
+    other = json.loads(
+        good("estimate", "--json", "--scope", "centre", SAMPLE).out
+    )
     check(other != numbers, "the scope makes no difference")
 
 
@@ -143,8 +164,16 @@ def test_passes_and_edges():
     with open("blur.json", "w", encoding="utf-8") as file:
         json.dump(dict(IDENTITY, k=[[0.04] * 5] * 5), file)
     good("apply", "n.png", "-o", "e.png", "--params", "blur.json")
-    good("apply", "n.png", "-o", "g.png", "--params", "blur.json", "--edges",
-         "neutral")
+    good(
+        "apply",
+        "n.png",
+        "-o",
+        "g.png",
+        "--params",
+        "blur.json",
+        "--edges",
+        "neutral",
+    )
     e, g = picture.Png("e.png"), picture.Png("g.png")
     row = 3 * e.width
     middle = slice(100 * row + 30, 101 * row - 30)
@@ -166,9 +195,12 @@ def test_strength_0_gives_the_same_pixels():
 def test_depth():
     noise("n8.png")
     noise("n16.png", depth=16)
-    for name, words, depth in (("n8.png", [], 8), ("n16.png", [], 16),
-                               ("n8.png", ["--depth", "16"], 16),
-                               ("n16.png", ["--depth", "8"], 8)):
+    for name, words, depth in (
+        ("n8.png", [], 8),
+        ("n16.png", [], 16),
+        ("n8.png", ["--depth", "16"], 16),
+        ("n16.png", ["--depth", "8"], 8),
+    ):
         good("apply", name, "-o", "out.png", *words)
         check(picture.Png("out.png").depth == depth, name, words)
     good("apply", "n16.png", "-o", "out.tif", "--strength", "0")
@@ -184,30 +216,42 @@ def test_profile_is_kept():
         kept = picture.Png("kept.png")
         check(kept.profile == profile, "another profile, or none")
         step = depth // 8
-        far = max(abs(int.from_bytes(kept.pixels[i:i + step], "big")
-                      - int.from_bytes(pixels[i:i + step], "big"))
-                  for i in range(0, len(pixels), step))
+        far = max(
+            abs(
+                int.from_bytes(kept.pixels[i : i + step], "big")
+                - int.from_bytes(pixels[i : i + step], "big")
+            )
+            for i in range(0, len(pixels), step)
+        )
         # There and back by tables of the profile's curve.
         check(far <= (0, 16)[depth > 8], "the pixels differ by", far)
     result = good("apply", "wide.png", "-o", "kept.jpg")
     check(result.err == "" or "without gexiv2" in result.err, result)
-    found = [body for marker, body in picture.segments("kept.jpg")
-             if marker == 0xe2 and body.startswith(b"ICC_PROFILE\0")]
+    found = [
+        body
+        for marker, body in picture.segments("kept.jpg")
+        if marker == 0xE2 and body.startswith(b"ICC_PROFILE\0")
+    ]
     check(found and found[0][14:] == profile, "JPEG: another profile, or none")
 
 
 def test_exif_is_kept():
     thumbnail = b"\xff\xd8\xff\xd9" * 20
     exif = picture.make_exif("A Camera", 6, thumbnail)
-    picture.insert_segments(SAMPLE, "exif.jpg", [(0xe1, exif)])
+    picture.insert_segments(SAMPLE, "exif.jpg", [(0xE1, exif)])
     result = good("apply", "exif.jpg", "-o", "kept.jpg")
     if "without gexiv2" in result.err:
         return "built without gexiv2"
-    found = [body for marker, body in picture.segments("kept.jpg")
-             if marker == 0xe1 and body.startswith(b"Exif\0")]
+    found = [
+        body
+        for marker, body in picture.segments("kept.jpg")
+        if marker == 0xE1 and body.startswith(b"Exif\0")
+    ]
     check(len(found) == 1, "no Exif")
-    check(picture.read_exif(found[0]) == ("A Camera", 6, False),
-          picture.read_exif(found[0]))
+    check(
+        picture.read_exif(found[0]) == ("A Camera", 6, False),
+        picture.read_exif(found[0]),
+    )
     for name in ("kept.tif", "kept.png", "kept.webp"):
         result = good("apply", "exif.jpg", "-o", name)
         check("lost" not in result.err, result)
@@ -218,16 +262,26 @@ def test_exif_is_kept():
         else:
             check(b"A Camera" in data, name)
         good("apply", name, "-o", "again.jpg")
-        found = [body for marker, body in picture.segments("again.jpg")
-                 if marker == 0xe1 and body.startswith(b"Exif\0")]
+        found = [
+            body
+            for marker, body in picture.segments("again.jpg")
+            if marker == 0xE1 and body.startswith(b"Exif\0")
+        ]
         check(found and picture.read_exif(found[0])[0] == "A Camera", name)
     return None
 
 
 def test_kinds_of_files():
     noise("n.png")
-    for name in ("o.jpg", "o.jpeg", "o.JPG", "o.tif", "o.TIFF", "o.webp",
-                 "o.png"):
+    for name in (
+        "o.jpg",
+        "o.jpeg",
+        "o.JPG",
+        "o.tif",
+        "o.TIFF",
+        "o.webp",
+        "o.png",
+    ):
         good("apply", "n.png", "-o", name)
         check(os.path.getsize(name) > 0, name)
         good("estimate", name)
@@ -237,8 +291,15 @@ def test_kinds_of_files():
 
 def test_names_with_anything_in_them():
     os.mkdir("dir")
-    for name in ("with space.jpg", "ünïcödé 雪.jpg", "quote'\".jpg",
-                 "-dash.jpg", "per%cent.jpg", "a:b.jpg", "x" * 240 + ".jpg"):
+    for name in (
+        "with space.jpg",
+        "ünïcödé 雪.jpg",
+        "quote'\".jpg",
+        "-dash.jpg",
+        "per%cent.jpg",
+        "a:b.jpg",
+        "x" * 240 + ".jpg",
+    ):
         shutil.copy(SAMPLE, name)
         good("apply", "-o", "dir/", "--", name)
         check(name in rest("dir"), rest("dir"))

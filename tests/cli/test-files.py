@@ -69,8 +69,16 @@ def test_not_photographs():
     write("zero.tif", bytes(1000))
     os.mkdir("folder.jpg")
     os.mkfifo("pipe.jpg")
-    for name in ("empty.jpg", "text.jpg", "short.png", "page.png", "zero.tif",
-                 "folder.jpg", "pipe.jpg", "absent.jpg"):
+    for name in (
+        "empty.jpg",
+        "text.jpg",
+        "short.png",
+        "page.png",
+        "zero.tif",
+        "folder.jpg",
+        "pipe.jpg",
+        "absent.jpg",
+    ):
         refuse(name)
 
 
@@ -93,10 +101,17 @@ def test_raw_files_are_not_taken_for_their_thumbnails():
 
 def test_print_colours():
     width, height = 8, 8
-    entries = [(256, 3, 1, width), (257, 3, 1, height), (258, 3, 1, 8),
-               (259, 3, 1, 1), (262, 3, 1, 5), (273, 4, 1, 134),
-               (277, 3, 1, 4), (278, 3, 1, height),
-               (279, 4, 1, 4 * width * height)]
+    entries = [
+        (256, 3, 1, width),
+        (257, 3, 1, height),
+        (258, 3, 1, 8),
+        (259, 3, 1, 1),
+        (262, 3, 1, 5),
+        (273, 4, 1, 134),
+        (277, 3, 1, 4),
+        (278, 3, 1, height),
+        (279, 4, 1, 4 * width * height),
+    ]
     data = b"II*\0" + struct.pack("<IH", 8, len(entries))
     for tag, kind, count, value in entries:
         data += struct.pack("<HHII", tag, kind, count, value)
@@ -129,10 +144,18 @@ def test_one_bad_file_among_many():
     write("2.jpg", data[:5000])
     # A Huffman table that is none: libjpeg ends the program.
     at = data.index(b"\xff\xc4")
-    write("3.jpg", data[:at + 5] + b"\xff" * 16 + data[at + 21:])
+    write("3.jpg", data[: at + 5] + b"\xff" * 16 + data[at + 21 :])
     shutil.copy(SAMPLE, "4.jpg")
-    result = bad("apply", "1.jpg", "2.jpg", "3.jpg", "4.jpg", "-o", "many",
-                 names=["2.jpg", "3.jpg"])
+    result = bad(
+        "apply",
+        "1.jpg",
+        "2.jpg",
+        "3.jpg",
+        "4.jpg",
+        "-o",
+        "many",
+        names=["2.jpg", "3.jpg"],
+    )
     check(sorted(os.listdir("many")) == ["1.jpg", "4.jpg"], result)
     check("1.jpg" not in result.err and "4.jpg" not in result.err, result)
     result = bad("estimate", "--json", "3.jpg", "1.jpg", "absent.jpg", "4.jpg")
@@ -152,7 +175,10 @@ def test_many_at_once():
     for threads in ("4", "1"):
         BENCH.environment["GEGL_THREADS"] = threads
         result = bad("apply", *names, "-o", "by-" + threads, names=["5.jpg"])
-        told = [os.path.basename(line.split(":")[0]) for line in result.out.splitlines()]
+        told = [
+            os.path.basename(line.split(":")[0])
+            for line in result.out.splitlines()
+        ]
         check(told == whole, result)
         check(sorted(os.listdir("by-" + threads)) == whole, result)
     del BENCH.environment["GEGL_THREADS"]
@@ -164,11 +190,15 @@ def test_nothing_is_overwritten_by_accident():
         shutil.copy(SAMPLE, name)
     os.symlink("in.jpg", "link.jpg")
     before = read("in.jpg")
-    for words in (["in.jpg", "-o", "in.jpg"], ["in.jpg", "-o", "."],
-                  ["in.jpg", "-o", "./a/../"], ["link.jpg", "-o", "in.jpg"],
-                  ["in.jpg", "a/b/other.jpg", "-o", "a"],
-                  ["in.jpg", "a/in.jpg", "-o", "new"],
-                  ["in.jpg", "in.jpg", "-o", "new"]):
+    for words in (
+        ["in.jpg", "-o", "in.jpg"],
+        ["in.jpg", "-o", "."],
+        ["in.jpg", "-o", "./a/../"],
+        ["link.jpg", "-o", "in.jpg"],
+        ["in.jpg", "a/b/other.jpg", "-o", "a"],
+        ["in.jpg", "a/in.jpg", "-o", "new"],
+        ["in.jpg", "in.jpg", "-o", "new"],
+    ):
         result = run("apply", *words)
         if words == ["in.jpg", "a/b/other.jpg", "-o", "a"]:
             check(result.status == 0, words, result)
@@ -181,8 +211,15 @@ def test_nothing_is_overwritten_by_accident():
 def test_failure_keeps_the_old_file():
     write("old.png", b"precious")
     bad("apply", "absent.jpg", "-o", "old.png")
-    bad("apply", SAMPLE, "-o", "old.png", "--model", "absent.safetensors",
-        names=["absent.safetensors"])
+    bad(
+        "apply",
+        SAMPLE,
+        "-o",
+        "old.png",
+        "--model",
+        "absent.safetensors",
+        names=["absent.safetensors"],
+    )
     # No room: files may not be longer than 8 kB.
     for name in ("old.png", "old.jpg", "old.tif", "old.webp"):
         write(name, b"precious")
@@ -203,8 +240,13 @@ def test_places_that_cannot_be_written():
 def test_output_that_nobody_takes():
     words = [BENCH.program, "estimate", SAMPLE, SAMPLE]
     with open("/dev/full", "wb") as full:
-        done = subprocess.run(words, stdout=full, stderr=subprocess.PIPE,
-                              env=BENCH.environment, check=False)
+        done = subprocess.run(
+            words,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            env=BENCH.environment,
+            check=False,
+        )
     check(done.returncode == 1, done)
     check(b"standard output" in done.stderr, done)
 
@@ -216,8 +258,9 @@ def test_stopped():
     picture.write_png("big.png", side, side, row * side)
     os.mkdir("stopped")
     words = [BENCH.program, "apply", "big.png", "-o", "stopped/"]
-    with subprocess.Popen(words, env=BENCH.environment,
-                          stderr=subprocess.PIPE) as process:
+    with subprocess.Popen(
+        words, env=BENCH.environment, stderr=subprocess.PIPE
+    ) as process:
         for _ in range(600):
             if os.listdir("stopped"):
                 break

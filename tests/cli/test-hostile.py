@@ -20,8 +20,11 @@ LIMITS = "-v 4194304"  # address space, in kB
 
 def run_on(path):
     """The three commands that load a model."""
-    for words in (["info", path], ["estimate", "--model", path, "small.png"],
-                  ["apply", "--model", path, "small.png", "-o", "out.png"]):
+    for words in (
+        ["info", path],
+        ["estimate", "--model", path, "small.png"],
+        ["apply", "--model", path, "small.png", "-o", "out.png"],
+    ):
         yield words, BENCH.run(*words, limits=LIMITS)
 
 
@@ -42,6 +45,7 @@ def make_test(name, data):
             refuse(path)
         finally:
             os.unlink(path)
+
     return name, test
 
 
@@ -97,6 +101,7 @@ def make_flip_test(seed):
         os.unlink(path)
         if os.path.exists("out.png"):
             os.unlink("out.png")
+
     return "flipped bits %d" % seed, test
 
 
@@ -104,12 +109,18 @@ def main():
     with open(MODEL, "rb") as file:
         data = file.read()
     picture.write_png("small.png", 64, 48, bytes(range(256)) * 36)
-    tests = [make_test(name, contents)
-             for name, contents in hostile.make_all(data)]
+    tests = [
+        make_test(name, contents) for name, contents in hostile.make_all(data)
+    ]
     tests += [make_flip_test(seed) for seed in range(FLIPS)]
-    tests += [("folder", test_folder), ("absent", test_absent),
-              ("photograph", test_photograph), ("pipe", test_pipe),
-              ("device", test_device), ("good", test_good)]
+    tests += [
+        ("folder", test_folder),
+        ("absent", test_absent),
+        ("photograph", test_photograph),
+        ("pipe", test_pipe),
+        ("device", test_device),
+        ("good", test_good),
+    ]
     return run_all(tests)
 
 

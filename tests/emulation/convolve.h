@@ -14,8 +14,8 @@ struct Axis
 
 struct Convolution
 {
-  int  n_groups;
-  int  c_in, c_out; /* channels of a group */
+  int n_groups;
+  int c_in, c_out; /* channels of a group */
   Axis y, x;
   bool flipped; /* the last tap is the filter's first number */
 };
@@ -26,15 +26,15 @@ size_t convolution_get_filter_size (const Convolution *conv);
 
 /* For an image, and added to what is there. @in: (groups, c_in, h, w), @out:
  * (groups, c_out, h, w), @filter: (groups, c_out, c_in, taps, taps). */
-void convolve (double            *out,
-               const double      *in,
-               const double      *filter,
+void convolve (double *out,
+               const double *in,
+               const double *filter,
                const Convolution *conv);
-void convolve_to_input (double            *d_in,
-                        const double      *d_out,
-                        const double      *filter,
+void convolve_to_input (double *d_in,
+                        const double *d_out,
+                        const double *filter,
                         const Convolution *conv);
-void convolve_to_filter (double            *d_filter,
-                         const double      *d_out,
-                         const double      *in,
+void convolve_to_filter (double *d_filter,
+                         const double *d_out,
+                         const double *in,
                          const Convolution *conv);

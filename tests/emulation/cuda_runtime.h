@@ -12,53 +12,53 @@ extern "C"
 {
 #endif
 
-typedef enum cudaError
-{
-  cudaSuccess = 0,
-  cudaErrorInvalidValue,
-  cudaErrorMemoryAllocation,
-  cudaErrorInvalidConfiguration, /* of blocks and threads */
-  cudaErrorInvalidDevice,
-  cudaErrorNoDevice
-} cudaError_t;
+  typedef enum cudaError
+  {
+    cudaSuccess = 0,
+    cudaErrorInvalidValue,
+    cudaErrorMemoryAllocation,
+    cudaErrorInvalidConfiguration, /* of blocks and threads */
+    cudaErrorInvalidDevice,
+    cudaErrorNoDevice
+  } cudaError_t;
 
-enum cudaMemcpyKind
-{
-  cudaMemcpyHostToHost,
-  cudaMemcpyHostToDevice,
-  cudaMemcpyDeviceToHost,
-  cudaMemcpyDeviceToDevice
-};
+  enum cudaMemcpyKind
+  {
+    cudaMemcpyHostToHost,
+    cudaMemcpyHostToDevice,
+    cudaMemcpyDeviceToHost,
+    cudaMemcpyDeviceToDevice
+  };
 
-struct cudaDeviceProp
-{
-  char   name[256];
-  size_t totalGlobalMem;
-};
+  struct cudaDeviceProp
+  {
+    char name[256];
+    size_t totalGlobalMem;
+  };
 
-const char *cudaGetErrorString (cudaError_t error);
-/* The last failure of any function or launch, which is forgotten thereby. */
-cudaError_t cudaGetLastError (void);
+  const char *cudaGetErrorString (cudaError_t error);
+  /* The last failure of any function or launch, which is forgotten thereby. */
+  cudaError_t cudaGetLastError (void);
 
-cudaError_t cudaGetDeviceCount (int *count);
-cudaError_t cudaSetDevice (int device);
-cudaError_t cudaGetDeviceProperties (struct cudaDeviceProp *properties,
-                                     int                    device);
-cudaError_t cudaDeviceSynchronize (void);
+  cudaError_t cudaGetDeviceCount (int *count);
+  cudaError_t cudaSetDevice (int device);
+  cudaError_t cudaGetDeviceProperties (struct cudaDeviceProp *properties,
+                                       int device);
+  cudaError_t cudaDeviceSynchronize (void);
 
-cudaError_t cudaMalloc (void **p, size_t size);
-cudaError_t cudaFree (void *p);
+  cudaError_t cudaMalloc (void **p, size_t size);
+  cudaError_t cudaFree (void *p);
 
 #define cudaHostRegisterDefault 0
 
-cudaError_t cudaHostRegister (void *p, size_t size, unsigned flags);
-cudaError_t cudaHostUnregister (void *p);
+  cudaError_t cudaHostRegister (void *p, size_t size, unsigned flags);
+  cudaError_t cudaHostUnregister (void *p);
 
-cudaError_t cudaMemcpy (void               *to,
-                        const void         *from,
-                        size_t              size,
-                        enum cudaMemcpyKind kind);
-cudaError_t cudaMemset (void *to, int value, size_t size);
+  cudaError_t cudaMemcpy (void *to,
+                          const void *from,
+                          size_t size,
+                          enum cudaMemcpyKind kind);
+  cudaError_t cudaMemset (void *to, int value, size_t size);
 
 #ifdef __cplusplus
 } /* extern "C" */
@@ -68,8 +68,7 @@ cudaError_t cudaMemset (void *to, int value, size_t size);
 
 template <typename T>
 static inline cudaError_t
-cudaMalloc (T    **p,
-            size_t size)
+cudaMalloc (T **p, size_t size)
 {
   return cudaMalloc (reinterpret_cast<void **> (p), size);
 }
@@ -92,22 +91,19 @@ struct dim3
 {
   unsigned x, y, z;
 
-  dim3 (unsigned n_x = 1,
-        unsigned n_y = 1,
-        unsigned n_z = 1)
-    : x (n_x), y (n_y), z (n_z)
+  dim3 (unsigned n_x = 1, unsigned n_y = 1, unsigned n_z = 1)
+      : x (n_x), y (n_y), z (n_z)
   {
   }
 };
 
 extern uint3 threadIdx, blockIdx;
-extern dim3  blockDim, gridDim;
+extern dim3 blockDim, gridDim;
 
 /* As CUDA's: of a NaN and a number, the number. */
 template <typename T>
 static inline T
-min (T a,
-     T b)
+min (T a, T b)
 {
   if constexpr (std::is_floating_point_v<T>)
     return fmin (a, b);
@@ -117,8 +113,7 @@ min (T a,
 
 template <typename T>
 static inline T
-max (T a,
-     T b)
+max (T a, T b)
 {
   if constexpr (std::is_floating_point_v<T>)
     return fmax (a, b);
@@ -142,8 +137,7 @@ void emulation_launch_pointer (int number, const void *p);
 /* Calls @thread for all threads of all blocks. */
 void emulation_launch_run (void (*thread) (void *data), void *data);
 
-template <typename... Parameters>
-struct EmulationLauncher
+template <typename... Parameters> struct EmulationLauncher
 {
   static_assert ((std::is_trivially_copyable_v<Parameters> && ...),
                  "kernels take numbers, pointers and plain structs by value");
@@ -154,8 +148,7 @@ struct EmulationLauncher
 
   template <typename T>
   static void
-  check (int number,
-         T   argument)
+  check (int number, T argument)
   {
     if constexpr (std::is_pointer_v<T>)
       emulation_launch_pointer (number, (const void *) argument);
@@ -165,7 +158,7 @@ struct EmulationLauncher
   operator() (Parameters... arguments) const
   {
     auto thread = [&] { kernel (arguments...); };
-    int  number = 0;
+    int number = 0;
 
     if (!emulation_launch_begin (name, blocks, threads))
       return;

@@ -14,9 +14,9 @@ typedef std::vector<double> Numbers;
 
 struct Shape
 {
-  int  n, c, h, w, k, r, s;
-  int  pad[2], stride[2], dilation[2];
-  int  n_groups;
+  int n, c, h, w, k, r, s;
+  int pad[2], stride[2], dilation[2];
+  int n_groups;
   bool flipped;
 };
 
@@ -29,25 +29,23 @@ get_type (void)
 
 /* ---- what is set up ---- */
 
-template <typename T>
-struct Setup
+template <typename T> struct Setup
 {
-  Shape                        shape;
-  int                          y_size[4];
-  cudnnHandle_t                handle;
-  cudnnTensorDescriptor_t      x_shape, y_shape, bias_shape;
-  cudnnFilterDescriptor_t      filter_shape;
+  Shape shape;
+  int y_size[4];
+  cudnnHandle_t handle;
+  cudnnTensorDescriptor_t x_shape, y_shape, bias_shape;
+  cudnnFilterDescriptor_t filter_shape;
   cudnnConvolutionDescriptor_t convolution;
-  Numbers                      x, filter, y; /* random */
-  T                           *on_x, *on_filter, *on_y, *workspace;
-  size_t                       workspace_size;
-  T                            alpha, beta;
+  Numbers x, filter, y; /* random */
+  T *on_x, *on_filter, *on_y, *workspace;
+  size_t workspace_size;
+  T alpha, beta;
 };
 
 template <typename T>
 static inline T *
-upload_random (Numbers &numbers,
-               size_t   n)
+upload_random (Numbers &numbers, size_t n)
 {
   std::vector<T> rounded (n);
 
@@ -59,8 +57,7 @@ upload_random (Numbers &numbers,
 
 template <typename T>
 static inline Numbers
-download (const T *device,
-          size_t   n)
+download (const T *device, size_t n)
 {
   std::vector<T> numbers (n);
 
@@ -70,11 +67,9 @@ download (const T *device,
 
 template <typename T>
 static inline void
-setup_init (Setup<T>       *setup,
-            const Shape    &shape,
-            cudnnMathType_t math)
+setup_init (Setup<T> *setup, const Shape &shape, cudnnMathType_t math)
 {
-  int            *size = setup->y_size;
+  int *size = setup->y_size;
   cudnnDataType_t type = get_type<T> ();
 
   setup->shape = shape;
@@ -98,20 +93,20 @@ setup_init (Setup<T>       *setup,
     cudnnSetConvolutionGroupCount (setup->convolution, shape.n_groups));
   assert_works (cudnnSetConvolutionMathType (setup->convolution, math));
   assert_works (cudnnGetConvolution2dForwardOutputDim (
-    setup->convolution, setup->x_shape, setup->filter_shape, &size[0],
-    &size[1], &size[2], &size[3]));
+    setup->convolution, setup->x_shape, setup->filter_shape, &size[0], &size[1],
+    &size[2], &size[3]));
   assert_works (cudnnSetTensor4dDescriptor (setup->y_shape, CUDNN_TENSOR_NCHW,
                                             type, size[0], size[1], size[2],
                                             size[3]));
   assert_works (cudnnSetTensor4dDescriptor (
     setup->bias_shape, CUDNN_TENSOR_NCHW, type, 1, size[1], 1, 1));
 
-  setup->on_x = upload_random<T> (setup->x,
-                                  shape.n * shape.c * shape.h * shape.w);
+  setup->on_x =
+    upload_random<T> (setup->x, shape.n * shape.c * shape.h * shape.w);
   setup->on_filter = upload_random<T> (
     setup->filter, shape.k * shape.c / shape.n_groups * shape.r * shape.s);
-  setup->on_y = upload_random<T> (setup->y,
-                                  size[0] * size[1] * size[2] * size[3]);
+  setup->on_y =
+    upload_random<T> (setup->y, size[0] * size[1] * size[2] * size[3]);
   setup->workspace_size = 1 << 16;
   setup->workspace = device_new<T> (setup->workspace_size / sizeof (T));
   setup->alpha = 1;
@@ -136,9 +131,7 @@ setup_clear (Setup<T> *setup)
 
 template <typename T>
 static inline cudnnStatus_t
-forward (const Setup<T>           *setup,
-         T                        *y,
-         cudnnConvolutionFwdAlgo_t algorithm)
+forward (const Setup<T> *setup, T *y, cudnnConvolutionFwdAlgo_t algorithm)
 {
   return cudnnConvolutionForward (
     setup->handle, &setup->alpha, setup->x_shape, setup->on_x,
@@ -151,19 +144,19 @@ forward (const Setup<T>           *setup,
 template <typename T>
 static inline Numbers
 convolve_plainly (const Setup<T> *setup,
-                  const Numbers  &x,
-                  const Numbers  &filter)
+                  const Numbers &x,
+                  const Numbers &filter)
 {
   const Shape &shape = setup->shape;
-  const int   *size = setup->y_size;
-  int          c_group = shape.c / shape.n_groups;
-  int          k_group = shape.k / shape.n_groups;
-  Numbers      y;
+  const int *size = setup->y_size;
+  int c_group = shape.c / shape.n_groups;
+  int k_group = shape.k / shape.n_groups;
+  Numbers y;
 
   for (int i = 0; i < size[0] * size[1] * size[2] * size[3]; i++)
     {
-      int    n = i / size[3] / size[2] / size[1];
-      int    k = i / size[3] / size[2] % size[1];
+      int n = i / size[3] / size[2] / size[1];
+      int k = i / size[3] / size[2] % size[1];
       double sum = 0.0;
 
       for (int j = 0; j < c_group * shape.r * shape.s; j++)
@@ -182,7 +175,8 @@ convolve_plainly (const Setup<T> *setup,
           if (row < 0 || row >= shape.h || column < 0 || column >= shape.w)
             continue;
           sum += x[((n * shape.c + k / k_group * c_group + c) * shape.h + row)
-                     * shape.w + column]
+                     * shape.w
+                   + column]
                  * filter[(k * c_group + c) * shape.r * shape.s + tap];
         }
       y.push_back (sum);
@@ -194,8 +188,7 @@ convolve_plainly (const Setup<T> *setup,
  * as y is linear in each, the y of a number that is 1 among zeros. */
 template <typename T>
 static inline Numbers
-derive_plainly (const Setup<T> *setup,
-                bool            by_filter)
+derive_plainly (const Setup<T> *setup, bool by_filter)
 {
   Numbers ones (by_filter ? setup->filter.size () : setup->x.size ());
   Numbers d;
@@ -203,7 +196,7 @@ derive_plainly (const Setup<T> *setup,
   for (double &one : ones)
     {
       Numbers y;
-      double  sum = 0.0;
+      double sum = 0.0;
 
       one = 1.0;
       y = convolve_plainly (setup, by_filter ? setup->x : ones,

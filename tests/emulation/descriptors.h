@@ -12,20 +12,20 @@ struct EmulationHandle
 struct EmulationTensor
 {
   cudnnDataType_t type;
-  int             n, c, h, w;
+  int n, c, h, w;
 };
 
 struct EmulationFilter
 {
   cudnnDataType_t type;
-  int             k, c, h, w;
+  int k, c, h, w;
 };
 
 struct EmulationConvolution
 {
   cudnnDataType_t type;
   cudnnMathType_t math;
-  bool            flipped;
-  int             n_groups;
-  int             pad[2], stride[2], dilation[2]; /* upright, across */
+  bool flipped;
+  int n_groups;
+  int pad[2], stride[2], dilation[2]; /* upright, across */
 };

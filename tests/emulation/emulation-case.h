@@ -18,22 +18,21 @@ device_new (size_t n)
 
 template <typename T>
 static inline T *
-device_upload (const T *host,
-               size_t   n)
+device_upload (const T *host, size_t n)
 {
   T *device = device_new<T> (n);
 
-  g_assert_cmpint (cudaMemcpy (device, host, n * sizeof (T),
-                               cudaMemcpyHostToDevice), ==, cudaSuccess);
+  g_assert_cmpint (
+    cudaMemcpy (device, host, n * sizeof (T), cudaMemcpyHostToDevice), ==,
+    cudaSuccess);
   return device;
 }
 
 template <typename T>
 static inline void
-device_download (T       *host,
-                 const T *device,
-                 size_t   n)
+device_download (T *host, const T *device, size_t n)
 {
-  g_assert_cmpint (cudaMemcpy (host, device, n * sizeof (T),
-                               cudaMemcpyDeviceToHost), ==, cudaSuccess);
+  g_assert_cmpint (
+    cudaMemcpy (host, device, n * sizeof (T), cudaMemcpyDeviceToHost), ==,
+    cudaSuccess);
 }

@@ -14,17 +14,17 @@ extern "C"
 {
 #endif
 
-/* How many devices there are, 1 at first. Without any no call succeeds. */
-void emulation_set_devices (int n);
+  /* How many devices there are, 1 at first. Without any no call succeeds. */
+  void emulation_set_devices (int n);
 
-/* How many bytes cudaMalloc() gives in sum, unlimited at first. */
-void emulation_set_memory (size_t size);
+  /* How many bytes cudaMalloc() gives in sum, unlimited at first. */
+  void emulation_set_memory (size_t size);
 
-/* Bytes of device memory that are not freed. */
-size_t emulation_get_used (void);
+  /* Bytes of device memory that are not freed. */
+  size_t emulation_get_used (void);
 
-/* Kernels launched so far; cuDNN's do not count. */
-unsigned long emulation_count_launches (void);
+  /* Kernels launched so far; cuDNN's do not count. */
+  unsigned long emulation_count_launches (void);
 
 #ifdef __cplusplus
 }

@@ -9,11 +9,11 @@
 
 struct Candidate
 {
-  int                algorithm;
-  cudnnStatus_t      status;
+  int algorithm;
+  cudnnStatus_t status;
   cudnnDeterminism_t determinism;
-  float              time; /* ms */
-  bool               wants_workspace;
+  float time; /* ms */
+  bool wants_workspace;
 };
 
 /* What is tried for each of the three convolutions. */
@@ -23,18 +23,18 @@ extern const Candidate CANDIDATES_TO_FILTER[N_CANDIDATES];
 
 struct Plan
 {
-  Convolution     conv;
-  int             n; /* images */
+  Convolution conv;
+  int n; /* images */
   cudnnDataType_t type;
-  bool            rounds; /* factors, to TF32 */
+  bool rounds; /* factors, to TF32 */
 };
 
 size_t data_type_get_size (cudnnDataType_t type);
 
 /* CUDNN_STATUS_BAD_PARAM if one is NULL or not set, or they do not fit. */
-cudnnStatus_t plan_init (Plan                       *plan,
-                         const EmulationTensor      *x,
-                         const EmulationFilter      *filter,
+cudnnStatus_t plan_init (Plan *plan,
+                         const EmulationTensor *x,
+                         const EmulationFilter *filter,
                          const EmulationConvolution *convolution);
 
 /* Whether @y is what comes out. */

@@ -23,20 +23,17 @@ static GeglRectangle
 extent (void)
 {
   /* Not at the origin, where a mistake about offsets would not show. */
-  return (GeglRectangle) { -37, 91, WIDTH, HEIGHT };
+  return (GeglRectangle){ -37, 91, WIDTH, HEIGHT };
 }
 
 static GeglBuffer *
-make_buffer (const Babl *format,
-             guint32     seed,
-             gdouble     low,
-             gdouble     high)
+make_buffer (const Babl *format, guint32 seed, gdouble low, gdouble high)
 {
-  GeglRectangle      area = extent ();
-  GeglBuffer        *buffer = gegl_buffer_new (&area, format);
-  const Babl        *space = babl_format_get_space (format);
-  GRand             *rand = g_rand_new_with_seed (seed);
-  gsize              n = (gsize) 4 * area.width * area.height;
+  GeglRectangle area = extent ();
+  GeglBuffer *buffer = gegl_buffer_new (&area, format);
+  const Babl *space = babl_format_get_space (format);
+  GRand *rand = g_rand_new_with_seed (seed);
+  gsize n = (gsize) 4 * area.width * area.height;
   g_autofree gfloat *data = g_new (gfloat, n);
 
   for (gsize i = 0; i < n; i++)
@@ -50,11 +47,10 @@ make_buffer (const Babl *format,
 }
 
 static gfloat *
-read_buffer (GeglBuffer  *buffer,
-             const gchar *format)
+read_buffer (GeglBuffer *buffer, const gchar *format)
 {
   GeglRectangle area = extent ();
-  gfloat       *data = g_new (gfloat, (gsize) 4 * area.width * area.height);
+  gfloat *data = g_new (gfloat, (gsize) 4 * area.width * area.height);
 
   gegl_buffer_get (buffer, &area, 1.0, babl_format (format), data,
                    GEGL_AUTO_ROWSTRIDE, GEGL_ABYSS_NONE);
@@ -62,19 +58,17 @@ read_buffer (GeglBuffer  *buffer,
 }
 
 static GeglNode *
-add_source (GeglNode   *graph,
-            GeglBuffer *in)
+add_source (GeglNode *graph, GeglBuffer *in)
 {
   return gegl_node_new_child (graph, "operation", "gegl:buffer-source",
                               "buffer", in, NULL);
 }
 
 static GeglNode *
-add_warp (GeglNode           *graph,
-          const SympieParams *p)
+add_warp (GeglNode *graph, const SympieParams *p)
 {
-  GeglNode *node = gegl_node_new_child (graph, "operation", "sympie:warp",
-                                        NULL);
+  GeglNode *node =
+    gegl_node_new_child (graph, "operation", "sympie:warp", NULL);
 
   for (guint i = 0; i < PARAMS_N; i++)
     gegl_node_set (node, NAMES[i], (gdouble) ((const gfloat *) p)[i], NULL);
@@ -83,14 +77,13 @@ add_warp (GeglNode           *graph,
 
 /* The whole of node's output, computed at one go into a buffer of format. */
 static GeglBuffer *
-render (GeglNode   *node,
-        const Babl *format)
+render (GeglNode *node, const Babl *format)
 {
   GeglRectangle area = extent ();
-  GeglBuffer   *out = gegl_buffer_new (&area, format);
-  GeglNode     *sink = gegl_node_new_child (gegl_node_get_parent (node),
-                                            "operation", "gegl:write-buffer",
-                                            "buffer", out, NULL);
+  GeglBuffer *out = gegl_buffer_new (&area, format);
+  GeglNode *sink =
+    gegl_node_new_child (gegl_node_get_parent (node), "operation",
+                         "gegl:write-buffer", "buffer", out, NULL);
 
   gegl_node_link (node, sink);
   gegl_node_process (sink);
@@ -98,14 +91,11 @@ render (GeglNode   *node,
 }
 
 static GeglBuffer *
-warp (GeglBuffer         *in,
-      const SympieParams *p,
-      gdouble             strength,
-      gboolean            clamp)
+warp (GeglBuffer *in, const SympieParams *p, gdouble strength, gboolean clamp)
 {
   g_autoptr (GeglNode) graph = gegl_node_new ();
-  GeglNode            *source = add_source (graph, in);
-  GeglNode            *node = add_warp (graph, p);
+  GeglNode *source = add_source (graph, in);
+  GeglNode *node = add_warp (graph, p);
 
   gegl_node_set (node, "strength", strength, "clamp", clamp, NULL);
   gegl_node_link (source, node);
@@ -115,7 +105,7 @@ warp (GeglBuffer         *in,
 static SympieParams
 some_params (guint32 seed)
 {
-  GRand       *rand = g_rand_new_with_seed (seed);
+  GRand *rand = g_rand_new_with_seed (seed);
   SympieParams p = reference_random_params (rand);
 
   g_rand_free (rand);
@@ -127,20 +117,20 @@ some_params (guint32 seed)
 static void
 test_reference (void)
 {
-  SympieParams            p = some_params (1);
-  g_autoptr (GeglBuffer)  in = make_buffer (babl_format ("R'G'B' float"), 2,
-                                            -0.2, 1.3);
-  g_autofree gfloat      *before = read_buffer (in, "R'G'B' float");
-  g_autofree gdouble     *wanted = g_new (gdouble, 3 * WIDTH * HEIGHT);
+  SympieParams p = some_params (1);
+  g_autoptr (GeglBuffer) in =
+    make_buffer (babl_format ("R'G'B' float"), 2, -0.2, 1.3);
+  g_autofree gfloat *before = read_buffer (in, "R'G'B' float");
+  g_autofree gdouble *wanted = g_new (gdouble, 3 * WIDTH * HEIGHT);
 
   for (DwmEdges edges = DWM_EXTEND; edges <= DWM_NEUTRAL; edges++)
     for (guint clamp = 0; clamp < 2; clamp++)
       {
-        g_autoptr (GeglNode)   graph = gegl_node_new ();
-        GeglNode              *source = add_source (graph, in);
-        GeglNode              *node = add_warp (graph, &p);
+        g_autoptr (GeglNode) graph = gegl_node_new ();
+        GeglNode *source = add_source (graph, in);
+        GeglNode *node = add_warp (graph, &p);
         g_autoptr (GeglBuffer) out = NULL;
-        g_autofree gfloat     *is = NULL;
+        g_autofree gfloat *is = NULL;
 
         gegl_node_set (node, "edges", edges, "clamp", clamp, NULL);
         gegl_node_link (source, node);
@@ -160,27 +150,25 @@ test_tiling (void)
 
   for (guint f = 0; f < G_N_ELEMENTS (formats); f++)
     {
-      SympieParams           p = some_params (3);
-      const Babl            *format = babl_format (formats[f]);
-      guint                  channels = f + 3;
+      SympieParams p = some_params (3);
+      const Babl *format = babl_format (formats[f]);
+      guint channels = f + 3;
       g_autoptr (GeglBuffer) in = make_buffer (format, 4, -0.2, 1.3);
       g_autoptr (GeglBuffer) out = warp (in, &p, 1.0, FALSE);
-      g_autofree gfloat     *whole = read_buffer (out, formats[f]);
-      GRand                 *rand = g_rand_new_with_seed (5);
+      g_autofree gfloat *whole = read_buffer (out, formats[f]);
+      GRand *rand = g_rand_new_with_seed (5);
 
       for (guint i = 0; i < 150; i++)
         {
           g_autoptr (GeglNode) graph = gegl_node_new ();
-          GeglNode            *source = add_source (graph, in);
-          GeglNode            *node = add_warp (graph, &p);
-          gint                 x = g_rand_int_range (rand, 0, WIDTH);
-          gint                 y = g_rand_int_range (rand, 0, HEIGHT);
-          gint                 w = g_rand_int_range (rand, 1,
-                                                     MIN (60, WIDTH - x) + 1);
-          gint                 h = g_rand_int_range (rand, 1,
-                                                     MIN (60, HEIGHT - y) + 1);
-          GeglRectangle        roi = { extent ().x + x, extent ().y + y, w, h };
-          g_autofree gfloat   *part = g_new (gfloat, (gsize) channels * w * h);
+          GeglNode *source = add_source (graph, in);
+          GeglNode *node = add_warp (graph, &p);
+          gint x = g_rand_int_range (rand, 0, WIDTH);
+          gint y = g_rand_int_range (rand, 0, HEIGHT);
+          gint w = g_rand_int_range (rand, 1, MIN (60, WIDTH - x) + 1);
+          gint h = g_rand_int_range (rand, 1, MIN (60, HEIGHT - y) + 1);
+          GeglRectangle roi = { extent ().x + x, extent ().y + y, w, h };
+          g_autofree gfloat *part = g_new (gfloat, (gsize) channels * w * h);
 
           gegl_node_link (source, node);
           gegl_node_blit (node, 1.0, &roi, format, part, GEGL_AUTO_ROWSTRIDE,
@@ -204,8 +192,8 @@ test_formats (void)
   {
     const gchar *format;
     const gchar *space;
-    gdouble      step;
-    gboolean     cuts; /* holds nothing beyond [0, 1] */
+    gdouble step;
+    gboolean cuts; /* holds nothing beyond [0, 1] */
   } cases[] = {
     { "R'G'B' u8", "sRGB", 0.51 / 255, TRUE },
     { "R'G'B'A u8", "sRGB", 0.51 / 255, TRUE },
@@ -220,19 +208,19 @@ test_formats (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      const Babl *format = babl_format_with_space (
-        cases[i].format, babl_space (cases[i].space));
-      gboolean    alpha = babl_format_has_alpha (format);
+      const Babl *format =
+        babl_format_with_space (cases[i].format, babl_space (cases[i].space));
+      gboolean alpha = babl_format_has_alpha (format);
       const gchar *read = alpha ? "R'G'B'A float" : "R'G'B' float";
-      guint       channels = alpha ? 4 : 3;
-      SympieParams           mild;
+      guint channels = alpha ? 4 : 3;
+      SympieParams mild;
       g_autoptr (GeglBuffer) in = make_buffer (format, 7, 0.3, 0.7);
-      g_autoptr (GeglBuffer) same = gegl_buffer_new (
-        gegl_buffer_get_extent (in), babl_format (read));
+      g_autoptr (GeglBuffer) same =
+        gegl_buffer_new (gegl_buffer_get_extent (in), babl_format (read));
       g_autoptr (GeglBuffer) out = NULL;
       g_autoptr (GeglBuffer) wanted = NULL;
-      g_autofree gfloat     *a = NULL;
-      g_autofree gfloat     *b = NULL;
+      g_autofree gfloat *a = NULL;
+      g_autofree gfloat *b = NULL;
 
       params_blend (&mild, &p, 0.1); /* within what integers can hold */
       gegl_buffer_copy (in, NULL, GEGL_ABYSS_NONE, same, NULL);
@@ -243,8 +231,7 @@ test_formats (void)
       b = read_buffer (wanted, read);
       for (gsize j = 0; j < (gsize) channels * WIDTH * HEIGHT; j++)
         g_assert_cmpfloat_with_epsilon (
-          a[j], cases[i].cuts ? CLAMP (b[j], 0.0f, 1.0f) : b[j],
-          cases[i].step);
+          a[j], cases[i].cuts ? CLAMP (b[j], 0.0f, 1.0f) : b[j], cases[i].step);
     }
 }
 
@@ -253,14 +240,14 @@ test_formats (void)
 static void
 test_wide_colours (void)
 {
-  const Babl            *format = babl_format_with_space (
-    "R'G'B'A float", babl_space ("ProPhoto"));
-  SympieParams           p = PARAMS_IDENTITY;
+  const Babl *format =
+    babl_format_with_space ("R'G'B'A float", babl_space ("ProPhoto"));
+  SympieParams p = PARAMS_IDENTITY;
   g_autoptr (GeglBuffer) in = make_buffer (format, 8, 0.0, 1.0);
   g_autoptr (GeglBuffer) out = NULL;
-  g_autofree gfloat     *a = NULL;
-  g_autofree gfloat     *b = NULL;
-  gfloat                 lowest = 0.0f;
+  g_autofree gfloat *a = NULL;
+  g_autofree gfloat *b = NULL;
+  gfloat lowest = 0.0f;
 
   p.cs[0] = 0.01f;
   out = warp (in, &p, 1.0, FALSE);
@@ -279,14 +266,14 @@ test_wide_colours (void)
 static void
 test_range_and_alpha (void)
 {
-  SympieParams           p = PARAMS_IDENTITY;
-  g_autoptr (GeglBuffer) in = make_buffer (babl_format ("R'G'B'A float"), 9,
-                                           -1.0, 4.0);
+  SympieParams p = PARAMS_IDENTITY;
+  g_autoptr (GeglBuffer) in =
+    make_buffer (babl_format ("R'G'B'A float"), 9, -1.0, 4.0);
   g_autoptr (GeglBuffer) open = NULL;
   g_autoptr (GeglBuffer) clamped = NULL;
-  g_autofree gfloat     *before = read_buffer (in, "R'G'B'A float");
-  g_autofree gfloat     *a = NULL;
-  g_autofree gfloat     *b = NULL;
+  g_autofree gfloat *before = read_buffer (in, "R'G'B'A float");
+  g_autofree gfloat *a = NULL;
+  g_autofree gfloat *b = NULL;
 
   p.cm[0][0] = 2.0f;
   open = warp (in, &p, 1.0, FALSE);
@@ -306,12 +293,12 @@ test_range_and_alpha (void)
 static void
 test_strength_zero (void)
 {
-  SympieParams           p = some_params (10);
-  g_autoptr (GeglBuffer) in = make_buffer (babl_format ("RGBA half"), 11,
-                                           -1.0, 2.0);
+  SympieParams p = some_params (10);
+  g_autoptr (GeglBuffer) in =
+    make_buffer (babl_format ("RGBA half"), 11, -1.0, 2.0);
   g_autoptr (GeglBuffer) out = warp (in, &p, 0.0, FALSE);
-  g_autofree gfloat     *a = read_buffer (in, "RGBA float");
-  g_autofree gfloat     *b = read_buffer (out, "RGBA float");
+  g_autofree gfloat *a = read_buffer (in, "RGBA float");
+  g_autofree gfloat *b = read_buffer (out, "RGBA float");
 
   g_assert_cmpmem (a, 4 * WIDTH * HEIGHT, b, 4 * WIDTH * HEIGHT);
 }
@@ -320,12 +307,12 @@ test_strength_zero (void)
 static void
 test_grey (void)
 {
-  SympieParams           p = PARAMS_IDENTITY;
-  g_autoptr (GeglBuffer) in = make_buffer (babl_format ("Y' float"), 12, 0.2,
-                                           0.8);
+  SympieParams p = PARAMS_IDENTITY;
+  g_autoptr (GeglBuffer) in =
+    make_buffer (babl_format ("Y' float"), 12, 0.2, 0.8);
   g_autoptr (GeglBuffer) out = NULL;
-  g_autofree gfloat     *a = read_buffer (in, "Y' float");
-  g_autofree gfloat     *b = NULL;
+  g_autofree gfloat *a = read_buffer (in, "Y' float");
+  g_autofree gfloat *b = NULL;
 
   p.k[2][2] = 0.0f;
   p.k[2][3] = 1.0f; /* one pixel to the left */
@@ -343,8 +330,8 @@ static Nem *
 load_default (void)
 {
   g_autoptr (GError) error = NULL;
-  g_autofree gchar  *path = models_find (NULL, &error);
-  Nem               *nem;
+  g_autofree gchar *path = models_find (NULL, &error);
+  Nem *nem;
 
   g_assert_no_error (error);
   nem = nem_load (path, &error);
@@ -362,18 +349,18 @@ make_dark (void)
 static void
 test_enhance (void)
 {
-  g_autoptr (Nem)        nem = load_default ();
+  g_autoptr (Nem) nem = load_default ();
   g_autoptr (GeglBuffer) in = make_dark ();
-  g_autoptr (GeglNode)   graph = gegl_node_new ();
-  GeglNode              *source = add_source (graph, in);
-  GeglNode              *node = gegl_node_new_child (
-    graph, "operation", "sympie:enhance", "strength", 0.8, NULL);
-  GeglRectangle          area = extent ();
-  SympieParams           p;
+  g_autoptr (GeglNode) graph = gegl_node_new ();
+  GeglNode *source = add_source (graph, in);
+  GeglNode *node = gegl_node_new_child (graph, "operation", "sympie:enhance",
+                                        "strength", 0.8, NULL);
+  GeglRectangle area = extent ();
+  SympieParams p;
   g_autoptr (GeglBuffer) out = NULL;
   g_autoptr (GeglBuffer) wanted = NULL;
-  g_autofree gfloat     *a = NULL;
-  g_autofree gfloat     *b = NULL;
+  g_autofree gfloat *a = NULL;
+  g_autofree gfloat *b = NULL;
 
   gegl_node_link (source, node);
   out = render (node, gegl_buffer_get_format (in));
@@ -387,26 +374,26 @@ test_enhance (void)
 static void
 test_passes (void)
 {
-  g_autoptr (Nem)        nem = load_default ();
+  g_autoptr (Nem) nem = load_default ();
   g_autoptr (GeglBuffer) in = make_dark ();
-  GeglRectangle          area = extent ();
-  SympieParams           p[3];
-  g_autoptr (GError)     error = NULL;
-  PixelsCleanUp          job = { .nem = nem, .strength = 1.0, .passes = 3 };
-  g_autoptr (GeglBuffer) out = gegl_buffer_new (
-    &area, gegl_buffer_get_format (in));
+  GeglRectangle area = extent ();
+  SympieParams p[3];
+  g_autoptr (GError) error = NULL;
+  PixelsCleanUp job = { .nem = nem, .strength = 1.0, .passes = 3 };
+  g_autoptr (GeglBuffer) out =
+    gegl_buffer_new (&area, gegl_buffer_get_format (in));
   g_autoptr (GeglBuffer) last = g_object_ref (in);
-  g_autofree gfloat     *a = NULL;
-  g_autofree gfloat     *b = NULL;
+  g_autofree gfloat *a = NULL;
+  g_autofree gfloat *b = NULL;
 
   g_assert_true (pixels_clean_up (out, in, &area, &job, p, &error));
   for (guint i = 0; i < 3; i++)
     {
-      SympieParams           again;
+      SympieParams again;
       g_autoptr (GeglBuffer) next = warp (last, &p[i], 1.0, FALSE);
 
-      g_assert_true (pixels_estimate (&again, last, &area, nem, VIEWS_WHOLE,
-                                      NULL));
+      g_assert_true (
+        pixels_estimate (&again, last, &area, nem, VIEWS_WHOLE, NULL));
       g_assert_true (params_equal (&again, &p[i], 0.0f));
       g_set_object (&last, next);
     }
@@ -416,8 +403,7 @@ test_passes (void)
 }
 
 static gboolean
-stop_at_half (gdouble  done,
-              gpointer data)
+stop_at_half (gdouble done, gpointer data)
 {
   *(gdouble *) data = done;
   return done < 0.5;
@@ -426,16 +412,19 @@ stop_at_half (gdouble  done,
 static void
 test_cancel (void)
 {
-  g_autoptr (Nem)        nem = load_default ();
+  g_autoptr (Nem) nem = load_default ();
   g_autoptr (GeglBuffer) in = make_dark ();
-  GeglRectangle          area = extent ();
-  SympieParams           p[2];
-  gdouble                done = -1.0;
-  g_autoptr (GError)     error = NULL;
-  PixelsCleanUp          job = { .nem = nem, .strength = 1.0, .passes = 2,
-                                 .progress = stop_at_half, .data = &done };
-  g_autoptr (GeglBuffer) out = gegl_buffer_new (
-    &area, gegl_buffer_get_format (in));
+  GeglRectangle area = extent ();
+  SympieParams p[2];
+  gdouble done = -1.0;
+  g_autoptr (GError) error = NULL;
+  PixelsCleanUp job = { .nem = nem,
+                        .strength = 1.0,
+                        .passes = 2,
+                        .progress = stop_at_half,
+                        .data = &done };
+  g_autoptr (GeglBuffer) out =
+    gegl_buffer_new (&area, gegl_buffer_get_format (in));
 
   g_assert_false (pixels_clean_up (out, in, &area, &job, p, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
@@ -447,12 +436,12 @@ static void
 test_no_model (void)
 {
   g_autoptr (GeglBuffer) in = make_dark ();
-  g_autoptr (GeglNode)   graph = gegl_node_new ();
-  GeglNode              *source = add_source (graph, in);
-  GeglNode              *node;
+  g_autoptr (GeglNode) graph = gegl_node_new ();
+  GeglNode *source = add_source (graph, in);
+  GeglNode *node;
   g_autoptr (GeglBuffer) out = NULL;
-  g_autofree gfloat     *a = NULL;
-  g_autofree gfloat     *b = NULL;
+  g_autofree gfloat *a = NULL;
+  g_autofree gfloat *b = NULL;
 
   g_test_expect_message (G_LOG_DOMAIN, G_LOG_LEVEL_WARNING,
                          "*left as it is*no-such-model*");
@@ -467,8 +456,7 @@ test_no_model (void)
 }
 
 int
-main (int    argc,
-      char **argv)
+main (int argc, char **argv)
 {
   gint status;
 

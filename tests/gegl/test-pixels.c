@@ -19,18 +19,18 @@ static const GeglRectangle AREA = { -37, 91, WIDTH, HEIGHT };
 static const struct
 {
   gint width, height, shift;
-} grids[] = { { 128, 128, 0 }, { 48, 40, 0 }, { 128, 128, 51 },
-              { 700, 700, 0 } };
+} grids[] = {
+  { 128, 128, 0 }, { 48, 40, 0 }, { 128, 128, 51 }, { 700, 700, 0 }
+};
 
 static GeglBuffer *
-make_buffer (const Babl *format,
-             guint       grid)
+make_buffer (const Babl *format, guint grid)
 {
   return g_object_new (GEGL_TYPE_BUFFER, "x", AREA.x, "y", AREA.y, "width",
-                       WIDTH, "height", HEIGHT, "format", format,
-                       "tile-width", grids[grid].width, "tile-height",
-                       grids[grid].height, "shift-x", grids[grid].shift,
-                       "shift-y", grids[grid].shift, NULL);
+                       WIDTH, "height", HEIGHT, "format", format, "tile-width",
+                       grids[grid].width, "tile-height", grids[grid].height,
+                       "shift-x", grids[grid].shift, "shift-y",
+                       grids[grid].shift, NULL);
 }
 
 static gfloat *
@@ -45,9 +45,7 @@ make_pixels (GRand *rand)
 }
 
 static GeglBuffer *
-make_image (const gchar  *format,
-            guint         grid,
-            const gfloat *pixels)
+make_image (const gchar *format, guint grid, const gfloat *pixels)
 {
   GeglBuffer *buffer = make_buffer (babl_format (format), grid);
 
@@ -57,14 +55,13 @@ make_image (const gchar  *format,
 }
 
 static gpointer
-read_all (GeglBuffer *buffer,
-          gsize      *size)
+read_all (GeglBuffer *buffer, gsize *size)
 {
   const Babl *format = gegl_buffer_get_format (buffer);
-  gpointer    data;
+  gpointer data;
 
-  *size = (gsize) WIDTH * HEIGHT
-          * (gsize) babl_format_get_bytes_per_pixel (format);
+  *size =
+    (gsize) WIDTH * HEIGHT * (gsize) babl_format_get_bytes_per_pixel (format);
   data = g_malloc (*size);
   gegl_buffer_get (buffer, &AREA, 1.0, NULL, data, GEGL_AUTO_ROWSTRIDE,
                    GEGL_ABYSS_NONE);
@@ -72,10 +69,9 @@ read_all (GeglBuffer *buffer,
 }
 
 static void
-assert_same (GeglBuffer *a,
-             GeglBuffer *b)
+assert_same (GeglBuffer *a, GeglBuffer *b)
 {
-  gsize               size_a, size_b;
+  gsize size_a, size_b;
   g_autofree gpointer data_a = read_all (a, &size_a);
   g_autofree gpointer data_b = read_all (b, &size_b);
 
@@ -83,10 +79,7 @@ assert_same (GeglBuffer *a,
 }
 
 static GeglBuffer *
-warp_whole (GeglBuffer  *in,
-            const gchar *format,
-            guint        grid,
-            const Dwm   *dwm)
+warp_whole (GeglBuffer *in, const gchar *format, guint grid, const Dwm *dwm)
 {
   GeglBuffer *out = make_buffer (babl_format (format), grid);
 
@@ -96,14 +89,11 @@ warp_whole (GeglBuffer  *in,
 
 /* Pieces of many sizes, row by row of them, some with whole tiles in. */
 static GeglBuffer *
-warp_pieces (GeglBuffer  *in,
-             const gchar *format,
-             guint        grid,
-             const Dwm   *dwm,
-             GRand       *rand)
+warp_pieces (
+  GeglBuffer *in, const gchar *format, guint grid, const Dwm *dwm, GRand *rand)
 {
   GeglBuffer *out = make_buffer (babl_format (format), grid);
-  gint        width, height;
+  gint width, height;
 
   for (gint y = 0; y < HEIGHT; y += height)
     {
@@ -123,11 +113,11 @@ warp_pieces (GeglBuffer  *in,
 }
 
 static void
-compare (const gchar  *in_format,
-         const gchar  *out_format,
-         const Dwm    *dwm,
+compare (const gchar *in_format,
+         const gchar *out_format,
+         const Dwm *dwm,
          const gfloat *pixels,
-         GRand        *rand)
+         GRand *rand)
 {
   g_autoptr (GeglBuffer) plain = make_image (in_format, 0, pixels);
   g_autoptr (GeglBuffer) wanted = warp_whole (plain, out_format, 0, dwm);
@@ -137,8 +127,8 @@ compare (const gchar  *in_format,
       {
         g_autoptr (GeglBuffer) in = make_image (in_format, i, pixels);
         g_autoptr (GeglBuffer) whole = warp_whole (in, out_format, o, dwm);
-        g_autoptr (GeglBuffer) parts = warp_pieces (in, out_format, o, dwm,
-                                                    rand);
+        g_autoptr (GeglBuffer) parts =
+          warp_pieces (in, out_format, o, dwm, rand);
 
         assert_same (whole, wanted);
         assert_same (parts, wanted);
@@ -155,14 +145,14 @@ test_grids (void)
     { "R'G'B' u8", "R'G'B' float" },    { "R'G'B'A float", "R'G'B'A u8" },
     { "R'G'B'A u8", "R'G'B' u8" },      { "RGBA half", "RGBA half" },
   };
-  GRand             *rand = g_rand_new_with_seed (31);
+  GRand *rand = g_rand_new_with_seed (31);
   g_autofree gfloat *pixels = make_pixels (rand);
 
   for (guint i = 0; i < 2 * G_N_ELEMENTS (formats); i++)
     {
       const gchar *const *format = formats[i / 2];
-      SympieParams        p = reference_random_params (rand);
-      Dwm                 dwm;
+      SympieParams p = reference_random_params (rand);
+      Dwm dwm;
 
       dwm_init (&dwm, &p, 1.0, i % 2 ? DWM_NEUTRAL : DWM_EXTEND, FALSE);
       compare (format[0], format[1], &dwm, pixels, rand);
@@ -174,7 +164,7 @@ test_grids (void)
 static void
 test_bytes (void)
 {
-  GRand             *rand = g_rand_new_with_seed (32);
+  GRand *rand = g_rand_new_with_seed (32);
   g_autofree gfloat *pixels = make_pixels (rand);
 
   for (guint channels = 3; channels <= 4; channels++)
@@ -185,11 +175,11 @@ test_bytes (void)
       g_autoptr (GeglBuffer) floats = make_buffer (babl_format (real), 0);
       g_autoptr (GeglBuffer) a = NULL;
       g_autoptr (GeglBuffer) b = NULL;
-      SympieParams           p = reference_random_params (rand);
-      g_autofree guint8     *is = NULL;
-      g_autofree gfloat     *wanted = NULL;
-      Dwm                    dwm;
-      gsize                  n, size;
+      SympieParams p = reference_random_params (rand);
+      g_autofree guint8 *is = NULL;
+      g_autofree gfloat *wanted = NULL;
+      Dwm dwm;
+      gsize n, size;
 
       gegl_buffer_copy (bytes, NULL, GEGL_ABYSS_NONE, floats, NULL);
       dwm_init (&dwm, &p, 1.0, DWM_EXTEND, FALSE);
@@ -208,18 +198,17 @@ test_bytes (void)
 static void
 test_last_bit (void)
 {
-  g_autoptr (GError)     error = NULL;
-  g_autofree gchar      *path = models_find (NULL, &error);
-  g_autoptr (Nem)        nem = NULL;
-  GRand                 *rand = g_rand_new_with_seed (33);
-  g_autofree gfloat     *pixels = make_pixels (rand);
+  g_autoptr (GError) error = NULL;
+  g_autofree gchar *path = models_find (NULL, &error);
+  g_autoptr (Nem) nem = NULL;
+  GRand *rand = g_rand_new_with_seed (33);
+  g_autofree gfloat *pixels = make_pixels (rand);
   g_autoptr (GeglBuffer) bytes = make_image ("R'G'B' u8", 0, pixels);
-  g_autoptr (GeglBuffer) floats = make_buffer (babl_format ("R'G'B' float"),
-                                               0);
-  g_autofree guint8     *in = NULL;
-  g_autofree gfloat     *nearly = NULL;
-  SympieParams           is, wanted;
-  gsize                  n;
+  g_autoptr (GeglBuffer) floats = make_buffer (babl_format ("R'G'B' float"), 0);
+  g_autofree guint8 *in = NULL;
+  g_autofree gfloat *nearly = NULL;
+  SympieParams is, wanted;
+  gsize n;
 
   g_assert_no_error (error);
   nem = nem_load (path, &error);
@@ -231,17 +220,16 @@ test_last_bit (void)
                             (gfloat) g_rand_int_range (rand, 0, 2));
   gegl_buffer_set (floats, &AREA, 0, babl_format ("R'G'B' float"), nearly,
                    GEGL_AUTO_ROWSTRIDE);
-  g_assert_true (pixels_estimate (&wanted, bytes, &AREA, nem, VIEWS_WHOLE,
-                                  &error));
-  g_assert_true (pixels_estimate (&is, floats, &AREA, nem, VIEWS_WHOLE,
-                                  &error));
+  g_assert_true (
+    pixels_estimate (&wanted, bytes, &AREA, nem, VIEWS_WHOLE, &error));
+  g_assert_true (
+    pixels_estimate (&is, floats, &AREA, nem, VIEWS_WHOLE, &error));
   g_assert_true (params_equal (&is, &wanted, 0.0f));
   g_rand_free (rand);
 }
 
 int
-main (int    argc,
-      char **argv)
+main (int argc, char **argv)
 {
   gint status;
 

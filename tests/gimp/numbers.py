@@ -22,14 +22,19 @@ def load(path, which=0):
 
 
 def flat(data):
-    return ([v for row in data['cm'] for v in row] + data['cs']
-            + [v for row in data['k'] for v in row])
+    return (
+        [v for row in data['cm'] for v in row]
+        + data['cs']
+        + [v for row in data['k'] for v in row]
+    )
 
 
 def names():
-    return (['cm-' + a + b for a in 'rgb' for b in 'rgb']
-            + ['cs-' + a for a in 'rgb']
-            + ['k-%d%d' % (r, c) for r in range(1, 6) for c in range(1, 6)])
+    return (
+        ['cm-' + a + b for a in 'rgb' for b in 'rgb']
+        + ['cs-' + a for a in 'rgb']
+        + ['k-%d%d' % (r, c) for r in range(1, 6) for c in range(1, 6)]
+    )
 
 
 def single(values):
@@ -40,12 +45,16 @@ def main(command, path, *rest):
     if command == 'record':
         data = json.load(open(path))
         print(json.dumps(data)[:400])
-        return (data['sympie'] == 1 and data['model'] == rest[0]
-                and data['strength'] == float(rest[1])
-                and len(data['passes']) == int(rest[2])
-                and data['scope'] == 'whole' and data['edges'] == 'extend'
-                and len(data['hash']) == (64 if rest[0] else 0)
-                and all(len(flat(p)) == 37 for p in data['passes']))
+        return (
+            data['sympie'] == 1
+            and data['model'] == rest[0]
+            and data['strength'] == float(rest[1])
+            and len(data['passes']) == int(rest[2])
+            and data['scope'] == 'whole'
+            and data['edges'] == 'extend'
+            and len(data['hash']) == (64 if rest[0] else 0)
+            and all(len(flat(p)) == 37 for p in data['passes'])
+        )
     values = flat(load(path))
     if command == 'scheme':
         print('(define numbers #(%s))' % ' '.join('%.9f' % v for v in values))
@@ -60,11 +69,13 @@ def main(command, path, *rest):
         print(values, other)
         return all(abs(a - b) < 1e-5 for a, b in zip(values, other))
     elif command == 'list':
-        other = [float(v) for v in re.findall(r'[-+0-9.e]+',
-                                              open(rest[0]).read())]
+        other = [
+            float(v) for v in re.findall(r'[-+0-9.e]+', open(rest[0]).read())
+        ]
         print(values, other)
-        return len(other) == 37 and all(abs(a - b) < 1e-5
-                                        for a, b in zip(values, other))
+        return len(other) == 37 and all(
+            abs(a - b) < 1e-5 for a, b in zip(values, other)
+        )
     return True
 
 

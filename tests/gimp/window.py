@@ -14,8 +14,7 @@ import os
 import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), '..'))
-from atspi import (find_window, is_ready, nodes, press, wait,  # noqa: E402
-                   walk)
+from atspi import find_window, is_ready, nodes, press, wait, walk  # noqa: E402
 
 
 def main(command, *rest):
@@ -27,8 +26,12 @@ def main(command, *rest):
         wait(is_ready)
     elif command == 'earlier':
         boxes = nodes(('combo box',))
-        items = [n for b in boxes for n in walk(b)
-                 if n.get_name().startswith('As last time')]
+        items = [
+            n
+            for b in boxes
+            for n in walk(b)
+            if n.get_name().startswith('As last time')
+        ]
         items[0].get_action_iface().do_action(0)
         wait(is_ready)
     elif command == 'press':

@@ -43,8 +43,13 @@ class Network(nn.Module):
         super().__init__()
         w = WIDTHS
         self.backbone = nn.Sequential(
-            nn.Conv2d(3, w[0], 3, padding=1), nn.BatchNorm2d(w[0]), nn.ReLU(),
-            Block(w[0], w[1]), Block(w[1], w[2]), Block(w[2], w[3]))
+            nn.Conv2d(3, w[0], 3, padding=1),
+            nn.BatchNorm2d(w[0]),
+            nn.ReLU(),
+            Block(w[0], w[1]),
+            Block(w[1], w[2]),
+            Block(w[2], w[3]),
+        )
         self.out = nn.Linear(w[3], 37)
 
     def forward(self, x):
@@ -80,8 +85,11 @@ def write_weights(path, network):
         if name.endswith('num_batches_tracked'):
             continue
         raw = t.half().numpy().tobytes()
-        header[name] = {'dtype': 'F16', 'shape': list(t.shape),
-                        'data_offsets': [len(data), len(data) + len(raw)]}
+        header[name] = {
+            'dtype': 'F16',
+            'shape': list(t.shape),
+            'data_offsets': [len(data), len(data) + len(raw)],
+        }
         data += raw
     text = json.dumps(header).encode()
     path.write_bytes(struct.pack('<Q', len(text)) + text + data)
@@ -96,10 +104,21 @@ def record(network, folder, name, rgb, rng):
         before = warp(x, p)
     after = torch.minimum(torch.maximum(before, -MEAN / STD), (1 - MEAN) / STD)
     places = [(0, 0), (223, 0), (0, 223), (223, 223), (1, 0), (222, 223)]
-    places += [tuple(int(i) for i in rng.integers(0, SIZE, 2)) for _ in range(30)]
-    return {'file': name, 'outputs_f64': p.tolist(),
-            'samples': [{'xy': [x, y], 'before': before[:, y, x].tolist(),
-                         'after': after[:, y, x].tolist()} for x, y in places]}
+    places += [
+        tuple(int(i) for i in rng.integers(0, SIZE, 2)) for _ in range(30)
+    ]
+    return {
+        'file': name,
+        'outputs_f64': p.tolist(),
+        'samples': [
+            {
+                'xy': [x, y],
+                'before': before[:, y, x].tolist(),
+                'after': after[:, y, x].tolist(),
+            }
+            for x, y in places
+        ],
+    }
 
 
 def main():
@@ -113,11 +132,15 @@ def main():
 
     photo = cv2.imread(picture)[:, :, ::-1]
     y, x = ((n - SIZE) // 2 for n in photo.shape[:2])
-    photo = np.ascontiguousarray(photo[y:y + SIZE, x:x + SIZE])
+    photo = np.ascontiguousarray(photo[y : y + SIZE, x : x + SIZE])
     noise = rng.integers(0, 256, (SIZE, SIZE, 3), dtype=np.uint8)
-    golden = {'weights': 'slim.safetensors',
-              'inputs': [record(network, folder, 'photo.png', photo, rng),
-                         record(network, folder, 'noise.png', noise, rng)]}
+    golden = {
+        'weights': 'slim.safetensors',
+        'inputs': [
+            record(network, folder, 'photo.png', photo, rng),
+            record(network, folder, 'noise.png', noise, rng),
+        ],
+    }
     (folder / 'golden.json').write_text(json.dumps(golden, indent=1) + '\n')
 
 

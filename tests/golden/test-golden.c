@@ -13,23 +13,21 @@ static gchar *folder;
 #define SIZE 224
 
 static gchar *
-get_path (JsonObject  *object,
-          const gchar *member)
+get_path (JsonObject *object, const gchar *member)
 {
-  return g_build_filename (folder, json_object_get_string_member (object,
-                                                                  member),
-                           NULL);
+  return g_build_filename (
+    folder, json_object_get_string_member (object, member), NULL);
 }
 
 static GeglBuffer *
 load_picture (const gchar *path)
 {
   g_autoptr (GeglNode) graph = gegl_node_new ();
-  GeglBuffer          *buffer = NULL;
-  GeglNode            *load = gegl_node_new_child (
-    graph, "operation", "gegl:load", "path", path, NULL);
-  GeglNode            *sink = gegl_node_new_child (
-    graph, "operation", "gegl:buffer-sink", "buffer", &buffer, NULL);
+  GeglBuffer *buffer = NULL;
+  GeglNode *load =
+    gegl_node_new_child (graph, "operation", "gegl:load", "path", path, NULL);
+  GeglNode *sink = gegl_node_new_child (graph, "operation", "gegl:buffer-sink",
+                                        "buffer", &buffer, NULL);
 
   gegl_node_link (load, sink);
   gegl_node_process (sink);
@@ -39,14 +37,12 @@ load_picture (const gchar *path)
 }
 
 static void
-check_estimate (const SympieParams *p,
-                JsonArray          *wanted)
+check_estimate (const SympieParams *p, JsonArray *wanted)
 {
   gdouble largest = 0.0;
 
   for (guint i = 0; i < PARAMS_N; i++)
-    largest = MAX (largest,
-                   fabs (json_array_get_double_element (wanted, i)));
+    largest = MAX (largest, fabs (json_array_get_double_element (wanted, i)));
   for (guint i = 0; i < PARAMS_N; i++)
     g_assert_cmpfloat_with_epsilon (((const gfloat *) p)[i],
                                     json_array_get_double_element (wanted, i),
@@ -55,39 +51,38 @@ check_estimate (const SympieParams *p,
 
 /* Samples stand in normalised space; the reference pads with grey. */
 static void
-check_warp (GeglBuffer         *in,
+check_warp (GeglBuffer *in,
             const SympieParams *p,
-            JsonArray          *samples,
-            gboolean            clamp)
+            JsonArray *samples,
+            gboolean clamp)
 {
-  static const gdouble   mean[3] = { 0.485, 0.456, 0.406 };
-  static const gdouble   std[3] = { 0.229, 0.224, 0.225 };
-  GeglRectangle          area = { 0, 0, SIZE, SIZE };
-  g_autoptr (GeglBuffer) out = gegl_buffer_new (
-    &area, babl_format ("R'G'B' float"));
-  Dwm                    dwm;
+  static const gdouble mean[3] = { 0.485, 0.456, 0.406 };
+  static const gdouble std[3] = { 0.229, 0.224, 0.225 };
+  GeglRectangle area = { 0, 0, SIZE, SIZE };
+  g_autoptr (GeglBuffer) out =
+    gegl_buffer_new (&area, babl_format ("R'G'B' float"));
+  Dwm dwm;
 
   dwm_init (&dwm, p, 1.0, DWM_NEUTRAL, clamp);
   g_assert_true (pixels_warp (out, in, &area, &dwm, NULL, NULL));
   for (guint i = 0; i < json_array_get_length (samples); i++)
     {
       JsonObject *sample = json_array_get_object_element (samples, i);
-      JsonArray  *xy = json_object_get_array_member (sample, "xy");
-      JsonArray  *values = json_object_get_array_member (
-        sample, clamp ? "after" : "before");
-      gint        x = (gint) json_array_get_int_element (xy, 0);
-      gint        y = (gint) json_array_get_int_element (xy, 1);
-      gfloat      pixel[3];
+      JsonArray *xy = json_object_get_array_member (sample, "xy");
+      JsonArray *values =
+        json_object_get_array_member (sample, clamp ? "after" : "before");
+      gint x = (gint) json_array_get_int_element (xy, 0);
+      gint y = (gint) json_array_get_int_element (xy, 1);
+      gfloat pixel[3];
 
       gegl_buffer_get (out, GEGL_RECTANGLE (x, y, 1, 1), 1.0,
-                       babl_format ("R'G'B' float"), pixel,
-                       GEGL_AUTO_ROWSTRIDE, GEGL_ABYSS_NONE);
+                       babl_format ("R'G'B' float"), pixel, GEGL_AUTO_ROWSTRIDE,
+                       GEGL_ABYSS_NONE);
       for (guint c = 0; c < 3; c++)
         {
           gdouble wanted = json_array_get_double_element (values, c);
 
-          g_assert_cmpfloat_with_epsilon ((pixel[c] - mean[c]) / std[c],
-                                          wanted,
+          g_assert_cmpfloat_with_epsilon ((pixel[c] - mean[c]) / std[c], wanted,
                                           LIMIT * MAX (1.0, fabs (wanted)));
         }
     }
@@ -96,14 +91,14 @@ check_warp (GeglBuffer         *in,
 static void
 test_golden (void)
 {
-  g_autofree gchar      *json = g_build_filename (folder, "golden.json", NULL);
+  g_autofree gchar *json = g_build_filename (folder, "golden.json", NULL);
   g_autoptr (JsonParser) parser = json_parser_new ();
-  g_autoptr (GError)     error = NULL;
-  g_autofree gchar      *weights = NULL;
-  g_autoptr (Nem)        nem = NULL;
-  GeglRectangle          area = { 0, 0, SIZE, SIZE };
-  JsonObject            *root;
-  JsonArray             *inputs;
+  g_autoptr (GError) error = NULL;
+  g_autofree gchar *weights = NULL;
+  g_autoptr (Nem) nem = NULL;
+  GeglRectangle area = { 0, 0, SIZE, SIZE };
+  JsonObject *root;
+  JsonArray *inputs;
 
   json_parser_load_from_file (parser, json, &error);
   g_assert_no_error (error);
@@ -116,29 +111,25 @@ test_golden (void)
 
   for (guint i = 0; i < json_array_get_length (inputs); i++)
     {
-      JsonObject            *input = json_array_get_object_element (inputs, i);
-      JsonArray             *outputs = json_object_get_array_member (
-        input, "outputs_f64");
-      JsonArray             *samples = json_object_get_array_member (
-        input, "samples");
-      g_autofree gchar      *path = get_path (input, "file");
+      JsonObject *input = json_array_get_object_element (inputs, i);
+      JsonArray *outputs = json_object_get_array_member (input, "outputs_f64");
+      JsonArray *samples = json_object_get_array_member (input, "samples");
+      g_autofree gchar *path = get_path (input, "file");
       g_autoptr (GeglBuffer) in = load_picture (path);
-      SympieParams           p;
+      SympieParams p;
 
-      g_assert_true (pixels_estimate (&p, in, &area, nem, VIEWS_WHOLE,
-                                      &error));
+      g_assert_true (pixels_estimate (&p, in, &area, nem, VIEWS_WHOLE, &error));
       check_estimate (&p, outputs);
       for (guint j = 0; j < PARAMS_N; j++)
-        ((gfloat *) &p)[j] = (gfloat) json_array_get_double_element (outputs,
-                                                                     j);
+        ((gfloat *) &p)[j] =
+          (gfloat) json_array_get_double_element (outputs, j);
       check_warp (in, &p, samples, FALSE);
       check_warp (in, &p, samples, TRUE);
     }
 }
 
 int
-main (int    argc,
-      char **argv)
+main (int argc, char **argv)
 {
   gint status;
 

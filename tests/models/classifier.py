@@ -29,12 +29,22 @@ def write_classifier(path, classes=1000):
     def add(name, shape, numbers):
         start = 4 * len(body)
         body.extend(numbers)
-        header[name] = {"dtype": "F32", "shape": shape, "data_offsets": [start, 4 * len(body)]}
+        header[name] = {
+            "dtype": "F32",
+            "shape": shape,
+            "data_offsets": [start, 4 * len(body)],
+        }
 
     for name, shape in shapes(classes):
         inputs = shape[1] * shape[2] * shape[3]
-        add(name + ".weight", list(shape),
-            [chance.gauss(0, (2 / inputs) ** 0.5) for _ in range(shape[0] * inputs)])
+        add(
+            name + ".weight",
+            list(shape),
+            [
+                chance.gauss(0, (2 / inputs) ** 0.5)
+                for _ in range(shape[0] * inputs)
+            ],
+        )
         add(name + ".bias", [shape[0]], [0.1] * shape[0])
     header["__metadata__"] = {"arch": "SqueezeNet v1.1", "input_size": "224"}
     text = json.dumps(header).encode()

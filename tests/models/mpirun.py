@@ -2,5 +2,13 @@
 
 SPDX-License-Identifier: GPL-3.0-or-later
 """
-MPIRUN = ["mpirun", "-n", "2", "--oversubscribe", "--allow-run-as-root",
-          "--mca", "btl_base_warn_component_unused", "0"]
+MPIRUN = [
+    "mpirun",
+    "-n",
+    "2",
+    "--oversubscribe",
+    "--allow-run-as-root",
+    "--mca",
+    "btl_base_warn_component_unused",
+    "0",
+]

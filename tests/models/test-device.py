@@ -21,11 +21,32 @@ PATHS = [os.path.abspath(path) for path in sys.argv[1:]]
 SAMPLE = PATHS[1]
 CPU = Bench(PATHS[0])
 CARD = Bench(PATHS[2]) if len(PATHS) > 2 else None
-TINY = ["--objective", "photo", "--widths", "4,4,4,4", "--side", "64",
-        "--resize", "64", "--batch", "3", "--threads", "2",
-        "--corruptions", "darken,gaussian_noise,fog", "--validate-count", "1",
-        "--validate-every", "4", "--log-every", "1", "--photos", "set",
-        "--iterations", "8"]
+TINY = [
+    "--objective",
+    "photo",
+    "--widths",
+    "4,4,4,4",
+    "--side",
+    "64",
+    "--resize",
+    "64",
+    "--batch",
+    "3",
+    "--threads",
+    "2",
+    "--corruptions",
+    "darken,gaussian_noise,fog",
+    "--validate-count",
+    "1",
+    "--validate-every",
+    "4",
+    "--log-every",
+    "1",
+    "--photos",
+    "set",
+    "--iterations",
+    "8",
+]
 
 
 def photos():
@@ -55,8 +76,13 @@ def near(one, two, tolerance):
     for a, b in zip(one, two):
         check(a["learning_rate"] == b["learning_rate"], a, b)
         for name in ("first", "second", "psnr_before", "psnr_after"):
-            check(abs(float(a[name]) - float(b[name]))
-                  <= tolerance * max(1, abs(float(b[name]))), name, a, b)
+            check(
+                abs(float(a[name]) - float(b[name]))
+                <= tolerance * max(1, abs(float(b[name]))),
+                name,
+                a,
+                b,
+            )
 
 
 def refuse(status, *arguments, names=()):
@@ -71,11 +97,18 @@ def refuse(status, *arguments, names=()):
 
 def test_refused():
     refuse(1, "--device", "gpu", names=["gpu", "cpu", "cuda", "cuda-exact"])
-    refuse(1, "--device", "cuda", "--refit-weight", "0.5",
-           names=["refit-weight", "0.5", "cpu"])
+    refuse(
+        1,
+        "--device",
+        "cuda",
+        "--refit-weight",
+        "0.5",
+        names=["refit-weight", "0.5", "cpu"],
+    )
 
 
 if CARD:
+
     def test_same_log():
         wanted = train(CPU, "cpu")
         near(train(CARD, "exact", "--device", "cuda-exact"), wanted, 2e-3)
@@ -92,7 +125,6 @@ if CARD:
         wanted = train(CARD, "moved", "--device", "cuda-exact")
         check(train(CPU, "moved", "--resume") == wanted)
 
-
     def test_two_processes():
         """Each has a card, its part of the batch, and sums over both."""
         alone = CARD.run("--out", "mpi", *TINY, "--mpi", "--iterations", "1")
@@ -105,8 +137,12 @@ if CARD:
         wanted = train(CARD, "one", *both)
         done = subprocess.run(
             MPIRUN + [CARD.program, "--mpi", "--out", "two", *TINY, *both],
-            stdin=subprocess.DEVNULL, capture_output=True,
-            env=CARD.environment, timeout=120, check=False)
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            env=CARD.environment,
+            timeout=120,
+            check=False,
+        )
         check(done.returncode == 0, Result(done))
         near(read_log("two"), wanted, 2e-3)
         return None

@@ -57,8 +57,9 @@ def soft(name, width, height):
     for y in range(height):
         for x in range(width):
             tone = tones[(x // sides[0] + 3 * (y // sides[1])) % 24]
-            pixels += bytes((tone, (tone + x // 3) % 230,
-                             max(0, tone - y // 4)))
+            pixels += bytes(
+                (tone, (tone + x // 3) % 230, max(0, tone - y // 4))
+            )
     return bytes(pixels)
 
 
@@ -82,41 +83,83 @@ QUICK = ["--model", "none", "--corruption", "none"]
 
 def test_help():
     text = good("--help").out
-    for word in ("--model", "--passes", "--oracle", "--full-size",
-                 "imagenet-c"):
+    for word in (
+        "--model",
+        "--passes",
+        "--oracle",
+        "--full-size",
+        "imagenet-c",
+    ):
         check(word in text, word, text)
 
 
 def test_wrong_arguments_do_nothing():
     where = ["--model", "none", "--photos", photos(), "--json", "never.json"]
-    for words in (["--photos"], [], where + ["--nonsense"], where + ["more"],
-                  where + ["--corruption", "sorrow"],
-                  where + ["--severity", "0"], where + ["--severity", "6"],
-                  where + ["--severity", "3,1"], where + ["--severity", ""],
-                  where + ["--severity", "1.5x"], where + ["--severity", "nan"],
-                  where + ["--passes", "1.5"],
-                  where + ["--passes", "0"], where + ["--passes", "11"],
-                  where + ["--passes", "2,2"], where + ["--limit", "-1"],
-                  where + ["--threads", "-1"]):
+    for words in (
+        ["--photos"],
+        [],
+        where + ["--nonsense"],
+        where + ["more"],
+        where + ["--corruption", "sorrow"],
+        where + ["--severity", "0"],
+        where + ["--severity", "6"],
+        where + ["--severity", "3,1"],
+        where + ["--severity", ""],
+        where + ["--severity", "1.5x"],
+        where + ["--severity", "nan"],
+        where + ["--passes", "1.5"],
+        where + ["--passes", "0"],
+        where + ["--passes", "11"],
+        where + ["--passes", "2,2"],
+        where + ["--limit", "-1"],
+        where + ["--threads", "-1"],
+    ):
         bad(2, *words)
     check(not os.path.exists("never.json"))
 
 
 def test_missing_files_are_named():
     bad(1, *QUICK, "--photos", "absent", names=["absent"])
-    bad(1, *QUICK, "--photos", photos(), "--labels", "no.csv",
-        names=["no.csv"])
-    bad(1, "--model", "absent.safetensors", "--photos", photos(),
-        names=["absent.safetensors"])
-    bad(1, *QUICK, "--photos", photos(), "--classifier", "no.safetensors",
-        names=["no.safetensors"])
-    bad(1, *QUICK, "--photos", photos(), "--json", "no/such/folder.json",
-        names=["no/such/folder.json"])
+    bad(1, *QUICK, "--photos", photos(), "--labels", "no.csv", names=["no.csv"])
+    bad(
+        1,
+        "--model",
+        "absent.safetensors",
+        "--photos",
+        photos(),
+        names=["absent.safetensors"],
+    )
+    bad(
+        1,
+        *QUICK,
+        "--photos",
+        photos(),
+        "--classifier",
+        "no.safetensors",
+        names=["no.safetensors"]
+    )
+    bad(
+        1,
+        *QUICK,
+        "--photos",
+        photos(),
+        "--json",
+        "no/such/folder.json",
+        names=["no/such/folder.json"]
+    )
 
 
 def test_no_model_changes_nothing():
-    out, _ = judge("--model", "none", "--photos", photos(), "--corruption",
-                   "darken,gaussian_noise", "--severity", "2,4")
+    out, _ = judge(
+        "--model",
+        "none",
+        "--photos",
+        photos(),
+        "--corruption",
+        "darken,gaussian_noise",
+        "--severity",
+        "2,4",
+    )
     check(set(out["corruptions"]) == {"darken", "gaussian_noise"}, out)
     for scores in out["corruptions"].values():
         check(set(scores) == {"2", "4"}, scores)
@@ -131,9 +174,21 @@ def test_no_model_changes_nothing():
 
 
 def test_severities_between():
-    out, _ = judge("--model", "none", "--photos", photos(), "--corruption",
-                   "darken,mixed", "--severity", "1, 1.5,2", "--report", "between")
-    before = [score["psnr_before"] for score in out["corruptions"]["darken"].values()]
+    out, _ = judge(
+        "--model",
+        "none",
+        "--photos",
+        photos(),
+        "--corruption",
+        "darken,mixed",
+        "--severity",
+        "1, 1.5,2",
+        "--report",
+        "between",
+    )
+    before = [
+        score["psnr_before"] for score in out["corruptions"]["darken"].values()
+    ]
     check(list(out["corruptions"]["darken"]) == ["1", "1.5", "2"], out)
     check(before[0] > before[1] + 0.5 > before[2] + 1, before)
     check(out["corruptions"]["mixed"]["1.5"]["n"] == 3, out)
@@ -143,16 +198,29 @@ def test_severities_between():
 
 
 def test_model_mends_noise():
-    out, _ = judge("--model", MODEL, "--photos", photos(), "--corruption",
-                   "gaussian_noise", "--severity", "3", "--passes", "1,2")
+    out, _ = judge(
+        "--model",
+        MODEL,
+        "--photos",
+        photos(),
+        "--corruption",
+        "gaussian_noise",
+        "--severity",
+        "3",
+        "--passes",
+        "1,2",
+    )
     score = out["corruptions"]["gaussian_noise"]["3"]
     check(score["psnr_after"] > score["psnr_before"] + 2, score)
     check(score["ssim_after"] > score["ssim_before"], score)
     check(set(score["psnr_passes"]) == {"2"}, score)
     change = score["psnr_passes"]["2"] - score["psnr_after"]
     check(abs(out["summary"]["passes"]["2"] - change) < 1e-3, out["summary"])
-    check(set(out["summary"]) >= {"mean_dpsnr", "clean_psnr", "top1_gain",
-                                  "passes"}, out["summary"])
+    check(
+        set(out["summary"])
+        >= {"mean_dpsnr", "clean_psnr", "top1_gain", "passes"},
+        out["summary"],
+    )
     parts = [cost["part"] for cost in out["cost"]]
     check(parts == ["NEM", "DWM", "DWM"], parts)
     check(out["cost"][0]["macs"] > 1e8, out["cost"])
@@ -160,8 +228,17 @@ def test_model_mends_noise():
 
 def test_oracle_is_the_best():
     names = "darken,brightness,gaussian_noise,gaussian_blur"
-    out, _ = judge("--model", MODEL, "--photos", photos(), "--corruption",
-                   names, "--severity", "3", "--oracle")
+    out, _ = judge(
+        "--model",
+        MODEL,
+        "--photos",
+        photos(),
+        "--corruption",
+        names,
+        "--severity",
+        "3",
+        "--oracle",
+    )
     shares = []
     for name, scores in out["corruptions"].items():
         score = scores["3"]
@@ -178,9 +255,20 @@ def test_oracle_is_the_best():
 def test_same_on_any_number_of_threads():
     texts = []
     for threads in ("1", "2", "5"):
-        out, _ = judge("--model", MODEL, "--photos", photos(), "--severity",
-                       "3", "--corruption", "impulse_noise,mixed,fog",
-                       "--threads", threads, "--seed", "7")
+        out, _ = judge(
+            "--model",
+            MODEL,
+            "--photos",
+            photos(),
+            "--severity",
+            "3",
+            "--corruption",
+            "impulse_noise,mixed,fog",
+            "--threads",
+            threads,
+            "--seed",
+            "7",
+        )
         del out["cost"]
         texts.append(json.dumps(out))
     check(texts[0] == texts[1] == texts[2], *texts)
@@ -189,8 +277,18 @@ def test_same_on_any_number_of_threads():
 def test_seed_makes_a_difference():
     scores = []
     for seed in ("1", "2", "1"):
-        out, _ = judge("--model", "none", "--photos", photos(), "--seed", seed,
-                       "--corruption", "gaussian_noise", "--severity", "3")
+        out, _ = judge(
+            "--model",
+            "none",
+            "--photos",
+            photos(),
+            "--seed",
+            seed,
+            "--corruption",
+            "gaussian_noise",
+            "--severity",
+            "3",
+        )
         scores.append(out["corruptions"])
     check(scores[0] == scores[2] and scores[0] != scores[1], scores)
 
@@ -200,7 +298,7 @@ def test_bad_photographs_are_named_and_skipped():
     with open(SAMPLE, "rb") as file:
         data = file.read()
     with open("spoilt/cut.jpg", "wb") as file:
-        file.write(data[:len(data) // 2])
+        file.write(data[: len(data) // 2])
     with open("spoilt/text.png", "wb") as file:
         file.write(b"this is no picture")
     out, result = judge(*QUICK, "--photos", "spoilt")
@@ -208,8 +306,15 @@ def test_bad_photographs_are_named_and_skipped():
     check(out["clean"]["n"] == 3, out["clean"])
     os.mkdir("hopeless")
     shutil.copy("spoilt/text.png", "hopeless/only.png")
-    bad(1, *QUICK, "--photos", "hopeless", "--json", "never.json",
-        names=["only.png"])
+    bad(
+        1,
+        *QUICK,
+        "--photos",
+        "hopeless",
+        "--json",
+        "never.json",
+        names=["only.png"]
+    )
     check(not os.path.exists("never.json"))
 
 
@@ -218,27 +323,49 @@ def test_tar_list_and_limit():
         tar.add(photos())
     with open("list.txt", "w", encoding="utf-8") as file:
         file.write("set/a.jpg\nset/c.png\n")
-    for path, extra, wanted in (("set.tar", [], 3), ("list.txt", [], 2),
-                                ("set.tar", ["--limit", "2"], 2),
-                                ("set/a.jpg", [], 1)):
+    for path, extra, wanted in (
+        ("set.tar", [], 3),
+        ("list.txt", [], 2),
+        ("set.tar", ["--limit", "2"], 2),
+        ("set/a.jpg", [], 1),
+    ):
         out, _ = judge(*QUICK, "--photos", path, *extra)
         check(out["clean"]["n"] == wanted, path, out["clean"])
     with open("set.tar", "rb") as file:
         data = file.read()
     with open("cut.tar", "wb") as file:
-        file.write(data[:len(data) // 3])
+        file.write(data[: len(data) // 3])
     bad(1, *QUICK, "--photos", "cut.tar", names=["cut.tar"])
 
 
 def test_report():
-    out = good("--model", MODEL, "--photos", photos(), "--corruption",
-               "darken,gaussian_noise,mixed", "--severity", "1,3", "--passes",
-               "1,3", "--oracle", "--report", "made/report")
+    out = good(
+        "--model",
+        MODEL,
+        "--photos",
+        photos(),
+        "--corruption",
+        "darken,gaussian_noise,mixed",
+        "--severity",
+        "1,3",
+        "--passes",
+        "1,3",
+        "--oracle",
+        "--report",
+        "made/report",
+    )
     check("mean gain" in out.out, out)
     with open("made/report/report.md", encoding="utf-8") as file:
         text = file.read()
-    for word in ("# Evaluation", "darken", "| mixed |", "Repeated use",
-                 "GFLOP", "oracle", "--passes 1,3"):
+    for word in (
+        "# Evaluation",
+        "darken",
+        "| mixed |",
+        "Repeated use",
+        "GFLOP",
+        "oracle",
+        "--passes 1,3",
+    ):
         check(word in text, word, text)
     with open("made/report/means.csv", encoding="utf-8") as file:
         means = list(csv.DictReader(file))
@@ -247,14 +374,20 @@ def test_report():
         rows = list(csv.DictReader(file))
     check(len(rows) == 21, len(rows))
     for mean in means:
-        own = [float(row["psnr_after_1"]) for row in rows
-               if (row["corruption"], row["severity"])
-               == (mean["corruption"], mean["severity"])]
-        check(abs(sum(own) / len(own) - float(mean["psnr_after_1"])) < 1e-3,
-              mean, own)
+        own = [
+            float(row["psnr_after_1"])
+            for row in rows
+            if (row["corruption"], row["severity"])
+            == (mean["corruption"], mean["severity"])
+        ]
+        check(
+            abs(sum(own) / len(own) - float(mean["psnr_after_1"])) < 1e-3,
+            mean,
+            own,
+        )
     for line in text.splitlines():
         if line.startswith("!["):
-            name = line[line.index("(") + 1:-1]
+            name = line[line.index("(") + 1 : -1]
             check(os.path.getsize("made/report/" + name) > 500, name)
 
 
@@ -267,8 +400,9 @@ def test_layout_of_imagenet_c():
             smooth(place + "/val_2.png", 300, 280)
     os.mkdir("originals")
     smooth("originals/val_1.png", 300, 300)
-    out, _ = judge("--model", MODEL, "--photos", "c", "--originals",
-                   "originals")
+    out, _ = judge(
+        "--model", MODEL, "--photos", "c", "--originals", "originals"
+    )
     check(set(out["corruptions"]) == {"gaussian_noise", "own_damage"}, out)
     for scores in out["corruptions"].values():
         check(set(scores) == {"1", "3"}, scores)
@@ -284,18 +418,23 @@ def test_full_size_is_judged_pixel_by_pixel():
     width, height = 640, 500
     chance = random.Random(5)
     clean = soft("clean", width, height)
-    dirty = bytes(chance.randrange(max(0, value - 40), value + 20)
-                  for value in clean)
+    dirty = bytes(
+        chance.randrange(max(0, value - 40), value + 20) for value in clean
+    )
     error = sum((a - b) ** 2 for a, b in zip(clean, dirty)) / len(clean)
-    by_hand = 10 * math.log10(255 ** 2 / error)
+    by_hand = 10 * math.log10(255**2 / error)
     os.makedirs("full/own/3/n01440764")
     os.mkdir("whole")
-    for name, pixels in (("full/own/3/n01440764/a.png", dirty),
-                         ("whole/a.png", clean)):
+    for name, pixels in (
+        ("full/own/3/n01440764/a.png", dirty),
+        ("whole/a.png", clean),
+    ):
         picture.write_png(name, width, height, pixels)
     where = ["--model", "none", "--photos", "full", "--originals", "whole"]
-    scores = [judge(*where, *words)[0]["corruptions"]["own"]["3"]
-              for words in (["--full-size"], [])]
+    scores = [
+        judge(*where, *words)[0]["corruptions"]["own"]["3"]
+        for words in (["--full-size"], [])
+    ]
     check(abs(scores[0]["psnr_before"] - by_hand) < 1e-3, scores, by_hand)
     check(scores[1]["psnr_before"] > by_hand + 1, scores, by_hand)
     smooth("full/own/3/n01440764/b.png", 90, 80)
@@ -303,16 +442,28 @@ def test_full_size_is_judged_pixel_by_pixel():
     smooth("full/own/3/n01440764/c.png", 90, 20)
     out, result = judge(*where, "--full-size")
     check(out["corruptions"]["own"]["3"]["n"] == 1, out)
-    for name in ("b.png: it has 90x80 pixels, but its original 80x90",
-                 "c.png: it has 90x20 pixels"):
+    for name in (
+        "b.png: it has 90x80 pixels, but its original 80x90",
+        "c.png: it has 90x20 pixels",
+    ):
         check(name in result.err, name, result)
 
 
 def test_faults_of_cameras():
     scores = []
     for seed in ("1", "2", "1"):
-        out, _ = judge("--model", "none", "--photos", photos(), "--seed", seed,
-                       "--corruption", "camera,darken", "--severity", "1,3")
+        out, _ = judge(
+            "--model",
+            "none",
+            "--photos",
+            photos(),
+            "--seed",
+            seed,
+            "--corruption",
+            "camera,darken",
+            "--severity",
+            "1,3",
+        )
         check(set(out["corruptions"]["camera"]) == {"0"}, out)
         check(set(out["corruptions"]["darken"]) == {"1", "3"}, out)
         scores.append(out["corruptions"]["camera"]["0"])
@@ -326,9 +477,20 @@ def test_full_size_is_mended():
         smooth("sizes/%u.png" % i, width, height)
     texts = []
     for threads in ("1", "3"):
-        out, _ = judge("--model", MODEL, "--photos", "sizes", "--full-size",
-                       "--corruption", "gaussian_noise", "--severity", "3",
-                       "--oracle", "--threads", threads)
+        out, _ = judge(
+            "--model",
+            MODEL,
+            "--photos",
+            "sizes",
+            "--full-size",
+            "--corruption",
+            "gaussian_noise",
+            "--severity",
+            "3",
+            "--oracle",
+            "--threads",
+            threads,
+        )
         del out["cost"]
         texts.append(json.dumps(out))
     score = out["corruptions"]["gaussian_noise"]["3"]
@@ -336,17 +498,37 @@ def test_full_size_is_mended():
     check(score["psnr_after"] > score["psnr_before"] + 2, score)
     check(score["psnr_oracle"] >= score["psnr_after"] - 0.01, score)
     check(texts[0] == texts[1], *texts)
-    bad(2, "--model", MODEL, "--photos", "sizes", "--full-size",
-        "--classifier", "any.safetensors", names=["--full-size"])
+    bad(
+        2,
+        "--model",
+        MODEL,
+        "--photos",
+        "sizes",
+        "--full-size",
+        "--classifier",
+        "any.safetensors",
+        names=["--full-size"],
+    )
 
 
 def test_classifier():
     write_classifier("asked.safetensors")
     with open("labels.csv", "w", encoding="utf-8") as file:
         file.write("file,class\na.jpg,967\nb.png,1\n")
-    out, _ = judge("--model", MODEL, "--photos", photos(), "--labels",
-                   "labels.csv", "--classifier", "asked.safetensors", "--corruption",
-                   "gaussian_noise", "--severity", "1")
+    out, _ = judge(
+        "--model",
+        MODEL,
+        "--photos",
+        photos(),
+        "--labels",
+        "labels.csv",
+        "--classifier",
+        "asked.safetensors",
+        "--corruption",
+        "gaussian_noise",
+        "--severity",
+        "1",
+    )
     score = out["corruptions"]["gaussian_noise"]["1"]
     check(score["n"] == 3 and score["n_labelled"] == 2, score)
     for key in ("top1_before", "top1_after", "top5_before", "top5_after"):

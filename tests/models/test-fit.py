@@ -21,8 +21,18 @@ SAMPLE = os.path.abspath(sys.argv[2])
 BENCH = Bench(sys.argv[1])
 run = BENCH.run
 
-TINY = ["--samples", "64", "--iterations", "30", "--batch", "16", "--threads", "2",
-        "--validate-count", "1"]
+TINY = [
+    "--samples",
+    "64",
+    "--iterations",
+    "30",
+    "--batch",
+    "16",
+    "--threads",
+    "2",
+    "--validate-count",
+    "1",
+]
 NARROW = ["--width", "200"]
 
 
@@ -53,7 +63,9 @@ def photos():
 def fitted():
     """The file of a whole short fit; made once."""
     if not os.path.isfile("fitted.safetensors"):
-        good("--photos", photos(), "--out", "fitted.safetensors", *TINY, *NARROW)
+        good(
+            "--photos", photos(), "--out", "fitted.safetensors", *TINY, *NARROW
+        )
     return "fitted.safetensors"
 
 
@@ -61,17 +73,21 @@ def tensors(path):
     """The bytes of each tensor of a safetensors file, and the metadata."""
     with open(path, "rb") as file:
         data = file.read()
-    length, = struct.unpack("<Q", data[:8])
-    header = json.loads(data[8:8 + length])
+    (length,) = struct.unpack("<Q", data[:8])
+    header = json.loads(data[8 : 8 + length])
     meta = header.pop("__metadata__")
-    body = data[8 + length:]
-    return {name: (t["dtype"], t["shape"], body[slice(*t["data_offsets"])])
-            for name, t in header.items()}, meta
+    body = data[8 + length :]
+    return {
+        name: (t["dtype"], t["shape"], body[slice(*t["data_offsets"])])
+        for name, t in header.items()
+    }, meta
 
 
 def test_what_is_written():
     found, meta = tensors(fitted())
-    check(found["backbone.0.weight"][:2] == ("F16", [105, 3, 3, 3]), found.keys())
+    check(
+        found["backbone.0.weight"][:2] == ("F16", [105, 3, 3, 3]), found.keys()
+    )
     check(found["backbone.5.conv1.weight"][1] == [200, 378, 3, 3], found.keys())
     check(found["out.weight"][1] == [37, 200], found.keys())
     check(meta["sympie.objective"] == "photo", meta)
@@ -79,19 +95,48 @@ def test_what_is_written():
 
 
 def test_slim():
-    good("--photos", photos(), "--out", "slim.safetensors", "--slim", *TINY, *NARROW)
+    good(
+        "--photos",
+        photos(),
+        "--out",
+        "slim.safetensors",
+        "--slim",
+        *TINY,
+        *NARROW
+    )
     found, _ = tensors("slim.safetensors")
-    check([found[name][1][0] for name in ("backbone.0.weight", "backbone.3.conv2.weight", "backbone.4.conv2.weight")]
-          == [32, 48, 128], found.keys())
+    check(
+        [
+            found[name][1][0]
+            for name in (
+                "backbone.0.weight",
+                "backbone.3.conv2.weight",
+                "backbone.4.conv2.weight",
+            )
+        ]
+        == [32, 48, 128],
+        found.keys(),
+    )
     check(found["backbone.5.conv1.weight"][1] == [200, 128, 3, 3], found.keys())
 
 
 def test_the_same_again():
     good("--photos", photos(), "--out", "again.safetensors", *TINY, *NARROW)
     check(tensors("again.safetensors") == tensors(fitted()))
-    good("--photos", photos(), "--out", "other.safetensors", "--seed", "2", *TINY, *NARROW)
-    check(tensors("other.safetensors")[0]["out.weight"]
-          != tensors(fitted())[0]["out.weight"])
+    good(
+        "--photos",
+        photos(),
+        "--out",
+        "other.safetensors",
+        "--seed",
+        "2",
+        *TINY,
+        *NARROW
+    )
+    check(
+        tensors("other.safetensors")[0]["out.weight"]
+        != tensors(fitted())[0]["out.weight"]
+    )
 
 
 def test_kept_samples():
@@ -101,7 +146,11 @@ def test_kept_samples():
     before = os.stat("kept")
     told = good(*call, "--out", "kept.safetensors").err
     check("samples " not in told, told)
-    check(tensors("kept.safetensors") == tensors("taken.safetensors") == tensors(fitted()))
+    check(
+        tensors("kept.safetensors")
+        == tensors("taken.safetensors")
+        == tensors(fitted())
+    )
     check(os.stat("kept").st_mtime_ns == before.st_mtime_ns)
     bad(1, ["kept", "front"], *call, "--out", "x", "--slim")
     with open("other", "w", encoding="utf-8") as file:
@@ -112,22 +161,38 @@ def test_kept_samples():
 
 
 def test_validation_is_told():
-    told = good("--photos", photos(), "--out", "told.safetensors", *TINY, *NARROW).err
+    told = good(
+        "--photos", photos(), "--out", "told.safetensors", *TINY, *NARROW
+    ).err
     for word in ("gain ", "clean photographs ", "darken", "samples"):
         check(word in told, word, told)
 
 
 def test_through_a_classifier():
     write_classifier("upstream.safetensors", 10)
-    call = ["--photos", photos(), "--out", "photo.safetensors", "--downstream", "down.safetensors",
-            "--upstream", "upstream.safetensors", *TINY, *NARROW]
+    call = [
+        "--photos",
+        photos(),
+        "--out",
+        "photo.safetensors",
+        "--downstream",
+        "down.safetensors",
+        "--upstream",
+        "upstream.safetensors",
+        *TINY,
+        *NARROW,
+    ]
     told = good(*call, "--labels", "self", "--tune", "2").err
     check(told.count("clean photographs ") == 2, told)
     check(tensors("photo.safetensors") == tensors(fitted()))
     found, meta = tensors("down.safetensors")
     for name, tensor in tensors("photo.safetensors")[0].items():
         front = not name.startswith(("backbone.5", "out"))
-        check(found[name][:2] == tensor[:2] and (not front or found[name] == tensor), name)
+        check(
+            found[name][:2] == tensor[:2]
+            and (not front or found[name] == tensor),
+            name,
+        )
     check(found["out.weight"] != tensors("photo.safetensors")[0]["out.weight"])
     check(meta["sympie.objective"] == "both", meta)
     check(meta["sympie.upstream"] == "upstream.safetensors", meta)
@@ -144,11 +209,27 @@ def test_through_a_classifier():
         file.write("file,class\nz.jpg,3\n")
     bad(1, ["labels.csv"], *call, "--labels", "labels.csv")
     bad(1, ["absent"], *call, "--labels", "self", "--upstream", "absent")
-    bad(1, ["no-folder"], *call, "--labels", "self", "--downstream", "no-folder/x")
+    bad(
+        1,
+        ["no-folder"],
+        *call,
+        "--labels",
+        "self",
+        "--downstream",
+        "no-folder/x"
+    )
     bad(2, ["--labels"], *call)
     bad(2, ["--upstream"], "--photos", "set", "--out", "x", "--downstream", "y")
     bad(2, ["--downstream"], "--photos", "set", "--out", "x", "--upstream", "y")
-    bad(2, ["--downstream", "same"], *call, "--labels", "self", "--downstream", "photo.safetensors")
+    bad(
+        2,
+        ["--downstream", "same"],
+        *call,
+        "--labels",
+        "self",
+        "--downstream",
+        "photo.safetensors"
+    )
     bad(2, ["--tune"], *call, "--labels", "self", "--tune", "0")
     bad(2, ["--tune-rate"], *call, "--labels", "self", "--tune-rate", "2")
 
@@ -158,10 +239,29 @@ def test_bad_words():
     bad(2, ["--photos"], "--out", "x.safetensors")
     bad(2, ["--out"], "--photos", "set")
     bad(2, ["--samples"], "--photos", "set", "--out", "x", "--samples", "1")
-    bad(2, ["--learning-rate"], "--photos", "set", "--out", "x", "--learning-rate", "0")
+    bad(
+        2,
+        ["--learning-rate"],
+        "--photos",
+        "set",
+        "--out",
+        "x",
+        "--learning-rate",
+        "0",
+    )
     bad(2, ["--batch"], "--photos", "set", "--out", "x", "--batch", "0")
     bad(2, ["--photos"], "--photos", "set", "--out", "x", "another")
-    bad(2, ["--width"], "--photos", "set", "--out", "x", "--width", "4000", *TINY)
+    bad(
+        2,
+        ["--width"],
+        "--photos",
+        "set",
+        "--out",
+        "x",
+        "--width",
+        "4000",
+        *TINY
+    )
     bad(2, ["--width"], "--photos", "set", "--out", "x", "--width", "4", *TINY)
     check(not os.path.exists("x"))
 
@@ -175,9 +275,20 @@ def test_bad_files():
 
 
 def test_a_stop_saves():
-    words = [BENCH.program, "--photos", photos(), "--out", "stopped.safetensors",
-             *TINY, *NARROW, "--iterations", "1000000"]
-    with subprocess.Popen(words, stderr=subprocess.PIPE, env=BENCH.environment) as child:
+    words = [
+        BENCH.program,
+        "--photos",
+        photos(),
+        "--out",
+        "stopped.safetensors",
+        *TINY,
+        *NARROW,
+        "--iterations",
+        "1000000",
+    ]
+    with subprocess.Popen(
+        words, stderr=subprocess.PIPE, env=BENCH.environment
+    ) as child:
         for line in child.stderr:
             if line.startswith(b"iteration"):
                 child.send_signal(signal.SIGINT)

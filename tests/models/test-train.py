@@ -29,16 +29,49 @@ BENCH = Bench(sys.argv[1])
 run = BENCH.run
 
 SET_PIPE_SIZE = getattr(fcntl, "F_SETPIPE_SZ", 1031)
-TINY = ["--objective", "photo", "--widths", "4,4,4,4", "--side", "48",
-        "--resize", "64", "--batch", "2", "--threads", "2",
-        "--corruptions", "darken,gaussian_noise,jpeg",
-        "--validate-count", "1"]
-SHORT = TINY + ["--iterations", "12", "--validate-every", "6",
-                "--log-every", "3"]
-LONG = TINY + ["--iterations", "300", "--validate-every", "100",
-               "--log-every", "1"]
-FILES = ["best.safetensors", "checkpoint.safetensors", "curves.svg",
-         "last.safetensors", "log.csv", "report.md", "settings.json"]
+TINY = [
+    "--objective",
+    "photo",
+    "--widths",
+    "4,4,4,4",
+    "--side",
+    "48",
+    "--resize",
+    "64",
+    "--batch",
+    "2",
+    "--threads",
+    "2",
+    "--corruptions",
+    "darken,gaussian_noise,jpeg",
+    "--validate-count",
+    "1",
+]
+SHORT = TINY + [
+    "--iterations",
+    "12",
+    "--validate-every",
+    "6",
+    "--log-every",
+    "3",
+]
+LONG = TINY + [
+    "--iterations",
+    "300",
+    "--validate-every",
+    "100",
+    "--log-every",
+    "1",
+]
+FILES = [
+    "best.safetensors",
+    "checkpoint.safetensors",
+    "curves.svg",
+    "last.safetensors",
+    "log.csv",
+    "report.md",
+    "settings.json",
+]
 
 
 def good(*arguments):
@@ -68,33 +101,46 @@ def write(path, data):
 
 
 def rest(folder):
-    return {name: read(os.path.join(folder, name))
-            for name in os.listdir(folder)}
+    return {
+        name: read(os.path.join(folder, name)) for name in os.listdir(folder)
+    }
 
 
 def same(one, two):
-    for name in ("last.safetensors", "best.safetensors",
-                 "checkpoint.safetensors"):
-        check(read(os.path.join(one, name)) == read(os.path.join(two, name)),
-              "%s differs between %s and %s" % (name, one, two))
+    for name in (
+        "last.safetensors",
+        "best.safetensors",
+        "checkpoint.safetensors",
+    ):
+        check(
+            read(os.path.join(one, name)) == read(os.path.join(two, name)),
+            "%s differs between %s and %s" % (name, one, two),
+        )
 
 
 def log(folder):
     """The log's lines; what is empty is None."""
     with open(os.path.join(folder, "log.csv"), encoding="utf-8") as file:
-        return [{name: float(value) if value else None
-                 for name, value in line.items()}
-                for line in csv.DictReader(file)]
+        return [
+            {
+                name: float(value) if value else None
+                for name, value in line.items()
+            }
+            for line in csv.DictReader(file)
+        ]
 
 
 def tensors(path):
     """The shapes and the metadata of a safetensors file."""
     data = read(path)
-    length, = struct.unpack("<Q", data[:8])
-    header = json.loads(data[8:8 + length])
+    (length,) = struct.unpack("<Q", data[:8])
+    header = json.loads(data[8 : 8 + length])
     meta = header.pop("__metadata__")
-    check(max(t["data_offsets"][1] for t in header.values())
-          == len(data) - 8 - length, path)
+    check(
+        max(t["data_offsets"][1] for t in header.values())
+        == len(data) - 8 - length,
+        path,
+    )
     return {name: t["shape"] for name, t in header.items()}, meta
 
 
@@ -129,8 +175,13 @@ def short():
 
 def test_help():
     text = good("--help").out
-    for word in ("--photos", "--resume", "--objective", "--clean-share",
-                 "Ctrl+C"):
+    for word in (
+        "--photos",
+        "--resume",
+        "--objective",
+        "--clean-share",
+        "Ctrl+C",
+    ):
         check(word in text, word, text)
 
 
@@ -151,8 +202,7 @@ def test_what_is_written():
     settings = json.loads(read(folder + "/settings.json"))
     check(settings["widths"] == "4,4,4,4" and settings["side"] == 48, settings)
     report = read(folder + "/report.md").decode()
-    check("| widths | 4,4,4,4 |" in report and "(curves.svg)" in report,
-          report)
+    check("| widths | 4,4,4,4 |" in report and "(curves.svg)" in report, report)
     check("| iterations | 12 |" in report, report)
     curves = xml.dom.minidom.parse(folder + "/curves.svg")
     check(curves.documentElement.tagName == "svg")
@@ -167,8 +217,15 @@ def test_weights():
         check("backbone.5.bn2.running_var" in shapes, shapes)
         check(meta["sympie.objective"] == "photo", meta)
         check(meta["licence"] == "GPL-3.0-or-later", meta)
-        good("--photos", photos(), "--out", "from-" + name, *SHORT,
-             "--start", path)
+        good(
+            "--photos",
+            photos(),
+            "--out",
+            "from-" + name,
+            *SHORT,
+            "--start",
+            path
+        )
 
 
 def test_weights_are_read_by_sympie():
@@ -176,36 +233,71 @@ def test_weights_are_read_by_sympie():
         return "sympie is not built"
     for name in ("best", "last"):
         path = "%s/%s.safetensors" % (short(), name)
-        done = subprocess.run([SYMPIE, "info", path], capture_output=True,
-                              env=BENCH.environment, check=False)
-        check(done.returncode == 0 and b"4, 4, 4, 4" in done.stdout,
-              Result(done))
+        done = subprocess.run(
+            [SYMPIE, "info", path],
+            capture_output=True,
+            env=BENCH.environment,
+            check=False,
+        )
+        check(
+            done.returncode == 0 and b"4, 4, 4, 4" in done.stdout, Result(done)
+        )
     return None
 
 
 def test_same_again():
-    good("--photos", photos(), "--out", "same", *SHORT, "--cache-mb", "0",
-         "--save-every", "5")
+    good(
+        "--photos",
+        photos(),
+        "--out",
+        "same",
+        *SHORT,
+        "--cache-mb",
+        "0",
+        "--save-every",
+        "5"
+    )
     same("same", short())
     good("--photos", photos(), "--out", "other", *SHORT, "--seed", "2")
-    check(read("other/last.safetensors") != read("same/last.safetensors"),
-          "the seed makes no difference")
+    check(
+        read("other/last.safetensors") != read("same/last.safetensors"),
+        "the seed makes no difference",
+    )
 
 
 def test_learns():
-    good("--photos", photos(), "--out", "learns", *LONG, "--corruptions",
-         "darken", "--clean-share", "0", "--learning-rate", "3e-3",
-         "--head-rate", "4", "--iterations", "450")
+    good(
+        "--photos",
+        photos(),
+        "--out",
+        "learns",
+        *LONG,
+        "--corruptions",
+        "darken",
+        "--clean-share",
+        "0",
+        "--learning-rate",
+        "3e-3",
+        "--head-rate",
+        "4",
+        "--iterations",
+        "450"
+    )
     lines = log("learns")
-    before, after = (sum(line["first"] for line in part) / len(part)
-                     for part in (lines[:60], lines[-60:]))
+    before, after = (
+        sum(line["first"] for line in part) / len(part)
+        for part in (lines[:60], lines[-60:])
+    )
     check(after < 0.7 * before, before, after)
-    gain = sum(line["psnr_after"] - line["psnr_before"]
-               for line in lines[-60:]) / 60
+    gain = (
+        sum(line["psnr_after"] - line["psnr_before"] for line in lines[-60:])
+        / 60
+    )
     check(gain > 4, gain)
 
 
 # ---- stopped and taken up again ----
+
 
 def wait_for(child, condition):
     """Or for the child's end."""
@@ -217,25 +309,31 @@ def stop(number, *arguments):
     """Runs the program and stops it by a signal when its log has lines. It
     cannot run to its end before, as nobody reads what it says: a small pipe
     is soon full."""
-    with subprocess.Popen([BENCH.program] + list(arguments),
-                          stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                          stderr=subprocess.PIPE,
-                          env=BENCH.environment) as child:
+    with subprocess.Popen(
+        [BENCH.program] + list(arguments),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=BENCH.environment,
+    ) as child:
         fcntl.fcntl(child.stderr, SET_PIPE_SIZE, 4096)
         path = arguments[list(arguments).index("--out") + 1] + "/log.csv"
-        wait_for(child, lambda: os.path.exists(path)
-                 and read(path).count(b"\n") > 5)
+        wait_for(
+            child, lambda: os.path.exists(path) and read(path).count(b"\n") > 5
+        )
         child.send_signal(number)
         out, err = child.communicate()
-        return Result(subprocess.CompletedProcess(
-            arguments, child.returncode, out, err))
+        return Result(
+            subprocess.CompletedProcess(arguments, child.returncode, out, err)
+        )
 
 
 def test_stop_and_resume():
     call = ["--photos", photos()] + LONG
     good(*call, "--out", "whole")
-    result = stop(signal.SIGINT, *call, "--out", "parts", "--save-every",
-                  "100000")
+    result = stop(
+        signal.SIGINT, *call, "--out", "parts", "--save-every", "100000"
+    )
     check(result.status == 0, result)
     reached = log("parts")[-1]["iteration"]
     check(5 <= reached < 300, "was not stopped", result)
@@ -257,13 +355,11 @@ def test_killed_and_resumed():
     call = ["--photos", photos()] + LONG
     if not os.path.exists("whole"):
         good(*call, "--out", "whole")
-    result = stop(signal.SIGKILL, *call, "--out", "killed", "--save-every",
-                  "2")
+    result = stop(signal.SIGKILL, *call, "--out", "killed", "--save-every", "2")
     check(result.status == -signal.SIGKILL, result)
     good(*call, "--out", "killed", "--resume")
     same("killed", "whole")
-    check([line["iteration"] for line in log("killed")]
-          == list(range(1, 301)))
+    check([line["iteration"] for line in log("killed")] == list(range(1, 301)))
 
 
 def test_resume_when_done():
@@ -282,8 +378,14 @@ def test_resume_refused():
     bad(1, *call, "--widths", "4,4,4,8", names=["widths", "4,4,4,8"])
     check(rest("kept") == before, "something was changed")
     whole = before["checkpoint.safetensors"]
-    for damaged in (b"", whole[:100], whole[:-10], b"\0" * 1000,
-                    before["last.safetensors"], before["report.md"]):
+    for damaged in (
+        b"",
+        whole[:100],
+        whole[:-10],
+        b"\0" * 1000,
+        before["last.safetensors"],
+        before["report.md"],
+    ):
         write("kept/checkpoint.safetensors", damaged)
         bad(1, *call, names=["kept/checkpoint.safetensors"])
         write("kept/checkpoint.safetensors", whole)
@@ -291,70 +393,135 @@ def test_resume_refused():
     fewer = shutil.copytree(photos(), "fewer")
     os.remove(os.path.join(fewer, sorted(os.listdir(fewer))[0]))
     bad(1, *call, "--threads", "7", names=["threads", "7"])
-    bad(1, "--photos", "fewer", "--out", "kept", *SHORT, "--resume",
-        names=["kept/checkpoint.safetensors", "photographs"])
+    bad(
+        1,
+        "--photos",
+        "fewer",
+        "--out",
+        "kept",
+        *SHORT,
+        "--resume",
+        names=["kept/checkpoint.safetensors", "photographs"]
+    )
     check(rest("kept") == before, "something was changed")
-    bad(1, "--photos", photos(), "--out", "new", *SHORT, "--resume",
-        names=["new/checkpoint.safetensors"])
+    bad(
+        1,
+        "--photos",
+        photos(),
+        "--out",
+        "new",
+        *SHORT,
+        "--resume",
+        names=["new/checkpoint.safetensors"]
+    )
 
 
 def test_new_run_spares_an_old_one():
     shutil.copytree(short(), "spared")
     before = rest("spared")
-    bad(1, "--photos", photos(), "--out", "spared", *SHORT,
-        names=["spared/checkpoint.safetensors", "--resume"])
+    bad(
+        1,
+        "--photos",
+        photos(),
+        "--out",
+        "spared",
+        *SHORT,
+        names=["spared/checkpoint.safetensors", "--resume"]
+    )
     check(rest("spared") == before, "something was changed")
 
 
 def test_too_large():
-    bad(2, "--photos", photos(), "--out", "large", "--objective", "photo",
-        "--batch", "4096", "--side", "1024", "--resize", "1024",
-        names=["4096", "1024", "memory"])
+    bad(
+        2,
+        "--photos",
+        photos(),
+        "--out",
+        "large",
+        "--objective",
+        "photo",
+        "--batch",
+        "4096",
+        "--side",
+        "1024",
+        "--resize",
+        "1024",
+        names=["4096", "1024", "memory"],
+    )
     check(not os.path.exists("large"), "something was written")
 
 
 # ---- bad photographs, bad options ----
+
 
 def test_bad_photographs():
     shutil.copytree(photos(), "mixed")
     write("mixed/broken.jpg", read(SAMPLE)[:5000])
     write("mixed/none.png", b"no picture")
     write("mixed/empty.png", b"")
-    result = good("--photos", "mixed", "--out", "mixed-out", *TINY,
-                  "--iterations", "40", "--hold-out", photos())
+    result = good(
+        "--photos",
+        "mixed",
+        "--out",
+        "mixed-out",
+        *TINY,
+        "--iterations",
+        "40",
+        "--hold-out",
+        photos()
+    )
     for name in ("broken.jpg", "none.png", "empty.png"):
         check(result.err.count(name) == 1, name, result)
     check(sorted(os.listdir("mixed-out")) == FILES)
     os.mkdir("broken")
     for number in range(4):
         write("broken/%d.png" % number, b"no picture")
-    bad(1, "--photos", "broken", "--out", "broken-out", *SHORT, "--hold-out",
-        photos(), names=["broken/"])
-    bad(1, "--photos", photos(), "--out", "broken-out", *SHORT, "--hold-out",
-        "broken", names=["broken/"])
+    bad(
+        1,
+        "--photos",
+        "broken",
+        "--out",
+        "broken-out",
+        *SHORT,
+        "--hold-out",
+        photos(),
+        names=["broken/"]
+    )
+    bad(
+        1,
+        "--photos",
+        photos(),
+        "--out",
+        "broken-out",
+        *SHORT,
+        "--hold-out",
+        "broken",
+        names=["broken/"]
+    )
 
 
 def test_wrong_options():
     call = ["--photos", photos(), "--out", "wrong", *SHORT]
     for words, names in (
-            ([], ["--photos", "--out"]),
-            (["--out", "wrong"], ["--photos"]),
-            (call + ["--nonsense"], ["nonsense"]),
-            (call + ["word"], ["word"]),
-            (call + ["--widths", "4,4,4"], ["--widths 4,4,4"]),
-            (call + ["--widths", "4,4,4,0"], ["--widths"]),
-            (call + ["--widths", "4,4,4,x"], ["--widths"]),
-            (call + ["--side", "16"], ["--side 16", "32"]),
-            (call + ["--resize", "40"], ["--resize 40", "48"]),
-            (call + ["--batch", "0"], ["--batch 0"]),
-            (call + ["--iterations", "many"], ["many"]),
-            (call + ["--learning-rate", "nan"], ["--learning-rate"]),
-            (call + ["--clean-share", "1.5"], ["--clean-share 1.5"]),
-            (call + ["--corruptions", "darken,rain"], ["rain"]),
-            (call + ["--edges", "round"], ["--edges round"]),
-            (call + ["--objective", "fame"], ["fame"]),
-            (call + ["--objective", "downstream"], ["--upstream"]),
-            (call + ["--photo-weight", "0"], ["weight"])):
+        ([], ["--photos", "--out"]),
+        (["--out", "wrong"], ["--photos"]),
+        (call + ["--nonsense"], ["nonsense"]),
+        (call + ["word"], ["word"]),
+        (call + ["--widths", "4,4,4"], ["--widths 4,4,4"]),
+        (call + ["--widths", "4,4,4,0"], ["--widths"]),
+        (call + ["--widths", "4,4,4,x"], ["--widths"]),
+        (call + ["--side", "16"], ["--side 16", "32"]),
+        (call + ["--resize", "40"], ["--resize 40", "48"]),
+        (call + ["--batch", "0"], ["--batch 0"]),
+        (call + ["--iterations", "many"], ["many"]),
+        (call + ["--learning-rate", "nan"], ["--learning-rate"]),
+        (call + ["--clean-share", "1.5"], ["--clean-share 1.5"]),
+        (call + ["--corruptions", "darken,rain"], ["rain"]),
+        (call + ["--edges", "round"], ["--edges round"]),
+        (call + ["--objective", "fame"], ["fame"]),
+        (call + ["--objective", "downstream"], ["--upstream"]),
+        (call + ["--photo-weight", "0"], ["weight"]),
+    ):
         result = bad(2, *words, names=names)
         check("--help" in result.err, result)
     check(not os.path.exists("wrong"), "something was written")
@@ -366,38 +533,67 @@ def test_wrong_files():
     os.mkdir("empty")
     write("file", b"")
     for words, names in (
-            (call + ["--photos", "absent"], ["absent"]),
-            (call + ["--photos", "empty"], ["empty"]),
-            (call + ["--photos", "one.png"], ["1 "]),
-            (call + ["--photos", photos(), "--hold-out", "absent"],
-             ["absent"]),
-            (call + ["--photos", photos(), "--start", "absent"], ["absent"]),
-            (call + ["--photos", photos(), "--start", "one.png"],
-             ["one.png"]),
-            (call + ["--photos", photos(), "--objective", "both", "--labels",
-                     "self", "--upstream", "absent"], ["absent"]),
-            (["--out", "file", *SHORT, "--photos", photos()], ["file"]),
-            (["--out", "file/inner", *SHORT, "--photos", photos()],
-             ["file/inner"])):
+        (call + ["--photos", "absent"], ["absent"]),
+        (call + ["--photos", "empty"], ["empty"]),
+        (call + ["--photos", "one.png"], ["1 "]),
+        (call + ["--photos", photos(), "--hold-out", "absent"], ["absent"]),
+        (call + ["--photos", photos(), "--start", "absent"], ["absent"]),
+        (call + ["--photos", photos(), "--start", "one.png"], ["one.png"]),
+        (
+            call
+            + [
+                "--photos",
+                photos(),
+                "--objective",
+                "both",
+                "--labels",
+                "self",
+                "--upstream",
+                "absent",
+            ],
+            ["absent"],
+        ),
+        (["--out", "file", *SHORT, "--photos", photos()], ["file"]),
+        (["--out", "file/inner", *SHORT, "--photos", photos()], ["file/inner"]),
+    ):
         bad(1, *words, names=names)
     check(read("file") == b"", "the file was changed")
     other = short() + "/last.safetensors"
-    bad(1, *call, "--photos", photos(), "--widths", "4,4,4,8", "--start",
-        other, names=[other])
+    bad(
+        1,
+        *call,
+        "--photos",
+        photos(),
+        "--widths",
+        "4,4,4,8",
+        "--start",
+        other,
+        names=[other]
+    )
 
 
 # ---- several processes ----
 
-ALIKE = ("first", "second", "psnr_before", "psnr_after", "validation_gain",
-         "validation_clean")
+ALIKE = (
+    "first",
+    "second",
+    "psnr_before",
+    "psnr_after",
+    "validation_gain",
+    "validation_clean",
+)
 
 
 def two(status, *arguments):
     """Runs two processes, the first of which must end so."""
     done = subprocess.run(
         MPIRUN + [BENCH.program, "--mpi", "--threads", "1", *arguments],
-        stdin=subprocess.DEVNULL, capture_output=True,
-        env=BENCH.environment, timeout=120, check=False)
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        env=BENCH.environment,
+        timeout=120,
+        check=False,
+    )
     result = Result(done)
     check(result.status == status, arguments, result)
     return result
@@ -409,8 +605,12 @@ def why_no_ranks():
     if result.status == 0:
         if not shutil.which("mpirun"):
             return "there is no mpirun"
-        done = subprocess.run(MPIRUN + ["true"], stdin=subprocess.DEVNULL,
-                              env=BENCH.environment, check=False)
+        done = subprocess.run(
+            MPIRUN + ["true"],
+            stdin=subprocess.DEVNULL,
+            env=BENCH.environment,
+            check=False,
+        )
         return None if done.returncode == 0 else "mpirun cannot start here"
     check(result.status == 2 and "-Dmpi=enabled" in result.err, result)
     check(not os.path.exists("alone"), "something was written")
@@ -423,9 +623,13 @@ def alike(one, two_ranks):
     for a, b in lines:
         for name in ALIKE:
             check((a[name] is None) == (b[name] is None), name, a, b)
-            check(a[name] is None
-                  or abs(a[name] - b[name]) <= 1e-3 * abs(a[name]) + 2e-3,
-                  name, a, b)
+            check(
+                a[name] is None
+                or abs(a[name] - b[name]) <= 1e-3 * abs(a[name]) + 2e-3,
+                name,
+                a,
+                b,
+            )
 
 
 def test_two_ranks_are_like_one():
@@ -462,15 +666,29 @@ def test_a_rank_fails_alone():
     reason = why_no_ranks()
     if reason:
         return reason
-    call = ["--photos", photos(), *SHORT, "--iterations", "100000",
-            "--save-every", "1", "--out", "taken-away"]
+    call = [
+        "--photos",
+        photos(),
+        *SHORT,
+        "--iterations",
+        "100000",
+        "--save-every",
+        "1",
+        "--out",
+        "taken-away",
+    ]
     with subprocess.Popen(
-            MPIRUN + [BENCH.program, "--mpi", "--threads", "1", *call],
-            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE, env=BENCH.environment) as child:
+        MPIRUN + [BENCH.program, "--mpi", "--threads", "1", *call],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=BENCH.environment,
+    ) as child:
         try:
-            wait_for(child, lambda: os.path.exists(
-                "taken-away/checkpoint.safetensors"))
+            wait_for(
+                child,
+                lambda: os.path.exists("taken-away/checkpoint.safetensors"),
+            )
             if child.poll() is None:
                 os.rename("taken-away", "elsewhere")
             err = child.communicate(timeout=60)[1].decode()

@@ -15,16 +15,16 @@ static void
 draw_mix (gfloat cm[3][3], GRand *rand)
 {
   for (guint i = 0; i < 9; i++)
-    cm[i / 3][i % 3]
-      = (gfloat) g_rand_double_range (rand, -0.4, 0.4) + (i % 4 == 0);
+    cm[i / 3][i % 3] =
+      (gfloat) g_rand_double_range (rand, -0.4, 0.4) + (i % 4 == 0);
 }
 
 static void
 draw_kernel (gfloat k[5][5], GRand *rand)
 {
   for (guint i = 0; i < 25; i++)
-    k[i / 5][i % 5]
-      = (gfloat) g_rand_double_range (rand, -0.1, 0.1) + (i == 12);
+    k[i / 5][i % 5] =
+      (gfloat) g_rand_double_range (rand, -0.1, 0.1) + (i == 12);
 }
 
 static void
@@ -34,9 +34,9 @@ test_mix_readings (void)
 
   for (guint n = 0; n < N_RANDOM; n++)
     {
-      SympieParams   p = PARAMS_IDENTITY;
+      SympieParams p = PARAMS_IDENTITY;
       SympieReadings whole;
-      MixReadings    r;
+      MixReadings r;
 
       draw_mix (p.cm, rand);
       mix_read (&r, p.cm);
@@ -53,7 +53,7 @@ test_mix_whole (void)
 
   for (guint n = 0; n < N_RANDOM; n++)
     {
-      gfloat      cm[3][3];
+      gfloat cm[3][3];
       MixReadings before, after;
 
       draw_mix (cm, rand);
@@ -88,12 +88,12 @@ test_mix_no_gain (void)
 static void
 get_grey_step (gdouble step[3], const gfloat cm[3][3])
 {
-  static const gfloat greys[2][3]
-    = { { 0.2f, 0.2f, 0.2f }, { 0.7f, 0.7f, 0.7f } };
+  static const gfloat greys[2][3] = { { 0.2f, 0.2f, 0.2f },
+                                      { 0.7f, 0.7f, 0.7f } };
   g_autofree gfloat *scratch = g_new (gfloat, dwm_scratch_size (1, 3));
-  SympieParams       p = PARAMS_IDENTITY;
-  gfloat             out[2][3];
-  Dwm                dwm;
+  SympieParams p = PARAMS_IDENTITY;
+  gfloat out[2][3];
+  Dwm dwm;
 
   memcpy (p.cm, cm, sizeof p.cm);
   dwm_init (&dwm, &p, 1.0, DWM_EXTEND, FALSE);
@@ -110,8 +110,8 @@ test_keep_greys (void)
 
   for (guint n = 0; n < N_RANDOM; n++)
     {
-      guint   i = g_rand_int_range (rand, 0, 9);
-      gfloat  cm[3][3];
+      guint i = g_rand_int_range (rand, 0, 9);
+      gfloat cm[3][3];
       gdouble before[3], after[3];
 
       draw_mix (cm, rand);
@@ -125,8 +125,8 @@ test_keep_greys (void)
 }
 
 static gfloat
-look_turned (gfloat k[5][5], guint i, guint j, KernelSymmetry symmetry,
-             guint which)
+look_turned (
+  gfloat k[5][5], guint i, guint j, KernelSymmetry symmetry, guint which)
 {
   if (symmetry == KERNEL_ROTATE)
     return which == 0 ? k[j][4 - i] : k[4 - i][4 - j];
@@ -143,9 +143,9 @@ test_symmetry (void)
   for (guint n = 0; n < N_RANDOM; n++)
     {
       KernelSymmetry symmetry = 1 + n % 3;
-      guint          at = g_rand_int_range (rand, 0, 25);
-      gfloat         k[5][5];
-      gdouble        sum;
+      guint at = g_rand_int_range (rand, 0, 25);
+      gfloat k[5][5];
+      gdouble sum;
 
       draw_kernel (k, rand);
       sum = kernel_get_sum (k);
@@ -180,12 +180,12 @@ static void
 test_sharpness (void)
 {
   g_autoptr (GRand) rand = g_rand_new_with_seed (5);
-  SympieParams      p = PARAMS_IDENTITY;
+  SympieParams p = PARAMS_IDENTITY;
 
   g_assert_cmpfloat_with_epsilon (kernel_get_sharpness (p.k), 1.0, 1e-9);
   for (guint n = 0; n < N_RANDOM; n++)
     {
-      gfloat  k[5][5], old[5][5];
+      gfloat k[5][5], old[5][5];
       gdouble sum, sharpness;
 
       draw_kernel (k, rand);
@@ -205,7 +205,7 @@ test_sharpness (void)
 static void
 test_sharpness_reading (void)
 {
-  SympieParams   p = PARAMS_IDENTITY;
+  SympieParams p = PARAMS_IDENTITY;
   SympieReadings r;
 
   kernel_set_sharpness (p.k, 1.4);
@@ -246,8 +246,8 @@ test_number (void)
   g_assert_cmpfloat (value, ==, 20.0);
   for (guint i = 0; i < 6; i++)
     {
-      static const gchar *const wrong[]
-        = { "", "  ", "1.2.3", "four", "inf", "nan" };
+      static const gchar *const wrong[] = { "",     "  ",  "1.2.3",
+                                            "four", "inf", "nan" };
 
       g_assert_false (number_parse (wrong[i], &value));
       g_assert_cmpfloat (value, ==, 20.0);

@@ -7,20 +7,23 @@
 /* A host that takes its time: it answers when it is let go. */
 typedef struct
 {
-  Ask         *ask;
-  gint         go;      /* atomic */
-  gint         running; /* atomic: questions under way */
-  gint         asked;   /* atomic: questions so far */
-  gint         stopped; /* atomic: those that were given up */
-  gboolean     fails;
-  guint        answers;
+  Ask *ask;
+  gint go;      /* atomic */
+  gint running; /* atomic: questions under way */
+  gint asked;   /* atomic: questions so far */
+  gint stopped; /* atomic: those that were given up */
+  gboolean fails;
+  guint answers;
   SympieParams last;
-  gchar       *message;
+  gchar *message;
 } Slow;
 
 static gboolean
-estimate (SympieParams *estimates, const Choice *choice,
-          WindowProgress progress, gpointer progress_data, gpointer data,
+estimate (SympieParams *estimates,
+          const Choice *choice,
+          WindowProgress progress,
+          gpointer progress_data,
+          gpointer data,
           GError **error)
 {
   Slow *slow = data;
@@ -51,7 +54,9 @@ estimate (SympieParams *estimates, const Choice *choice,
 }
 
 static void
-on_done (const SympieParams *estimates, guint n, const GError *error,
+on_done (const SympieParams *estimates,
+         guint n,
+         const GError *error,
          gpointer data)
 {
   Slow *slow = data;
@@ -94,7 +99,7 @@ wait_until_idle (Slow *slow)
 static void
 test_answer (void)
 {
-  Slow       slow;
+  Slow slow;
   WindowHost host;
 
   open_slow (&slow, &host);
@@ -114,7 +119,7 @@ test_answer (void)
 static void
 test_last_wins (void)
 {
-  Slow       slow;
+  Slow slow;
   WindowHost host;
 
   open_slow (&slow, &host);
@@ -131,7 +136,7 @@ test_last_wins (void)
 static void
 test_stop (void)
 {
-  Slow       slow;
+  Slow slow;
   WindowHost host;
 
   open_slow (&slow, &host);
@@ -153,7 +158,7 @@ test_stop (void)
 static void
 test_failure (void)
 {
-  Slow       slow;
+  Slow slow;
   WindowHost host;
 
   open_slow (&slow, &host);
@@ -170,7 +175,7 @@ test_failure (void)
 static void
 test_closed (void)
 {
-  Slow       slow;
+  Slow slow;
   WindowHost host;
 
   for (gint i = 0; i < 50; i++)

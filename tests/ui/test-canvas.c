@@ -14,11 +14,11 @@
 
 typedef struct
 {
-  GtkWidget  *window;
-  GtkWidget  *canvas;
+  GtkWidget *window;
+  GtkWidget *canvas;
   SympieEdit *edit;
-  Source      source;
-  guint       n_rendered;
+  Source source;
+  guint n_rendered;
 } Case;
 
 static void
@@ -55,10 +55,12 @@ static void
 set_up (Case *it, gconstpointer data)
 {
   static const gfloat std[3] = PARAMS_STD;
-  SympieParams        p = PARAMS_IDENTITY;
-  Source              source = { .width = PHOTO_WIDTH, .height = PHOTO_HEIGHT,
-                                 .area = { 0, 0, PHOTO_WIDTH, PHOTO_HEIGHT },
-                                 .depth = 8, .read = read_pixels };
+  SympieParams p = PARAMS_IDENTITY;
+  Source source = { .width = PHOTO_WIDTH,
+                    .height = PHOTO_HEIGHT,
+                    .area = { 0, 0, PHOTO_WIDTH, PHOTO_HEIGHT },
+                    .depth = 8,
+                    .read = read_pixels };
 
   it->source = source;
   it->edit = edit_new ();
@@ -87,18 +89,19 @@ tear_down (Case *it, gconstpointer data)
 static guint32
 look (Case *it, gint x, gint y)
 {
-  cairo_surface_t *surface
-    = cairo_image_surface_create (CAIRO_FORMAT_RGB24, WIDTH, HEIGHT);
-  cairo_t         *cr = cairo_create (surface);
-  const guint8    *bytes;
-  guint32          pixel;
+  cairo_surface_t *surface =
+    cairo_image_surface_create (CAIRO_FORMAT_RGB24, WIDTH, HEIGHT);
+  cairo_t *cr = cairo_create (surface);
+  const guint8 *bytes;
+  guint32 pixel;
 
   gtk_widget_draw (it->canvas, cr);
   cairo_surface_flush (surface);
   bytes = cairo_image_surface_get_data (surface);
-  pixel = ((const guint32 *) (bytes
-                              + y * cairo_image_surface_get_stride (surface)))[x]
-          & 0xffffff;
+  pixel =
+    ((const guint32 *) (bytes
+                        + y * cairo_image_surface_get_stride (surface)))[x]
+    & 0xffffff;
   cairo_destroy (cr);
   cairo_surface_destroy (surface);
   return pixel;
@@ -193,15 +196,14 @@ test_side_by_side (Case *it, gconstpointer data)
   settle (it);
   g_assert_cmpuint (look_red (it, 100, 180), ==, BEFORE);
   g_assert_cmpuint (look_red (it, 300, 180), ==, AFTER);
-  g_assert_cmpuint (look_column (it, 50, 180), ==,
-                    look_column (it, 250, 180));
+  g_assert_cmpuint (look_column (it, 50, 180), ==, look_column (it, 250, 180));
 }
 
 static void
 test_zoom (Case *it, gconstpointer data)
 {
   SympieCanvas *canvas = SYMPIE_CANVAS (it->canvas);
-  gint          column;
+  gint column;
 
   canvas_zoom_to (canvas, 2.0);
   column = look_column (it, 160, 150);
@@ -244,8 +246,8 @@ static void
 test_marks (Case *it, gconstpointer data)
 {
   SympieCanvas *canvas = SYMPIE_CANVAS (it->canvas);
-  SympieParams  p = *edit_get_params (it->edit);
-  guint         clipped;
+  SympieParams p = *edit_get_params (it->edit);
+  guint clipped;
 
   canvas_set_marks (canvas, TRUE);
   g_assert_cmpuint (look_red (it, 200, 150), ==, AFTER);
@@ -264,7 +266,7 @@ int
 main (int argc, char **argv)
 {
   gtk_test_init (&argc, &argv, NULL);
-#define ADD(name)                                                             \
+#define ADD(name) \
   g_test_add ("/canvas/" #name, Case, NULL, set_up, test_##name, tear_down)
   ADD (whole);
   ADD (original);

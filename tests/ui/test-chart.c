@@ -13,11 +13,11 @@
 /* A chart on a surface of its own, and where its field lies. */
 typedef struct
 {
-  PangoContext    *text;
+  PangoContext *text;
   cairo_surface_t *surface;
-  cairo_t         *cr;
-  Look             look;
-  ChartPen         field;
+  cairo_t *cr;
+  Look look;
+  ChartPen field;
 } Sheet;
 
 static void
@@ -25,13 +25,13 @@ sheet_start (Sheet *sheet, gdouble dpi)
 {
   PangoFontDescription *font = pango_font_description_from_string ("Sans 10");
 
-  sheet->text = pango_font_map_create_context (
-    pango_cairo_font_map_get_default ());
+  sheet->text =
+    pango_font_map_create_context (pango_cairo_font_map_get_default ());
   pango_context_set_font_description (sheet->text, font);
   pango_font_description_free (font);
   pango_cairo_context_set_resolution (sheet->text, dpi);
-  sheet->surface
-    = cairo_image_surface_create (CAIRO_FORMAT_RGB24, WIDTH, HEIGHT);
+  sheet->surface =
+    cairo_image_surface_create (CAIRO_FORMAT_RGB24, WIDTH, HEIGHT);
   sheet->cr = cairo_create (sheet->surface);
   look_init_paper (&sheet->look);
   pen_start (&sheet->field, sheet->cr, sheet->text, WIDTH, HEIGHT,
@@ -59,8 +59,8 @@ static guint
 get_pixel (const Sheet *sheet, gint x, gint y)
 {
   const guchar *pixels = cairo_image_surface_get_data (sheet->surface);
-  gint          stride = cairo_image_surface_get_stride (sheet->surface);
-  guint32       pixel;
+  gint stride = cairo_image_surface_get_stride (sheet->surface);
+  guint32 pixel;
 
   g_assert_true (x >= 0 && x < WIDTH && y >= 0 && y < HEIGHT);
   memcpy (&pixel, pixels + y * stride + 4 * x, sizeof pixel);
@@ -103,7 +103,7 @@ static void
 test_histogram (void)
 {
   ChartData data = make_data ();
-  Sheet     sheet;
+  Sheet sheet;
 
   sheet_start (&sheet, 96.0);
   for (guint i = 60; i < 70; i++)
@@ -129,7 +129,7 @@ static void
 test_histogram_ends (void)
 {
   ChartData data = make_data ();
-  Sheet     sheet;
+  Sheet sheet;
 
   sheet_start (&sheet, 96.0);
   data.after[1][0] = 1000000; /* much is clipped */
@@ -145,9 +145,9 @@ static gdouble
 find_curve (const Sheet *sheet, gdouble at)
 {
   const ChartPen *field = &sheet->field;
-  gint            x = (gint) (field->x + at * field->width);
-  gdouble         sum = 0.0;
-  guint           n = 0;
+  gint x = (gint) (field->x + at * field->width);
+  gdouble sum = 0.0;
+  guint n = 0;
 
   for (gint y = 0; y < HEIGHT; y++)
     if (lean (get_pixel (sheet, x, y), 2) > 60)
@@ -163,7 +163,7 @@ static void
 test_response (void)
 {
   ChartData data = make_data ();
-  Sheet     sheet;
+  Sheet sheet;
 
   sheet_start (&sheet, 96.0);
   sheet_draw (&sheet, CHART_RESPONSE, &data);
@@ -187,14 +187,14 @@ static void
 test_response_wild (void)
 {
   ChartData data = make_data ();
-  Sheet     sheet;
+  Sheet sheet;
 
   for (guint i = 0; i < 25; i++)
     data.params.k[i / 5][i % 5] = i == 12 ? -PARAMS_K_MAX : PARAMS_K_MAX;
   sheet_start (&sheet, 96.0);
   sheet_draw (&sheet, CHART_RESPONSE, &data);
-  g_assert_cmpfloat_with_epsilon (find_curve (&sheet, 0.8),
-                                  100.0 / 1150.0, 0.02);
+  g_assert_cmpfloat_with_epsilon (find_curve (&sheet, 0.8), 100.0 / 1150.0,
+                                  0.02);
   sheet_finish (&sheet);
 }
 
@@ -205,23 +205,23 @@ static guint
 find_dots (const Sheet *sheet, gdouble *farthest)
 {
   const ChartPen *field = &sheet->field;
-  guint           n = 0;
+  guint n = 0;
 
   *farthest = 0.0;
   for (gint y = 0; y < HEIGHT; y++)
     for (gint x = 0; x < WIDTH; x++)
       {
         guint pixel = get_pixel (sheet, x, y);
-        gint  most = MAX (lean (pixel, 0), MAX (lean (pixel, 1),
-                                               lean (pixel, 2)));
+        gint most =
+          MAX (lean (pixel, 0), MAX (lean (pixel, 1), lean (pixel, 2)));
 
         if (most < 60)
           continue;
         n++;
-        *farthest = MAX (
-          *farthest, hypot (x + 0.5 - field->x - field->width / 2,
-                            y + 0.5 - field->y - field->height / 2)
-                       / (field->height / 2));
+        *farthest =
+          MAX (*farthest, hypot (x + 0.5 - field->x - field->width / 2,
+                                 y + 0.5 - field->y - field->height / 2)
+                            / (field->height / 2));
       }
   return n;
 }
@@ -230,8 +230,8 @@ static void
 test_hues (void)
 {
   ChartData data = make_data ();
-  gdouble   farthest, unmoved;
-  Sheet     sheet;
+  gdouble farthest, unmoved;
+  Sheet sheet;
 
   sheet_start (&sheet, 96.0);
   sheet_draw (&sheet, CHART_HUES, &data);
@@ -260,8 +260,8 @@ static void
 test_hues_shifted (void)
 {
   ChartData data = make_data ();
-  gfloat    rgb[3];
-  gdouble   x, y;
+  gfloat rgb[3];
+  gdouble x, y;
 
   data.params.cs[0] = 1.0f;
   chart_get_hue (rgb, CHART_RING);
@@ -275,8 +275,7 @@ test_hues_shifted (void)
       chart_get_hue (rgb, i);
       chart_get_chroma (rgb, &x, &y);
       g_assert_cmpfloat_with_epsilon (hypot (x, y), 0.45, 1e-5);
-      g_assert_cmpfloat_with_epsilon (fmod (atan2 (y, x) + 2 * G_PI,
-                                            2 * G_PI),
+      g_assert_cmpfloat_with_epsilon (fmod (atan2 (y, x) + 2 * G_PI, 2 * G_PI),
                                       2 * G_PI * i / CHART_RING, 1e-5);
     }
 }
@@ -287,7 +286,7 @@ static void
 test_greys (void)
 {
   ChartData data = make_data ();
-  Sheet     sheet;
+  Sheet sheet;
 
   sheet_start (&sheet, 96.0);
   sheet_draw (&sheet, CHART_GREYS, &data);
@@ -325,7 +324,7 @@ static void
 test_font (void)
 {
   ChartData data = make_data ();
-  gdouble   left = 0.0;
+  gdouble left = 0.0;
 
   for (guint i = 0; i < 25; i++)
     data.params.k[i / 5][i % 5] = PARAMS_K_MAX; /* "1250" */
@@ -350,7 +349,7 @@ static void
 test_tiny (void)
 {
   ChartData data = make_data ();
-  Sheet     sheet;
+  Sheet sheet;
 
   sheet_start (&sheet, 96.0);
   for (guint kind = 0; kind < CHART_N; kind++)
@@ -362,7 +361,7 @@ test_tiny (void)
 static void
 test_figures (void)
 {
-  ChartData         data = make_data ();
+  ChartData data = make_data ();
   g_autofree gchar *none = chart_describe (CHART_HISTOGRAM, &data);
   g_autofree gchar *histogram = NULL;
   g_autofree gchar *response = NULL;

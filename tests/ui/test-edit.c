@@ -36,15 +36,14 @@ get_red (const SympieEdit *edit)
 static void
 test_new (void)
 {
-  guint                  changes;
+  guint changes;
   g_autoptr (SympieEdit) edit = make_edit (&changes);
 
   g_assert_false (edit_has_estimate (edit));
   g_assert_false (edit_can_undo (edit));
   g_assert_false (edit_can_redo (edit));
   g_assert_cmpuint (edit_get_numbers (edit)->n, ==, 1);
-  g_assert_true (
-    params_equal (edit_get_params (edit), &PARAMS_IDENTITY, 0.0f));
+  g_assert_true (params_equal (edit_get_params (edit), &PARAMS_IDENTITY, 0.0f));
   edit_undo (edit);
   edit_redo (edit);
   g_assert_cmpuint (changes, ==, 0);
@@ -53,7 +52,7 @@ test_new (void)
 static void
 test_undo (void)
 {
-  guint                  changes;
+  guint changes;
   g_autoptr (SympieEdit) edit = make_edit (&changes);
 
   for (guint i = 1; i <= 1000; i++)
@@ -79,7 +78,7 @@ test_undo (void)
 static void
 test_steps (void)
 {
-  guint                  changes;
+  guint changes;
   g_autoptr (SympieEdit) edit = make_edit (&changes);
 
   for (guint i = 1; i <= 20; i++)
@@ -105,7 +104,7 @@ test_steps (void)
 static void
 test_no_change (void)
 {
-  guint                  changes;
+  guint changes;
   g_autoptr (SympieEdit) edit = make_edit (&changes);
 
   shift_red (edit, 0.0f, NULL);
@@ -118,7 +117,7 @@ test_no_change (void)
 static void
 test_bounds (void)
 {
-  guint                  changes;
+  guint changes;
   g_autoptr (SympieEdit) edit = make_edit (&changes);
 
   shift_red (edit, 1e6f, NULL);
@@ -133,9 +132,9 @@ test_bounds (void)
 static void
 test_estimate (void)
 {
-  guint                  changes;
+  guint changes;
   g_autoptr (SympieEdit) edit = make_edit (&changes);
-  SympieParams           said[2] = { PARAMS_IDENTITY, PARAMS_IDENTITY };
+  SympieParams said[2] = { PARAMS_IDENTITY, PARAMS_IDENTITY };
 
   said[0].cs[0] = 0.25f;
   said[1].cs[0] = 0.75f;
@@ -164,9 +163,9 @@ test_estimate (void)
 static void
 test_numbers (void)
 {
-  guint                  changes;
+  guint changes;
   g_autoptr (SympieEdit) edit = make_edit (&changes);
-  EditNumbers            numbers = { 3, 1.5, { PARAMS_IDENTITY } };
+  EditNumbers numbers = { 3, 1.5, { PARAMS_IDENTITY } };
 
   numbers.passes[1] = numbers.passes[2] = PARAMS_IDENTITY;
   numbers.passes[2].k[0][0] = 1e9f;

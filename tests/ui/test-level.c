@@ -22,8 +22,7 @@ read_pixels (gfloat *rgba, const GdkRectangle *area, gpointer data)
   g_assert_cmpint (area->x + area->width, <=, WIDTH);
   g_assert_cmpint (area->y + area->height, <=, HEIGHT);
   for (gint y = 0; y < area->height; y++)
-    memcpy (rgba + (gsize) y * area->width * 4,
-            pixels[area->y + y][area->x],
+    memcpy (rgba + (gsize) y * area->width * 4, pixels[area->y + y][area->x],
             (gsize) area->width * 4 * sizeof (gfloat));
 }
 
@@ -31,8 +30,7 @@ static void
 read_selection (gfloat *coverage, const GdkRectangle *area, gpointer data)
 {
   for (gint y = 0; y < area->height; y++)
-    memcpy (coverage + (gsize) y * area->width,
-            &selected[area->y + y][area->x],
+    memcpy (coverage + (gsize) y * area->width, &selected[area->y + y][area->x],
             (gsize) area->width * sizeof (gfloat));
 }
 
@@ -41,17 +39,18 @@ static Source
 make_source (gboolean alpha)
 {
   g_autoptr (GRand) rand = g_rand_new_with_seed (7);
-  Source            source = { WIDTH, HEIGHT, { 0, 0, WIDTH, HEIGHT }, alpha,
-                               0, read_pixels, NULL, NULL };
+  Source source = { WIDTH, HEIGHT, { 0, 0, WIDTH, HEIGHT },
+                    alpha, 0,      read_pixels,
+                    NULL,  NULL };
 
   for (gint y = 0; y < HEIGHT; y++)
     for (gint x = 0; x < WIDTH; x++)
       for (gint c = 0; c < 4; c++)
-        pixels[y][x][c]
-          = c == 3 ? (alpha && x > WIDTH / 2 ? 0.25f : 1.0f)
-                   : (gfloat) (0.5 + 0.2 * sin (x / 9.0 + c)
-                               + 0.15 * cos (y / 13.0 - c)
-                               + g_rand_double_range (rand, -0.05, 0.05));
+        pixels[y][x][c] =
+          c == 3 ? (alpha && x > WIDTH / 2 ? 0.25f : 1.0f)
+                 : (gfloat) (0.5 + 0.2 * sin (x / 9.0 + c)
+                             + 0.15 * cos (y / 13.0 - c)
+                             + g_rand_double_range (rand, -0.05, 0.05));
   return source;
 }
 
@@ -86,14 +85,14 @@ get_whole (gdouble factor)
 static gfloat *
 warp_whole (const EditNumbers *numbers)
 {
-  gsize              n = WIDTH * HEIGHT * 4;
-  gfloat            *in = g_memdup2 (pixels, n * sizeof (gfloat));
+  gsize n = WIDTH * HEIGHT * 4;
+  gfloat *in = g_memdup2 (pixels, n * sizeof (gfloat));
   g_autofree gfloat *scratch = g_new (gfloat, dwm_scratch_size (WIDTH, 4));
 
   for (guint i = 0; i < numbers->n; i++)
     {
       gfloat *out = g_new (gfloat, n);
-      Dwm     dwm;
+      Dwm dwm;
 
       dwm_init (&dwm, &numbers->passes[i], numbers->strength, DWM_EXTEND,
                 FALSE);
@@ -108,13 +107,13 @@ warp_whole (const EditNumbers *numbers)
 static void
 test_full_size (void)
 {
-  Source             source = make_source (FALSE);
-  EditNumbers        numbers = make_numbers (2);
-  LevelFrame         frame = get_whole (1.0);
-  g_autoptr (Level)  level = level_make (&source, &frame, &numbers, NULL, NULL);
-  g_autoptr (Level)  base = level_make (&source, &frame, NULL, NULL, NULL);
+  Source source = make_source (FALSE);
+  EditNumbers numbers = make_numbers (2);
+  LevelFrame frame = get_whole (1.0);
+  g_autoptr (Level) level = level_make (&source, &frame, &numbers, NULL, NULL);
+  g_autoptr (Level) base = level_make (&source, &frame, NULL, NULL, NULL);
   g_autofree gfloat *whole = warp_whole (&numbers);
-  gsize              n = WIDTH * HEIGHT * 4;
+  gsize n = WIDTH * HEIGHT * 4;
   g_autofree gfloat *draft = g_new (gfloat, n);
   g_autofree gfloat *scratch = g_new (gfloat, n);
 
@@ -152,15 +151,15 @@ static void
 test_smaller (void)
 {
   static const gdouble factors[] = { 1.3, 2.0, 3.7, 200.0 };
-  Source               source = make_source (FALSE);
-  EditNumbers          numbers = make_numbers (2);
-  g_autofree gfloat   *whole = warp_whole (&numbers);
+  Source source = make_source (FALSE);
+  EditNumbers numbers = make_numbers (2);
+  g_autofree gfloat *whole = warp_whole (&numbers);
 
   for (guint f = 0; f < G_N_ELEMENTS (factors); f++)
     {
-      LevelFrame        frame = get_whole (factors[f]);
-      g_autoptr (Level) level = level_make (&source, &frame, &numbers, NULL,
-                                            NULL);
+      LevelFrame frame = get_whole (factors[f]);
+      g_autoptr (Level) level =
+        level_make (&source, &frame, &numbers, NULL, NULL);
 
       for (gint y = 0; y < frame.height; y += 5)
         for (gint x = 0; x < frame.width; x += 7)
@@ -174,12 +173,12 @@ test_smaller (void)
 static void
 test_part (void)
 {
-  Source             source = make_source (FALSE);
-  EditNumbers        numbers = make_numbers (2);
-  LevelFrame         all = get_whole (1.7);
-  LevelFrame         some = { 1.7, 20, 13, 50, 40 };
-  g_autoptr (Level)  whole = level_make (&source, &all, &numbers, NULL, NULL);
-  g_autoptr (Level)  part = level_make (&source, &some, &numbers, NULL, NULL);
+  Source source = make_source (FALSE);
+  EditNumbers numbers = make_numbers (2);
+  LevelFrame all = get_whole (1.7);
+  LevelFrame some = { 1.7, 20, 13, 50, 40 };
+  g_autoptr (Level) whole = level_make (&source, &all, &numbers, NULL, NULL);
+  g_autoptr (Level) part = level_make (&source, &some, &numbers, NULL, NULL);
 
   for (gint y = 0; y < some.height; y++)
     for (gint x = 0; x < some.width * 4; x++)
@@ -191,8 +190,8 @@ test_part (void)
 static void
 test_alpha (void)
 {
-  Source            source = make_source (TRUE);
-  LevelFrame        frame = { 2.0, 0, 0, 2, 2 };
+  Source source = make_source (TRUE);
+  LevelFrame frame = { 2.0, 0, 0, 2, 2 };
   g_autoptr (Level) level = NULL;
 
   for (gint c = 0; c < 3; c++)
@@ -212,11 +211,11 @@ test_alpha (void)
 static void
 test_selection (void)
 {
-  Source             source = make_source (FALSE);
-  EditNumbers        numbers = make_numbers (1);
-  LevelFrame         frame = get_whole (1.0);
+  Source source = make_source (FALSE);
+  EditNumbers numbers = make_numbers (1);
+  LevelFrame frame = get_whole (1.0);
   g_autofree gfloat *whole = warp_whole (&numbers);
-  g_autoptr (Level)  level = NULL;
+  g_autoptr (Level) level = NULL;
 
   for (gint y = 0; y < HEIGHT; y++)
     for (gint x = 0; x < WIDTH; x++)
@@ -228,23 +227,23 @@ test_selection (void)
     for (gint x = 0; x < WIDTH; x++)
       {
         gboolean in = x >= 20 && x < 120 && y >= 30 && y < 80;
-        gfloat   share = in ? selected[y][x] : 0.0f;
-        gfloat   before = pixels[y][x][1];
-        gfloat   after = whole[(y * WIDTH + x) * 4 + 1];
+        gfloat share = in ? selected[y][x] : 0.0f;
+        gfloat before = pixels[y][x][1];
+        gfloat after = whole[(y * WIDTH + x) * 4 + 1];
 
         g_assert_cmpfloat (level->coverage[y * WIDTH + x], ==, share);
-        g_assert_cmpfloat_with_epsilon (
-          level->rgba[(y * WIDTH + x) * 4 + 1],
-          before + share * (after - before), 1e-6);
+        g_assert_cmpfloat_with_epsilon (level->rgba[(y * WIDTH + x) * 4 + 1],
+                                        before + share * (after - before),
+                                        1e-6);
       }
 }
 
 static void
 test_depth (void)
 {
-  Source            source = make_source (FALSE);
-  EditNumbers       numbers = make_numbers (1);
-  LevelFrame        frame = get_whole (1.0);
+  Source source = make_source (FALSE);
+  EditNumbers numbers = make_numbers (1);
+  LevelFrame frame = get_whole (1.0);
   g_autoptr (Level) level = NULL;
 
   source.depth = 8;
@@ -265,17 +264,16 @@ test_depth (void)
 static void
 test_draft (void)
 {
-  Source             source = make_source (FALSE);
-  EditNumbers        numbers = make_numbers (1);
-  LevelFrame         frame = get_whole (3.0);
-  g_autoptr (Level)  base = level_make (&source, &frame, NULL, NULL, NULL);
-  g_autoptr (Level)  result = level_make (&source, &frame, &numbers, NULL,
-                                          NULL);
-  gsize              n = (gsize) frame.width * frame.height * 4;
+  Source source = make_source (FALSE);
+  EditNumbers numbers = make_numbers (1);
+  LevelFrame frame = get_whole (3.0);
+  g_autoptr (Level) base = level_make (&source, &frame, NULL, NULL, NULL);
+  g_autoptr (Level) result = level_make (&source, &frame, &numbers, NULL, NULL);
+  gsize n = (gsize) frame.width * frame.height * 4;
   g_autofree gfloat *draft = g_new (gfloat, n);
   g_autofree gfloat *naive = g_new (gfloat, n);
   g_autofree gfloat *scratch = g_new (gfloat, n);
-  gdouble            error = 0.0, naive_error = 0.0;
+  gdouble error = 0.0, naive_error = 0.0;
 
   level_draft (draft, base, &numbers, scratch);
   base->frame.factor = 1.0;
@@ -295,8 +293,8 @@ static void
 test_kernel (void)
 {
   static const gdouble factors[] = { 1.0, 1.5, 4.0, 30.0 };
-  EditNumbers          numbers = make_numbers (1);
-  const gfloat        (*k)[5] = (const gfloat (*)[5]) numbers.passes[0].k;
+  EditNumbers numbers = make_numbers (1);
+  const gfloat (*k)[5] = (const gfloat (*)[5]) numbers.passes[0].k;
 
   for (guint f = 0; f < G_N_ELEMENTS (factors); f++)
     {
@@ -318,8 +316,8 @@ static void
 test_cancel (void)
 {
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
-  Source                   source = make_source (FALSE);
-  LevelFrame               frame = get_whole (2.0);
+  Source source = make_source (FALSE);
+  LevelFrame frame = get_whole (2.0);
 
   g_cancellable_cancel (cancellable);
   g_assert_null (level_make (&source, &frame, NULL, cancellable, NULL));
@@ -328,9 +326,9 @@ test_cancel (void)
 static void
 test_view (void)
 {
-  View       view;
+  View view;
   LevelFrame frame;
-  gint       left, top;
+  gint left, top;
 
   view_init (&view, 6000, 4000);
   view_resize (&view, 1200, 900);
@@ -362,14 +360,13 @@ test_view (void)
 static void
 test_marks (void)
 {
-  gfloat           rgba[16] = { 0.5f,  0.5f, 0.999f, 1.0f, 0.5f, 0.001f,
-                                0.5f,  1.0f, 0.99f,  0.5f, 0.01f, 1.0f,
-                                0.0f,  0.0f, 0.0f,   0.0f };
-  LevelFrame       frame = { 5.3, 0, 0, 4, 1 };
+  gfloat rgba[16] = { 0.5f,  0.5f, 0.999f, 1.0f, 0.5f, 0.001f, 0.5f, 1.0f,
+                      0.99f, 0.5f, 0.01f,  1.0f, 0.0f, 0.0f,   0.0f, 0.0f };
+  LevelFrame frame = { 5.3, 0, 0, 4, 1 };
   cairo_surface_t *plain = paint_surface (rgba, &frame, TRUE, FALSE);
   cairo_surface_t *marked = paint_surface (rgba, &frame, TRUE, TRUE);
-  const guint32   *a = (guint32 *) cairo_image_surface_get_data (plain);
-  const guint32   *b = (guint32 *) cairo_image_surface_get_data (marked);
+  const guint32 *a = (guint32 *) cairo_image_surface_get_data (plain);
+  const guint32 *b = (guint32 *) cairo_image_surface_get_data (marked);
 
   g_assert_cmphex (a[0], !=, b[0]);
   g_assert_cmphex (a[1], !=, b[1]);
@@ -383,11 +380,11 @@ test_marks (void)
 static void
 test_paint (void)
 {
-  gfloat           rgba[8] = { 0.0f, 0.5f, 2.0f, 1.0f, 0.2f, 0.4f, 0.6f, 1.0f };
-  LevelFrame       frame = { 1.0, 0, 0, 2, 1 };
+  gfloat rgba[8] = { 0.0f, 0.5f, 2.0f, 1.0f, 0.2f, 0.4f, 0.6f, 1.0f };
+  LevelFrame frame = { 1.0, 0, 0, 2, 1 };
   cairo_surface_t *surface = paint_surface (rgba, &frame, FALSE, FALSE);
-  guint32         *out = (guint32 *) cairo_image_surface_get_data (surface);
-  guint            bins[3][PAINT_BINS];
+  guint32 *out = (guint32 *) cairo_image_surface_get_data (surface);
+  guint bins[3][PAINT_BINS];
 
   g_assert_cmphex (out[0], ==, 0xff0080ff);
   g_assert_cmphex (out[1], ==, 0xff336699);

@@ -8,10 +8,10 @@
 
 typedef struct
 {
-  GtkWidget  *window;
-  GtkWidget  *plots;
+  GtkWidget *window;
+  GtkWidget *plots;
   SympieEdit *edit;
-  gchar      *folder;
+  gchar *folder;
 } Case;
 
 static void
@@ -119,8 +119,11 @@ test_histograms (Case *it, gconstpointer data)
 /* ---- saving */
 
 static void
-on_element (GMarkupParseContext *context, const gchar *name,
-            const gchar **names, const gchar **values, gpointer counts,
+on_element (GMarkupParseContext *context,
+            const gchar *name,
+            const gchar **names,
+            const gchar **values,
+            gpointer counts,
             GError **error)
 {
   if (strcmp (name, "path") == 0)
@@ -132,12 +135,12 @@ on_element (GMarkupParseContext *context, const gchar *name,
 static void
 test_save_svg (Case *it, gconstpointer data)
 {
-  static const GMarkupParser     parser = { .start_element = on_element };
-  guint                          counts[2] = { 0, 0 };
-  g_autoptr (GMarkupParseContext) context
-    = g_markup_parse_context_new (&parser, 0, counts, NULL);
-  g_autofree gchar  *path = g_build_filename (it->folder, "a.SVG", NULL);
-  g_autofree gchar  *text = NULL;
+  static const GMarkupParser parser = { .start_element = on_element };
+  guint counts[2] = { 0, 0 };
+  g_autoptr (GMarkupParseContext) context =
+    g_markup_parse_context_new (&parser, 0, counts, NULL);
+  g_autofree gchar *path = g_build_filename (it->folder, "a.SVG", NULL);
+  g_autofree gchar *text = NULL;
   g_autoptr (GError) error = NULL;
 
   plots_save (SYMPIE_PLOTS (it->plots), path, &error);
@@ -155,11 +158,11 @@ test_save_svg (Case *it, gconstpointer data)
 static GBytes *
 save_png (Case *it)
 {
-  g_autofree gchar  *path = g_build_filename (it->folder, "a.png", NULL);
+  g_autofree gchar *path = g_build_filename (it->folder, "a.png", NULL);
   g_autoptr (GError) error = NULL;
-  cairo_surface_t   *picture;
-  gchar             *bytes;
-  gsize              size;
+  cairo_surface_t *picture;
+  gchar *bytes;
+  gsize size;
 
   plots_save (SYMPIE_PLOTS (it->plots), path, &error);
   g_assert_no_error (error);
@@ -177,7 +180,7 @@ save_png (Case *it)
 static void
 test_save_png (Case *it, gconstpointer data)
 {
-  SympieParams       p = PARAMS_IDENTITY;
+  SympieParams p = PARAMS_IDENTITY;
   g_autoptr (GBytes) identity = save_png (it);
   g_autoptr (GBytes) shifted = NULL;
   g_autoptr (GBytes) none = NULL;
@@ -194,10 +197,10 @@ test_save_png (Case *it, gconstpointer data)
 static void
 test_save_faults (Case *it, gconstpointer data)
 {
-  SympiePlots       *plots = SYMPIE_PLOTS (it->plots);
-  g_autofree gchar  *other = g_build_filename (it->folder, "a.gif", NULL);
-  g_autofree gchar  *none = g_build_filename (it->folder, "no", "a.svg", NULL);
-  g_autofree gchar  *bare = g_build_filename (it->folder, "svg", NULL);
+  SympiePlots *plots = SYMPIE_PLOTS (it->plots);
+  g_autofree gchar *other = g_build_filename (it->folder, "a.gif", NULL);
+  g_autofree gchar *none = g_build_filename (it->folder, "no", "a.svg", NULL);
+  g_autofree gchar *bare = g_build_filename (it->folder, "svg", NULL);
   g_autoptr (GError) error = NULL;
 
   g_assert_false (plots_save (plots, other, &error));

@@ -13,12 +13,12 @@ static EditNumbers
 make_numbers (guint n)
 {
   g_autoptr (GRand) rand = g_rand_new_with_seed (n);
-  EditNumbers       numbers = { .n = n, .strength = 1.0 };
+  EditNumbers numbers = { .n = n, .strength = 1.0 };
 
   for (guint i = 0; i < n; i++)
     for (guint j = 0; j < PARAMS_N; j++)
-      ((gfloat *) &numbers.passes[i])[j]
-        = (gfloat) g_rand_double_range (rand, -2.0, 2.0);
+      ((gfloat *) &numbers.passes[i])[j] =
+        (gfloat) g_rand_double_range (rand, -2.0, 2.0);
   return numbers;
 }
 
@@ -37,9 +37,9 @@ test_text (void)
   for (guint n = 1; n <= PARAMS_MAX_PASSES; n++)
     {
       g_autoptr (GError) error = NULL;
-      EditNumbers        numbers = make_numbers (n);
-      g_autofree gchar  *text = numbers_to_json (&numbers);
-      EditNumbers        back;
+      EditNumbers numbers = make_numbers (n);
+      g_autofree gchar *text = numbers_to_json (&numbers);
+      EditNumbers back;
 
       numbers_from_json (&back, text, "text", &error);
       g_assert_no_error (error);
@@ -51,9 +51,9 @@ static void
 test_strength (void)
 {
   g_autoptr (GError) error = NULL;
-  EditNumbers        numbers = make_numbers (1);
-  g_autofree gchar  *text = NULL;
-  SympieParams       half, read;
+  EditNumbers numbers = make_numbers (1);
+  g_autofree gchar *text = NULL;
+  SympieParams half, read;
 
   numbers.strength = 0.5;
   text = numbers_to_json (&numbers);
@@ -80,11 +80,11 @@ test_wrong_text (void)
   for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
     {
       g_autoptr (GError) error = NULL;
-      EditNumbers        numbers = make_numbers (2);
-      EditNumbers        old = numbers;
+      EditNumbers numbers = make_numbers (2);
+      EditNumbers old = numbers;
 
-      g_assert_false (numbers_from_json (&numbers, wrong[i], "the note",
-                                         &error));
+      g_assert_false (
+        numbers_from_json (&numbers, wrong[i], "the note", &error));
       g_assert_nonnull (error);
       g_assert_nonnull (strstr (error->message, "the note"));
       assert_same (&numbers, &old);
@@ -95,10 +95,10 @@ test_wrong_text (void)
 static void
 test_deep_text (void)
 {
-  g_autofree gchar  *text = g_strnfill (1000000, '[');
+  g_autofree gchar *text = g_strnfill (1000000, '[');
   g_autoptr (GError) error = NULL;
-  EditNumbers        numbers = make_numbers (1);
-  EditNumbers        old = numbers;
+  EditNumbers numbers = make_numbers (1);
+  EditNumbers old = numbers;
 
   g_assert_false (numbers_from_json (&numbers, text, "the note", &error));
   g_assert_error (error, SYMPIE_ERROR, SYMPIE_ERROR_FORMAT);
@@ -108,23 +108,23 @@ test_deep_text (void)
 static void
 test_round_trip (void)
 {
-  static const gchar *const names[]
-    = { "plain", "../up", "a/b", "..", "Grüße 100 %", ".hidden", "ends.json" };
+  static const gchar *const names[] = { "plain",    "../up",       "a/b",
+                                        "..",       "Grüße 100 %", ".hidden",
+                                        "ends.json" };
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     {
       g_autoptr (GError) error = NULL;
-      EditNumbers        numbers = make_numbers (1 + i % 3);
-      EditNumbers        back;
-      g_auto (GStrv)     list = NULL;
+      EditNumbers numbers = make_numbers (1 + i % 3);
+      EditNumbers back;
+      g_auto (GStrv) list = NULL;
 
       g_assert_false (preset_store_has (names[i]));
       preset_store_save (names[i], &numbers, &error);
       g_assert_no_error (error);
       g_assert_true (preset_store_has (names[i]));
       list = preset_store_list ();
-      g_assert_true (
-        g_strv_contains ((const gchar *const *) list, names[i]));
+      g_assert_true (g_strv_contains ((const gchar *const *) list, names[i]));
       g_assert_cmpuint (g_strv_length (list), ==, 1);
       preset_store_load (&back, names[i], &error);
       g_assert_no_error (error);
@@ -139,10 +139,10 @@ static void
 test_faults (void)
 {
   g_autoptr (GError) error = NULL;
-  EditNumbers        numbers = make_numbers (1);
-  EditNumbers        old = numbers;
-  g_autofree gchar  *path
-    = g_build_filename (g_get_user_data_dir (), "bad.json", NULL);
+  EditNumbers numbers = make_numbers (1);
+  EditNumbers old = numbers;
+  g_autofree gchar *path =
+    g_build_filename (g_get_user_data_dir (), "bad.json", NULL);
 
   g_assert_false (preset_store_save ("", &numbers, &error));
   g_assert_error (error, SYMPIE_ERROR, SYMPIE_ERROR_VALUE);
@@ -159,8 +159,8 @@ test_faults (void)
   g_assert_error (error, SYMPIE_ERROR, SYMPIE_ERROR_FORMAT);
   g_assert_nonnull (strstr (error->message, "bad.json"));
   g_clear_error (&error);
-  g_assert_false (preset_store_write_file (&numbers, "/no/such/x.json",
-                                           &error));
+  g_assert_false (
+    preset_store_write_file (&numbers, "/no/such/x.json", &error));
   g_assert_error (error, SYMPIE_ERROR, SYMPIE_ERROR_IO);
   assert_same (&numbers, &old);
   g_unlink (path);
@@ -183,14 +183,14 @@ make_data (void)
 static void
 test_charts (void)
 {
-  ChartData          data = make_data ();
+  ChartData data = make_data ();
   g_autoptr (GError) error = NULL;
-  g_autofree gchar  *svg
-    = g_build_filename (g_get_user_data_dir (), "plots.svg", NULL);
-  g_autofree gchar  *png
-    = g_build_filename (g_get_user_data_dir (), "plots.PNG", NULL);
-  g_autofree gchar  *text = NULL;
-  cairo_surface_t   *picture;
+  g_autofree gchar *svg =
+    g_build_filename (g_get_user_data_dir (), "plots.svg", NULL);
+  g_autofree gchar *png =
+    g_build_filename (g_get_user_data_dir (), "plots.PNG", NULL);
+  g_autofree gchar *text = NULL;
+  cairo_surface_t *picture;
 
   g_assert_false (chart_save (&data, "plots.gif", &error));
   g_assert_error (error, SYMPIE_ERROR, SYMPIE_ERROR_VALUE);
@@ -214,7 +214,7 @@ static void
 test_colour (void)
 {
   SympieParams p = PARAMS_IDENTITY;
-  gfloat       rgb[3] = { 0.25f, 0.5f, 0.75f };
+  gfloat rgb[3] = { 0.25f, 0.5f, 0.75f };
 
   chart_map_colour (&p, rgb);
   g_assert_cmpfloat_with_epsilon (rgb[0], 0.25, 1e-6);
@@ -227,7 +227,7 @@ test_colour (void)
 static void
 test_sentence (void)
 {
-  SympieParams      p = PARAMS_IDENTITY;
+  SympieParams p = PARAMS_IDENTITY;
   g_autofree gchar *fine = sentence_describe (&p);
   g_autofree gchar *dark = NULL;
   g_autofree gchar *warm = NULL;
@@ -248,7 +248,7 @@ int
 main (int argc, char **argv)
 {
   g_autofree gchar *home = g_dir_make_tmp ("sympie-XXXXXX", NULL);
-  gint              status;
+  gint status;
 
   g_setenv ("XDG_DATA_HOME", home, TRUE);
   g_test_init (&argc, &argv, NULL);
@@ -263,8 +263,8 @@ main (int argc, char **argv)
   g_test_add_func ("/sentence", test_sentence);
   status = g_test_run ();
   {
-    g_autofree gchar *presets
-      = g_build_filename (home, "sympie", "presets", NULL);
+    g_autofree gchar *presets =
+      g_build_filename (home, "sympie", "presets", NULL);
     g_autofree gchar *sympie = g_build_filename (home, "sympie", NULL);
 
     g_rmdir (presets);

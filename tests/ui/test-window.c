@@ -17,13 +17,13 @@ typedef struct
 {
   GtkWidget *window;
   gboolean (*act) (gpointer data); /* called until it says TRUE */
-  guint      looks;
-  gint       go;      /* atomic */
-  gint       stopped; /* atomic: estimates that were given up */
-  gboolean   is_there;
-  guint      follows;
-  guint      ends; /* follows with nothing to show */
-  gdouble    followed;
+  guint looks;
+  gint go;      /* atomic */
+  gint stopped; /* atomic: estimates that were given up */
+  gboolean is_there;
+  guint follows;
+  guint ends; /* follows with nothing to show */
+  gdouble followed;
 } Host;
 
 static void
@@ -34,8 +34,11 @@ read_pixels (gfloat *rgba, const GdkRectangle *area, gpointer data)
 }
 
 static gboolean
-estimate (SympieParams *estimates, const Choice *choice,
-          WindowProgress progress, gpointer progress_data, gpointer data,
+estimate (SympieParams *estimates,
+          const Choice *choice,
+          WindowProgress progress,
+          gpointer progress_data,
+          gpointer data,
           GError **error)
 {
   Host *host = data;
@@ -97,16 +100,16 @@ is_there (gpointer data)
 
 typedef struct
 {
-  GType        type;
+  GType type;
   const gchar *text; /* of a label or button, without its mnemonic's mark */
-  GtkWidget   *found;
+  GtkWidget *found;
 } Search;
 
 static gchar *
 dup_text (GtkWidget *widget)
 {
   const gchar *text = NULL;
-  GString     *plain;
+  GString *plain;
 
   if (GTK_IS_LABEL (widget))
     text = gtk_label_get_text (GTK_LABEL (widget));
@@ -120,7 +123,7 @@ dup_text (GtkWidget *widget)
 static void
 search (GtkWidget *widget, gpointer data)
 {
-  Search           *search_for = data;
+  Search *search_for = data;
   g_autofree gchar *text = dup_text (widget);
 
   if (search_for->found == NULL && gtk_widget_is_visible (widget)
@@ -156,20 +159,28 @@ respond (Host *host, gint response)
 }
 
 static gboolean
-run (Host *it, gboolean (*act) (gpointer data), gboolean offers,
-     Choice *choice, EditNumbers *numbers)
+run (Host *it,
+     gboolean (*act) (gpointer data),
+     gboolean offers,
+     Choice *choice,
+     EditNumbers *numbers)
 {
   g_autoptr (GError) error = NULL;
-  Source             source = { .width = WIDTH, .height = HEIGHT,
-                                .area = { 0, 0, WIDTH, HEIGHT }, .depth = 8,
-                                .read = read_pixels };
-  WindowHost         host = { .name = "photo", .source = &source,
-                              .estimate = estimate, .settle = settle,
-                              .follow = offers ? follow : NULL,
-                              .is_there = is_there, .offers_merge = offers,
-                              .data = it };
-  gboolean           use_earlier;
-  gboolean           apply;
+  Source source = { .width = WIDTH,
+                    .height = HEIGHT,
+                    .area = { 0, 0, WIDTH, HEIGHT },
+                    .depth = 8,
+                    .read = read_pixels };
+  WindowHost host = { .name = "photo",
+                      .source = &source,
+                      .estimate = estimate,
+                      .settle = settle,
+                      .follow = offers ? follow : NULL,
+                      .is_there = is_there,
+                      .offers_merge = offers,
+                      .data = it };
+  gboolean use_earlier;
+  gboolean apply;
 
   it->act = act;
   it->looks = 0;
@@ -177,8 +188,7 @@ run (Host *it, gboolean (*act) (gpointer data), gboolean offers,
   apply = window_run (choice, numbers, NULL, &use_earlier, &host, &error);
   g_assert_false (use_earlier);
   g_assert_true (apply
-                 || g_error_matches (error, G_IO_ERROR,
-                                     G_IO_ERROR_CANCELLED));
+                 || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED));
   return apply;
 }
 
@@ -187,7 +197,7 @@ run (Host *it, gboolean (*act) (gpointer data), gboolean offers,
 static gboolean
 stop_estimate (gpointer data)
 {
-  Host      *host = data;
+  Host *host = data;
   GtkWidget *stop = find (host, GTK_TYPE_BUTTON, "Stop estimating");
 
   if (g_atomic_int_get (&host->stopped) == 0 && stop == NULL)
@@ -209,8 +219,8 @@ stop_estimate (gpointer data)
 static void
 test_stop (void)
 {
-  Host        host = { 0 };
-  Choice      choice;
+  Host host = { 0 };
+  Choice choice;
   EditNumbers numbers;
 
   choice_init (&choice);
@@ -234,8 +244,8 @@ wait_for_estimate (gpointer data)
 static void
 test_apply (void)
 {
-  Host        host = { .go = TRUE };
-  Choice      choice;
+  Host host = { .go = TRUE };
+  Choice choice;
   EditNumbers numbers;
 
   choice_init (&choice);
@@ -260,8 +270,8 @@ lose_host (gpointer data)
 static void
 test_gone (void)
 {
-  Host        host = { .go = TRUE };
-  Choice      choice;
+  Host host = { .go = TRUE };
+  Choice choice;
   EditNumbers numbers;
 
   choice_init (&choice);
@@ -271,7 +281,7 @@ test_gone (void)
 static gboolean
 merge_and_follow (gpointer data)
 {
-  Host      *host = data;
+  Host *host = data;
   GtkWidget *merge, *on_canvas;
 
   if (!can_apply (host))
@@ -294,7 +304,7 @@ merge_and_follow (gpointer data)
 static gboolean
 find_remembered (gpointer data)
 {
-  Host      *host = data;
+  Host *host = data;
   GtkWidget *merge = find (host, GTK_TYPE_CHECK_BUTTON, "Merge into layer");
 
   if (host->follows == 0 || !can_apply (host))
@@ -308,9 +318,9 @@ find_remembered (gpointer data)
 static void
 test_host_view (void)
 {
-  Host        host = { .go = TRUE };
-  Host        again = { .go = TRUE };
-  Choice      choice;
+  Host host = { .go = TRUE };
+  Host again = { .go = TRUE };
+  Choice choice;
   EditNumbers numbers;
 
   choice_init (&choice);
@@ -328,8 +338,8 @@ test_host_view (void)
 static void
 test_help (void)
 {
-  g_autofree gchar *folder = g_build_filename (g_get_user_data_dir (),
-                                               "sympie", "manual", NULL);
+  g_autofree gchar *folder =
+    g_build_filename (g_get_user_data_dir (), "sympie", "manual", NULL);
   g_autofree gchar *page = g_build_filename (folder, "sympie.html", NULL);
   g_autofree gchar *found = NULL;
 
@@ -347,7 +357,7 @@ main (int argc, char **argv)
   g_autofree gchar *folder = g_dir_make_tmp ("sympie-XXXXXX", NULL);
   g_autofree gchar *sub = g_build_filename (folder, "sympie", NULL);
   g_autofree gchar *file = g_build_filename (sub, "window.ini", NULL);
-  gint              status;
+  gint status;
 
   g_setenv ("XDG_CONFIG_HOME", folder, TRUE);
   g_setenv ("XDG_DATA_HOME", folder, TRUE);

@@ -12,8 +12,18 @@ import sys
 import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), '..'))
-from atspi import (TITLE, Atspi, GLib, find_window, is_ready, nodes,  # noqa: E402
-                   press, wait, walk, windows)
+from atspi import (
+    TITLE,
+    Atspi,
+    GLib,
+    find_window,
+    is_ready,
+    nodes,  # noqa: E402
+    press,
+    wait,
+    walk,
+    windows,
+)
 
 SYMPIE = sys.argv[1]
 STD = (0.229, 0.224, 0.225)
@@ -31,13 +41,22 @@ def check(text, fine, why=''):
 
 
 def run(*words):
-    return subprocess.run([SYMPIE, *words], stdout=subprocess.PIPE,
-                          stderr=subprocess.PIPE, text=True, check=False)
+    return subprocess.run(
+        [SYMPIE, *words],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
 
 
 def show(*words):
-    return subprocess.Popen([SYMPIE, 'show', *words], text=True,
-                            stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    return subprocess.Popen(
+        [SYMPIE, 'show', *words],
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
 
 
 def key(*keys):
@@ -63,8 +82,11 @@ def shift():
 
 
 def kernel():
-    return [number('Row %d, column %d' % (i + 1, j + 1), ('spin button',))
-            for i in range(5) for j in range(5)]
+    return [
+        number('Row %d, column %d' % (i + 1, j + 1), ('spin button',))
+        for i in range(5)
+        for j in range(5)
+    ]
 
 
 def near(a, b, most=1e-4):
@@ -75,7 +97,8 @@ def tab(name):
     for page in nodes(('page tab',), name):
         page.get_component_iface().grab_focus()
         page.get_parent().get_selection_iface().select_child(
-            page.get_index_in_parent())
+            page.get_index_in_parent()
+        )
     time.sleep(0.3)
 
 
@@ -86,9 +109,13 @@ def labels():
 def open_menu(*names):
     press('Presets', ('toggle button',))
     for name in names:
-        item = wait(lambda: [n for n in walk(find_window())
-                             if n.get_name() == name
-                             and n.get_action_iface()])
+        item = wait(
+            lambda: [
+                n
+                for n in walk(find_window())
+                if n.get_name() == name and n.get_action_iface()
+            ]
+        )
         try:
             item[0].get_action_iface().do_action(0)
         except GLib.Error:
@@ -97,14 +124,18 @@ def open_menu(*names):
 
 
 def set_clipboard(text):
-    subprocess.run(['xclip', '-selection', 'clipboard'], input=text, text=True,
-                   check=True)
+    subprocess.run(
+        ['xclip', '-selection', 'clipboard'], input=text, text=True, check=True
+    )
 
 
 def get_clipboard():
-    return subprocess.run(['xclip', '-selection', 'clipboard', '-o'],
-                          stdout=subprocess.PIPE, text=True,
-                          check=False).stdout
+    return subprocess.run(
+        ['xclip', '-selection', 'clipboard', '-o'],
+        stdout=subprocess.PIPE,
+        text=True,
+        check=False,
+    ).stdout
 
 
 def read_estimate():
@@ -115,8 +146,11 @@ def read_estimate():
 
 def try_reading(said):
     levels = [255 * c * s for c, s in zip(said['cs'], STD)]
-    check('the window tells Cs in levels', near(shift(), levels, 0.06),
-          (shift(), levels))
+    check(
+        'the window tells Cs in levels',
+        near(shift(), levels, 0.06),
+        (shift(), levels),
+    )
     tab('Kernel')
     flat = [v for row in said['k'] for v in row]
     check('... and K', near(kernel(), flat), (kernel(), flat))
@@ -135,34 +169,57 @@ HOLDERS = ('page tab list', 'scroll pane', 'table cell')
 def try_names():
     for name in ('Colour', 'Kernel', 'Plots', 'Compare'):
         tab(name)
-        shown = [n for n in walk(find_window())
-                 if n.get_role_name() not in HOLDERS
-                 and n.get_state_set().contains(FOCUSABLE)
-                 and n.get_state_set().contains(SHOWING)]
+        shown = [
+            n
+            for n in walk(find_window())
+            if n.get_role_name() not in HOLDERS
+            and n.get_state_set().contains(FOCUSABLE)
+            and n.get_state_set().contains(SHOWING)
+        ]
         bare = [n.get_role_name() for n in shown if not n.get_name()]
-        check('%s: all that takes the focus has a name' % name,
-              len(shown) > 10 and not bare, bare)
-        mute = [n.get_name() for n in shown
-                if n.get_value_iface() and not n.get_description()]
+        check(
+            '%s: all that takes the focus has a name' % name,
+            len(shown) > 10 and not bare,
+            bare,
+        )
+        mute = [
+            n.get_name()
+            for n in shown
+            if n.get_value_iface() and not n.get_description()
+        ]
         check('%s: every value is explained' % name, not mute, mute)
     tab('Kernel')
-    cells = [n.get_name() for n in nodes(('spin button',))
-             if n.get_name().startswith('Row')]
-    check('cells are told in the order of reading', cells == sorted(cells),
-          cells)
+    cells = [
+        n.get_name()
+        for n in nodes(('spin button',))
+        if n.get_name().startswith('Row')
+    ]
+    check(
+        'cells are told in the order of reading', cells == sorted(cells), cells
+    )
     tab('Colour')
 
 
 def try_start():
-    focused = [n.get_name() for n in walk(find_window())
-               if n.get_state_set().contains(Atspi.StateType.FOCUSED)]
+    focused = [
+        n.get_name()
+        for n in walk(find_window())
+        if n.get_state_set().contains(Atspi.StateType.FOCUSED)
+    ]
     check('the strength has the focus', focused == ['Strength'], focused)
 
 
 def try_card():
     box = nodes(('combo box',), 'Model')
-    check('models have titles', [n for b in box for n in walk(b)
-                                 if n.get_name() == 'photo (for people)'])
+    check(
+        'models have titles',
+        [
+            n
+            for b in box
+            for n in walk(b)
+            if n.get_name() == 'photo (for people)'
+        ],
+    )
     press('About the model', ('toggle button',))
     told = wait(lambda: [t for t in labels() if 'Licence: GPL' in t])
     check('... and a card', 'photo.safetensors' in told[0], told)
@@ -172,43 +229,60 @@ def try_card():
 
 def try_preview():
     focus('Preview', ('drawing area',))
-    for keys, zoom in ((('1',), '100 %'), (('plus', 'plus'), '200 %'),
-                       (('plus',) * 5, '800 %'), (('0',), None)):
+    for keys, zoom in (
+        (('1',), '100 %'),
+        (('plus', 'plus'), '200 %'),
+        (('plus',) * 5, '800 %'),
+        (('0',), None),
+    ):
         key(*keys)
-        check('the keys %s zoom to %s' % (' '.join(keys), zoom or 'all'),
-              zoom is None or zoom in labels(), labels())
+        check(
+            'the keys %s zoom to %s' % (' '.join(keys), zoom or 'all'),
+            zoom is None or zoom in labels(),
+            labels(),
+        )
     whole = [t for t in labels() if t.endswith(' %')]
     press('100 %')
     time.sleep(0.3)
     check('a button zooms too', '100 %' in labels(), labels())
     press('Fit')
     time.sleep(0.3)
-    check('... and back', whole == [t for t in labels() if t.endswith(' %')],
-          (whole, labels()))
+    check(
+        '... and back',
+        whole == [t for t in labels() if t.endswith(' %')],
+        (whole, labels()),
+    )
 
 
 def try_mix():
     gain = number('Gain')
     red = number('Red from red')
-    nodes(('slider',), 'Gain')[0].get_value_iface().set_current_value(
-        gain / 2)
+    nodes(('slider',), 'Gain')[0].get_value_iface().set_current_value(gain / 2)
     time.sleep(0.3)
-    check('the gain moves the whole mix',
-          abs(number('Red from red') - red / 2) < 0.01,
-          (red, number('Red from red')))
+    check(
+        'the gain moves the whole mix',
+        abs(number('Red from red') - red / 2) < 0.01,
+        (red, number('Red from red')),
+    )
     key('ctrl+z')
     check('... and back', abs(number('Gain') - gain) < 1e-6, number('Gain'))
     press('Keep greys grey', ('check box',))
 
     def answer():  # of green to a step of grey, normalised
-        return sum(number('Green from ' + n) / s
-                   for n, s in zip(('red', 'green', 'blue'), STD))
+        return sum(
+            number('Green from ' + n) / s
+            for n, s in zip(('red', 'green', 'blue'), STD)
+        )
+
     column = answer()
     focus('Green from red')
     key('Right', 'Right')
     now = answer()
-    check('locked, greys stay what they are', abs(now - column) < 1e-4,
-          (column, now))
+    check(
+        'locked, greys stay what they are',
+        abs(now - column) < 1e-4,
+        (column, now),
+    )
     key('ctrl+z')
     press('Keep greys grey', ('check box',))
 
@@ -217,8 +291,11 @@ def try_keys():
     before = shift()
     focus('Red shift')
     key('Right', 'Right', 'Right')
-    check('keys move a slider', abs(shift()[0] - before[0] - 3) < 0.11,
-          (before, shift()))
+    check(
+        'keys move a slider',
+        abs(shift()[0] - before[0] - 3) < 0.11,
+        (before, shift()),
+    )
     moved = shift()
     key('ctrl+z')
     check('undo takes it back', near(shift(), before, 0.06), shift())
@@ -228,8 +305,9 @@ def try_keys():
     key('ctrl+a', '1', '2', 'period', '5', 'Return')
     check('a number can be typed', abs(shift()[1] - 12.5) < 0.01, shift())
     key('ctrl+a', 'x', 'y', 'Return', 'Escape')
-    check('what is no number is not taken', abs(shift()[1] - 12.5) < 0.01,
-          shift())
+    check(
+        'what is no number is not taken', abs(shift()[1] - 12.5) < 0.01, shift()
+    )
     check('... and the window stays', find_window() is not None)
 
 
@@ -239,17 +317,26 @@ def try_cells():
     focus('Row 1, column 1', ('spin button',))
     key('Right', 'plus')
     after = kernel()
-    check('arrow keys select and + changes a cell',
-          abs(after[1] - before[1] - 0.01) < 1e-5, (before, after))
-    check('... the centre keeps the sum',
-          abs(sum(after) - sum(before)) < 1e-5, (sum(before), sum(after)))
+    check(
+        'arrow keys select and + changes a cell',
+        abs(after[1] - before[1] - 0.01) < 1e-5,
+        (before, after),
+    )
+    check(
+        '... the centre keeps the sum',
+        abs(sum(after) - sum(before)) < 1e-5,
+        (sum(before), sum(after)),
+    )
     key('0', 'period', '2', 'Return')
     check('a cell can be typed', abs(kernel()[1] - 0.2) < 1e-6, kernel())
     cell = nodes(('spin button',), 'Row 5, column 5')[0]
     cell.get_value_iface().set_current_value(-0.1)
     time.sleep(0.3)
-    check('assistive technology sets a cell', abs(kernel()[24] + 0.1) < 1e-6,
-          kernel())
+    check(
+        'assistive technology sets a cell',
+        abs(kernel()[24] + 0.1) < 1e-6,
+        kernel(),
+    )
     tab('Colour')
 
 
@@ -283,8 +370,12 @@ def try_other_file():
     before = shift()
     focus('Red shift')
     key('Right', 'Right')
-    items = [n for b in nodes(('combo box',), 'Model') for n in walk(b)
-             if n.get_name() == 'Other file…']
+    items = [
+        n
+        for b in nodes(('combo box',), 'Model')
+        for n in walk(b)
+        if n.get_name() == 'Other file…'
+    ]
     try:
         items[0].get_action_iface().do_action(0)
     except GLib.Error:
@@ -292,9 +383,15 @@ def try_other_file():
     choose_path('Open a Model', 'Open', path)
     wait(is_ready)
     time.sleep(0.5)
-    check('a weights file of one\'s own can be chosen',
-          [n for b in nodes(('combo box',), 'Model') for n in walk(b)
-           if n.get_name() == 'other (for people)'])
+    check(
+        'a weights file of one\'s own can be chosen',
+        [
+            n
+            for b in nodes(('combo box',), 'Model')
+            for n in walk(b)
+            if n.get_name() == 'other (for people)'
+        ],
+    )
     check('... and estimates', near(shift(), before, 0.06), shift())
     key('ctrl+z', 'ctrl+z')
 
@@ -302,9 +399,14 @@ def try_other_file():
 def choose_path(title, button, path):
     """A file dialog asks for a path when a slash is typed; busy, it drops
     keys."""
+
     def entries():
-        return [n for n in nodes(('text', 'entry'), None, title)
-                if n.get_state_set().contains(Atspi.StateType.SHOWING)]
+        return [
+            n
+            for n in nodes(('text', 'entry'), None, title)
+            if n.get_state_set().contains(Atspi.StateType.SHOWING)
+        ]
+
     wait(lambda: find_window(title))
     for _ in range(20):
         if entries():
@@ -338,9 +440,14 @@ def try_files():
     choose_path('Import numbers', 'Open', path)
     check('... and imported', near(shift(), before, 0.06), shift())
     open_menu('Delete preset', 'mine')
-    press('Delete', title=wait(
-        lambda: [w.get_name() for w in windows()
-                 if w.get_role_name() == 'alert'])[0])
+    press(
+        'Delete',
+        title=wait(
+            lambda: [
+                w.get_name() for w in windows() if w.get_role_name() == 'alert'
+            ]
+        )[0],
+    )
     wait(lambda: not os.path.exists('.local/share/sympie/presets/mine.json'))
     check('a preset is deleted', True)
 
@@ -384,8 +491,10 @@ def try_apply():
     check('Apply ends it', process.returncode == 0, output)
     run('apply', 'photo.png', '-o', 'cli.png', '--params', 'copied.json')
     with open('window.png', 'rb') as a, open('cli.png', 'rb') as b:
-        check('the pixels are those of "sympie apply" with the copied numbers',
-              a.read() == b.read())
+        check(
+            'the pixels are those of "sympie apply" with the copied numbers',
+            a.read() == b.read(),
+        )
 
 
 def try_passes():
@@ -397,41 +506,57 @@ def try_passes():
     wait(is_ready)
     key('ctrl+shift+c')
     text = wait(lambda: '"passes"' in get_clipboard() and get_clipboard())
-    check('the numbers of two passes are copied',
-          len(json.loads(text)['passes']) == 2, text)
+    check(
+        'the numbers of two passes are copied',
+        len(json.loads(text)['passes']) == 2,
+        text,
+    )
     with open('copied.json', 'w', encoding='utf-8') as file:
         file.write(text)
     press('Apply')
     process.communicate(timeout=60)
     run('apply', 'photo.png', '-o', 'cli.png', '--params', 'copied.json')
     with open('window.png', 'rb') as a, open('cli.png', 'rb') as b:
-        check('... and "sympie apply" makes the same pixels of them',
-              a.read() == b.read())
+        check(
+            '... and "sympie apply" makes the same pixels of them',
+            a.read() == b.read(),
+        )
 
 
 def try_leaving():
-    for what, leave in (('Cancel', lambda: press('Cancel')),
-                        ('Escape', lambda: key('Escape')),
-                        ('the close button', lambda: subprocess.run(
-                            ['wmctrl', '-c', TITLE], check=True))):
+    for what, leave in (
+        ('Cancel', lambda: press('Cancel')),
+        ('Escape', lambda: key('Escape')),
+        (
+            'the close button',
+            lambda: subprocess.run(['wmctrl', '-c', TITLE], check=True),
+        ),
+    ):
         process = show('photo.png', '-o', 'never.png')
         wait(is_ready)
         leave()
         output = process.communicate(timeout=60)
-        check('%s leaves it, and writes nothing' % what,
-              process.returncode == 0 and not os.path.exists('never.png'),
-              output)
+        check(
+            '%s leaves it, and writes nothing' % what,
+            process.returncode == 0 and not os.path.exists('never.png'),
+            output,
+        )
 
 
 def try_printing():
     process = show('photo.png')
     wait(is_ready)
-    check('tab and size are remembered',
-          os.path.exists('.config/sympie/window.ini'))
+    check(
+        'tab and size are remembered',
+        os.path.exists('.config/sympie/window.ini'),
+    )
     press('Apply')
     out = process.communicate(timeout=60)[0]
-    check('without a file Apply prints the numbers',
-          json.loads(out)['cs'] == read_estimate()['cs'], out)
+    check(
+        'without a file Apply prints the numbers',
+        json.loads(out)['cs'] == read_estimate()['cs'],
+        out,
+    )
 
 
 def try_faults():
@@ -445,10 +570,18 @@ def try_faults():
     process.communicate(timeout=60)
     check('... the window still closes', process.returncode == 0)
     env = {k: v for k, v in os.environ.items() if k != 'DISPLAY'}
-    blind = subprocess.run([SYMPIE, 'show', 'photo.png'], env=env, text=True,
-                           stderr=subprocess.PIPE, check=False)
-    check('without a display it says so',
-          blind.returncode == 1 and 'display' in blind.stderr, blind)
+    blind = subprocess.run(
+        [SYMPIE, 'show', 'photo.png'],
+        env=env,
+        text=True,
+        stderr=subprocess.PIPE,
+        check=False,
+    )
+    check(
+        'without a display it says so',
+        blind.returncode == 1 and 'display' in blind.stderr,
+        blind,
+    )
 
 
 try_apply()

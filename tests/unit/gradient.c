@@ -9,15 +9,15 @@
 
 void
 gradient_check (const gchar *what,
-                real        *x,
-                gsize        n,
-                const real  *grad,
+                real *x,
+                gsize n,
+                const real *grad,
                 GradientLoss loss,
-                gpointer     data)
+                gpointer data)
 {
   for (gsize i = 0; i < n; i++)
     {
-      real    old = x[i];
+      real old = x[i];
       gdouble above, below, wanted;
 
       x[i] = (real) (old + STEP);
@@ -33,8 +33,7 @@ gradient_check (const gchar *what,
 }
 
 real *
-gradient_random (gsize  n,
-                 GRand *rand)
+gradient_random (gsize n, GRand *rand)
 {
   real *x = g_new (real, n);
 
@@ -44,9 +43,7 @@ gradient_random (gsize  n,
 }
 
 gdouble
-gradient_dot (const real *a,
-              const real *b,
-              gsize       n)
+gradient_dot (const real *a, const real *b, gsize n)
 {
   gdouble sum = 0.0;
 
@@ -56,19 +53,17 @@ gradient_dot (const real *a,
 }
 
 void
-gradient_subtract (real       *a,
-                   const real *b,
-                   gsize       n)
+gradient_subtract (real *a, const real *b, gsize n)
 {
   for (gsize i = 0; i < n; i++)
     a[i] -= b[i];
 }
 
 void
-gradient_assert_same (const gchar   *what,
-                      const real    *is,
+gradient_assert_same (const gchar *what,
+                      const real *is,
                       const gdouble *wanted,
-                      gsize          n)
+                      gsize n)
 {
   for (gsize i = 0; i < n; i++)
     if (!(fabs (is[i] - wanted[i]) <= 1e-11 * MAX (1.0, fabs (wanted[i]))))
@@ -77,8 +72,7 @@ gradient_assert_same (const gchar   *what,
 }
 
 Team
-gradient_team_new (guint n_threads,
-                   gsize scratch_size)
+gradient_team_new (guint n_threads, gsize scratch_size)
 {
   Team team = { n_threads, g_new (real, n_threads * scratch_size),
                 scratch_size };

@@ -14,31 +14,25 @@ typedef gdouble (*GradientLoss) (gpointer data);
  * @x, which are moved and put back; @what names them in the failure. Does
  * nothing when @n is 0. */
 void gradient_check (const gchar *what,
-                     real        *x,
-                     gsize        n,
-                     const real  *grad,
+                     real *x,
+                     gsize n,
+                     const real *grad,
                      GradientLoss loss,
-                     gpointer     data);
+                     gpointer data);
 
 /* (transfer full): @n numbers of -1 to 1. */
-real *gradient_random (gsize  n,
-                       GRand *rand);
+real *gradient_random (gsize n, GRand *rand);
 
 /* The sum of products. */
-gdouble gradient_dot (const real *a,
-                      const real *b,
-                      gsize       n);
+gdouble gradient_dot (const real *a, const real *b, gsize n);
 
 /* a[i] -= b[i] */
-void gradient_subtract (real       *a,
-                        const real *b,
-                        gsize       n);
+void gradient_subtract (real *a, const real *b, gsize n);
 
 /* Asserts that @n numbers are the same, within rounding. */
-void gradient_assert_same (const gchar   *what,
-                           const real    *is,
+void gradient_assert_same (const gchar *what,
+                           const real *is,
                            const gdouble *wanted,
-                           gsize          n);
+                           gsize n);
 
-Team gradient_team_new (guint n_threads,
-                        gsize scratch_size);
+Team gradient_team_new (guint n_threads, gsize scratch_size);

@@ -35,16 +35,19 @@ count_numbers (Case *c)
 }
 
 Case
-case_new (CaseKind   kind,
-          Maps       in,
-          guint      c_out,
-          Window     window,
+case_new (CaseKind kind,
+          Maps in,
+          guint c_out,
+          Window window,
           Activation activation,
-          guint      n_threads,
-          GRand     *rand)
+          guint n_threads,
+          GRand *rand)
 {
-  Case  c = { .kind = kind, .in_maps = in, .out_maps = in, .window = window,
-              .activation = activation };
+  Case c = { .kind = kind,
+             .in_maps = in,
+             .out_maps = in,
+             .window = window,
+             .activation = activation };
   gsize scratch = in.w;
 
   if (kind == KIND_MEAN)
@@ -67,8 +70,8 @@ case_new (CaseKind   kind,
   c.bias = gradient_random (c.n_bias, rand);
   c.used = gradient_random (2 * in.c, rand);
   c.factors = gradient_random (c.n_out, rand);
-  c.norm = (Norm) { c.weight, c.bias, gradient_random (in.c, rand),
-                    gradient_random (in.c, rand) };
+  c.norm = (Norm){ c.weight, c.bias, gradient_random (in.c, rand),
+                   gradient_random (in.c, rand) };
   for (guint i = 0; i < in.c; i++)
     c.norm.running_var[i] = fabs (c.norm.running_var[i]) + 0.1;
   /* ReLU6 is to be met on both its corners. */
@@ -97,12 +100,12 @@ void
 case_forward (Case *c)
 {
   const Device *device = tested_device ();
-  Trip          trip = { .n = 0 };
-  real         *out = trip_return (&trip, c->out, c->out_maps);
-  const real   *in = trip_go (&trip, c->in, c->in_maps);
-  real         *weight = trip_go_run (&trip, c->weight, c->n_weight);
-  real         *bias = trip_go_run (&trip, c->bias, c->n_bias);
-  guint         channels = c->in_maps.c;
+  Trip trip = { .n = 0 };
+  real *out = trip_return (&trip, c->out, c->out_maps);
+  const real *in = trip_go (&trip, c->in, c->in_maps);
+  real *weight = trip_go_run (&trip, c->weight, c->n_weight);
+  real *bias = trip_go_run (&trip, c->bias, c->n_bias);
+  guint channels = c->in_maps.c;
 
   switch (c->kind)
     {
@@ -111,9 +114,8 @@ case_forward (Case *c)
                             c->window, c->activation, &c->team);
       break;
     case KIND_DEPTHWISE:
-      device->depthwise_forward (out, in, weight, bias, c->out_maps,
-                                 c->in_maps, c->window, c->activation,
-                                 &c->team);
+      device->depthwise_forward (out, in, weight, bias, c->out_maps, c->in_maps,
+                                 c->window, c->activation, &c->team);
       break;
     case KIND_NORM_BATCH:
     case KIND_NORM_RUNNING:
@@ -122,11 +124,10 @@ case_forward (Case *c)
                       trip_return_run (&trip, c->norm.running_mean, channels),
                       trip_return_run (&trip, c->norm.running_var, channels) };
 
-        device->norm_forward (out, trip_return_run (&trip, c->used, channels),
-                              trip_return_run (&trip, c->used + channels,
-                                               channels),
-                              in, &norm, c->in_maps, use_of (c),
-                              c->activation, &c->team);
+        device->norm_forward (
+          out, trip_return_run (&trip, c->used, channels),
+          trip_return_run (&trip, c->used + channels, channels), in, &norm,
+          c->in_maps, use_of (c), c->activation, &c->team);
       }
       break;
     case KIND_POOL_MEAN:
@@ -145,21 +146,17 @@ case_forward (Case *c)
 }
 
 void
-case_backward (Case    *c,
-               real    *d_in,
-               gboolean add,
-               real    *d_weight,
-               real    *d_bias)
+case_backward (Case *c, real *d_in, gboolean add, real *d_weight, real *d_bias)
 {
-  const Device    *device = tested_device ();
-  Trip             trip = { .n = 0 };
+  const Device *device = tested_device ();
+  Trip trip = { .n = 0 };
   g_autofree real *factors = g_memdup2 (c->factors, c->n_out * sizeof (real));
-  real            *d_out = trip_go (&trip, factors, c->out_maps);
-  const real      *out = trip_go (&trip, c->out, c->out_maps);
-  const real      *in = trip_go (&trip, c->in, c->in_maps);
-  real            *weight = trip_go_run (&trip, c->weight, c->n_weight);
-  guint            channels = c->in_maps.c;
-  Norm             norm = { .gamma = weight };
+  real *d_out = trip_go (&trip, factors, c->out_maps);
+  const real *out = trip_go (&trip, c->out, c->out_maps);
+  const real *in = trip_go (&trip, c->in, c->in_maps);
+  real *weight = trip_go_run (&trip, c->weight, c->n_weight);
+  guint channels = c->in_maps.c;
+  Norm norm = { .gamma = weight };
 
   d_in = trip_return (&trip, d_in, c->in_maps);
   d_weight = trip_return_run (&trip, d_weight, c->n_weight);
@@ -204,8 +201,7 @@ case_backward (Case    *c,
 /* ---- what the layers should give ---- */
 
 static gdouble
-activate (gdouble    x,
-          Activation activation)
+activate (gdouble x, Activation activation)
 {
   if (activation == ACTIVATION_NONE)
     return x;
@@ -214,17 +210,14 @@ activate (gdouble    x,
 
 /* The input under tap ky, kx of the window at y, x; FALSE in the padding. */
 static gboolean
-get_pixel (const Case *c,
-           guint       channel,
-           guint       image,
-           gint        y,
-           gint        x,
-           gdouble    *value)
+get_pixel (
+  const Case *c, guint channel, guint image, gint y, gint x, gdouble *value)
 {
   if (y < 0 || x < 0 || y >= (gint) c->in_maps.h || x >= (gint) c->in_maps.w)
     return FALSE;
   *value = c->in[(((gsize) channel * c->in_maps.n + image) * c->in_maps.h + y)
-                   * c->in_maps.w + x];
+                   * c->in_maps.w
+                 + x];
   return TRUE;
 }
 
@@ -232,14 +225,14 @@ get_pixel (const Case *c,
 static gdouble
 look_through_window (const Case *c,
                      const real *weight,
-                     guint       from,
-                     guint       image,
-                     guint       row,
-                     guint       column)
+                     guint from,
+                     guint image,
+                     guint row,
+                     guint column)
 {
-  guint   kernel = c->window.kernel;
-  gint    y = (gint) (row * c->window.stride) - (gint) c->window.before;
-  gint    x = (gint) (column * c->window.stride) - (gint) c->window.before;
+  guint kernel = c->window.kernel;
+  gint y = (gint) (row * c->window.stride) - (gint) c->window.before;
+  gint x = (gint) (column * c->window.stride) - (gint) c->window.before;
   gdouble sum = 0.0;
   gdouble top = -HUGE_VAL;
   gdouble pixel;
@@ -255,15 +248,12 @@ look_through_window (const Case *c,
 }
 
 gdouble
-case_mean (const Case *c,
-           guint       channel,
-           gint        image,
-           gdouble    *var)
+case_mean (const Case *c, guint channel, gint image, gdouble *var)
 {
-  gsize   n = (gsize) (image < 0 ? c->in_maps.n : 1) * c->in_maps.h
-              * c->in_maps.w;
-  gsize   area = (gsize) c->in_maps.h * c->in_maps.w;
-  gsize   at = ((gsize) channel * c->in_maps.n + MAX (image, 0)) * area;
+  gsize n =
+    (gsize) (image < 0 ? c->in_maps.n : 1) * c->in_maps.h * c->in_maps.w;
+  gsize area = (gsize) c->in_maps.h * c->in_maps.w;
+  gsize at = ((gsize) channel * c->in_maps.n + MAX (image, 0)) * area;
   gdouble mean = 0.0;
 
   *var = 0.0;
@@ -275,9 +265,7 @@ case_mean (const Case *c,
 }
 
 static gdouble
-get_normed (const Case *c,
-            guint       channel,
-            gsize       at)
+get_normed (const Case *c, guint channel, gsize at)
 {
   gdouble mean = c->norm.running_mean[channel];
   gdouble var = c->norm.running_var[channel];
@@ -289,15 +277,14 @@ get_normed (const Case *c,
 }
 
 gdouble
-case_wanted (const Case *c,
-             gsize       at)
+case_wanted (const Case *c, gsize at)
 {
-  Maps    out = c->out_maps;
-  guint   taps = c->window.kernel * c->window.kernel;
-  guint   x = at % out.w;
-  guint   y = at / out.w % out.h;
-  guint   image = at / out.w / out.h % out.n;
-  guint   channel = at / out.w / out.h / out.n;
+  Maps out = c->out_maps;
+  guint taps = c->window.kernel * c->window.kernel;
+  guint x = at % out.w;
+  guint y = at / out.w % out.h;
+  guint image = at / out.w / out.h % out.n;
+  guint channel = at / out.w / out.h / out.n;
   gdouble sum = c->n_bias ? c->bias[channel] : 0.0;
   gdouble unused;
 
@@ -306,12 +293,10 @@ case_wanted (const Case *c,
   if (c->kind == KIND_MEAN)
     return case_mean (c, channel, (gint) image, &unused);
   if (c->kind != KIND_CONV)
-    sum += look_through_window (c, c->n_weight ? c->weight + channel * taps
-                                               : NULL,
-                                channel, image, y, x);
+    sum += look_through_window (
+      c, c->n_weight ? c->weight + channel * taps : NULL, channel, image, y, x);
   for (guint i = 0; c->kind == KIND_CONV && i < c->in_maps.c; i++)
-    sum += look_through_window (c, c->weight + (channel * c->in_maps.c + i)
-                                               * taps,
-                                i, image, y, x);
+    sum += look_through_window (
+      c, c->weight + (channel * c->in_maps.c + i) * taps, i, image, y, x);
   return activate (sum, c->activation);
 }

@@ -19,53 +19,46 @@ typedef enum
 /* One layer at one size, and everything it reads and writes. */
 typedef struct
 {
-  CaseKind   kind;
-  Maps       in_maps;
-  Maps       out_maps;
-  Window     window;
+  CaseKind kind;
+  Maps in_maps;
+  Maps out_maps;
+  Window window;
   Activation activation;
-  Team       team;
-  gsize      n_in;
-  gsize      n_out;
-  gsize      n_weight; /* 0 where there are none; gamma */
-  gsize      n_bias;   /* beta */
-  real      *in;
-  real      *out;
-  real      *weight;
-  real      *bias;
-  real      *used; /* of batch norm: mean and scale */
-  Norm       norm;
-  real      *factors; /* the loss is the sum of out times these */
+  Team team;
+  gsize n_in;
+  gsize n_out;
+  gsize n_weight; /* 0 where there are none; gamma */
+  gsize n_bias;   /* beta */
+  real *in;
+  real *out;
+  real *weight;
+  real *bias;
+  real *used; /* of batch norm: mean and scale */
+  Norm norm;
+  real *factors; /* the loss is the sum of out times these */
 } Case;
 
 /* @c_out: channels of a convolution's result; the others give as many as
  * they get. */
-Case case_new (CaseKind   kind,
-               Maps       in,
-               guint      c_out,
-               Window     window,
+Case case_new (CaseKind kind,
+               Maps in,
+               guint c_out,
+               Window window,
                Activation activation,
-               guint      n_threads,
-               GRand     *rand);
+               guint n_threads,
+               GRand *rand);
 
 void case_free (Case *c);
 
 void case_forward (Case *c);
 
 /* From factors as the derivative by out, which case_forward() has made. */
-void case_backward (Case    *c,
-                    real    *d_in,
-                    gboolean add,
-                    real    *d_weight,
-                    real    *d_bias);
+void
+case_backward (Case *c, real *d_in, gboolean add, real *d_weight, real *d_bias);
 
 /* What out should be at @at, by plain loops. */
-gdouble case_wanted (const Case *c,
-                     gsize       at);
+gdouble case_wanted (const Case *c, gsize at);
 
 /* The mean of a channel, of one image or, if that is -1, of all, and its
  * variance. */
-gdouble case_mean (const Case *c,
-                   guint       channel,
-                   gint        image,
-                   gdouble    *var);
+gdouble case_mean (const Case *c, guint channel, gint image, gdouble *var);

@@ -9,14 +9,13 @@
 /* ---- the photographs ---- */
 
 static void
-write_photo (const gchar *name,
-             guint        photo)
+write_photo (const gchar *name, guint photo)
 {
-  g_autoptr (GdkPixbuf) pixbuf = gdk_pixbuf_new (
-    GDK_COLORSPACE_RGB, FALSE, 8, (gint) WIDTH (photo), HEIGHT);
+  g_autoptr (GdkPixbuf) pixbuf =
+    gdk_pixbuf_new (GDK_COLORSPACE_RGB, FALSE, 8, (gint) WIDTH (photo), HEIGHT);
   g_autofree gchar *bytes = NULL;
-  guint8           *pixels = gdk_pixbuf_get_pixels (pixbuf);
-  gsize             size;
+  guint8 *pixels = gdk_pixbuf_get_pixels (pixbuf);
+  gsize size;
 
   for (guint y = 0; y < HEIGHT; y++)
     for (guint x = 0; x < WIDTH (photo); x++)
@@ -27,19 +26,18 @@ write_photo (const gchar *name,
         pixel[1] = (guint8) (6 * y + 2);
         pixel[2] = (guint8) (40 * photo + 30);
       }
-  g_assert_true (gdk_pixbuf_save_to_buffer (pixbuf, &bytes, &size, "png", NULL,
-                                            NULL));
+  g_assert_true (
+    gdk_pixbuf_save_to_buffer (pixbuf, &bytes, &size, "png", NULL, NULL));
   photos_case_write_file (name, bytes, (gssize) size);
 }
 
 Photos *
-loader_case_open (const gchar *folder,
-                  guint        bad)
+loader_case_open (const gchar *folder, guint bad)
 {
-  g_autoptr (GError)  error = NULL;
+  g_autoptr (GError) error = NULL;
   g_autoptr (GString) csv = g_string_new ("file,class\n");
-  g_autofree gchar   *csv_name = g_strconcat (folder, ".csv", NULL);
-  Photos             *photos;
+  g_autofree gchar *csv_name = g_strconcat (folder, ".csv", NULL);
+  Photos *photos;
 
   for (guint i = 0; i < N_PHOTOS; i++)
     {
@@ -60,22 +58,29 @@ loader_case_open (const gchar *folder,
 LoaderOptions
 loader_case_options (const Photos *photos)
 {
-  static const guint      all[] = { 0, 1, 2, 3, 4 };
+  static const guint all[] = { 0, 1, 2, 3, 4 };
   static const Corruption darken[] = { CORRUPT_DARKEN };
 
-  return (LoaderOptions) { .photos = photos, .indices = all,
-                           .n_indices = N_PHOTOS, .batch = BATCH,
-                           .side = SIDE, .resize = HEIGHT,
-                           .corruptions = darken, .n_corruptions = 1,
-                           .clean_share = -1.0, .mirror = TRUE,
-                           .n_threads = 1, .cache_mb = 100, .seed = 3 };
+  return (LoaderOptions){ .photos = photos,
+                          .indices = all,
+                          .n_indices = N_PHOTOS,
+                          .batch = BATCH,
+                          .side = SIDE,
+                          .resize = HEIGHT,
+                          .corruptions = darken,
+                          .n_corruptions = 1,
+                          .clean_share = -1.0,
+                          .mirror = TRUE,
+                          .n_threads = 1,
+                          .cache_mb = 100,
+                          .seed = 3 };
 }
 
 const Batch *
 loader_case_take (Loader *loader)
 {
   g_autoptr (GError) error = NULL;
-  const Batch       *batch = loader_take (loader, &error);
+  const Batch *batch = loader_take (loader, &error);
 
   g_assert_no_error (error);
   g_assert_nonnull (batch);
@@ -87,14 +92,11 @@ loader_case_take (Loader *loader)
 
 /* The byte that a clean image has somewhere. */
 static guint
-get_byte (const Batch *batch,
-          guint        image,
-          guint        channel,
-          guint        pixel)
+get_byte (const Batch *batch, guint image, guint channel, guint pixel)
 {
   static const gfloat mean[3] = PARAMS_MEAN;
   static const gfloat std[3] = PARAMS_STD;
-  gsize               at = ((gsize) channel * BATCH + image) * PLANE + pixel;
+  gsize at = ((gsize) channel * BATCH + image) * PLANE + pixel;
   gdouble value = 255.0 * (batch->clean[at] * std[channel] + mean[channel]);
 
   g_assert_cmpfloat_with_epsilon (value, round (value), 1e-3);
@@ -102,11 +104,10 @@ get_byte (const Batch *batch,
 }
 
 LoaderCut
-loader_case_find_cut (const Batch *batch,
-                      guint        image)
+loader_case_find_cut (const Batch *batch, guint image)
 {
-  guint     left = (get_byte (batch, image, 0, 0) - 3) / 5;
-  guint     right = (get_byte (batch, image, 0, SIDE - 1) - 3) / 5;
+  guint left = (get_byte (batch, image, 0, 0) - 3) / 5;
+  guint right = (get_byte (batch, image, 0, SIDE - 1) - 3) / 5;
   LoaderCut cut = { .photo = (get_byte (batch, image, 2, 0) - 30) / 40,
                     .x = MIN (left, right),
                     .y = (get_byte (batch, image, 1, 0) - 2) / 6,
@@ -121,9 +122,7 @@ loader_case_find_cut (const Batch *batch,
 
 /* Image @image of @images holds just these numbers. */
 static gboolean
-holds (const real   *images,
-       guint         image,
-       const gfloat *planar)
+holds (const real *images, guint image, const gfloat *planar)
 {
   static real wanted[SIZE];
 
@@ -137,12 +136,12 @@ holds (const real   *images,
 
 /* Cuts an image's original out again, and checks it. */
 static void
-cut_clean (gfloat        clean[3 * PLANE],
+cut_clean (gfloat clean[3 * PLANE],
            const Photos *photos,
-           const Batch  *batch,
-           guint         image)
+           const Batch *batch,
+           guint image)
 {
-  LoaderCut      cut = loader_case_find_cut (batch, image);
+  LoaderCut cut = loader_case_find_cut (batch, image);
   g_auto (Photo) photo = { 0 };
 
   g_assert_true (photos_read (&photo, photos, cut.photo, HEIGHT, NULL));
@@ -152,12 +151,10 @@ cut_clean (gfloat        clean[3 * PLANE],
 }
 
 gdouble
-loader_case_check (const Photos *photos,
-                   const Batch  *batch,
-                   guint         image)
+loader_case_check (const Photos *photos, const Batch *batch, guint image)
 {
   gdouble severity = batch->severities[image];
-  gfloat  picture[3 * PLANE];
+  gfloat picture[3 * PLANE];
 
   cut_clean (picture, photos, batch, image);
   corrupt_image (picture, SIDE, SIDE, CORRUPT_DARKEN, severity, 0);
@@ -166,11 +163,11 @@ loader_case_check (const Photos *photos,
 }
 
 void
-loader_case_check_spoilt (const Photos       *photos,
-                          const Batch        *batch,
-                          guint               image,
+loader_case_check_spoilt (const Photos *photos,
+                          const Batch *batch,
+                          guint image,
                           LoaderCaseSpoilFunc spoil,
-                          guint64             seed)
+                          guint64 seed)
 {
   gfloat picture[3 * PLANE];
 

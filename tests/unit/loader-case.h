@@ -17,15 +17,14 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  guint    photo;
-  guint    x;
-  guint    y;
+  guint photo;
+  guint x;
+  guint y;
   gboolean mirror;
 } LoaderCut;
 
 /* @bad: a bit for each photograph that is no picture. */
-Photos *loader_case_open (const gchar *folder,
-                          guint        bad);
+Photos *loader_case_open (const gchar *folder, guint bad);
 
 /* Of batches of all of them, darkened. */
 LoaderOptions loader_case_options (const Photos *photos);
@@ -34,24 +33,22 @@ LoaderOptions loader_case_options (const Photos *photos);
 const Batch *loader_case_take (Loader *loader);
 
 /* Where a clean image was cut out. */
-LoaderCut loader_case_find_cut (const Batch *batch,
-                                guint        image);
+LoaderCut loader_case_find_cut (const Batch *batch, guint image);
 
 /* Checks an image and its original. Returns: the severity that the image was
  * darkened with. */
-gdouble loader_case_check (const Photos *photos,
-                           const Batch  *batch,
-                           guint         image);
+gdouble
+loader_case_check (const Photos *photos, const Batch *batch, guint image);
 
 typedef void (*LoaderCaseSpoilFunc) (gfloat *picture,
                                      gdouble severity,
                                      guint64 seed);
 
 /* Likewise of one that was spoilt otherwise. */
-void loader_case_check_spoilt (const Photos       *photos,
-                               const Batch        *batch,
-                               guint               image,
+void loader_case_check_spoilt (const Photos *photos,
+                               const Batch *batch,
+                               guint image,
                                LoaderCaseSpoilFunc spoil,
-                               guint64             seed);
+                               guint64 seed);
 
 G_END_DECLS

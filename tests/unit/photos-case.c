@@ -14,9 +14,7 @@ photos_case_place (const gchar *name)
 }
 
 void
-photos_case_write_file (const gchar *name,
-                        const void  *data,
-                        gssize       size)
+photos_case_write_file (const gchar *name, const void *data, gssize size)
 {
   g_autofree gchar *path = photos_case_place (name);
   g_autofree gchar *above = g_path_get_dirname (path);
@@ -26,30 +24,28 @@ photos_case_write_file (const gchar *name,
 }
 
 Photos *
-photos_case_open (const gchar *name,
-                  const gchar *labels,
-                  GError     **error)
+photos_case_open (const gchar *name, const gchar *labels, GError **error)
 {
   g_autofree gchar *path = photos_case_place (name);
   g_autofree gchar *csv = labels != NULL ? photos_case_place (labels) : NULL;
-  const gchar      *paths[] = { path, NULL };
+  const gchar *paths[] = { path, NULL };
 
   return photos_open (paths, csv, error);
 }
 
 GBytes *
-photos_case_make_picture (guint        width,
-                          guint        height,
+photos_case_make_picture (guint width,
+                          guint height,
                           const gchar *kind,
-                          gboolean     alpha)
+                          gboolean alpha)
 {
-  g_autoptr (GdkPixbuf) pixbuf = gdk_pixbuf_new (
-    GDK_COLORSPACE_RGB, alpha, 8, (gint) width, (gint) height);
-  guint   channels = alpha ? 4 : 3;
+  g_autoptr (GdkPixbuf) pixbuf =
+    gdk_pixbuf_new (GDK_COLORSPACE_RGB, alpha, 8, (gint) width, (gint) height);
+  guint channels = alpha ? 4 : 3;
   guint8 *pixels = gdk_pixbuf_get_pixels (pixbuf);
-  gsize   stride = (gsize) gdk_pixbuf_get_rowstride (pixbuf);
-  gchar  *bytes;
-  gsize   size;
+  gsize stride = (gsize) gdk_pixbuf_get_rowstride (pixbuf);
+  gchar *bytes;
+  gsize size;
 
   for (guint y = 0; y < height; y++)
     for (guint x = 0; x < width; x++)
@@ -62,20 +58,20 @@ photos_case_make_picture (guint        width,
         if (alpha)
           pixel[3] = x % 2 ? 255 : 0;
       }
-  g_assert_true (gdk_pixbuf_save_to_buffer (pixbuf, &bytes, &size, kind, NULL,
-                                            NULL));
+  g_assert_true (
+    gdk_pixbuf_save_to_buffer (pixbuf, &bytes, &size, kind, NULL, NULL));
   return g_bytes_new_take (bytes, size);
 }
 
 void
 photos_case_write_picture (const gchar *name,
-                           guint        width,
-                           guint        height,
+                           guint width,
+                           guint height,
                            const gchar *kind,
-                           gboolean     alpha)
+                           gboolean alpha)
 {
-  g_autoptr (GBytes) bytes
-    = photos_case_make_picture (width, height, kind, alpha);
+  g_autoptr (GBytes) bytes =
+    photos_case_make_picture (width, height, kind, alpha);
   gsize size;
   gconstpointer data = g_bytes_get_data (bytes, &size);
 

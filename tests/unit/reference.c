@@ -11,25 +11,20 @@ static const gdouble STD[3] = { 0.229, 0.224, 0.225 };
 
 typedef struct
 {
-  guint    c;
-  guint    h;
-  guint    w;
+  guint c;
+  guint h;
+  guint w;
   gdouble *v;
 } Map;
 
 static Map
-map_new (guint c,
-         guint h,
-         guint w)
+map_new (guint c, guint h, guint w)
 {
-  return (Map) { c, h, w, g_new0 (gdouble, (gsize) c * h * w) };
+  return (Map){ c, h, w, g_new0 (gdouble, (gsize) c * h * w) };
 }
 
 static gdouble
-map_get (const Map *m,
-         guint      c,
-         gint       y,
-         gint       x)
+map_get (const Map *m, guint c, gint y, gint x)
 {
   if (y < 0 || x < 0 || y >= (gint) m->h || x >= (gint) m->w)
     return 0.0;
@@ -38,14 +33,14 @@ map_get (const Map *m,
 
 static gfloat *
 read_tensor (const Weights *weights,
-             WeightsShape  *shape,
-             const gchar   *format,
+             WeightsShape *shape,
+             const gchar *format,
              ...)
 {
   g_autoptr (GError) error = NULL;
-  g_autofree gchar  *name = NULL;
-  va_list            args;
-  gfloat            *out;
+  g_autofree gchar *name = NULL;
+  va_list args;
+  gfloat *out;
 
   va_start (args, format);
   name = g_strdup_vprintf (format, args);
@@ -57,15 +52,13 @@ read_tensor (const Weights *weights,
 }
 
 static Map
-convolve (const Weights *weights,
-          const gchar   *layer,
-          const Map     *in)
+convolve (const Weights *weights, const gchar *layer, const Map *in)
 {
-  WeightsShape       shape;
-  WeightsShape       unused;
+  WeightsShape shape;
+  WeightsShape unused;
   g_autofree gfloat *k = read_tensor (weights, &shape, "%s.weight", layer);
   g_autofree gfloat *b = read_tensor (weights, &unused, "%s.bias", layer);
-  Map                out = map_new ((guint) shape.d[0], in->h, in->w);
+  Map out = map_new ((guint) shape.d[0], in->h, in->w);
 
   for (guint o = 0; o < out.c; o++)
     for (gint y = 0; y < (gint) out.h; y++)
@@ -84,25 +77,22 @@ convolve (const Weights *weights,
 
 /* Batch norm on running statistics, then ReLU. */
 static Map
-norm_relu (const Weights *weights,
-           const gchar   *layer,
-           const Map     *in)
+norm_relu (const Weights *weights, const gchar *layer, const Map *in)
 {
-  WeightsShape       s;
+  WeightsShape s;
   g_autofree gfloat *gamma = read_tensor (weights, &s, "%s.weight", layer);
   g_autofree gfloat *beta = read_tensor (weights, &s, "%s.bias", layer);
-  g_autofree gfloat *mean = read_tensor (weights, &s, "%s.running_mean",
-                                         layer);
+  g_autofree gfloat *mean = read_tensor (weights, &s, "%s.running_mean", layer);
   g_autofree gfloat *var = read_tensor (weights, &s, "%s.running_var", layer);
-  Map                out = map_new (in->c, in->h, in->w);
-  gsize              n = (gsize) in->h * in->w;
+  Map out = map_new (in->c, in->h, in->w);
+  gsize n = (gsize) in->h * in->w;
 
   for (gsize i = 0; i < in->c * n; i++)
     {
       gsize c = i / n;
 
-      out.v[i] = MAX (0.0, (in->v[i] - mean[c]) / sqrt (var[c] + 1e-5)
-                               * gamma[c] + beta[c]);
+      out.v[i] = MAX (
+        0.0, (in->v[i] - mean[c]) / sqrt (var[c] + 1e-5) * gamma[c] + beta[c]);
     }
   return out;
 }
@@ -113,32 +103,30 @@ pool (const Map *in)
 {
   guint h = in->h + 2 < 5 ? 1 : (in->h + 2 - 5) / 4 + 1;
   guint w = in->w + 2 < 5 ? 1 : (in->w + 2 - 5) / 4 + 1;
-  Map   out = map_new (in->c, h, w);
+  Map out = map_new (in->c, h, w);
 
   for (guint c = 0; c < in->c; c++)
     for (gint y = 0; y < (gint) h; y++)
       for (gint x = 0; x < (gint) w; x++)
         for (gint t = 0; t < 25; t++)
-          out.v[((gsize) c * h + y) * w + x]
-            += map_get (in, c, 4 * y - 1 + t / 5, 4 * x - 1 + t % 5) / 25.0;
+          out.v[((gsize) c * h + y) * w + x] +=
+            map_get (in, c, 4 * y - 1 + t / 5, 4 * x - 1 + t % 5) / 25.0;
   return out;
 }
 
 static Map
-run_block (const Weights *weights,
-           guint          number,
-           const Map     *in)
+run_block (const Weights *weights, guint number, const Map *in)
 {
   g_autofree gchar *base = g_strdup_printf ("backbone.%u.", number);
   g_autofree gchar *conv1 = g_strconcat (base, "conv1", NULL);
   g_autofree gchar *bn1 = g_strconcat (base, "bn1", NULL);
   g_autofree gchar *conv2 = g_strconcat (base, "conv2", NULL);
   g_autofree gchar *bn2 = g_strconcat (base, "bn2", NULL);
-  Map               pooled = pool (in);
-  Map               a = convolve (weights, conv1, &pooled);
-  Map               b = norm_relu (weights, bn1, &a);
-  Map               c = convolve (weights, conv2, &b);
-  Map               out = norm_relu (weights, bn2, &c);
+  Map pooled = pool (in);
+  Map a = convolve (weights, conv1, &pooled);
+  Map b = norm_relu (weights, bn1, &a);
+  Map c = convolve (weights, conv2, &b);
+  Map out = norm_relu (weights, bn2, &c);
 
   for (gsize i = 0; i < (gsize) a.c * a.h * a.w; i++)
     out.v[i] += a.v[i];
@@ -151,14 +139,14 @@ run_block (const Weights *weights,
 
 static void
 run_head (const Weights *weights,
-          const Map     *map,
-          gdouble       *estimate,
-          gdouble       *local)
+          const Map *map,
+          gdouble *estimate,
+          gdouble *local)
 {
-  WeightsShape       s;
+  WeightsShape s;
   g_autofree gfloat *k = read_tensor (weights, &s, "out.weight");
   g_autofree gfloat *b = read_tensor (weights, &s, "out.bias");
-  gsize              n = (gsize) map->h * map->w;
+  gsize n = (gsize) map->h * map->w;
 
   memset (estimate, 0, PARAMS_N * sizeof *estimate);
   for (gsize i = 0; i < n; i++)
@@ -174,18 +162,18 @@ run_head (const Weights *weights,
 }
 
 void
-reference_nem (const gchar  *path,
+reference_nem (const gchar *path,
                const gfloat *view,
-               guint         height,
-               guint         width,
-               gdouble      *estimate,
-               gdouble      *local)
+               guint height,
+               guint width,
+               gdouble *estimate,
+               gdouble *local)
 {
-  g_autoptr (GError)  error = NULL;
+  g_autoptr (GError) error = NULL;
   g_autoptr (Weights) weights = weights_open (path, &error);
-  Map                 map = map_new (3, height, width);
-  gsize               n = (gsize) height * width;
-  Map                 next;
+  Map map = map_new (3, height, width);
+  gsize n = (gsize) height * width;
+  Map next;
 
   g_assert_no_error (error);
   for (gsize i = 0; i < 3 * n; i++)
@@ -207,21 +195,21 @@ reference_nem (const gchar  *path,
 /* ---- DWM ---- */
 
 void
-reference_dwm (gdouble            *out,
-               const gfloat       *in,
-               guint               width,
-               guint               height,
+reference_dwm (gdouble *out,
+               const gfloat *in,
+               guint width,
+               guint height,
                const SympieParams *p,
-               DwmEdges            edges,
-               gboolean            clamp)
+               DwmEdges edges,
+               gboolean clamp)
 {
   Map z = map_new (3, height, width);
 
   for (gsize i = 0; i < (gsize) width * height; i++)
     for (guint c = 0; c < 3; c++)
       for (guint d = 0; d < 3; d++)
-        z.v[c * width * height + i]
-          += ((in[3 * i + d] - MEAN[d]) / STD[d] + p->cs[d]) * p->cm[d][c];
+        z.v[c * width * height + i] +=
+          ((in[3 * i + d] - MEAN[d]) / STD[d] + p->cs[d]) * p->cm[d][c];
 
   for (gint y = 0; y < (gint) height; y++)
     for (gint x = 0; x < (gint) width; x++)
@@ -243,8 +231,8 @@ reference_dwm (gdouble            *out,
               sum += p->k[t / 5][t % 5] * map_get (&z, c, ty, tx);
             }
           v = sum * STD[c] + MEAN[c];
-          out[3 * ((gsize) y * width + x) + c] = clamp ? CLAMP (v, 0.0, 1.0)
-                                                       : v;
+          out[3 * ((gsize) y * width + x) + c] =
+            clamp ? CLAMP (v, 0.0, 1.0) : v;
         }
   g_free (z.v);
 }
@@ -255,7 +243,7 @@ SympieParams
 reference_random_params (GRand *rand)
 {
   SympieParams p = PARAMS_IDENTITY;
-  gfloat      *number = (gfloat *) &p;
+  gfloat *number = (gfloat *) &p;
 
   for (guint i = 0; i < PARAMS_N; i++)
     number[i] += (gfloat) g_rand_double_range (rand, -0.3, 0.3);
@@ -264,21 +252,21 @@ reference_random_params (GRand *rand)
 
 typedef struct
 {
-  GArray    *tensors;
+  GArray *tensors;
   GPtrArray *owned;
-  GRand     *rand;
+  GRand *rand;
 } Writer;
 
 static void
-add (Writer       *writer,
-     const gchar  *name,
-     WeightsShape  shape,
-     gdouble       low,
-     gdouble       high)
+add (Writer *writer,
+     const gchar *name,
+     WeightsShape shape,
+     gdouble low,
+     gdouble high)
 {
   WeightsTensor tensor = { .name = g_strdup (name), .shape = shape };
-  gsize         n = weights_shape_count (&shape);
-  gfloat       *data;
+  gsize n = weights_shape_count (&shape);
+  gfloat *data;
 
   data = g_new (gfloat, n);
   for (gsize i = 0; i < n; i++)
@@ -290,36 +278,30 @@ add (Writer       *writer,
 }
 
 static void
-add_vector (Writer      *writer,
+add_vector (Writer *writer,
             const gchar *layer,
             const gchar *part,
-            guint        n,
-            gdouble      low,
-            gdouble      high)
+            guint n,
+            gdouble low,
+            gdouble high)
 {
   g_autofree gchar *name = g_strconcat (layer, ".", part, NULL);
 
-  add (writer, name, (WeightsShape) { 1, { n } }, low, high);
+  add (writer, name, (WeightsShape){ 1, { n } }, low, high);
 }
 
 static void
-add_conv (Writer      *writer,
-          const gchar *layer,
-          guint        c_out,
-          guint        c_in)
+add_conv (Writer *writer, const gchar *layer, guint c_out, guint c_in)
 {
   g_autofree gchar *name = g_strconcat (layer, ".weight", NULL);
-  gdouble           range = 2.5 / sqrt (9.0 * c_in);
+  gdouble range = 2.5 / sqrt (9.0 * c_in);
 
-  add (writer, name, (WeightsShape) { 4, { c_out, c_in, 3, 3 } }, -range,
-       range);
+  add (writer, name, (WeightsShape){ 4, { c_out, c_in, 3, 3 } }, -range, range);
   add_vector (writer, layer, "bias", c_out, -0.1, 0.1);
 }
 
 static void
-add_norm (Writer      *writer,
-          const gchar *layer,
-          guint        n)
+add_norm (Writer *writer, const gchar *layer, guint n)
 {
   add_vector (writer, layer, "weight", n, 0.5, 1.5);
   add_vector (writer, layer, "bias", n, -0.3, 0.3);
@@ -328,30 +310,29 @@ add_norm (Writer      *writer,
 }
 
 static void
-add_head (Writer *writer,
-          guint   width)
+add_head (Writer *writer, guint width)
 {
   gfloat *bias;
 
-  add (writer, "out.weight", (WeightsShape) { 2, { PARAMS_N, width } },
+  add (writer, "out.weight", (WeightsShape){ 2, { PARAMS_N, width } },
        -0.2 / sqrt (width), 0.2 / sqrt (width));
   add_vector (writer, "out", "bias", PARAMS_N, -0.1, 0.1);
   bias = (gfloat *) g_array_index (writer->tensors, WeightsTensor,
-                                   writer->tensors->len - 1).data;
+                                   writer->tensors->len - 1)
+           .data;
   for (guint i = 0; i < PARAMS_N; i++)
     bias[i] += ((const gfloat *) &PARAMS_IDENTITY)[i];
 }
 
 gchar *
-reference_write_network (const guint  widths[NEM_STAGES],
+reference_write_network (const guint widths[NEM_STAGES],
                          WeightsDtype dtype,
-                         guint32      seed)
+                         guint32 seed)
 {
-  g_autoptr (GError)    error = NULL;
+  g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) owned = g_ptr_array_new_with_free_func (g_free);
-  g_autofree gchar     *folder = g_dir_make_tmp ("sympie-XXXXXX", &error);
-  gchar                *path = g_build_filename (folder, "net.safetensors",
-                                                 NULL);
+  g_autofree gchar *folder = g_dir_make_tmp ("sympie-XXXXXX", &error);
+  gchar *path = g_build_filename (folder, "net.safetensors", NULL);
   Writer writer = { g_array_new (FALSE, FALSE, sizeof (WeightsTensor)), owned,
                     g_rand_new_with_seed (seed) };
 

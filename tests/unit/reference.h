@@ -11,28 +11,28 @@
 
 /* Runs the network of the file @path on one planar view of R'G'B'. @local
  * gets one answer a position of the last map. */
-void reference_nem (const gchar  *path,
+void reference_nem (const gchar *path,
                     const gfloat *view,
-                    guint         height,
-                    guint         width,
-                    gdouble      *estimate,
-                    gdouble      *local);
+                    guint height,
+                    guint width,
+                    gdouble *estimate,
+                    gdouble *local);
 
 /* Warps a whole interleaved R'G'B' image, edges and clamp as in dwm_init(). */
-void reference_dwm (gdouble            *out,
-                    const gfloat       *in,
-                    guint               width,
-                    guint               height,
+void reference_dwm (gdouble *out,
+                    const gfloat *in,
+                    guint width,
+                    guint height,
                     const SympieParams *p,
-                    DwmEdges            edges,
-                    gboolean            clamp);
+                    DwmEdges edges,
+                    gboolean clamp);
 
 /* Writes a network of these widths with seeded random weights; its answers
  * lie near the identity. Returns the path, in a folder of its own that
  * reference_remove() removes. */
-gchar *reference_write_network (const guint  widths[NEM_STAGES],
+gchar *reference_write_network (const guint widths[NEM_STAGES],
                                 WeightsDtype dtype,
-                                guint32      seed);
+                                guint32 seed);
 void reference_remove (gchar *path);
 
 /* Seeded 37 numbers near the identity, none of them symmetric. */

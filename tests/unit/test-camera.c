@@ -13,8 +13,7 @@
 
 /* All of one grey. */
 static void
-paint (gfloat image[3 * AREA],
-       guint  value)
+paint (gfloat image[3 * AREA], guint value)
 {
   for (guint i = 0; i < 3 * AREA; i++)
     image[i] = value / 255.0f;
@@ -44,7 +43,7 @@ static void
 test_same (void)
 {
   gfloat once[3 * AREA], again[3 * AREA], before[3 * AREA];
-  guint  changed = 0;
+  guint changed = 0;
 
   paint (before, 120);
   for (guint64 seed = 0; seed < SEEDS; seed++)
@@ -76,7 +75,7 @@ test_shares (void)
 
   for (guint64 seed = 0; seed < SEEDS; seed++)
     {
-      gfloat  image[3 * AREA];
+      gfloat image[3 * AREA];
       gdouble green;
 
       paint (image, 120);
@@ -103,16 +102,16 @@ static void
 test_linear (void)
 {
   static const guint greys[] = { 60, 100, 140, 180 };
-  guint              checked = 0;
+  guint checked = 0;
 
   for (guint64 seed = 0; seed < SEEDS; seed++)
     {
       gdouble lights[4], first, slope;
-      guint   n = 0;
+      guint n = 0;
 
       for (guint i = 0; i < G_N_ELEMENTS (greys); i++)
         {
-          gfloat  image[3 * AREA];
+          gfloat image[3 * AREA];
           gdouble value;
 
           paint (image, greys[i]);
@@ -124,8 +123,8 @@ test_linear (void)
       if (n < G_N_ELEMENTS (greys))
         continue;
       first = srgb_decode (greys[0] / 255.0);
-      slope = (lights[3] - lights[0])
-              / (srgb_decode (greys[3] / 255.0) - first);
+      slope =
+        (lights[3] - lights[0]) / (srgb_decode (greys[3] / 255.0) - first);
       for (guint i = 1; i < 3; i++)
         g_assert_cmpfloat_with_epsilon (
           lights[i] - lights[0],
@@ -136,8 +135,7 @@ test_linear (void)
 }
 
 int
-main (int    argc,
-      char **argv)
+main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/camera/same", test_same);

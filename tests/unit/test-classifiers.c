@@ -14,7 +14,7 @@
 typedef struct
 {
   const gchar *arch; /* NULL: told from the tensors */
-  TinyRun      run;
+  TinyRun run;
 } Kind;
 
 static const Kind KINDS[] = { { "SqueezeNet v1.1, tiny", tiny_squeezenet },
@@ -31,25 +31,22 @@ static gchar *folder;
 
 /* Its tensors are made by a first run. */
 static Tiny *
-make_tiny (TinyRun run,
-           guint32 seed)
+make_tiny (TinyRun run, guint32 seed)
 {
-  Tiny   *tiny = tiny_new (seed);
+  Tiny *tiny = tiny_new (seed);
   gdouble image[3 * 32 * 32] = { 0.0 };
 
-  run (tiny, (TinyMap) { 3, 32, image });
+  run (tiny, (TinyMap){ 3, 32, image });
   return tiny;
 }
 
 /* pairs: keys and values of the metadata, and NULL. */
 static gchar *
-save (const Tiny         *tiny,
-      const gchar *const *pairs)
+save (const Tiny *tiny, const gchar *const *pairs)
 {
-  g_autoptr (GError)     error = NULL;
+  g_autoptr (GError) error = NULL;
   g_autoptr (GHashTable) meta = g_hash_table_new (g_str_hash, g_str_equal);
-  gchar                 *path = g_build_filename (folder, "tiny.safetensors",
-                                                  NULL);
+  gchar *path = g_build_filename (folder, "tiny.safetensors", NULL);
 
   for (; pairs && pairs[0]; pairs += 2)
     g_hash_table_insert (meta, (gpointer) pairs[0], (gpointer) pairs[1]);
@@ -61,49 +58,48 @@ save (const Tiny         *tiny,
 
 /* Scores of image i by plain loops, from a batch as params.h has it. */
 static TinyMap
-run_tiny (Tiny             *tiny,
-          TinyRun           run,
+run_tiny (Tiny *tiny,
+          TinyRun run,
           const Classifier *classifier,
-          const real       *batch,
-          Maps              maps,
-          guint             image)
+          const real *batch,
+          Maps maps,
+          guint image)
 {
-  static const gfloat  mean[3] = PARAMS_MEAN;
-  static const gfloat  std[3] = PARAMS_STD;
-  gsize                area = (gsize) maps.h * maps.w;
-  g_autofree gdouble  *x = g_new (gdouble, 3 * area);
+  static const gfloat mean[3] = PARAMS_MEAN;
+  static const gfloat std[3] = PARAMS_STD;
+  gsize area = (gsize) maps.h * maps.w;
+  g_autofree gdouble *x = g_new (gdouble, 3 * area);
 
   for (gsize i = 0; i < 3 * area; i++)
     {
-      gsize   c = i / area;
-      gdouble v = batch[(c * maps.n + image) * area + i % area] * std[c]
-                  + mean[c];
+      gsize c = i / area;
+      gdouble v =
+        batch[(c * maps.n + image) * area + i % area] * std[c] + mean[c];
 
       x[i] = (v - classifier->mean[c]) / classifier->std[c];
     }
-  return run (tiny, (TinyMap) { 3, maps.w, x });
+  return run (tiny, (TinyMap){ 3, maps.w, x });
 }
 
 typedef struct
 {
   Classifier *classifier;
-  real       *batch;
-  real       *along; /* a direction in which the batch is moved */
-  real       *factors;
-  Maps        maps;
+  real *batch;
+  real *along; /* a direction in which the batch is moved */
+  real *factors;
+  Maps maps;
 } Trial;
 
 /* The loss at batch + step * along: the sum of the scores times factors. */
 static gdouble
-get_loss (const Trial *t,
-          gdouble      step)
+get_loss (const Trial *t, gdouble step)
 {
-  gsize            n = maps_size (t->maps);
+  gsize n = maps_size (t->maps);
   g_autofree real *moved = g_new (real, n);
-  Network         *network = t->classifier->network;
+  Network *network = t->classifier->network;
   g_autofree real *out = NULL;
-  Trip             trip = { .n = 0 };
-  Maps             maps;
+  Trip trip = { .n = 0 };
+  Maps maps;
 
   for (gsize i = 0; i < n; i++)
     moved[i] = (real) (t->batch[i] + step * t->along[i]);
@@ -120,12 +116,12 @@ get_loss (const Trial *t,
 static void
 check_gradient (const Trial *t)
 {
-  gsize            n = maps_size (t->maps);
-  Network         *network = t->classifier->network;
-  gdouble          wanted = (get_loss (t, 1e-7) - get_loss (t, -1e-7)) / 2e-7;
+  gsize n = maps_size (t->maps);
+  Network *network = t->classifier->network;
+  gdouble wanted = (get_loss (t, 1e-7) - get_loss (t, -1e-7)) / 2e-7;
   g_autofree real *d_in = g_new (real, n);
-  real            *there;
-  Maps             maps;
+  real *there;
+  Maps maps;
 
   g_assert_cmpfloat (fabs (wanted), >, 1e-6);
   get_loss (t, 0.0);
@@ -141,21 +137,18 @@ check_gradient (const Trial *t)
 }
 
 static void
-check_classifier (const gchar *path,
-                  Tiny        *tiny,
-                  TinyRun      run,
-                  guint        size,
-                  GRand       *rand)
+check_classifier (
+  const gchar *path, Tiny *tiny, TinyRun run, guint size, GRand *rand)
 {
-  g_autoptr (GError)     error = NULL;
+  g_autoptr (GError) error = NULL;
   g_autoptr (Classifier) c = classifier_load (path, size, &error);
-  Maps                   maps = { 3, 2, size, size };
-  Maps                   out;
-  g_autofree real       *batch = gradient_random (maps_size (maps), rand);
-  g_autofree real       *along = gradient_random (maps_size (maps), rand);
-  g_autofree real       *factors = gradient_random (64, rand);
-  g_autofree real       *scores = NULL;
-  Trial                  trial = { c, batch, along, factors, maps };
+  Maps maps = { 3, 2, size, size };
+  Maps out;
+  g_autofree real *batch = gradient_random (maps_size (maps), rand);
+  g_autofree real *along = gradient_random (maps_size (maps), rand);
+  g_autofree real *factors = gradient_random (64, rand);
+  g_autofree real *scores = NULL;
+  Trial trial = { c, batch, along, factors, maps };
 
   g_assert_no_error (error);
   g_assert_cmpstr (c->name, ==, "tiny");
@@ -172,9 +165,8 @@ check_classifier (const gchar *path,
       TinyMap wanted = run_tiny (tiny, run, c, batch, maps, image);
 
       for (guint i = 0; i < 11; i++)
-        g_assert_cmpfloat_with_epsilon (
-          scores[2 * i + image], wanted.v[i],
-          1e-6 * MAX (fabs (wanted.v[i]), 1.0));
+        g_assert_cmpfloat_with_epsilon (scores[2 * i + image], wanted.v[i],
+                                        1e-6 * MAX (fabs (wanted.v[i]), 1.0));
     }
 }
 
@@ -182,13 +174,19 @@ static void
 test_scores (gconstpointer data)
 {
   static const guint sizes[] = { 32, 33, 38, 47 };
-  const Kind        *kind = data;
-  GRand             *rand = g_rand_new_with_seed (90);
-  g_autoptr (Tiny)   tiny = make_tiny (kind->run, 91);
-  const gchar       *meta[] = { "mean", "[0.5, 0.25,0.75]", "std",
-                                "[ 0.5,1,0.25 ]", "input_size", "64",
-                                kind->arch ? "arch" : NULL, kind->arch, NULL };
-  g_autofree gchar  *path = save (tiny, meta);
+  const Kind *kind = data;
+  GRand *rand = g_rand_new_with_seed (90);
+  g_autoptr (Tiny) tiny = make_tiny (kind->run, 91);
+  const gchar *meta[] = { "mean",
+                          "[0.5, 0.25,0.75]",
+                          "std",
+                          "[ 0.5,1,0.25 ]",
+                          "input_size",
+                          "64",
+                          kind->arch ? "arch" : NULL,
+                          kind->arch,
+                          NULL };
+  g_autofree gchar *path = save (tiny, meta);
 
   for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
     check_classifier (path, tiny, kind->run, sizes[i], rand);
@@ -198,17 +196,18 @@ test_scores (gconstpointer data)
 static void
 test_metadata (void)
 {
-  g_autoptr (GError)     error = NULL;
-  g_autoptr (Tiny)       tiny = make_tiny (tiny_resnet, 92);
-  const gchar           *meta[] = { "mean", "[0.5,0.25,0.75]", "std",
-                                    "[0.5,1,0.25]", "input_size", "96", NULL };
-  g_autofree gchar      *bare_path = save (tiny, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (Tiny) tiny = make_tiny (tiny_resnet, 92);
+  const gchar *meta[] = {
+    "mean", "[0.5,0.25,0.75]", "std", "[0.5,1,0.25]", "input_size", "96", NULL
+  };
+  g_autofree gchar *bare_path = save (tiny, NULL);
   g_autoptr (Classifier) bare = classifier_load (bare_path, 0, &error);
-  g_autofree gchar      *path = save (tiny, meta);
+  g_autofree gchar *path = save (tiny, meta);
   g_autoptr (Classifier) told = classifier_load (path, 0, &error);
-  real                   x[6] = { -1, 0, 1, 2, 3, 4 };
-  real                   y[6];
-  Maps                   maps = { 3, 1, 1, 2 };
+  real x[6] = { -1, 0, 1, 2, 3, 4 };
+  real y[6];
+  Maps maps = { 3, 1, 1, 2 };
 
   g_assert_no_error (error);
   g_assert_cmpuint (bare->size, ==, 224);
@@ -232,10 +231,7 @@ test_metadata (void)
 /* ---- bad files ---- */
 
 static void
-check_error (const gchar *path,
-             guint        size,
-             SympieError  code,
-             const gchar *part)
+check_error (const gchar *path, guint size, SympieError code, const gchar *part)
 {
   g_autoptr (GError) error = NULL;
 
@@ -249,22 +245,22 @@ check_error (const gchar *path,
 static void
 test_tensors (gconstpointer data)
 {
-  const Kind      *kind = data;
+  const Kind *kind = data;
   g_autoptr (Tiny) tiny = make_tiny (kind->run, 93);
-  const gchar     *meta[] = { "arch", kind->arch, NULL };
+  const gchar *meta[] = { "arch", kind->arch, NULL };
 
   for (guint i = 0; i < tiny->tensors->len; i++)
     {
       WeightsTensor *tensor = &g_array_index (tiny->tensors, WeightsTensor, i);
-      WeightsTensor  good = *tensor;
-      gchar         *path;
+      WeightsTensor good = *tensor;
+      gchar *path;
 
       tensor->name = "elsewhere";
       path = save (tiny, meta);
       if (strstr (good.name, "downsample.0")
           || (strstr (good.name, ".conv1.") && !strstr (good.name, ".0.")))
         { /* the rest may be a network with fewer blocks */
-          g_autoptr (GError)     error = NULL;
+          g_autoptr (GError) error = NULL;
           g_autoptr (Classifier) c = classifier_load (path, 0, &error);
 
           g_assert_true (c || error->domain == SYMPIE_ERROR);
@@ -287,21 +283,27 @@ test_tensors (gconstpointer data)
 static void
 test_bad_metadata (void)
 {
-  static const gchar *const bad[][2] = {
-    { "arch", "DenseNet-121" },      { "arch", "" },
-    { "mean", "[0.5,0.5]" },         { "mean", "0.5,0.5,0.5" },
-    { "mean", "[0.5,0.5,0.5" },      { "mean", "[0.5,nan,0.5]" },
-    { "mean", "[0.5,0.5,0.5,0.5]" }, { "std", "[0.5,0,0.5]" },
-    { "std", "[0.5,-1,0.5]" },       { "std", "[1e999,1,1]" },
-    { "std", "" },                   { "input_size", "0" },
-    { "input_size", "31" },          { "input_size", "1025" },
-    { "input_size", "-64" },         { "input_size", "x" }
-  };
+  static const gchar *const bad[][2] = { { "arch", "DenseNet-121" },
+                                         { "arch", "" },
+                                         { "mean", "[0.5,0.5]" },
+                                         { "mean", "0.5,0.5,0.5" },
+                                         { "mean", "[0.5,0.5,0.5" },
+                                         { "mean", "[0.5,nan,0.5]" },
+                                         { "mean", "[0.5,0.5,0.5,0.5]" },
+                                         { "std", "[0.5,0,0.5]" },
+                                         { "std", "[0.5,-1,0.5]" },
+                                         { "std", "[1e999,1,1]" },
+                                         { "std", "" },
+                                         { "input_size", "0" },
+                                         { "input_size", "31" },
+                                         { "input_size", "1025" },
+                                         { "input_size", "-64" },
+                                         { "input_size", "x" } };
   g_autoptr (Tiny) tiny = make_tiny (tiny_mobilenet_v1, 94);
 
   for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
     {
-      const gchar      *meta[] = { bad[i][0], bad[i][1], NULL };
+      const gchar *meta[] = { bad[i][0], bad[i][1], NULL };
       g_autofree gchar *path = save (tiny, meta);
 
       check_error (path, 0, SYMPIE_ERROR_FORMAT,
@@ -312,10 +314,10 @@ test_bad_metadata (void)
 static void
 test_bad_files (void)
 {
-  g_autoptr (Tiny)  tiny = make_tiny (tiny_resnet, 95);
+  g_autoptr (Tiny) tiny = make_tiny (tiny_resnet, 95);
   g_autofree gchar *path = save (tiny, NULL);
   g_autofree gchar *gone = g_build_filename (folder, "gone", NULL);
-  WeightsTensor    *tensor = tiny_find (tiny, "layer2.0.bn1.running_var");
+  WeightsTensor *tensor = tiny_find (tiny, "layer2.0.bn1.running_var");
 
   check_error (path, 31, SYMPIE_ERROR_SHAPE, "31");
   check_error (path, 1025, SYMPIE_ERROR_SHAPE, "1025");
@@ -339,12 +341,11 @@ test_bad_files (void)
 }
 
 int
-main (int    argc,
-      char **argv)
+main (int argc, char **argv)
 {
   g_autoptr (GError) error = NULL;
-  g_autofree gchar  *path = NULL;
-  int                result;
+  g_autofree gchar *path = NULL;
+  int result;
 
   g_test_init (&argc, &argv, NULL);
   if (!tested_device ())
@@ -354,8 +355,8 @@ main (int    argc,
   for (guint i = 0; i < G_N_ELEMENTS (KINDS); i++)
     {
       g_autofree gchar *scores = g_strdup_printf ("/classifiers/scores/%u", i);
-      g_autofree gchar *tensors = g_strdup_printf ("/classifiers/tensors/%u",
-                                                   i);
+      g_autofree gchar *tensors =
+        g_strdup_printf ("/classifiers/tensors/%u", i);
 
       g_test_add_data_func (scores, &KINDS[i], test_scores);
       if (KINDS[i].arch)

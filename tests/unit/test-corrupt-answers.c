@@ -12,11 +12,10 @@
 #define SIDE 96
 
 static gfloat *
-make_noise (guint height,
-            guint width)
+make_noise (guint height, guint width)
 {
   const gsize n = 3 * (gsize) height * width;
-  gfloat     *image = g_new (gfloat, n);
+  gfloat *image = g_new (gfloat, n);
 
   for (gsize i = 0; i < n; i++)
     image[i] = g_test_rand_int_range (0, 256) / 255.0f;
@@ -24,15 +23,11 @@ make_noise (guint height,
 }
 
 static gfloat *
-make_flat (guint  height,
-           guint  width,
-           gfloat red,
-           gfloat green,
-           gfloat blue)
+make_flat (guint height, guint width, gfloat red, gfloat green, gfloat blue)
 {
-  const gsize  n = (gsize) height * width;
+  const gsize n = (gsize) height * width;
   const gfloat colour[] = { red, green, blue };
-  gfloat      *image = g_new (gfloat, 3 * n);
+  gfloat *image = g_new (gfloat, 3 * n);
 
   for (gsize i = 0; i < 3 * n; i++)
     image[i] = colour[i / n];
@@ -41,11 +36,11 @@ make_flat (guint  height,
 
 static gfloat *
 spoil (const gfloat *image,
-       guint         height,
-       guint         width,
-       Corruption    corruption,
-       guint         severity,
-       guint64       seed)
+       guint height,
+       guint width,
+       Corruption corruption,
+       guint severity,
+       guint64 seed)
 {
   gfloat *copy = g_memdup2 (image, 3 * sizeof (gfloat) * height * width);
 
@@ -56,14 +51,14 @@ spoil (const gfloat *image,
 /* One flat colour in, one out: @wanted counts from 0 to 255; a negative number
  * is not looked at. */
 static void
-assert_colour (Corruption    corruption,
-               guint         severity,
-               const gint    in[3],
+assert_colour (Corruption corruption,
+               guint severity,
+               const gint in[3],
                const gdouble wanted[3])
 {
-  const gsize        n = 33 * 47;
-  g_autofree gfloat *image
-    = make_flat (33, 47, in[0] / 255.0f, in[1] / 255.0f, in[2] / 255.0f);
+  const gsize n = 33 * 47;
+  g_autofree gfloat *image =
+    make_flat (33, 47, in[0] / 255.0f, in[1] / 255.0f, in[2] / 255.0f);
 
   corrupt_image (image, 33, 47, corruption, severity, 5);
   for (gsize i = 0; i < 3 * n; i++)
@@ -77,9 +72,9 @@ test_colours (void)
   static const struct
   {
     Corruption corruption;
-    guint      severity;
-    gint       in[3];
-    gdouble    out[3];
+    guint severity;
+    gint in[3];
+    gdouble out[3];
   } cases[] = {
     /* the value, 150, is raised by 0.1, 25.5: all times 1.17 */
     { CORRUPT_BRIGHTNESS, 1, { 50, 100, 150 }, { 58.5, 117, 175.5 } },
@@ -129,7 +124,7 @@ static void
 test_white (void)
 {
   const gdouble reach = 32 / 255.0;
-  gdouble       least = 2, most = 0;
+  gdouble least = 2, most = 0;
 
   for (guint seed = 0; seed < 300; seed++)
     {
@@ -150,7 +145,7 @@ test_white (void)
 static void
 test_contrast (void)
 {
-  const gsize        n = SIDE * SIDE;
+  const gsize n = SIDE * SIDE;
   g_autofree gfloat *image = make_noise (SIDE, SIDE);
   g_autofree gfloat *out = spoil (image, SIDE, SIDE, CORRUPT_CONTRAST, 3, 0);
 
@@ -170,21 +165,21 @@ test_contrast (void)
 static void
 test_pixelate (void)
 {
-  const guint        blocks[] = { 2, 4 };
-  const guint        severities[] = { 2, 5 };
+  const guint blocks[] = { 2, 4 };
+  const guint severities[] = { 2, 5 };
   g_autofree gfloat *image = make_noise (SIDE, SIDE);
 
   for (guint k = 0; k < 2; k++)
     {
-      const guint        block = blocks[k];
-      g_autofree gfloat *out
-        = spoil (image, SIDE, SIDE, CORRUPT_PIXELATE, severities[k], 0);
+      const guint block = blocks[k];
+      g_autofree gfloat *out =
+        spoil (image, SIDE, SIDE, CORRUPT_PIXELATE, severities[k], 0);
 
       for (guint y = 0; y < 3 * SIDE; y++)
         for (guint x = 0; x < SIDE; x++)
           {
             const guint top = y - y % block, left = x - x % block;
-            gdouble     mean = 0;
+            gdouble mean = 0;
 
             for (guint i = 0; i < block * block; i++)
               mean += image[(top + i / block) * SIDE + left + i % block]
@@ -201,7 +196,7 @@ static void
 test_pixelate_odd (void)
 {
   g_autofree gfloat *image = make_flat (33, 33, 0, 0, 0);
-  guint              changes = 0;
+  guint changes = 0;
 
   for (guint i = 0; i < 33 * 33; i++)
     image[i] = (i % 33) / 32.0f;
@@ -217,21 +212,21 @@ test_pixelate_odd (void)
 static void
 test_jpeg (void)
 {
-  static const gint   qualities[] = { 25, 18, 15, 10, 7 };
-  const guint         height = 45, width = 67;
-  const gsize         n = height * width;
-  g_autofree gfloat  *image = make_noise (height, width);
-  g_autofree guint8  *rows = g_new (guint8, 3 * n);
+  static const gint qualities[] = { 25, 18, 15, 10, 7 };
+  const guint height = 45, width = 67;
+  const gsize n = height * width;
+  g_autofree gfloat *image = make_noise (height, width);
+  g_autofree guint8 *rows = g_new (guint8, 3 * n);
 
   for (guint severity = 1; severity <= CORRUPT_MAX_SEVERITY; severity++)
     {
-      g_autofree gfloat *out
-        = spoil (image, height, width, CORRUPT_JPEG, severity, 0);
-      struct jpeg_compress_struct   to = { 0 };
+      g_autofree gfloat *out =
+        spoil (image, height, width, CORRUPT_JPEG, severity, 0);
+      struct jpeg_compress_struct to = { 0 };
       struct jpeg_decompress_struct from = { 0 };
-      struct jpeg_error_mgr         errors;
-      guchar                       *file = NULL;
-      gulong                        size = 0;
+      struct jpeg_error_mgr errors;
+      guchar *file = NULL;
+      gulong size = 0;
 
       for (gsize i = 0; i < 3 * n; i++)
         rows[i] = (guint8) rintf (image[i % 3 * n + i / 3] * 255);
@@ -246,14 +241,14 @@ test_jpeg (void)
       jpeg_set_quality (&to, qualities[severity - 1], TRUE);
       jpeg_start_compress (&to, TRUE);
       for (guint y = 0; y < height; y++)
-        jpeg_write_scanlines (&to, &(JSAMPROW) { rows + y * width * 3 }, 1);
+        jpeg_write_scanlines (&to, &(JSAMPROW){ rows + y * width * 3 }, 1);
       jpeg_finish_compress (&to);
       jpeg_create_decompress (&from);
       jpeg_mem_src (&from, file, size);
       jpeg_read_header (&from, TRUE);
       jpeg_start_decompress (&from);
       for (guint y = 0; y < height; y++)
-        jpeg_read_scanlines (&from, &(JSAMPROW) { rows + y * width * 3 }, 1);
+        jpeg_read_scanlines (&from, &(JSAMPROW){ rows + y * width * 3 }, 1);
       jpeg_finish_decompress (&from);
       jpeg_destroy_compress (&to);
       jpeg_destroy_decompress (&from);
@@ -266,15 +261,15 @@ test_jpeg (void)
 /* ---- noises ---- */
 
 static void
-find_moments (gdouble      *mean,
-              gdouble      *deviation,
-              Corruption    corruption,
-              guint         severity,
-              gfloat        grey)
+find_moments (gdouble *mean,
+              gdouble *deviation,
+              Corruption corruption,
+              guint severity,
+              gfloat grey)
 {
-  const gsize        n = 3 * 224 * 224;
+  const gsize n = 3 * 224 * 224;
   g_autofree gfloat *image = make_flat (224, 224, grey, grey, grey);
-  gdouble            squares = 0;
+  gdouble squares = 0;
 
   *mean = 0;
   corrupt_image (image, 224, 224, corruption, severity, 21);
@@ -290,7 +285,7 @@ static void
 test_noises (void)
 {
   const gfloat grey = 102 / 255.0f;
-  gdouble      mean, deviation;
+  gdouble mean, deviation;
 
   find_moments (&mean, &deviation, CORRUPT_GAUSSIAN_NOISE, 1, grey);
   g_assert_cmpfloat_with_epsilon (mean, 0.4, 0.001);
@@ -317,10 +312,10 @@ test_noises (void)
 static void
 test_photons (void)
 {
-  const gsize        n = 3 * 224 * 224;
+  const gsize n = 3 * 224 * 224;
   g_autofree gfloat *image = make_flat (224, 224, 1, 1, 1);
-  gdouble            shares[4] = { 0 };
-  const gdouble      none = exp (-3);
+  gdouble shares[4] = { 0 };
+  const gdouble none = exp (-3);
 
   corrupt_image (image, 224, 224, CORRUPT_SHOT_NOISE, 5, 2);
   for (gsize i = 0; i < n; i++)
@@ -332,8 +327,7 @@ test_photons (void)
 }
 
 int
-main (int    argc,
-      char **argv)
+main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/corrupt-answers/colours", test_colours);

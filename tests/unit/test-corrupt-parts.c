@@ -26,8 +26,8 @@ test_edges (void)
 static void
 test_gaussian (void)
 {
-  const guint        height = 33, width = 83;
-  const gint         radius = 9; /* 4 * 2.2 + 0.5 */
+  const guint height = 33, width = 83;
+  const gint radius = 9; /* 4 * 2.2 + 0.5 */
   g_autofree gfloat *plane = g_new (gfloat, height * width);
 
   for (guint edge = 0; edge < 3; edge++)
@@ -47,8 +47,8 @@ test_gaussian (void)
               for (gint i = -radius; i <= radius; i++)
                 {
                   gdouble w = exp (-0.5 * (i * i + j * j) / (2.2 * 2.2));
-                  guint   v = corrupt_edge_find ((gint) y + j, height, edge);
-                  guint   u = corrupt_edge_find ((gint) x + i, width, edge);
+                  guint v = corrupt_edge_find ((gint) y + j, height, edge);
+                  guint u = corrupt_edge_find ((gint) x + i, width, edge);
 
                   total += w;
                   sum += w * before[v * width + u];
@@ -64,8 +64,8 @@ static void
 test_motion (void)
 {
   g_autofree gfloat *plane = g_new0 (gfloat, 65 * 65);
-  gdouble            sum = 0, along = 0, aside = 0;
-  const gdouble      angle = 30 * G_PI / 180;
+  gdouble sum = 0, along = 0, aside = 0;
+  const gdouble angle = 30 * G_PI / 180;
 
   plane[32 * 65 + 32] = 1;
   corrupt_blur_motion (plane, 1, 65, 65, 10, 3, 30);
@@ -75,8 +75,8 @@ test_motion (void)
 
       sum += plane[i];
       along -= plane[i] * (x * cos (angle) + y * sin (angle));
-      aside = MAX (aside, (plane[i] > 0)
-                            * fabs (y * cos (angle) - x * sin (angle)));
+      aside =
+        MAX (aside, (plane[i] > 0) * fabs (y * cos (angle) - x * sin (angle)));
     }
   g_assert_cmpfloat_with_epsilon (sum, 1, 1e-5);
   /* The mean of half a Gaussian of 3 is 2.39, in whole steps that count the
@@ -89,7 +89,7 @@ test_motion (void)
 static void
 test_zoom (void)
 {
-  CorruptZoom        zoom;
+  CorruptZoom zoom;
   g_autofree gfloat *row = g_new (gfloat, 224);
   g_autofree gfloat *out = g_new0 (gfloat, 224);
   g_autofree gfloat *ramp = g_new (gfloat, 224 * 224);
@@ -108,14 +108,18 @@ test_zoom (void)
 static void
 test_sharpness (void)
 {
-  enum { N = 12, PLANE = N * N };
+  enum
+  {
+    N = 12,
+    PLANE = N * N
+  };
   const gint dark = 60, light = 160;
-  gint       least = 255, most = 0;
+  gint least = 255, most = 0;
 
   for (guint64 seed = 0; seed < 100; seed++)
     {
       gfloat image[3 * PLANE];
-      gint   over;
+      gint over;
 
       for (guint i = 0; i < 3 * PLANE; i++)
         image[i] = (i % N < N / 2 ? dark : light) / 255.0f;
@@ -124,8 +128,8 @@ test_sharpness (void)
       for (guint i = 0; i < 3 * PLANE; i++)
         {
           gint at = (gint) (i % N) - N / 2;
-          gint wanted = at < 0 ? dark - (at == -1) * over
-                               : light + (at == 0) * over;
+          gint wanted =
+            at < 0 ? dark - (at == -1) * over : light + (at == 0) * over;
 
           g_assert_cmpfloat_with_epsilon (image[i] * 255.0f, wanted, 1.001);
         }
@@ -143,12 +147,12 @@ test_sharpness (void)
 static void
 test_chance (void)
 {
-  const gsize        n = 1 << 20;
-  CorruptChance      chance;
+  const gsize n = 1 << 20;
+  CorruptChance chance;
   g_autofree gfloat *numbers = g_new (gfloat, n);
-  gdouble            moments[5] = { 0 };
-  gdouble            next = 0;
-  guint              counts[10] = { 0 };
+  gdouble moments[5] = { 0 };
+  gdouble next = 0;
+  guint counts[10] = { 0 };
 
   corrupt_chance_init (&chance, 11);
   corrupt_chance_normal (&chance, numbers, n);
@@ -180,10 +184,10 @@ static void
 test_tails (void)
 {
   static const gdouble shares[] = { 0.31731, 0.0455, 0.0027 };
-  const gsize          n = 1 << 20;
-  CorruptChance        chance;
-  g_autofree gfloat   *numbers = g_new (gfloat, n);
-  gdouble              found[3] = { 0 };
+  const gsize n = 1 << 20;
+  CorruptChance chance;
+  g_autofree gfloat *numbers = g_new (gfloat, n);
+  gdouble found[3] = { 0 };
 
   corrupt_chance_init (&chance, 12);
   corrupt_chance_normal (&chance, numbers, n);
@@ -199,10 +203,10 @@ test_tails (void)
 static void
 test_plasma (void)
 {
-  CorruptChance      chance;
+  CorruptChance chance;
   g_autofree gfloat *rough = NULL;
   g_autofree gfloat *smooth = NULL;
-  gdouble            steps[2] = { 0 };
+  gdouble steps[2] = { 0 };
 
   corrupt_chance_init (&chance, 4);
   rough = corrupt_make_plasma (&chance, 256, 1.4f);
@@ -210,7 +214,7 @@ test_plasma (void)
   for (guint k = 0; k < 2; k++)
     {
       const gfloat *map = k == 0 ? rough : smooth;
-      gfloat        least = 1, most = 0;
+      gfloat least = 1, most = 0;
 
       for (guint i = 0; i < 256 * 256; i++)
         {
@@ -236,9 +240,9 @@ test_spectra (void)
   for (guint k = 0; k < G_N_ELEMENTS (sizes); k++)
     for (gint power = -2; power <= 1; power += 3)
       {
-        const guint        width = sizes[k][1];
-        const gsize        n = (gsize) sizes[k][0] * width;
-        CorruptChance      chance;
+        const guint width = sizes[k][1];
+        const gsize n = (gsize) sizes[k][0] * width;
+        CorruptChance chance;
         g_autofree gfloat *noise = NULL;
         gdouble mean = 0, squares = 0, across = 0, down = 0;
 
@@ -270,8 +274,7 @@ test_spectra (void)
 }
 
 int
-main (int    argc,
-      char **argv)
+main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/corrupt-parts/edges", test_edges);

@@ -15,8 +15,7 @@ static const gchar *photo_path;
 
 /* A picture with edges, slopes, colours, black and white. */
 static gfloat *
-make_picture (guint height,
-              guint width)
+make_picture (guint height, guint width)
 {
   gfloat *image = g_new (gfloat, 3 * (gsize) height * width);
 
@@ -35,11 +34,11 @@ make_picture (guint height,
 
 static gfloat *
 spoil (const gfloat *image,
-       guint         height,
-       guint         width,
-       Corruption    corruption,
-       gdouble       severity,
-       guint64       seed)
+       guint height,
+       guint width,
+       Corruption corruption,
+       gdouble severity,
+       guint64 seed)
 {
   gfloat *copy = g_memdup2 (image, 3 * sizeof (gfloat) * height * width);
 
@@ -48,9 +47,7 @@ spoil (const gfloat *image,
 }
 
 static gboolean
-is_same (const gfloat *a,
-         const gfloat *b,
-         gsize         n)
+is_same (const gfloat *a, const gfloat *b, gsize n)
 {
   return memcmp (a, b, n * sizeof (gfloat)) == 0;
 }
@@ -91,9 +88,9 @@ test_range (void)
       for (guint i = 0; i < CORRUPT_N * CORRUPT_MAX_SEVERITY; i++)
         for (guint seed = 0; seed < 5; seed++)
           {
-            g_autofree gfloat *out
-              = spoil (image, height, width, i / CORRUPT_MAX_SEVERITY,
-                       i % CORRUPT_MAX_SEVERITY + 1, seed);
+            g_autofree gfloat *out =
+              spoil (image, height, width, i / CORRUPT_MAX_SEVERITY,
+                     i % CORRUPT_MAX_SEVERITY + 1, seed);
 
             for (gsize j = 0; j < 3 * (gsize) height * width; j++)
               {
@@ -101,8 +98,7 @@ test_range (void)
                 g_assert_cmpfloat (out[j], <=, 1);
                 g_assert_cmpfloat (out[j], ==, rintf (out[j] * 255) / 255.0f);
               }
-            g_assert_false (is_same (out, image,
-                                     3 * (gsize) height * width));
+            g_assert_false (is_same (out, image, 3 * (gsize) height * width));
           }
     }
 }
@@ -110,7 +106,7 @@ test_range (void)
 static void
 test_severity_zero (void)
 {
-  const gsize        n = 3 * 33 * 47;
+  const gsize n = 3 * 33 * 47;
   g_autofree gfloat *image = g_new (gfloat, n);
 
   /* Not whole steps of 1 / 255: not a bit changes. */
@@ -130,22 +126,20 @@ static void
 test_between (void)
 {
   static const gdouble severities[] = { 0.25, 1.5, 4.875 };
-  const gsize          n = 3 * SIDE * SIDE;
-  g_autofree gfloat   *image = make_picture (SIDE, SIDE);
+  const gsize n = 3 * SIDE * SIDE;
+  g_autofree gfloat *image = make_picture (SIDE, SIDE);
 
   for (guint i = 0; i < CORRUPT_N; i++)
     for (guint k = 0; k < G_N_ELEMENTS (severities); k++)
       {
-        const gdouble      milder = floor (severities[k]);
-        const gfloat       share = (gfloat) (severities[k] - milder);
+        const gdouble milder = floor (severities[k]);
+        const gfloat share = (gfloat) (severities[k] - milder);
         g_autofree gfloat *a = spoil (image, SIDE, SIDE, i, milder, 3);
         g_autofree gfloat *b = spoil (image, SIDE, SIDE, i, milder + 1, 3);
-        g_autofree gfloat *out = spoil (image, SIDE, SIDE, i, severities[k],
-                                        3);
+        g_autofree gfloat *out = spoil (image, SIDE, SIDE, i, severities[k], 3);
 
         for (gsize j = 0; j < n; j++)
-          g_assert_cmpfloat_with_epsilon (out[j],
-                                          a[j] + share * (b[j] - a[j]),
+          g_assert_cmpfloat_with_epsilon (out[j], a[j] + share * (b[j] - a[j]),
                                           0.501 / 255);
       }
 }
@@ -153,7 +147,7 @@ test_between (void)
 typedef struct
 {
   const gfloat *image;
-  gfloat       *results[CORRUPT_N];
+  gfloat *results[CORRUPT_N];
 } Turn;
 
 static gpointer
@@ -169,10 +163,10 @@ spoil_all (gpointer data)
 static void
 test_determinism (void)
 {
-  const gsize        n = 3 * SIDE * SIDE;
+  const gsize n = 3 * SIDE * SIDE;
   g_autofree gfloat *image = make_picture (SIDE, SIDE);
-  Turn               turns[2] = { { image }, { image } };
-  GThread           *threads[2];
+  Turn turns[2] = { { image }, { image } };
+  GThread *threads[2];
 
   for (guint i = 0; i < 2; i++)
     threads[i] = g_thread_new ("corrupt", spoil_all, &turns[i]);
@@ -198,9 +192,9 @@ test_determinism (void)
 static void
 test_mixed (void)
 {
-  const gsize        n = 3 * SIDE * SIDE;
+  const gsize n = 3 * SIDE * SIDE;
   g_autofree gfloat *image = make_picture (SIDE, SIDE);
-  guint              n_other = 0;
+  guint n_other = 0;
 
   for (guint seed = 0; seed < 40; seed++)
     {
@@ -225,9 +219,9 @@ read_photo (void)
   g_autoptr (GError) error = NULL;
   g_autoptr (GdkPixbuf) pixbuf = gdk_pixbuf_new_from_file (photo_path, &error);
   const gsize n = CROP * CROP;
-  gfloat     *image = g_new (gfloat, 3 * n);
+  gfloat *image = g_new (gfloat, 3 * n);
   const guchar *pixels;
-  gsize         left, top, stride;
+  gsize left, top, stride;
 
   g_assert_no_error (error);
   left = (gdk_pixbuf_get_width (pixbuf) - CROP) / 2;
@@ -236,23 +230,20 @@ read_photo (void)
   pixels = gdk_pixbuf_read_pixels (pixbuf) + top * stride + left * 3;
   for (gsize i = 0; i < n; i++)
     for (guint c = 0; c < 3; c++)
-      image[c * n + i]
-        = pixels[i / CROP * stride + i % CROP * 3 + c] / 255.0f;
+      image[c * n + i] = pixels[i / CROP * stride + i % CROP * 3 + c] / 255.0f;
   return image;
 }
 
 /* Returns: the mean over some seeds. */
 static gdouble
-find_psnr (const gfloat *image,
-           Corruption    corruption,
-           guint         severity)
+find_psnr (const gfloat *image, Corruption corruption, guint severity)
 {
   gdouble sum = 0;
 
   for (guint seed = 0; seed < SEEDS; seed++)
     {
-      g_autofree gfloat *out
-        = spoil (image, CROP, CROP, corruption, severity, seed);
+      g_autofree gfloat *out =
+        spoil (image, CROP, CROP, corruption, severity, seed);
 
       sum += metrics_psnr (metrics_mse (out, image, 3 * CROP * CROP));
     }
@@ -261,9 +252,7 @@ find_psnr (const gfloat *image,
 
 /* The severities between which the published constants rise. */
 static void
-find_rise (guint      *first,
-           guint      *last,
-           Corruption corruption)
+find_rise (guint *first, guint *last, Corruption corruption)
 {
   *first = 1;
   *last = CORRUPT_MAX_SEVERITY;
@@ -293,7 +282,7 @@ test_severities (void)
   for (guint i = 0; i < CORRUPT_N; i++)
     {
       gdouble last_psnr = METRICS_PSNR_MAX;
-      guint   first, last;
+      guint first, last;
 
       find_rise (&first, &last, i);
       for (guint severity = first; severity <= last; severity++)
@@ -310,8 +299,7 @@ test_severities (void)
 }
 
 int
-main (int    argc,
-      char **argv)
+main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   photo_path = argc > 1 ? argv[1] : NULL;

@@ -16,15 +16,14 @@ static const DwmForm forms[N_FORMS] = { DWM_FULL, DWM_MIRROR, DWM_CENTRE };
 /* An image of floats or bytes, and how it is warped. */
 typedef struct
 {
-  guint    channels;
+  guint channels;
   DwmDepth depth;
-  Dwm      dwm;
+  Dwm dwm;
   gpointer numbers;
 } Case;
 
 static SympieParams
-make_params (GRand  *rand,
-             DwmForm form)
+make_params (GRand *rand, DwmForm form)
 {
   SympieParams p = reference_random_params (rand);
 
@@ -40,33 +39,28 @@ make_params (GRand  *rand,
 }
 
 static gpointer
-make_numbers (GRand   *rand,
-              DwmDepth depth,
-              guint    channels)
+make_numbers (GRand *rand, DwmDepth depth, guint channels)
 {
-  gsize    n = (gsize) WIDTH * HEIGHT * channels;
+  gsize n = (gsize) WIDTH * HEIGHT * channels;
   gpointer numbers = g_malloc (n * dwm_depth_get_size (depth));
 
   for (gsize i = 0; i < n; i++)
     {
       gboolean alpha = channels == 4 && i % 4 == 3;
-      gint     byte = alpha ? g_rand_int_range (rand, 0, 3) * 255 / 2
-                            : g_rand_int_range (rand, 0, 256);
+      gint byte = alpha ? g_rand_int_range (rand, 0, 3) * 255 / 2
+                        : g_rand_int_range (rand, 0, 256);
 
       if (depth == DWM_BYTE)
         ((guint8 *) numbers)[i] = (guint8) byte;
       else
-        ((gfloat *) numbers)[i] = alpha ? byte / 255.0f
-                                        : byte / 128.0f - 0.5f;
+        ((gfloat *) numbers)[i] = alpha ? byte / 255.0f : byte / 128.0f - 0.5f;
     }
   return numbers;
 }
 
 /* The i-th of all combinations, in turn. */
 static void
-case_init (Case *c,
-           GRand *rand,
-           guint  i)
+case_init (Case *c, GRand *rand, guint i)
 {
   SympieParams p = make_params (rand, forms[i % N_FORMS]);
 
@@ -79,18 +73,22 @@ case_init (Case *c,
 }
 
 static gfloat *
-warp (const Case      *c,
+warp (const Case *c,
       const DwmKernel *kernel,
-      gconstpointer    numbers,
-      DwmDepth         depth)
+      gconstpointer numbers,
+      DwmDepth depth)
 {
-  gsize              stride = (gsize) WIDTH * c->channels;
-  gfloat            *out = g_new (gfloat, stride * HEIGHT);
-  g_autofree gfloat *scratch = g_new (
-    gfloat, dwm_scratch_size (WIDTH, c->channels));
-  DwmWindow window = { .width = WIDTH, .height = HEIGHT,
-                       .channels = c->channels, .in = numbers,
-                       .in_stride = stride, .in_depth = depth, .out = out,
+  gsize stride = (gsize) WIDTH * c->channels;
+  gfloat *out = g_new (gfloat, stride * HEIGHT);
+  g_autofree gfloat *scratch =
+    g_new (gfloat, dwm_scratch_size (WIDTH, c->channels));
+  DwmWindow window = { .width = WIDTH,
+                       .height = HEIGHT,
+                       .channels = c->channels,
+                       .in = numbers,
+                       .in_stride = stride,
+                       .in_depth = depth,
+                       .out = out,
                        .out_stride = stride };
 
   dwm_warp_with (kernel, &c->dwm, &window, scratch);
@@ -99,11 +97,7 @@ warp (const Case      *c,
 
 /* Pixels x to x + n - 1 of row y, those beyond the image left as they are. */
 static void
-copy_pixels (guint8     *to,
-             const Case *c,
-             gint        x,
-             gint        y,
-             gint        n)
+copy_pixels (guint8 *to, const Case *c, gint x, gint y, gint n)
 {
   gsize pixel = c->channels * dwm_depth_get_size (c->depth);
 
@@ -118,34 +112,34 @@ copy_pixels (guint8     *to,
 /* The window and its frame in memory of their own, just as large as they are
  * said to be, so that the sanitizers see a step beyond. */
 static gfloat *
-warp_framed (const Case *c,
-             gint        x,
-             gint        y,
-             gint        width,
-             gint        height)
+warp_framed (const Case *c, gint x, gint y, gint width, gint height)
 {
-  const gint          reach = DWM_REACH;
-  gsize               pixel = c->channels * dwm_depth_get_size (c->depth);
-  gsize               row = (gsize) (width + 2 * reach) * pixel;
-  gsize               side = (gsize) reach * pixel;
-  g_autofree guint8  *in = g_malloc ((gsize) (width * height) * pixel);
-  g_autofree guint8  *above = g_malloc0 (2 * row);
-  g_autofree guint8  *below = g_malloc0 (2 * row);
-  g_autofree guint8  *left = g_malloc0 ((gsize) height * side);
-  g_autofree guint8  *right = g_malloc0 ((gsize) height * side);
-  g_autofree gfloat  *scratch = g_new (
-    gfloat, dwm_scratch_size ((guint) width, c->channels));
-  gfloat   *out = g_new (gfloat, (gsize) (width * height) * c->channels);
-  DwmFrame  frame = { above, below, left, right };
-  DwmWindow window = {
-    .width = (guint) width, .height = (guint) height,
-    .channels = c->channels, .in = in,
-    .in_stride = (gsize) width * c->channels, .in_depth = c->depth,
-    .out = out, .out_stride = (gsize) width * c->channels,
-    .apron = { (guint) MIN (x, reach), (guint) MIN (WIDTH - x - width, reach),
-               (guint) MIN (y, reach),
-               (guint) MIN (HEIGHT - y - height, reach) },
-    .frame = &frame };
+  const gint reach = DWM_REACH;
+  gsize pixel = c->channels * dwm_depth_get_size (c->depth);
+  gsize row = (gsize) (width + 2 * reach) * pixel;
+  gsize side = (gsize) reach * pixel;
+  g_autofree guint8 *in = g_malloc ((gsize) (width * height) * pixel);
+  g_autofree guint8 *above = g_malloc0 (2 * row);
+  g_autofree guint8 *below = g_malloc0 (2 * row);
+  g_autofree guint8 *left = g_malloc0 ((gsize) height * side);
+  g_autofree guint8 *right = g_malloc0 ((gsize) height * side);
+  g_autofree gfloat *scratch =
+    g_new (gfloat, dwm_scratch_size ((guint) width, c->channels));
+  gfloat *out = g_new (gfloat, (gsize) (width * height) * c->channels);
+  DwmFrame frame = { above, below, left, right };
+  DwmWindow window = { .width = (guint) width,
+                       .height = (guint) height,
+                       .channels = c->channels,
+                       .in = in,
+                       .in_stride = (gsize) width * c->channels,
+                       .in_depth = c->depth,
+                       .out = out,
+                       .out_stride = (gsize) width * c->channels,
+                       .apron = { (guint) MIN (x, reach),
+                                  (guint) MIN (WIDTH - x - width, reach),
+                                  (guint) MIN (y, reach),
+                                  (guint) MIN (HEIGHT - y - height, reach) },
+                       .frame = &frame };
 
   for (gint i = 0; i < reach; i++)
     {
@@ -173,24 +167,23 @@ test_frames (void)
 
   for (guint i = 0; i < 960; i++)
     {
-      gint    x = g_rand_int_range (rand, 0, WIDTH);
-      gint    y = g_rand_int_range (rand, 0, HEIGHT);
-      gint    width = g_rand_int_range (rand, 1, WIDTH - x + 1);
-      gint    height = g_rand_int_range (rand, 1, HEIGHT - y + 1);
-      gsize   size;
+      gint x = g_rand_int_range (rand, 0, WIDTH);
+      gint y = g_rand_int_range (rand, 0, HEIGHT);
+      gint width = g_rand_int_range (rand, 1, WIDTH - x + 1);
+      gint height = g_rand_int_range (rand, 1, HEIGHT - y + 1);
+      gsize size;
       gfloat *whole, *part;
-      Case    c;
+      Case c;
 
       case_init (&c, rand, i);
       size = (gsize) width * c.channels;
       whole = warp (&c, *dwm_kernels (), c.numbers, c.depth);
       part = warp_framed (&c, x, y, width, height);
       for (gint row = 0; row < height; row++)
-        g_assert_cmpmem (part + (gsize) row * size, size * sizeof *part,
-                         whole
-                           + ((gsize) (y + row) * WIDTH + (gsize) x)
-                               * c.channels,
-                         size * sizeof *part);
+        g_assert_cmpmem (
+          part + (gsize) row * size, size * sizeof *part,
+          whole + ((gsize) (y + row) * WIDTH + (gsize) x) * c.channels,
+          size * sizeof *part);
       g_free (whole);
       g_free (part);
       g_free (c.numbers);
@@ -208,7 +201,7 @@ test_forms (void)
   for (guint i = 0; i < 240; i++)
     {
       g_autofree gfloat *plain = NULL;
-      Case               c;
+      Case c;
 
       case_init (&c, rand, i);
       plain = warp (&c, &DWM_PLAIN, c.numbers, c.depth);
@@ -233,7 +226,7 @@ test_nearly (void)
   for (guint i = 0; i < 100; i++)
     {
       SympieParams p = make_params (rand, i % 2 ? DWM_MIRROR : DWM_CENTRE);
-      Dwm          dwm;
+      Dwm dwm;
 
       p.k[g_rand_int_range (rand, 0, DWM_TAPS)][0] += 1e-5f;
       dwm_init (&dwm, &p, 1.0, DWM_EXTEND, FALSE);
@@ -250,11 +243,11 @@ test_bytes (void)
 
   for (guint i = 0; i < 240; i++)
     {
-      gsize               n = (gsize) WIDTH * HEIGHT * (3 + i / 3 % 2);
-      g_autofree guint8  *out = g_malloc (n);
-      g_autofree gfloat  *scratch = NULL;
-      Case                c;
-      DwmWindow           window;
+      gsize n = (gsize) WIDTH * HEIGHT * (3 + i / 3 % 2);
+      g_autofree guint8 *out = g_malloc (n);
+      g_autofree gfloat *scratch = NULL;
+      Case c;
+      DwmWindow window;
 
       case_init (&c, rand, i);
       for (const DwmKernel *const *kernel = dwm_kernels (); *kernel; kernel++)
@@ -263,12 +256,15 @@ test_bytes (void)
 
           g_free (scratch);
           scratch = g_new (gfloat, dwm_scratch_size (WIDTH, c.channels));
-          window = (DwmWindow) {
-            .width = WIDTH, .height = HEIGHT, .channels = c.channels,
-            .in = c.numbers, .in_stride = (gsize) WIDTH * c.channels,
-            .in_depth = c.depth, .out = out,
-            .out_stride = (gsize) WIDTH * c.channels,
-            .out_depth = DWM_BYTE };
+          window = (DwmWindow){ .width = WIDTH,
+                                .height = HEIGHT,
+                                .channels = c.channels,
+                                .in = c.numbers,
+                                .in_stride = (gsize) WIDTH * c.channels,
+                                .in_depth = c.depth,
+                                .out = out,
+                                .out_stride = (gsize) WIDTH * c.channels,
+                                .out_depth = DWM_BYTE };
           dwm_warp_with (*kernel, &c.dwm, &window, scratch);
           for (gsize j = 0; j < n; j++)
             g_assert_cmpfloat_with_epsilon (
@@ -283,9 +279,9 @@ test_bytes (void)
 static void
 test_depths (void)
 {
-  static const gfloat odd[] = { NAN, INFINITY, -INFINITY, 1e30f, -1e30f,
-                                -0.0f, 0.001f, 0.00196f, 0.00197f, 0.998f,
-                                0.9981f, 1.0f, 1.0001f };
+  static const gfloat odd[] = { NAN,     INFINITY, -INFINITY, 1e30f,    -1e30f,
+                                -0.0f,   0.001f,   0.00196f,  0.00197f, 0.998f,
+                                0.9981f, 1.0f,     1.0001f };
   guint8 bytes[256], back[256];
   gfloat floats[256], wanted[256];
 
@@ -315,8 +311,7 @@ test_depths (void)
 }
 
 int
-main (int    argc,
-      char **argv)
+main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/dwm-window/frames", test_frames);

@@ -8,26 +8,21 @@
 
 typedef struct
 {
-  guint   width;
-  guint   height;
-  guint   channels;
+  guint width;
+  guint height;
+  guint channels;
   gfloat *v;
 } Image;
 
 static Image
-image_new (guint width,
-           guint height,
-           guint channels)
+image_new (guint width, guint height, guint channels)
 {
-  return (Image) { width, height, channels,
-                   g_new0 (gfloat, (gsize) width * height * channels) };
+  return (Image){ width, height, channels,
+                  g_new0 (gfloat, (gsize) width * height * channels) };
 }
 
 static Image
-image_random (guint  width,
-              guint  height,
-              guint  channels,
-              GRand *rand)
+image_random (guint width, guint height, guint channels, GRand *rand)
 {
   Image image = image_new (width, height, channels);
 
@@ -39,13 +34,12 @@ image_random (guint  width,
 }
 
 static Image
-image_warp (const Image *in,
-            const Dwm   *dwm)
+image_warp (const Image *in, const Dwm *dwm)
 {
-  Image              out = image_new (in->width, in->height, in->channels);
-  gsize              stride = (gsize) in->width * in->channels;
-  g_autofree gfloat *scratch = g_new (
-    gfloat, dwm_scratch_size (in->width, in->channels));
+  Image out = image_new (in->width, in->height, in->channels);
+  gsize stride = (gsize) in->width * in->channels;
+  g_autofree gfloat *scratch =
+    g_new (gfloat, dwm_scratch_size (in->width, in->channels));
 
   dwm_warp (dwm, out.v, stride, in->v, stride, in->width, in->height,
             in->channels, NULL, scratch);
@@ -60,9 +54,7 @@ image_size (const Image *image)
 }
 
 static Dwm
-make_dwm (const SympieParams *p,
-          DwmEdges            edges,
-          gboolean            clamp)
+make_dwm (const SympieParams *p, DwmEdges edges, gboolean clamp)
 {
   Dwm dwm;
 
@@ -75,18 +67,17 @@ test_reference (void)
 {
   static const guint sizes[][2] = { { 1, 1 }, { 1, 7 },  { 3, 2 },  { 2, 1 },
                                     { 5, 5 }, { 17, 9 }, { 64, 40 } };
-  GRand             *rand = g_rand_new_with_seed (11);
+  GRand *rand = g_rand_new_with_seed (11);
 
   for (guint i = 0; i < 4 * G_N_ELEMENTS (sizes); i++)
     {
-      DwmEdges            edges = i & 1 ? DWM_NEUTRAL : DWM_EXTEND;
-      gboolean            clamp = i >> 1 & 1;
-      SympieParams        p = reference_random_params (rand);
-      Dwm                 dwm = make_dwm (&p, edges, clamp);
-      Image               in = image_random (sizes[i / 4][0], sizes[i / 4][1],
-                                             3, rand);
-      Image               out = image_warp (&in, &dwm);
-      gsize               n = (gsize) 3 * in.width * in.height;
+      DwmEdges edges = i & 1 ? DWM_NEUTRAL : DWM_EXTEND;
+      gboolean clamp = i >> 1 & 1;
+      SympieParams p = reference_random_params (rand);
+      Dwm dwm = make_dwm (&p, edges, clamp);
+      Image in = image_random (sizes[i / 4][0], sizes[i / 4][1], 3, rand);
+      Image out = image_warp (&in, &dwm);
+      gsize n = (gsize) 3 * in.width * in.height;
       g_autofree gdouble *wanted = g_new (gdouble, n);
 
       reference_dwm (wanted, in.v, in.width, in.height, &p, edges, clamp);
@@ -106,9 +97,9 @@ test_identity (void)
   for (guint channels = 3; channels <= 4; channels++)
     {
       SympieParams p = reference_random_params (rand);
-      Image        in = image_random (19, 8, channels, rand);
-      Image        out;
-      Dwm          dwm;
+      Image in = image_random (19, 8, channels, rand);
+      Image out;
+      Dwm dwm;
 
       dwm_init (&dwm, &p, 0.0, DWM_NEUTRAL, FALSE);
       g_assert_true (dwm_is_identity (&dwm));
@@ -133,24 +124,23 @@ test_windows (void)
 
   for (guint i = 0; i < 400; i++)
     {
-      guint        channels = 3 + i % 2;
+      guint channels = 3 + i % 2;
       SympieParams p = reference_random_params (rand);
-      Dwm          dwm = make_dwm (&p, i / 2 % 2 ? DWM_NEUTRAL : DWM_EXTEND,
-                                   i / 4 % 2);
-      Image        in = image_random (37, 21, channels, rand);
-      Image        whole = image_warp (&in, &dwm);
-      guint        x = (guint) g_rand_int_range (rand, 0, 37);
-      guint        y = (guint) g_rand_int_range (rand, 0, 21);
-      guint        w = (guint) g_rand_int_range (rand, 1, 38 - (gint) x);
-      guint        h = (guint) g_rand_int_range (rand, 1, 22 - (gint) y);
-      DwmApron     apron = { MIN (x, 2), MIN (37 - x - w, 2), MIN (y, 2),
-                             MIN (21 - y - h, 2) };
-      Image        part = image_new (w, h, channels);
-      gsize        at = ((gsize) y * 37 + x) * channels;
-      gfloat      *scratch = g_new (gfloat, dwm_scratch_size (w, channels));
+      Dwm dwm = make_dwm (&p, i / 2 % 2 ? DWM_NEUTRAL : DWM_EXTEND, i / 4 % 2);
+      Image in = image_random (37, 21, channels, rand);
+      Image whole = image_warp (&in, &dwm);
+      guint x = (guint) g_rand_int_range (rand, 0, 37);
+      guint y = (guint) g_rand_int_range (rand, 0, 21);
+      guint w = (guint) g_rand_int_range (rand, 1, 38 - (gint) x);
+      guint h = (guint) g_rand_int_range (rand, 1, 22 - (gint) y);
+      DwmApron apron = { MIN (x, 2), MIN (37 - x - w, 2), MIN (y, 2),
+                         MIN (21 - y - h, 2) };
+      Image part = image_new (w, h, channels);
+      gsize at = ((gsize) y * 37 + x) * channels;
+      gfloat *scratch = g_new (gfloat, dwm_scratch_size (w, channels));
 
-      dwm_warp (&dwm, part.v, (gsize) w * channels, in.v + at, 37 * channels,
-                w, h, channels, &apron, scratch);
+      dwm_warp (&dwm, part.v, (gsize) w * channels, in.v + at, 37 * channels, w,
+                h, channels, &apron, scratch);
       for (guint row = 0; row < h; row++)
         g_assert_cmpmem (part.v + (gsize) row * w * channels,
                          w * channels * sizeof (gfloat),
@@ -168,13 +158,13 @@ test_windows (void)
 static void
 test_opaque (void)
 {
-  GRand       *rand = g_rand_new_with_seed (14);
+  GRand *rand = g_rand_new_with_seed (14);
   SympieParams p = reference_random_params (rand);
-  Dwm          dwm = make_dwm (&p, DWM_EXTEND, FALSE);
-  Image        rgb = image_random (33, 12, 3, rand);
-  Image        rgba = image_new (33, 12, 4);
-  Image        out3;
-  Image        out4;
+  Dwm dwm = make_dwm (&p, DWM_EXTEND, FALSE);
+  Image rgb = image_random (33, 12, 3, rand);
+  Image rgba = image_new (33, 12, 4);
+  Image out3;
+  Image out4;
 
   for (gsize i = 0; i < 33 * 12; i++)
     {
@@ -202,12 +192,12 @@ test_opaque (void)
 static void
 test_hidden_colours (void)
 {
-  GRand       *rand = g_rand_new_with_seed (15);
+  GRand *rand = g_rand_new_with_seed (15);
   SympieParams p = reference_random_params (rand);
-  Dwm          dwm = make_dwm (&p, DWM_EXTEND, FALSE);
-  Image        in = image_random (29, 17, 4, rand);
-  Image        before = image_warp (&in, &dwm);
-  Image        after;
+  Dwm dwm = make_dwm (&p, DWM_EXTEND, FALSE);
+  Image in = image_random (29, 17, 4, rand);
+  Image before = image_warp (&in, &dwm);
+  Image after;
 
   for (gsize i = 0; i < 29 * 17; i++)
     if (in.v[4 * i + 3] == 0.0f)
@@ -233,11 +223,11 @@ test_hidden_colours (void)
 static void
 test_even_colour (void)
 {
-  GRand       *rand = g_rand_new_with_seed (16);
+  GRand *rand = g_rand_new_with_seed (16);
   SympieParams p = reference_random_params (rand);
-  Dwm          dwm = make_dwm (&p, DWM_EXTEND, FALSE);
-  Image        in = image_random (24, 24, 4, rand);
-  Image        out;
+  Dwm dwm = make_dwm (&p, DWM_EXTEND, FALSE);
+  Image in = image_random (24, 24, 4, rand);
+  Image out;
 
   for (gsize i = 0; i < 24 * 24; i++)
     for (guint c = 0; c < 3; c++)
@@ -252,19 +242,20 @@ test_even_colour (void)
 }
 
 static Image
-image_warp_with (const Image     *in,
-                 const Dwm       *dwm,
-                 const DwmKernel *kernel)
+image_warp_with (const Image *in, const Dwm *dwm, const DwmKernel *kernel)
 {
-  Image              out = image_new (in->width, in->height, in->channels);
-  gsize              stride = (gsize) in->width * in->channels;
-  g_autofree gfloat *scratch = g_new (
-    gfloat, dwm_scratch_size (in->width, in->channels));
+  Image out = image_new (in->width, in->height, in->channels);
+  gsize stride = (gsize) in->width * in->channels;
+  g_autofree gfloat *scratch =
+    g_new (gfloat, dwm_scratch_size (in->width, in->channels));
 
-  DwmWindow window = { .width = in->width, .height = in->height,
+  DwmWindow window = { .width = in->width,
+                       .height = in->height,
                        .channels = in->channels,
-                       .in = in->v, .in_stride = stride,
-                       .out = out.v, .out_stride = stride };
+                       .in = in->v,
+                       .in_stride = stride,
+                       .out = out.v,
+                       .out_stride = stride };
 
   dwm_warp_with (kernel, dwm, &window, scratch);
   return out;
@@ -272,9 +263,7 @@ image_warp_with (const Image     *in,
 
 /* Every set of fast loops that the machine can run against the plain ones. */
 static void
-compare_kernels (const Image *in,
-                 const Dwm   *dwm,
-                 gdouble      epsilon)
+compare_kernels (const Image *in, const Dwm *dwm, gdouble epsilon)
 {
   Image plain = image_warp_with (in, dwm, &DWM_PLAIN);
 
@@ -301,13 +290,11 @@ typedef enum
 
 /* The colours; returns how large they are at most. */
 static gdouble
-paint (Image *image,
-       Paint  how,
-       GRand *rand)
+paint (Image *image, Paint how, GRand *rand)
 {
   const gfloat large = how == PAINT_HUGE ? 1e30f : 1e6f;
-  gsize        n = (gsize) image->width * image->height;
-  gsize        peak = (gsize) g_rand_int_range (rand, 0, (gint32) n);
+  gsize n = (gsize) image->width * image->height;
+  gsize peak = (gsize) g_rand_int_range (rand, 0, (gint32) n);
 
   for (gsize i = 0; i < n; i++)
     for (guint c = 0; c < 3; c++)
@@ -331,22 +318,21 @@ paint (Image *image,
 static void
 test_plain (void)
 {
-  static const guint widths[] = { 1,  2,   3,   4,   5,   7,   8,  9,
-                                  15, 16,  17,  31,  33,  63,  64, 65,
+  static const guint widths[] = { 1,  2,   3,   4,    5,    7,    8,   9,
+                                  15, 16,  17,  31,   33,   63,   64,  65,
                                   67, 511, 513, 2047, 2048, 2049, 2063 };
-  GRand             *rand = g_rand_new_with_seed (19);
+  GRand *rand = g_rand_new_with_seed (19);
 
   for (guint i = 0; i < 24 * N_PAINTS * G_N_ELEMENTS (widths); i++)
     {
-      guint        channels = 3 + i % 2;
-      guint        alpha = i / 8 % 3;
+      guint channels = 3 + i % 2;
+      guint alpha = i / 8 % 3;
       SympieParams p = reference_random_params (rand);
-      Dwm          dwm = make_dwm (&p, i / 2 % 2 ? DWM_NEUTRAL : DWM_EXTEND,
-                                   i / 4 % 2);
-      Image        in = image_random (widths[i / (24 * N_PAINTS)], 1 + i % 9,
-                                      channels, rand);
-      gdouble      largest = paint (&in, i / 24 % N_PAINTS, rand);
-      gsize        n = (gsize) in.width * in.height;
+      Dwm dwm = make_dwm (&p, i / 2 % 2 ? DWM_NEUTRAL : DWM_EXTEND, i / 4 % 2);
+      Image in =
+        image_random (widths[i / (24 * N_PAINTS)], 1 + i % 9, channels, rand);
+      gdouble largest = paint (&in, i / 24 % N_PAINTS, rand);
+      gsize n = (gsize) in.width * in.height;
 
       for (gsize j = 0; channels == 4 && j < n; j++)
         if (alpha == 0 || (alpha == 1 && j != n / 2))
@@ -361,13 +347,13 @@ test_plain (void)
 static void
 test_strength (void)
 {
-  GRand       *rand = g_rand_new_with_seed (18);
+  GRand *rand = g_rand_new_with_seed (18);
   SympieParams p = reference_random_params (rand);
   SympieParams half;
-  Image        in = image_random (9, 9, 3, rand);
-  Image        a;
-  Image        b;
-  Dwm          dwm;
+  Image in = image_random (9, 9, 3, rand);
+  Image a;
+  Image b;
+  Dwm dwm;
 
   params_blend (&half, &p, 0.5);
   dwm = make_dwm (&half, DWM_EXTEND, FALSE);
@@ -382,8 +368,7 @@ test_strength (void)
 }
 
 int
-main (int    argc,
-      char **argv)
+main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/dwm/reference", test_reference);

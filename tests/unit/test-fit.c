@@ -18,36 +18,38 @@
 #define SAMPLES 384
 #define THREADS 2
 
-static const gchar     *sample_path;
-static guint            widths[NEM_STAGES] = { 0, 0, 0, 192 };
-static const guint      FIRST[] = { 0 };
+static const gchar *sample_path;
+static guint widths[NEM_STAGES] = { 0, 0, 0, 192 };
+static const guint FIRST[] = { 0 };
 static const Corruption DARKEN[] = { CORRUPT_DARKEN };
-static Corruption       ALL[CORRUPT_N_TRAIN];
+static Corruption ALL[CORRUPT_N_TRAIN];
 
 typedef struct
 {
-  Photos  *photos;
-  Loader  *loader;
+  Photos *photos;
+  Loader *loader;
   Network *front;
-  Look    *look;
+  Look *look;
   Samples *samples;
 } Scene;
 
 static void
-scene_init (Scene            *scene,
-            const Corruption *corruptions,
-            guint             n)
+scene_init (Scene *scene, const Corruption *corruptions, guint n)
 {
   g_autoptr (GError) error = NULL;
-  const gchar       *paths[] = { sample_path, NULL };
-  LoaderOptions      options = { .indices = FIRST, .n_indices = 1,
-                                 .batch = AT_ONCE, .side = NEM_SIZE,
-                                 .resize = 256,
-                                 .corruptions = corruptions,
-                                 .n_corruptions = n, .clean_share = -1.0,
-                                 .mirror = TRUE, .n_threads = 1,
-                                 .cache_mb = 100,
-                                 .seed = 1 };
+  const gchar *paths[] = { sample_path, NULL };
+  LoaderOptions options = { .indices = FIRST,
+                            .n_indices = 1,
+                            .batch = AT_ONCE,
+                            .side = NEM_SIZE,
+                            .resize = 256,
+                            .corruptions = corruptions,
+                            .n_corruptions = n,
+                            .clean_share = -1.0,
+                            .mirror = TRUE,
+                            .n_threads = 1,
+                            .cache_mb = 100,
+                            .seed = 1 };
 
   scene->photos = photos_open (paths, NULL, &error);
   g_assert_no_error (error);
@@ -55,8 +57,8 @@ scene_init (Scene            *scene,
   scene->loader = loader_new (&options);
   scene->front = front_new (FRONT_WHOLE);
   scene->look = look_new (scene->front, NEM_SIZE);
-  scene->samples = samples_take (scene->look, scene->loader, SAMPLES, THREADS,
-                                 NULL, &error);
+  scene->samples =
+    samples_take (scene->look, scene->loader, SAMPLES, THREADS, NULL, &error);
   g_assert_no_error (error);
 }
 
@@ -71,8 +73,7 @@ scene_clear (Scene *scene)
 }
 
 static void
-check_same (const Samples *is,
-            const Samples *wanted)
+check_same (const Samples *is, const Samples *wanted)
 {
   gsize n = wanted->n;
   gsize n_maps = (gsize) wanted->n_maps * wanted->channels * LOOK_AREA;
@@ -97,9 +98,7 @@ check_same (const Samples *is,
 }
 
 static void
-check_bad (const gchar *path,
-           const Look  *look,
-           gint         code)
+check_bad (const gchar *path, const Look *look, gint code)
 {
   GError *error = NULL;
 
@@ -113,14 +112,14 @@ check_bad (const gchar *path,
 static void
 test_kept (void)
 {
-  g_autoptr (GError)  error = NULL;
-  g_autofree gchar   *folder = g_dir_make_tmp ("sympie-fit-XXXXXX", &error);
-  g_autofree gchar   *path = g_build_filename (folder, "kept", NULL);
-  g_autofree gchar   *nowhere = g_build_filename (path, "kept", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autofree gchar *folder = g_dir_make_tmp ("sympie-fit-XXXXXX", &error);
+  g_autofree gchar *path = g_build_filename (folder, "kept", NULL);
+  g_autofree gchar *nowhere = g_build_filename (path, "kept", NULL);
   g_autoptr (Network) front = front_new (FRONT_SLIM);
-  g_autoptr (Look)    slim = look_new (front, NEM_SIZE);
+  g_autoptr (Look) slim = look_new (front, NEM_SIZE);
   g_autoptr (Samples) samples = NULL;
-  Scene               scene;
+  Scene scene;
 
   g_assert_no_error (error);
   scene_init (&scene, ALL, CORRUPT_N_TRAIN);
@@ -146,14 +145,14 @@ test_kept (void)
 static void
 test_summary (void)
 {
-  g_autoptr (GError)  error = NULL;
-  g_autofree real    *scratch = NULL;
-  g_autofree real    *maps = g_new (real, widths[2] * LOOK_AREA);
-  g_autofree gfloat  *summed = NULL;
-  const gdouble       deviations[] = PARAMS_STD;
-  gdouble             off = 0.0;
-  const Batch        *batch;
-  Scene               scene;
+  g_autoptr (GError) error = NULL;
+  g_autofree real *scratch = NULL;
+  g_autofree real *maps = g_new (real, widths[2] * LOOK_AREA);
+  g_autofree gfloat *summed = NULL;
+  const gdouble deviations[] = PARAMS_STD;
+  gdouble off = 0.0;
+  const Batch *batch;
+  Scene scene;
 
   scene_init (&scene, ALL, CORRUPT_N_TRAIN);
   scratch = g_new (real, look_get_scratch (scene.look));
@@ -164,7 +163,7 @@ test_summary (void)
       g_assert_no_error (error);
       for (guint image = 0; image < AT_ONCE; image++)
         {
-          Maps    images = { 3, AT_ONCE, NEM_SIZE, NEM_SIZE };
+          Maps images = { 3, AT_ONCE, NEM_SIZE, NEM_SIZE };
           Moments moments;
 
           moments_take (&moments, batch->dirty, batch->clean, images, image);
@@ -180,8 +179,7 @@ test_summary (void)
 }
 
 static void
-go_through (Fit  *fit,
-            guint iterations)
+go_through (Fit *fit, guint iterations)
 {
   g_autoptr (GError) error = NULL;
 
@@ -198,12 +196,12 @@ go_through (Fit  *fit,
 static void
 test_means_stay (void)
 {
-  FitOptions          options = { widths[3], 16, 200, 2e-3, 1, THREADS };
-  g_autoptr (Fit)     fit = NULL;
+  FitOptions options = { widths[3], 16, 200, 2e-3, 1, THREADS };
+  g_autoptr (Fit) fit = NULL;
   g_autoptr (Network) first = NULL, last = NULL;
-  NetworkParam       *from, *to;
-  Scene               scene;
-  gsize               means;
+  NetworkParam *from, *to;
+  Scene scene;
+  gsize means;
 
   scene_init (&scene, DARKEN, 1);
   fit = fit_new (&options, scene.samples);
@@ -217,7 +215,8 @@ test_means_stay (void)
   g_assert_cmpmem (to->value, means * sizeof (real), from->value,
                    means * sizeof (real));
   g_assert_false (memcmp (to->value + means, from->value + means,
-                          (to->size - means) * sizeof (real)) == 0);
+                          (to->size - means) * sizeof (real))
+                  == 0);
   scene_clear (&scene);
 }
 
@@ -225,10 +224,10 @@ test_means_stay (void)
 static Network *
 fit_scene (Scene *scene)
 {
-  FitOptions          options = { widths[3], 16, 600, 2e-3, 1, THREADS };
-  g_autoptr (Fit)     fit = fit_new (&options, scene->samples);
+  FitOptions options = { widths[3], 16, 600, 2e-3, 1, THREADS };
+  g_autoptr (Fit) fit = fit_new (&options, scene->samples);
   g_autoptr (Network) last = NULL;
-  Network            *nem = network_new_nem (widths);
+  Network *nem = network_new_nem (widths);
 
   go_through (fit, options.iterations);
   network_copy_params (nem, scene->front);
@@ -258,8 +257,8 @@ test_samples (void)
       /* The darkened ones are 1 / (severity + 1) as light. */
       for (guint c = 0; c < 3; c++)
         g_assert_cmpfloat_with_epsilon (
-          (p[c] + p[3 + c] + p[6 + c])
-            / (1.0 + scene.samples->severities[i]), 1.0, 0.15);
+          (p[c] + p[3 + c] + p[6 + c]) / (1.0 + scene.samples->severities[i]),
+          1.0, 0.15);
     }
   g_assert_cmpuint (clean, >, SAMPLES / 12);
   g_assert_cmpuint (clean, <, SAMPLES / 4);
@@ -270,15 +269,15 @@ test_samples (void)
 static void
 test_blurred (void)
 {
-  const gdouble    deviation = 0.1;
-  const guint      drawn[] = { 0, SAMPLES - 1 };
-  const guint      n = G_N_ELEMENTS (drawn);
-  Summary          summary = { .size = 381 };
-  Samples          samples = { .n = SAMPLES, .summary = &summary };
+  const gdouble deviation = 0.1;
+  const guint drawn[] = { 0, SAMPLES - 1 };
+  const guint n = G_N_ELEMENTS (drawn);
+  Summary summary = { .size = 381 };
+  Samples samples = { .n = SAMPLES, .summary = &summary };
   g_autofree real *input = g_new (real, summary.size * n);
-  GRand           *rand = g_rand_new_with_seed (7);
-  guint            means = SUMMARY_MEANS * n;
-  gdouble          sum = 0.0, square = 0.0, most = 0.0;
+  GRand *rand = g_rand_new_with_seed (7);
+  guint means = SUMMARY_MEANS * n;
+  gdouble sum = 0.0, square = 0.0, most = 0.0;
 
   samples.summaries = g_new0 (gfloat, (gsize) SAMPLES * summary.size);
   samples_show (&samples, input, drawn, n);
@@ -304,13 +303,13 @@ test_blurred (void)
 static void
 test_learns (void)
 {
-  g_autoptr (GError)  error = NULL;
+  g_autoptr (GError) error = NULL;
   g_autoptr (Network) nem = NULL;
-  gdouble             before = 0.0, after = 0.0;
-  const Batch        *batch;
-  const real         *outputs;
-  Scene               scene;
-  Maps                maps;
+  gdouble before = 0.0, after = 0.0;
+  const Batch *batch;
+  const real *outputs;
+  Scene scene;
+  Maps maps;
 
   scene_init (&scene, DARKEN, 1);
   nem = fit_scene (&scene);
@@ -324,10 +323,10 @@ test_learns (void)
   for (guint image = 0; image < AT_ONCE; image++)
     {
       const gfloat *identity = (const gfloat *) &PARAMS_IDENTITY;
-      Maps          images = { 3, AT_ONCE, NEM_SIZE, NEM_SIZE };
-      gdouble       as_is[PARAMS_N], p[PARAMS_N];
-      gdouble       sum_of_k = 0.0;
-      Moments       moments;
+      Maps images = { 3, AT_ONCE, NEM_SIZE, NEM_SIZE };
+      gdouble as_is[PARAMS_N], p[PARAMS_N];
+      gdouble sum_of_k = 0.0;
+      Moments moments;
 
       moments_take (&moments, batch->dirty, batch->clean, images, image);
       for (guint i = 0; i < PARAMS_N; i++)
@@ -349,17 +348,17 @@ test_learns (void)
 static void
 test_planted (void)
 {
-  g_autoptr (GError)  error = NULL;
+  g_autoptr (GError) error = NULL;
   g_autoptr (Network) last = NULL;
   g_autoptr (Network) nem = network_new_nem (widths);
-  g_autoptr (Whiten)  whiten = NULL;
-  g_autoptr (Eye)     eye = NULL;
-  const Batch        *batch;
-  const real         *wanted, *outputs;
-  NetworkParam       *params;
-  Scene               scene;
-  Maps                maps;
-  guint               n;
+  g_autoptr (Whiten) whiten = NULL;
+  g_autoptr (Eye) eye = NULL;
+  const Batch *batch;
+  const real *wanted, *outputs;
+  NetworkParam *params;
+  Scene scene;
+  Maps maps;
+  guint n;
 
   scene_init (&scene, ALL, CORRUPT_N_TRAIN);
   last = network_new_nem_last (scene.samples->summary->size, widths[3]);
@@ -385,8 +384,8 @@ test_planted (void)
   params = network_get_params (nem, &n);
   for (guint i = 0; i < n; i++)
     for (gsize j = 0; j < params[i].size; j++)
-      g_assert_cmpfloat (half_round (params[i].value[j]),
-                         ==, params[i].value[j]);
+      g_assert_cmpfloat (half_round (params[i].value[j]), ==,
+                         params[i].value[j]);
   scene_clear (&scene);
 }
 
@@ -398,8 +397,7 @@ test_planted (void)
 static gdouble first_losses, last_losses;
 
 static gboolean
-note_loss (guint   n,
-           gdouble loss)
+note_loss (guint n, gdouble loss)
 {
   if (n <= TOLD)
     first_losses += loss / TOLD;
@@ -413,17 +411,18 @@ note_loss (guint   n,
 static void
 test_tuned (void)
 {
-  g_autoptr (GError)  error = NULL;
-  Classifier          upstream = { network_new (3), NULL, NEM_SIZE,
-                                   { 0.5f, 0.5f, 0.5f }, { 0.5f, 0.5f, 0.5f },
-                                   2 };
+  g_autoptr (GError) error = NULL;
+  Classifier upstream = {
+    network_new (3),      NULL, NEM_SIZE, { 0.5f, 0.5f, 0.5f },
+    { 0.5f, 0.5f, 0.5f }, 2
+  };
   g_autoptr (Network) last = NULL;
-  g_autoptr (Whiten)  whiten = NULL;
-  g_autoptr (Eye)     eye = NULL;
-  TuneOptions         options = { NULL, widths[3], &upstream, FALSE, AT_ONCE,
-                                  TUNINGS, 2e-3, THREADS };
-  Scene               scene;
-  guint               n;
+  g_autoptr (Whiten) whiten = NULL;
+  g_autoptr (Eye) eye = NULL;
+  TuneOptions options = { NULL,    widths[3], &upstream, FALSE,
+                          AT_ONCE, TUNINGS,   2e-3,      THREADS };
+  Scene scene;
+  guint n;
 
   network_add_linear (upstream.network, "fc",
                       network_add_mean (upstream.network, 0), 2);
@@ -432,12 +431,12 @@ test_tuned (void)
   scene_init (&scene, DARKEN, 1);
   whiten = whiten_new (scene.samples->summaries, scene.samples->n,
                        scene.samples->summary->size);
-  options.eye = eye = eye_new (scene.look, scene.samples->summary, whiten,
-                               THREADS);
+  options.eye = eye =
+    eye_new (scene.look, scene.samples->summary, whiten, THREADS);
   last = network_new_nem_last (eye_get_size (eye), widths[3]);
   begin_from_identity (last, 1);
-  g_assert_cmpuint (tune (last, scene.loader, &options, note_loss, &error),
-                    ==, TUNINGS);
+  g_assert_cmpuint (tune (last, scene.loader, &options, note_loss, &error), ==,
+                    TUNINGS);
   g_assert_no_error (error);
   g_test_message ("%f at first, %f at last", first_losses, last_losses);
   g_assert_cmpfloat (last_losses, <, first_losses - 0.3);
@@ -450,9 +449,9 @@ test_same_again (void)
 {
   g_autoptr (Network) one = NULL;
   g_autoptr (Network) two = NULL;
-  Scene               scene;
-  guint               n;
-  NetworkParam       *a, *b;
+  Scene scene;
+  guint n;
+  NetworkParam *a, *b;
 
   scene_init (&scene, DARKEN, 1);
   one = fit_scene (&scene);
@@ -468,8 +467,7 @@ test_same_again (void)
 }
 
 int
-main (int    argc,
-      char **argv)
+main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_assert (argc == 2);

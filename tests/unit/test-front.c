@@ -15,23 +15,21 @@
 /* A front and what it makes of a picture. */
 typedef struct
 {
-  guint       widths[FRONT_STAGES];
-  Network    *front;
+  guint widths[FRONT_STAGES];
+  Network *front;
   const real *features;
 } Scene;
 
 typedef void (*PaintFunc) (gdouble colour[3]);
 
 static void
-scene_init (Scene    *scene,
-            FrontSize size,
-            PaintFunc paint)
+scene_init (Scene *scene, FrontSize size, PaintFunc paint)
 {
   static const gdouble means[] = PARAMS_MEAN;
   static const gdouble deviations[] = PARAMS_STD;
-  const gsize          area = (gsize) NEM_SIZE * NEM_SIZE;
-  real                *input;
-  Maps                 maps;
+  const gsize area = (gsize) NEM_SIZE * NEM_SIZE;
+  real *input;
+  Maps maps;
 
   front_get_widths (size, scene->widths);
   scene->front = front_new (size);
@@ -50,16 +48,13 @@ scene_init (Scene    *scene,
 }
 
 static gdouble
-get_feature (const Scene *scene,
-             guint        channel)
+get_feature (const Scene *scene, guint channel)
 {
   return scene->features[LOOK_AREA * channel + MIDDLE];
 }
 
 static void
-assert_feature (const Scene *scene,
-                guint        channel,
-                gdouble      wanted)
+assert_feature (const Scene *scene, guint channel, gdouble wanted)
 {
   g_assert_cmpfloat_with_epsilon (get_feature (scene, channel), wanted, 0.01);
 }
@@ -76,7 +71,7 @@ static void
 test_sees (void)
 {
   const guint absent = FRONT_WIDTH_1 + 9; /* after the moved colours */
-  Scene       scene;
+  Scene scene;
 
   scene_init (&scene, FRONT_WHOLE, paint_plain);
   assert_feature (&scene, 4, 0.08);              /* red above 0.42 */
@@ -88,8 +83,8 @@ test_sees (void)
   assert_feature (&scene, CHROMA, 0.4);          /* red above green */
   assert_feature (&scene, CHROMA + 1, 0.0);      /* and the reverse */
   assert_feature (&scene, EDGE_ACROSS, 0.0);
-  assert_feature (&scene, absent + 4, -0.04); /* no red above 0.42 */
-  assert_feature (&scene, absent + 6, 1.0);   /* none above 0.6 */
+  assert_feature (&scene, absent + 4, -0.04);      /* no red above 0.42 */
+  assert_feature (&scene, absent + 6, 1.0);        /* none above 0.6 */
   assert_feature (&scene, FRONT_WIDTH_2 - 2, 0.0); /* light above 0.5 */
   assert_feature (&scene, FRONT_WIDTH_2 - 1, 1.0); /* the constant */
   network_free (scene.front);
@@ -111,10 +106,10 @@ test_colours (void)
           guint channels[FRONT_OF_COLOUR];
 
           front_get_colour (scene.widths[2], c, channels);
-          g_assert_cmpfloat_with_epsilon (
-            get_feature (&scene, channels[0])
-              - get_feature (&scene, channels[1]) + 0.205,
-            values[c], 0.01);
+          g_assert_cmpfloat_with_epsilon (get_feature (&scene, channels[0])
+                                            - get_feature (&scene, channels[1])
+                                            + 0.205,
+                                          values[c], 0.01);
           for (guint i = 2; i < FRONT_OF_COLOUR; i++)
             assert_feature (&scene, channels[i], values[c]);
         }
@@ -129,14 +124,14 @@ test_in_half (void)
   for (guint size = FRONT_WHOLE; size <= FRONT_SLIM; size++)
     {
       g_autoptr (Network) front = front_new (size);
-      NetworkParam       *params;
-      guint               n;
+      NetworkParam *params;
+      guint n;
 
       params = network_get_params (front, &n);
       for (guint i = 0; i < n; i++)
         for (gsize j = 0; j < params[i].size; j++)
-          g_assert_cmpfloat (half_round (params[i].value[j]),
-                             ==, params[i].value[j]);
+          g_assert_cmpfloat (half_round (params[i].value[j]), ==,
+                             params[i].value[j]);
     }
 }
 
@@ -153,7 +148,7 @@ static void
 test_slim (void)
 {
   static const PaintFunc paints[] = { paint_plain, paint_chance };
-  const FrontKept       *kept = &front_kept[FRONT_STAGES - 1];
+  const FrontKept *kept = &front_kept[FRONT_STAGES - 1];
 
   for (guint i = 0; i < G_N_ELEMENTS (paints); i++)
     {
@@ -161,8 +156,7 @@ test_slim (void)
 
       scene_init (&whole, FRONT_WHOLE, paints[i]);
       scene_init (&slim, FRONT_SLIM, paints[i]);
-      memcpy (network_get_input (slim.front),
-              network_get_input (whole.front),
+      memcpy (network_get_input (slim.front), network_get_input (whole.front),
               3 * NEM_SIZE * NEM_SIZE * sizeof (real));
       network_forward (slim.front);
       g_assert_cmpuint (kept->n, ==, slim.widths[2]);
@@ -186,7 +180,7 @@ test_look (void)
       g_autoptr (Look) look = NULL;
       g_autofree real *scratch = NULL;
       g_autofree real *seen = NULL;
-      Scene            scene;
+      Scene scene;
 
       scene_init (&scene, size, paint_chance);
       look = look_new (scene.front, NEM_SIZE);
@@ -203,8 +197,7 @@ test_look (void)
 }
 
 int
-main (int    argc,
-      char **argv)
+main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/front/sees", test_sees);

@@ -23,7 +23,7 @@ static const Device *
 open_card (gboolean exact)
 {
   g_autoptr (GError) error = NULL;
-  const Device      *device = gpu_open (exact, &error);
+  const Device *device = gpu_open (exact, &error);
 
   g_assert_no_error (error);
   return device;
@@ -31,9 +31,7 @@ open_card (gboolean exact)
 
 /* The length of the difference over that of what is wanted. */
 static gdouble
-get_distance (const real *is,
-              const real *wanted,
-              gsize       n)
+get_distance (const real *is, const real *wanted, gsize n)
 {
   gdouble apart = 0.0;
   gdouble whole = 0.0;
@@ -50,18 +48,16 @@ get_distance (const real *is,
 
 /* All that a step gives: the output and then the derivatives. */
 static real *
-run_step (const Device *device,
-          const real   *images,
-          gsize        *n)
+run_step (const Device *device, const real *images, gsize *n)
 {
-  const guint         widths[NEM_STAGES] = { 8, 12, 16, 20 };
+  const guint widths[NEM_STAGES] = { 8, 12, 16, 20 };
   g_autoptr (Network) network = network_new_nem (widths);
-  g_autofree real    *ones = g_new (real, PARAMS_N * N);
-  Maps                in = { 3, N, NEM_SIZE, NEM_SIZE };
-  Maps                out;
-  guint               n_params;
-  NetworkParam       *params = network_get_params (network, &n_params);
-  real               *found;
+  g_autofree real *ones = g_new (real, PARAMS_N * N);
+  Maps in = { 3, N, NEM_SIZE, NEM_SIZE };
+  Maps out;
+  guint n_params;
+  NetworkParam *params = network_get_params (network, &n_params);
+  real *found;
 
   network_init (network, 5);
   network_set_device (network, device);
@@ -96,19 +92,19 @@ run_step (const Device *device,
 static void
 test_network (gconstpointer data)
 {
-  gboolean         exact = GPOINTER_TO_INT (data);
-  GRand           *rand = g_rand_new_with_seed (3);
+  gboolean exact = GPOINTER_TO_INT (data);
+  GRand *rand = g_rand_new_with_seed (3);
   g_autofree real *images = gradient_random (3 * N * NEM_SIZE * NEM_SIZE, rand);
-  gsize            n;
+  gsize n;
   g_autofree real *wanted = run_step (&device_cpu, images, &n);
   g_autofree real *is = run_step (open_card (exact), images, &n);
-  gdouble          output = get_distance (is, wanted, PARAMS_N * N);
-  gdouble          rest = get_distance (is + PARAMS_N * N,
-                                        wanted + PARAMS_N * N,
-                                        n - PARAMS_N * N);
+  gdouble output = get_distance (is, wanted, PARAMS_N * N);
+  gdouble rest =
+    get_distance (is + PARAMS_N * N, wanted + PARAMS_N * N, n - PARAMS_N * N);
 
   g_test_message ("the output is off by %.2g of its length, the derivatives "
-                  "by %.2g", output, rest);
+                  "by %.2g",
+                  output, rest);
   g_assert_cmpfloat (output, <, exact ? 1e-5 : 2e-3);
   g_assert_cmpfloat (rest, <, exact ? 1e-5 : 6e-2);
 #ifdef EMULATED
@@ -124,8 +120,8 @@ static Batch
 make_batch (guint32 seed)
 {
   GRand *rand = g_rand_new_with_seed (seed);
-  Batch  batch = { N, SIDE, gradient_random (SIZE, rand),
-                   gradient_random (SIZE, rand), g_new (guint, N) };
+  Batch batch = { N, SIDE, gradient_random (SIZE, rand),
+                  gradient_random (SIZE, rand), g_new (guint, N) };
 
   for (gsize i = 0; i < SIZE; i++)
     batch.dirty[i] = (real) (0.7 * batch.clean[i] + 0.2 * batch.dirty[i] - 0.2);
@@ -146,50 +142,56 @@ batch_clear (Batch *batch)
 static Classifier
 make_classifier (void)
 {
-  Classifier classifier = { .network = network_new (3), .size = SIDE,
+  Classifier classifier = { .network = network_new (3),
+                            .size = SIDE,
                             .mean = { 0.5f, 0.4f, 0.5f },
-                            .std = { 0.5f, 0.25f, 0.5f }, .n_classes = 5 };
-  Network   *network = classifier.network;
-  guint      x = network_add_conv (network, "one", 0, 6,
-                                   (Window) { 3, 2, 0, 1 }, ACTIVATION_RELU);
+                            .std = { 0.5f, 0.25f, 0.5f },
+                            .n_classes = 5 };
+  Network *network = classifier.network;
+  guint x = network_add_conv (network, "one", 0, 6, (Window){ 3, 2, 0, 1 },
+                              ACTIVATION_RELU);
 
-  x = network_add_pool_max (network, x, (Window) { 3, 2, 0, 1 });
+  x = network_add_pool_max (network, x, (Window){ 3, 2, 0, 1 });
   network_add_linear (network, "fc", network_add_mean (network, x), 5);
   network_init (network, 8);
   return classifier;
 }
 
 static Trainer *
-make_trainer (const Device *device,
-              Classifier   *upstream)
+make_trainer (const Device *device, Classifier *upstream)
 {
-  TrainerOptions options = { .widths = { 4, 6, 8, 8 }, .batch = N,
-                             .side = SIDE, .n_threads = 1, .device = device,
+  TrainerOptions options = { .widths = { 4, 6, 8, 8 },
+                             .batch = N,
+                             .side = SIDE,
+                             .n_threads = 1,
+                             .device = device,
                              .upstream = upstream,
                              .downstream = upstream ? 0.3 : 0.0,
                              .photo = 1.0,
-                             .image_loss = { 1.0, 0.2, 1e-3 }, .second = 0.5,
-                             .ema_rate = 0.9, .clip = 1.0, .head_rate = 4.0,
-                             .norm = NORM_BATCH, .edges = DWM_EXTEND,
+                             .image_loss = { 1.0, 0.2, 1e-3 },
+                             .second = 0.5,
+                             .ema_rate = 0.9,
+                             .clip = 1.0,
+                             .head_rate = 4.0,
+                             .norm = NORM_BATCH,
+                             .edges = DWM_EXTEND,
                              .seed = 11 };
   g_autoptr (GError) error = NULL;
-  Trainer           *trainer = trainer_new (&options, &error);
+  Trainer *trainer = trainer_new (&options, &error);
 
   g_assert_no_error (error);
   return trainer;
 }
 
 static TrainerLosses
-train (Trainer *trainer,
-       guint    first,
-       guint    n)
+train (Trainer *trainer, guint first, guint n)
 {
   TrainerLosses losses = { 0 };
 
   for (guint i = first; i < first + n; i++)
     {
       g_autoptr (GError) error = NULL;
-      Batch              batch = make_batch (i);
+      Batch batch = make_batch (i);
 
       g_assert_true (trainer_step (trainer, &batch, 1e-3, &losses, &error));
       g_assert_no_error (error);
@@ -199,8 +201,7 @@ train (Trainer *trainer,
 }
 
 static void
-assert_near (gdouble is,
-             gdouble wanted)
+assert_near (gdouble is, gdouble wanted)
 {
   g_assert_cmpfloat_with_epsilon (is, wanted, 1e-4 * fabs (wanted));
 }
@@ -209,8 +210,7 @@ assert_near (gdouble is,
  * next to nothing its last digits count; so for a bias before a batch norm,
  * whose derivative would be 0. */
 static void
-assert_near_states (Trainer *is,
-                    Trainer *wanted)
+assert_near_states (Trainer *is, Trainer *wanted)
 {
   g_autoptr (GArray) one = trainer_get_state (is);
   g_autoptr (GArray) two = trainer_get_state (wanted);
@@ -220,7 +220,7 @@ assert_near_states (Trainer *is,
     {
       const WeightsTensor *x = &g_array_index (one, WeightsTensor, i);
       const WeightsTensor *y = &g_array_index (two, WeightsTensor, i);
-      gsize                n = weights_shape_count (&x->shape);
+      gsize n = weights_shape_count (&x->shape);
 
       g_assert_cmpstr (x->name, ==, y->name);
       if (get_distance (x->data, y->data, n) > 2e-2
@@ -234,14 +234,14 @@ assert_near_states (Trainer *is,
 static void
 test_training (gconstpointer data)
 {
-  gboolean            through = GPOINTER_TO_INT (data);
-  Classifier          here = make_classifier ();
-  Classifier          there = make_classifier ();
+  gboolean through = GPOINTER_TO_INT (data);
+  Classifier here = make_classifier ();
+  Classifier there = make_classifier ();
   g_autoptr (Trainer) cpu = make_trainer (NULL, through ? &here : NULL);
-  g_autoptr (Trainer) gpu = make_trainer (open_card (TRUE),
-                                          through ? &there : NULL);
-  TrainerLosses       wanted = train (cpu, 0, 4);
-  TrainerLosses       is = train (gpu, 0, 4);
+  g_autoptr (Trainer) gpu =
+    make_trainer (open_card (TRUE), through ? &there : NULL);
+  TrainerLosses wanted = train (cpu, 0, 4);
+  TrainerLosses is = train (gpu, 0, 4);
 
   assert_near (is.first, wanted.first);
   assert_near (is.second, wanted.second);
@@ -261,15 +261,15 @@ test_training (gconstpointer data)
 static void
 test_moving (void)
 {
-  g_autoptr (GError)  error = NULL;
-  const Device       *device = open_card (TRUE);
+  g_autoptr (GError) error = NULL;
+  const Device *device = open_card (TRUE);
   g_autoptr (Trainer) whole = make_trainer (NULL, NULL);
   g_autoptr (Trainer) first = make_trainer (device, NULL);
   g_autoptr (Trainer) second = make_trainer (NULL, NULL);
-  g_autoptr (GArray)  state = NULL;
+  g_autoptr (GArray) state = NULL;
   g_autoptr (Weights) weights = NULL;
-  g_autofree gchar   *folder = g_dir_make_tmp ("sympie-XXXXXX", NULL);
-  g_autofree gchar   *path = g_build_filename (folder, "state", NULL);
+  g_autofree gchar *folder = g_dir_make_tmp ("sympie-XXXXXX", NULL);
+  g_autofree gchar *path = g_build_filename (folder, "state", NULL);
 
   train (whole, 0, 4);
   train (first, 0, 2);
@@ -307,19 +307,24 @@ test_no_card (void)
 static void
 test_no_memory (void)
 {
-  TrainerOptions options = { .widths = { 4, 6, 8, 8 }, .batch = N,
-                             .side = SIDE, .n_threads = 1, .photo = 1.0,
-                             .second = 0.5, .image_loss = { 1.0, 0.0, 0.0 },
-                             .ema_rate = 0.9, .seed = 1 };
-  Batch          batch = make_batch (1);
-  guint          n_failed = 0;
-  gboolean       good = FALSE;
+  TrainerOptions options = { .widths = { 4, 6, 8, 8 },
+                             .batch = N,
+                             .side = SIDE,
+                             .n_threads = 1,
+                             .photo = 1.0,
+                             .second = 0.5,
+                             .image_loss = { 1.0, 0.0, 0.0 },
+                             .ema_rate = 0.9,
+                             .seed = 1 };
+  Batch batch = make_batch (1);
+  guint n_failed = 0;
+  gboolean good = FALSE;
 
   for (gsize room = 1 << 16; !good; room += room / 4)
     {
       g_autoptr (GError) error = NULL;
-      Trainer           *trainer;
-      TrainerLosses      losses;
+      Trainer *trainer;
+      TrainerLosses losses;
 
       options.device = open_card (FALSE);
       emulation_set_memory (room);
@@ -343,8 +348,7 @@ test_no_memory (void)
 #endif
 
 int
-main (int    argc,
-      char **argv)
+main (int argc, char **argv)
 {
   g_autoptr (GError) error = NULL;
 

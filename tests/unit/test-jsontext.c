@@ -10,9 +10,7 @@
 /* What is parsed lies at the very end of its memory, with no NUL behind it,
  * so that a checker of memory sees any reading beyond it. */
 static JsonNode *
-parse (const gchar *text,
-       gsize        length,
-       GError     **error)
+parse (const gchar *text, gsize length, GError **error)
 {
   g_autofree gchar *copy = g_memdup2 (text, length);
 
@@ -21,10 +19,9 @@ parse (const gchar *text,
 }
 
 static void
-assert_bad (const gchar *text,
-            gsize        length)
+assert_bad (const gchar *text, gsize length)
 {
-  g_autoptr (GError)   error = NULL;
+  g_autoptr (GError) error = NULL;
   g_autoptr (JsonNode) root = parse (text, length, &error);
 
   if (root != NULL)
@@ -38,7 +35,7 @@ assert_bad (const gchar *text,
 static void
 assert_good (const gchar *text)
 {
-  g_autoptr (GError)   error = NULL;
+  g_autoptr (GError) error = NULL;
   g_autoptr (JsonNode) root = parse (text, strlen (text), &error);
 
   g_assert_no_error (error);
@@ -70,25 +67,80 @@ static void
 test_bad (void)
 {
   static const gchar *const texts[] = {
-    "", " ", "1", "\"a\"", "null", "[]", "[{}]", "{", "}", "{]", "[}", "{}{}",
-    "{},", "{} x", "{}\"", "{\"a\"}", "{\"a\":}", "{\"a\":1,}", "{,}",
-    "{\"a\":1 \"b\":2}", "{\"a\":1,,\"b\":2}", "{\"a\":[1,]}", "{\"a\":[,1]}",
-    "{\"a\":[1 2]}", "{\"a\":[1}", "{\"a\"=1}", "{a:1}", "{'a':1}", "{1:1}",
-    "{\"a\":'b'}", "{\"a\":\"b}", "{\"a\":\"\n\"}", "{\"a\":\"\\x41\"}",
-    "{\"a\":\"\\u00g0\"}", "{\"a\":\"\\u12\"}", "{\"a\":\"\\u0000\"}",
-    "{\"a\":\"\\ud800\"}", "{\"a\":\"\\ud800\\ud800\"}",
-    "{\"a\":\"\\udc00\\udc00\"}", "{\"a\":\"\\ud800x\"}",
-    "{\"a\":\"\\ud800\\n\"}", "{\"a\":\"\\ud800\\u0041\"}",
+    "",
+    " ",
+    "1",
+    "\"a\"",
+    "null",
+    "[]",
+    "[{}]",
+    "{",
+    "}",
+    "{]",
+    "[}",
+    "{}{}",
+    "{},",
+    "{} x",
+    "{}\"",
+    "{\"a\"}",
+    "{\"a\":}",
+    "{\"a\":1,}",
+    "{,}",
+    "{\"a\":1 \"b\":2}",
+    "{\"a\":1,,\"b\":2}",
+    "{\"a\":[1,]}",
+    "{\"a\":[,1]}",
+    "{\"a\":[1 2]}",
+    "{\"a\":[1}",
+    "{\"a\"=1}",
+    "{a:1}",
+    "{'a':1}",
+    "{1:1}",
+    "{\"a\":'b'}",
+    "{\"a\":\"b}",
+    "{\"a\":\"\n\"}",
+    "{\"a\":\"\\x41\"}",
+    "{\"a\":\"\\u00g0\"}",
+    "{\"a\":\"\\u12\"}",
+    "{\"a\":\"\\u0000\"}",
+    "{\"a\":\"\\ud800\"}",
+    "{\"a\":\"\\ud800\\ud800\"}",
+    "{\"a\":\"\\udc00\\udc00\"}",
+    "{\"a\":\"\\ud800x\"}",
+    "{\"a\":\"\\ud800\\n\"}",
+    "{\"a\":\"\\ud800\\u0041\"}",
     "{\"\\udc00\":1}",
-    "{\"a\":01}", "{\"a\":-01}", "{\"a\":+1}", "{\"a\":.5}", "{\"a\":1.}",
-    "{\"a\":1.e5}", "{\"a\":1e}", "{\"a\":1e+}", "{\"a\":-}", "{\"a\":0x10}",
-    "{\"a\":NaN}", "{\"a\":Infinity}", "{\"a\":-Infinity}", "{\"a\":nul}",
-    "{\"a\":nulll}", "{\"a\":True}", "{\"a\":1234567890123456789}",
+    "{\"a\":01}",
+    "{\"a\":-01}",
+    "{\"a\":+1}",
+    "{\"a\":.5}",
+    "{\"a\":1.}",
+    "{\"a\":1.e5}",
+    "{\"a\":1e}",
+    "{\"a\":1e+}",
+    "{\"a\":-}",
+    "{\"a\":0x10}",
+    "{\"a\":NaN}",
+    "{\"a\":Infinity}",
+    "{\"a\":-Infinity}",
+    "{\"a\":nul}",
+    "{\"a\":nulll}",
+    "{\"a\":True}",
+    "{\"a\":1234567890123456789}",
     "{\"a\":18446744073709551616}",
-    "/* c */{}", "{} // c", "{\"a\":1 /* c */}", "# c\n{}", "var a = {};",
-    "\xef\xbb\xbf{}", "{\"a\":\"\xff\"}", "{\"a\":\"\xc0\x80\"}",
-    "{\"a\":\"\xed\xa0\x80\"}", "{\xc2\xa0}", "{\"a\":\"\xc3",
-    "{\"a\":1,\"a\":2}", "{\"b\":[{\"a\":1,\"a\":1}]}",
+    "/* c */{}",
+    "{} // c",
+    "{\"a\":1 /* c */}",
+    "# c\n{}",
+    "var a = {};",
+    "\xef\xbb\xbf{}",
+    "{\"a\":\"\xff\"}",
+    "{\"a\":\"\xc0\x80\"}",
+    "{\"a\":\"\xed\xa0\x80\"}",
+    "{\xc2\xa0}",
+    "{\"a\":\"\xc3",
+    "{\"a\":1,\"a\":2}",
+    "{\"b\":[{\"a\":1,\"a\":1}]}",
     "{\"a\":1,\"\\u0061\":2}",
     "{\"a\":[[[[[[[[1]]]]]]]]}",
     "{\"\":{\"\":{\"\":{\"\":{\"\":{\"\":{\"\":{\"\":{}}}}}}}}}",
@@ -120,9 +172,9 @@ test_place (void)
 static void
 test_truncated (void)
 {
-  static const gchar text[]
-    = "{\"a\": [1, -2.5e-3, {\"b\": \"\\u00e9\\n\xc3\xa9\"}, true, null], "
-      "\"\\ud83d\\udcf7\": {\"c\": []}}";
+  static const gchar text[] =
+    "{\"a\": [1, -2.5e-3, {\"b\": \"\\u00e9\\n\xc3\xa9\"}, true, null], "
+    "\"\\ud83d\\udcf7\": {\"c\": []}}";
 
   assert_good (text);
   for (gsize length = 0; length < strlen (text); length++)
@@ -132,15 +184,15 @@ test_truncated (void)
 static void
 test_flipped (void)
 {
-  static const gchar text[]
-    = "{\"a\": [1, -2.5e-3, {\"b\": \"\\ud83d\\udcf7\\n\"}, true, null]}";
+  static const gchar text[] =
+    "{\"a\": [1, -2.5e-3, {\"b\": \"\\ud83d\\udcf7\\n\"}, true, null]}";
 
   /* good or bad: what counts is that each comes to an end in good order */
   for (gsize i = 0; i < strlen (text); i++)
     for (guint value = 0; value < 256; value++)
       {
-        g_autofree gchar    *copy = g_strdup (text);
-        g_autoptr (GError)   error = NULL;
+        g_autofree gchar *copy = g_strdup (text);
+        g_autoptr (GError) error = NULL;
         g_autoptr (JsonNode) root = NULL;
 
         copy[i] = value;
@@ -152,7 +204,7 @@ test_flipped (void)
 static void
 test_deep (void)
 {
-  const gsize       n = 100000;
+  const gsize n = 100000;
   g_autofree gchar *text = g_malloc (2 * n);
 
   memset (text, '[', n);
@@ -167,9 +219,9 @@ test_deep (void)
 static void
 test_long (void)
 {
-  const gsize       n = 16 * 1024 * 1024;
+  const gsize n = 16 * 1024 * 1024;
   g_autofree gchar *text = g_malloc (n);
-  g_autoptr (GError)   error = NULL;
+  g_autoptr (GError) error = NULL;
   g_autoptr (JsonNode) root = NULL;
 
   memset (text, 'x', n);
@@ -177,8 +229,9 @@ test_long (void)
   memcpy (text + n - 2, "\"}", 2);
   root = parse (text, n, &error);
   g_assert_no_error (error);
-  g_assert_cmpuint (strlen (json_object_get_string_member (
-                      json_node_get_object (root), "a")), ==, n - 8);
+  g_assert_cmpuint (
+    strlen (json_object_get_string_member (json_node_get_object (root), "a")),
+    ==, n - 8);
 
   memset (text, '1', n);
   memcpy (text, "{\"a\":0.", 7);
@@ -192,7 +245,7 @@ test_long (void)
 static void
 test_many (void)
 {
-  const gsize       n = 2 * JSONTEXT_MAX_VALUES + 8;
+  const gsize n = 2 * JSONTEXT_MAX_VALUES + 8;
   g_autofree gchar *text = g_malloc (n);
 
   for (gsize i = 0; i < n; i++)
@@ -205,12 +258,12 @@ test_many (void)
 static void
 test_number (void)
 {
-  static const gchar text[]
-    = "{\"a\": [0, -7, 2.5, 1e400, \"1\", true, null, [], {}]}";
+  static const gchar text[] =
+    "{\"a\": [0, -7, 2.5, 1e400, \"1\", true, null, [], {}]}";
   static const gdouble wanted[] = { 0, -7, 2.5, INFINITY };
   g_autoptr (JsonNode) root = parse (text, strlen (text), NULL);
-  JsonArray *array = json_object_get_array_member (json_node_get_object (root),
-                                                   "a");
+  JsonArray *array =
+    json_object_get_array_member (json_node_get_object (root), "a");
 
   for (guint i = 0; i < json_array_get_length (array); i++)
     {
@@ -228,8 +281,7 @@ test_number (void)
 }
 
 int
-main (int    argc,
-      char **argv)
+main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/jsontext/good", test_good);

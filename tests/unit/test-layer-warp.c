@@ -16,27 +16,26 @@ static const gfloat STD[3] = PARAMS_STD;
 
 typedef struct
 {
-  Maps     maps;
+  Maps maps;
   DwmEdges edges;
-  Team     team;
-  gsize    size;
-  real    *in;
-  real    *out;
-  real    *mixed;
-  real    *params;
-  real    *factors; /* the loss is the sum of out times these */
+  Team team;
+  gsize size;
+  real *in;
+  real *out;
+  real *mixed;
+  real *params;
+  real *factors; /* the loss is the sum of out times these */
 } Warp;
 
 static Warp
-warp_new (Maps     maps,
-          DwmEdges edges,
-          guint    n_threads,
-          GRand   *rand)
+warp_new (Maps maps, DwmEdges edges, guint n_threads, GRand *rand)
 {
   gsize size = maps_size (maps);
 
-  return (Warp) {
-    .maps = maps, .edges = edges, .size = size,
+  return (Warp){
+    .maps = maps,
+    .edges = edges,
+    .size = size,
     .team = gradient_team_new (n_threads, layer_dwm_scratch (maps)),
     .in = gradient_random (size, rand),
     .out = gradient_random (size, rand),
@@ -60,7 +59,7 @@ warp_free (Warp *warp)
 static Maps
 numbers_of (const Warp *warp)
 {
-  return (Maps) { PARAMS_N, warp->maps.n, 1, 1 };
+  return (Maps){ PARAMS_N, warp->maps.n, 1, 1 };
 }
 
 static void
@@ -79,10 +78,7 @@ warp_forward (Warp *warp)
 
 /* Either of the derivatives may be NULL. */
 static void
-warp_backward (Warp    *warp,
-               real    *d_in,
-               gboolean add,
-               real    *d_params)
+warp_backward (Warp *warp, real *d_in, gboolean add, real *d_params)
 {
   Trip trip = { .n = 0 };
 
@@ -108,17 +104,15 @@ warp_loss (gpointer data)
 
 /* One image, by the engine's own warp, brought back to (3, h, w). */
 static void
-warp_by_core (const Warp *warp,
-              guint       image,
-              gfloat     *out)
+warp_by_core (const Warp *warp, guint image, gfloat *out)
 {
-  guint              w = warp->maps.w;
-  gsize              area = (gsize) warp->maps.h * w;
+  guint w = warp->maps.w;
+  gsize area = (gsize) warp->maps.h * w;
   g_autofree gfloat *from = g_new (gfloat, 3 * area);
   g_autofree gfloat *to = g_new (gfloat, 3 * area);
   g_autofree gfloat *scratch = g_new (gfloat, dwm_scratch_size (w, 3));
-  SympieParams       p;
-  Dwm                dwm;
+  SympieParams p;
+  Dwm dwm;
 
   for (guint i = 0; i < PARAMS_N; i++)
     ((gfloat *) &p)[i] = (gfloat) warp->params[i * warp->maps.n + image];
@@ -145,9 +139,9 @@ test_core (void)
 
   for (guint i = 0; i < 4 * G_N_ELEMENTS (MAPS); i++)
     {
-      Maps               maps = MAPS[i / 4];
-      Warp               warp = warp_new (maps, i & 1, 1 + (i >> 1 & 1), rand);
-      gsize              area = (gsize) maps.h * maps.w;
+      Maps maps = MAPS[i / 4];
+      Warp warp = warp_new (maps, i & 1, 1 + (i >> 1 & 1), rand);
+      gsize area = (gsize) maps.h * maps.w;
       g_autofree gfloat *wanted = g_new (gfloat, 3 * area);
 
       warp_forward (&warp);
@@ -167,11 +161,9 @@ test_core (void)
 }
 
 static void
-check_warp (Warp    *warp,
-            gboolean add,
-            GRand   *rand)
+check_warp (Warp *warp, gboolean add, GRand *rand)
 {
-  gsize            n_params = PARAMS_N * warp->maps.n;
+  gsize n_params = PARAMS_N * warp->maps.n;
   g_autofree real *d_in = gradient_random (warp->size, rand);
   g_autofree real *in_0 = g_memdup2 (d_in, warp->size * sizeof *d_in);
   g_autofree real *alone = g_memdup2 (d_in, warp->size * sizeof *d_in);
@@ -189,8 +181,7 @@ check_warp (Warp    *warp,
   if (add)
     gradient_subtract (d_in, in_0, warp->size);
   gradient_check ("image", warp->in, warp->size, d_in, warp_loss, warp);
-  gradient_check ("numbers", warp->params, n_params, d_params, warp_loss,
-                  warp);
+  gradient_check ("numbers", warp->params, n_params, d_params, warp_loss, warp);
 }
 
 static void
@@ -214,11 +205,11 @@ test_warp (void)
 static void
 test_clamp (void)
 {
-  GRand           *rand = g_rand_new_with_seed (82);
-  Maps             maps = { 3, 2, 5, 7 };
-  Team             team = { 2, NULL, 0 };
-  Trip             trip = { .n = 0 };
-  gsize            n = maps_size (maps);
+  GRand *rand = g_rand_new_with_seed (82);
+  Maps maps = { 3, 2, 5, 7 };
+  Team team = { 2, NULL, 0 };
+  Trip trip = { .n = 0 };
+  gsize n = maps_size (maps);
   g_autofree real *x = gradient_random (n, rand);
   g_autofree real *old = NULL;
 
@@ -229,7 +220,7 @@ test_clamp (void)
   trip_end (&trip);
   for (gsize i = 0; i < n; i++)
     {
-      gsize   c = i / 70;
+      gsize c = i / 70;
       gdouble v = CLAMP (old[i] * STD[c] + MEAN[c], 0.0, 1.0);
 
       g_assert_cmpfloat_with_epsilon (x[i] * STD[c] + MEAN[c], v, 1e-6);
@@ -243,20 +234,18 @@ test_clamp (void)
 
 typedef struct
 {
-  Maps  maps;
+  Maps maps;
   real *scores;
   guint labels[4];
 } Scores;
 
 static gdouble
-scores_entropy (const Scores *s,
-                real         *d_scores,
-                gdouble       scale)
+scores_entropy (const Scores *s, real *d_scores, gdouble scale)
 {
-  Trip    trip = { .n = 0 };
+  Trip trip = { .n = 0 };
   gdouble loss = tested_device ()->cross_entropy (
-    trip_return (&trip, d_scores, s->maps),
-    trip_go (&trip, s->scores, s->maps), s->labels, s->maps, scale);
+    trip_return (&trip, d_scores, s->maps), trip_go (&trip, s->scores, s->maps),
+    s->labels, s->maps, scale);
 
   trip_end (&trip);
   return loss;
@@ -271,11 +260,10 @@ scores_loss (gpointer data)
 static void
 test_cross_entropy (void)
 {
-  GRand           *rand = g_rand_new_with_seed (83);
-  Scores           s = { { 9, 4, 1, 1 }, gradient_random (36, rand),
-                         { 8, 0, 3, 3 } };
+  GRand *rand = g_rand_new_with_seed (83);
+  Scores s = { { 9, 4, 1, 1 }, gradient_random (36, rand), { 8, 0, 3, 3 } };
   g_autofree real *d = gradient_random (36, rand);
-  gdouble          wanted = 0.0;
+  gdouble wanted = 0.0;
 
   for (guint i = 0; i < 36; i++)
     s.scores[i] *= 5;
@@ -287,18 +275,15 @@ test_cross_entropy (void)
         sum += exp (s.scores[4 * c + i]);
       wanted -= log (exp (s.scores[4 * s.labels[i] + i]) / sum) / 4.0;
     }
-  g_assert_cmpfloat_with_epsilon (
-    scores_entropy (&s, d, 0.7), wanted, 1e-12);
+  g_assert_cmpfloat_with_epsilon (scores_entropy (&s, d, 0.7), wanted, 1e-12);
   gradient_check ("scores", s.scores, 36, d, scores_loss, &s);
 
   /* Nothing overflows, and what is sure costs nothing. */
   for (guint i = 0; i < 36; i++)
     s.scores[i] = i / 4 == s.labels[i % 4] ? 2000 : -2000;
-  g_assert_cmpfloat (
-    scores_entropy (&s, d, 1.0), ==, 0.0);
+  g_assert_cmpfloat (scores_entropy (&s, d, 1.0), ==, 0.0);
   s.labels[0] = 7;
-  g_assert_cmpfloat (
-    scores_entropy (&s, d, 1.0), ==, 1000.0);
+  g_assert_cmpfloat (scores_entropy (&s, d, 1.0), ==, 1000.0);
   g_free (s.scores);
   g_rand_free (rand);
 }
@@ -307,21 +292,18 @@ test_cross_entropy (void)
 
 typedef struct
 {
-  Maps      maps;
-  real     *images;
-  real     *clean;
+  Maps maps;
+  real *images;
+  real *clean;
   ImageLoss loss;
-  Team      team;
+  Team team;
 } Pair;
 
 static gdouble
-pair_distance (Pair    *p,
-               real    *d_images,
-               gboolean add,
-               gdouble *mse,
-               gdouble  scale)
+pair_distance (
+  Pair *p, real *d_images, gboolean add, gdouble *mse, gdouble scale)
 {
-  Trip    trip = { .n = 0 };
+  Trip trip = { .n = 0 };
   gdouble loss = tested_device ()->image_loss (
     trip_return (&trip, d_images, p->maps), add, mse,
     trip_go (&trip, p->images, p->maps), trip_go (&trip, p->clean, p->maps),
@@ -338,10 +320,9 @@ pair_loss (gpointer data)
 }
 
 static gdouble
-pair_wanted (const Pair *p,
-             gdouble    *mse)
+pair_wanted (const Pair *p, gdouble *mse)
 {
-  gsize   area = (gsize) p->maps.h * p->maps.w;
+  gsize area = (gsize) p->maps.h * p->maps.w;
   gdouble sum = 0.0;
 
   for (guint i = 0; i < p->maps.n; i++)
@@ -349,8 +330,8 @@ pair_wanted (const Pair *p,
       mse[i] = 0.0;
       for (gsize j = 0; j < 3 * area; j++)
         {
-          gsize   c = j / area;
-          gsize   at = (c * p->maps.n + i) * area + j % area;
+          gsize c = j / area;
+          gsize at = (c * p->maps.n + i) * area + j % area;
           gdouble is = p->images[at] * STD[c] + MEAN[c];
 
           is = CLAMP (is, 0.0, 1.0) - MEAN[c] - p->clean[at] * STD[c];
@@ -363,17 +344,15 @@ pair_wanted (const Pair *p,
 }
 
 static void
-check_pair (Pair    *p,
-            gboolean add,
-            GRand   *rand)
+check_pair (Pair *p, gboolean add, GRand *rand)
 {
-  gsize               n = maps_size (p->maps);
+  gsize n = maps_size (p->maps);
   g_autofree gdouble *mse = g_new (gdouble, p->maps.n);
   g_autofree gdouble *mse_wanted = g_new (gdouble, p->maps.n);
-  g_autofree real    *d = gradient_random (n, rand);
-  g_autofree real    *d_0 = g_memdup2 (d, n * sizeof *d);
-  gdouble             wanted = pair_wanted (p, mse_wanted);
-  gdouble             is = pair_distance (p, d, add, mse, 0.3);
+  g_autofree real *d = gradient_random (n, rand);
+  g_autofree real *d_0 = g_memdup2 (d, n * sizeof *d);
+  gdouble wanted = pair_wanted (p, mse_wanted);
+  gdouble is = pair_distance (p, d, add, mse, 0.3);
 
   g_assert_cmpfloat_with_epsilon (is, wanted, 1e-11);
   for (guint i = 0; i < p->maps.n; i++)
@@ -389,16 +368,19 @@ test_image_loss (void)
   static const ImageLoss losses[] = { { 1.0, 0.0, 0.0 },
                                       { 0.0, 1.0, 5e-4 },
                                       { 6.0, 1.0, 5e-4 } };
-  static const Maps      maps[] = { { 3, 1, 1, 1 }, { 3, 3, 5, 7 },
-                                    { 3, 2, 4, 37 } };
-  GRand                 *rand = g_rand_new_with_seed (84);
+  static const Maps maps[] = { { 3, 1, 1, 1 },
+                               { 3, 3, 5, 7 },
+                               { 3, 2, 4, 37 } };
+  GRand *rand = g_rand_new_with_seed (84);
 
   for (guint i = 0; i < 36; i++)
     {
       gsize n = maps_size (maps[i / 12]);
-      Pair  p = { maps[i / 12], gradient_random (n, rand),
-                  gradient_random (n, rand), losses[i % 3],
-                  { 1 + i / 3 % 2, NULL, 0 } };
+      Pair p = { maps[i / 12],
+                 gradient_random (n, rand),
+                 gradient_random (n, rand),
+                 losses[i % 3],
+                 { 1 + i / 3 % 2, NULL, 0 } };
 
       /* Some of them black and white, beyond the ends. */
       for (gsize j = 0; j < n; j++)
@@ -414,12 +396,11 @@ test_image_loss (void)
 static void
 test_perfect (void)
 {
-  GRand           *rand = g_rand_new_with_seed (85);
+  GRand *rand = g_rand_new_with_seed (85);
   g_autofree real *x = gradient_random (60, rand);
   g_autofree real *d = gradient_random (60, rand);
-  Pair             p = { { 3, 1, 4, 5 }, x, x, { 6.0, 1.0, 5e-4 },
-                         { 1, NULL, 0 } };
-  gdouble          mse;
+  Pair p = { { 3, 1, 4, 5 }, x, x, { 6.0, 1.0, 5e-4 }, { 1, NULL, 0 } };
+  gdouble mse;
 
   g_assert_cmpfloat_with_epsilon (pair_distance (&p, d, FALSE, &mse, 1.0),
                                   log (5e-4), 1e-12);
@@ -430,8 +411,7 @@ test_perfect (void)
 }
 
 int
-main (int    argc,
-      char **argv)
+main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   if (!tested_device ())

@@ -27,16 +27,13 @@ check_forward (Case *c)
 
 /* What backward adds to is there before; d_in is overwritten if not add. */
 static void
-check_backward (Case    *c,
-                gboolean add,
-                GRand   *rand)
+check_backward (Case *c, gboolean add, GRand *rand)
 {
   g_autofree real *d_in = gradient_random (c->n_in, rand);
   g_autofree real *d_weight = gradient_random (c->n_weight, rand);
   g_autofree real *d_bias = gradient_random (c->n_bias, rand);
   g_autofree real *in_0 = g_memdup2 (d_in, c->n_in * sizeof (real));
-  g_autofree real *weight_0 = g_memdup2 (d_weight,
-                                         c->n_weight * sizeof (real));
+  g_autofree real *weight_0 = g_memdup2 (d_weight, c->n_weight * sizeof (real));
   g_autofree real *bias_0 = g_memdup2 (d_bias, c->n_bias * sizeof (real));
   g_autofree real *alone = g_memdup2 (d_in, c->n_in * sizeof (real));
 
@@ -65,8 +62,9 @@ check_backward (Case    *c,
                   c);
 }
 
-static const Maps MAPS[] = { { 1, 1, 7, 7 }, { 3, 3, 5, 7 }, { 2, 2, 6, 4 },
-                             { 5, 3, 1, 1 }, { 1, 5, 8, 3 } };
+static const Maps MAPS[] = {
+  { 1, 1, 7, 7 }, { 3, 3, 5, 7 }, { 2, 2, 6, 4 }, { 5, 3, 1, 1 }, { 1, 5, 8, 3 }
+};
 
 static const Window WINDOWS[] = { { 1, 1, 0, 0 }, { 1, 2, 0, 0 },
                                   { 3, 1, 1, 1 }, { 3, 2, 0, 1 },
@@ -76,8 +74,7 @@ static const Window WINDOWS[] = { { 1, 1, 0, 0 }, { 1, 2, 0, 0 },
 
 /* Whether the windows fit and each of them has a pixel of the input. */
 static gboolean
-fits (Maps   in,
-      Window window)
+fits (Maps in, Window window)
 {
   guint least = MIN (in.h, in.w);
 
@@ -86,11 +83,8 @@ fits (Maps   in,
 }
 
 static void
-check_layer (CaseKind   kind,
-             Maps       in,
-             Window     window,
-             Activation activation,
-             GRand     *rand)
+check_layer (
+  CaseKind kind, Maps in, Window window, Activation activation, GRand *rand)
 {
   for (guint n_threads = 1; n_threads <= trip_count_threads (); n_threads++)
     {
@@ -107,8 +101,8 @@ static void
 test_window (gconstpointer data)
 {
   CaseKind kind = GPOINTER_TO_UINT (data);
-  GRand   *rand = g_rand_new_with_seed (20 + kind);
-  guint    n_activations = kind <= KIND_DEPTHWISE ? 3 : 1;
+  GRand *rand = g_rand_new_with_seed (20 + kind);
+  guint n_activations = kind <= KIND_DEPTHWISE ? 3 : 1;
 
   for (guint i = 0; i < G_N_ELEMENTS (MAPS); i++)
     for (guint j = 0; j < G_N_ELEMENTS (WINDOWS); j++)
@@ -122,9 +116,9 @@ static void
 test_wide (gconstpointer data)
 {
   CaseKind kind = GPOINTER_TO_UINT (data);
-  GRand   *rand = g_rand_new_with_seed (40 + kind);
-  Maps     maps = { 1, 2, 3, 301 };
-  Window   window = { 3, 1 + (kind == KIND_POOL_MAX), 1, 1 };
+  GRand *rand = g_rand_new_with_seed (40 + kind);
+  Maps maps = { 1, 2, 3, 301 };
+  Window window = { 3, 1 + (kind == KIND_POOL_MAX), 1, 1 };
 
   check_layer (kind, maps, window, ACTIVATION_NONE, rand);
   g_rand_free (rand);
@@ -134,8 +128,8 @@ static void
 test_whole (gconstpointer data)
 {
   CaseKind kind = GPOINTER_TO_UINT (data);
-  GRand   *rand = g_rand_new_with_seed (60 + kind);
-  Window   window = { 1, 1, 0, 0 };
+  GRand *rand = g_rand_new_with_seed (60 + kind);
+  Window window = { 1, 1, 0, 0 };
 
   for (guint i = 0; i < G_N_ELEMENTS (MAPS); i++)
     for (guint j = 0; j < (kind == KIND_MEAN ? 1 : 3); j++)
@@ -147,18 +141,18 @@ test_whole (gconstpointer data)
 static void
 test_running (void)
 {
-  GRand  *rand = g_rand_new_with_seed (70);
-  Maps    maps = { 3, 2, 5, 4 };
-  Window  window = { 1, 1, 0, 0 };
-  Case    c = case_new (KIND_NORM_BATCH, maps, 3, window, ACTIVATION_NONE, 1,
-                        rand);
+  GRand *rand = g_rand_new_with_seed (70);
+  Maps maps = { 3, 2, 5, 4 };
+  Window window = { 1, 1, 0, 0 };
+  Case c =
+    case_new (KIND_NORM_BATCH, maps, 3, window, ACTIVATION_NONE, 1, rand);
   gdouble mean[3], var[3];
   gdouble now;
 
   for (guint i = 0; i < 3; i++)
     {
-      mean[i] = 0.9 * c.norm.running_mean[i]
-                + 0.1 * case_mean (&c, i, -1, &now);
+      mean[i] =
+        0.9 * c.norm.running_mean[i] + 0.1 * case_mean (&c, i, -1, &now);
       var[i] = 0.9 * c.norm.running_var[i] + 0.1 * now * 40.0 / 39.0;
     }
   case_forward (&c);
@@ -177,17 +171,17 @@ static void
 test_equals (void)
 {
   static const gdouble wanted[9] = { 3, 0, 2, 0, 0, 0, 5, 0, 1 };
-  real   in[9] = { 1, 1, 1, 1, 1, 1, 1, 1, 1 };
-  real   out[4];
-  real   d_out[4] = { 3, 2, 5, 1 };
-  real   d_in[9];
-  Maps   maps = { 1, 1, 3, 3 };
-  Maps   out_maps = { 1, 1, 2, 2 };
+  real in[9] = { 1, 1, 1, 1, 1, 1, 1, 1, 1 };
+  real out[4];
+  real d_out[4] = { 3, 2, 5, 1 };
+  real d_in[9];
+  Maps maps = { 1, 1, 3, 3 };
+  Maps out_maps = { 1, 1, 2, 2 };
   Window window = { 2, 2, 0, 1 };
-  Team   team = { 1, NULL, 0 };
-  Trip   trip = { .n = 0 };
-  real  *to = trip_return (&trip, out, out_maps);
-  real  *from = trip_go (&trip, in, maps);
+  Team team = { 1, NULL, 0 };
+  Trip trip = { .n = 0 };
+  real *to = trip_return (&trip, out, out_maps);
+  real *from = trip_go (&trip, in, maps);
 
   tested_device ()->pool_max_forward (to, from, out_maps, maps, window, &team);
   tested_device ()->pool_max_backward (trip_return (&trip, d_in, maps), FALSE,
@@ -198,20 +192,20 @@ test_equals (void)
 }
 
 int
-main (int    argc,
-      char **argv)
+main (int argc, char **argv)
 {
-  static const gchar *const names[] = { "conv", "depthwise", "norm-batch",
-                                        "norm-running", "pool-mean",
-                                        "pool-max", "mean" };
+  static const gchar *const names[] = { "conv",       "depthwise",
+                                        "norm-batch", "norm-running",
+                                        "pool-mean",  "pool-max",
+                                        "mean" };
 
   g_test_init (&argc, &argv, NULL);
   if (!tested_device ())
     return 0;
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     {
-      gboolean          whole = i == KIND_NORM_BATCH || i == KIND_NORM_RUNNING
-                       || i == KIND_MEAN;
+      gboolean whole =
+        i == KIND_NORM_BATCH || i == KIND_NORM_RUNNING || i == KIND_MEAN;
       g_autofree gchar *path = g_strdup_printf ("/layers/%s", names[i]);
       g_autofree gchar *wide = g_strdup_printf ("/layers/%s/wide", names[i]);
 

@@ -5,8 +5,7 @@
 #include <string.h>
 
 static void
-remember (const gchar *message,
-          gpointer     data)
+remember (const gchar *message, gpointer data)
 {
   g_string_append_printf (data, "%s\n", message);
 }
@@ -14,12 +13,13 @@ remember (const gchar *message,
 static void
 test_bad (gconstpointer data)
 {
-  g_autoptr (Photos)  photos = loader_case_open ("bad", 1 << 0 | 1 << 3 | 1 << 4);
-  LoaderOptions       options = loader_case_options (photos);
-  g_autoptr (Loader)  loader = NULL;
+  g_autoptr (Photos) photos =
+    loader_case_open ("bad", 1 << 0 | 1 << 3 | 1 << 4);
+  LoaderOptions options = loader_case_options (photos);
+  g_autoptr (Loader) loader = NULL;
   g_autoptr (GString) told = g_string_new (NULL);
-  g_auto (GStrv)      lines = NULL;
-  guint               drawn[N_PHOTOS] = { 0 };
+  g_auto (GStrv) lines = NULL;
+  guint drawn[N_PHOTOS] = { 0 };
 
   options.cache_mb = GPOINTER_TO_UINT (data);
   options.n_threads = 3;
@@ -48,11 +48,11 @@ test_bad (gconstpointer data)
 static void
 test_all_bad (void)
 {
-  g_autoptr (Photos)  photos = loader_case_open ("none", (1 << N_PHOTOS) - 1);
-  LoaderOptions       options = loader_case_options (photos);
+  g_autoptr (Photos) photos = loader_case_open ("none", (1 << N_PHOTOS) - 1);
+  LoaderOptions options = loader_case_options (photos);
   g_autoptr (GString) told = g_string_new (NULL);
-  g_autoptr (Loader)  loader = NULL;
-  g_auto (GStrv)      lines = NULL;
+  g_autoptr (Loader) loader = NULL;
+  g_auto (GStrv) lines = NULL;
 
   options.n_threads = 3;
   options.bad = remember;
@@ -71,12 +71,10 @@ test_all_bad (void)
 }
 
 int
-main (int    argc,
-      char **argv)
+main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_data_func ("/loader/bad/cached", GUINT_TO_POINTER (100),
-                        test_bad);
+  g_test_add_data_func ("/loader/bad/cached", GUINT_TO_POINTER (100), test_bad);
   g_test_add_data_func ("/loader/bad/read-again", GUINT_TO_POINTER (0),
                         test_bad);
   g_test_add_func ("/loader/all-bad", test_all_bad);

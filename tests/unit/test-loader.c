@@ -16,13 +16,13 @@ static void
 test_values (void)
 {
   g_autoptr (Photos) photos = loader_case_open ("values", 0);
-  LoaderOptions      options = loader_case_options (photos);
+  LoaderOptions options = loader_case_options (photos);
   g_autoptr (Loader) loader = loader_new (&options);
-  guint              severities[CORRUPT_MAX_SEVERITY + 1] = { 0 };
-  guint              drawn[N_PHOTOS] = { 0 };
-  guint              rows[HEIGHT - SIDE + 1] = { 0 };
-  guint              edges[2] = { 0 }, mirrored = 0;
-  const guint        n = 40 * BATCH;
+  guint severities[CORRUPT_MAX_SEVERITY + 1] = { 0 };
+  guint drawn[N_PHOTOS] = { 0 };
+  guint rows[HEIGHT - SIDE + 1] = { 0 };
+  guint edges[2] = { 0 }, mirrored = 0;
+  const guint n = 40 * BATCH;
 
   for (guint i = 0; i < 40; i++)
     {
@@ -31,7 +31,7 @@ test_values (void)
       for (guint image = 0; image < BATCH; image++)
         {
           LoaderCut cut = loader_case_find_cut (batch, image);
-          gdouble   severity = loader_case_check (photos, batch, image);
+          gdouble severity = loader_case_check (photos, batch, image);
 
           g_assert_cmpfloat (severity, ==, floor (severity));
           severities[(guint) severity]++;
@@ -60,15 +60,15 @@ test_varied (void)
   static const gfloat mean[3] = PARAMS_MEAN;
   static const gfloat std[3] = PARAMS_STD;
   g_autoptr (Photos) photos = loader_case_open ("varied", 0);
-  LoaderOptions      options = loader_case_options (photos);
-  guint              changed = 0;
+  LoaderOptions options = loader_case_options (photos);
+  guint changed = 0;
 
   options.n_corruptions = 0;
   for (guint half = 0; half < 2; half++)
     {
       g_autoptr (Loader) plain = loader_new (&options);
       g_autoptr (Loader) varied = NULL;
-      const Batch       *one, *two;
+      const Batch *one, *two;
 
       options.varied_share = 0.5 + 0.5 * half;
       varied = loader_new (&options);
@@ -81,7 +81,7 @@ test_varied (void)
           for (guint c = 0; c < 3; c++)
             for (guint i = 0; i < SIDE * SIDE; i++)
               {
-                gsize   at = ((gsize) c * BATCH + image) * SIDE * SIDE + i;
+                gsize at = ((gsize) c * BATCH + image) * SIDE * SIDE + i;
                 gdouble level = 255.0 * (two->clean[at] * std[c] + mean[c]);
 
                 most = MAX (most, fabs (one->clean[at] - two->clean[at]));
@@ -100,14 +100,13 @@ test_varied (void)
 /* By how much the photographs' even slope became steeper. Returns: the side of
  * the square that was cut out. */
 static guint
-find_side (const Batch *batch,
-           guint        image)
+find_side (const Batch *batch, guint image)
 {
   static const gfloat std[3] = PARAMS_STD;
-  const real         *row = batch->clean + image * PLANE + SIDE / 2 * SIDE;
-  const guint         from = 4, to = SIDE - 5;
-  gdouble             steps = (row[to] - row[from]) * std[0] * 255.0;
-  gdouble             side = fabs (steps) / (to - from) * SIDE / 5.0;
+  const real *row = batch->clean + image * PLANE + SIDE / 2 * SIDE;
+  const guint from = 4, to = SIDE - 5;
+  gdouble steps = (row[to] - row[from]) * std[0] * 255.0;
+  gdouble side = fabs (steps) / (to - from) * SIDE / 5.0;
 
   g_assert_cmpfloat_with_epsilon (side, round (side), 0.3);
   return (guint) round (side);
@@ -116,11 +115,10 @@ find_side (const Batch *batch,
 /* How much of its noise a pixel of blue, which is even, has in common with
  * the next. */
 static gdouble
-get_shared_noise (const Batch *batch,
-                  guint        image)
+get_shared_noise (const Batch *batch, guint image)
 {
   const gsize at = ((gsize) 2 * BATCH + image) * PLANE;
-  gdouble     own = 0.0, common = 0.0;
+  gdouble own = 0.0, common = 0.0;
 
   for (guint i = 0; i + 1 < PLANE; i++)
     {
@@ -138,12 +136,12 @@ static void
 test_scaled (void)
 {
   static const Corruption noise[] = { CORRUPT_GAUSSIAN_NOISE };
-  g_autoptr (Photos)      photos = loader_case_open ("scaled", 0);
-  LoaderOptions           options = loader_case_options (photos);
-  g_autoptr (Loader)      loader = NULL;
-  guint                   sides[HEIGHT - SIDE + 1] = { 0 };
-  gdouble                 shared[2] = { 0.0 };
-  guint                   noisy[2] = { 0 };
+  g_autoptr (Photos) photos = loader_case_open ("scaled", 0);
+  LoaderOptions options = loader_case_options (photos);
+  g_autoptr (Loader) loader = NULL;
+  guint sides[HEIGHT - SIDE + 1] = { 0 };
+  gdouble shared[2] = { 0.0 };
+  guint noisy[2] = { 0 };
 
   options.corruptions = noise;
   options.scaled_share = 0.5;
@@ -185,12 +183,12 @@ test_scaled (void)
 static void
 test_choice (void)
 {
-  static const guint      some[] = { 1, 3 };
+  static const guint some[] = { 1, 3 };
   static const Corruption two[] = { CORRUPT_DARKEN, CORRUPT_BRIGHTNESS };
-  g_autoptr (Photos)      photos = loader_case_open ("choice", 0);
-  LoaderOptions           options = loader_case_options (photos);
-  g_autoptr (Loader)      loader = NULL;
-  guint                   darker = 0, lighter = 0;
+  g_autoptr (Photos) photos = loader_case_open ("choice", 0);
+  LoaderOptions options = loader_case_options (photos);
+  g_autoptr (Loader) loader = NULL;
+  guint darker = 0, lighter = 0;
 
   options.indices = some;
   options.n_indices = 2;
@@ -205,7 +203,7 @@ test_choice (void)
 
       for (guint image = 0; image < BATCH; image++)
         {
-          LoaderCut   cut = loader_case_find_cut (batch, image);
+          LoaderCut cut = loader_case_find_cut (batch, image);
           gsize red = (gsize) image * PLANE + 7;
 
           g_assert_true (cut.photo == 1 || cut.photo == 3);
@@ -222,13 +220,13 @@ static void
 test_clean_share (void)
 {
   static const gdouble shares[] = { 0.0, 0.25, 1.0 };
-  g_autoptr (Photos)   photos = loader_case_open ("share", 0);
+  g_autoptr (Photos) photos = loader_case_open ("share", 0);
 
   for (guint i = 0; i < G_N_ELEMENTS (shares); i++)
     {
-      LoaderOptions      options = loader_case_options (photos);
+      LoaderOptions options = loader_case_options (photos);
       g_autoptr (Loader) loader = NULL;
-      guint              clean = 0, highest = 0;
+      guint clean = 0, highest = 0;
 
       options.clean_share = shares[i];
       loader = loader_new (&options);
@@ -252,17 +250,13 @@ test_clean_share (void)
 }
 
 static void
-spoil_mixed (gfloat *picture,
-             gdouble severity,
-             guint64 seed)
+spoil_mixed (gfloat *picture, gdouble severity, guint64 seed)
 {
   corrupt_image_mixed (picture, SIDE, SIDE, severity, seed);
 }
 
 static void
-spoil_as_camera (gfloat *picture,
-                 gdouble severity,
-                 guint64 seed)
+spoil_as_camera (gfloat *picture, gdouble severity, guint64 seed)
 {
   camera_spoil (picture, PLANE, seed);
 }
@@ -278,18 +272,17 @@ get_margin (gdouble share)
  * between the published severities, evenly, or go through @spoil. @shares:
  * between, mixed, a camera's. */
 static void
-check_kinds (const gdouble       shares[3],
-             LoaderCaseSpoilFunc spoil)
+check_kinds (const gdouble shares[3], LoaderCaseSpoilFunc spoil)
 {
   g_autoptr (Photos) photos = loader_case_open ("kinds", 0);
-  LoaderOptions      options = loader_case_options (photos);
+  LoaderOptions options = loader_case_options (photos);
   g_autoptr (Loader) loader = NULL;
-  const Batch       *batch = NULL;
-  const guint        n = 20 * BATCH;
-  gdouble            share_between = shares[0] + shares[1];
-  gdouble            share_others = shares[1] + shares[2];
-  guint              clean = 0, others = 0, between = 0;
-  guint              above[CORRUPT_MAX_SEVERITY] = { 0 };
+  const Batch *batch = NULL;
+  const guint n = 20 * BATCH;
+  gdouble share_between = shares[0] + shares[1];
+  gdouble share_others = shares[1] + shares[2];
+  guint clean = 0, others = 0, between = 0;
+  guint above[CORRUPT_MAX_SEVERITY] = { 0 };
 
   options.between_share = shares[0];
   options.mixed_share = shares[1];
@@ -297,7 +290,7 @@ check_kinds (const gdouble       shares[3],
   loader = loader_new (&options);
   for (guint i = 0; i < n; i++)
     {
-      guint   image = i % BATCH;
+      guint image = i % BATCH;
       gdouble severity;
 
       if (image == 0)
@@ -309,9 +302,9 @@ check_kinds (const gdouble       shares[3],
         above[(guint) severity]++;
       if (batch->corruptions[image] == CORRUPT_N)
         {
-          loader_case_check_spoilt (photos, batch, image, spoil,
-                                    loader_mix (options.seed + 2, i / BATCH,
-                                                image));
+          loader_case_check_spoilt (
+            photos, batch, image, spoil,
+            loader_mix (options.seed + 2, i / BATCH, image));
           others++;
         }
       else
@@ -354,11 +347,11 @@ static void
 test_chance (void)
 {
   static const Corruption noise[] = { CORRUPT_GAUSSIAN_NOISE };
-  g_autoptr (GHashTable)  seen = g_hash_table_new_full (
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (
     g_bytes_hash, g_bytes_equal, (GDestroyNotify) g_bytes_unref, NULL);
-  g_autoptr (Photos)      photos = NULL;
-  g_autoptr (Loader)      loader = NULL;
-  LoaderOptions           options;
+  g_autoptr (Photos) photos = NULL;
+  g_autoptr (Loader) loader = NULL;
+  LoaderOptions options;
 
   photos_case_write_picture ("flat/0.png", SIDE, SIDE, "png", FALSE);
   photos = photos_case_open ("flat", NULL, NULL);
@@ -389,11 +382,10 @@ typedef struct
 } Copy;
 
 static Copy *
-copy_batches (const LoaderOptions *options,
-              guint                n)
+copy_batches (const LoaderOptions *options, guint n)
 {
   g_autoptr (Loader) loader = loader_new (options);
-  Copy              *copies = g_new (Copy, n);
+  Copy *copies = g_new (Copy, n);
 
   for (guint i = 0; i < n; i++)
     {
@@ -409,8 +401,8 @@ static void
 test_same (void)
 {
   g_autoptr (Photos) photos = loader_case_open ("same", 1 << 2);
-  LoaderOptions      options = loader_case_options (photos);
-  g_autofree Copy   *all = NULL, *again = NULL, *later = NULL, *other = NULL;
+  LoaderOptions options = loader_case_options (photos);
+  g_autofree Copy *all = NULL, *again = NULL, *later = NULL, *other = NULL;
 
   options.corruptions = SLOW;
   options.n_corruptions = G_N_ELEMENTS (SLOW);
@@ -438,14 +430,14 @@ test_same (void)
 static void
 test_stays (void)
 {
-  const gsize        size = SIZE * sizeof (real);
+  const gsize size = SIZE * sizeof (real);
   g_autoptr (Photos) photos = loader_case_open ("stays", 0);
-  LoaderOptions      options = loader_case_options (photos);
+  LoaderOptions options = loader_case_options (photos);
   g_autoptr (Loader) loader = loader_new (&options);
 
   for (guint i = 0; i < 6; i++)
     {
-      const Batch     *batch = loader_case_take (loader);
+      const Batch *batch = loader_case_take (loader);
       g_autofree real *before = g_memdup2 (batch->dirty, size);
 
       g_usleep (20000);
@@ -458,7 +450,7 @@ static void
 test_free (void)
 {
   g_autoptr (Photos) photos = loader_case_open ("free", 1);
-  LoaderOptions      options = loader_case_options (photos);
+  LoaderOptions options = loader_case_options (photos);
 
   options.corruptions = SLOW;
   options.n_corruptions = G_N_ELEMENTS (SLOW);
@@ -474,8 +466,7 @@ test_free (void)
 }
 
 int
-main (int    argc,
-      char **argv)
+main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/loader/values", test_values);

@@ -21,10 +21,10 @@ test_mse (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
     {
-      gsize              n = sizes[i];
+      gsize n = sizes[i];
       g_autofree gfloat *a = make_noise (n);
       g_autofree gfloat *b = make_noise (n);
-      gdouble            wanted = 0;
+      gdouble wanted = 0;
 
       for (gsize j = 0; j < n; j++)
         wanted += ((gdouble) a[j] - b[j]) * ((gdouble) a[j] - b[j]) / n;
@@ -47,13 +47,10 @@ test_psnr (void)
 
 /* The definition, word by word. */
 static gdouble
-reference_ssim (const gfloat *a,
-                const gfloat *b,
-                guint         height,
-                guint         width)
+reference_ssim (const gfloat *a, const gfloat *b, guint height, guint width)
 {
   gdouble sum = 0;
-  guint   n = 0;
+  guint n = 0;
 
   for (guint c = 0; c < 3; c++)
     for (guint y = 5; y + 5 < height; y++)
@@ -64,7 +61,7 @@ reference_ssim (const gfloat *a,
           for (gint i = -5; i <= 5; i++)
             for (gint j = -5; j <= 5; j++)
               {
-                gsize   at = ((gsize) c * height + y + i) * width + x + j;
+                gsize at = ((gsize) c * height + y + i) * width + x + j;
                 gdouble w = exp (-(i * i + j * j) / (2 * 1.5 * 1.5));
 
                 all += w;
@@ -93,8 +90,8 @@ test_ssim (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
     {
-      guint              h = sizes[i][0];
-      guint              w = sizes[i][1];
+      guint h = sizes[i][0];
+      guint w = sizes[i][1];
       g_autofree gfloat *a = make_noise (3 * h * w);
       g_autofree gfloat *b = make_noise (3 * h * w);
 
@@ -125,8 +122,7 @@ test_ssim_flat (void)
 }
 
 int
-main (int    argc,
-      char **argv)
+main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/metrics/mse", test_mse);

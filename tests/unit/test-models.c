@@ -23,30 +23,27 @@ put_file (const gchar *path)
 }
 
 static gchar *
-put_model (const gchar *folder,
-           const gchar *name)
+put_model (const gchar *folder, const gchar *name)
 {
   g_autofree gchar *file = g_strconcat (name, ".safetensors", NULL);
-  g_autofree gchar *path = g_build_filename (folder, "sympie", "models", file,
-                                             NULL);
+  g_autofree gchar *path =
+    g_build_filename (folder, "sympie", "models", file, NULL);
 
   return put_file (path);
 }
 
 static void
-assert_found (const gchar *name,
-              const gchar *wanted)
+assert_found (const gchar *name, const gchar *wanted)
 {
   g_autoptr (GError) error = NULL;
-  g_autofree gchar  *path = models_find (name, &error);
+  g_autofree gchar *path = models_find (name, &error);
 
   g_assert_no_error (error);
   g_assert_cmpstr (path, ==, wanted);
 }
 
 static void
-assert_not_found (const gchar *name,
-                  const gchar *part)
+assert_not_found (const gchar *name, const gchar *part)
 {
   g_autoptr (GError) error = NULL;
 
@@ -60,9 +57,9 @@ static void
 test_order (void)
 {
   const gchar *const *system = g_get_system_data_dirs ();
-  g_autofree gchar   *third = put_model (system[1], "night");
-  g_autofree gchar   *second = NULL;
-  g_autofree gchar   *first = NULL;
+  g_autofree gchar *third = put_model (system[1], "night");
+  g_autofree gchar *second = NULL;
+  g_autofree gchar *first = NULL;
 
   assert_found ("night", third);
   second = put_model (system[0], "night");
@@ -74,8 +71,7 @@ test_order (void)
 static void
 test_default (void)
 {
-  g_autofree gchar *photo = put_model (g_get_user_data_dir (),
-                                       MODELS_DEFAULT);
+  g_autofree gchar *photo = put_model (g_get_user_data_dir (), MODELS_DEFAULT);
 
   assert_found (NULL, photo);
   assert_found ("", photo);
@@ -85,13 +81,12 @@ test_default (void)
 static void
 test_not_found (void)
 {
-  g_autofree gchar *user = g_build_filename (g_get_user_data_dir (), "sympie",
-                                             "models",
-                                             "no-such.safetensors", NULL);
+  g_autofree gchar *user = g_build_filename (
+    g_get_user_data_dir (), "sympie", "models", "no-such.safetensors", NULL);
   g_autofree gchar *own = g_path_get_dirname (program);
   g_autofree gchar *above = g_path_get_dirname (own);
-  g_autofree gchar *tree = g_build_filename (above, "models",
-                                             "no-such.safetensors", NULL);
+  g_autofree gchar *tree =
+    g_build_filename (above, "models", "no-such.safetensors", NULL);
 
   assert_not_found ("no-such", "\"no-such\"");
   assert_not_found ("no-such", user);
@@ -105,7 +100,7 @@ test_not_found (void)
 static void
 test_path (void)
 {
-  const gchar      *home = g_get_user_data_dir ();
+  const gchar *home = g_get_user_data_dir ();
   g_autofree gchar *path = g_build_filename (home, "a b.bin", NULL);
   g_autofree gchar *folder = g_build_filename (home, "f.safetensors", NULL);
   g_autofree gchar *named = put_model (home, "real");
@@ -126,9 +121,8 @@ static void
 test_folder_in_the_way (void)
 {
   g_autofree gchar *second = put_model (g_get_system_data_dirs ()[0], "way");
-  g_autofree gchar *folder = g_build_filename (g_get_user_data_dir (),
-                                               "sympie", "models",
-                                               "way.safetensors", NULL);
+  g_autofree gchar *folder = g_build_filename (
+    g_get_user_data_dir (), "sympie", "models", "way.safetensors", NULL);
 
   g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
   assert_found ("way", second);
@@ -138,14 +132,14 @@ static void
 test_list (void)
 {
   const gchar *const wanted[] = { "B", "a", "b b", "c" };
-  const gchar       *user = g_get_user_data_dir ();
-  const gchar       *system = g_get_system_data_dirs ()[0];
-  g_autofree gchar  *other = g_build_filename (user, "sympie", "models",
-                                               "notes.txt", NULL);
-  g_autofree gchar  *bare = g_build_filename (user, "sympie", "models",
-                                              ".safetensors", NULL);
-  g_auto (GStrv)     list = NULL;
-  guint              seen = 0;
+  const gchar *user = g_get_user_data_dir ();
+  const gchar *system = g_get_system_data_dirs ()[0];
+  g_autofree gchar *other =
+    g_build_filename (user, "sympie", "models", "notes.txt", NULL);
+  g_autofree gchar *bare =
+    g_build_filename (user, "sympie", "models", ".safetensors", NULL);
+  g_auto (GStrv) list = NULL;
+  guint seen = 0;
 
   g_free (put_model (user, "c"));
   g_free (put_model (user, "a"));
@@ -174,9 +168,9 @@ assert_asked (const gchar *folder,
               const gchar *wanted)
 {
   const gchar *const argv[] = { call, ASK, name, NULL };
-  g_autofree gchar  *out = NULL;
+  g_autofree gchar *out = NULL;
   g_autoptr (GError) error = NULL;
-  gint               status;
+  gint status;
 
   g_spawn_sync (folder, (gchar **) argv, NULL,
                 G_SPAWN_SEARCH_PATH | G_SPAWN_STDERR_TO_DEV_NULL, NULL, NULL,
@@ -189,23 +183,22 @@ assert_asked (const gchar *folder,
 static void
 test_own_folder (void)
 {
-  g_autofree gchar *top = g_build_filename (g_get_user_data_dir (), "top",
-                                            NULL);
+  g_autofree gchar *top =
+    g_build_filename (g_get_user_data_dir (), "top", NULL);
   g_autofree gchar *c = g_build_filename (top, "a", "b", "c", NULL);
   g_autofree gchar *copy = g_build_filename (c, "copy", NULL);
-  g_autofree gchar *link = g_build_filename (g_get_user_data_dir (), "link",
-                                             NULL);
+  g_autofree gchar *link =
+    g_build_filename (g_get_user_data_dir (), "link", NULL);
   g_autofree gchar *path = g_strconcat (c, ":", g_getenv ("PATH"), NULL);
   g_autofree gchar *old_path = g_strdup (g_getenv ("PATH"));
   g_autofree gchar *data = NULL;
   const gchar *const folders[] = { "a/b/c", "a/b", "a", "." };
-  gsize             length;
+  gsize length;
 
   g_assert_cmpint (g_mkdir_with_parents (c, 0700), ==, 0);
   g_assert_true (g_file_get_contents (program, &data, &length, NULL));
-  g_assert_true (g_file_set_contents_full (copy, data, length,
-                                           G_FILE_SET_CONTENTS_NONE, 0700,
-                                           NULL));
+  g_assert_true (g_file_set_contents_full (
+    copy, data, length, G_FILE_SET_CONTENTS_NONE, 0700, NULL));
   g_assert_cmpint (symlink (copy, link), ==, 0);
   g_setenv ("PATH", path, TRUE);
 
@@ -214,8 +207,7 @@ test_own_folder (void)
       g_autofree gchar *folder = g_canonicalize_filename (folders[i], top);
       g_autofree gchar *name = g_strdup_printf ("own-%u", i);
       g_autofree gchar *file = g_strconcat (name, ".safetensors", NULL);
-      g_autofree gchar *model = g_build_filename (folder, "models", file,
-                                                  NULL);
+      g_autofree gchar *model = g_build_filename (folder, "models", file, NULL);
 
       g_free (put_file (model));
       assert_asked ("/", copy, name, model);
@@ -243,7 +235,7 @@ static void
 remove_folder (const gchar *folder)
 {
   g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
-  const gchar     *entry;
+  const gchar *entry;
 
   while (dir != NULL && (entry = g_dir_read_name (dir)) != NULL)
     {
@@ -261,7 +253,7 @@ remove_folder (const gchar *folder)
 static gchar *
 make_home (void)
 {
-  gchar            *home = g_dir_make_tmp ("sympie-XXXXXX", NULL);
+  gchar *home = g_dir_make_tmp ("sympie-XXXXXX", NULL);
   g_autofree gchar *user = g_build_filename (home, "user", NULL);
   g_autofree gchar *first = g_build_filename (home, "first", NULL);
   g_autofree gchar *second = g_build_filename (home, "second", NULL);
@@ -274,11 +266,10 @@ make_home (void)
 }
 
 int
-main (int    argc,
-      char **argv)
+main (int argc, char **argv)
 {
   g_autofree gchar *home = NULL;
-  gint              status;
+  gint status;
 
   if (argc == 3 && strcmp (argv[1], ASK) == 0)
     return answer (argv[2]);

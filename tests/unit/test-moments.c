@@ -11,13 +11,13 @@
 #define AREA (HEIGHT * WIDTH)
 #define SIZE (3 * N * AREA)
 
-static const Maps    MAPS = { 3, N, HEIGHT, WIDTH };
+static const Maps MAPS = { 3, N, HEIGHT, WIDTH };
 static const gdouble STD[3] = PARAMS_STD;
 
 typedef struct
 {
-  real    dirty[SIZE];
-  real    clean[SIZE];
+  real dirty[SIZE];
+  real clean[SIZE];
   Moments moments[N];
 } Scene;
 
@@ -31,9 +31,7 @@ set_identity (gdouble p[PARAMS_N])
 }
 
 static void
-draw_numbers (gdouble p[PARAMS_N],
-              GRand  *rand,
-              gdouble reach)
+draw_numbers (gdouble p[PARAMS_N], GRand *rand, gdouble reach)
 {
   set_identity (p);
   for (guint i = 0; i < PARAMS_N; i++)
@@ -42,24 +40,25 @@ draw_numbers (gdouble p[PARAMS_N],
 
 /* The warp on a picture that repeats itself. */
 static gdouble
-warp_pixel (const real   *images,
+warp_pixel (const real *images,
             const gdouble p[PARAMS_N],
-            guint         image,
-            guint         c,
-            gint          y,
-            gint          x)
+            guint image,
+            guint c,
+            gint y,
+            gint x)
 {
   gdouble sum = 0.0;
 
   for (gint j = 0; j < 25; j++)
     {
-      guint   row = (guint) (y + j / 5 - 2 + HEIGHT) % HEIGHT;
-      guint   column = (guint) (x + j % 5 - 2 + WIDTH) % WIDTH;
+      guint row = (guint) (y + j / 5 - 2 + HEIGHT) % HEIGHT;
+      guint column = (guint) (x + j % 5 - 2 + WIDTH) % WIDTH;
       gdouble mixed = 0.0;
 
       for (guint d = 0; d < 3; d++)
-        mixed += (images[(d * N + image) * AREA + row * WIDTH + column]
-                  + p[9 + d]) * p[3 * d + c];
+        mixed +=
+          (images[(d * N + image) * AREA + row * WIDTH + column] + p[9 + d])
+          * p[3 * d + c];
       sum += p[12 + j] * mixed;
     }
   return sum;
@@ -67,8 +66,7 @@ warp_pixel (const real   *images,
 
 /* What a pixel counts on one of its axes. */
 static gdouble
-get_fade (guint i,
-          guint n)
+get_fade (guint i, guint n)
 {
   gdouble reach = MIN (MOMENTS_FADE, n / 4);
   gdouble share = MIN (1.0, (MIN (i, n - 1 - i) + 0.5) / reach);
@@ -78,15 +76,14 @@ get_fade (guint i,
 
 /* @faded: a channel less its weighted mean, faded. Returns: the mean. */
 static gdouble
-fade (real       *faded,
-      const real *plane)
+fade (real *faded, const real *plane)
 {
   gdouble sum = 0.0, all = 0.0;
 
   for (guint i = 0; i < AREA; i++)
     {
-      gdouble weight = get_fade (i / WIDTH, HEIGHT) * get_fade (i % WIDTH,
-                                                                WIDTH);
+      gdouble weight =
+        get_fade (i / WIDTH, HEIGHT) * get_fade (i % WIDTH, WIDTH);
 
       sum += weight * weight * plane[i];
       all += weight * weight;
@@ -99,13 +96,11 @@ fade (real       *faded,
 
 /* How far the warp is off: in the weighted means, and beside them. */
 static gdouble
-measure (const Scene  *scene,
-         const gdouble p[PARAMS_N],
-         guint         image)
+measure (const Scene *scene, const gdouble p[PARAMS_N], guint image)
 {
   g_autofree Scene *faded = g_new0 (Scene, 1);
-  gdouble           means[3], clean_means[3], plain[PARAMS_N];
-  gdouble           of_k = 0.0, squares = 0.0, sum = 0.0;
+  gdouble means[3], clean_means[3], plain[PARAMS_N];
+  gdouble of_k = 0.0, squares = 0.0, sum = 0.0;
 
   memcpy (plain, p, sizeof plain);
   for (guint c = 0; c < 3; c++)
@@ -119,8 +114,8 @@ measure (const Scene  *scene,
   for (guint j = 0; j < 25; j++)
     of_k += p[12 + j];
   for (guint i = 0; i < AREA; i++)
-    squares += pow (get_fade (i / WIDTH, HEIGHT) * get_fade (i % WIDTH, WIDTH),
-                    2.0);
+    squares +=
+      pow (get_fade (i / WIDTH, HEIGHT) * get_fade (i % WIDTH, WIDTH), 2.0);
   for (guint c = 0; c < 3; c++)
     {
       gdouble mean = 0.0, beside = 0.0;
@@ -129,12 +124,12 @@ measure (const Scene  *scene,
         mean += of_k * (means[a] + p[9 + a]) * p[3 * a + c];
       for (gint y = 0; y < HEIGHT; y++)
         for (gint x = 0; x < WIDTH; x++)
-          beside += pow (warp_pixel (faded->dirty, plain, image, c, y, x)
-                           - faded->clean[(c * N + image) * AREA
-                                          + (gsize) y * WIDTH + x],
-                         2.0);
-      sum += STD[c] * STD[c]
-             * (pow (mean - clean_means[c], 2.0) + beside / squares);
+          beside += pow (
+            warp_pixel (faded->dirty, plain, image, c, y, x)
+              - faded->clean[(c * N + image) * AREA + (gsize) y * WIDTH + x],
+            2.0);
+      sum +=
+        STD[c] * STD[c] * (pow (mean - clean_means[c], 2.0) + beside / squares);
     }
   return sum / 3.0;
 }
@@ -147,8 +142,8 @@ scene_new (GRand *rand)
   for (guint i = 0; i < SIZE; i++)
     {
       scene->dirty[i] = (real) g_rand_double_range (rand, -1.5, 2.0);
-      scene->clean[i] = (real) (0.8 * scene->dirty[i]
-                                + g_rand_double_range (rand, -0.2, 0.6));
+      scene->clean[i] =
+        (real) (0.8 * scene->dirty[i] + g_rand_double_range (rand, -0.2, 0.6));
     }
   for (guint i = 0; i < N; i++)
     moments_take (&scene->moments[i], scene->dirty, scene->clean, MAPS, i);
@@ -160,7 +155,7 @@ scene_new (GRand *rand)
 static void
 test_error (void)
 {
-  GRand            *rand = g_rand_new_with_seed (1);
+  GRand *rand = g_rand_new_with_seed (1);
   g_autofree Scene *scene = scene_new (rand);
 
   for (guint turn = 0; turn < 20; turn++)
@@ -180,10 +175,10 @@ test_error (void)
 static void
 test_slopes (void)
 {
-  const gdouble     step = 1e-5;
-  GRand            *rand = g_rand_new_with_seed (2);
+  const gdouble step = 1e-5;
+  GRand *rand = g_rand_new_with_seed (2);
   g_autofree Scene *scene = scene_new (rand);
-  const Moments    *moments = &scene->moments[0];
+  const Moments *moments = &scene->moments[0];
 
   for (guint turn = 0; turn < 10; turn++)
     {
@@ -212,7 +207,7 @@ test_slopes (void)
 static void
 test_best_is_found (void)
 {
-  GRand            *rand = g_rand_new_with_seed (3);
+  GRand *rand = g_rand_new_with_seed (3);
   g_autofree Scene *scene = scene_new (rand);
 
   for (guint image = 0; image < N; image++)
@@ -225,8 +220,8 @@ test_best_is_found (void)
       for (guint c = 0; c < 3; c++)
         for (gint y = 0; y < HEIGHT; y++)
           for (gint x = 0; x < WIDTH; x++)
-            scene->clean[(c * N + image) * AREA + (gsize) y * WIDTH + x]
-              = (real) warp_pixel (scene->dirty, truth, image, c, y, x);
+            scene->clean[(c * N + image) * AREA + (gsize) y * WIDTH + x] =
+              (real) warp_pixel (scene->dirty, truth, image, c, y, x);
       moments_take (&scene->moments[image], scene->dirty, scene->clean, MAPS,
                     image);
       moments_best (best, &scene->moments[image]);
@@ -241,9 +236,9 @@ test_best_is_found (void)
 static void
 test_best_is_no_worse (void)
 {
-  GRand            *rand = g_rand_new_with_seed (4);
+  GRand *rand = g_rand_new_with_seed (4);
   g_autofree Scene *scene = scene_new (rand);
-  gdouble           best[PARAMS_N], identity[PARAMS_N];
+  gdouble best[PARAMS_N], identity[PARAMS_N];
 
   set_identity (identity);
   for (guint turn = 0; turn < 3; turn++)
@@ -266,8 +261,7 @@ test_best_is_no_worse (void)
 }
 
 int
-main (int    argc,
-      char **argv)
+main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/moments/error", test_error);

@@ -21,8 +21,10 @@ static GRand *chance;
 static gfloat *
 make_numbers (gsize n)
 {
-  static const gfloat extremes[] = { 0.0f, -0.0f, 1e4f, -1e4f, 1e-40f, -1e-30f };
-  gfloat             *numbers = conv_alloc (n);
+  static const gfloat extremes[] = {
+    0.0f, -0.0f, 1e4f, -1e4f, 1e-40f, -1e-30f
+  };
+  gfloat *numbers = conv_alloc (n);
 
   for (gsize i = 0; i < n; i++)
     numbers[i] = g_rand_int_range (chance, 0, 16) == 0
@@ -43,8 +45,7 @@ make_output (gsize n)
 }
 
 static void
-free_output (gfloat *out,
-             gsize   n)
+free_output (gfloat *out, gsize n)
 {
   for (gsize i = 0; i < MARGIN; i++)
     g_assert_true (out[-1 - (gssize) i] == GUARD && out[n + i] == GUARD);
@@ -53,9 +54,7 @@ free_output (gfloat *out,
 
 /* scales: what the number was summed up from, in absolute values. */
 static void
-assert_near (gfloat  is,
-             gdouble wanted,
-             gdouble scale)
+assert_near (gfloat is, gdouble wanted, gdouble scale)
 {
   g_assert_cmpfloat_with_epsilon (is, wanted, LOOP_LIMIT * scale + 1e-30);
 }
@@ -63,19 +62,16 @@ assert_near (gfloat  is,
 /* ---- loop by loop ---- */
 
 static void
-check_product (const NemKernel *kernel,
-               guint            n_rows,
-               guint            depth,
-               gboolean         add)
+check_product (const NemKernel *kernel, guint n_rows, guint depth, gboolean add)
 {
-  const guint    step = depth + g_rand_int_range (chance, 0, 5);
-  const gsize    n = (gsize) n_rows * NEM_PANEL;
-  gfloat        *in = make_numbers ((gsize) n_rows * step);
-  gfloat        *weights = make_numbers ((gsize) depth * NEM_PANEL);
-  gfloat        *before = make_numbers (n);
-  gfloat        *out = make_output (n);
+  const guint step = depth + g_rand_int_range (chance, 0, 5);
+  const gsize n = (gsize) n_rows * NEM_PANEL;
+  gfloat *in = make_numbers ((gsize) n_rows * step);
+  gfloat *weights = make_numbers ((gsize) depth * NEM_PANEL);
+  gfloat *before = make_numbers (n);
+  gfloat *out = make_output (n);
   const gfloat **from = g_new (const gfloat *, n_rows);
-  gfloat       **to = g_new (gfloat *, n_rows);
+  gfloat **to = g_new (gfloat *, n_rows);
 
   memcpy (out, before, n * sizeof *out);
   for (guint i = 0; i < n_rows; i++)
@@ -112,18 +108,17 @@ test_product (gconstpointer kernel)
 {
   for (guint n_rows = 1; n_rows <= 50; n_rows++)
     for (guint i = 0; i < 4; i++)
-      check_product (kernel, n_rows, (guint[]) { 1, 3, 32, 65 }[i], i % 2);
+      check_product (kernel, n_rows, (guint[]){ 1, 3, 32, 65 }[i], i % 2);
 }
 
 /* Winograd's way through all its three steps, for one tile: 3x3 weights on 6x6
  * positions, as plain sums. The packing is part of it. */
 static void
-check_winograd (const NemKernel *kernel,
-                guint            depth)
+check_winograd (const NemKernel *kernel, guint depth)
 {
   const guint pixel = (depth + NEM_PANEL - 1) / NEM_PANEL * NEM_PANEL;
   const gsize row = (gsize) pixel * (NEM_WINDOW + 3);
-  Conv    conv = { .c_in = depth, .c_out = NEM_PANEL };
+  Conv conv = { .c_in = depth, .c_out = NEM_PANEL };
   gfloat *in = make_numbers (row * NEM_WINDOW);
   gfloat *inputs = make_output ((gsize) NEM_PRODUCTS * pixel);
   gfloat *products = make_output (NEM_PRODUCTS * NEM_PANEL);
@@ -136,8 +131,8 @@ check_winograd (const NemKernel *kernel,
   packed = conv_pack (&conv, CONV_WINOGRAD, 1);
   kernel->winograd_in (inputs, pixel, in, pixel, row, pixel);
   for (guint i = 0; i < NEM_PRODUCTS; i++)
-    kernel->product (&(gfloat *) { products + i * NEM_PANEL },
-                     &(const gfloat *) { inputs + i * pixel }, 1,
+    kernel->product (&(gfloat *){ products + i * NEM_PANEL },
+                     &(const gfloat *){ inputs + i * pixel }, 1,
                      packed + (gsize) i * depth * NEM_PANEL, depth, FALSE);
   kernel->winograd_out (out, products, NEM_PANEL);
   for (guint i = 0; i < NEM_TILE * NEM_TILE; i++)
@@ -156,7 +151,8 @@ check_winograd (const NemKernel *kernel,
         /* The transforms mix all of the window. */
         for (guint j = 0; j < NEM_WINDOW * NEM_WINDOW; j++)
           for (guint d = 0; d < depth; d++)
-            scale += fabs (in[j / NEM_WINDOW * row + j % NEM_WINDOW * pixel + d]);
+            scale +=
+              fabs (in[j / NEM_WINDOW * row + j % NEM_WINDOW * pixel + d]);
         assert_near (out[i * NEM_PANEL + c], sum, scale);
       }
   free_output (inputs, (gsize) NEM_PRODUCTS * pixel);
@@ -170,7 +166,7 @@ static void
 test_winograd (gconstpointer kernel)
 {
   for (guint i = 0; i < 5; i++)
-    check_winograd (kernel, (guint[]) { 1, 3, 32, 33, 96 }[i]);
+    check_winograd (kernel, (guint[]){ 1, 3, 32, 33, 96 }[i]);
 }
 
 static void
@@ -182,10 +178,10 @@ test_finish (gconstpointer data)
     {
       const gsize pixel = NEM_PANEL * (1 + n % 3);
       const gsize size = (n - 1) * pixel + NEM_PANEL;
-      gfloat     *x = make_numbers (n * NEM_PANEL);
-      gfloat     *numbers = make_numbers (3 * NEM_PANEL);
-      gfloat     *raw = make_output (size), *active = make_output (size);
-      gfloat     *last = make_output (size);
+      gfloat *x = make_numbers (n * NEM_PANEL);
+      gfloat *numbers = make_numbers (3 * NEM_PANEL);
+      gfloat *raw = make_output (size), *active = make_output (size);
+      gfloat *last = make_output (size);
 
       kernel->finish_first (raw, active, pixel, x, n, numbers,
                             numbers + NEM_PANEL, numbers + 2 * NEM_PANEL);
@@ -193,8 +189,8 @@ test_finish (gconstpointer data)
       kernel->finish_last (last, pixel, x, n, numbers);
       for (guint i = 0; i < n * NEM_PANEL; i++)
         {
-          gsize   at = i / NEM_PANEL * pixel + i % NEM_PANEL;
-          guint   c = i % NEM_PANEL;
+          gsize at = i / NEM_PANEL * pixel + i % NEM_PANEL;
+          guint c = i % NEM_PANEL;
           gdouble y = (gdouble) x[i] + numbers[c];
           gdouble z = y * numbers[NEM_PANEL + c];
 
@@ -224,8 +220,8 @@ test_pool (gconstpointer data)
       const guint n_rows = 1 + i % 5, n_columns = 1 + i / 5 % 5;
       const guint n = NEM_PANEL * (1 + i / 25);
       const gsize row = (gsize) n * 7;
-      gfloat     *in = make_numbers (row * n_rows);
-      gfloat     *out = make_output (n);
+      gfloat *in = make_numbers (row * n_rows);
+      gfloat *out = make_output (n);
 
       kernel->pool (out, in, row, n_rows, n_columns, n);
       for (guint c = 0; c < n; c++)
@@ -247,16 +243,13 @@ test_pool (gconstpointer data)
 }
 
 static void
-check_first (const NemKernel *kernel,
-             guint            n_out,
-             guint            n,
-             gboolean         whole)
+check_first (const NemKernel *kernel, guint n_out, guint n, gboolean whole)
 {
-  const guint   length = 4 * n_out + 2;
-  gfloat       *in = make_numbers (9 * length);
-  gfloat       *weights = make_numbers (27 * n);
-  gfloat       *bias = make_numbers (n);
-  gfloat       *out = make_output (n_out * n), *also = make_output (n_out * n);
+  const guint length = 4 * n_out + 2;
+  gfloat *in = make_numbers (9 * length);
+  gfloat *weights = make_numbers (27 * n);
+  gfloat *bias = make_numbers (n);
+  gfloat *out = make_output (n_out * n), *also = make_output (n_out * n);
   const gfloat *rows[9];
 
   for (guint i = 0; i < 9; i++)
@@ -265,7 +258,7 @@ check_first (const NemKernel *kernel,
   kernel->first (NULL, also, n_out, rows, weights, bias, n, whole);
   for (guint i = 0; i < n_out * n; i++)
     {
-      guint   x = i / n, c = i % n;
+      guint x = i / n, c = i % n;
       gdouble sum = 0.0, scale = 0.0;
 
       /* The window's pixels: the first lies before the row. */
@@ -334,12 +327,10 @@ static const Paint paints[] = { paint_random, paint_black, paint_checks,
                                 paint_bright };
 
 static void
-assert_same (const SympieParams *is,
-             const SympieParams *wanted,
-             gsize               n)
+assert_same (const SympieParams *is, const SympieParams *wanted, gsize n)
 {
   const gfloat *a = (const gfloat *) is, *b = (const gfloat *) wanted;
-  gdouble       largest = 0.0;
+  gdouble largest = 0.0;
 
   for (gsize i = 0; i < n * PARAMS_N; i++)
     largest = MAX (largest, fabs (b[i]));
@@ -348,24 +339,22 @@ assert_same (const SympieParams *is,
 }
 
 static void
-check_pass (const NemKernel *kernel,
-            Nem             *nem,
-            guint            height,
-            guint            width)
+check_pass (const NemKernel *kernel, Nem *nem, guint height, guint width)
 {
-  g_autoptr (NemPlan) plain = nem_plan_new_with (NULL, nem, height, width, 1,
-                                                 NULL);
-  g_autoptr (NemPlan) one = nem_plan_new_with (kernel, nem, height, width, 1,
-                                               NULL);
-  g_autoptr (NemPlan) three = nem_plan_new_with (kernel, nem, height, width, 3,
-                                                 NULL);
-  guint               rows, columns;
-  g_autofree gfloat  *view = g_new (gfloat, 3 * height * width);
+  g_autoptr (NemPlan) plain =
+    nem_plan_new_with (NULL, nem, height, width, 1, NULL);
+  g_autoptr (NemPlan) one =
+    nem_plan_new_with (kernel, nem, height, width, 1, NULL);
+  g_autoptr (NemPlan) three =
+    nem_plan_new_with (kernel, nem, height, width, 3, NULL);
+  guint rows, columns;
+  g_autofree gfloat *view = g_new (gfloat, 3 * height * width);
 
   nem_plan_get_grid (plain, &rows, &columns);
   for (guint p = 0; p < G_N_ELEMENTS (paints); p++)
     {
-      g_autofree SympieParams *wanted = g_new (SympieParams, rows * columns + 1);
+      g_autofree SympieParams *wanted =
+        g_new (SympieParams, rows * columns + 1);
       g_autofree SympieParams *is = g_new (SympieParams, rows * columns + 1);
 
       for (guint i = 0; i < 3 * height * width; i++)
@@ -386,13 +375,13 @@ test_pass (gconstpointer kernel)
   static const guint sizes[][2] = { { 32, 32 },  { 33, 47 },  { 43, 43 },
                                     { 42, 97 },  { 65, 130 }, { 101, 75 },
                                     { 224, 224 } };
-  static const guint widths[][NEM_STAGES] = { { 1, 1, 1, 1 }, { 5, 3, 70, 9 },
+  static const guint widths[][NEM_STAGES] = { { 1, 1, 1, 1 },
+                                              { 5, 3, 70, 9 },
                                               { 33, 64, 65, 31 } };
 
   for (guint w = 0; w < G_N_ELEMENTS (widths); w++)
     {
-      gchar          *path = reference_write_network (widths[w], WEIGHTS_F32,
-                                                      31 + w);
+      gchar *path = reference_write_network (widths[w], WEIGHTS_F32, 31 + w);
       g_autoptr (Nem) nem = nem_load (path, NULL);
 
       for (guint s = 0; s < G_N_ELEMENTS (sizes); s++)
@@ -405,8 +394,8 @@ static void
 test_paper (gconstpointer kernel)
 {
   static const guint widths[NEM_STAGES] = { 64, 128, 256, 512 };
-  gchar             *path = reference_write_network (widths, WEIGHTS_F16, 8);
-  g_autoptr (Nem)    nem = nem_load (path, NULL);
+  gchar *path = reference_write_network (widths, WEIGHTS_F16, 8);
+  g_autoptr (Nem) nem = nem_load (path, NULL);
 
   check_pass (kernel, nem, NEM_SIZE, NEM_SIZE);
   check_pass (kernel, nem, 129, 300);
@@ -414,8 +403,7 @@ test_paper (gconstpointer kernel)
 }
 
 int
-main (int    argc,
-      char **argv)
+main (int argc, char **argv)
 {
   static const struct
   {

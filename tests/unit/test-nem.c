@@ -8,8 +8,7 @@
 #define LIMIT 1e-4 /* relative to the largest number of the answer */
 
 static gfloat *
-random_views (GRand *rand,
-              gsize  n)
+random_views (GRand *rand, gsize n)
 {
   gfloat *views = g_new (gfloat, n);
 
@@ -19,9 +18,7 @@ random_views (GRand *rand,
 }
 
 static void
-assert_near (const SympieParams *is,
-             const gdouble      *wanted,
-             gdouble             limit)
+assert_near (const SympieParams *is, const gdouble *wanted, gdouble limit)
 {
   gdouble largest = 0.0;
 
@@ -36,30 +33,25 @@ static Nem *
 load (const gchar *path)
 {
   g_autoptr (GError) error = NULL;
-  Nem               *nem = nem_load (path, &error);
+  Nem *nem = nem_load (path, &error);
 
   g_assert_no_error (error);
   return nem;
 }
 
 static void
-check_size (const gchar *path,
-            Nem         *nem,
-            guint        height,
-            guint        width,
-            GRand       *rand)
+check_size (const gchar *path, Nem *nem, guint height, guint width, GRand *rand)
 {
-  g_autoptr (GError)       error = NULL;
-  g_autoptr (NemPlan)      plan = nem_plan_new (nem, height, width, 2, &error);
-  g_autofree gfloat       *view = random_views (rand,
-                                                (gsize) 3 * height * width);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (NemPlan) plan = nem_plan_new (nem, height, width, 2, &error);
+  g_autofree gfloat *view = random_views (rand, (gsize) 3 * height * width);
   g_autofree SympieParams *local = NULL;
-  g_autofree gdouble      *wanted = NULL;
-  gdouble                  estimate[PARAMS_N];
-  gdouble                  mean[PARAMS_N] = { 0 };
-  SympieParams             is;
-  guint                    rows;
-  guint                    columns;
+  g_autofree gdouble *wanted = NULL;
+  gdouble estimate[PARAMS_N];
+  gdouble mean[PARAMS_N] = { 0 };
+  SympieParams is;
+  guint rows;
+  guint columns;
 
   g_assert_no_error (error);
   nem_plan_get_grid (plan, &rows, &columns);
@@ -89,12 +81,10 @@ test_reference (void)
 
   for (guint w = 0; w < G_N_ELEMENTS (widths); w++)
     {
-      gchar           *path = reference_write_network (widths[w],
-                                                       w % 2 ? WEIGHTS_F32
-                                                             : WEIGHTS_F16,
-                                                       17 + w);
-      g_autoptr (Nem)  nem = load (path);
-      GRand           *rand = g_rand_new_with_seed (w);
+      gchar *path = reference_write_network (
+        widths[w], w % 2 ? WEIGHTS_F32 : WEIGHTS_F16, 17 + w);
+      g_autoptr (Nem) nem = load (path);
+      GRand *rand = g_rand_new_with_seed (w);
 
       for (guint s = 0; s < G_N_ELEMENTS (sizes); s++)
         check_size (path, nem, sizes[s][0], sizes[s][1], rand);
@@ -108,9 +98,9 @@ static void
 test_reference_224 (void)
 {
   static const guint widths[NEM_STAGES] = { 12, 20, 28, 36 };
-  gchar             *path = reference_write_network (widths, WEIGHTS_F16, 5);
-  g_autoptr (Nem)    nem = load (path);
-  GRand             *rand = g_rand_new_with_seed (1);
+  gchar *path = reference_write_network (widths, WEIGHTS_F16, 5);
+  g_autoptr (Nem) nem = load (path);
+  GRand *rand = g_rand_new_with_seed (1);
 
   check_size (path, nem, NEM_SIZE, NEM_SIZE, rand);
   g_rand_free (rand);
@@ -121,15 +111,15 @@ test_reference_224 (void)
  * from plans at work at the same time. */
 typedef struct
 {
-  Nem          *nem;
+  Nem *nem;
   const gfloat *views;
-  SympieParams  out[3];
+  SympieParams out[3];
 } Job;
 
 static gpointer
 run_job (gpointer data)
 {
-  Job                *job = data;
+  Job *job = data;
   g_autoptr (NemPlan) plan = nem_plan_new (job->nem, 96, 128, 3, NULL);
 
   nem_plan_estimate (plan, job->views, 3, job->out, NULL);
@@ -139,22 +129,22 @@ run_job (gpointer data)
 static void
 test_threads (void)
 {
-  static const guint  widths[NEM_STAGES] = { 16, 24, 130, 64 };
-  const gsize         view = 3 * 96 * 128;
-  gchar              *path = reference_write_network (widths, WEIGHTS_F16, 9);
-  g_autoptr (Nem)     nem = load (path);
-  GRand              *rand = g_rand_new_with_seed (3);
-  g_autofree gfloat  *views = random_views (rand, 3 * view);
+  static const guint widths[NEM_STAGES] = { 16, 24, 130, 64 };
+  const gsize view = 3 * 96 * 128;
+  gchar *path = reference_write_network (widths, WEIGHTS_F16, 9);
+  g_autoptr (Nem) nem = load (path);
+  GRand *rand = g_rand_new_with_seed (3);
+  g_autofree gfloat *views = random_views (rand, 3 * view);
   g_autoptr (NemPlan) one = nem_plan_new (nem, 96, 128, 1, NULL);
-  Job                 jobs[4];
-  GThread            *threads[4];
-  SympieParams        wanted[3];
+  Job jobs[4];
+  GThread *threads[4];
+  SympieParams wanted[3];
 
   for (guint i = 0; i < 3; i++)
     nem_plan_estimate (one, views + i * view, 1, &wanted[i], NULL);
   for (guint i = 0; i < 4; i++)
     {
-      jobs[i] = (Job) { nem, views };
+      jobs[i] = (Job){ nem, views };
       threads[i] = g_thread_new ("job", run_job, &jobs[i]);
     }
   for (guint i = 0; i < 4; i++)
@@ -169,15 +159,15 @@ test_threads (void)
 static void
 test_facts (void)
 {
-  static const guint  widths[NEM_STAGES] = { 64, 128, 256, 512 };
-  guint               is[NEM_STAGES];
-  g_autoptr (GError)  error = NULL;
-  gchar              *path = reference_write_network (widths, WEIGHTS_F16, 2);
-  g_autoptr (Nem)     nem = load (path);
+  static const guint widths[NEM_STAGES] = { 64, 128, 256, 512 };
+  guint is[NEM_STAGES];
+  g_autoptr (GError) error = NULL;
+  gchar *path = reference_write_network (widths, WEIGHTS_F16, 2);
+  g_autoptr (Nem) nem = load (path);
   g_autoptr (NemPlan) plan = nem_plan_new (nem, 224, 224, 1, &error);
-  g_autofree gchar   *title = nem_dup_title (nem);
-  guint               rows;
-  guint               columns;
+  g_autofree gchar *title = nem_dup_title (nem);
+  guint rows;
+  guint columns;
 
   g_assert_no_error (error);
   nem_get_widths (nem, is);
@@ -199,13 +189,14 @@ static void
 test_bad_size (void)
 {
   static const guint widths[NEM_STAGES] = { 4, 4, 4, 4 };
-  gchar             *path = reference_write_network (widths, WEIGHTS_F16, 2);
-  g_autoptr (Nem)    nem = load (path);
+  gchar *path = reference_write_network (widths, WEIGHTS_F16, 2);
+  g_autoptr (Nem) nem = load (path);
 
   for (guint i = 0; i < 4; i++)
     {
-      static const guint sizes[4][2] = { { 31, 224 }, { 224, 31 },
-                                         { 0, 0 }, { 224, 5000 } };
+      static const guint sizes[4][2] = {
+        { 31, 224 }, { 224, 31 }, { 0, 0 }, { 224, 5000 }
+      };
       g_autoptr (GError) error = NULL;
 
       g_assert_null (nem_plan_new (nem, sizes[i][0], sizes[i][1], 1, &error));
@@ -215,8 +206,7 @@ test_bad_size (void)
 }
 
 int
-main (int    argc,
-      char **argv)
+main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/nem/reference", test_reference);

@@ -14,11 +14,10 @@
 static const guint WIDTHS[NEM_STAGES] = { 6, 10, 12, 16 };
 
 static real *
-make_input (Maps    maps,
-            guint32 seed)
+make_input (Maps maps, guint32 seed)
 {
   GRand *rand = g_rand_new_with_seed (seed);
-  real  *in = g_new (real, maps_size (maps));
+  real *in = g_new (real, maps_size (maps));
 
   for (gsize i = 0; i < maps_size (maps); i++)
     in[i] = (real) g_rand_double_range (rand, -2.0, 2.0);
@@ -28,19 +27,14 @@ make_input (Maps    maps,
 
 /* Planned on the device that is tested. */
 static void
-plan_it (Network   *network,
-         Maps       in,
-         NetworkUse use,
-         guint      n_threads)
+plan_it (Network *network, Maps in, NetworkUse use, guint n_threads)
 {
   network_set_device (network, tested_device ());
   network_plan (network, in.n, in.h, in.w, use, n_threads);
 }
 
 static void
-run (Network    *network,
-     const real *in,
-     Maps        maps)
+run (Network *network, const real *in, Maps maps)
 {
   tested_device ()->put_maps (network_get_input (network), in, maps);
   network_forward (network);
@@ -50,36 +44,34 @@ run (Network    *network,
 
 /* The view that core normalises to image @index of the batch. */
 static gfloat *
-view_of (const gfloat *in,
-         Maps          maps,
-         guint         index)
+view_of (const gfloat *in, Maps maps, guint index)
 {
   static const gfloat mean[3] = PARAMS_MEAN;
   static const gfloat std[3] = PARAMS_STD;
-  gsize               plane = (gsize) maps.h * maps.w;
-  gfloat             *view = g_new (gfloat, 3 * plane);
+  gsize plane = (gsize) maps.h * maps.w;
+  gfloat *view = g_new (gfloat, 3 * plane);
 
   for (guint c = 0; c < 3; c++)
     for (gsize i = 0; i < plane; i++)
-      view[c * plane + i] = in[(c * maps.n + index) * plane + i] * std[c]
-                            + mean[c];
+      view[c * plane + i] =
+        in[(c * maps.n + index) * plane + i] * std[c] + mean[c];
   return view;
 }
 
 static void
 test_same_as_core (gconstpointer data)
 {
-  guint                n_threads = GPOINTER_TO_UINT (data);
-  g_autoptr (GError)   error = NULL;
-  g_autofree gchar    *path = reference_write_network (WIDTHS, WEIGHTS_F32, 7);
-  g_autoptr (Weights)  weights = weights_open (path, &error);
-  g_autoptr (Network)  network = network_load_nem (weights, &error);
-  g_autoptr (Nem)      nem = nem_load (path, &error);
-  g_autoptr (NemPlan)  plan = nem_plan_new (nem, 90, 101, 1, &error);
-  Maps                 in = { 3, 3, 90, 101 };
-  Maps                 out;
-  g_autofree real     *images = make_input (in, 1);
-  g_autofree real     *answer = NULL;
+  guint n_threads = GPOINTER_TO_UINT (data);
+  g_autoptr (GError) error = NULL;
+  g_autofree gchar *path = reference_write_network (WIDTHS, WEIGHTS_F32, 7);
+  g_autoptr (Weights) weights = weights_open (path, &error);
+  g_autoptr (Network) network = network_load_nem (weights, &error);
+  g_autoptr (Nem) nem = nem_load (path, &error);
+  g_autoptr (NemPlan) plan = nem_plan_new (nem, 90, 101, 1, &error);
+  Maps in = { 3, 3, 90, 101 };
+  Maps out;
+  g_autofree real *images = make_input (in, 1);
+  g_autofree real *answer = NULL;
 
   g_assert_no_error (error);
   plan_it (network, in, NETWORK_RUN, n_threads);
@@ -93,7 +85,7 @@ test_same_as_core (gconstpointer data)
   for (guint i = 0; i < in.n; i++)
     {
       g_autofree gfloat *view = view_of (images, in, i);
-      SympieParams       wanted;
+      SympieParams wanted;
 
       nem_plan_estimate (plan, view, 1, &wanted, NULL);
       for (guint j = 0; j < PARAMS_N; j++)
@@ -106,12 +98,12 @@ test_same_as_core (gconstpointer data)
 static void
 test_bad_file (void)
 {
-  g_autoptr (GError)  error = NULL;
-  g_autofree gchar   *path = reference_write_network (WIDTHS, WEIGHTS_F32, 7);
+  g_autoptr (GError) error = NULL;
+  g_autofree gchar *path = reference_write_network (WIDTHS, WEIGHTS_F32, 7);
   g_autoptr (Weights) weights = weights_open (path, &error);
   g_autoptr (Network) wider = NULL;
   g_autoptr (Network) other = network_new (3);
-  const guint         widths[NEM_STAGES] = { 6, 10, 13, 16 };
+  const guint widths[NEM_STAGES] = { 6, 10, 13, 16 };
 
   wider = network_new_nem (widths);
   g_assert_false (network_load (wider, weights, &error));
@@ -119,7 +111,7 @@ test_bad_file (void)
   g_assert_nonnull (strstr (error->message, "backbone.4.conv1.weight"));
   g_clear_error (&error);
 
-  network_add_conv (other, "missing", 0, 4, (Window) { 3, 1, 1, 1 },
+  network_add_conv (other, "missing", 0, 4, (Window){ 3, 1, 1, 1 },
                     ACTIVATION_NONE);
   g_assert_false (network_load (other, weights, &error));
   g_assert_error (error, SYMPIE_ERROR, SYMPIE_ERROR_FORMAT);
@@ -133,28 +125,24 @@ test_bad_file (void)
 typedef struct
 {
   Network *network;
-  Maps     maps;
-  real    *in;
+  Maps maps;
+  real *in;
 } Trial;
 
 static Trial
-trial_new (Network   *network,
-           Maps       maps,
-           NetworkUse use,
-           guint32    seed)
+trial_new (Network *network, Maps maps, NetworkUse use, guint32 seed)
 {
   plan_it (network, maps, use, 2);
-  return (Trial) { network, maps, make_input (maps, seed) };
+  return (Trial){ network, maps, make_input (maps, seed) };
 }
 
 /* A loss with a derivative that differs from output to output. */
 static gdouble
-loss_of (const Trial *trial,
-         gboolean     write_grad)
+loss_of (const Trial *trial, gboolean write_grad)
 {
-  Maps             maps;
+  Maps maps;
   g_autofree real *out = NULL;
-  gdouble          loss = 0.0;
+  gdouble loss = 0.0;
 
   network_put_params (trial->network);
   run (trial->network, trial->in, trial->maps);
@@ -182,14 +170,12 @@ learn (const Trial *trial)
 /* The slope of the loss by one number. A step over a corner of ReLU would
  * spoil it, so the two halves have to agree. Returns FALSE if not. */
 static gboolean
-measure_slope (const Trial *trial,
-               real        *number,
-               gdouble     *slope)
+measure_slope (const Trial *trial, real *number, gdouble *slope)
 {
   const gdouble step = 1e-6;
-  real          was = *number;
-  gdouble       here = loss_of (trial, FALSE);
-  gdouble       before, after;
+  real was = *number;
+  gdouble here = loss_of (trial, FALSE);
+  gdouble before, after;
 
   *number = was + step;
   after = loss_of (trial, FALSE);
@@ -212,11 +198,10 @@ get_grad (const NetworkParam *param)
 }
 
 static void
-check_params (const Trial *trial,
-              GRand       *rand)
+check_params (const Trial *trial, GRand *rand)
 {
-  guint         n_params;
-  guint         n_checked = 0;
+  guint n_params;
+  guint n_checked = 0;
   NetworkParam *params = network_get_params (trial->network, &n_params);
 
   for (guint i = 0; i < n_params; i++)
@@ -225,7 +210,7 @@ check_params (const Trial *trial,
 
       for (guint turn = 0; turn < 4 && grad; turn++)
         {
-          gsize   at = (gsize) g_rand_int_range (rand, 0, params[i].size);
+          gsize at = (gsize) g_rand_int_range (rand, 0, params[i].size);
           gdouble slope;
 
           if (!measure_slope (trial, &params[i].value[at], &slope))
@@ -242,12 +227,12 @@ static void
 test_gradient (gconstpointer data)
 {
   g_autoptr (Network) network = network_new_nem (WIDTHS);
-  GRand              *rand = g_rand_new_with_seed (5);
-  Trial               trial;
+  GRand *rand = g_rand_new_with_seed (5);
+  Trial trial;
 
   network_init (network, 3);
   network_set_norm (network, GPOINTER_TO_UINT (data));
-  trial = trial_new (network, (Maps) { 3, 3, 80, 71 }, NETWORK_LEARN, 2);
+  trial = trial_new (network, (Maps){ 3, 3, 80, 71 }, NETWORK_LEARN, 2);
   network_clear_grads (network);
   learn (&trial);
   check_params (&trial, rand);
@@ -259,11 +244,11 @@ static void
 test_input_gradient (void)
 {
   g_autoptr (Network) network = network_new_nem (WIDTHS);
-  GRand              *rand = g_rand_new_with_seed (6);
-  Maps                maps = { 3, 2, 66, 70 };
-  g_autofree real    *grad = g_new (real, maps_size (maps));
-  guint               n_checked = 0;
-  Trial               trial;
+  GRand *rand = g_rand_new_with_seed (6);
+  Maps maps = { 3, 2, 66, 70 };
+  g_autofree real *grad = g_new (real, maps_size (maps));
+  guint n_checked = 0;
+  Trial trial;
 
   network_init (network, 4);
   trial = trial_new (network, maps, NETWORK_FROZEN, 3);
@@ -271,7 +256,7 @@ test_input_gradient (void)
   tested_device ()->get_maps (grad, network_get_input_grad (network), maps);
   for (guint turn = 0; turn < 30; turn++)
     {
-      gsize   at = (gsize) g_rand_int_range (rand, 0, maps_size (maps));
+      gsize at = (gsize) g_rand_int_range (rand, 0, maps_size (maps));
       gdouble slope;
 
       if (!measure_slope (&trial, &trial.in[at], &slope))
@@ -290,14 +275,14 @@ static void
 test_gradients_add_up (void)
 {
   g_autoptr (Network) network = network_new_nem (WIDTHS);
-  g_autofree real    *once = NULL;
-  g_autofree real    *twice = NULL;
-  guint               n;
-  NetworkParam       *params = network_get_params (network, &n);
-  Trial               trial;
+  g_autofree real *once = NULL;
+  g_autofree real *twice = NULL;
+  guint n;
+  NetworkParam *params = network_get_params (network, &n);
+  Trial trial;
 
   network_init (network, 3);
-  trial = trial_new (network, (Maps) { 3, 2, 64, 64 }, NETWORK_LEARN, 2);
+  trial = trial_new (network, (Maps){ 3, 2, 64, 64 }, NETWORK_LEARN, 2);
   network_clear_grads (network);
   learn (&trial);
   once = get_grad (&params[0]);
@@ -315,11 +300,11 @@ static void
 test_find_bad (void)
 {
   g_autoptr (Network) network = network_new_nem (WIDTHS);
-  Maps                maps = { 3, 1, 64, 64 };
-  g_autofree real    *in = make_input (maps, 2);
-  g_autofree gchar   *bad = NULL;
-  guint               n;
-  NetworkParam       *params = network_get_params (network, &n);
+  Maps maps = { 3, 1, 64, 64 };
+  g_autofree real *in = make_input (maps, 2);
+  g_autofree gchar *bad = NULL;
+  guint n;
+  NetworkParam *params = network_get_params (network, &n);
 
   network_init (network, 3);
   plan_it (network, maps, NETWORK_RUN, 1);
@@ -342,10 +327,10 @@ test_blend (void)
 {
   g_autoptr (Network) one = network_new_nem (WIDTHS);
   g_autoptr (Network) two = network_new_nem (WIDTHS);
-  guint               n;
-  NetworkParam       *a = network_get_params (one, &n);
-  NetworkParam       *b = network_get_params (two, &n);
-  gdouble             start;
+  guint n;
+  NetworkParam *a = network_get_params (one, &n);
+  NetworkParam *b = network_get_params (two, &n);
+  gdouble start;
 
   network_set_device (one, tested_device ());
   network_set_device (two, tested_device ());
@@ -364,8 +349,7 @@ test_blend (void)
 }
 
 int
-main (int    argc,
-      char **argv)
+main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   if (!tested_device ())
@@ -373,8 +357,8 @@ main (int    argc,
 #ifndef REAL_IS_DOUBLE
   g_test_add_data_func ("/network/same-as-core/1-thread", GUINT_TO_POINTER (1),
                         test_same_as_core);
-  g_test_add_data_func ("/network/same-as-core/2-threads",
-                        GUINT_TO_POINTER (2), test_same_as_core);
+  g_test_add_data_func ("/network/same-as-core/2-threads", GUINT_TO_POINTER (2),
+                        test_same_as_core);
   g_test_add_func ("/network/bad-file", test_bad_file);
 #else
   g_test_add_data_func ("/network/gradient/batch-statistics",

@@ -34,14 +34,12 @@ make_photo (void)
 
 /* out may not be in. */
 static void
-warp (gfloat             *out,
-      const gfloat       *in,
-      const SympieParams *p)
+warp (gfloat *out, const gfloat *in, const SympieParams *p)
 {
   g_autofree gfloat *from = g_new (gfloat, 3 * PIXELS);
   g_autofree gfloat *to = g_new (gfloat, 3 * PIXELS);
   g_autofree gfloat *scratch = g_new (gfloat, dwm_scratch_size (SIDE, 3));
-  Dwm                dwm;
+  Dwm dwm;
 
   for (guint i = 0; i < 3 * PIXELS; i++)
     from[i] = in[i % 3 * PIXELS + i / 3];
@@ -55,7 +53,7 @@ static SympieParams
 make_cure (void)
 {
   SympieParams p = PARAMS_IDENTITY;
-  gfloat      *numbers = (gfloat *) &p;
+  gfloat *numbers = (gfloat *) &p;
 
   for (guint i = 0; i < 9; i++)
     numbers[i] += g_test_rand_double_range (-0.15, 0.15);
@@ -67,17 +65,14 @@ make_cure (void)
 }
 
 static gfloat *
-make_dirty (const gfloat *clean,
-            gdouble       noise,
-            gdouble       gain,
-            gdouble       add)
+make_dirty (const gfloat *clean, gdouble noise, gdouble gain, gdouble add)
 {
   gfloat *dirty = g_new (gfloat, 3 * PIXELS);
 
   for (guint i = 0; i < 3 * PIXELS; i++)
     {
-      gdouble value = clean[i] * gain + add
-                      + g_test_rand_double_range (-noise, noise);
+      gdouble value =
+        clean[i] * gain + add + g_test_rand_double_range (-noise, noise);
 
       dirty[i] = CLAMP (value, 0, 1);
     }
@@ -90,7 +85,7 @@ static SympieParams
 settle (const SympieParams *p)
 {
   SympieParams out = *p;
-  gdouble      sum = 0;
+  gdouble sum = 0;
 
   for (guint i = 0; i < 25; i++)
     sum += p->k[i / 5][i % 5];
@@ -111,12 +106,12 @@ test_recovers (void)
     {
       g_autofree gfloat *dirty = make_photo ();
       g_autofree gfloat *clean = g_new (gfloat, 3 * PIXELS);
-      SympieParams       cure = make_cure ();
-      SympieParams       found, settled;
+      SympieParams cure = make_cure ();
+      SympieParams found, settled;
 
       warp (clean, dirty, &cure);
-      g_assert_cmpfloat (oracle_fit (oracle, &found, dirty, clean, NULL, 0),
-                         <, 1e-9);
+      g_assert_cmpfloat (oracle_fit (oracle, &found, dirty, clean, NULL, 0), <,
+                         1e-9);
       cure = settle (&cure);
       settled = settle (&found);
       g_assert_true (params_equal (&cure, &settled, 2e-3f));
@@ -137,9 +132,9 @@ test_measures_the_warp (void)
       SympieParams p = make_cure ();
 
       warp (out, dirty, &p);
-      g_assert_cmpfloat_with_epsilon (
-        oracle_measure (oracle, &p, dirty, clean),
-        metrics_mse (out, clean, 3 * PIXELS), 1e-7);
+      g_assert_cmpfloat_with_epsilon (oracle_measure (oracle, &p, dirty, clean),
+                                      metrics_mse (out, clean, 3 * PIXELS),
+                                      1e-7);
     }
 }
 
@@ -148,35 +143,34 @@ test_derivatives (void)
 {
   g_autofree gfloat *clean = make_photo ();
   g_autofree gfloat *dirty = make_dirty (clean, 0.2, 1.6, -0.3);
-  OracleImage        image;
+  OracleImage image;
 
   oracle_image_init (&image, SIDE, SIDE);
   oracle_image_set (&image, dirty, clean);
   for (guint kind = ORACLE_CUT; kind <= ORACLE_BOUND; kind++)
     {
       SympieParams p = make_cure ();
-      gfloat      *numbers = (gfloat *) &p;
-      gdouble      gradient[PARAMS_N];
-      gdouble      curvature[PARAMS_N * PARAMS_N];
+      gfloat *numbers = (gfloat *) &p;
+      gdouble gradient[PARAMS_N];
+      gdouble curvature[PARAMS_N * PARAMS_N];
 
       oracle_image_measure (&image, &p, (OracleError) kind);
       oracle_image_derive (&image, &p, gradient, curvature);
       for (guint i = 0; i < PARAMS_N; i++)
         {
           const gfloat kept = numbers[i];
-          gdouble      up, down;
+          gdouble up, down;
 
           numbers[i] = kept + 2e-3f;
           up = oracle_image_measure (&image, &p, (OracleError) kind);
           numbers[i] = kept - 2e-3f;
           down = oracle_image_measure (&image, &p, (OracleError) kind);
           numbers[i] = kept;
-          g_assert_cmpfloat_with_epsilon (2 * gradient[i],
-                                          (up - down) / 4e-3, 2e-4);
+          g_assert_cmpfloat_with_epsilon (2 * gradient[i], (up - down) / 4e-3,
+                                          2e-4);
           for (guint j = 0; j < i; j++)
             g_assert_cmpfloat_with_epsilon (curvature[i * PARAMS_N + j],
-                                            curvature[j * PARAMS_N + i],
-                                            1e-6);
+                                            curvature[j * PARAMS_N + i], 1e-6);
           g_assert_cmpfloat (curvature[i * PARAMS_N + i], >, 0);
         }
     }
@@ -189,7 +183,7 @@ test_bound (void)
 {
   g_autofree gfloat *clean = make_photo ();
   g_autofree gfloat *dirty = make_dirty (clean, 0.3, 2, -0.5);
-  OracleImage        image;
+  OracleImage image;
 
   for (guint i = 0; i < 3 * PIXELS; i += 5)
     clean[i] = i % 2;
@@ -200,8 +194,8 @@ test_bound (void)
       SympieParams p = make_cure ();
       gdouble cut = oracle_image_measure (&image, &p, ORACLE_CUT);
 
-      g_assert_cmpfloat (
-        oracle_image_measure (&image, &p, ORACLE_BOUND), >=, cut);
+      g_assert_cmpfloat (oracle_image_measure (&image, &p, ORACLE_BOUND), >=,
+                         cut);
     }
   oracle_image_clear (&image);
 }
@@ -229,20 +223,20 @@ test_is_least (void)
   for (guint i = 0; i < G_N_ELEMENTS (damages); i++)
     {
       g_autofree gfloat *clean = make_photo ();
-      g_autofree gfloat *dirty = make_dirty (clean, damages[i].noise,
-                                             damages[i].gain, damages[i].add);
-      SympieParams       best, other;
+      g_autofree gfloat *dirty =
+        make_dirty (clean, damages[i].noise, damages[i].gain, damages[i].add);
+      SympieParams best, other;
       gdouble least = oracle_fit (oracle, &best, dirty, clean, NULL, 0);
 
       g_assert_cmpfloat_with_epsilon (
         least, oracle_measure (oracle, &best, dirty, clean), 1e-9);
-      g_assert_cmpfloat (least, <=, oracle_measure (oracle, &PARAMS_IDENTITY,
-                                                    dirty, clean));
+      g_assert_cmpfloat (
+        least, <=, oracle_measure (oracle, &PARAMS_IDENTITY, dirty, clean));
       for (guint j = 0; j < 600; j++)
         {
           SympieParams near = best;
-          gfloat      *numbers = (gfloat *) &near;
-          gdouble      size = pow (10, g_test_rand_double_range (-4, -0.5));
+          gfloat *numbers = (gfloat *) &near;
+          gdouble size = pow (10, g_test_rand_double_range (-4, -0.5));
 
           if (j < 2 * PARAMS_N)
             numbers[j / 2] += j % 2 ? 1e-3f : -1e-3f;
@@ -268,14 +262,13 @@ test_never_worse_than_a_start (void)
 {
   g_autoptr (Oracle) oracle = oracle_new (SIDE, SIDE);
   g_autofree gfloat *clean = make_photo ();
-  SympieParams       start = make_cure ();
+  SympieParams start = make_cure ();
   g_autofree gfloat *dirty = make_dirty (clean, 0.1, 0.5, 0.1);
-  SympieParams       found, again;
-  gdouble            least;
+  SympieParams found, again;
+  gdouble least;
 
   least = oracle_fit (oracle, &found, dirty, clean, &start, 1);
-  g_assert_cmpfloat (least, <=, oracle_measure (oracle, &start, dirty,
-                                                clean));
+  g_assert_cmpfloat (least, <=, oracle_measure (oracle, &start, dirty, clean));
   g_assert_cmpfloat (oracle_fit (oracle, &again, dirty, clean, &found, 1), <=,
                      least * (1 + 1e-6));
   g_assert_cmpfloat (oracle_fit (oracle, &again, dirty, clean, &start, 1), ==,
@@ -290,20 +283,19 @@ test_degenerate (void)
   g_autoptr (Oracle) oracle = oracle_new (SIDE, SIDE);
   g_autofree gfloat *clean = make_photo ();
   g_autofree gfloat *flat = g_new0 (gfloat, 3 * PIXELS);
-  SympieParams       wild, found;
+  SympieParams wild, found;
 
   for (guint i = 0; i < PARAMS_N; i++)
     ((gfloat *) &wild)[i] = i % 2 ? 1e9f : -1e9f;
   for (guint i = 0; i < 3; i++)
     {
-      g_assert_cmpfloat (
-        oracle_fit (oracle, &found, flat, clean, &wild, 1), <=,
-        metrics_mse (flat, clean, 3 * PIXELS) * (1 + 1e-6));
+      g_assert_cmpfloat (oracle_fit (oracle, &found, flat, clean, &wild, 1), <=,
+                         metrics_mse (flat, clean, 3 * PIXELS) * (1 + 1e-6));
       g_assert_true (params_check (&found, NULL));
       oracle_fit (oracle, &found, clean, flat, &wild, 1);
       g_assert_true (params_check (&found, NULL));
-      g_assert_cmpfloat (
-        oracle_fit (oracle, &found, flat, flat, NULL, 0), <, 1e-9);
+      g_assert_cmpfloat (oracle_fit (oracle, &found, flat, flat, NULL, 0), <,
+                         1e-9);
       g_assert_true (params_check (&found, NULL));
       for (guint j = 0; j < 3 * PIXELS; j++)
         flat[j] = i == 0 ? 1 : 0.25f * (1 + j / PIXELS);
@@ -311,8 +303,7 @@ test_degenerate (void)
 }
 
 int
-main (int    argc,
-      char **argv)
+main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/oracle/recovers", test_recovers);

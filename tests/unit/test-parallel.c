@@ -12,9 +12,7 @@ typedef struct
 } Tally;
 
 static void
-count (guint    index,
-       guint    worker,
-       gpointer data)
+count (guint index, guint worker, gpointer data)
 {
   Tally *tally = data;
 
@@ -40,9 +38,7 @@ test_turns (void)
 
 /* Loops within loops, more of them than the pool has threads. */
 static void
-nest (guint    index,
-      guint    worker,
-      gpointer data)
+nest (guint index, guint worker, gpointer data)
 {
   Tally tally = { 0 };
 
@@ -60,8 +56,7 @@ test_nested (void)
 }
 
 int
-main (int    argc,
-      char **argv)
+main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/parallel/turns", test_turns);

@@ -15,14 +15,11 @@
 #define ONE "\"sympie\": 1"
 
 static void
-assert_bad (const gchar *text,
-            gssize       length,
-            gint         code,
-            const gchar *part)
+assert_bad (const gchar *text, gssize length, gint code, const gchar *part)
 {
   g_autoptr (GError) error = NULL;
-  SympieParams       p;
-  SympieParams       before;
+  SympieParams p;
+  SympieParams before;
 
   memset (&p, 0x5a, sizeof p);
   before = p;
@@ -39,9 +36,9 @@ assert_bad (const gchar *text,
 static void
 assert_comes_back (const SympieParams *p)
 {
-  g_autofree gchar  *text = params_to_json (p);
+  g_autofree gchar *text = params_to_json (p);
   g_autoptr (GError) error = NULL;
-  SympieParams       back;
+  SympieParams back;
 
   g_assert_true (params_from_json (&back, text, -1, "text", &error));
   g_assert_no_error (error);
@@ -51,7 +48,7 @@ assert_comes_back (const SympieParams *p)
 static void
 test_text (void)
 {
-  SympieParams      p = PARAMS_IDENTITY;
+  SympieParams p = PARAMS_IDENTITY;
   g_autofree gchar *text = NULL;
 
   p.cs[0] = 0.1f;
@@ -82,8 +79,9 @@ static void
 test_round_trip (void)
 {
   static const gfloat odd[] = {
-    0.0f,  -0.0f, 1e-45f, -1.1754942e-38f, 1.17549435e-38f, 1e-7f, 0.1f,
-    -0.3f, 1 / 3.0f, 0.99999994f, 1.0000001f, -19.999998f, 20.0f, 5e-5f,
+    0.0f,       -0.0f,       1e-45f, -1.1754942e-38f, 1.17549435e-38f,
+    1e-7f,      0.1f,        -0.3f,  1 / 3.0f,        0.99999994f,
+    1.0000001f, -19.999998f, 20.0f,  5e-5f,
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (odd); i++)
@@ -108,7 +106,7 @@ test_round_trip (void)
 static void
 test_locale (void)
 {
-  SympieParams      p = PARAMS_IDENTITY;
+  SympieParams p = PARAMS_IDENTITY;
   g_autofree gchar *text = NULL;
   g_autofree gchar *old = g_strdup (setlocale (LC_NUMERIC, NULL));
 
@@ -128,11 +126,11 @@ test_locale (void)
 static void
 test_lenient (void)
 {
-  static const gchar text[]
-    = "{\"model\": {\"name\": \"photo\", \"hash\": null}, " ONE ", " K ", "
-      "\"cm\": [[1.0, 0e5, -0], [0, 1, 0], [0, 0, 1.00]], " CS "}";
+  static const gchar text[] =
+    "{\"model\": {\"name\": \"photo\", \"hash\": null}, " ONE ", " K ", "
+    "\"cm\": [[1.0, 0e5, -0], [0, 1, 0], [0, 0, 1.00]], " CS "}";
   g_autoptr (GError) error = NULL;
-  SympieParams       p;
+  SympieParams p;
 
   g_assert_true (params_from_json (&p, text, -1, "text", &error));
   g_assert_no_error (error);
@@ -158,18 +156,17 @@ test_version (void)
     const gchar *version;
     const gchar *part;
   } cases[] = {
-    { "2", "later version" },   { "123456789012345678", "later version" },
-    { "0", "must be 1" },       { "-1", "must be 1" },
-    { "1.5", "not an integer" }, { "\"1\"", "not an integer" },
+    { "2", "later version" },     { "123456789012345678", "later version" },
+    { "0", "must be 1" },         { "-1", "must be 1" },
+    { "1.5", "not an integer" },  { "\"1\"", "not an integer" },
     { "true", "not an integer" }, { "null", "not an integer" },
     { "[1]", "not an integer" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      g_autofree gchar *text
-        = g_strdup_printf ("{" CS ", " CM ", " K ", \"sympie\": %s}",
-                           cases[i].version);
+      g_autofree gchar *text = g_strdup_printf (
+        "{" CS ", " CM ", " K ", \"sympie\": %s}", cases[i].version);
 
       assert_bad (text, -1, SYMPIE_ERROR_FORMAT, cases[i].part);
     }
@@ -210,9 +207,8 @@ test_shapes (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      g_autofree gchar *text
-        = g_strdup_printf ("{%s, %s, %s, " ONE "}", cases[i].cs, cases[i].cm,
-                           cases[i].k);
+      g_autofree gchar *text = g_strdup_printf (
+        "{%s, %s, %s, " ONE "}", cases[i].cs, cases[i].cm, cases[i].k);
 
       assert_bad (text, -1, SYMPIE_ERROR_FORMAT, cases[i].part);
     }
@@ -221,17 +217,17 @@ test_shapes (void)
 static void
 test_values (void)
 {
-  static const gchar *const numbers[] = { "1e400", "-1e400", "1e39", "50.1",
-                                          "-51", "123456789012345678" };
+  static const gchar *const numbers[] = { "1e400", "-1e400",
+                                          "1e39",  "50.1",
+                                          "-51",   "123456789012345678" };
 
   for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
     {
-      g_autofree gchar *k
-        = g_strdup_printf ("{" CS ", " CM ", \"k\": [" K_ROWS
-                           ", [0, 0, 0, %s, 0]], " ONE "}", numbers[i]);
-      g_autofree gchar *cs
-        = g_strdup_printf ("{\"cs\": [0, %s, 0], " CM ", " K ", " ONE "}",
-                           numbers[i]);
+      g_autofree gchar *k = g_strdup_printf ("{" CS ", " CM ", \"k\": [" K_ROWS
+                                             ", [0, 0, 0, %s, 0]], " ONE "}",
+                                             numbers[i]);
+      g_autofree gchar *cs = g_strdup_printf (
+        "{\"cs\": [0, %s, 0], " CM ", " K ", " ONE "}", numbers[i]);
 
       assert_bad (k, -1, SYMPIE_ERROR_VALUE, "k[4][3] is");
       assert_bad (cs, -1, SYMPIE_ERROR_VALUE, "cs[1] is");
@@ -272,9 +268,9 @@ test_passes (void)
     }
   for (guint n = 1; n <= PARAMS_MAX_PASSES; n++)
     {
-      g_autofree gchar  *text = params_passes_to_json (passes, n);
+      g_autofree gchar *text = params_passes_to_json (passes, n);
       g_autoptr (GError) error = NULL;
-      guint              read = 0;
+      guint read = 0;
 
       params_passes_from_json (back, &read, text, -1, "text", &error);
       g_assert_no_error (error);
@@ -289,9 +285,9 @@ static void
 test_bad_passes (void)
 {
   g_autofree gchar *good = params_to_json (&PARAMS_IDENTITY);
-  g_autofree gchar *six = g_strdup_printf (
-    "{\"passes\": [%s, %s, %s, %s, %s, %s], \"sympie\": 1}", good, good, good,
-    good, good, good);
+  g_autofree gchar *six =
+    g_strdup_printf ("{\"passes\": [%s, %s, %s, %s, %s, %s], \"sympie\": 1}",
+                     good, good, good, good, good, good);
   g_autofree gchar *second = g_strdup_printf (
     "{\"passes\": [%s, {\"sympie\": 1}], \"sympie\": 1}", good);
   const gchar *const bad[] = { "{\"passes\": [], \"sympie\": 1}", six, second,
@@ -301,11 +297,11 @@ test_bad_passes (void)
   for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
     {
       g_autoptr (GError) error = NULL;
-      SympieParams       passes[PARAMS_MAX_PASSES] = { 0 };
-      guint              n = 3;
+      SympieParams passes[PARAMS_MAX_PASSES] = { 0 };
+      guint n = 3;
 
-      g_assert_false (params_passes_from_json (passes, &n, bad[i], -1,
-                                               "the note", &error));
+      g_assert_false (
+        params_passes_from_json (passes, &n, bad[i], -1, "the note", &error));
       g_assert_true (error->domain == SYMPIE_ERROR);
       g_assert_nonnull (strstr (error->message, "the note"));
       g_assert_cmpuint (n, ==, 3);
@@ -321,8 +317,8 @@ test_file (void)
   g_autofree gchar *text = params_to_json (&PARAMS_IDENTITY);
   g_autofree gchar *large = g_strnfill (1024 * 1024 + 1, ' ');
   const gchar *const unreadable[] = { folder, path };
-  SympieParams      p[PARAMS_MAX_PASSES] = { 0 };
-  guint             n = 0;
+  SympieParams p[PARAMS_MAX_PASSES] = { 0 };
+  guint n = 0;
 
   for (guint i = 0; i < G_N_ELEMENTS (unreadable); i++)
     {
@@ -335,7 +331,7 @@ test_file (void)
 
   for (guint i = 0; i < 3; i++)
     {
-      const gchar       *contents[] = { large, "{", text };
+      const gchar *contents[] = { large, "{", text };
       g_autoptr (GError) error = NULL;
 
       g_assert_true (g_file_set_contents (path, contents[i], -1, NULL));
@@ -355,8 +351,7 @@ test_file (void)
 }
 
 int
-main (int    argc,
-      char **argv)
+main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/params-json/text", test_text);

@@ -32,10 +32,7 @@ typedef gdouble Picture[SIDE][SIDE][3];
 
 /* The equations in params.h as they stand, on pixels that all of K reaches. */
 static void
-warp (Picture             out,
-      Picture             in,
-      const SympieParams *p,
-      gint                margin)
+warp (Picture out, Picture in, const SympieParams *p, gint margin)
 {
   for (gint y = margin; y < SIDE - margin; y++)
     for (gint x = margin; x < SIDE - margin; x++)
@@ -52,11 +49,10 @@ warp (Picture             out,
 }
 
 static void
-assert_composed (const SympieParams *first,
-                 const SympieParams *second)
+assert_composed (const SympieParams *first, const SympieParams *second)
 {
   static Picture in, between, wanted, out;
-  SympieParams   both;
+  SympieParams both;
 
   g_assert_true (params_compose (&both, first, second));
   for (gint i = 0; i < SIDE * SIDE * 3; i++)
@@ -129,11 +125,11 @@ test_average (void)
 
   params_average (&out, p, 3);
   for (guint i = 0; i < PARAMS_N; i++)
-    g_assert_cmpfloat_with_epsilon (get_numbers (&out)[i],
-                                    (get_numbers (&p[0])[i]
-                                     + get_numbers (&p[1])[i]
-                                     + get_numbers (&p[2])[i]) / 3,
-                                    1e-6);
+    g_assert_cmpfloat_with_epsilon (
+      get_numbers (&out)[i],
+      (get_numbers (&p[0])[i] + get_numbers (&p[1])[i] + get_numbers (&p[2])[i])
+        / 3,
+      1e-6);
   params_average (&p[0], p, 3);
   g_assert_true (params_equal (&out, &p[0], 0));
 }
@@ -235,13 +231,13 @@ test_check (void)
 {
   static const struct
   {
-    guint        index;
-    gfloat       bound;
+    guint index;
+    gfloat bound;
     const gchar *place;
   } cases[] = {
-    { 5, PARAMS_CM_MAX, "cm[1][2]" },  { 8, PARAMS_CM_MAX, "cm[2][2]" },
-    { 9, PARAMS_CS_MAX, "cs[0]" },     { 11, PARAMS_CS_MAX, "cs[2]" },
-    { 12, PARAMS_K_MAX, "k[0][0]" },   { 26, PARAMS_K_MAX, "k[2][4]" },
+    { 5, PARAMS_CM_MAX, "cm[1][2]" }, { 8, PARAMS_CM_MAX, "cm[2][2]" },
+    { 9, PARAMS_CS_MAX, "cs[0]" },    { 11, PARAMS_CS_MAX, "cs[2]" },
+    { 12, PARAMS_K_MAX, "k[0][0]" },  { 26, PARAMS_K_MAX, "k[2][4]" },
     { 36, PARAMS_K_MAX, "k[4][4]" },
   };
 
@@ -261,7 +257,7 @@ test_check (void)
       for (guint j = 0; j < G_N_ELEMENTS (bad); j++)
         {
           g_autoptr (GError) error = NULL;
-          SympieParams       p = PARAMS_IDENTITY;
+          SympieParams p = PARAMS_IDENTITY;
 
           get_numbers (&p)[cases[i].index] = bad[j];
           g_assert_false (params_check (&p, &error));
@@ -289,8 +285,7 @@ test_hold (void)
 }
 
 int
-main (int    argc,
-      char **argv)
+main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/params/identity", test_identity);

@@ -12,8 +12,8 @@ test_bad_pictures (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
     {
-      g_autoptr (GBytes) picture
-        = photos_case_make_picture (300, 200, kinds[i], FALSE);
+      g_autoptr (GBytes) picture =
+        photos_case_make_picture (300, 200, kinds[i], FALSE);
       gsize size;
       gconstpointer data = g_bytes_get_data (picture, &size);
 
@@ -50,9 +50,8 @@ test_too_long (void)
 static void
 test_scale (void)
 {
-  static const guint sizes[][2]
-    = { { 200, 100 }, { 100, 200 }, { 32, 32 }, { 20, 30 }, { 255, 129 },
-        { 250, 200 } };
+  static const guint sizes[][2] = { { 200, 100 }, { 100, 200 }, { 32, 32 },
+                                    { 20, 30 },   { 255, 129 }, { 250, 200 } };
   static const gchar *const kinds[] = { "png", "jpeg" };
 
   for (guint i = 0; i < 2 * G_N_ELEMENTS (sizes); i++)
@@ -67,8 +66,8 @@ test_scale (void)
       photos = photos_case_open ("scale.png", NULL, NULL);
       g_assert_true (photos_read (&photo, photos, 0, 32, NULL));
       g_assert_cmpuint (MIN (photo.width, photo.height), ==, 32);
-      g_assert_cmpfloat_with_epsilon (
-        (gdouble) photo.width / photo.height, (gdouble) width / height, 0.05);
+      g_assert_cmpfloat_with_epsilon ((gdouble) photo.width / photo.height,
+                                      (gdouble) width / height, 0.05);
       for (guint y = 4; y < photo.height - 4; y += 3)
         for (guint x = 4; x < photo.width - 4; x += 3)
           {
@@ -76,10 +75,10 @@ test_scale (void)
             gdouble scale = (gdouble) width / photo.width;
             gdouble near = i % 2 ? 10 : 1 + scale / 4;
 
-            g_assert_cmpfloat_with_epsilon (
-              pixel[0], (x + 0.5) * scale - 0.5, near);
-            g_assert_cmpfloat_with_epsilon (
-              pixel[1], (y + 0.5) * scale - 0.5, near);
+            g_assert_cmpfloat_with_epsilon (pixel[0], (x + 0.5) * scale - 0.5,
+                                            near);
+            g_assert_cmpfloat_with_epsilon (pixel[1], (y + 0.5) * scale - 0.5,
+                                            near);
           }
     }
 }
@@ -104,15 +103,18 @@ test_transparent (void)
 static void
 test_upright (void)
 {
-  static const guint8 exif[]
-    = "\xff\xe1\x00\x22" "Exif\0\0" "II*\0\x08\0\0\0" "\x01\0"
-      "\x12\x01\x03\0\x01\0\0\0\x06\0\0\0" "\0\0\0";
-  g_autoptr (GBytes) picture
-    = photos_case_make_picture (200, 100, "jpeg", FALSE);
+  static const guint8 exif[] = "\xff\xe1\x00\x22"
+                               "Exif\0\0"
+                               "II*\0\x08\0\0\0"
+                               "\x01\0"
+                               "\x12\x01\x03\0\x01\0\0\0\x06\0\0\0"
+                               "\0\0\0";
+  g_autoptr (GBytes) picture =
+    photos_case_make_picture (200, 100, "jpeg", FALSE);
   g_autoptr (GByteArray) turned = g_byte_array_new ();
   g_autoptr (Photos) photos = NULL;
   g_auto (Photo) photo = { 0, 0, NULL };
-  gsize         size;
+  gsize size;
   const guint8 *data = g_bytes_get_data (picture, &size);
 
   g_byte_array_append (turned, data, 2);
@@ -159,8 +161,7 @@ test_cut (void)
 }
 
 int
-main (int    argc,
-      char **argv)
+main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/photos-read/bad-pictures", test_bad_pictures);

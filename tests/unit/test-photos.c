@@ -22,11 +22,8 @@ sum_up (guint8 *header)
 
 /* Adds a member: header, data, padding. */
 static void
-add_member (GByteArray  *tar,
-            const gchar *name,
-            gchar        kind,
-            const void  *data,
-            gsize        size)
+add_member (
+  GByteArray *tar, const gchar *name, gchar kind, const void *data, gsize size)
 {
   guint8 header[BLOCK] = { 0 };
   guint8 zeros[BLOCK] = { 0 };
@@ -54,8 +51,8 @@ static GByteArray *
 make_tar (void)
 {
   g_autoptr (GBytes) picture = photos_case_make_picture (30, 20, "png", FALSE);
-  GByteArray   *tar = g_byte_array_new ();
-  gsize         size;
+  GByteArray *tar = g_byte_array_new ();
+  gsize size;
   gconstpointer data = g_bytes_get_data (picture, &size);
   g_autofree gchar *longer = g_strnfill (150, 'l');
   g_autofree gchar *name = g_strconcat (longer, ".png", NULL);
@@ -99,7 +96,7 @@ test_tar (void)
   g_assert_nonnull (photos);
   for (guint i = 0; i < photos_count (photos); i++)
     {
-      const gchar  *name = photos_get_name (photos, i);
+      const gchar *name = photos_get_name (photos, i);
       g_auto (Photo) photo = { 0, 0, NULL };
 
       g_assert_true (g_str_has_prefix (name, path));
@@ -114,10 +111,10 @@ test_tar (void)
 }
 
 static void
-count_bytes (const gchar  *member,
+count_bytes (const gchar *member,
              const guint8 *data,
-             gsize         size,
-             gpointer      user_data)
+             gsize size,
+             gpointer user_data)
 {
   guint *sum = user_data;
 
@@ -139,18 +136,18 @@ test_hostile_tar (void)
 
   for (guint i = 0; i < 6000; i++)
     {
-      gsize size = i % 2 ? (gsize) g_test_rand_int_range (0, (gint) tar->len)
-                         : tar->len;
+      gsize size =
+        i % 2 ? (gsize) g_test_rand_int_range (0, (gint) tar->len) : tar->len;
       g_autofree guint8 *bent = g_memdup2 (tar->data, MAX (size, 1));
       g_autoptr (GError) error = NULL;
 
       for (guint j = 0; j < i % 7 && size >= BLOCK; j++)
         {
-          gsize   block = (gsize) g_test_rand_int_range (
-            0, (gint32) (size / BLOCK));
+          gsize block =
+            (gsize) g_test_rand_int_range (0, (gint32) (size / BLOCK));
           guint8 *header = bent + block * BLOCK;
-          gsize   at = j % 2 ? (gsize) g_test_rand_int_range (120, 160)
-                             : (gsize) g_test_rand_int_range (0, BLOCK);
+          gsize at = j % 2 ? (gsize) g_test_rand_int_range (120, 160)
+                           : (gsize) g_test_rand_int_range (0, BLOCK);
 
           header[at] = (guint8) g_test_rand_int_range (0, 256);
           if (j % 3)
@@ -169,13 +166,17 @@ test_hostile_tar (void)
 static void
 test_lying_tar (void)
 {
-  static const gchar *const pax[]
-    = { "5 path\n",        "999 path=x\n",  "0 path=x\n", "x",
-        "11 path=abcd",    "99999999999999999999 path=x\n",
-        "17 size=1e9999\n", "15 size=-1234\n", " 9 path=x\n" };
-  static const gchar sizes[][13]
-    = { "777777777777", "\200\377\377\377\377\377\377\377\377\377\377\377",
-        "\200\0\0\0\177\377\377\377\377\377\377\377", "hello", "-1" };
+  static const gchar *const pax[] = {
+    "5 path\n",         "999 path=x\n",
+    "0 path=x\n",       "x",
+    "11 path=abcd",     "99999999999999999999 path=x\n",
+    "17 size=1e9999\n", "15 size=-1234\n",
+    " 9 path=x\n"
+  };
+  static const gchar sizes[][13] = {
+    "777777777777", "\200\377\377\377\377\377\377\377\377\377\377\377",
+    "\200\0\0\0\177\377\377\377\377\377\377\377", "hello", "-1"
+  };
   guint sum = 0;
 
   for (guint i = 0; i < G_N_ELEMENTS (pax); i++)
@@ -197,15 +198,15 @@ test_lying_tar (void)
       g_assert_false (photos_tar_list (tar->data, tar->len, "lying",
                                        count_bytes, &sum, NULL));
     }
-  g_assert_false (photos_tar_list (NULL, 0, "empty", count_bytes, &sum,
-                                   NULL));
+  g_assert_false (photos_tar_list (NULL, 0, "empty", count_bytes, &sum, NULL));
 }
 
 static void
 test_folder_and_labels (void)
 {
   g_autoptr (Photos) photos = NULL;
-  const gchar *csv = "\xef\xbb\xbf" "source,class,file\r\n"
+  const gchar *csv = "\xef\xbb\xbf"
+                     "source,class,file\r\n"
                      "\"a, \"\"b\"\"\",3,x/one.png\r\n"
                      "s,4,./two.png\r\n"
                      "s,5,\"n00000001\"\r\n\r\n"
@@ -231,10 +232,14 @@ test_folder_and_labels (void)
 static void
 test_bad_labels (void)
 {
-  static const gchar *const texts[]
-    = { "", "file,klass\na,1\n", "file,class\na\n", "file,class\na,dog\n",
-        "file,class\na,-2\n", "file,class\n\"a,1\n", "file,class\na,1e3\n",
-        "file,class\na,99999999999\n" };
+  static const gchar *const texts[] = { "",
+                                        "file,klass\na,1\n",
+                                        "file,class\na\n",
+                                        "file,class\na,dog\n",
+                                        "file,class\na,-2\n",
+                                        "file,class\n\"a,1\n",
+                                        "file,class\na,1e3\n",
+                                        "file,class\na,99999999999\n" };
 
   photos_case_write_picture ("one.png", 8, 8, "png", FALSE);
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
@@ -258,8 +263,7 @@ test_ranks (void)
 
   for (guint i = 0; i < 1000; i++)
     {
-      g_autofree gchar *name = g_strdup_printf ("n%08u/p.png",
-                                                20000 - 7 * i);
+      g_autofree gchar *name = g_strdup_printf ("n%08u/p.png", 20000 - 7 * i);
 
       add_member (tar, name, '0', "x", 1);
       if (i == 998)
@@ -294,8 +298,8 @@ test_list (void)
 static void
 test_nothing_there (void)
 {
-  static const gchar *const names[]
-    = { "absent", "absent.tar", "void", "listed/nested.txt", "some.gz" };
+  static const gchar *const names[] = { "absent", "absent.tar", "void",
+                                        "listed/nested.txt", "some.gz" };
 
   photos_case_write_file ("void/readme.md", "no picture", -1);
   photos_case_write_file ("some.gz", "x", 1);
@@ -311,8 +315,7 @@ test_nothing_there (void)
 }
 
 int
-main (int    argc,
-      char **argv)
+main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/photos/tar", test_tar);

@@ -20,16 +20,16 @@ place (const gchar *name)
 /* ---- axes ---- */
 
 static void
-assert_ticks (PlotScale    scale,
-              gboolean     round,
-              gdouble      low,
-              gdouble      high,
+assert_ticks (PlotScale scale,
+              gboolean round,
+              gdouble low,
+              gdouble high,
               const gchar *wanted)
 {
-  PlotAxis            axis = PLOT_AXIS_EMPTY (scale);
+  PlotAxis axis = PLOT_AXIS_EMPTY (scale);
   g_autoptr (GString) text = g_string_new (NULL);
-  gdouble             ticks[PLOT_MAX_TICKS];
-  guint               n;
+  gdouble ticks[PLOT_MAX_TICKS];
+  guint n;
 
   plot_axis_take (&axis, low);
   plot_axis_take (&axis, high);
@@ -49,13 +49,11 @@ test_ticks (void)
 {
   assert_ticks (PLOT_LINEAR, TRUE, 0, 50000,
                 "0 10,000 20,000 30,000 40,000 50,000");
-  assert_ticks (PLOT_LINEAR, FALSE, 50, 48000,
-                "10,000 20,000 30,000 40,000");
+  assert_ticks (PLOT_LINEAR, FALSE, 50, 48000, "10,000 20,000 30,000 40,000");
   assert_ticks (PLOT_LINEAR, TRUE, -1.2, 2.1, "-2 -1 0 1 2 3");
   assert_ticks (PLOT_LINEAR, TRUE, 0.011, 0.034,
                 "0.010 0.015 0.020 0.025 0.030 0.035");
-  assert_ticks (PLOT_LINEAR, TRUE, -0.3, 0.3,
-                "-0.3 -0.2 -0.1 0 0.1 0.2 0.3");
+  assert_ticks (PLOT_LINEAR, TRUE, -0.3, 0.3, "-0.3 -0.2 -0.1 0 0.1 0.2 0.3");
   assert_ticks (PLOT_LINEAR, TRUE, 7, 7, "6.0 6.5 7.0 7.5 8.0");
   assert_ticks (PLOT_LINEAR, TRUE, 2e12, 5e12,
                 "2e+12 2.5e+12 3e+12 3.5e+12 4e+12 4.5e+12 5e+12");
@@ -77,11 +75,11 @@ test_any_axis (void)
   for (guint turn = 0; turn < 20000; turn++)
     {
       PlotScale scale = turn % 2 ? PLOT_LOG : PLOT_LINEAR;
-      PlotAxis  axis = PLOT_AXIS_EMPTY (scale);
-      gdouble   at = pow (10, g_test_rand_double_range (-20, 20));
-      gdouble   range = at * pow (10, g_test_rand_double_range (-6, 6));
-      gdouble   ticks[PLOT_MAX_TICKS];
-      guint     n;
+      PlotAxis axis = PLOT_AXIS_EMPTY (scale);
+      gdouble at = pow (10, g_test_rand_double_range (-20, 20));
+      gdouble range = at * pow (10, g_test_rand_double_range (-6, 6));
+      gdouble ticks[PLOT_MAX_TICKS];
+      guint n;
       g_autofree gchar *before = NULL;
 
       plot_axis_take (&axis, at);
@@ -98,7 +96,8 @@ test_any_axis (void)
 
           g_assert_cmpstr (label, !=, before);
           g_assert_cmpfloat (plot_axis_place (&axis, ticks[i]), >=, -ON_AXIS);
-          g_assert_cmpfloat (plot_axis_place (&axis, ticks[i]), <=, 1 + ON_AXIS);
+          g_assert_cmpfloat (plot_axis_place (&axis, ticks[i]), <=,
+                             1 + ON_AXIS);
           if (i > 0)
             g_assert_cmpfloat (ticks[i], >, ticks[i - 1]);
           g_free (before);
@@ -112,24 +111,21 @@ test_any_axis (void)
 /* The pixels of a colour in a PNG: how many, and where. */
 typedef struct
 {
-  guint   n;
+  guint n;
   gdouble x;
   gdouble y;
-  gint    left;
-  gint    right;
+  gint left;
+  gint right;
 } Spot;
 
 static Spot
-find_colour (const gchar *path,
-             guint        red,
-             guint        green,
-             guint        blue)
+find_colour (const gchar *path, guint red, guint green, guint blue)
 {
-  g_autoptr (GError)    error = NULL;
+  g_autoptr (GError) error = NULL;
   g_autoptr (GdkPixbuf) pixbuf = gdk_pixbuf_new_from_file (path, &error);
-  Spot                  spot = { .left = G_MAXINT, .right = -1 };
-  const guint8         *data;
-  gint                  stride;
+  Spot spot = { .left = G_MAXINT, .right = -1 };
+  const guint8 *data;
+  gint stride;
 
   g_assert_no_error (error);
   g_assert_cmpint (gdk_pixbuf_get_width (pixbuf), ==, 1600);
@@ -139,8 +135,8 @@ find_colour (const gchar *path,
   for (gint y = 0; y < gdk_pixbuf_get_height (pixbuf); y++)
     for (gint x = 0; x < 1600; x++)
       {
-        const guint8 *pixel = data + y * stride
-                              + x * gdk_pixbuf_get_n_channels (pixbuf);
+        const guint8 *pixel =
+          data + y * stride + x * gdk_pixbuf_get_n_channels (pixbuf);
 
         if (pixel[0] != red || pixel[1] != green || pixel[2] != blue)
           continue;
@@ -161,13 +157,13 @@ find_colour (const gchar *path,
 static void
 test_lines_seen (void)
 {
-  g_autofree gchar  *path = place ("lines.png");
+  g_autofree gchar *path = place ("lines.png");
   g_autoptr (GError) error = NULL;
-  gdouble            x[N], high[N], low[N];
-  PlotLine           lines[] = { { NULL, x, high, N }, { NULL, x, low, N } };
-  PlotLines          chart = { "A title", "iteration", "loss", PLOT_LINEAR,
-                               PLOT_LINEAR, lines, 2 };
-  Spot               all, part;
+  gdouble x[N], high[N], low[N];
+  PlotLine lines[] = { { NULL, x, high, N }, { NULL, x, low, N } };
+  PlotLines chart = { "A title",   "iteration", "loss", PLOT_LINEAR,
+                      PLOT_LINEAR, lines,       2 };
+  Spot all, part;
 
   for (guint i = 0; i < N; i++)
     {
@@ -199,23 +195,23 @@ test_lines_seen (void)
 static void
 test_bars_seen (void)
 {
-  g_autofree gchar  *path = place ("bars.png");
+  g_autofree gchar *path = place ("bars.png");
   g_autoptr (GError) error = NULL;
-  const gchar       *names[] = { "noise", "blur" };
-  gdouble            before[] = { 10, NAN };
-  gdouble            after[] = { 10, -5 };
-  PlotBar            bars[] = { { NULL, before }, { NULL, after } };
-  PlotBars           chart = { "A title", "dB", names, 2, bars, 2 };
-  Spot               blue, orange;
+  const gchar *names[] = { "noise", "blur" };
+  gdouble before[] = { 10, NAN };
+  gdouble after[] = { 10, -5 };
+  PlotBar bars[] = { { NULL, before }, { NULL, after } };
+  PlotBars chart = { "A title", "dB", names, 2, bars, 2 };
+  Spot blue, orange;
 
   g_assert_true (plot_bars (path, &chart, 1, &error));
   g_assert_no_error (error);
   blue = find_colour (path, BLUE);
   orange = find_colour (path, ORANGE);
   g_assert_cmpint (orange.right, ==, blue.right);
-  g_assert_cmpfloat_with_epsilon (
-    (gdouble) (orange.right - orange.left) / (blue.right - blue.left), 1.5,
-    0.02);
+  g_assert_cmpfloat_with_epsilon ((gdouble) (orange.right - orange.left)
+                                    / (blue.right - blue.left),
+                                  1.5, 0.02);
   g_assert_cmpfloat (blue.y, <, orange.y);
   g_unlink (path);
 }
@@ -224,16 +220,16 @@ static void
 test_svg (void)
 {
   const GMarkupParser none = { NULL };
-  g_autofree gchar   *path = place ("lines.svg");
-  g_autofree gchar   *text = NULL;
-  g_autoptr (GError)  error = NULL;
-  gdouble             x[] = { 1, 2 }, y[] = { 3, 4 };
-  PlotLine            line = { "5 < 6 & \"7\"", x, y, 2 };
-  PlotLines           charts[] = { { .lines = &line, .n_lines = 1 },
-                                   { .title = "Empty" } };
-  gsize               length;
-  GMarkupParseContext *context = g_markup_parse_context_new (&none, 0, NULL,
-                                                             NULL);
+  g_autofree gchar *path = place ("lines.svg");
+  g_autofree gchar *text = NULL;
+  g_autoptr (GError) error = NULL;
+  gdouble x[] = { 1, 2 }, y[] = { 3, 4 };
+  PlotLine line = { "5 < 6 & \"7\"", x, y, 2 };
+  PlotLines charts[] = { { .lines = &line, .n_lines = 1 },
+                         { .title = "Empty" } };
+  gsize length;
+  GMarkupParseContext *context =
+    g_markup_parse_context_new (&none, 0, NULL, NULL);
 
   g_assert_true (plot_lines (path, charts, 2, &error));
   g_assert_true (g_file_get_contents (path, &text, &length, &error));
@@ -249,23 +245,23 @@ test_svg (void)
 static void
 test_hostile (void)
 {
-  const gdouble      odd[] = { NAN, INFINITY, -INFINITY, 0, -0.0, 1e308,
-                               -1e308, 1e-310, 5, 5.0000000001, -3, 1e17 };
-  g_autofree gchar  *path = place ("odd.png");
-  g_autofree gchar  *longer = g_strnfill (3000, 'w');
-  const gchar       *names[] = { "\xff\xfe", longer, "", "a\nb" };
+  const gdouble odd[] = { NAN,  INFINITY,     -INFINITY, 0,
+                          -0.0, 1e308,        -1e308,    1e-310,
+                          5,    5.0000000001, -3,        1e17 };
+  g_autofree gchar *path = place ("odd.png");
+  g_autofree gchar *longer = g_strnfill (3000, 'w');
+  const gchar *names[] = { "\xff\xfe", longer, "", "a\nb" };
 
   for (guint turn = 0; turn < 60; turn++)
     {
       g_autoptr (GError) error = NULL;
-      gdouble            x[8], y[8];
-      guint              n = g_test_rand_int_range (0, 9);
-      PlotLine           line = { names[turn % 4], x, y, n };
-      PlotLines          chart = { longer, names[0], longer, turn / 2 % 2,
-                                   turn % 2, &line, 1 };
-      PlotBar            bar = { names[turn / 4 % 4], y };
-      PlotBars           bars = { names[0], longer, names, MIN (n, 4), &bar,
-                                  turn % 2 };
+      gdouble x[8], y[8];
+      guint n = g_test_rand_int_range (0, 9);
+      PlotLine line = { names[turn % 4], x, y, n };
+      PlotLines chart = { longer,   names[0], longer, turn / 2 % 2,
+                          turn % 2, &line,    1 };
+      PlotBar bar = { names[turn / 4 % 4], y };
+      PlotBars bars = { names[0], longer, names, MIN (n, 4), &bar, turn % 2 };
 
       for (guint i = 0; i < n; i++)
         {
@@ -283,12 +279,12 @@ test_hostile (void)
 static void
 test_errors (void)
 {
-  g_autofree gchar  *gif = place ("chart.gif");
-  g_autofree gchar  *absent = place ("absent/chart.png");
-  g_autofree gchar  *many = place ("many.svg");
+  g_autofree gchar *gif = place ("chart.gif");
+  g_autofree gchar *absent = place ("absent/chart.png");
+  g_autofree gchar *many = place ("many.svg");
   g_autoptr (GError) error = NULL;
-  PlotLines          chart = { .title = "A title" };
-  PlotBars           bars = { .n_names = PLOT_MAX_BARS + 1 };
+  PlotLines chart = { .title = "A title" };
+  PlotBars bars = { .n_names = PLOT_MAX_BARS + 1 };
 
   g_assert_false (plot_lines (gif, &chart, 1, &error));
   g_assert_error (error, SYMPIE_ERROR, SYMPIE_ERROR_VALUE);
@@ -308,8 +304,7 @@ test_errors (void)
 }
 
 int
-main (int    argc,
-      char **argv)
+main (int argc, char **argv)
 {
   gint status;
 

@@ -15,8 +15,7 @@ static const gfloat STD[3] = PARAMS_STD;
 
 /* The numbers for R'G'B' -> R'G'B' * mix, plus a shift before it. */
 static SympieParams
-make_plain (const gdouble mix[3][3],
-            const gdouble shift[3])
+make_plain (const gdouble mix[3][3], const gdouble shift[3])
 {
   SympieParams p = PARAMS_IDENTITY;
 
@@ -30,8 +29,7 @@ make_plain (const gdouble mix[3][3],
 }
 
 static void
-assert_near (const SympieParams   *p,
-             const SympieReadings *wanted)
+assert_near (const SympieParams *p, const SympieReadings *wanted)
 {
   SympieReadings r;
 
@@ -45,8 +43,7 @@ assert_near (const SympieParams   *p,
 }
 
 static void
-assert_words (const SympieParams *p,
-              const gchar        *wanted)
+assert_words (const SympieParams *p, const gchar *wanted)
 {
   g_autofree gchar *words = readings_describe (p);
 
@@ -67,7 +64,7 @@ test_gain (void)
 {
   const gdouble mix[3][3] = { { 2, 0, 0 }, { 0, 2, 0 }, { 0, 0, 2 } };
   const gdouble shift[3] = { MEAN[0] / 2, MEAN[1] / 2, MEAN[2] / 2 };
-  SympieParams  p = make_plain (mix, shift);
+  SympieParams p = make_plain (mix, shift);
   /* 0.5 becomes white, whose linear light is 1 */
   const SympieReadings wanted = { -log2 (LINEAR_05), 0, 0, 2, 1, 1 };
 
@@ -89,13 +86,15 @@ test_shift (void)
   const gdouble warm[3] = { 0.1, 0, -0.1 };
   const gdouble green[3] = { 0, 0.1, 0 };
   const gdouble mix[3][3] = { { 1, 0, 0 }, { 0, 1, 0 }, { 0, 0, 1 } };
-  SympieParams  p = make_plain (mix, warm);
+  SympieParams p = make_plain (mix, warm);
   SympieReadings wanted = {
     .ev = log2 ((0.2126 * LINEAR_06 + 0.7152 * LINEAR_05 + 0.0722 * LINEAR_04)
                 / LINEAR_05),
     .warmth = log2 (LINEAR_06 / LINEAR_04),
     .tint = log2 (LINEAR_05 / sqrt (LINEAR_06 * LINEAR_04)),
-    .contrast = 1, .saturation = 1, .sharpness = 1,
+    .contrast = 1,
+    .saturation = 1,
+    .sharpness = 1,
   };
 
   assert_near (&p, &wanted);
@@ -118,15 +117,15 @@ test_saturation (void)
 {
   static const gdouble none[3] = { 0 };
   /* v' = grey + s (v - grey), grey the mean of the channels: s = 0 and 1.5 */
-  const gdouble  grey[3][3] = { { 1 / 3.0, 1 / 3.0, 1 / 3.0 },
-                                { 1 / 3.0, 1 / 3.0, 1 / 3.0 },
-                                { 1 / 3.0, 1 / 3.0, 1 / 3.0 } };
-  const gdouble  luma[3][3] = { { 0.3, 0.3, 0.3 },
-                                { 0.6, 0.6, 0.6 },
-                                { 0.1, 0.1, 0.1 } };
-  const gdouble  rich[3][3] = { { 4 / 3.0, -1 / 6.0, -1 / 6.0 },
-                                { -1 / 6.0, 4 / 3.0, -1 / 6.0 },
-                                { -1 / 6.0, -1 / 6.0, 4 / 3.0 } };
+  const gdouble grey[3][3] = { { 1 / 3.0, 1 / 3.0, 1 / 3.0 },
+                               { 1 / 3.0, 1 / 3.0, 1 / 3.0 },
+                               { 1 / 3.0, 1 / 3.0, 1 / 3.0 } };
+  const gdouble luma[3][3] = { { 0.3, 0.3, 0.3 },
+                               { 0.6, 0.6, 0.6 },
+                               { 0.1, 0.1, 0.1 } };
+  const gdouble rich[3][3] = { { 4 / 3.0, -1 / 6.0, -1 / 6.0 },
+                               { -1 / 6.0, 4 / 3.0, -1 / 6.0 },
+                               { -1 / 6.0, -1 / 6.0, 4 / 3.0 } };
   const gdouble (*const mixes[])[3] = { grey, luma, rich };
   const gdouble wanted[] = { 0, 0, 1.5 };
   const gchar *const words[] = { "without colour", "without colour",
@@ -134,8 +133,8 @@ test_saturation (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (mixes); i++)
     {
-      SympieParams      p = make_plain (mixes[i], none);
-      SympieReadings    r;
+      SympieParams p = make_plain (mixes[i], none);
+      SympieReadings r;
       g_autofree gchar *text = readings_describe (&p);
 
       readings_take (&r, &p);
@@ -157,7 +156,7 @@ test_turned (void)
   const gdouble split[3][3] = { { 1.2, 0, 0 }, { 0, 1, 0 }, { 0, 0, 0.8 } };
   const gdouble about[3] = { (MEAN[0] - 0.5) - (MEAN[0] - 0.5) / 1.2, 0,
                              (MEAN[2] - 0.5) - (MEAN[2] - 0.5) / 0.8 };
-  SympieParams  p = make_plain (swap, none);
+  SympieParams p = make_plain (swap, none);
   SympieReadings r;
   g_autofree gchar *words = readings_describe (&p);
   g_autofree gchar *inverted = NULL;
@@ -189,7 +188,7 @@ test_kernels (void)
   /* cosine of a quarter turn over the square root of 2 */
   const gdouble c = cos (G_PI / 2 / G_SQRT2);
   const gdouble c2 = 2 * c * c - 1;
-  SympieParams  p = PARAMS_IDENTITY;
+  SympieParams p = PARAMS_IDENTITY;
   SympieReadings wanted = { 0, 0, 0, 1, 1, 0 };
 
   for (guint i = 0; i < 25; i++)
@@ -235,8 +234,8 @@ test_held (void)
 
   for (guint i = 0; i < 27; i++)
     {
-      SympieParams      p;
-      SympieReadings    r;
+      SympieParams p;
+      SympieReadings r;
       g_autofree gchar *words = NULL;
 
       for (guint j = 0; j < PARAMS_N; j++)
@@ -255,7 +254,7 @@ test_held (void)
 static void
 test_tables (void)
 {
-  SympieParams      p = PARAMS_IDENTITY;
+  SympieParams p = PARAMS_IDENTITY;
   g_autofree gchar *text = NULL;
 
   p.cs[0] = -0.25f;
@@ -264,26 +263,25 @@ test_tables (void)
   p.k[4][0] = -50;
   text = readings_format_tables (&p);
   g_assert_cmpstr (text, ==,
-    "Cs, colour shift\n"
-    "                R         G         B\n"
-    "  shift    -0.250     0.000     0.000\n"
-    "Cm, colour mix\n"
-    "              to R      to G      to B\n"
-    "  from R     1.000     0.000     0.000\n"
-    "  from G     0.000     1.000     0.000\n"
-    "  from B    12.346     0.000     1.000\n"
-    "K, kernel (pixels down and across)\n"
-    "            -2        -1         0        +1        +2\n"
-    "  -2     0.000     0.000     0.000     0.000     0.000\n"
-    "  -1     0.000     0.000     0.000     0.000     0.000\n"
-    "   0     0.000     0.000     1.000     0.000     0.000\n"
-    "  +1     0.000     0.000     0.000     0.000     0.000\n"
-    "  +2   -50.000     0.000     0.000     0.000     0.000\n");
+                   "Cs, colour shift\n"
+                   "                R         G         B\n"
+                   "  shift    -0.250     0.000     0.000\n"
+                   "Cm, colour mix\n"
+                   "              to R      to G      to B\n"
+                   "  from R     1.000     0.000     0.000\n"
+                   "  from G     0.000     1.000     0.000\n"
+                   "  from B    12.346     0.000     1.000\n"
+                   "K, kernel (pixels down and across)\n"
+                   "            -2        -1         0        +1        +2\n"
+                   "  -2     0.000     0.000     0.000     0.000     0.000\n"
+                   "  -1     0.000     0.000     0.000     0.000     0.000\n"
+                   "   0     0.000     0.000     1.000     0.000     0.000\n"
+                   "  +1     0.000     0.000     0.000     0.000     0.000\n"
+                   "  +2   -50.000     0.000     0.000     0.000     0.000\n");
 }
 
 int
-main (int    argc,
-      char **argv)
+main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/readings/identity", test_identity);

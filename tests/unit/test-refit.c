@@ -18,8 +18,8 @@ typedef struct
   real *mixed;
   real *warped;
   real *clean;
-  real  params[PARAMS_N * N];
-  Team  team;
+  real params[PARAMS_N * N];
+  Team team;
 } Scene;
 
 static void
@@ -32,10 +32,7 @@ warp (Scene *scene)
 /* Colours of every kind, numbers near the identity, and a clean image that
  * is an affine change of the warped one. */
 static void
-scene_init (Scene *scene,
-            GRand *rand,
-            real   gain,
-            real   shift)
+scene_init (Scene *scene, GRand *rand, real gain, real shift)
 {
   const gfloat *identity = (const gfloat *) &PARAMS_IDENTITY;
 
@@ -43,16 +40,15 @@ scene_init (Scene *scene,
   scene->warped = g_new (real, SIZE);
   scene->clean = g_new (real, SIZE);
   scene->mixed = g_new (real, layer_dwm_mixed_size (MAPS));
-  scene->team = (Team) { 2, NULL, 0 };
+  scene->team = (Team){ 2, NULL, 0 };
   for (gsize i = 0; i < SIZE; i++)
     scene->in[i] = (real) g_rand_double_range (rand, -1.5, 1.5);
   for (guint i = 0; i < PARAMS_N * N; i++)
-    scene->params[i] = identity[i / N]
-                       + (real) g_rand_double_range (rand, -0.01, 0.01);
+    scene->params[i] =
+      identity[i / N] + (real) g_rand_double_range (rand, -0.01, 0.01);
   warp (scene);
   for (gsize i = 0; i < SIZE; i++)
-    scene->clean[i] = gain * scene->warped[i]
-                      + shift * (1 + i / (SIZE / 3));
+    scene->clean[i] = gain * scene->warped[i] + shift * (1 + i / (SIZE / 3));
 }
 
 static void
@@ -65,18 +61,15 @@ scene_clear (Scene *scene)
 }
 
 static gdouble
-pull (Scene *scene,
-      real   d_params[PARAMS_N * N],
-      real   weight)
+pull (Scene *scene, real d_params[PARAMS_N * N], real weight)
 {
   memset (d_params, 0, PARAMS_N * N * sizeof (real));
-  return refit_pull (d_params, scene->params, scene->warped, scene->clean,
-                     MAPS, weight, &scene->team);
+  return refit_pull (d_params, scene->params, scene->warped, scene->clean, MAPS,
+                     weight, &scene->team);
 }
 
 static gdouble
-sum_of_k (const Scene *scene,
-          guint        image)
+sum_of_k (const Scene *scene, guint image)
 {
   gdouble sum = 0.0;
 
@@ -90,8 +83,8 @@ static void
 test_arrives (void)
 {
   GRand *rand = g_rand_new_with_seed (4);
-  Scene  scene;
-  real   d_params[PARAMS_N * N];
+  Scene scene;
+  real d_params[PARAMS_N * N];
 
   scene_init (&scene, rand, 1.08f, 0.03f);
   g_assert_cmpfloat (pull (&scene, d_params, 0.5f), >, 0.01);
@@ -112,8 +105,8 @@ static void
 test_bounded (void)
 {
   GRand *rand = g_rand_new_with_seed (5);
-  Scene  scene;
-  real   d_params[PARAMS_N * N];
+  Scene scene;
+  real d_params[PARAMS_N * N];
 
   scene_init (&scene, rand, 8.0f, 0.5f);
   pull (&scene, d_params, 1.0f);
@@ -131,8 +124,8 @@ static void
 test_degenerate (void)
 {
   GRand *rand = g_rand_new_with_seed (6);
-  Scene  scene;
-  real   d_params[PARAMS_N * N];
+  Scene scene;
+  real d_params[PARAMS_N * N];
 
   scene_init (&scene, rand, 1.0f, 0.0f);
   for (gsize i = 0; i < SIZE; i++)
@@ -147,8 +140,7 @@ test_degenerate (void)
 }
 
 int
-main (int    argc,
-      char **argv)
+main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/refit/arrives", test_arrives);

@@ -17,10 +17,7 @@ make_noise (gsize n)
 
 /* One row, also as one column, of one channel. */
 static void
-assert_line (const gfloat *wanted,
-             guint         n_out,
-             const gfloat *in,
-             guint         n_in)
+assert_line (const gfloat *wanted, guint n_out, const gfloat *in, guint n_in)
 {
   g_autofree gfloat *row = g_new (gfloat, n_out);
   g_autofree gfloat *column = g_new (gfloat, n_out);
@@ -39,7 +36,7 @@ test_same_size (void)
 {
   for (guint channels = 1; channels <= 4; channels++)
     {
-      const gsize        n = 31 * 17 * channels;
+      const gsize n = 31 * 17 * channels;
       g_autofree gfloat *in = make_noise (n);
       g_autofree gfloat *out = g_new (gfloat, n);
 
@@ -55,8 +52,8 @@ static void
 test_constant (void)
 {
   static const guint sizes[] = { 1, 2, 3, 7, 16, 33, 100 };
-  gfloat             in[100 * 3];
-  gfloat             out[100 * 3];
+  gfloat in[100 * 3];
+  gfloat out[100 * 3];
 
   for (guint i = 0; i < G_N_ELEMENTS (in); i++)
     in[i] = 0.25f * (1 + i % 3);
@@ -111,8 +108,8 @@ static void
 test_one_pixel (void)
 {
   const gfloat in[3] = { 0.25f, -1, 2 };
-  gfloat       out[5 * 4 * 3];
-  gfloat       one[3];
+  gfloat out[5 * 4 * 3];
+  gfloat one[3];
 
   resize_triangle (out, 5, 4, in, 1, 1, 3);
   for (guint i = 0; i < G_N_ELEMENTS (out); i++)
@@ -127,7 +124,7 @@ test_separable (void)
 {
   const gfloat in[2][2][2] = { { { 0, 10 }, { 1, 20 } },
                                { { 2, 30 }, { 3, 40 } } };
-  gfloat       out[3][4][2];
+  gfloat out[3][4][2];
 
   resize_triangle (&out[0][0][0], 4, 3, &in[0][0][0], 2, 2, 2);
   for (guint y = 0; y < 3; y++)
@@ -136,23 +133,22 @@ test_separable (void)
         const gfloat across[] = { 0, 0.25f, 0.75f, 1 };
         const gfloat down[] = { 0, 0.5f, 1 };
 
-        g_assert_cmpfloat_with_epsilon (out[y][x][0],
-                                        across[x] + 2 * down[y], 1e-6);
-        g_assert_cmpfloat_with_epsilon (out[y][x][1],
-                                        10 + 10 * across[x] + 20 * down[y],
-                                        1e-5);
+        g_assert_cmpfloat_with_epsilon (out[y][x][0], across[x] + 2 * down[y],
+                                        1e-6);
+        g_assert_cmpfloat_with_epsilon (
+          out[y][x][1], 10 + 10 * across[x] + 20 * down[y], 1e-5);
       }
 }
 
 static void
 test_mean (void)
 {
-  const guint        width = 300, height = 200;
+  const guint width = 300, height = 200;
   g_autofree gfloat *in = make_noise (width * height);
   g_autofree gfloat *out = g_new (gfloat, 37 * 23);
-  gdouble            before = 0;
-  gdouble            after = 0;
-  gdouble            squares = 0;
+  gdouble before = 0;
+  gdouble after = 0;
+  gdouble squares = 0;
 
   resize_triangle (out, 37, 23, in, width, height, 1);
   for (guint i = 0; i < width * height; i++)
@@ -168,8 +164,7 @@ test_mean (void)
 }
 
 int
-main (int    argc,
-      char **argv)
+main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/resize/same-size", test_same_size);

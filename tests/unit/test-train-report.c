@@ -5,7 +5,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
-#define HEADING \
+#define HEADING                                                  \
   "iteration,learning_rate,first,second,psnr_before,psnr_after," \
   "images_per_second,validation_gain,validation_clean,validation_top1\n"
 #define SETTINGS \
@@ -14,8 +14,7 @@
 static gchar *folder;
 
 static void
-put (const gchar *name,
-     const gchar *text)
+put (const gchar *name, const gchar *text)
 {
   g_autofree gchar *path = g_build_filename (folder, name, NULL);
 
@@ -26,7 +25,7 @@ static gchar *
 get (const gchar *name)
 {
   g_autofree gchar *path = g_build_filename (folder, name, NULL);
-  gchar            *text = NULL;
+  gchar *text = NULL;
 
   g_file_get_contents (path, &text, NULL, NULL);
   return text;
@@ -51,8 +50,8 @@ static gchar *
 report (const gchar *log)
 {
   g_autoptr (GError) error = NULL;
-  g_autofree gchar  *curves = NULL;
-  gchar             *text;
+  g_autofree gchar *curves = NULL;
+  gchar *text;
 
   clear ();
   put ("log.csv", log);
@@ -67,8 +66,7 @@ report (const gchar *log)
 }
 
 static void
-assert_line (const gchar *text,
-             const gchar *line)
+assert_line (const gchar *text, const gchar *line)
 {
   if (!strstr (text, line))
     g_error ("no \"%s\" in\n%s", line, text);
@@ -77,13 +75,12 @@ assert_line (const gchar *text,
 static void
 test_figures (void)
 {
-  g_autofree gchar *text = report (
-    HEADING
-    "50,0.001,0.25,0.3,18,19,40.5,,,\n"
-    "100,0.0009,0.2,0.25,18,20,41.5,4.5,38.5,0.5125\n"
-    "150,0.0008,0.15,0.2,18,21,42.5,,,\n"
-    "200,0.0007,0.125,0.15,18,22,43.5,2.5,41.5,0.25\n"
-    "250,0.0006,0.1,0.12,18,23,44.5,3.5,39,0.75\n");
+  g_autofree gchar *text =
+    report (HEADING "50,0.001,0.25,0.3,18,19,40.5,,,\n"
+                    "100,0.0009,0.2,0.25,18,20,41.5,4.5,38.5,0.5125\n"
+                    "150,0.0008,0.15,0.2,18,21,42.5,,,\n"
+                    "200,0.0007,0.125,0.15,18,22,43.5,2.5,41.5,0.25\n"
+                    "250,0.0006,0.1,0.12,18,23,44.5,3.5,39,0.75\n");
 
   /* 2.5 - 0.5 is more than 4.5 - 3.5 and 3.5 - 3. */
   assert_line (text, "| iterations | 250 | 200 |");
@@ -117,18 +114,18 @@ test_without_validation (void)
 static void
 test_damaged (void)
 {
-  const gchar      *last = "100,0.001,0.5,0.25,18,19,40,1,2,";
+  const gchar *last = "100,0.001,0.5,0.25,18,19,40,1,2,";
   g_autofree gchar *junk = report (
     HEADING "\n,,,,,,,,,\nnan,1,1,1,1,1,1,1,1,1\na,b,c,d,e,f,g,h,i,j\n"
-    "1,2,3\n1,2,3,4,5,6,7,8,9,10,11\n7,0.1,0.1,0.1,nan,inf,1,,,\n"
-    "8,0.1,0.1,0.1x,1,1,1,,,\n\xff\n");
+            "1,2,3\n1,2,3,4,5,6,7,8,9,10,11\n7,0.1,0.1,0.1,nan,inf,1,,,\n"
+            "8,0.1,0.1,0.1x,1,1,1,,,\n\xff\n");
 
   assert_line (junk, "| iterations | 7 | 7 |");
   for (guint length = 1; length <= strlen (last); length++)
     {
       g_autofree gchar *start = g_strndup (last, length);
-      g_autofree gchar *log = g_strconcat (
-        HEADING "50,0.001,0.5,0.25,18,19,40,,,\n", start, NULL);
+      g_autofree gchar *log =
+        g_strconcat (HEADING "50,0.001,0.5,0.25,18,19,40,,,\n", start, NULL);
       g_autofree gchar *text = report (log);
 
       assert_line (text, "| iterations | 50 | 50 |");
@@ -138,11 +135,11 @@ test_damaged (void)
 static void
 assert_fails (const gchar *log,
               const gchar *settings,
-              gint         code,
+              gint code,
               const gchar *name)
 {
   g_autoptr (GError) error = NULL;
-  g_autofree gchar  *before = NULL;
+  g_autofree gchar *before = NULL;
 
   clear ();
   put ("report.md", "the one before");
@@ -169,16 +166,14 @@ test_errors (void)
 }
 
 int
-main (int    argc,
-      char **argv)
+main (int argc, char **argv)
 {
   gint status;
 
   g_test_init (&argc, &argv, NULL);
   folder = g_dir_make_tmp ("sympie-XXXXXX", NULL);
   g_test_add_func ("/train-report/figures", test_figures);
-  g_test_add_func ("/train-report/without-validation",
-                   test_without_validation);
+  g_test_add_func ("/train-report/without-validation", test_without_validation);
   g_test_add_func ("/train-report/damaged", test_damaged);
   g_test_add_func ("/train-report/errors", test_errors);
   status = g_test_run ();

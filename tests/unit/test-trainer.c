@@ -16,8 +16,8 @@ static Batch
 make_batch (guint32 seed)
 {
   GRand *rand = g_rand_new_with_seed (seed);
-  Batch  batch = { N, SIDE, g_new (real, SIZE), g_new (real, SIZE),
-                   g_new (guint, N) };
+  Batch batch = { N, SIDE, g_new (real, SIZE), g_new (real, SIZE),
+                  g_new (guint, N) };
 
   for (guint i = 0; i < N; i++)
     {
@@ -28,9 +28,9 @@ make_batch (guint32 seed)
       for (guint c = 0; c < 3; c++)
         for (guint p = 0; p < SIDE * SIDE; p++)
           {
-            gsize   at = ((gsize) c * N + i) * SIDE * SIDE + p;
-            gdouble x = sin (p % SIDE * 0.2 + phase + c)
-                        * cos (p / SIDE * 0.15 + phase);
+            gsize at = ((gsize) c * N + i) * SIDE * SIDE + p;
+            gdouble x =
+              sin (p % SIDE * 0.2 + phase + c) * cos (p / SIDE * 0.15 + phase);
 
             batch.clean[at] = (real) (0.8 * x);
             batch.dirty[at] = (real) (0.8 * x + (c == 0 ? cast : 0.0));
@@ -51,31 +51,34 @@ batch_clear (Batch *batch)
 static TrainerOptions
 photo_options (void)
 {
-  return (TrainerOptions) { .widths = { 4, 6, 8, 8 }, .batch = N,
-                            .side = SIDE, .n_threads = 2,
-                            .device = tested_device (), .photo = 1.0,
-                            .image_loss = { .root = 1.0 }, .second = 0.5,
-                            .ema_rate = 0.9, .clip = 1.0, .head_rate = 4.0,
-                            .norm = NORM_BATCH, .edges = DWM_EXTEND,
-                            .seed = 11 };
+  return (TrainerOptions){ .widths = { 4, 6, 8, 8 },
+                           .batch = N,
+                           .side = SIDE,
+                           .n_threads = 2,
+                           .device = tested_device (),
+                           .photo = 1.0,
+                           .image_loss = { .root = 1.0 },
+                           .second = 0.5,
+                           .ema_rate = 0.9,
+                           .clip = 1.0,
+                           .head_rate = 4.0,
+                           .norm = NORM_BATCH,
+                           .edges = DWM_EXTEND,
+                           .seed = 11 };
 }
 
 /* @mean: (nullable): of the loss of step one over these iterations.
  * Returns: those of the last. */
 static TrainerLosses
-run_mean (Trainer *trainer,
-          guint    first,
-          guint    n,
-          gdouble  rate,
-          gdouble *mean)
+run_mean (Trainer *trainer, guint first, guint n, gdouble rate, gdouble *mean)
 {
   TrainerLosses losses = { 0 };
-  gdouble       sum = 0.0;
+  gdouble sum = 0.0;
 
   for (guint i = first; i < first + n; i++)
     {
       g_autoptr (GError) error = NULL;
-      Batch              batch = make_batch (i);
+      Batch batch = make_batch (i);
 
       g_assert_true (trainer_step (trainer, &batch, rate, &losses, &error));
       g_assert_no_error (error);
@@ -88,9 +91,7 @@ run_mean (Trainer *trainer,
 }
 
 static TrainerLosses
-run (Trainer *trainer,
-     guint    first,
-     guint    n)
+run (Trainer *trainer, guint first, guint n)
 {
   return run_mean (trainer, first, n, 3e-3, NULL);
 }
@@ -98,10 +99,10 @@ run (Trainer *trainer,
 static void
 test_photo_learns (void)
 {
-  TrainerOptions      options = photo_options ();
+  TrainerOptions options = photo_options ();
   g_autoptr (Trainer) trainer = trainer_new (&options, NULL);
-  TrainerLosses       start = run (trainer, 0, 1);
-  TrainerLosses       end;
+  TrainerLosses start = run (trainer, 0, 1);
+  TrainerLosses end;
 
   /* It starts from the identity. */
   g_assert_cmpfloat_with_epsilon (start.first, sqrt (start.mse_before),
@@ -118,10 +119,12 @@ test_photo_learns (void)
 static Classifier
 make_classifier (void)
 {
-  Classifier    classifier = { .network = network_new (3), .size = SIDE,
-                               .mean = { 0.5f, 0.5f, 0.5f },
-                               .std = { 0.5f, 0.5f, 0.5f }, .n_classes = 2 };
-  guint         n;
+  Classifier classifier = { .network = network_new (3),
+                            .size = SIDE,
+                            .mean = { 0.5f, 0.5f, 0.5f },
+                            .std = { 0.5f, 0.5f, 0.5f },
+                            .n_classes = 2 };
+  guint n;
   NetworkParam *params;
 
   network_add_linear (classifier.network, "fc",
@@ -135,10 +138,10 @@ make_classifier (void)
 static void
 test_downstream_learns (gconstpointer data)
 {
-  TrainerOptions      options = photo_options ();
-  Classifier          classifier = make_classifier ();
+  TrainerOptions options = photo_options ();
+  Classifier classifier = make_classifier ();
   g_autoptr (Trainer) trainer = NULL;
-  gdouble             start, end;
+  gdouble start, end;
 
   options.upstream = &classifier;
   options.downstream = 1.0;
@@ -163,10 +166,10 @@ test_downstream_learns (gconstpointer data)
 static void
 test_second_step (void)
 {
-  TrainerOptions      options = photo_options ();
+  TrainerOptions options = photo_options ();
   g_autoptr (Trainer) with = trainer_new (&options, NULL);
   g_autoptr (Trainer) without = NULL;
-  TrainerLosses       a, b;
+  TrainerLosses a, b;
 
   options.second = 0.0;
   without = trainer_new (&options, NULL);
@@ -181,8 +184,7 @@ test_second_step (void)
 }
 
 static void
-assert_same_state (Trainer *a,
-                   Trainer *b)
+assert_same_state (Trainer *a, Trainer *b)
 {
   g_autoptr (GArray) one = trainer_get_state (a);
   g_autoptr (GArray) two = trainer_get_state (b);
@@ -202,15 +204,15 @@ assert_same_state (Trainer *a,
 static void
 test_resume (void)
 {
-  TrainerOptions       options = photo_options ();
-  g_autoptr (GError)   error = NULL;
-  g_autoptr (Trainer)  whole = trainer_new (&options, NULL);
-  g_autoptr (Trainer)  first = trainer_new (&options, NULL);
-  g_autoptr (Trainer)  second = NULL;
-  g_autoptr (GArray)   state = NULL;
-  g_autoptr (Weights)  weights = NULL;
-  g_autofree gchar    *folder = g_dir_make_tmp ("sympie-XXXXXX", NULL);
-  g_autofree gchar    *path = g_build_filename (folder, "state", NULL);
+  TrainerOptions options = photo_options ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (Trainer) whole = trainer_new (&options, NULL);
+  g_autoptr (Trainer) first = trainer_new (&options, NULL);
+  g_autoptr (Trainer) second = NULL;
+  g_autoptr (GArray) state = NULL;
+  g_autoptr (Weights) weights = NULL;
+  g_autofree gchar *folder = g_dir_make_tmp ("sympie-XXXXXX", NULL);
+  g_autofree gchar *path = g_build_filename (folder, "state", NULL);
 
   run (whole, 0, 7);
   run (first, 0, 3);
@@ -231,16 +233,15 @@ test_resume (void)
 static void
 test_not_finite (void)
 {
-  TrainerOptions      options = photo_options ();
-  g_autoptr (GError)  error = NULL;
+  TrainerOptions options = photo_options ();
+  g_autoptr (GError) error = NULL;
   g_autoptr (Trainer) trainer = trainer_new (&options, NULL);
   g_autoptr (Trainer) same = trainer_new (&options, NULL);
-  guint               n;
-  NetworkParam       *params = network_get_params (
-    trainer_get_network (trainer), &n);
-  Batch               batch = make_batch (1);
-  TrainerLosses       losses;
-  real                was = params[2].value[1];
+  guint n;
+  NetworkParam *params = network_get_params (trainer_get_network (trainer), &n);
+  Batch batch = make_batch (1);
+  TrainerLosses losses;
+  real was = params[2].value[1];
 
   params[2].value[1] = (real) NAN;
   network_put_params (trainer_get_network (trainer));
@@ -259,8 +260,7 @@ test_not_finite (void)
 }
 
 int
-main (int    argc,
-      char **argv)
+main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   if (!tested_device ())
@@ -272,8 +272,8 @@ main (int    argc,
       g_test_add_func ("/trainer/photo", test_photo_learns);
       g_test_add_data_func ("/trainer/downstream/labels",
                             GINT_TO_POINTER (FALSE), test_downstream_learns);
-      g_test_add_data_func ("/trainer/downstream/self",
-                            GINT_TO_POINTER (TRUE), test_downstream_learns);
+      g_test_add_data_func ("/trainer/downstream/self", GINT_TO_POINTER (TRUE),
+                            test_downstream_learns);
     }
   g_test_add_func ("/trainer/second-step", test_second_step);
   g_test_add_func ("/trainer/resume", test_resume);

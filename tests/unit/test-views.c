@@ -8,11 +8,11 @@
 #define PIXELS (NEM_SIZE * NEM_SIZE)
 
 static void
-assert_plan (guint        width,
-             guint        height,
-             ViewsScope   scope,
-             guint        long_side,
-             guint        n,
+assert_plan (guint width,
+             guint height,
+             ViewsScope scope,
+             guint long_side,
+             guint n,
              const guint *at)
 {
   guint side = scope == VIEWS_WHOLE ? NEM_SIZE : VIEWS_CENTRE_SIDE;
@@ -22,8 +22,8 @@ assert_plan (guint        width,
     {
       ViewsPlan plan;
 
-      views_plan_init (&plan, turned ? height : width,
-                       turned ? width : height, scope);
+      views_plan_init (&plan, turned ? height : width, turned ? width : height,
+                       scope);
       g_assert_cmpuint (turned ? plan.height : plan.width, ==, long_side);
       g_assert_cmpuint (turned ? plan.width : plan.height, ==, side);
       g_assert_cmpuint (plan.n, ==, n);
@@ -64,11 +64,11 @@ test_whole (void)
   assert_plan (4000, 4000, VIEWS_WHOLE, 224, 1, square);
   assert_plan (1, 1, VIEWS_WHOLE, 224, 1, square);
   assert_plan (6000, 4000, VIEWS_WHOLE, 336, 2, three_two);
-  assert_plan (600, 300, VIEWS_WHOLE, 448, 2, (guint[]) { 0, 224 });
-  assert_plan (450, 224, VIEWS_WHOLE, 450, 3, (guint[]) { 0, 113, 226 });
-  assert_plan (672, 224, VIEWS_WHOLE, 672, 3, (guint[]) { 0, 224, 448 });
+  assert_plan (600, 300, VIEWS_WHOLE, 448, 2, (guint[]){ 0, 224 });
+  assert_plan (450, 224, VIEWS_WHOLE, 450, 3, (guint[]){ 0, 113, 226 });
+  assert_plan (672, 224, VIEWS_WHOLE, 672, 3, (guint[]){ 0, 224, 448 });
   assert_plan (448 + 11, 224, VIEWS_WHOLE, 459, 3, odd);
-  assert_plan (448, 224 - 1, VIEWS_WHOLE, 450, 3, (guint[]) { 0, 113, 226 });
+  assert_plan (448, 224 - 1, VIEWS_WHOLE, 450, 3, (guint[]){ 0, 113, 226 });
   assert_plan (1120, 224, VIEWS_WHOLE, 1120, 5, five);
   assert_plan (2240, 224, VIEWS_WHOLE, 2240, 5, gaps);
   assert_plan (100000, 1, VIEWS_WHOLE, 3584, 5, most);
@@ -79,11 +79,11 @@ test_whole (void)
 static void
 test_centre (void)
 {
-  assert_plan (1000, 1000, VIEWS_CENTRE, 232, 1, (guint[]) { 4 });
-  assert_plan (6000, 4000, VIEWS_CENTRE, 348, 1, (guint[]) { 62 });
-  assert_plan (100, 10, VIEWS_CENTRE, 2320, 1, (guint[]) { 1048 });
-  assert_plan (225, 224, VIEWS_CENTRE, 233, 1, (guint[]) { 4 });
-  assert_plan (100000, 1, VIEWS_CENTRE, 3712, 1, (guint[]) { 1744 });
+  assert_plan (1000, 1000, VIEWS_CENTRE, 232, 1, (guint[]){ 4 });
+  assert_plan (6000, 4000, VIEWS_CENTRE, 348, 1, (guint[]){ 62 });
+  assert_plan (100, 10, VIEWS_CENTRE, 2320, 1, (guint[]){ 1048 });
+  assert_plan (225, 224, VIEWS_CENTRE, 233, 1, (guint[]){ 4 });
+  assert_plan (100000, 1, VIEWS_CENTRE, 3712, 1, (guint[]){ 1744 });
 }
 
 /* What must hold whatever the photograph. */
@@ -93,9 +93,9 @@ test_any (void)
   for (guint turn = 0; turn < 2000; turn++)
     {
       ViewsScope scope = g_test_rand_int_range (0, 2);
-      guint      width = g_test_rand_int_range (1, 1 << (1 + turn % 17));
-      guint      height = g_test_rand_int_range (1, 1 << (1 + turn / 17 % 17));
-      ViewsPlan  plan;
+      guint width = g_test_rand_int_range (1, 1 << (1 + turn % 17));
+      guint height = g_test_rand_int_range (1, 1 << (1 + turn / 17 % 17));
+      ViewsPlan plan;
 
       views_plan_init (&plan, width, height, scope);
       g_assert_cmpuint (MIN (plan.width, plan.height), >=, NEM_SIZE);
@@ -108,8 +108,8 @@ test_any (void)
       for (guint i = 0; i < plan.n; i++)
         {
           guint j = plan.n - 1 - i;
-          gint  x = plan.width - NEM_SIZE - plan.x[i] - plan.x[j];
-          gint  y = plan.height - NEM_SIZE - plan.y[i] - plan.y[j];
+          gint x = plan.width - NEM_SIZE - plan.x[i] - plan.x[j];
+          gint y = plan.height - NEM_SIZE - plan.y[i] - plan.y[j];
 
           g_assert_cmpuint (plan.x[i] + NEM_SIZE, <=, plan.width);
           g_assert_cmpuint (plan.y[i] + NEM_SIZE, <=, plan.height);
@@ -135,11 +135,9 @@ make_scaled (const ViewsPlan *plan)
 }
 
 static void
-assert_cut (guint      width,
-            guint      height,
-            ViewsScope scope)
+assert_cut (guint width, guint height, ViewsScope scope)
 {
-  ViewsPlan          plan;
+  ViewsPlan plan;
   g_autofree gfloat *scaled = NULL;
   g_autofree gfloat *views = NULL;
 
@@ -172,39 +170,37 @@ test_cut (void)
 /* ---- a small network of random weights ---- */
 
 static void
-add_tensor (GArray      *tensors,
+add_tensor (GArray *tensors,
             const gchar *name,
             WeightsShape shape,
-            gfloat       scale)
+            gfloat scale)
 {
-  gsize         n = weights_shape_count (&shape);
-  gfloat       *data;
+  gsize n = weights_shape_count (&shape);
+  gfloat *data;
   WeightsTensor tensor = { name, shape, NULL };
 
   data = g_new (gfloat, n);
   for (gsize i = 0; i < n; i++)
-    data[i] = g_test_rand_double_range (scale < 0 ? 0.5 : -scale,
-                                        ABS (scale));
+    data[i] = g_test_rand_double_range (scale < 0 ? 0.5 : -scale, ABS (scale));
   tensor.data = data;
   g_array_append_val (tensors, tensor);
 }
 
 static Nem *
-make_network (const gchar *path,
-              gfloat       answer)
+make_network (const gchar *path, gfloat answer)
 {
   static const gchar *const norms[] = { "weight", "bias", "running_mean",
                                         "running_var" };
-  g_autoptr (GArray)       tensors
-    = g_array_new (FALSE, FALSE, sizeof (WeightsTensor));
+  g_autoptr (GArray) tensors =
+    g_array_new (FALSE, FALSE, sizeof (WeightsTensor));
   g_autoptr (GStringChunk) names = g_string_chunk_new (512);
-  g_autoptr (GError)       error = NULL;
-  Nem                     *nem;
+  g_autoptr (GError) error = NULL;
+  Nem *nem;
 
   for (guint i = 0; i < 7; i++)
     {
-      g_autofree gchar *block = g_strdup_printf ("backbone.%u.",
-                                                 3 + (i - 1) / 2);
+      g_autofree gchar *block =
+        g_strdup_printf ("backbone.%u.", 3 + (i - 1) / 2);
       const gchar *conv = i == 0 ? "0" : i % 2 ? "conv1" : "conv2";
       const gchar *norm = i == 0 ? "1" : i % 2 ? "bn1" : "bn2";
       const gchar *folder = i == 0 ? "backbone." : block;
@@ -212,21 +208,21 @@ make_network (const gchar *path,
       g_autofree gchar *bias = g_strconcat (folder, conv, ".bias", NULL);
 
       add_tensor (tensors, g_string_chunk_insert (names, weight),
-                  (WeightsShape) { 4, { 4, i == 0 ? 3 : 4, 3, 3 } }, 0.4f);
+                  (WeightsShape){ 4, { 4, i == 0 ? 3 : 4, 3, 3 } }, 0.4f);
       add_tensor (tensors, g_string_chunk_insert (names, bias),
-                  (WeightsShape) { 1, { 4 } }, 0.4f);
+                  (WeightsShape){ 1, { 4 } }, 0.4f);
       for (guint j = 0; j < G_N_ELEMENTS (norms); j++)
         {
-          g_autofree gchar *name = g_strconcat (folder, norm, ".", norms[j],
-                                                NULL);
+          g_autofree gchar *name =
+            g_strconcat (folder, norm, ".", norms[j], NULL);
 
           add_tensor (tensors, g_string_chunk_insert (names, name),
-                      (WeightsShape) { 1, { 4 } }, j == 3 ? -1.5f : 1);
+                      (WeightsShape){ 1, { 4 } }, j == 3 ? -1.5f : 1);
         }
     }
-  add_tensor (tensors, "out.weight", (WeightsShape) { 2, { PARAMS_N, 4 } },
+  add_tensor (tensors, "out.weight", (WeightsShape){ 2, { PARAMS_N, 4 } },
               answer);
-  add_tensor (tensors, "out.bias", (WeightsShape) { 1, { PARAMS_N } }, answer);
+  add_tensor (tensors, "out.bias", (WeightsShape){ 1, { PARAMS_N } }, answer);
 
   weights_save (path, (const WeightsTensor *) tensors->data, tensors->len,
                 WEIGHTS_F32, NULL, &error);
@@ -241,14 +237,14 @@ make_network (const gchar *path,
 static void
 assert_mean (Nem *nem)
 {
-  ViewsPlan           plan;
-  SympieParams        out, wanted;
-  SympieParams        each[VIEWS_MAX];
-  g_autoptr (GError)  error = NULL;
+  ViewsPlan plan;
+  SympieParams out, wanted;
+  SympieParams each[VIEWS_MAX];
+  g_autoptr (GError) error = NULL;
   g_autoptr (NemPlan) work = nem_plan_new (nem, NEM_SIZE, NEM_SIZE, 1, NULL);
-  g_autofree gfloat  *view = g_new (gfloat, 3 * PIXELS);
-  g_autofree gfloat  *scaled = NULL;
-  guint               n;
+  g_autofree gfloat *view = g_new (gfloat, 3 * PIXELS);
+  g_autofree gfloat *scaled = NULL;
+  guint n;
 
   views_plan_init (&plan, 500, 200, VIEWS_WHOLE);
   n = plan.width * plan.height * 3;
@@ -278,12 +274,12 @@ static void
 assert_not_finite (Nem *nem)
 {
   const gfloat bad[] = { NAN, INFINITY, -INFINITY, 3e38f };
-  ViewsPlan    plan;
+  ViewsPlan plan;
 
   views_plan_init (&plan, 224, 224, VIEWS_WHOLE);
   for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
     {
-      SympieParams       out = PARAMS_IDENTITY;
+      SympieParams out = PARAMS_IDENTITY;
       g_autofree gfloat *scaled = g_new0 (gfloat, 3 * PIXELS);
       g_autoptr (GError) error = NULL;
 
@@ -297,13 +293,13 @@ assert_not_finite (Nem *nem)
 static void
 test_estimate (void)
 {
-  g_autofree gchar  *folder = g_dir_make_tmp ("sympie-XXXXXX", NULL);
-  g_autofree gchar  *path = g_build_filename (folder, "n.safetensors", NULL);
-  g_autoptr (Nem)    nem = make_network (path, 1);
-  g_autoptr (Nem)    wild = make_network (path, 1e6);
+  g_autofree gchar *folder = g_dir_make_tmp ("sympie-XXXXXX", NULL);
+  g_autofree gchar *path = g_build_filename (folder, "n.safetensors", NULL);
+  g_autoptr (Nem) nem = make_network (path, 1);
+  g_autoptr (Nem) wild = make_network (path, 1e6);
   g_autofree gfloat *scaled = g_new0 (gfloat, 3 * PIXELS);
-  ViewsPlan          plan;
-  SympieParams       out;
+  ViewsPlan plan;
+  SympieParams out;
 
   assert_mean (nem);
   assert_not_finite (nem);
@@ -319,8 +315,7 @@ test_estimate (void)
 }
 
 int
-main (int    argc,
-      char **argv)
+main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/views/exact", test_exact);

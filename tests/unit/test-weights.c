@@ -19,9 +19,7 @@ get_path (const gchar *name)
 
 /* Not written aside: thousands of files that nobody will miss. */
 static void
-put_contents (const gchar *path,
-              const gchar *bytes,
-              gsize        size)
+put_contents (const gchar *path, const gchar *bytes, gsize size)
 {
   g_autoptr (GError) error = NULL;
 
@@ -33,13 +31,11 @@ put_contents (const gchar *path,
 
 /* A file of an 8-byte length, a header and n_data bytes of data. */
 static gchar *
-write_file (guint64      length,
-            const gchar *header,
-            gsize        n_data)
+write_file (guint64 length, const gchar *header, gsize n_data)
 {
   g_autoptr (GByteArray) bytes = g_byte_array_new ();
-  g_autofree guint8     *data = g_malloc0 (n_data + 1);
-  gchar                 *path = get_path ("file.safetensors");
+  g_autofree guint8 *data = g_malloc0 (n_data + 1);
+  gchar *path = get_path ("file.safetensors");
 
   length = GUINT64_TO_LE (length);
   g_byte_array_append (bytes, (guint8 *) &length, 8);
@@ -58,10 +54,10 @@ test_halves (void)
     if (HALF_IS_FINITE (i))
       {
         gdouble fraction = i & 0x3ff;
-        gint    exponent = i >> 10 & 31;
+        gint exponent = i >> 10 & 31;
         gdouble wanted = exponent ? ldexp (1024 + fraction, exponent - 25)
                                   : ldexp (fraction, -24);
-        gfloat  is = half_to_float ((guint16) i);
+        gfloat is = half_to_float ((guint16) i);
 
         g_assert_cmpfloat (is, ==, i & 0x8000 ? -wanted : wanted);
         g_assert_cmphex (half_from_float (is), ==, i);
@@ -83,11 +79,11 @@ test_halves (void)
 static void
 test_round_trip (void)
 {
-  static const gfloat   values[] = { 0.0f, -1.5f, 0.125f, 65504.0f, -0.0f,
-                                     0x1p-24f };
+  static const gfloat values[] = { 0.0f,     -1.5f, 0.125f,
+                                   65504.0f, -0.0f, 0x1p-24f };
   g_autoptr (GHashTable) meta = g_hash_table_new (g_str_hash, g_str_equal);
-  g_autofree gchar      *path = get_path ("tensors.safetensors");
-  WeightsTensor          tensors[] = {
+  g_autofree gchar *path = get_path ("tensors.safetensors");
+  WeightsTensor tensors[] = {
     { "b \"quoted\" \303\244", { 2, { 2, 3 } }, values },
     { "a", { 0 }, values + 1 },
   };
@@ -96,14 +92,14 @@ test_round_trip (void)
   g_hash_table_insert (meta, "licence", "GPL-3.0-or-later");
   for (WeightsDtype dtype = WEIGHTS_F32; dtype <= WEIGHTS_F16; dtype++)
     {
-      g_autoptr (GError)      error = NULL;
-      g_autoptr (Weights)     weights = NULL;
-      g_autofree gfloat      *is = NULL;
-      g_autofree gchar       *hash = NULL;
+      g_autoptr (GError) error = NULL;
+      g_autoptr (Weights) weights = NULL;
+      g_autofree gfloat *is = NULL;
+      g_autofree gchar *hash = NULL;
       g_autofree const gchar **names = NULL;
       g_autofree const gchar **keys = NULL;
-      WeightsShape            shape;
-      WeightsDtype            stored;
+      WeightsShape shape;
+      WeightsDtype stored;
 
       weights_save (path, tensors, 2, dtype, meta, &error);
       g_assert_no_error (error);
@@ -135,12 +131,12 @@ static void
 test_save_errors (void)
 {
   static const gfloat values[] = { 70000.0f, NAN };
-  g_autofree gchar   *path = get_path ("kept");
-  g_autofree gchar   *nowhere = get_path ("no/such/folder");
-  g_autofree gchar   *text = NULL;
-  WeightsTensor       large = { "t", { 1, { 1 } }, values };
-  WeightsTensor       nan = { "t", { 1, { 1 } }, values + 1 };
-  GError             *error = NULL;
+  g_autofree gchar *path = get_path ("kept");
+  g_autofree gchar *nowhere = get_path ("no/such/folder");
+  g_autofree gchar *text = NULL;
+  WeightsTensor large = { "t", { 1, { 1 } }, values };
+  WeightsTensor nan = { "t", { 1, { 1 } }, values + 1 };
+  GError *error = NULL;
 
   put_contents (path, "old", 3);
   g_assert_false (weights_save (path, &large, 1, WEIGHTS_F16, NULL, &error));
@@ -151,8 +147,7 @@ test_save_errors (void)
   g_clear_error (&error);
   g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
   g_assert_cmpstr (text, ==, "old");
-  g_assert_false (weights_save (nowhere, &large, 1, WEIGHTS_F32, NULL,
-                                &error));
+  g_assert_false (weights_save (nowhere, &large, 1, WEIGHTS_F32, NULL, &error));
   g_assert_error (error, SYMPIE_ERROR, SYMPIE_ERROR_IO);
   g_assert_nonnull (strstr (error->message, nowhere));
   g_clear_error (&error);
@@ -162,7 +157,7 @@ static guint
 count_files (void)
 {
   g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
-  guint            n = 0;
+  guint n = 0;
 
   while (g_dir_read_name (dir))
     n++;
@@ -174,15 +169,15 @@ count_files (void)
 static void
 test_long (void)
 {
-  const gsize         n = 100000;
-  g_autofree gfloat  *values = g_new (gfloat, n);
-  g_autofree gfloat  *is = NULL;
-  g_autofree gchar   *path = get_path ("long");
-  g_autoptr (GError)  error = NULL;
+  const gsize n = 100000;
+  g_autofree gfloat *values = g_new (gfloat, n);
+  g_autofree gfloat *is = NULL;
+  g_autofree gchar *path = get_path ("long");
+  g_autoptr (GError) error = NULL;
   g_autoptr (Weights) weights = NULL;
-  WeightsTensor       tensor = { "t", { 1, { n } }, values };
-  struct rlimit       before, little;
-  guint               n_files;
+  WeightsTensor tensor = { "t", { 1, { n } }, values };
+  struct rlimit before, little;
+  guint n_files;
 
   for (gsize i = 0; i < n; i++)
     values[i] = (gfloat) i;
@@ -197,7 +192,7 @@ test_long (void)
   values[n - 1] = 0.0f;
   signal (SIGXFSZ, SIG_IGN);
   getrlimit (RLIMIT_FSIZE, &before);
-  little = (struct rlimit) { 4096, before.rlim_max };
+  little = (struct rlimit){ 4096, before.rlim_max };
   setrlimit (RLIMIT_FSIZE, &little);
   g_assert_false (weights_save (path, &tensor, 1, WEIGHTS_F32, NULL, &error));
   setrlimit (RLIMIT_FSIZE, &before);
@@ -220,11 +215,11 @@ test_other_dtype (void)
 {
   const gchar *header = "{\"n\":{\"dtype\":\"I64\",\"shape\":[],"
                         "\"data_offsets\":[0,8]}}";
-  g_autofree gchar   *path = write_file (strlen (header), header, 8);
-  g_autoptr (GError)  error = NULL;
+  g_autofree gchar *path = write_file (strlen (header), header, 8);
+  g_autoptr (GError) error = NULL;
   g_autoptr (Weights) weights = weights_open (path, &error);
-  WeightsDtype        dtype;
-  WeightsShape        shape;
+  WeightsDtype dtype;
+  WeightsShape shape;
 
   g_assert_no_error (error);
   g_assert_true (weights_lookup (weights, "n", &shape, &dtype));
@@ -235,15 +230,15 @@ test_other_dtype (void)
 
 /* ---- bad files ---- */
 
-#define T(dtype, shape, offsets)                                 \
-  "{\"t\":{\"dtype\":" dtype ",\"shape\":" shape                 \
-  ",\"data_offsets\":" offsets "}}"
+#define T(dtype, shape, offsets)                                              \
+  "{\"t\":{\"dtype\":" dtype ",\"shape\":" shape ",\"data_offsets\":" offsets \
+  "}}"
 
 static const struct
 {
   const gchar *header;
-  gsize        n_data;
-  SympieError  code;
+  gsize n_data;
+  SympieError code;
 } BAD[] = {
   { "", 0, SYMPIE_ERROR_FORMAT },
   { "{}", 0, SYMPIE_ERROR_FORMAT },
@@ -287,10 +282,9 @@ static const struct
 };
 
 static void
-assert_fails (const gchar *path,
-              gint         code)
+assert_fails (const gchar *path, gint code)
 {
-  g_autoptr (GError)  error = NULL;
+  g_autoptr (GError) error = NULL;
   g_autoptr (Weights) weights = weights_open (path, &error);
 
   g_assert_null (weights);
@@ -306,8 +300,8 @@ test_bad_headers (void)
 {
   for (guint i = 0; i < G_N_ELEMENTS (BAD); i++)
     {
-      g_autofree gchar *path = write_file (strlen (BAD[i].header),
-                                           BAD[i].header, BAD[i].n_data);
+      g_autofree gchar *path =
+        write_file (strlen (BAD[i].header), BAD[i].header, BAD[i].n_data);
 
       g_test_message ("header %u", i);
       assert_fails (path, (gint) BAD[i].code);
@@ -317,13 +311,14 @@ test_bad_headers (void)
 static void
 test_bad_lengths (void)
 {
-  static const guint64 lengths[] = { 0, 1, 1000, 1u << 25, G_MAXUINT64,
-                                     G_MAXUINT64 - 7, G_MAXINT64 };
+  static const guint64 lengths[] = { 0,         1,           1000,
+                                     1u << 25,  G_MAXUINT64, G_MAXUINT64 - 7,
+                                     G_MAXINT64 };
 
   for (guint i = 0; i < G_N_ELEMENTS (lengths); i++)
     {
-      g_autofree gchar *path = write_file (
-        lengths[i], T ("\"F32\"", "[1]", "[0,4]"), 4);
+      g_autofree gchar *path =
+        write_file (lengths[i], T ("\"F32\"", "[1]", "[0,4]"), 4);
 
       assert_fails (path, SYMPIE_ERROR_FORMAT);
     }
@@ -361,10 +356,10 @@ static void
 test_truncated (void)
 {
   static const guint widths[NEM_STAGES] = { 2, 2, 2, 2 };
-  gchar             *good = reference_write_network (widths, WEIGHTS_F16, 1);
-  g_autofree gchar  *path = get_path ("cut");
-  g_autofree gchar  *bytes = NULL;
-  gsize              size;
+  gchar *good = reference_write_network (widths, WEIGHTS_F16, 1);
+  g_autofree gchar *path = get_path ("cut");
+  g_autofree gchar *bytes = NULL;
+  gsize size;
 
   g_assert_true (g_file_get_contents (good, &bytes, &size, NULL));
   for (gsize i = 0; i < size; i += i < 100 ? 1 : 37)
@@ -383,20 +378,20 @@ static void
 test_flipped_bits (void)
 {
   static const guint widths[NEM_STAGES] = { 2, 2, 2, 2 };
-  gchar             *good = reference_write_network (widths, WEIGHTS_F16, 1);
-  g_autofree gchar  *path = get_path ("flipped");
-  g_autofree gchar  *bytes = NULL;
-  GRand             *rand = g_rand_new_with_seed (21);
-  gsize              size;
-  guint              n_refused = 0;
+  gchar *good = reference_write_network (widths, WEIGHTS_F16, 1);
+  g_autofree gchar *path = get_path ("flipped");
+  g_autofree gchar *bytes = NULL;
+  GRand *rand = g_rand_new_with_seed (21);
+  gsize size;
+  guint n_refused = 0;
 
   g_assert_true (g_file_get_contents (good, &bytes, &size, NULL));
   for (guint i = 0; i < 1500; i++)
     {
       g_autoptr (GError) error = NULL;
-      g_autoptr (Nem)    nem = NULL;
-      gsize              at = (gsize) g_rand_int_range (rand, 0, (gint32) size);
-      guint              bit = (guint) g_rand_int_range (rand, 0, 8);
+      g_autoptr (Nem) nem = NULL;
+      gsize at = (gsize) g_rand_int_range (rand, 0, (gint32) size);
+      guint bit = (guint) g_rand_int_range (rand, 0, 8);
 
       bytes[at] ^= (gchar) (1 << bit);
       put_contents (path, bytes, size);
@@ -418,16 +413,17 @@ static void
 test_not_a_network (void)
 {
   static const gfloat numbers[64] = { 0 };
-  g_autofree gchar   *path = get_path ("other.safetensors");
-  WeightsTensor       tensor = { "backbone.0.weight", { 4, { 2, 3, 3, 3 } },
-                                 numbers };
+  g_autofree gchar *path = get_path ("other.safetensors");
+  WeightsTensor tensor = { "backbone.0.weight",
+                           { 4, { 2, 3, 3, 3 } },
+                           numbers };
 
   for (guint i = 0; i < 3; i++)
     {
       g_autoptr (GError) error = NULL;
 
       if (i == 1)
-        tensor.shape = (WeightsShape) { 4, { 1, 4, 3, 3 } };
+        tensor.shape = (WeightsShape){ 4, { 1, 4, 3, 3 } };
       if (i == 2)
         tensor.name = "weight";
       g_assert_true (weights_save (path, &tensor, 1, WEIGHTS_F32, NULL, NULL));
@@ -439,8 +435,7 @@ test_not_a_network (void)
 }
 
 int
-main (int    argc,
-      char **argv)
+main (int argc, char **argv)
 {
   gint status;
 

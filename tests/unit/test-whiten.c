@@ -19,10 +19,10 @@ make_features (GRand *rand)
       gdouble common = g_rand_double_range (rand, 0.0, 1.0);
 
       for (guint c = 0; c < CHANNELS; c++)
-        features[i * CHANNELS + c]
-          = c == STILL ? 1.0f
-                       : (gfloat) (c * common
-                                   + g_rand_double_range (rand, 0.0, 1.0));
+        features[i * CHANNELS + c] =
+          c == STILL
+            ? 1.0f
+            : (gfloat) (c * common + g_rand_double_range (rand, 0.0, 1.0));
     }
   return features;
 }
@@ -30,7 +30,7 @@ make_features (GRand *rand)
 static void
 test_whitened (void)
 {
-  GRand             *rand = g_rand_new_with_seed (1);
+  GRand *rand = g_rand_new_with_seed (1);
   g_autofree gfloat *features = make_features (rand);
   g_autoptr (Whiten) whiten = whiten_new (features, COUNT, CHANNELS);
 
@@ -56,14 +56,14 @@ test_whitened (void)
 static void
 test_folded (void)
 {
-  GRand             *rand = g_rand_new_with_seed (2);
+  GRand *rand = g_rand_new_with_seed (2);
   g_autofree gfloat *features = make_features (rand);
-  g_autofree gfloat *white = g_memdup2 (features, COUNT * CHANNELS
-                                                    * sizeof (gfloat));
+  g_autofree gfloat *white =
+    g_memdup2 (features, COUNT * CHANNELS * sizeof (gfloat));
   g_autoptr (Whiten) whiten = whiten_new (features, COUNT, CHANNELS);
-  gfloat             weight[CHANNELS], folded[CHANNELS];
-  gfloat             bias = 0.7f;
-  gdouble            before = bias, after;
+  gfloat weight[CHANNELS], folded[CHANNELS];
+  gfloat bias = 0.7f;
+  gdouble before = bias, after;
 
   whiten_apply (whiten, white, COUNT, THREADS);
   for (guint c = 0; c < CHANNELS; c++)
@@ -81,8 +81,7 @@ test_folded (void)
 }
 
 int
-main (int    argc,
-      char **argv)
+main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/whiten/whitened", test_whitened);

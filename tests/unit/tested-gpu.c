@@ -9,7 +9,7 @@ const Device *
 tested_device (void)
 {
   static const Device *device;
-  g_autoptr (GError)   error = NULL;
+  g_autoptr (GError) error = NULL;
 
   if (device)
     return device;

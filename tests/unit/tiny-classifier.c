@@ -34,16 +34,14 @@ tiny_free (Tiny *tiny)
 }
 
 static gpointer
-keep (Tiny    *tiny,
-      gpointer memory)
+keep (Tiny *tiny, gpointer memory)
 {
   g_ptr_array_add (tiny->owned, memory);
   return memory;
 }
 
 static WeightsTensor *
-lookup (Tiny        *tiny,
-        const gchar *name)
+lookup (Tiny *tiny, const gchar *name)
 {
   for (guint i = 0; i < tiny->tensors->len; i++)
     {
@@ -56,8 +54,7 @@ lookup (Tiny        *tiny,
 }
 
 WeightsTensor *
-tiny_find (Tiny        *tiny,
-           const gchar *name)
+tiny_find (Tiny *tiny, const gchar *name)
 {
   WeightsTensor *tensor = lookup (tiny, name);
 
@@ -67,18 +64,18 @@ tiny_find (Tiny        *tiny,
 
 /* Its numbers, even in a range, drawn when first asked for. */
 static const gfloat *
-get_tensor (Tiny        *tiny,
+get_tensor (Tiny *tiny,
             const gchar *layer,
             const gchar *part,
             WeightsShape shape,
-            gdouble      low,
-            gdouble      high)
+            gdouble low,
+            gdouble high)
 {
-  gchar         *name = keep (tiny, g_strconcat (layer, part, NULL));
+  gchar *name = keep (tiny, g_strconcat (layer, part, NULL));
   WeightsTensor *found = lookup (tiny, name);
-  WeightsTensor  made = { name, shape };
-  gfloat        *data;
-  gsize          n = weights_shape_count (&shape);
+  WeightsTensor made = { name, shape };
+  gfloat *data;
+  gsize n = weights_shape_count (&shape);
 
   if (found)
     return found->data;
@@ -90,19 +87,14 @@ get_tensor (Tiny        *tiny,
 }
 
 static TinyMap
-map_new (Tiny *tiny,
-         guint c,
-         guint side)
+map_new (Tiny *tiny, guint c, guint side)
 {
-  return (TinyMap) { c, side,
-                     keep (tiny, g_new0 (gdouble, (gsize) c * side * side)) };
+  return (TinyMap){ c, side,
+                    keep (tiny, g_new0 (gdouble, (gsize) c * side * side)) };
 }
 
 static gdouble
-map_get (TinyMap m,
-         guint   c,
-         gint    y,
-         gint    x)
+map_get (TinyMap m, guint c, gint y, gint x)
 {
   return y < 0 || x < 0 || y >= (gint) m.side || x >= (gint) m.side
            ? 0.0
@@ -110,11 +102,7 @@ map_get (TinyMap m,
 }
 
 static guint
-get_steps (guint side,
-           guint kernel,
-           guint stride,
-           Pad   pad,
-           gint *before)
+get_steps (guint side, guint kernel, guint stride, Pad pad, gint *before)
 {
   guint over = side % stride;
   guint reach = over ? over : stride;
@@ -130,16 +118,14 @@ get_steps (guint side,
 }
 
 static void
-norm (Tiny        *tiny,
-      TinyMap      x,
-      const gchar *name)
+norm (Tiny *tiny, TinyMap x, const gchar *name)
 {
-  WeightsShape  shape = { 1, { x.c } };
+  WeightsShape shape = { 1, { x.c } };
   const gfloat *gamma = get_tensor (tiny, name, ".weight", shape, 0.5, 1.5);
   const gfloat *beta = get_tensor (tiny, name, ".bias", shape, -0.5, 0.5);
   const gfloat *mean = get_tensor (tiny, name, ".running_mean", shape, -1, 1);
   const gfloat *var = get_tensor (tiny, name, ".running_var", shape, 0.5, 2);
-  gsize         area = (gsize) x.side * x.side;
+  gsize area = (gsize) x.side * x.side;
 
   for (gsize i = 0; i < x.c * area; i++)
     {
@@ -151,8 +137,7 @@ norm (Tiny        *tiny,
 
 /* An activation is between 0 and top; none if that is 0. */
 static void
-activate (TinyMap x,
-          gdouble top)
+activate (TinyMap x, gdouble top)
 {
   for (gsize i = 0; i < (gsize) x.c * x.side * x.side && top > 0.0; i++)
     x.v[i] = CLAMP (x.v[i], 0.0, top);
@@ -160,39 +145,38 @@ activate (TinyMap x,
 
 /* c_out 0: depthwise. The bias is a batch norm if that has a name. */
 static TinyMap
-conv (Tiny        *tiny,
-      TinyMap      in,
-      guint        c_out,
-      guint        kernel,
-      guint        stride,
-      Pad          pad,
-      gdouble      top,
+conv (Tiny *tiny,
+      TinyMap in,
+      guint c_out,
+      guint kernel,
+      guint stride,
+      Pad pad,
+      gdouble top,
       const gchar *name,
       const gchar *norm_name)
 {
-  gint          before;
-  guint         side = get_steps (in.side, kernel, stride, pad, &before);
-  TinyMap       out = map_new (tiny, c_out ? c_out : in.c, side);
-  WeightsShape  shape = { 4, { out.c, c_out ? in.c : 1, kernel, kernel } };
-  WeightsShape  bias_shape = { 1, { out.c } };
-  gdouble       reach = sqrt (6.0 / (shape.d[1] * kernel * kernel));
+  gint before;
+  guint side = get_steps (in.side, kernel, stride, pad, &before);
+  TinyMap out = map_new (tiny, c_out ? c_out : in.c, side);
+  WeightsShape shape = { 4, { out.c, c_out ? in.c : 1, kernel, kernel } };
+  WeightsShape bias_shape = { 1, { out.c } };
+  gdouble reach = sqrt (6.0 / (shape.d[1] * kernel * kernel));
   const gfloat *w = get_tensor (tiny, name, ".weight", shape, -reach, reach);
-  const gfloat *bias = norm_name ? NULL
-                                 : get_tensor (tiny, name, ".bias", bias_shape,
-                                               -0.1, 0.5);
+  const gfloat *bias =
+    norm_name ? NULL : get_tensor (tiny, name, ".bias", bias_shape, -0.1, 0.5);
 
   for (gsize i = 0; i < (gsize) out.c * side * side; i++)
     {
-      guint   o = i / side / side;
-      gint    y = (gint) (i / side % side * stride) - before;
-      gint    x = (gint) (i % side * stride) - before;
+      guint o = i / side / side;
+      gint y = (gint) (i / side % side * stride) - before;
+      gint x = (gint) (i % side * stride) - before;
       gdouble sum = bias ? bias[o] : 0.0;
 
       for (gsize j = 0; j < shape.d[1] * kernel * kernel; j++)
-        sum += w[o * shape.d[1] * kernel * kernel + j]
-               * map_get (in, c_out ? j / kernel / kernel : o,
-                          y + (gint) (j / kernel % kernel),
-                          x + (gint) (j % kernel));
+        sum +=
+          w[o * shape.d[1] * kernel * kernel + j]
+          * map_get (in, c_out ? j / kernel / kernel : o,
+                     y + (gint) (j / kernel % kernel), x + (gint) (j % kernel));
       out.v[i] = sum;
     }
   if (norm_name)
@@ -204,28 +188,24 @@ conv (Tiny        *tiny,
 /* 3x3, stride 2, on numbers that are not below 0; side windows each way, the
  * first of them before pixels ahead of the image. */
 static TinyMap
-pool_max (Tiny   *tiny,
-          TinyMap in,
-          guint   side,
-          gint    before)
+pool_max (Tiny *tiny, TinyMap in, guint side, gint before)
 {
   TinyMap out = map_new (tiny, in.c, side);
 
   for (gsize i = 0; i < (gsize) out.c * side * side; i++)
     for (gint tap = 0; tap < 9; tap++)
-      out.v[i] = MAX (out.v[i],
-                      map_get (in, i / side / side,
-                               (gint) (i / side % side * 2) - before + tap / 3,
-                               (gint) (i % side * 2) - before + tap % 3));
+      out.v[i] =
+        MAX (out.v[i], map_get (in, i / side / side,
+                                (gint) (i / side % side * 2) - before + tap / 3,
+                                (gint) (i % side * 2) - before + tap % 3));
   return out;
 }
 
 static TinyMap
-mean (Tiny   *tiny,
-      TinyMap in)
+mean (Tiny *tiny, TinyMap in)
 {
   TinyMap out = map_new (tiny, in.c, 1);
-  gsize   area = (gsize) in.side * in.side;
+  gsize area = (gsize) in.side * in.side;
 
   for (gsize i = 0; i < in.c * area; i++)
     out.v[i / area] += in.v[i] / area;
@@ -233,14 +213,12 @@ mean (Tiny   *tiny,
 }
 
 static TinyMap
-head (Tiny        *tiny,
-      TinyMap      in,
-      const gchar *name)
+head (Tiny *tiny, TinyMap in, const gchar *name)
 {
-  TinyMap       x = mean (tiny, in);
-  TinyMap       out = map_new (tiny, CLASSES, 1);
-  WeightsShape  shape = { 2, { CLASSES, x.c } };
-  WeightsShape  bias_shape = { 1, { CLASSES } };
+  TinyMap x = mean (tiny, in);
+  TinyMap out = map_new (tiny, CLASSES, 1);
+  WeightsShape shape = { 2, { CLASSES, x.c } };
+  WeightsShape bias_shape = { 1, { CLASSES } };
   const gfloat *w = get_tensor (tiny, name, ".weight", shape, -1, 1);
   const gfloat *bias = get_tensor (tiny, name, ".bias", bias_shape, -1, 1);
 
@@ -255,12 +233,10 @@ head (Tiny        *tiny,
 
 G_GNUC_PRINTF (2, 3)
 static const gchar *
-call (Tiny        *tiny,
-      const gchar *format,
-      ...)
+call (Tiny *tiny, const gchar *format, ...)
 {
   va_list args;
-  gchar  *name;
+  gchar *name;
 
   va_start (args, format);
   name = keep (tiny, g_strdup_vprintf (format, args));
@@ -271,8 +247,7 @@ call (Tiny        *tiny,
 /* ---- architectures ---- */
 
 TinyMap
-tiny_squeezenet (Tiny   *t,
-                 TinyMap x)
+tiny_squeezenet (Tiny *t, TinyMap x)
 {
   x = conv (t, x, 5, 3, 2, PAD_NONE, HUGE_VAL, "features.0", NULL);
   for (guint i = 2; i <= 12; i++)
@@ -296,13 +271,12 @@ tiny_squeezenet (Tiny   *t,
                    ? one.v[j]
                    : two.v[j - (gsize) 3 * s.side * s.side];
     }
-  return mean (t, conv (t, x, CLASSES, 1, 1, PAD_NONE, HUGE_VAL,
-                        "classifier.1", NULL));
+  return mean (
+    t, conv (t, x, CLASSES, 1, 1, PAD_NONE, HUGE_VAL, "classifier.1", NULL));
 }
 
 TinyMap
-tiny_mobilenet_v1 (Tiny   *t,
-                   TinyMap x)
+tiny_mobilenet_v1 (Tiny *t, TinyMap x)
 {
   x = conv (t, x, 3, 3, 2, PAD_SAME, 6.0, "features.0", NULL);
   for (guint i = 1; i <= 13; i++)
@@ -318,8 +292,7 @@ tiny_mobilenet_v1 (Tiny   *t,
 }
 
 TinyMap
-tiny_mobilenet_v2 (Tiny   *t,
-                   TinyMap x)
+tiny_mobilenet_v2 (Tiny *t, TinyMap x)
 {
   static const guint8 widths[] = { 3, 4, 4, 5, 5, 5, 6, 6, 6,
                                    6, 7, 7, 7, 8, 8, 8, 9 };
@@ -329,7 +302,7 @@ tiny_mobilenet_v2 (Tiny   *t,
   x = conv (t, x, widths[0], 1, 1, PAD_NONE, 0.0, "features.1.conv.1", NULL);
   for (guint i = 2; i <= 17; i++)
     {
-      guint   stride = i == 2 || i == 4 || i == 7 || i == 14 ? 2 : 1;
+      guint stride = i == 2 || i == 4 || i == 7 || i == 14 ? 2 : 1;
       TinyMap y = conv (t, x, 6 + i % 2, 1, 1, PAD_NONE, 6.0,
                         call (t, "features.%u.conv.0.0", i), NULL);
 
@@ -337,9 +310,8 @@ tiny_mobilenet_v2 (Tiny   *t,
                 call (t, "features.%u.conv.1.0", i), NULL);
       y = conv (t, y, widths[i - 1], 1, 1, PAD_NONE, 0.0,
                 call (t, "features.%u.conv.2", i), NULL);
-      for (gsize j = 0; stride == 1 && x.c == y.c
-                        && j < (gsize) y.c * y.side * y.side;
-           j++)
+      for (gsize j = 0;
+           stride == 1 && x.c == y.c && j < (gsize) y.c * y.side * y.side; j++)
         y.v[j] += x.v[j];
       x = y;
     }
@@ -348,18 +320,18 @@ tiny_mobilenet_v2 (Tiny   *t,
 }
 
 static TinyMap
-add_block (Tiny        *t,
-           TinyMap      x,
+add_block (Tiny *t,
+           TinyMap x,
            const gchar *base,
-           guint        c_out,
-           guint        stride,
-           gboolean     deep)
+           guint c_out,
+           guint stride,
+           gboolean deep)
 {
   TinyMap y;
 
-  y = conv (t, x, 3, deep ? 1 : 3, deep ? 1 : stride,
-            deep ? PAD_NONE : PAD_HALF, HUGE_VAL, call (t, "%sconv1", base),
-            call (t, "%sbn1", base));
+  y =
+    conv (t, x, 3, deep ? 1 : 3, deep ? 1 : stride, deep ? PAD_NONE : PAD_HALF,
+          HUGE_VAL, call (t, "%sconv1", base), call (t, "%sbn1", base));
   y = conv (t, y, deep ? 4 : c_out, 3, deep ? stride : 1, PAD_HALF,
             deep ? HUGE_VAL : 0.0, call (t, "%sconv2", base),
             call (t, "%sbn2", base));
@@ -367,9 +339,9 @@ add_block (Tiny        *t,
     y = conv (t, y, c_out, 1, 1, PAD_NONE, 0.0, call (t, "%sconv3", base),
               call (t, "%sbn3", base));
   if (stride != 1 || x.c != c_out)
-    x = conv (t, x, c_out, 1, stride, PAD_NONE, 0.0,
-              call (t, "%sdownsample.0", base),
-              call (t, "%sdownsample.1", base));
+    x =
+      conv (t, x, c_out, 1, stride, PAD_NONE, 0.0,
+            call (t, "%sdownsample.0", base), call (t, "%sdownsample.1", base));
   for (gsize j = 0; j < (gsize) y.c * y.side * y.side; j++)
     y.v[j] += x.v[j];
   activate (y, HUGE_VAL);
@@ -377,9 +349,7 @@ add_block (Tiny        *t,
 }
 
 static TinyMap
-run_resnet (Tiny    *t,
-            TinyMap  x,
-            gboolean deep)
+run_resnet (Tiny *t, TinyMap x, gboolean deep)
 {
   x = conv (t, x, 4, 7, 2, PAD_HALF, HUGE_VAL, "conv1", "bn1");
   x = pool_max (t, x, (x.side - 1) / 2 + 1, 1);
@@ -391,15 +361,13 @@ run_resnet (Tiny    *t,
 }
 
 TinyMap
-tiny_resnet (Tiny   *t,
-             TinyMap x)
+tiny_resnet (Tiny *t, TinyMap x)
 {
   return run_resnet (t, x, FALSE);
 }
 
 TinyMap
-tiny_resnet_deep (Tiny   *t,
-                  TinyMap x)
+tiny_resnet_deep (Tiny *t, TinyMap x)
 {
   return run_resnet (t, x, TRUE);
 }

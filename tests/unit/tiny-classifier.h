@@ -7,16 +7,16 @@
 /* Random tensors, made as a forward run asks for them. */
 typedef struct
 {
-  GArray    *tensors; /* of WeightsTensor */
+  GArray *tensors; /* of WeightsTensor */
   GPtrArray *owned;
-  GRand     *rand;
+  GRand *rand;
 } Tiny;
 
 /* One image of @side * @side. */
 typedef struct
 {
-  guint    c;
-  guint    side;
+  guint c;
+  guint side;
   gdouble *v; /* belongs to the Tiny */
 } TinyMap;
 
@@ -25,28 +25,21 @@ Tiny *tiny_new (guint32 seed);
 void tiny_free (Tiny *tiny);
 
 /* Asserts that there is such a tensor. */
-WeightsTensor *tiny_find (Tiny        *tiny,
-                          const gchar *name);
+WeightsTensor *tiny_find (Tiny *tiny, const gchar *name);
 
 /* The scores for an image that is normalised as the classifier wants it. */
-typedef TinyMap (*TinyRun) (Tiny   *tiny,
-                            TinyMap image);
+typedef TinyMap (*TinyRun) (Tiny *tiny, TinyMap image);
 
-TinyMap tiny_squeezenet (Tiny   *tiny,
-                         TinyMap image);
+TinyMap tiny_squeezenet (Tiny *tiny, TinyMap image);
 
-TinyMap tiny_mobilenet_v1 (Tiny   *tiny,
-                           TinyMap image);
+TinyMap tiny_mobilenet_v1 (Tiny *tiny, TinyMap image);
 
-TinyMap tiny_mobilenet_v2 (Tiny   *tiny,
-                           TinyMap image);
+TinyMap tiny_mobilenet_v2 (Tiny *tiny, TinyMap image);
 
 /* Blocks of two convolutions. */
-TinyMap tiny_resnet (Tiny   *tiny,
-                     TinyMap image);
+TinyMap tiny_resnet (Tiny *tiny, TinyMap image);
 
 /* Blocks of three. */
-TinyMap tiny_resnet_deep (Tiny   *tiny,
-                          TinyMap image);
+TinyMap tiny_resnet_deep (Tiny *tiny, TinyMap image);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Tiny, tiny_free)

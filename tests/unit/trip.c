@@ -9,21 +9,17 @@ trip_count_threads (void)
 }
 
 static real *
-send (Trip       *trip,
-      const real *here,
-      Maps        maps,
-      gboolean    turned,
-      gboolean    back)
+send (Trip *trip, const real *here, Maps maps, gboolean turned, gboolean back)
 {
   const Device *device = tested_device ();
-  Parcel       *parcel = &trip->parcels[trip->n];
+  Parcel *parcel = &trip->parcels[trip->n];
 
   if (!here || device->on_host)
     return (real *) here;
   g_assert_cmpuint (trip->n, <, G_N_ELEMENTS (trip->parcels));
   trip->n++;
-  *parcel = (Parcel) { (real *) here, device->take (maps_size (maps)), maps,
-                       turned, back };
+  *parcel = (Parcel){ (real *) here, device->take (maps_size (maps)), maps,
+                      turned, back };
   if (turned)
     device->put_maps (parcel->there, here, maps);
   else
@@ -32,41 +28,33 @@ send (Trip       *trip,
 }
 
 real *
-trip_go (Trip       *trip,
-         const real *maps_data,
-         Maps        maps)
+trip_go (Trip *trip, const real *maps_data, Maps maps)
 {
   return send (trip, maps_data, maps, TRUE, FALSE);
 }
 
 real *
-trip_go_run (Trip       *trip,
-             const real *numbers,
-             gsize       n)
+trip_go_run (Trip *trip, const real *numbers, gsize n)
 {
-  return send (trip, numbers, (Maps) { (guint) n, 1, 1, 1 }, FALSE, FALSE);
+  return send (trip, numbers, (Maps){ (guint) n, 1, 1, 1 }, FALSE, FALSE);
 }
 
 real *
-trip_return (Trip *trip,
-             real *maps_data,
-             Maps  maps)
+trip_return (Trip *trip, real *maps_data, Maps maps)
 {
   return send (trip, maps_data, maps, TRUE, TRUE);
 }
 
 real *
-trip_return_run (Trip *trip,
-                 real *numbers,
-                 gsize n)
+trip_return_run (Trip *trip, real *numbers, gsize n)
 {
-  return send (trip, numbers, (Maps) { (guint) n, 1, 1, 1 }, FALSE, TRUE);
+  return send (trip, numbers, (Maps){ (guint) n, 1, 1, 1 }, FALSE, TRUE);
 }
 
 void
 trip_end (Trip *trip)
 {
-  const Device      *device = tested_device ();
+  const Device *device = tested_device ();
   g_autoptr (GError) error = NULL;
 
   for (guint i = 0; i < trip->n; i++)
@@ -84,11 +72,10 @@ trip_end (Trip *trip)
 }
 
 real *
-trip_get_output (Network *network,
-                 Maps    *maps)
+trip_get_output (Network *network, Maps *maps)
 {
   const real *there = network_get_output (network, maps);
-  real       *out = g_new (real, maps_size (*maps));
+  real *out = g_new (real, maps_size (*maps));
 
   tested_device ()->get_maps (out, there, *maps);
   return out;

@@ -15,9 +15,9 @@ guint trip_count_threads (void);
 
 typedef struct
 {
-  real    *here;
-  real    *there;
-  Maps     maps;
+  real *here;
+  real *there;
+  Maps maps;
   gboolean turned; /* whether its order there may be another */
   gboolean back;   /* whether it comes back */
 } Parcel;
@@ -26,31 +26,22 @@ typedef struct
 typedef struct
 {
   Parcel parcels[12];
-  guint  n;
+  guint n;
 } Trip;
 
 /* (nullable argument) Returns: where it is on the device: on the processor
  * that is the same place. */
-real *trip_go (Trip       *trip,
-               const real *maps_data,
-               Maps        maps);
+real *trip_go (Trip *trip, const real *maps_data, Maps maps);
 
-real *trip_go_run (Trip       *trip,
-                   const real *numbers,
-                   gsize       n);
+real *trip_go_run (Trip *trip, const real *numbers, gsize n);
 
 /* Likewise of what the device changes: it is brought back. */
-real *trip_return (Trip *trip,
-                   real *maps_data,
-                   Maps  maps);
+real *trip_return (Trip *trip, real *maps_data, Maps maps);
 
-real *trip_return_run (Trip *trip,
-                       real *numbers,
-                       gsize n);
+real *trip_return_run (Trip *trip, real *numbers, gsize n);
 
 /* Brings back, gives back, and asserts that the device is well. */
 void trip_end (Trip *trip);
 
 /* Returns: (transfer full): what a network on that device has given. */
-real *trip_get_output (Network *network,
-                       Maps    *maps);
+real *trip_get_output (Network *network, Maps *maps);
