@@ -2,30 +2,32 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gi18n-lib.h>
 
-/* clang-format off: lists, whose macros are no statements */
+/* clang-format off */
 #ifdef GEGL_PROPERTIES
 
 enum_start (sympie_scope)
-  enum_value (SYMPIE_SCOPE_WHOLE, "whole", N_ ("Whole image"))
-    enum_value (SYMPIE_SCOPE_CENTRE, "centre", N_ ("Centre"))
-      enum_end (SympieScope)
+  enum_value (SYMPIE_SCOPE_WHOLE, "whole", N_("Whole image"))
+  enum_value (SYMPIE_SCOPE_CENTRE, "centre", N_("Centre"))
+enum_end (SympieScope)
 
-        property_string (model, _ ("Model"), "") description (
-          _ ("The name of an installed model, or the path of a weights "
-             "file; empty for the usual one"))
+property_string (model, _("Model"), "")
+  description (_("The name of an installed model, or the path of a weights "
+                 "file; empty for the usual one"))
 
-          property_enum (
-            scope, _ ("Look at"), SympieScope, sympie_scope, SYMPIE_SCOPE_WHOLE)
-            description (_ ("What of the image the network looks at"))
+property_enum (scope, _("Look at"), SympieScope, sympie_scope,
+               SYMPIE_SCOPE_WHOLE)
+  description (_("What of the image the network looks at"))
 
-              property_double (strength, _ ("Strength"), 1.0) description (
-                _ ("0 leaves the photograph as it is, 1 applies the full "
-                   "estimate, 2 twice as much")) value_range (0.0, 2.0)
-                ui_steps (0.01, 0.1)
+property_double (strength, _("Strength"), 1.0)
+  description (_("0 leaves the photograph as it is, 1 applies the full "
+                 "estimate, 2 twice as much"))
+  value_range (0.0, 2.0)
+  ui_steps (0.01, 0.1)
 
-                  property_int (passes, _ ("Passes"), 1) description (_ (
-                    "How many times to estimate and apply; each pass looks at "
-                    "the result of the one before")) value_range (1, 5)
+property_int (passes, _("Passes"), 1)
+  description (_("How many times to estimate and apply; each pass looks at "
+                 "the result of the one before"))
+  value_range (1, 5)
 
 #else
 
@@ -37,7 +39,7 @@ enum_start (sympie_scope)
 #define GEGL_OP_BUNDLE
 #define GEGL_OP_FILTER
 #define GEGL_OP_NAME sympie_enhance
-#define GEGL_OP_C_SOURCE sympie - enhance.c
+#define GEGL_OP_C_SOURCE sympie-enhance.c
 /* clang-format on */
 #include "gegl-op.h"
 
@@ -177,16 +179,19 @@ gegl_op_class_init (GeglOpClass *klass)
   operation_class->get_invalidated_by_change = get_invalidated_by_change;
   operation_class->get_cached_region = get_cached_region;
   GEGL_OPERATION_FILTER_CLASS (klass)->process = process;
-  /* clang-format off: a key and its value a line */
-  gegl_operation_class_set_keys (
-    operation_class, "name", "sympie:enhance", "title",
-    _ ("Parametric Clean-up: Estimate"), "categories", "color:enhance",
-    "license", "GPL3+", "reference-hash", "none", "description",
-    _ ("Lets a SyMPIE network estimate what is wrong with a "
-       "photograph, as a colour shift, a colour mix and a 5x5 "
-       "kernel, and applies them"),
-    "gimp:menu-path", "<Image>/Filters/Enhance", "gimp:menu-label",
-    _ ("Parametric Clean-up: _Estimate anew..."), NULL);
+  /* clang-format off */
+  gegl_operation_class_set_keys (operation_class,
+    "name", "sympie:enhance",
+    "title", _("Parametric Clean-up: Estimate"),
+    "categories", "color:enhance",
+    "license", "GPL3+",
+    "reference-hash", "none",
+    "description", _("Lets a SyMPIE network estimate what is wrong with a "
+                     "photograph, as a colour shift, a colour mix and a 5x5 "
+                     "kernel, and applies them"),
+    "gimp:menu-path", "<Image>/Filters/Enhance",
+    "gimp:menu-label", _("Parametric Clean-up: _Estimate anew..."),
+    NULL);
   /* clang-format on */
 }
 

@@ -2,112 +2,105 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gi18n-lib.h>
 
-/* clang-format off: lists, whose macros are no statements */
+/* clang-format off */
 #ifndef NUMBERS
 
 /* The 37 numbers in the order of SympieParams. */
-#define NUMBERS(CM, CS, K)                    \
-  CM (cm_rr, _ ("Red to red"), 1.0)           \
-  CM (cm_rg, _ ("Red to green"), 0.0)         \
-  CM (cm_rb, _ ("Red to blue"), 0.0)          \
-  CM (cm_gr, _ ("Green to red"), 0.0)         \
-  CM (cm_gg, _ ("Green to green"), 1.0)       \
-  CM (cm_gb, _ ("Green to blue"), 0.0)        \
-  CM (cm_br, _ ("Blue to red"), 0.0)          \
-  CM (cm_bg, _ ("Blue to green"), 0.0)        \
-  CM (cm_bb, _ ("Blue to blue"), 1.0)         \
-  CS (cs_r, _ ("Red shift"), 0.0)             \
-  CS (cs_g, _ ("Green shift"), 0.0)           \
-  CS (cs_b, _ ("Blue shift"), 0.0)            \
-  K (k_11, _ ("Kernel row 1, column 1"), 0.0) \
-  K (k_12, _ ("Kernel row 1, column 2"), 0.0) \
-  K (k_13, _ ("Kernel row 1, column 3"), 0.0) \
-  K (k_14, _ ("Kernel row 1, column 4"), 0.0) \
-  K (k_15, _ ("Kernel row 1, column 5"), 0.0) \
-  K (k_21, _ ("Kernel row 2, column 1"), 0.0) \
-  K (k_22, _ ("Kernel row 2, column 2"), 0.0) \
-  K (k_23, _ ("Kernel row 2, column 3"), 0.0) \
-  K (k_24, _ ("Kernel row 2, column 4"), 0.0) \
-  K (k_25, _ ("Kernel row 2, column 5"), 0.0) \
-  K (k_31, _ ("Kernel row 3, column 1"), 0.0) \
-  K (k_32, _ ("Kernel row 3, column 2"), 0.0) \
-  K (k_33, _ ("Kernel centre"), 1.0)          \
-  K (k_34, _ ("Kernel row 3, column 4"), 0.0) \
-  K (k_35, _ ("Kernel row 3, column 5"), 0.0) \
-  K (k_41, _ ("Kernel row 4, column 1"), 0.0) \
-  K (k_42, _ ("Kernel row 4, column 2"), 0.0) \
-  K (k_43, _ ("Kernel row 4, column 3"), 0.0) \
-  K (k_44, _ ("Kernel row 4, column 4"), 0.0) \
-  K (k_45, _ ("Kernel row 4, column 5"), 0.0) \
-  K (k_51, _ ("Kernel row 5, column 1"), 0.0) \
-  K (k_52, _ ("Kernel row 5, column 2"), 0.0) \
-  K (k_53, _ ("Kernel row 5, column 3"), 0.0) \
-  K (k_54, _ ("Kernel row 5, column 4"), 0.0) \
-  K (k_55, _ ("Kernel row 5, column 5"), 0.0)
+#define NUMBERS(CM, CS, K)                   \
+  CM (cm_rr, _("Red to red"), 1.0)           \
+  CM (cm_rg, _("Red to green"), 0.0)         \
+  CM (cm_rb, _("Red to blue"), 0.0)          \
+  CM (cm_gr, _("Green to red"), 0.0)         \
+  CM (cm_gg, _("Green to green"), 1.0)       \
+  CM (cm_gb, _("Green to blue"), 0.0)        \
+  CM (cm_br, _("Blue to red"), 0.0)          \
+  CM (cm_bg, _("Blue to green"), 0.0)        \
+  CM (cm_bb, _("Blue to blue"), 1.0)         \
+  CS (cs_r, _("Red shift"), 0.0)             \
+  CS (cs_g, _("Green shift"), 0.0)           \
+  CS (cs_b, _("Blue shift"), 0.0)            \
+  K (k_11, _("Kernel row 1, column 1"), 0.0) \
+  K (k_12, _("Kernel row 1, column 2"), 0.0) \
+  K (k_13, _("Kernel row 1, column 3"), 0.0) \
+  K (k_14, _("Kernel row 1, column 4"), 0.0) \
+  K (k_15, _("Kernel row 1, column 5"), 0.0) \
+  K (k_21, _("Kernel row 2, column 1"), 0.0) \
+  K (k_22, _("Kernel row 2, column 2"), 0.0) \
+  K (k_23, _("Kernel row 2, column 3"), 0.0) \
+  K (k_24, _("Kernel row 2, column 4"), 0.0) \
+  K (k_25, _("Kernel row 2, column 5"), 0.0) \
+  K (k_31, _("Kernel row 3, column 1"), 0.0) \
+  K (k_32, _("Kernel row 3, column 2"), 0.0) \
+  K (k_33, _("Kernel centre"), 1.0)          \
+  K (k_34, _("Kernel row 3, column 4"), 0.0) \
+  K (k_35, _("Kernel row 3, column 5"), 0.0) \
+  K (k_41, _("Kernel row 4, column 1"), 0.0) \
+  K (k_42, _("Kernel row 4, column 2"), 0.0) \
+  K (k_43, _("Kernel row 4, column 3"), 0.0) \
+  K (k_44, _("Kernel row 4, column 4"), 0.0) \
+  K (k_45, _("Kernel row 4, column 5"), 0.0) \
+  K (k_51, _("Kernel row 5, column 1"), 0.0) \
+  K (k_52, _("Kernel row 5, column 2"), 0.0) \
+  K (k_53, _("Kernel row 5, column 3"), 0.0) \
+  K (k_54, _("Kernel row 5, column 4"), 0.0) \
+  K (k_55, _("Kernel row 5, column 5"), 0.0)
 
 /* The bounds are those of params.h; a host's sliders get the usual range. */
 #define NUMBER(name, label, identity, bound, usual, page, text) \
-  property_double (name, label, identity) description (text)    \
-    value_range (-(bound), bound) ui_range (-(usual), usual)    \
-      ui_steps (0.01, 0.1) ui_digits (3)                        \
-        ui_meta ("visible", "show {" page "}")
-#define CM_NUMBER(name, label, identity)                                 \
-  NUMBER (name, label, identity, 50.0, 2.0, "colour",                    \
-          _ ("Colour mix Cm: how much of the one channel goes into the " \
-             "other"))
-#define CS_NUMBER(name, label, identity)                                 \
-  NUMBER (name, label, identity, 20.0, 2.0, "colour",                    \
-          _ ("Colour shift Cs: added to the channel before the mix, in " \
-             "units of its spread over photographs (about 57 levels of 255)"))
-#define K_NUMBER(name, label, identity)               \
-  NUMBER (name, label, identity, 50.0, 1.0, "kernel", \
-          _ ("Kernel K: weight of the neighbour at this place"))
+  property_double (name, label, identity)                       \
+    description (text)                                          \
+    value_range (-(bound), bound)                               \
+    ui_range (-(usual), usual)                                  \
+    ui_steps (0.01, 0.1)                                        \
+    ui_digits (3)                                               \
+    ui_meta ("visible", "show {" page "}")
+#define CM_NUMBER(name, label, identity)                               \
+  NUMBER (name, label, identity, 50.0, 2.0, "colour",                  \
+          _("Colour mix Cm: how much of the one channel goes into the " \
+            "other"))
+#define CS_NUMBER(name, label, identity)                               \
+  NUMBER (name, label, identity, 20.0, 2.0, "colour",                  \
+          _("Colour shift Cs: added to the channel before the mix, in " \
+            "units of its spread over photographs (about 57 levels of 255)"))
+#define K_NUMBER(name, label, identity)                                \
+  NUMBER (name, label, identity, 50.0, 1.0, "kernel",                  \
+          _("Kernel K: weight of the neighbour at this place"))
 
 #endif
 
 #ifdef GEGL_PROPERTIES
 
-enum_start (sympie_edges) enum_value (SYMPIE_EDGES_EXTEND,
-                                      "extend",
-                                      N_ ("Extend the outermost pixels"))
-  enum_value (SYMPIE_EDGES_NEUTRAL,
-              "neutral",
-              N_ ("Neutral grey")) enum_end (SympieEdges)
+enum_start (sympie_edges)
+  enum_value (SYMPIE_EDGES_EXTEND, "extend", N_("Extend the outermost pixels"))
+  enum_value (SYMPIE_EDGES_NEUTRAL, "neutral", N_("Neutral grey"))
+enum_end (SympieEdges)
 
-    enum_start (sympie_show) enum_value (
-      SYMPIE_SHOW_STRENGTH,
-      "strength",
-      N_ ("Strength alone")) enum_value (SYMPIE_SHOW_COLOUR,
-                                         "colour",
-                                         N_ ("Colour shift and mix"))
-      enum_value (SYMPIE_SHOW_KERNEL,
-                  "kernel",
-                  N_ ("Kernel")) enum_end (SympieShow)
+enum_start (sympie_show)
+  enum_value (SYMPIE_SHOW_STRENGTH, "strength", N_("Strength alone"))
+  enum_value (SYMPIE_SHOW_COLOUR, "colour", N_("Colour shift and mix"))
+  enum_value (SYMPIE_SHOW_KERNEL, "kernel", N_("Kernel"))
+enum_end (SympieShow)
 
-        property_double (strength, _ ("Strength"), 1.0) description (
-          _ ("0 leaves the photograph as it is, 1 applies the numbers "
-             "as they are, 2 twice as much")) value_range (0.0,
-                                                           2.0) ui_steps (0.01,
-                                                                          0.1)
+property_double (strength, _("Strength"), 1.0)
+  description (_("0 leaves the photograph as it is, 1 applies the numbers "
+                 "as they are, 2 twice as much"))
+  value_range (0.0, 2.0)
+  ui_steps (0.01, 0.1)
 
-          property_enum (
-            edges, _ ("Edges"), SympieEdges, sympie_edges, SYMPIE_EDGES_EXTEND)
-            description (_ ("What the kernel reads beyond the image"))
+property_enum (edges, _("Edges"), SympieEdges, sympie_edges,
+               SYMPIE_EDGES_EXTEND)
+  description (_("What the kernel reads beyond the image"))
 
-              property_boolean (clamp, _ ("Clamp"), FALSE) description (
-                _ ("Cut the result to what an ordinary image can hold, as the "
-                   "network saw it in training"))
+property_boolean (clamp, _("Clamp"), FALSE)
+  description (_("Cut the result to what an ordinary image can hold, as the "
+                 "network saw it in training"))
 
-                property_enum (show,
-                               _ ("Numbers"),
-                               SympieShow,
-                               sympie_show,
-                               SYMPIE_SHOW_STRENGTH)
-                  description (_ (
-                    "Which of the 37 numbers to show below; it changes nothing "
-                    "in the result"))
+property_enum (show, _("Numbers"), SympieShow, sympie_show,
+               SYMPIE_SHOW_STRENGTH)
+  description (_("Which of the 37 numbers to show below; it changes nothing "
+                 "in the result"))
 
-                    NUMBERS (CM_NUMBER, CS_NUMBER, K_NUMBER)
+NUMBERS (CM_NUMBER, CS_NUMBER, K_NUMBER)
 
 #else
 
@@ -118,7 +111,7 @@ enum_start (sympie_edges) enum_value (SYMPIE_EDGES_EXTEND,
 #define GEGL_OP_NAME sympie_warp
 /* GEGL makes the type's name of the file's: plain warp.c is taken by its own
  * gegl:warp, which would be lost. */
-#define GEGL_OP_C_SOURCE sympie - warp.c
+#define GEGL_OP_C_SOURCE sympie-warp.c
 /* clang-format on */
 #include "gegl-op.h"
 
@@ -250,16 +243,19 @@ gegl_op_class_init (GeglOpClass *klass)
   operation_class->get_required_for_output = get_required_for_output;
   operation_class->get_invalidated_by_change = get_invalidated_by_change;
   GEGL_OPERATION_FILTER_CLASS (klass)->process = process;
-  /* clang-format off: a key and its value a line */
-  gegl_operation_class_set_keys (
-    operation_class, "name", "sympie:warp", "title",
-    _ ("Parametric Clean-up: Numbers"), "categories", "color:enhance",
-    "license", "GPL3+", "reference-hash", "none", "description",
-    _ ("Applies a colour shift, a colour mix and a 5x5 kernel, "
-       "as a SyMPIE network estimates them, to the image's "
-       "sRGB values, whatever its own colour space"),
-    "gimp:menu-path", "<Image>/Filters/Enhance", "gimp:menu-label",
-    _ ("Parametric Clean-up: _Numbers..."), NULL);
+  /* clang-format off */
+  gegl_operation_class_set_keys (operation_class,
+    "name", "sympie:warp",
+    "title", _("Parametric Clean-up: Numbers"),
+    "categories", "color:enhance",
+    "license", "GPL3+",
+    "reference-hash", "none",
+    "description", _("Applies a colour shift, a colour mix and a 5x5 kernel, "
+                     "as a SyMPIE network estimates them, to the image's "
+                     "sRGB values, whatever its own colour space"),
+    "gimp:menu-path", "<Image>/Filters/Enhance",
+    "gimp:menu-label", _("Parametric Clean-up: _Numbers..."),
+    NULL);
   /* clang-format on */
 }
 
