@@ -1,6 +1,6 @@
 /* edit.c - the numbers that a person bends, with undo
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "edit.h"
+#include "ui/edit.h"
 
 #include <string.h>
 

@@ -4,7 +4,7 @@
 
 #include <glib-object.h>
 
-#include "choice.h"
+#include "ui/estimate-options.h"
 
 G_BEGIN_DECLS
 

@@ -1,6 +1,6 @@
 /* help.c - the manual page on this computer
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "help.h"
+#include "ui/help.h"
 
 #include <glib/gi18n-lib.h>
 

@@ -1,6 +1,6 @@
 /* model-card.c - what a weights file says of itself, for people
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "model-card.h"
+#include "ui/model-card.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 /* number.c - numbers as people read and type them
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "number.h"
+#include "ui/number.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 /* sentence.c - an estimate read out as what is wrong with the photograph
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sentence.h"
+#include "ui/sentence.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>

@@ -1,6 +1,6 @@
 /* settings.c - what the window remembers from one time to the next
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "settings.h"
+#include "ui/settings.h"
 
 #define GROUP "window"
 #define MAX_SIDE 32767

@@ -1,12 +1,12 @@
 /* summary.c - the numbers in a sentence, and their strength
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "summary.h"
+#include "ui/summary.h"
 
 #include <glib/gi18n-lib.h>
 
 #include "core/readings.h"
-#include "sentence.h"
-#include "slider.h"
+#include "ui/sentence.h"
+#include "ui/editors/slider.h"
 #include "templates.h"
 
 #define PERCENT 100.0

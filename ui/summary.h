@@ -4,7 +4,7 @@
 
 #include <gtk/gtk.h>
 
-#include "edit.h"
+#include "ui/edit.h"
 
 G_BEGIN_DECLS
 

@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "ask.h"
-#include "window.h"
+#include "ui/estimate-job.h"
+#include "ui/window.h"
 
 G_BEGIN_DECLS
 

@@ -3,10 +3,10 @@
 #include <gio/gio.h>
 #include <glib/gi18n-lib.h>
 
-#include "preview.h"
-#include "question.h"
-#include "settings.h"
-#include "window-private.h"
+#include "ui/preview/preview.h"
+#include "ui/estimate-settings.h"
+#include "ui/settings.h"
+#include "ui/window-private.h"
 
 /* The usual size, of the screen without its panels. */
 #define WIDTH_SHARE 0.87

@@ -1,19 +1,19 @@
 /* window.c - the dialog, the same for all hosts
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "window-private.h"
+#include "ui/window-private.h"
 
 #include <glib/gi18n-lib.h>
 
-#include "compare.h"
-#include "help.h"
-#include "kernel.h"
-#include "mix.h"
-#include "plots.h"
-#include "presets.h"
-#include "preview.h"
-#include "question.h"
-#include "shift.h"
-#include "summary.h"
+#include "ui/editors/compare.h"
+#include "ui/help.h"
+#include "ui/editors/kernel.h"
+#include "ui/editors/mix.h"
+#include "ui/plots/plots.h"
+#include "ui/editors/presets.h"
+#include "ui/preview/preview.h"
+#include "ui/estimate-settings.h"
+#include "ui/editors/shift.h"
+#include "ui/summary.h"
 #include "templates.h"
 
 /* A value that is being changed sends many; estimates and the host's own view

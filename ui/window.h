@@ -4,8 +4,8 @@
 
 #include <gtk/gtk.h>
 
-#include "edit.h"
-#include "source.h"
+#include "ui/edit.h"
+#include "ui/source.h"
 
 G_BEGIN_DECLS
 

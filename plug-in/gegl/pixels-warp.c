@@ -1,6 +1,6 @@
 /* pixels-warp.c - DWM on GEGL's buffers
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "pixels.h"
+#include "plug-in/gegl/pixels.h"
 
 /* A window's pixels, in and out, fit a core's second-level cache. */
 #define WINDOW_WIDTH 512

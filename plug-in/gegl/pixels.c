@@ -1,6 +1,6 @@
 /* pixels.c - NEM on GEGL's buffers, and NEM and DWM in turns
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "pixels.h"
+#include "plug-in/gegl/pixels.h"
 
 #include <gio/gio.h>
 

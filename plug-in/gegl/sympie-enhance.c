@@ -32,7 +32,7 @@ property_int (passes, _("Passes"), 1)
 #else
 
 #include "core/models.h"
-#include "pixels.h"
+#include "plug-in/gegl/pixels.h"
 
 /* A filter, not an area filter: one pixel anywhere may change the estimate,
  * and with it all of the output. */

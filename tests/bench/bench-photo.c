@@ -6,9 +6,9 @@
 #include <gegl.h>
 
 #include "core/dwm.h"
-#include "plug-in/cli-batch.h"
-#include "plug-in/cli-image.h"
-#include "plug-in/cli.h"
+#include "plug-in/cli/cli-batch.h"
+#include "plug-in/cli/cli-image.h"
+#include "plug-in/cli/cli.h"
 #include "plug-in/gegl/pixels.h"
 
 typedef struct

@@ -5,9 +5,9 @@
 #include <gtk/gtk.h>
 #include <math.h>
 
-#include "plug-in/session.h"
-#include "ui/canvas.h"
-#include "ui/slider.h"
+#include "plug-in/session/session.h"
+#include "ui/preview/canvas.h"
+#include "ui/editors/slider.h"
 
 #define PHOTO_WIDTH 6000
 #define PHOTO_HEIGHT 4000

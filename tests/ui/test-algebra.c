@@ -5,8 +5,8 @@
 
 #include "core/dwm.h"
 #include "core/readings.h"
-#include "ui/kernel-algebra.h"
-#include "ui/mix-algebra.h"
+#include "ui/editors/kernel-algebra.h"
+#include "ui/editors/mix-algebra.h"
 #include "ui/number.h"
 
 #define N_RANDOM 200

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <gtk/gtk.h>
 
-#include "ui/canvas.h"
+#include "ui/preview/canvas.h"
 
 #define WIDTH 400
 #define HEIGHT 300

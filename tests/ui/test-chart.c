@@ -4,8 +4,8 @@
 #include <pango/pangocairo.h>
 #include <string.h>
 
-#include "ui/chart-pen.h"
-#include "ui/chart.h"
+#include "ui/plots/chart-pen.h"
+#include "ui/plots/chart.h"
 
 #define WIDTH 400
 #define HEIGHT 300

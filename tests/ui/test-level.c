@@ -4,9 +4,9 @@
 #include <string.h>
 
 #include "core/dwm.h"
-#include "ui/kernel-algebra.h"
-#include "ui/level.h"
-#include "ui/paint.h"
+#include "ui/editors/kernel-algebra.h"
+#include "ui/preview/level.h"
+#include "ui/preview/paint.h"
 
 #define WIDTH 211
 #define HEIGHT 157

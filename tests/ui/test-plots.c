@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "core/error.h"
-#include "ui/plots.h"
+#include "ui/plots/plots.h"
 
 typedef struct
 {

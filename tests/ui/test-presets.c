@@ -4,9 +4,9 @@
 #include <string.h>
 
 #include "core/error.h"
-#include "ui/chart.h"
-#include "ui/numbers-json.h"
-#include "ui/preset-store.h"
+#include "ui/plots/chart.h"
+#include "ui/editors/numbers-json.h"
+#include "ui/editors/preset-store.h"
 #include "ui/sentence.h"
 
 static EditNumbers

@@ -1,0 +1,245 @@
+/* cli-apply.c - "sympie apply": cleaned-up copies of photographs
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gstdio.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "plug-in/cli/cli-batch.h"
+#include "plug-in/cli/cli-image.h"
+#include "plug-in/cli/cli-targets.h"
+#include "plug-in/cli/cli.h"
+#include "core/readings.h"
+#include "plug-in/gegl/pixels.h"
+
+typedef struct
+{
+  gchar **photos;
+  CliTarget *targets;
+  Nem *nem; /* NULL when the numbers are given */
+  SympieParams params[PARAMS_MAX_PASSES];
+  ViewsScope scope;
+  gdouble strength;
+  gint passes;
+  DwmEdges edges;
+  gboolean clamp;
+  gint depth;
+} Apply;
+
+/* What the command line says, before it is looked at. */
+typedef struct
+{
+  gchar *model;
+  gchar *params;
+  gchar *scope;
+  gchar *edges;
+  gchar *output;
+  gchar **photos;
+} Words;
+
+static void
+print_result (const Apply *job, guint index, const SympieParams *estimates)
+{
+  printf ("%s:", job->targets[index].path);
+  for (gint i = 0; i < job->passes; i++)
+    {
+      SympieParams p;
+      g_autofree gchar *words = NULL;
+
+      params_blend (&p, &estimates[i], job->strength);
+      words = readings_describe (&p);
+      printf ("%s %s", i > 0 ? ", then" : "", words);
+    }
+  putchar ('\n');
+}
+
+static gboolean
+clean_up (const Apply *job,
+          GeglBuffer *result,
+          GeglBuffer *image,
+          SympieParams *estimates,
+          GError **error)
+{
+  const PixelsCleanUp work = { .nem = job->nem,
+                               .scope = job->scope,
+                               .strength = job->strength,
+                               .passes = job->passes,
+                               .edges = job->edges,
+                               .clamp = job->clamp,
+                               .progress = cli_batch_progress };
+
+  memcpy (estimates, job->params, sizeof job->params);
+  return pixels_clean_up (result, image, gegl_buffer_get_extent (image), &work,
+                          estimates, error);
+}
+
+static gboolean
+apply_photo (guint index, gpointer data, GError **error)
+{
+  const Apply *job = data;
+  const CliTarget *target = &job->targets[index];
+  const gchar *photo = job->photos[index];
+  SympieParams estimates[PARAMS_MAX_PASSES];
+  g_autoptr (GeglBuffer) image = cli_image_load (photo, error);
+  g_autoptr (GeglBuffer) result = NULL;
+
+  if (image == NULL)
+    return FALSE;
+  result = cli_image_new_result (image, target->kind, job->depth);
+  if (!clean_up (job, result, image, estimates, error))
+    {
+      g_prefix_error (error, "%s: ", photo);
+      return FALSE;
+    }
+  g_clear_object (&image); /* the saver needs memory too */
+  if (!cli_image_save (result, target->path, target->aside, target->kind, photo,
+                       error))
+    {
+      g_prefix_error (error, "%s: ", photo);
+      return FALSE;
+    }
+  print_result (job, index, estimates);
+  return TRUE;
+}
+
+static void
+remove_aside (guint index, gpointer data)
+{
+  const Apply *job = data;
+
+  g_unlink (job->targets[index].aside);
+}
+
+static gboolean
+check_numbers (const Apply *job)
+{
+  if (!(job->strength >= 0 && job->strength <= PARAMS_STRENGTH_MAX))
+    cli_say ("--strength is 0 to %g, not %g", PARAMS_STRENGTH_MAX,
+             job->strength);
+  else if (job->passes < 1 || job->passes > PARAMS_MAX_PASSES)
+    cli_say ("--passes is 1 to %d, not %d", PARAMS_MAX_PASSES, job->passes);
+  else if (job->depth != 0 && job->depth != 8 && job->depth != 16)
+    cli_say ("--depth is 8 or 16, not %d", job->depth);
+  else
+    return TRUE;
+  return FALSE;
+}
+
+static gboolean
+check_words (Apply *job, const Words *words)
+{
+  job->edges = DWM_EXTEND;
+  if (g_strcmp0 (words->edges, "neutral") == 0)
+    job->edges = DWM_NEUTRAL;
+  else if (words->edges != NULL && strcmp (words->edges, "extend") != 0)
+    {
+      cli_say ("--edges is \"extend\" or \"neutral\", not \"%s\"",
+               words->edges);
+      return FALSE;
+    }
+  if (words->params != NULL
+      && (words->model != NULL || words->scope != NULL || job->passes != 1))
+    {
+      cli_say ("--params gives the numbers: --model, --scope and --passes are "
+               "for estimating them");
+      return FALSE;
+    }
+  if (words->photos == NULL || words->output == NULL)
+    {
+      cli_say ("%s (see \"%s --help\")",
+               words->photos == NULL ? "which photograph?"
+                                     : "where to? -o FILE or -o FOLDER",
+               g_get_prgname ());
+      return FALSE;
+    }
+  return cli_parse_scope (&job->scope, words->scope);
+}
+
+static gint
+run (Apply *job, const Words *words)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (Nem) nem = NULL;
+  g_autoptr (CliTargets) targets = NULL;
+  const guint n = g_strv_length (words->photos);
+
+  targets = cli_targets_plan (words->photos, words->output, job->depth, &error);
+  if (targets == NULL)
+    {
+      cli_say ("%s", error->message);
+      return CLI_USAGE;
+    }
+  if (words->params != NULL)
+    {
+      guint n_passes;
+
+      if (!params_passes_load (job->params, &n_passes, words->params, &error))
+        {
+          cli_say ("%s", error->message);
+          return CLI_FAILED;
+        }
+      job->passes = (gint) n_passes;
+    }
+  else if ((nem = cli_load_model (words->model)) == NULL)
+    return CLI_FAILED;
+  if (!cli_targets_make_folder (targets, &error))
+    {
+      cli_say ("%s", error->message);
+      return CLI_FAILED;
+    }
+  job->photos = words->photos;
+  job->targets = cli_targets_get (targets);
+  job->nem = nem;
+  return cli_batch_run (&(CliBatch){ .photos = words->photos,
+                                     .n = n,
+                                     .photo = apply_photo,
+                                     .clean = remove_aside,
+                                     .data = job });
+}
+
+gint
+cli_apply (gint argc, gchar **argv)
+{
+  Apply job = { .strength = 1, .passes = 1 };
+  Words words = { 0 };
+  gint status = CLI_USAGE;
+  const GOptionEntry entries[] = {
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &words.output,
+      "File to write; or folder, for files of the same names", "OUT" },
+    { "params", 0, 0, G_OPTION_ARG_FILENAME, &words.params,
+      "Apply the numbers in this file (from estimate --json)", "FILE" },
+    { "model", 0, 0, G_OPTION_ARG_FILENAME, &words.model,
+      "Weights file, or the name of an installed model (photo)", "MODEL" },
+    { "scope", 0, 0, G_OPTION_ARG_STRING, &words.scope,
+      "What the network looks at: whole or centre (whole)", "SCOPE" },
+    { "strength", 0, 0, G_OPTION_ARG_DOUBLE, &job.strength,
+      "0 leaves the photograph as it is, 1 applies the estimate (1)", "0..2" },
+    { "passes", 0, 0, G_OPTION_ARG_INT, &job.passes,
+      "Estimate and apply so many times in turn (1)", "1..5" },
+    { "edges", 0, 0, G_OPTION_ARG_STRING, &words.edges,
+      "Beyond the image lies: extend, its own edge; neutral, grey (extend)",
+      "EDGES" },
+    { "clamp", 0, 0, G_OPTION_ARG_NONE, &job.clamp,
+      "Cut values to black and white, in float files too", NULL },
+    { "depth", 0, 0, G_OPTION_ARG_INT, &job.depth,
+      "Bits of each channel in the file (as in the photograph)", "8|16" },
+    { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &words.photos,
+      NULL, NULL },
+    { NULL }
+  };
+
+  if (cli_parse (&argc, &argv, "PHOTO... -o OUT",
+                 "Writes cleaned-up copies of photographs. Each is written "
+                 "aside and takes its name\nonly when complete; an input is "
+                 "never overwritten. Colour profile, Exif, IPTC and\nXMP "
+                 "go along; the embedded thumbnail does not.",
+                 entries)
+      && check_numbers (&job) && check_words (&job, &words))
+    status = run (&job, &words);
+  g_free (words.model);
+  g_free (words.params);
+  g_free (words.scope);
+  g_free (words.edges);
+  g_free (words.output);
+  g_strfreev (words.photos);
+  return status;
+}

@@ -1,0 +1,303 @@
+/* cli-batch.c - many photographs, shared out among processes
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "plug-in/cli/cli-batch.h"
+
+#include <babl/babl.h>
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "plug-in/cli/cli-worker.h"
+#include "plug-in/cli/cli.h"
+
+#define MAX_WORKERS 64
+
+/* A worker as its parent knows it. */
+typedef struct
+{
+  volatile sig_atomic_t pid; /* 0: there is none */
+  gint fd;
+  gint output_fd;
+  gint chatter_fd;
+  gboolean busy;
+  guint at; /* the photograph, when busy */
+} Worker;
+
+static const CliBatch *work;
+static Worker workers[MAX_WORKERS];
+static guint n_workers;
+static volatile sig_atomic_t stopped;
+
+static guint next; /* photograph to give away */
+static guint n_done;
+static gchar **outputs; /* of photographs that are through */
+static guint next_output;
+static gboolean failed;
+static gboolean deaf; /* nobody takes what is printed */
+
+/* ---- what they print, in the photographs' order ---- */
+
+static void
+clear_progress (void)
+{
+  if (isatty (STDERR_FILENO))
+    fputs ("\r\033[K", stderr);
+}
+
+static void
+show_progress (void)
+{
+  if (n_workers < 2 || n_done == work->n || !isatty (STDERR_FILENO))
+    return;
+  fprintf (stderr, "\r[%u/%u]\033[K", n_done, work->n);
+  fflush (stderr);
+}
+
+static gchar *
+take_output (gint fd)
+{
+  off_t size = lseek (fd, 0, SEEK_END);
+  gchar *text = g_malloc0 ((gsize) MAX (size, 0) + 1);
+
+  if (size > 0 && pread (fd, text, (gsize) size, 0) != size)
+    *text = '\0';
+  if (ftruncate (fd, 0) == 0)
+    lseek (fd, 0, SEEK_SET);
+  return text;
+}
+
+/* The worker is through with its photograph. */
+static void
+finish (Worker *worker, gboolean ok)
+{
+  outputs[worker->at] = take_output (worker->output_fd);
+  worker->busy = FALSE;
+  n_done++;
+  failed = failed || !ok;
+  clear_progress ();
+  for (; next_output < work->n && outputs[next_output] != NULL; next_output++)
+    {
+      if (!deaf)
+        {
+          fputs (outputs[next_output], stdout);
+          deaf = !cli_end_output ();
+        }
+      outputs[next_output][0] = '\0';
+    }
+  show_progress ();
+}
+
+/* ---- the workers ---- */
+
+/* GEGL takes so many threads too. */
+static guint
+count_threads (void)
+{
+  const gchar *set = g_getenv ("GEGL_THREADS");
+  gint n = set != NULL ? atoi (set) : 0;
+
+  return n > 0 ? (guint) n : g_get_num_processors ();
+}
+
+static void
+on_stop (int number)
+{
+  stopped = 1;
+  for (guint i = 0; i < n_workers; i++)
+    if (workers[i].pid > 0)
+      kill (workers[i].pid, SIGTERM);
+}
+
+static void
+watch_signals (void (*handler) (int))
+{
+  const int numbers[] = { SIGINT, SIGTERM, SIGHUP };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (numbers); i++)
+    signal (numbers[i], handler);
+}
+
+static G_GNUC_NORETURN void
+cannot_start (void)
+{
+  cli_say ("cannot start a process: %s", g_strerror (errno));
+  on_stop (SIGTERM);
+  exit (CLI_FAILED);
+}
+
+/* In the new process. */
+static G_GNUC_NORETURN void
+be_worker (const Worker *worker, gint fd)
+{
+  guint share = MAX (count_threads () / n_workers, 1);
+  const CliWorker self = { .batch = work,
+                           .fd = fd,
+                           .output_fd = worker->output_fd,
+                           .chatter_fd = worker->chatter_fd,
+                           .n_threads = n_workers > 1 ? share : 0,
+                           .alone = n_workers == 1 };
+
+  watch_signals (SIG_DFL);
+  for (guint i = 0; i < n_workers; i++)
+    if (workers[i].pid > 0)
+      close (workers[i].fd);
+  exit (cli_worker_run (&self));
+}
+
+/* Gives the worker a photograph, or leave to end if there are no more. */
+static void
+assign (Worker *worker)
+{
+  if (next < work->n && !stopped && !deaf)
+    {
+      worker->at = next++;
+      worker->busy = TRUE;
+      send (worker->fd, &worker->at, sizeof worker->at, MSG_NOSIGNAL);
+    }
+  else
+    shutdown (worker->fd, SHUT_WR);
+}
+
+static void
+start (Worker *worker)
+{
+  gint fds[2];
+  pid_t pid;
+
+  fflush (NULL);
+  if (socketpair (AF_UNIX, SOCK_STREAM, 0, fds) != 0 || (pid = fork ()) < 0)
+    cannot_start ();
+  if (pid == 0)
+    {
+      close (fds[0]);
+      be_worker (worker, fds[1]);
+    }
+  close (fds[1]);
+  worker->fd = fds[0];
+  worker->pid = pid;
+  assign (worker);
+}
+
+static void
+tell_end (const Worker *worker, int status)
+{
+  const gchar *photo = work->photos[worker->at];
+  g_autofree gchar *chatter = cli_worker_take_chatter (worker->chatter_fd);
+
+  clear_progress ();
+  if (*chatter != '\0')
+    cli_say ("%s: cannot be read or written: %s", photo, chatter);
+  else if (WIFSIGNALED (status))
+    cli_say ("%s: cannot be read or written: the library that does it "
+             "crashed (%s)",
+             photo, g_strsignal (WTERMSIG (status)));
+  else
+    cli_say ("%s: cannot be read or written: the library that does it gave "
+             "up",
+             photo);
+}
+
+/* The worker ended, perhaps before its time; another takes its place if there
+ * is something left to do. */
+static void
+replace (Worker *worker)
+{
+  int status;
+
+  close (worker->fd);
+  while (waitpid (worker->pid, &status, 0) < 0 && errno == EINTR)
+    ;
+  worker->pid = 0;
+  failed = failed || status != 0;
+  if (worker->busy)
+    {
+      if (!stopped)
+        tell_end (worker, status);
+      if (work->clean != NULL)
+        work->clean (worker->at, work->data);
+      finish (worker, FALSE);
+    }
+  if (next < work->n && !stopped && !deaf)
+    start (worker);
+}
+
+static void
+listen_to (Worker *worker)
+{
+  gchar mark;
+  gssize n = read (worker->fd, &mark, 1);
+
+  if (n < 0 && errno == EINTR)
+    return;
+  if (n != 1)
+    {
+      replace (worker);
+      return;
+    }
+  finish (worker, mark == CLI_WORKER_DONE);
+  if (mark != CLI_WORKER_LEAVES)
+    assign (worker);
+}
+
+/* Returns: %FALSE when all workers have ended. */
+static gboolean
+listen_to_all (void)
+{
+  struct pollfd fds[MAX_WORKERS];
+  gboolean any = FALSE;
+
+  for (guint i = 0; i < n_workers; i++)
+    {
+      fds[i] =
+        (struct pollfd){ workers[i].pid > 0 ? workers[i].fd : -1, POLLIN, 0 };
+      any = any || workers[i].pid > 0;
+    }
+  if (!any)
+    return FALSE;
+  if (poll (fds, n_workers, -1) > 0)
+    for (guint i = 0; i < n_workers; i++)
+      if (fds[i].revents != 0)
+        listen_to (&workers[i]);
+  return TRUE;
+}
+
+gint
+cli_batch_run (const CliBatch *batch)
+{
+  work = batch;
+  outputs = g_new0 (gchar *, batch->n + 1);
+  n_workers = MIN (MIN (count_threads (), batch->n), MAX_WORKERS);
+  watch_signals (on_stop);
+  babl_init (); /* its tables are large, and shared so */
+  for (guint i = 0; i < n_workers && !stopped; i++)
+    {
+      workers[i].output_fd = memfd_create ("sympie-output", MFD_CLOEXEC);
+      workers[i].chatter_fd = memfd_create ("sympie-chatter", MFD_CLOEXEC);
+      if (workers[i].output_fd < 0)
+        cannot_start ();
+      start (&workers[i]);
+    }
+  while (listen_to_all ())
+    ;
+  watch_signals (SIG_DFL);
+  clear_progress ();
+  for (guint i = 0; i < batch->n; i++)
+    g_free (outputs[i]);
+  g_free (outputs);
+  if (stopped)
+    cli_say ("stopped");
+  return failed || stopped || deaf ? CLI_FAILED : CLI_DONE;
+}
+
+guint
+cli_batch_count_workers (void)
+{
+  return MAX (n_workers, 1);
+}

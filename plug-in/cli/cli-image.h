@@ -1,0 +1,47 @@
+/* cli-image.h - photographs from files and to files, over GEGL
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gegl.h>
+
+#include "plug-in/cli/cli-kind.h"
+
+G_BEGIN_DECLS
+
+/**
+ * cli_image_load:
+ *
+ * Loads @path in the format and the colour space that it has, and sizes
+ * GEGL's tile cache for work on it. To be called within a #CliBatch.
+ *
+ * Returns: (transfer full): the pixels, or %NULL with a message that names
+ *   the file.
+ */
+GeglBuffer *cli_image_load (const gchar *path, GError **error);
+
+/**
+ * cli_image_new_result:
+ * @like: the photograph.
+ * @depth: 8, 16, or 0 for that of @like as far as @kind holds it.
+ *
+ * Returns: (transfer full): an empty image of the size and colour space of
+ *   @like, in the format that a file of @kind gets.
+ */
+GeglBuffer *
+cli_image_new_result (GeglBuffer *like, const CliKind *kind, guint depth);
+
+/**
+ * cli_image_save:
+ * @aside: where to write before the file takes its name, in the same folder.
+ * @source: the photograph whose Exif, IPTC and XMP go along.
+ *
+ * Writes @image to @path. On failure no old file of that name is touched.
+ */
+gboolean cli_image_save (GeglBuffer *image,
+                         const gchar *path,
+                         const gchar *aside,
+                         const CliKind *kind,
+                         const gchar *source,
+                         GError **error);
+
+G_END_DECLS

@@ -1,0 +1,78 @@
+/* cli-main.c - the sympie program: its commands, help and version
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include <gegl.h>
+#include <locale.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "plug-in/cli/cli.h"
+#include "core/i18n.h"
+
+static const struct
+{
+  const gchar *name;
+  gint (*run) (gint argc, gchar **argv);
+  const gchar *summary;
+} commands[] = {
+  { "estimate", cli_estimate, "name the cure of photographs: 37 numbers" },
+  { "apply", cli_apply, "write cleaned-up copies of photographs" },
+#ifdef HAVE_GTK
+  { "show", cli_show,
+    "open a photograph in a window, to see and bend the cure" },
+#endif
+  { "info", cli_info, "describe a model or a file of numbers" },
+};
+
+static void
+print_help (FILE *out)
+{
+  fprintf (out, "Usage: sympie COMMAND [OPTION...] FILE...\n\n"
+                "Cleans up photographs with SyMPIE: a small network names "
+                "the cure as 37 numbers,\none colour transform and one 5x5 "
+                "filter, which are then applied.\n\nCommands:\n");
+  for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
+    fprintf (out, "  %-10s %s\n", commands[i].name, commands[i].summary);
+  fprintf (out, "\n\"sympie COMMAND --help\" tells more. \"sympie --version\" "
+                "prints the version.\n\nExit status: 0 when all went well, 1 "
+                "when a file failed, 2 when the command\nline was wrong and "
+                "nothing was done.\n");
+}
+
+static void
+print_version (void)
+{
+  gint major, minor, micro;
+
+  gegl_get_version (&major, &minor, &micro);
+  printf ("sympie %s (GEGL %d.%d.%d)\n", SYMPIE_VERSION, major, minor, micro);
+}
+
+gint
+main (gint argc, gchar **argv)
+{
+  setlocale (LC_ALL, "");
+  i18n_init ();
+  if (argc < 2)
+    {
+      print_help (stderr);
+      return CLI_USAGE;
+    }
+  for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
+    if (strcmp (argv[1], commands[i].name) == 0)
+      {
+        g_autofree gchar *name = g_strdup_printf ("sympie %s", argv[1]);
+
+        g_set_prgname (name);
+        return commands[i].run (argc - 1, argv + 1);
+      }
+  if (strcmp (argv[1], "--help") == 0 || strcmp (argv[1], "-h") == 0)
+    print_help (stdout);
+  else if (strcmp (argv[1], "--version") == 0)
+    print_version ();
+  else
+    {
+      cli_say ("no command is called \"%s\" (see \"sympie --help\")", argv[1]);
+      return CLI_USAGE;
+    }
+  return cli_end_output () ? CLI_DONE : CLI_FAILED;
+}

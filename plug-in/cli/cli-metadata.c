@@ -1,0 +1,75 @@
+/* cli-metadata.c - Exif, IPTC and XMP taken from one file to another
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "plug-in/cli/cli-metadata.h"
+
+#ifdef HAVE_GEXIV2
+
+#include <gexiv2/gexiv2.h>
+
+/* How the pixels lie in a TIFF file, which keeps that among its Exif: the
+ * saver has written its own. */
+static const gchar *const layout_tags[] = {
+  "NewSubfileType",   "SubfileType",         "ImageWidth",
+  "ImageLength",      "BitsPerSample",       "Compression",
+  "FillOrder",        "StripOffsets",        "PhotometricInterpretation",
+  "SamplesPerPixel",  "RowsPerStrip",        "StripByteCounts",
+  "TransferFunction", "Predictor",           "PlanarConfiguration",
+  "ColorMap",         "TileWidth",           "TileLength",
+  "TileOffsets",      "TileByteCounts",      "ExtraSamples",
+  "SampleFormat",     "SMinSampleValue",     "SMaxSampleValue",
+  "JPEGTables",       "YCbCrCoefficients",   "YCbCrSubSampling",
+  "YCbCrPositioning", "ReferenceBlackWhite", "InterColorProfile"
+};
+
+static void
+drop_layout (GExiv2Metadata *metadata)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (layout_tags); i++)
+    {
+      g_autofree gchar *tag = g_strconcat ("Exif.Image.", layout_tags[i], NULL);
+
+      gexiv2_metadata_try_clear_tag (metadata, tag, NULL);
+    }
+}
+
+gchar *
+cli_metadata_copy (const gchar *to, const gchar *from)
+{
+  g_autoptr (GExiv2Metadata) metadata = NULL;
+  g_autoptr (GError) error = NULL;
+  static gboolean ready;
+
+  if (!ready)
+    {
+      gexiv2_log_set_level (GEXIV2_LOG_LEVEL_MUTE);
+      ready = gexiv2_initialize ();
+    }
+  metadata = gexiv2_metadata_new ();
+  if (!gexiv2_metadata_open_path (metadata, from, &error))
+    return g_strdup_printf ("Exif, IPTC and XMP are lost: %s", error->message);
+  if (!gexiv2_metadata_has_exif (metadata)
+      && !gexiv2_metadata_has_iptc (metadata)
+      && !gexiv2_metadata_has_xmp (metadata))
+    return NULL;
+  gexiv2_metadata_try_erase_exif_thumbnail (metadata, NULL);
+  drop_layout (metadata);
+  if (gexiv2_metadata_save_file (metadata, to, &error))
+    return NULL;
+  return g_strdup_printf ("Exif, IPTC and XMP are lost: %s", error->message);
+}
+
+#else
+
+gchar *
+cli_metadata_copy (const gchar *to, const gchar *from)
+{
+  static gboolean told;
+
+  if (told)
+    return NULL;
+  told = TRUE;
+  return g_strdup ("Exif, IPTC and XMP are not kept: this program was built "
+                   "without gexiv2");
+}
+
+#endif

@@ -1,0 +1,213 @@
+/* cli-worker.c - the process that does a batch's photographs in turn
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "plug-in/cli/cli-worker.h"
+
+#include <errno.h>
+#include <gegl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "plug-in/cli/cli.h"
+
+#define CHATTER_MAX 400 /* bytes of a library's own words worth telling */
+#define SAME_START 12   /* bytes that tell words that were said before */
+
+static CliWorker self;
+static guint at;
+static gint stderr_fd = -1; /* the real one, while guarded */
+static const gchar *guard;
+static gboolean profile_told;
+static gboolean terminal;
+
+gchar *
+cli_worker_take_chatter (gint chatter_fd)
+{
+  gchar text[CHATTER_MAX + 1];
+  gssize n = chatter_fd < 0 ? 0 : pread (chatter_fd, text, CHATTER_MAX, 0);
+  gchar *again, *valid;
+  gchar start[SAME_START + 1];
+
+  if (n <= 0)
+    return g_strdup ("");
+  if (ftruncate (chatter_fd, 0) == 0)
+    lseek (chatter_fd, 0, SEEK_SET);
+  text[n] = '\0';
+  /* Libraries say it again and again; GEGL's PNG operations and libpng both
+   * say it. */
+  g_strlcpy (start, text, sizeof start);
+  if (strlen (start) == SAME_START
+      && (again = strstr (text + 1, start)) != NULL)
+    *again = '\0';
+  if ((again = strstr (text, "libpng error: ")) != NULL && again > text)
+    *again = '\0';
+  valid = g_utf8_make_valid (text, -1);
+  return g_strdelimit (g_strstrip (valid), "\n\r\t", ' ');
+}
+
+static void
+clear_progress (void)
+{
+  if (terminal)
+    fputs ("\r\033[K", stderr);
+}
+
+static void
+send_mark (gchar mark)
+{
+  while (write (self.fd, &mark, 1) < 0 && errno == EINTR)
+    ;
+}
+
+static void
+unguard (void)
+{
+  guard = NULL;
+  if (stderr_fd < 0)
+    return;
+  fflush (stderr);
+  dup2 (stderr_fd, STDERR_FILENO);
+  close (stderr_fd);
+  stderr_fd = -1;
+}
+
+/* Ends the worker: what called the logger may loop for ever, or go on as if
+ * all were well. */
+static G_GNUC_NORETURN void
+give_up (const gchar *message)
+{
+  const gchar *fault = guard;
+  g_autofree gchar *chatter = NULL;
+  const gchar *best = message;
+
+  unguard ();
+  chatter = cli_worker_take_chatter (self.chatter_fd);
+  if (*chatter != '\0')
+    best = chatter;
+  clear_progress ();
+  cli_say ("%s: %s: %s", self.batch->photos[at], fault, best);
+  if (self.batch->clean != NULL)
+    self.batch->clean (at, self.batch->data);
+  send_mark (CLI_WORKER_LEAVES);
+  _exit (CLI_DONE);
+}
+
+/* An ICC profile that babl cannot use is no reason to refuse a photograph. */
+static gboolean
+is_about_profile (const gchar *message)
+{
+  return strstr (message, "icc") != NULL || strstr (message, "ICC") != NULL;
+}
+
+static void
+log_message (const gchar *domain,
+             GLogLevelFlags level,
+             const gchar *message,
+             gpointer data)
+{
+  if (guard == NULL)
+    {
+      g_log_default_handler (domain, level, message, data);
+      return;
+    }
+  if (!(level
+        & (G_LOG_LEVEL_ERROR | G_LOG_LEVEL_CRITICAL | G_LOG_LEVEL_WARNING)))
+    return;
+  if (!is_about_profile (message))
+    give_up (message);
+  if (!profile_told)
+    fprintf (stderr, "its colour profile is not used (%s)", message);
+  profile_told = TRUE;
+}
+
+void
+cli_batch_guard (const gchar *fault)
+{
+  if (fault != NULL)
+    {
+      clear_progress ();
+      fflush (stderr);
+      guard = fault;
+      profile_told = FALSE;
+      stderr_fd = dup (STDERR_FILENO);
+      if (stderr_fd >= 0 && self.chatter_fd >= 0)
+        dup2 (self.chatter_fd, STDERR_FILENO);
+      return;
+    }
+
+  g_autofree gchar *chatter = NULL;
+
+  fflush (stderr);
+  chatter = cli_worker_take_chatter (self.chatter_fd);
+  /* The PNG operation tells only so that it cannot write. */
+  if (strstr (chatter, "gegl:save-png") != NULL)
+    give_up (chatter);
+  unguard ();
+  /* libpng warns of what the PNG operations themselves do. */
+  if (*chatter != '\0' && !g_str_has_prefix (chatter, "libpng warning: "))
+    cli_batch_warn (chatter);
+}
+
+void
+cli_batch_warn (const gchar *message)
+{
+  clear_progress ();
+  cli_say ("%s: %s", self.batch->photos[at], message);
+}
+
+gboolean
+cli_batch_progress (gdouble done, gpointer data)
+{
+  g_autofree gchar *name = NULL;
+
+  if (!terminal || !self.alone)
+    return TRUE;
+  name = g_path_get_basename (self.batch->photos[at]);
+  fprintf (stderr, "\r[%u/%u] %.40s %3.0f %%\033[K", at + 1, self.batch->n,
+           name, 100 * CLAMP (done, 0, 1));
+  fflush (stderr);
+  return TRUE;
+}
+
+/* Returns: %FALSE when there are no more. */
+static gboolean
+receive (guint *index)
+{
+  gssize n;
+
+  while ((n = read (self.fd, index, sizeof *index)) < 0 && errno == EINTR)
+    ;
+  return n == sizeof *index;
+}
+
+gint
+cli_worker_run (const CliWorker *worker)
+{
+  self = *worker;
+  terminal = isatty (STDERR_FILENO);
+  signal (SIGXFSZ, SIG_IGN); /* a write that fails says it better */
+  g_log_set_default_handler (log_message, NULL);
+  dup2 (self.output_fd, STDOUT_FILENO);
+  gegl_init (NULL, NULL);
+  if (self.n_threads > 0)
+    g_object_set (gegl_config (), "threads", (gint) self.n_threads, NULL);
+  while (receive (&at))
+    {
+      g_autoptr (GError) error = NULL;
+      gboolean ok;
+
+      cli_batch_progress (0, NULL);
+      ok = self.batch->photo (at, self.batch->data, &error);
+      clear_progress ();
+      if (!ok)
+        {
+          cli_say ("%s", error->message);
+          if (self.batch->clean != NULL)
+            self.batch->clean (at, self.batch->data);
+        }
+      send_mark (cli_end_output () && ok ? CLI_WORKER_DONE : CLI_WORKER_FAILED);
+    }
+  gegl_exit ();
+  return CLI_DONE;
+}

@@ -1,0 +1,54 @@
+/* cli-worker.h - the process that does a batch's photographs in turn
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "plug-in/cli/cli-batch.h"
+
+G_BEGIN_DECLS
+
+/* What a worker tells its parent when it is through with a photograph. */
+#define CLI_WORKER_DONE 'd'
+#define CLI_WORKER_FAILED 'f'
+#define CLI_WORKER_LEAVES 'l' /* failed, and the process ends */
+
+/**
+ * CliWorker:
+ * @batch: the work.
+ * @fd: a socket. The parent sends the index of a photograph, a #guint; the
+ *   worker does it and answers with one of the letters above. It ends when
+ *   the parent shuts its side.
+ * @output_fd: a file that takes what is printed; the parent empties it after
+ *   each answer.
+ * @chatter_fd: a file that takes what libraries write to standard error;
+ *   under 0: it goes there.
+ * @n_threads: for GEGL; 0: as many as it would take by itself.
+ * @alone: whether it is the only worker, and tells how far it is.
+ */
+typedef struct
+{
+  const CliBatch *batch;
+  gint fd;
+  gint output_fd;
+  gint chatter_fd;
+  guint n_threads;
+  gboolean alone;
+} CliWorker;
+
+/**
+ * cli_worker_run:
+ *
+ * To be called in a fork.
+ *
+ * Returns: an exit status.
+ */
+gint cli_worker_run (const CliWorker *worker);
+
+/**
+ * cli_worker_take_chatter:
+ *
+ * Returns: (transfer full): the beginning of what libraries wrote there, in a
+ *   line, which is removed; "" if they were silent.
+ */
+gchar *cli_worker_take_chatter (gint chatter_fd);
+
+G_END_DECLS

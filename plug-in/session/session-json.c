@@ -1,0 +1,158 @@
+/* session-json.c - the record of a clean-up that a layer keeps
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gi18n-lib.h>
+#include <json-glib/json-glib.h>
+#include <string.h>
+
+#include "core/jsontext.h"
+#include "plug-in/session/session.h"
+
+#define VERSION 1
+/* A record nests five deep: object, passes, numbers, Cm or K, row. */
+#define MAX_DEPTH 8
+#define MAX_LENGTH (1024 * 1024)
+
+static const gchar *const SCOPES[] = { "whole", "centre" };
+static const gchar *const EDGES[] = { "extend", "neutral" };
+
+static void
+add_passes (JsonBuilder *builder, const Recipe *recipe)
+{
+  json_builder_set_member_name (builder, "passes");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < recipe->n; i++)
+    {
+      g_autofree gchar *text = params_to_json (&recipe->passes[i]);
+
+      json_builder_add_value (builder, json_from_string (text, NULL));
+    }
+  json_builder_end_array (builder);
+}
+
+static void
+add_text (JsonBuilder *builder, const gchar *name, const gchar *text)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_add_string_value (builder, text);
+}
+
+gchar *
+session_to_json (const Recipe *recipe)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autoptr (JsonNode) root = NULL;
+
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "sympie");
+  json_builder_add_int_value (builder, VERSION);
+  add_text (builder, "model", recipe->model);
+  add_text (builder, "hash", recipe->hash);
+  add_text (builder, "scope", SCOPES[recipe->scope]);
+  json_builder_set_member_name (builder, "strength");
+  json_builder_add_double_value (builder, recipe->strength);
+  add_text (builder, "edges", EDGES[recipe->edges]);
+  json_builder_set_member_name (builder, "clamp");
+  json_builder_add_boolean_value (builder, recipe->clamp);
+  add_passes (builder, recipe);
+  json_builder_end_object (builder);
+  root = json_builder_get_root (builder);
+  return json_to_string (root, FALSE);
+}
+
+static gboolean
+fail (GError **error, const gchar *member)
+{
+  g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_FORMAT,
+               _ ("\"%s\" is missing or not what it should be"), member);
+  return FALSE;
+}
+
+/* Member @name of @object if it holds a single value. */
+static JsonNode *
+find_value (JsonObject *object, const gchar *name)
+{
+  JsonNode *node = json_object_get_member (object, name);
+
+  return node != NULL && JSON_NODE_HOLDS_VALUE (node) ? node : NULL;
+}
+
+static gboolean
+read_text (gchar *to, gsize size, JsonObject *object, const gchar *name)
+{
+  JsonNode *node = find_value (object, name);
+
+  return node != NULL && json_node_get_value_type (node) == G_TYPE_STRING
+         && g_strlcpy (to, json_node_get_string (node), size) < size;
+}
+
+static gboolean
+read_nick (guint *to,
+           const gchar *const nicks[2],
+           JsonObject *object,
+           const gchar *name)
+{
+  gchar text[16];
+
+  if (!read_text (text, sizeof text, object, name))
+    return FALSE;
+  for (*to = 0; *to < 2; (*to)++)
+    if (g_str_equal (text, nicks[*to]))
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+read_settings (Recipe *recipe, JsonObject *object, GError **error)
+{
+  JsonNode *clamp = find_value (object, "clamp");
+  JsonNode *version = find_value (object, "sympie");
+  JsonNode *strength = find_value (object, "strength");
+  gdouble number;
+  guint nick;
+
+  if (version == NULL || !jsontext_get_number (version, &number)
+      || number != VERSION)
+    return fail (error, "sympie");
+  if (!read_text (recipe->model, sizeof recipe->model, object, "model"))
+    return fail (error, "model");
+  if (!read_text (recipe->hash, sizeof recipe->hash, object, "hash"))
+    return fail (error, "hash");
+  if (!read_nick (&nick, SCOPES, object, "scope"))
+    return fail (error, "scope");
+  recipe->scope = nick;
+  if (!read_nick (&nick, EDGES, object, "edges"))
+    return fail (error, "edges");
+  recipe->edges = nick;
+  if (clamp == NULL || json_node_get_value_type (clamp) != G_TYPE_BOOLEAN)
+    return fail (error, "clamp");
+  recipe->clamp = json_node_get_boolean (clamp);
+  if (strength == NULL || !jsontext_get_number (strength, &recipe->strength)
+      || !(recipe->strength >= 0.0 && recipe->strength <= PARAMS_STRENGTH_MAX))
+    return fail (error, "strength");
+  return TRUE;
+}
+
+gboolean
+session_from_json (Recipe *recipe,
+                   const gchar *text,
+                   gsize length,
+                   GError **error)
+{
+  g_autoptr (JsonNode) root = NULL;
+  Recipe read = { .n = 0 };
+
+  if (length > MAX_LENGTH)
+    {
+      g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_FORMAT,
+                   _ ("it is %lu bytes long, at most %d make sense"),
+                   (gulong) length, MAX_LENGTH);
+      return FALSE;
+    }
+  root = jsontext_parse (text, length, MAX_DEPTH, _ ("the record"), error);
+  if (root == NULL || !read_settings (&read, json_node_get_object (root), error)
+      || !params_passes_from_json (read.passes, &read.n, text, (gssize) length,
+                                   _ ("the record"), error))
+    return FALSE;
+  *recipe = read;
+  return TRUE;
+}

@@ -1,0 +1,387 @@
+/* cell.c - one number of a heat map
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/editors/cell.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#include "ui/editors/cell-accessible.h"
+#include "ui/edit.h"
+#include "ui/palette.h"
+#include "ui/number.h"
+#include "ui/editors/return-menu.h"
+
+#define DIGITS 2
+#define STEP 0.01
+#define PAGE 0.1
+#define A_PIXEL 0.005 /* of dragging */
+#define WIDTH 56
+#define HEIGHT 27
+#define DOT 3.0
+
+struct _SympieCell
+{
+  GtkDrawingArea parent;
+  gdouble value;
+  gdouble full;
+  gboolean changed;
+  GString *typed; /* NULL while nothing is */
+  gdouble dragged_from;
+  GtkGesture *drag;
+};
+
+G_DEFINE_FINAL_TYPE (SympieCell, cell, GTK_TYPE_DRAWING_AREA)
+
+enum
+{
+  MOVED,
+  RETURNED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+void
+cell_move (SympieCell *cell, gdouble value)
+{
+  g_return_if_fail (SYMPIE_IS_CELL (cell));
+  cell->value = value;
+  gtk_widget_queue_draw (GTK_WIDGET (cell));
+  g_signal_emit (cell, signals[MOVED], 0);
+}
+
+/* ---- typing */
+
+static void
+forget_typed (SympieCell *cell)
+{
+  if (cell->typed != NULL)
+    g_string_free (g_steal_pointer (&cell->typed), TRUE);
+  gtk_widget_queue_draw (GTK_WIDGET (cell));
+}
+
+/* What is no number stays to be corrected. */
+static gboolean
+take_typed (SympieCell *cell)
+{
+  gdouble value;
+
+  if (cell->typed == NULL)
+    return TRUE;
+  if (!number_parse (cell->typed->str, &value))
+    return FALSE;
+  forget_typed (cell);
+  cell_move (cell, value);
+  return TRUE;
+}
+
+static gboolean
+type (SympieCell *cell, const GdkEventKey *event)
+{
+  gunichar c = gdk_keyval_to_unicode (event->keyval);
+
+  if (!g_unichar_isdigit (c) && c != '.' && c != ',' && c != 0x2212
+      && !(c == '-' && (cell->typed == NULL || cell->typed->len == 0)))
+    return GDK_EVENT_PROPAGATE;
+  if (cell->typed == NULL)
+    cell->typed = g_string_new (NULL);
+  g_string_append_unichar (cell->typed, c);
+  gtk_widget_queue_draw (GTK_WIDGET (cell));
+  return GDK_EVENT_STOP;
+}
+
+static gboolean
+edit_typed (SympieCell *cell, guint key)
+{
+  switch (key)
+    {
+    case GDK_KEY_Return:
+    case GDK_KEY_KP_Enter:
+      if (!take_typed (cell))
+        gtk_widget_error_bell (GTK_WIDGET (cell));
+      return GDK_EVENT_STOP;
+    case GDK_KEY_Escape:
+      forget_typed (cell);
+      return GDK_EVENT_STOP;
+    case GDK_KEY_BackSpace:
+      if (cell->typed->len > 0)
+        {
+          const gchar *end = cell->typed->str + cell->typed->len;
+
+          g_string_truncate (cell->typed,
+                             g_utf8_prev_char (end) - cell->typed->str);
+        }
+      gtk_widget_queue_draw (GTK_WIDGET (cell));
+      return GDK_EVENT_STOP;
+    default:
+      return GDK_EVENT_PROPAGATE;
+    }
+}
+
+/* What a key adds to the number; 0 for other keys. */
+static gdouble
+get_step (const GdkEventKey *event)
+{
+  gboolean control = (event->state & GDK_CONTROL_MASK) != 0;
+
+  switch (event->keyval)
+    {
+    case GDK_KEY_plus:
+    case GDK_KEY_KP_Add:
+      return STEP;
+    case GDK_KEY_KP_Subtract:
+    case GDK_KEY_underscore:
+      return -STEP;
+    case GDK_KEY_Up:
+      return control ? STEP : 0.0;
+    case GDK_KEY_Down:
+      return control ? -STEP : 0.0;
+    case GDK_KEY_Page_Up:
+      return PAGE;
+    case GDK_KEY_Page_Down:
+      return -PAGE;
+    default:
+      return 0.0;
+    }
+}
+
+static gboolean
+cell_key_press_event (GtkWidget *widget, GdkEventKey *event)
+{
+  SympieCell *cell = SYMPIE_CELL (widget);
+  gdouble step = get_step (event);
+
+  if (cell->typed != NULL && edit_typed (cell, event->keyval))
+    return GDK_EVENT_STOP;
+  if (step != 0.0 && take_typed (cell))
+    {
+      cell_move (cell, cell->value + step);
+      return GDK_EVENT_STOP;
+    }
+  if (event->keyval == GDK_KEY_Delete)
+    {
+      forget_typed (cell);
+      g_signal_emit (cell, signals[RETURNED], 0, EDIT_ESTIMATE);
+      return GDK_EVENT_STOP;
+    }
+  if ((event->state & (GDK_CONTROL_MASK | GDK_MOD1_MASK)) == 0
+      && type (cell, event))
+    return GDK_EVENT_STOP;
+  return GTK_WIDGET_CLASS (cell_parent_class)->key_press_event (widget, event);
+}
+
+static gboolean
+cell_focus_out_event (GtkWidget *widget, GdkEventFocus *event)
+{
+  SympieCell *cell = SYMPIE_CELL (widget);
+
+  if (!take_typed (cell))
+    forget_typed (cell);
+  gtk_widget_queue_draw (widget);
+  return GDK_EVENT_PROPAGATE;
+}
+
+static gboolean
+cell_focus_in_event (GtkWidget *widget, GdkEventFocus *event)
+{
+  gtk_widget_queue_draw (widget);
+  return GDK_EVENT_PROPAGATE;
+}
+
+/* ---- mouse */
+
+static gboolean
+cell_popup_menu (GtkWidget *widget)
+{
+  return_menu_open (widget, NULL);
+  return TRUE;
+}
+
+static gboolean
+cell_button_press_event (GtkWidget *widget, GdkEventButton *event)
+{
+  gtk_widget_grab_focus (widget);
+  if (gdk_event_triggers_context_menu ((const GdkEvent *) event))
+    {
+      return_menu_open (widget, (const GdkEvent *) event);
+      return GDK_EVENT_STOP;
+    }
+  if (event->type == GDK_2BUTTON_PRESS && event->button == GDK_BUTTON_PRIMARY)
+    {
+      g_signal_emit (widget, signals[RETURNED], 0, EDIT_ESTIMATE);
+      return GDK_EVENT_STOP;
+    }
+  return GDK_EVENT_PROPAGATE;
+}
+
+static void
+on_drag_begin (GtkGestureDrag *drag, gdouble x, gdouble y, SympieCell *cell)
+{
+  cell->dragged_from = cell->value;
+}
+
+static void
+on_drag_update (GtkGestureDrag *drag, gdouble dx, gdouble dy, SympieCell *cell)
+{
+  gdouble value = round ((cell->dragged_from - dy * A_PIXEL) / STEP) * STEP;
+
+  if (fabs (dy) >= 1.0 && value != cell->value)
+    cell_move (cell, value);
+}
+
+/* ---- looks */
+
+/* Orange above 0, blue below, the theme's ground at 0. */
+static void
+get_ground (const SympieCell *cell, const Look *look, GdkRGBA *ground)
+{
+  static const GdkRGBA above = { 0.90, 0.45, 0.10, 1.0 };
+  static const GdkRGBA below = { 0.16, 0.42, 0.85, 1.0 };
+  const GdkRGBA *end = cell->value >= 0.0 ? &above : &below;
+  gdouble share = sqrt (CLAMP (fabs (cell->value) / cell->full, 0.0, 1.0));
+
+  ground->red = look->base.red + share * (end->red - look->base.red);
+  ground->green = look->base.green + share * (end->green - look->base.green);
+  ground->blue = look->base.blue + share * (end->blue - look->base.blue);
+  ground->alpha = 1.0;
+}
+
+static gboolean
+is_dark (const GdkRGBA *colour)
+{
+  return 0.30 * colour->red + 0.59 * colour->green + 0.11 * colour->blue < 0.5;
+}
+
+static void
+draw_text (SympieCell *cell, cairo_t *cr, gint width, gint height)
+{
+  g_autofree gchar *number = look_format (cell->value, DIGITS);
+  g_autofree gchar *typed =
+    cell->typed != NULL ? g_strdup_printf ("%s|", cell->typed->str) : NULL;
+  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (
+    GTK_WIDGET (cell), typed != NULL ? typed : number);
+  gint w, h;
+
+  pango_layout_get_pixel_size (layout, &w, &h);
+  cairo_move_to (cr, (width - w) / 2, (height - h) / 2);
+  pango_cairo_show_layout (cr, layout);
+}
+
+static gboolean
+cell_draw (GtkWidget *widget, cairo_t *cr)
+{
+  SympieCell *cell = SYMPIE_CELL (widget);
+  gint width = gtk_widget_get_allocated_width (widget);
+  gint height = gtk_widget_get_allocated_height (widget);
+  GdkRGBA ground;
+  gdouble ink;
+  gdouble unused;
+  Look look;
+
+  look_init (&look, widget);
+  get_ground (cell, &look, &ground);
+  if (cell->typed != NULL)
+    ground = look.base;
+  gdk_cairo_set_source_rgba (cr, &ground);
+  cairo_paint (cr);
+  ink = is_dark (&ground) ? 1.0 : 0.0;
+  cairo_set_source_rgb (cr, ink, ink, ink);
+  if (cell->typed != NULL && !number_parse (cell->typed->str, &unused))
+    gdk_cairo_set_source_rgba (cr, &look.channel[0]);
+  draw_text (cell, cr, width, height);
+  if (cell->changed)
+    {
+      cairo_arc (cr, width - 2 * DOT, 2 * DOT, DOT, 0.0, 2 * G_PI);
+      cairo_fill (cr);
+    }
+  if (gtk_widget_has_focus (widget))
+    {
+      gdk_cairo_set_source_rgba (cr, &look.text);
+      cairo_set_line_width (cr, 2.0);
+      cairo_rectangle (cr, 1.0, 1.0, width - 2.0, height - 2.0);
+      cairo_stroke (cr);
+    }
+  return GDK_EVENT_STOP;
+}
+
+/* ---- making it */
+
+static void
+cell_finalize (GObject *object)
+{
+  SympieCell *cell = SYMPIE_CELL (object);
+
+  if (cell->typed != NULL)
+    g_string_free (cell->typed, TRUE);
+  g_clear_object (&cell->drag);
+  G_OBJECT_CLASS (cell_parent_class)->finalize (object);
+}
+
+static void
+cell_class_init (SympieCellClass *klass)
+{
+  GtkWidgetClass *widget = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->finalize = cell_finalize;
+  widget->draw = cell_draw;
+  widget->key_press_event = cell_key_press_event;
+  widget->focus_in_event = cell_focus_in_event;
+  widget->focus_out_event = cell_focus_out_event;
+  widget->button_press_event = cell_button_press_event;
+  widget->popup_menu = cell_popup_menu;
+  gtk_widget_class_set_accessible_type (widget, SYMPIE_TYPE_CELL_ACCESSIBLE);
+  signals[MOVED] = g_signal_new ("moved", SYMPIE_TYPE_CELL, G_SIGNAL_RUN_LAST,
+                                 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[RETURNED] =
+    g_signal_new ("returned", SYMPIE_TYPE_CELL, G_SIGNAL_RUN_LAST, 0, NULL,
+                  NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT);
+}
+
+static void
+cell_init (SympieCell *cell)
+{
+  GtkWidget *widget = GTK_WIDGET (cell);
+
+  cell->full = 1.0;
+  gtk_widget_set_can_focus (widget, TRUE);
+  gtk_widget_set_size_request (widget, WIDTH, HEIGHT);
+  gtk_widget_add_events (widget, GDK_BUTTON_PRESS_MASK | GDK_BUTTON_RELEASE_MASK
+                                   | GDK_BUTTON1_MOTION_MASK
+                                   | GDK_KEY_PRESS_MASK);
+  cell->drag = gtk_gesture_drag_new (widget);
+  g_signal_connect (cell->drag, "drag-begin", G_CALLBACK (on_drag_begin), cell);
+  g_signal_connect (cell->drag, "drag-update", G_CALLBACK (on_drag_update),
+                    cell);
+}
+
+GtkWidget *
+cell_new (const gchar *name, gdouble limit)
+{
+  GtkWidget *widget = g_object_new (SYMPIE_TYPE_CELL, NULL);
+  AtkObject *accessible = gtk_widget_get_accessible (widget);
+
+  atk_object_set_name (accessible, name);
+  cell_accessible_set_limit (SYMPIE_CELL_ACCESSIBLE (accessible), limit);
+  gtk_widget_show (widget);
+  return widget;
+}
+
+gdouble
+cell_get_value (SympieCell *cell)
+{
+  g_return_val_if_fail (SYMPIE_IS_CELL (cell), 0.0);
+  return cell->value;
+}
+
+void
+cell_set (SympieCell *cell, gdouble value, gdouble full, gboolean changed)
+{
+  g_return_if_fail (SYMPIE_IS_CELL (cell));
+  if (cell->value != value)
+    g_object_notify (G_OBJECT (gtk_widget_get_accessible (GTK_WIDGET (cell))),
+                     "accessible-value");
+  cell->value = value;
+  cell->full = full;
+  cell->changed = changed;
+  gtk_widget_queue_draw (GTK_WIDGET (cell));
+}

@@ -1,0 +1,31 @@
+/* numbers-json.h - the numbers of all passes as text
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "ui/edit.h"
+
+G_BEGIN_DECLS
+
+/**
+ * numbers_to_json:
+ *
+ * Writes what `sympie apply --params` takes, with the strength in the numbers.
+ *
+ * Returns: (transfer full): the text.
+ */
+gchar *numbers_to_json (const EditNumbers *numbers);
+
+/**
+ * numbers_from_json:
+ * @numbers: (out): at strength 1; untouched on error.
+ * @text: either form of numbers_to_json().
+ * @name: what to call the text in an error.
+ *
+ * Returns: %FALSE with %SYMPIE_ERROR_FORMAT or %SYMPIE_ERROR_VALUE.
+ */
+gboolean numbers_from_json (EditNumbers *numbers,
+                            const gchar *text,
+                            const gchar *name,
+                            GError **error);
+
+G_END_DECLS

@@ -1,0 +1,415 @@
+/* presets.c - the menu of kept numbers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/editors/presets.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "ui/editors/numbers-json.h"
+#include "ui/editors/preset-store.h"
+
+#define GROUP "presets"
+
+struct _SympiePresets
+{
+  GtkMenuButton parent;
+  SympieEdit *edit;
+  GMenu *kept;   /* an item for each preset, to load it */
+  GMenu *doomed; /* likewise, to delete it */
+};
+
+G_DEFINE_FINAL_TYPE (SympiePresets, presets, GTK_TYPE_MENU_BUTTON)
+
+enum
+{
+  PROBLEM,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+/* Takes @error. */
+static void
+tell (SympiePresets *presets, GError *error)
+{
+  g_signal_emit (presets, signals[PROBLEM], 0, error->message);
+  g_error_free (error);
+}
+
+static GtkWindow *
+get_window (SympiePresets *presets)
+{
+  return GTK_WINDOW (gtk_widget_get_toplevel (GTK_WIDGET (presets)));
+}
+
+/* ---- clipboard */
+
+void
+presets_copy (SympiePresets *presets)
+{
+  GtkClipboard *clipboard =
+    gtk_widget_get_clipboard (GTK_WIDGET (presets), GDK_SELECTION_CLIPBOARD);
+  g_autofree gchar *text = numbers_to_json (edit_get_numbers (presets->edit));
+
+  gtk_clipboard_set_text (clipboard, text, -1);
+  gtk_clipboard_store (clipboard);
+}
+
+static void
+on_text (GtkClipboard *clipboard, const gchar *text, gpointer data)
+{
+  g_autoptr (SympiePresets) presets = data;
+  GError *error = NULL;
+  EditNumbers numbers;
+
+  if (presets->edit == NULL)
+    return;
+  if (text == NULL)
+    g_set_error_literal (&error, SYMPIE_ERROR, SYMPIE_ERROR_FORMAT,
+                         _ ("There is no text in the clipboard."));
+  else if (numbers_from_json (&numbers, text, _ ("the clipboard"), &error))
+    edit_set_numbers (presets->edit, &numbers);
+  if (error != NULL)
+    tell (presets, error);
+}
+
+void
+presets_paste (SympiePresets *presets)
+{
+  gtk_clipboard_request_text (
+    gtk_widget_get_clipboard (GTK_WIDGET (presets), GDK_SELECTION_CLIPBOARD),
+    on_text, g_object_ref (presets));
+}
+
+/* ---- presets */
+
+static void
+on_load (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  SympiePresets *presets = data;
+  const gchar *name = g_variant_get_string (parameter, NULL);
+  GError *error = NULL;
+  EditNumbers numbers;
+
+  if (preset_store_load (&numbers, name, &error))
+    edit_set_numbers (presets->edit, &numbers);
+  else
+    tell (presets, error);
+}
+
+static void
+delete_preset (SympiePresets *presets, const gchar *name)
+{
+  GtkWidget *dialog = gtk_message_dialog_new (
+    get_window (presets), GTK_DIALOG_MODAL, GTK_MESSAGE_QUESTION,
+    GTK_BUTTONS_NONE, _ ("Delete the preset “%s”?"), name);
+  GError *error = NULL;
+
+  gtk_dialog_add_buttons (GTK_DIALOG (dialog), _ ("_Cancel"),
+                          GTK_RESPONSE_CANCEL, _ ("_Delete"),
+                          GTK_RESPONSE_ACCEPT, NULL);
+  if (gtk_dialog_run (GTK_DIALOG (dialog)) == GTK_RESPONSE_ACCEPT
+      && !preset_store_delete (name, &error))
+    tell (presets, error);
+  gtk_widget_destroy (dialog);
+}
+
+static gboolean
+may_replace (GtkWindow *above, const gchar *name)
+{
+  GtkWidget *dialog;
+  gboolean yes;
+
+  if (!preset_store_has (name))
+    return TRUE;
+  dialog = gtk_message_dialog_new (above, GTK_DIALOG_MODAL,
+                                   GTK_MESSAGE_QUESTION, GTK_BUTTONS_NONE,
+                                   _ ("Replace the preset “%s”?"), name);
+  gtk_dialog_add_buttons (GTK_DIALOG (dialog), _ ("_Cancel"),
+                          GTK_RESPONSE_CANCEL, _ ("_Replace"),
+                          GTK_RESPONSE_ACCEPT, NULL);
+  yes = gtk_dialog_run (GTK_DIALOG (dialog)) == GTK_RESPONSE_ACCEPT;
+  gtk_widget_destroy (dialog);
+  return yes;
+}
+
+/* Returns: (transfer full) (nullable): what was typed. */
+static gchar *
+ask_name (SympiePresets *presets)
+{
+  GtkWidget *dialog = gtk_dialog_new_with_buttons (
+    _ ("Save preset"), get_window (presets), GTK_DIALOG_MODAL, _ ("_Cancel"),
+    GTK_RESPONSE_CANCEL, _ ("_Save"), GTK_RESPONSE_ACCEPT, NULL);
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *label = gtk_label_new_with_mnemonic (_ ("_Name"));
+  GtkWidget *entry = gtk_entry_new ();
+  gchar *name = NULL;
+
+  gtk_entry_set_activates_default (GTK_ENTRY (entry), TRUE);
+  gtk_label_set_mnemonic_widget (GTK_LABEL (label), entry);
+  gtk_container_set_border_width (GTK_CONTAINER (row), 12);
+  gtk_box_pack_start (GTK_BOX (row), label, FALSE, FALSE, 0);
+  gtk_box_pack_start (GTK_BOX (row), entry, TRUE, TRUE, 0);
+  gtk_container_add (
+    GTK_CONTAINER (gtk_dialog_get_content_area (GTK_DIALOG (dialog))), row);
+  gtk_widget_show_all (row);
+  gtk_dialog_set_default_response (GTK_DIALOG (dialog), GTK_RESPONSE_ACCEPT);
+  if (gtk_dialog_run (GTK_DIALOG (dialog)) == GTK_RESPONSE_ACCEPT)
+    name = g_strstrip (g_strdup (gtk_entry_get_text (GTK_ENTRY (entry))));
+  gtk_widget_destroy (dialog);
+  return name;
+}
+
+static void
+save_preset (SympiePresets *presets, const gchar *unused)
+{
+  g_autofree gchar *name = ask_name (presets);
+  GError *error = NULL;
+
+  if (name != NULL && may_replace (get_window (presets), name)
+      && !preset_store_save (name, edit_get_numbers (presets->edit), &error))
+    tell (presets, error);
+}
+
+/* ---- files */
+
+static gchar *
+ask_file (SympiePresets *presets,
+          const gchar *title,
+          GtkFileChooserAction action,
+          const gchar *button)
+{
+  GtkFileChooserNative *native = gtk_file_chooser_native_new (
+    title, get_window (presets), action, button, _ ("_Cancel"));
+  GtkFileChooser *chooser = GTK_FILE_CHOOSER (native);
+  GtkFileFilter *filter = gtk_file_filter_new ();
+  gchar *path = NULL;
+
+  gtk_file_filter_set_name (filter, _ ("Numbers (JSON)"));
+  gtk_file_filter_add_pattern (filter, "*.json");
+  gtk_file_chooser_add_filter (chooser, filter);
+  gtk_file_chooser_set_do_overwrite_confirmation (chooser, TRUE);
+  if (action == GTK_FILE_CHOOSER_ACTION_SAVE)
+    gtk_file_chooser_set_current_name (chooser, "sympie.json");
+  if (gtk_native_dialog_run (GTK_NATIVE_DIALOG (native)) == GTK_RESPONSE_ACCEPT)
+    path = gtk_file_chooser_get_filename (chooser);
+  g_object_unref (native);
+  return path;
+}
+
+static void
+import_numbers (SympiePresets *presets, const gchar *unused)
+{
+  g_autofree gchar *path = ask_file (presets, _ ("Import numbers"),
+                                     GTK_FILE_CHOOSER_ACTION_OPEN, _ ("_Open"));
+  GError *error = NULL;
+  EditNumbers numbers;
+
+  if (path == NULL)
+    return;
+  if (preset_store_read_file (&numbers, path, &error))
+    edit_set_numbers (presets->edit, &numbers);
+  else
+    tell (presets, error);
+}
+
+static void
+export_numbers (SympiePresets *presets, const gchar *unused)
+{
+  g_autofree gchar *path = ask_file (presets, _ ("Export numbers"),
+                                     GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Save"));
+  GError *error = NULL;
+
+  if (path != NULL
+      && !preset_store_write_file (edit_get_numbers (presets->edit), path,
+                                   &error))
+    tell (presets, error);
+}
+
+/* ---- what opens a dialog */
+
+typedef struct
+{
+  SympiePresets *presets;
+  void (*run) (SympiePresets *presets, const gchar *name);
+  gchar *name;
+} Later;
+
+static gboolean
+run_later (gpointer data)
+{
+  const Later *later = data;
+
+  if (later->presets->edit != NULL)
+    later->run (later->presets, later->name);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+free_later (gpointer data)
+{
+  Later *later = data;
+
+  g_object_unref (later->presets);
+  g_free (later->name);
+  g_free (later);
+}
+
+/* A dialog runs a main loop of its own, which may not be within the answer to
+ * assistive technology that pressed the item. */
+static void
+on_dialog (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  static const struct
+  {
+    const gchar *action;
+    void (*run) (SympiePresets *presets, const gchar *name);
+  } dialogs[] = {
+    { "save", save_preset },
+    { "delete", delete_preset },
+    { "import", import_numbers },
+    { "export", export_numbers },
+  };
+  Later *later = g_new0 (Later, 1);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (dialogs); i++)
+    if (g_str_equal (g_action_get_name (G_ACTION (action)), dialogs[i].action))
+      later->run = dialogs[i].run;
+  later->presets = g_object_ref (data);
+  if (parameter != NULL)
+    later->name = g_variant_dup_string (parameter, NULL);
+  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, run_later, later, free_later);
+}
+
+/* ---- the menu */
+
+static void
+on_copy (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  presets_copy (data);
+}
+
+static void
+on_paste (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  presets_paste (data);
+}
+
+static void
+add_actions (SympiePresets *presets)
+{
+  static const GActionEntry entries[] = {
+    { "load", on_load, "s" }, { "delete", on_dialog, "s" },
+    { "save", on_dialog },    { "import", on_dialog },
+    { "export", on_dialog },  { "copy", on_copy },
+    { "paste", on_paste },
+  };
+  g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
+
+  g_action_map_add_action_entries (G_ACTION_MAP (group), entries,
+                                   G_N_ELEMENTS (entries), presets);
+  gtk_widget_insert_action_group (GTK_WIDGET (presets), GROUP,
+                                  G_ACTION_GROUP (group));
+}
+
+static GMenuModel *
+make_menu (SympiePresets *presets)
+{
+  GMenu *menu = g_menu_new ();
+  g_autoptr (GMenu) files = g_menu_new ();
+  g_autoptr (GMenu) clipboard = g_menu_new ();
+
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (presets->kept));
+  g_menu_append (files, _ ("_Save preset…"), GROUP ".save");
+  g_menu_append_submenu (files, _ ("_Delete preset"),
+                         G_MENU_MODEL (presets->doomed));
+  g_menu_append (files, _ ("_Import…"), GROUP ".import");
+  g_menu_append (files, _ ("_Export…"), GROUP ".export");
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (files));
+  g_menu_append (clipboard, _ ("_Copy numbers (Ctrl+Shift+C)"), GROUP ".copy");
+  g_menu_append (clipboard, _ ("_Paste numbers (Ctrl+Shift+V)"),
+                 GROUP ".paste");
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (clipboard));
+  return G_MENU_MODEL (menu);
+}
+
+static void
+add_preset (GMenu *menu, const gchar *name, const gchar *action)
+{
+  g_auto (GStrv) halves = g_strsplit (name, "_", -1);
+  g_autofree gchar *label = g_strjoinv ("__", halves); /* no mnemonic */
+  g_autoptr (GMenuItem) item = g_menu_item_new (label, NULL);
+
+  g_menu_item_set_action_and_target (item, action, "s", name);
+  g_menu_append_item (menu, item);
+}
+
+/* The folder may have changed since the menu was last open. */
+static void
+on_toggled (SympiePresets *presets)
+{
+  g_auto (GStrv) names = NULL;
+
+  if (!gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (presets)))
+    return;
+  names = preset_store_list ();
+  g_menu_remove_all (presets->kept);
+  g_menu_remove_all (presets->doomed);
+  for (gsize i = 0; names[i] != NULL; i++)
+    {
+      add_preset (presets->kept, names[i], GROUP ".load");
+      add_preset (presets->doomed, names[i], GROUP ".delete");
+    }
+}
+
+void
+presets_set_edit (SympiePresets *presets, SympieEdit *edit)
+{
+  g_return_if_fail (SYMPIE_IS_PRESETS (presets));
+  g_set_object (&presets->edit, edit);
+}
+
+static void
+presets_dispose (GObject *object)
+{
+  SympiePresets *presets = SYMPIE_PRESETS (object);
+
+  g_clear_object (&presets->edit);
+  g_clear_object (&presets->kept);
+  g_clear_object (&presets->doomed);
+  G_OBJECT_CLASS (presets_parent_class)->dispose (object);
+}
+
+/* Not when it is initialised: GtkButton's construction clears the label. */
+static void
+presets_constructed (GObject *object)
+{
+  SympiePresets *presets = SYMPIE_PRESETS (object);
+  GtkButton *button = GTK_BUTTON (object);
+  g_autoptr (GMenuModel) menu = make_menu (presets);
+
+  G_OBJECT_CLASS (presets_parent_class)->constructed (object);
+  gtk_button_set_label (button, _ ("Prese_ts"));
+  gtk_button_set_use_underline (button, TRUE);
+  gtk_widget_set_tooltip_text (
+    GTK_WIDGET (object), _ ("Numbers that you have kept, and copy and paste"));
+  add_actions (presets);
+  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (object), menu);
+  g_signal_connect (object, "toggled", G_CALLBACK (on_toggled), NULL);
+}
+
+static void
+presets_class_init (SympiePresetsClass *klass)
+{
+  G_OBJECT_CLASS (klass)->constructed = presets_constructed;
+  G_OBJECT_CLASS (klass)->dispose = presets_dispose;
+  signals[PROBLEM] =
+    g_signal_new ("problem", SYMPIE_TYPE_PRESETS, G_SIGNAL_RUN_LAST, 0, NULL,
+                  NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+}
+
+static void
+presets_init (SympiePresets *presets)
+{
+  presets->kept = g_menu_new ();
+  presets->doomed = g_menu_new ();
+}

@@ -1,0 +1,19 @@
+/* return-menu.h - the way of one number back to where it came from
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "ui/edit.h"
+
+G_BEGIN_DECLS
+
+/**
+ * return_menu_open:
+ * @widget: has a signal "returned" with an #EditOrigin as gint, which is sent
+ *   when the person has chosen.
+ * @event: (nullable): the press that opens the menu; %NULL for a key.
+ */
+void return_menu_open (GtkWidget *widget, const GdkEvent *event);
+
+G_END_DECLS

@@ -1,0 +1,52 @@
+/* estimate-settings.h - what the network is asked: model, scope, passes
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "ui/estimate-options.h"
+
+G_BEGIN_DECLS
+
+#define SYMPIE_TYPE_QUESTION (question_get_type ())
+
+/**
+ * SympieQuestion:
+ *
+ * The rows in which a person chooses where the numbers come from. Signal
+ * "asked": the person wants what is chosen now; "asked" may come many times
+ * in a row while a value is being changed. Signal "stopped": the person does
+ * not want to wait any longer.
+ */
+G_DECLARE_FINAL_TYPE (SympieQuestion, question, SYMPIE, QUESTION, GtkGrid)
+
+/**
+ * question_set_choice:
+ * @choice: shown without the signal; its strength is not looked at.
+ * @earlier: whether there are numbers of an earlier clean-up to start from.
+ */
+void question_set_choice (SympieQuestion *question,
+                          const Choice *choice,
+                          gboolean earlier);
+
+/**
+ * question_get_choice:
+ * @choice: (inout): gets model, scope and passes.
+ */
+void question_get_choice (SympieQuestion *question, Choice *choice);
+
+/**
+ * question_set_waiting:
+ * @waiting: whether there is an answer to wait for: the button that asks again
+ *   then stops it.
+ */
+void question_set_waiting (SympieQuestion *question, gboolean waiting);
+
+/**
+ * question_wants_earlier:
+ *
+ * Returns: whether the numbers are to be those of the earlier clean-up.
+ */
+gboolean question_wants_earlier (SympieQuestion *question);
+
+G_END_DECLS

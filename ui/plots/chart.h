@@ -1,0 +1,109 @@
+/* chart.h - what numbers do, drawn
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "ui/edit.h"
+#include "ui/palette.h"
+
+G_BEGIN_DECLS
+
+#define CHART_BINS 256
+#define CHART_RING 24 /* hues */
+
+/**
+ * ChartKind:
+ * @CHART_HISTOGRAM: how often each value of R', G' and B' occurs, before and
+ *   after.
+ * @CHART_RESPONSE: by how much waves grow, along x, y and the diagonal, from
+ *   flat areas to half the sampling rate.
+ * @CHART_HUES: where a ring of hues goes.
+ * @CHART_GREYS: what becomes of greys from black to white.
+ */
+typedef enum
+{
+  CHART_HISTOGRAM,
+  CHART_RESPONSE,
+  CHART_HUES,
+  CHART_GREYS,
+  CHART_N
+} ChartKind;
+
+/**
+ * ChartData:
+ * @params: with the strength in them.
+ * @before: of the visible part of the photograph.
+ * @after: likewise.
+ */
+typedef struct
+{
+  SympieParams params;
+  guint before[3][CHART_BINS];
+  guint after[3][CHART_BINS];
+} ChartData;
+
+/**
+ * chart_get_title:
+ *
+ * Returns: (transfer none): in the user's language.
+ */
+const gchar *chart_get_title (ChartKind kind);
+
+/**
+ * chart_describe:
+ *
+ * Returns: (transfer full) (nullable): the main figures of a chart, in whole
+ *   sentences, for people who do not see it; %NULL while there are none.
+ */
+gchar *chart_describe (ChartKind kind, const ChartData *data);
+
+/**
+ * chart_draw:
+ * @text: what is written is a little smaller than its font; all distances
+ *   follow.
+ * @width: of the chart in user space, whose origin is its top left corner.
+ * @height: likewise.
+ */
+void chart_draw (cairo_t *cr,
+                 PangoContext *text,
+                 ChartKind kind,
+                 const ChartData *data,
+                 gdouble width,
+                 gdouble height,
+                 const Look *look);
+
+/**
+ * chart_get_hue:
+ * @rgb: (out): R'G'B' of the colour, at an even distance from grey.
+ * @i: 0 (red) to %CHART_RING - 1, through green and blue; %CHART_RING is the
+ *   grey in the middle.
+ */
+void chart_get_hue (gfloat rgb[3], guint i);
+
+/**
+ * chart_get_chroma:
+ * @x: (out): towards red.
+ * @y: (out): at a right angle to it, from blue to green.
+ *
+ * Where a colour lies in the plane at right angles to the greys.
+ */
+void chart_get_chroma (const gfloat rgb[3], gdouble *x, gdouble *y);
+
+/**
+ * chart_map_colour:
+ * @rgb: (inout): R'G'B' of a flat area, 0 to 1; then what @p makes of it, not
+ *   cut off.
+ */
+void chart_map_colour (const SympieParams *p, gfloat rgb[3]);
+
+/**
+ * chart_save:
+ * @path: ends in ".svg" or ".png".
+ *
+ * Draws all charts, dark on white, into a file.
+ *
+ * Returns: %FALSE with %SYMPIE_ERROR_VALUE for another ending, or
+ *   %SYMPIE_ERROR_IO; an earlier file is then as it was.
+ */
+gboolean chart_save (const ChartData *data, const gchar *path, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,55 @@
+/* canvas-private.h - what the files of the canvas share
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "ui/preview/canvas.h"
+#include "ui/preview/render.h"
+#include "ui/preview/view.h"
+
+G_BEGIN_DECLS
+
+struct _SympieCanvas
+{
+  GtkDrawingArea parent;
+  SympieEdit *edit;
+  const Source *source;
+
+  View view; /* of each of the panes */
+  CanvasMode mode;
+  gboolean original;
+  gboolean held; /* original, as long as a key or button is */
+  gboolean marks;
+  gdouble divider; /* part of the width */
+
+  Render *renders[2]; /* of the base and of the result */
+  Level *base;
+  gfloat *after;   /* of the base's frame */
+  gfloat *scratch; /* likewise */
+  cairo_surface_t *before_surface;
+  cairo_surface_t *after_surface;
+  cairo_surface_t *outline;
+  guint rest_source;
+  guint progress_source;
+  gint64 started_at;
+
+  GtkGesture *drag;
+  GtkGesture *hold;
+  gboolean drags_divider;
+  gdouble last_x;
+  gdouble last_y;
+};
+
+/* After the view has changed: draws what there is, and has the rest made. */
+void canvas_follow_view (SympieCanvas *canvas);
+
+/* Mouse, wheel and keys, for what canvas.c shows. */
+void canvas_init_hands (SympieCanvas *canvas);
+void canvas_class_init_hands (GtkWidgetClass *widget);
+
+/* Where the divider is, in pixels of the screen. */
+gint canvas_get_divider (SympieCanvas *canvas);
+
+/* GtkWidget's draw. */
+gboolean canvas_draw (GtkWidget *widget, cairo_t *cr);
+
+G_END_DECLS

@@ -1,0 +1,83 @@
+/* canvas.h - the picture, before and after, under a person's hands
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "ui/edit.h"
+#include "ui/source.h"
+
+G_BEGIN_DECLS
+
+/**
+ * CanvasMode:
+ * @CANVAS_AFTER: the result.
+ * @CANVAS_DIVIDED: before on one side of a line that can be dragged, after on
+ *   the other.
+ * @CANVAS_SIDE_BY_SIDE: the same part twice.
+ */
+typedef enum
+{
+  CANVAS_AFTER,
+  CANVAS_DIVIDED,
+  CANVAS_SIDE_BY_SIDE
+} CanvasMode;
+
+#define SYMPIE_TYPE_CANVAS (canvas_get_type ())
+
+/**
+ * SympieCanvas:
+ *
+ * Draws a source with an edit's numbers: at once a draft of the visible part,
+ * then, when the hand rests, the full-size result made as small. Signals:
+ * "zoomed" after the zoom has changed; "rendered" when what is shown is the
+ * result and no draft.
+ */
+G_DECLARE_FINAL_TYPE (SympieCanvas, canvas, SYMPIE, CANVAS, GtkDrawingArea)
+
+void canvas_set_edit (SympieCanvas *canvas, SympieEdit *edit);
+
+/**
+ * canvas_set_source:
+ * @source: (nullable): must live until another is set; with %NULL the call
+ *   returns when the last is read no more.
+ */
+void canvas_set_source (SympieCanvas *canvas, const Source *source);
+
+void canvas_set_mode (SympieCanvas *canvas, CanvasMode mode);
+
+/**
+ * canvas_set_original:
+ * @original: whether to show the photograph as it is.
+ */
+void canvas_set_original (SympieCanvas *canvas, gboolean original);
+
+/**
+ * canvas_set_marks:
+ * @marks: whether to mark clipped highlights and shadows.
+ */
+void canvas_set_marks (SympieCanvas *canvas, gboolean marks);
+
+void canvas_fit (SympieCanvas *canvas);
+
+/**
+ * canvas_zoom_to:
+ * @zoom: pixels of the screen to one of the photograph.
+ */
+void canvas_zoom_to (SympieCanvas *canvas, gdouble zoom);
+
+gdouble canvas_get_zoom (SympieCanvas *canvas);
+
+/**
+ * canvas_get_histograms:
+ * @before: (out): how many of the visible pixels have each value of R', G'
+ *   and B'.
+ * @after: (out): likewise.
+ *
+ * Returns: %FALSE, with both untouched, when nothing is shown yet.
+ */
+gboolean canvas_get_histograms (SympieCanvas *canvas,
+                                guint before[3][256],
+                                guint after[3][256]);
+
+G_END_DECLS

@@ -1,0 +1,39 @@
+/* preview.h - the picture and what chooses how it is seen
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "ui/edit.h"
+#include "ui/source.h"
+
+G_BEGIN_DECLS
+
+#define SYMPIE_TYPE_PREVIEW (preview_get_type ())
+
+/**
+ * SympiePreview:
+ *
+ * The canvas, and below it zoom, comparison with the original, and marks of
+ * what is clipped. Signal "rendered": as the canvas's.
+ */
+G_DECLARE_FINAL_TYPE (SympiePreview, preview, SYMPIE, PREVIEW, GtkBox)
+
+void preview_set_edit (SympiePreview *preview, SympieEdit *edit);
+
+/**
+ * preview_set_source:
+ * @source: (nullable): see canvas_set_source().
+ */
+void preview_set_source (SympiePreview *preview, const Source *source);
+
+/**
+ * preview_get_histograms:
+ *
+ * See canvas_get_histograms().
+ */
+gboolean preview_get_histograms (SympiePreview *preview,
+                                 guint before[3][256],
+                                 guint after[3][256]);
+
+G_END_DECLS
