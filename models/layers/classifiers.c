@@ -371,8 +371,7 @@ normalise (const Classifier *classifier,
       shift[c] =
         shifts ? (mean[c] - classifier->mean[c]) / classifier->std[c] : 0;
     }
-  network_get_device (classifier->network)
-    ->colours (out, in, scale, shift, maps, &none);
+  layer_colours (out, in, scale, shift, maps, &none);
 }
 
 void

@@ -152,9 +152,8 @@ take_memory (Network *network)
       place (placed, need);
       size = MAX (size, need->offset + need->size);
     }
-  network->device->give_back (network->memory);
-  network->memory = network->device->take (size);
-  network->device->clear (network->memory, size);
+  g_free (network->memory);
+  network->memory = g_new0 (real, size);
   for (guint i = 0; i < needs->len; i++)
     {
       const Need *need = &g_array_index (needs, Need, i);
@@ -170,13 +169,10 @@ take_grads (Network *network)
     {
       NetworkParam *param = network_param (network, i);
 
-      network->device->give_back (param->grad);
+      g_free (param->grad);
       param->grad = NULL;
       if (network->use == NETWORK_LEARN && param->learnt)
-        {
-          param->grad = network->device->take (param->size);
-          network->device->clear (param->grad, param->size);
-        }
+        param->grad = g_new0 (real, param->size);
     }
 }
 
@@ -201,9 +197,8 @@ network_plan (Network *network,
       const Layer *layer = network_layer (network, i);
 
       network_tensor (network, layer->out)->maps = layer_size (network, layer);
-      if (network->device->on_host)
-        network->team.scratch_size =
-          MAX (network->team.scratch_size, layer_scratch (network, layer));
+      network->team.scratch_size =
+        MAX (network->team.scratch_size, layer_scratch (network, layer));
     }
   g_free (network->team.scratch);
   network->team.scratch = g_new (real, network->team.scratch_size * n_threads);

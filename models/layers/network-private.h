@@ -27,8 +27,7 @@ typedef struct
   Window window;
   Activation activation;
   guint param; /* the first of its own tensors */
-  real *used;  /* a batch norm's mean and scale, each (c); of the
-                       device, as all reals here */
+  real *used;  /* a batch norm's mean and scale, each (c) */
 } Layer;
 
 typedef struct
@@ -41,7 +40,6 @@ typedef struct
 
 struct _Network
 {
-  const Device *device;
   GArray *layers;
   GArray *tensors;
   GArray *params;

@@ -1,5 +1,7 @@
 /* network-run.c - a network's layers run, forward and backward
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
 #include "network-private.h"
 
 /* ---- forward ---- */
@@ -7,35 +9,32 @@
 static void
 run_weighted (Network *network, const Layer *layer)
 {
-  const Device *device = network->device;
   const Tensor *in = network_tensor (network, layer->in);
   const Tensor *out = network_tensor (network, layer->out);
-  const real *weight = network_param (network, layer->param)->here;
-  const real *bias = network_param (network, layer->param + 1)->here;
+  const real *weight = network_param (network, layer->param)->value;
+  const real *bias = network_param (network, layer->param + 1)->value;
 
   if (layer->kind == LAYER_CONV)
-    device->conv_forward (out->data, in->data, weight, bias, out->maps,
-                          in->maps, layer->window, layer->activation,
-                          &network->team);
+    layer_conv_forward (out->data, in->data, weight, bias, out->maps, in->maps,
+                        layer->window, layer->activation, &network->team);
   else
-    device->depthwise_forward (out->data, in->data, weight, bias, out->maps,
-                               in->maps, layer->window, layer->activation,
-                               &network->team);
+    layer_depthwise_forward (out->data, in->data, weight, bias, out->maps,
+                             in->maps, layer->window, layer->activation,
+                             &network->team);
 }
 
 static Norm
 norm_of (const Network *network, const Layer *layer)
 {
-  return (Norm){ network_param (network, layer->param)->here,
-                 network_param (network, layer->param + 1)->here,
-                 network_param (network, layer->param + 2)->here,
-                 network_param (network, layer->param + 3)->here };
+  return (Norm){ network_param (network, layer->param)->value,
+                 network_param (network, layer->param + 1)->value,
+                 network_param (network, layer->param + 2)->value,
+                 network_param (network, layer->param + 3)->value };
 }
 
 void
 network_run_layer (Network *network, const Layer *layer)
 {
-  const Device *device = network->device;
   const Tensor *in = network_tensor (network, layer->in);
   const Tensor *in2 = network_tensor (network, layer->in2);
   const Tensor *out = network_tensor (network, layer->out);
@@ -51,29 +50,29 @@ network_run_layer (Network *network, const Layer *layer)
       {
         Norm norm = norm_of (network, layer);
 
-        device->norm_forward (out->data, layer->used, layer->used + in->maps.c,
-                              in->data, &norm, in->maps, network->norm,
-                              layer->activation, team);
+        layer_norm_forward (out->data, layer->used, layer->used + in->maps.c,
+                            in->data, &norm, in->maps, network->norm,
+                            layer->activation, team);
       }
       break;
     case LAYER_POOL_MEAN:
-      device->pool_mean_forward (out->data, in->data, out->maps, in->maps,
-                                 layer->window, team);
+      layer_pool_mean_forward (out->data, in->data, out->maps, in->maps,
+                               layer->window, team);
       break;
     case LAYER_POOL_MAX:
-      device->pool_max_forward (out->data, in->data, out->maps, in->maps,
-                                layer->window, team);
+      layer_pool_max_forward (out->data, in->data, out->maps, in->maps,
+                              layer->window, team);
       break;
     case LAYER_MEAN:
-      device->mean_forward (out->data, in->data, in->maps, team);
+      layer_mean_forward (out->data, in->data, in->maps, team);
       break;
     case LAYER_SUM:
-      device->sum_forward (out->data, in->data, in2->data, in->maps,
-                           layer->activation, team);
+      layer_sum_forward (out->data, in->data, in2->data, in->maps,
+                         layer->activation, team);
       break;
     case LAYER_JOIN:
-      device->join_forward (out->data, in->data, in2->data, in->maps, in2->maps,
-                            team);
+      layer_join_forward (out->data, in->data, in2->data, in->maps, in2->maps,
+                          team);
       break;
     }
 }
@@ -102,38 +101,36 @@ static void
 pass_on (Network *network, Tensor *to, const Tensor *from, guint first)
 {
   if (to->grad)
-    network->device->join_backward (to->grad, take_turn (to), from->grad, first,
-                                    from->maps, to->maps, &network->team);
+    layer_join_backward (to->grad, take_turn (to), from->grad, first,
+                         from->maps, to->maps, &network->team);
 }
 
 static void
 back_weighted (Network *network, const Layer *layer, gboolean add)
 {
-  const Device *device = network->device;
   const Tensor *in = network_tensor (network, layer->in);
   const Tensor *out = network_tensor (network, layer->out);
   const NetworkParam *weight = network_param (network, layer->param);
   const NetworkParam *bias = network_param (network, layer->param + 1);
 
   if (layer->kind == LAYER_CONV)
-    device->conv_backward (in->grad, add, weight->grad, bias->grad, out->grad,
-                           in->data, weight->here, out->maps, in->maps,
-                           layer->window, &network->team);
+    layer_conv_backward (in->grad, add, weight->grad, bias->grad, out->grad,
+                         in->data, weight->value, out->maps, in->maps,
+                         layer->window, &network->team);
   else
-    device->depthwise_backward (in->grad, add, weight->grad, bias->grad,
-                                out->grad, in->data, weight->here, out->maps,
-                                in->maps, layer->window, &network->team);
+    layer_depthwise_backward (in->grad, add, weight->grad, bias->grad,
+                              out->grad, in->data, weight->value, out->maps,
+                              in->maps, layer->window, &network->team);
 }
 
 static void
 back_norm (Network *network, const Layer *layer, gboolean add)
 {
-  const Device *device = network->device;
   const Tensor *in = network_tensor (network, layer->in);
   const Tensor *out = network_tensor (network, layer->out);
   Norm norm = norm_of (network, layer);
 
-  device->norm_backward (
+  layer_norm_backward (
     in->grad, add, network_param (network, layer->param)->grad,
     network_param (network, layer->param + 1)->grad, out->grad, out->data,
     in->data, layer->used, layer->used + in->maps.c, &norm, in->maps,
@@ -143,7 +140,6 @@ back_norm (Network *network, const Layer *layer, gboolean add)
 static void
 back_layer (Network *network, const Layer *layer)
 {
-  const Device *device = network->device;
   Tensor *in = network_tensor (network, layer->in);
   Tensor *in2 = network_tensor (network, layer->in2);
   const Tensor *out = network_tensor (network, layer->out);
@@ -152,8 +148,8 @@ back_layer (Network *network, const Layer *layer)
   gboolean add = joins ? FALSE : take_turn (in);
 
   if (layer->kind != LAYER_NORM)
-    device->activation_backward (out->grad, out->data, out->maps,
-                                 layer->activation, team);
+    activation_backward (out->grad, out->data, out->maps, layer->activation,
+                         team);
   switch (layer->kind)
     {
     case LAYER_CONV:
@@ -164,15 +160,15 @@ back_layer (Network *network, const Layer *layer)
       back_norm (network, layer, add);
       break;
     case LAYER_POOL_MEAN:
-      device->pool_mean_backward (in->grad, add, out->grad, out->maps, in->maps,
-                                  layer->window, team);
+      layer_pool_mean_backward (in->grad, add, out->grad, out->maps, in->maps,
+                                layer->window, team);
       break;
     case LAYER_POOL_MAX:
-      device->pool_max_backward (in->grad, add, out->grad, out->data, in->data,
-                                 out->maps, in->maps, layer->window, team);
+      layer_pool_max_backward (in->grad, add, out->grad, out->data, in->data,
+                               out->maps, in->maps, layer->window, team);
       break;
     case LAYER_MEAN:
-      device->mean_backward (in->grad, add, out->grad, in->maps, team);
+      layer_mean_backward (in->grad, add, out->grad, in->maps, team);
       break;
     case LAYER_SUM:
     case LAYER_JOIN:
@@ -201,7 +197,7 @@ network_clear_grads (Network *network)
       NetworkParam *param = network_param (network, i);
 
       if (param->grad)
-        network->device->clear (param->grad, param->size);
+        memset (param->grad, 0, param->size * sizeof (real));
     }
 }
 

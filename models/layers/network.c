@@ -1,9 +1,10 @@
 /* network.c - a list of layers: built, planned, run
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "network-private.h"
-
 #include <math.h>
 #include <string.h>
+
+#include "network-private.h"
+#include "numbers.h"
 
 static void
 param_clear (gpointer data)
@@ -12,6 +13,7 @@ param_clear (gpointer data)
 
   g_free (param->name);
   g_free (param->value);
+  g_free (param->grad);
 }
 
 /* ---- building ---- */
@@ -28,39 +30,19 @@ network_new (guint channels)
   g_array_set_clear_func (network->params, param_clear);
   g_array_append_val (network->tensors, input);
   network->norm = NORM_RUNNING;
-  network->device = &device_cpu;
   return network;
-}
-
-/* What the device has of its numbers. */
-static void
-drop_here (Network *network)
-{
-  const Device *device = network->device;
-
-  for (guint i = 0; i < network->params->len; i++)
-    {
-      NetworkParam *param = network_param (network, i);
-
-      if (!device->on_host)
-        device->give_back (param->here);
-      device->give_back (param->grad);
-      param->here = param->grad = NULL;
-    }
-  for (guint i = 0; i < network->layers->len; i++)
-    device->give_back (network_layer (network, i)->used);
-  device->give_back (network->memory);
-  network->memory = NULL;
 }
 
 void
 network_free (Network *network)
 {
-  drop_here (network);
+  for (guint i = 0; i < network->layers->len; i++)
+    g_free (network_layer (network, i)->used);
   g_array_unref (network->layers);
   g_array_unref (network->tensors);
   g_array_unref (network->params);
   g_free (network->team.scratch);
+  g_free (network->memory);
   g_free (network);
 }
 
@@ -95,7 +77,7 @@ add_param (Network *network,
                          .size = weights_shape_count (&shape),
                          .learnt = learnt };
 
-  param.value = param.here = g_new0 (real, param.size);
+  param.value = g_new0 (real, param.size);
   g_array_append_val (network->params, param);
   return network->params->len - 1;
 }
@@ -220,59 +202,6 @@ network_add_join (Network *network, guint a, guint b)
                     channels_of (network, a) + channels_of (network, b));
 }
 
-/* ---- where it runs ---- */
-
-void
-network_set_device (Network *network, const Device *device)
-{
-  drop_here (network);
-  network->device = device;
-  for (guint i = 0; i < network->params->len; i++)
-    {
-      NetworkParam *param = network_param (network, i);
-
-      param->here = device->on_host ? param->value : device->take (param->size);
-    }
-  for (guint i = 0; i < network->layers->len; i++)
-    {
-      Layer *layer = network_layer (network, i);
-
-      if (layer->kind == LAYER_NORM)
-        layer->used = device->take (2 * channels_of (network, layer->in));
-    }
-  network_put_params (network);
-}
-
-const Device *
-network_get_device (const Network *network)
-{
-  return network->device;
-}
-
-void
-network_put_params (Network *network)
-{
-  for (guint i = 0; i < network->params->len; i++)
-    {
-      const NetworkParam *param = network_param (network, i);
-
-      if (!network->device->on_host)
-        network->device->put (param->here, param->value, param->size);
-    }
-}
-
-void
-network_fetch_params (Network *network)
-{
-  for (guint i = 0; i < network->params->len; i++)
-    {
-      const NetworkParam *param = network_param (network, i);
-
-      if (!network->device->on_host)
-        network->device->get (param->value, param->here, param->size);
-    }
-}
-
 /* ---- its numbers ---- */
 
 NetworkParam *
@@ -329,7 +258,6 @@ network_get_norm (Network *network,
 void
 network_copy_params (Network *to, Network *from)
 {
-  network_fetch_params (from);
   for (guint i = 0; i < from->params->len; i++)
     {
       const NetworkParam *param = network_param (from, i);
@@ -340,7 +268,6 @@ network_copy_params (Network *to, Network *from)
       g_assert (same->size == param->size);
       memcpy (same->value, param->value, param->size * sizeof (real));
     }
-  network_put_params (to);
 }
 
 gboolean
@@ -357,7 +284,6 @@ network_load (Network *network, const Weights *weights, GError **error)
       for (gsize j = 0; j < param->size; j++)
         param->value[j] = read[j];
     }
-  network_put_params (network);
   return TRUE;
 }
 
@@ -398,20 +324,19 @@ network_init (Network *network, guint64 seed)
               (real) (pair[k] * (param->shape.n > 1 ? spread : 1));
         }
     }
-  network_put_params (network);
   g_rand_free (rand);
 }
 
 void
 network_blend (Network *to, const Network *from, gdouble rate)
 {
-  g_assert (to->params->len == from->params->len && to->device == from->device);
+  g_assert (to->params->len == from->params->len);
   for (guint i = 0; i < to->params->len; i++)
     {
       NetworkParam *a = network_param (to, i);
       const NetworkParam *b = network_param (from, i);
 
-      to->device->blend (a->here, b->here, a->size, rate);
+      numbers_blend (a->value, b->value, a->size, rate);
     }
 }
 
@@ -420,13 +345,11 @@ network_blend (Network *to, const Network *from, gdouble rate)
 gchar *
 network_find_bad (Network *network)
 {
-  const Device *device = network->device;
-
   for (guint i = 0; i < network->params->len; i++)
     {
       NetworkParam *param = network_param (network, i);
 
-      if (!device->are_finite (param->here, param->size))
+      if (!numbers_are_finite (param->value, param->size))
         return g_strdup (param->name);
     }
   for (guint i = 0; i < network->layers->len; i++)
@@ -435,14 +358,14 @@ network_find_bad (Network *network)
       const Tensor *out = network_tensor (network, layer->out);
 
       network_run_layer (network, layer);
-      if (!device->are_finite (out->data, maps_size (out->maps)))
+      if (!numbers_are_finite (out->data, maps_size (out->maps)))
         return network_describe_layer (network, layer);
     }
   for (guint i = 0; i < network->params->len; i++)
     {
       NetworkParam *param = network_param (network, i);
 
-      if (param->grad && !device->are_finite (param->grad, param->size))
+      if (param->grad && !numbers_are_finite (param->grad, param->size))
         return g_strdup_printf ("the derivative by %s", param->name);
     }
   return NULL;

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "core/weights.h"
-#include "device.h"
+#include "layers.h"
 
 G_BEGIN_DECLS
 
@@ -22,11 +22,8 @@ typedef struct _Network Network;
  * @shape: as in a weights file.
  * @size: how many numbers.
  * @learnt: %FALSE for running statistics.
- * @value: the numbers, in the program's memory.
- * @here: the same in the device's memory, @value itself on the CPU; it is
- *   these that a network runs with and that learn.
- * @grad: (nullable): the loss's derivative, if planned for %NETWORK_LEARN; in
- *   the device's memory.
+ * @value: the numbers.
+ * @grad: (nullable): the loss's derivative, if planned for %NETWORK_LEARN.
  *
  * One tensor of a network's own numbers.
  */
@@ -37,7 +34,6 @@ typedef struct
   gsize size;
   gboolean learnt;
   real *value;
-  real *here;
   real *grad;
 } NetworkParam;
 
@@ -98,26 +94,6 @@ network_add_sum (Network *network, guint a, guint b, Activation activation);
 /* The channels of @a and then those of @b. */
 guint network_add_join (Network *network, guint a, guint b);
 
-/* ---- where it runs ---- */
-
-/**
- * network_set_device:
- *
- * Moves a network's numbers, as NetworkParam.value has them, to @device; at
- * first they are the CPU's. It has to be planned (again) then, and what its
- * input and output are is that device's memory too.
- */
-void network_set_device (Network *network, const Device *device);
-
-const Device *network_get_device (const Network *network);
-
-/* Brings what NetworkParam.value has been set to by hand to the device. What
- * this header's functions change they bring there themselves. */
-void network_put_params (Network *network);
-
-/* Brings to NetworkParam.value what the device has. */
-void network_fetch_params (Network *network);
-
 /* ---- its numbers ---- */
 
 /**
@@ -149,8 +125,7 @@ void network_get_norm (Network *network,
                        gdouble *scale,
                        gdouble *offset);
 
-/* Copies the numbers of all tensors that both have by the same name, from one
- * device to another too. */
+/* Copies the numbers of all tensors that both have by the same name. */
 void network_copy_params (Network *to, Network *from);
 
 /**
@@ -169,7 +144,7 @@ network_load (Network *network, const Weights *weights, GError **error);
 void network_init (Network *network, guint64 seed);
 
 /* @to becomes @rate * @from + (1 - @rate) * @to, running statistics too.
- * Both were built alike and are on the same device. */
+ * Both were built alike. */
 void network_blend (Network *to, const Network *from, gdouble rate);
 
 /* ---- running ---- */

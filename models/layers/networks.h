@@ -95,7 +95,7 @@ Classifier *classifier_load (const gchar *path, guint size, GError **error);
 void classifier_free (Classifier *classifier);
 
 /* Brings images that are normalised as params.h has it (3, n, h, w) to the
- * classifier's own normalisation, on its network's device. @out may be @in. */
+ * classifier's own normalisation. @out may be @in. */
 void classifier_normalise (const Classifier *classifier,
                            real *out,
                            const real *in,
@@ -108,7 +108,7 @@ void classifier_normalise_backward (const Classifier *classifier,
                                     Maps maps);
 
 /* Returns: the class of an image that has the highest score, the first of
- * equals; @scores: (classes, n), in the program's memory. */
+ * equals; @scores: (classes, n). */
 guint classifier_find_best (const real *scores, Maps maps, guint image);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Classifier, classifier_free)

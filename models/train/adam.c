@@ -4,16 +4,9 @@
 
 #include <math.h>
 
+#include "models/layers/numbers.h"
+
 #define HALF (1 << 20) /* of the steps' number */
-
-static real *
-take_zeros (const Device *device, gsize n)
-{
-  real *x = device->take (n);
-
-  device->clear (x, n);
-  return x;
-}
 
 Adam *
 adam_new (Network *network)
@@ -21,15 +14,14 @@ adam_new (Network *network)
   Adam *adam = g_new0 (Adam, 1);
   NetworkParam *params = network_get_params (network, &adam->n);
 
-  adam->device = network_get_device (network);
   adam->first = g_new0 (real *, adam->n);
   adam->second = g_new0 (real *, adam->n);
   adam->pace = g_new0 (real *, adam->n);
   for (guint i = 0; i < adam->n; i++)
     if (params[i].learnt)
       {
-        adam->first[i] = take_zeros (adam->device, params[i].size);
-        adam->second[i] = take_zeros (adam->device, params[i].size);
+        adam->first[i] = g_new0 (real, params[i].size);
+        adam->second[i] = g_new0 (real, params[i].size);
       }
   return adam;
 }
@@ -39,8 +31,8 @@ adam_free (Adam *adam)
 {
   for (guint i = 0; i < adam->n; i++)
     {
-      adam->device->give_back (adam->first[i]);
-      adam->device->give_back (adam->second[i]);
+      g_free (adam->first[i]);
+      g_free (adam->second[i]);
       g_free (adam->pace[i]);
     }
   g_free (adam->first);
@@ -55,8 +47,6 @@ adam_get_pace (Adam *adam, Network *network, const gchar *name)
   guint n;
   const NetworkParam *param = network_find_param (network, name);
   real **pace = &adam->pace[param - network_get_params (network, &n)];
-
-  g_return_val_if_fail (adam->device->on_host, NULL);
 
   if (!*pace)
     {
@@ -83,8 +73,7 @@ measure (gdouble *lengths, const Adam *adam, const NetworkParam *params)
     {
       lengths[i] = 0.0;
       if (params[i].learnt)
-        lengths[i] =
-          sqrt (adam->device->square (params[i].grad, params[i].size));
+        lengths[i] = sqrt (numbers_square (params[i].grad, params[i].size));
       if (!isfinite (lengths[i]))
         return FALSE;
     }
@@ -127,8 +116,8 @@ adam_step (Adam *adam,
         step.scale = clip / lengths[i];
       if (prefix && g_str_has_prefix (param->name, prefix))
         step.rate *= head_rate;
-      adam->device->adam (param->here, adam->first[i], adam->second[i],
-                          param->grad, adam->pace[i], param->size, &step);
+      numbers_adam (param->value, adam->first[i], adam->second[i], param->grad,
+                    adam->pace[i], param->size, &step);
     }
   return TRUE;
 }

@@ -8,8 +8,6 @@ G_BEGIN_DECLS
 
 /**
  * Adam:
- * @device: the network's when adam_new() was called; the reals are in its
- *   memory.
  * @first: (array) (element-type real): running mean of each tensor's
  *   derivative, tensor by tensor as network_get_params() has them; %NULL for
  *   those that are not learnt.
@@ -21,7 +19,6 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  const Device *device;
   guint n;
   real **first;
   real **second;
@@ -32,7 +29,7 @@ typedef struct
 Adam *adam_new (Network *network);
 
 /* Returns: (transfer none): the pace of the tensor of that name, to be changed;
- * at first all its numbers are 1. On the CPU alone. */
+ * at first all its numbers are 1. */
 real *adam_get_pace (Adam *adam, Network *network, const gchar *name);
 
 void adam_free (Adam *adam);

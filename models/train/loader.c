@@ -366,8 +366,8 @@ take_images (Loader *loader)
 {
   const LoaderOptions *options = &loader->options;
 
-  return options->device->take_shared ((gsize) 3 * options->side * options->side
-                                       * options->batch);
+  return g_new (real,
+                (gsize) 3 * options->side * options->side * options->batch);
 }
 
 Loader *
@@ -382,8 +382,6 @@ loader_new (const LoaderOptions *options)
                         NULL);
 
   loader->options = *options;
-  if (!options->device)
-    loader->options.device = &device_cpu;
   for (guint i = 0; i < AHEAD; i++)
     loader->ring[i] = (Batch){ options->batch,
                                options->side,
@@ -415,8 +413,8 @@ loader_free (Loader *loader)
   g_thread_join (loader->thread);
   for (guint i = 0; i < AHEAD; i++)
     {
-      loader->options.device->give_shared (loader->ring[i].dirty);
-      loader->options.device->give_shared (loader->ring[i].clean);
+      g_free (loader->ring[i].dirty);
+      g_free (loader->ring[i].clean);
       g_free (loader->ring[i].labels);
       g_free (loader->ring[i].corruptions);
       g_free (loader->ring[i].severities);

@@ -43,8 +43,6 @@ typedef void (*LoaderBadFunc) (const gchar *message, gpointer data);
  *   between what 8 bits hold, and neighbours share some of their noise.
  * @mirror: whether half of the images are mirrored.
  * @n_threads: that make a batch side by side, at least 1.
- * @device: (nullable): that the batches are for, whose Device.take_shared()
- *   gives their memory; %NULL for the CPU.
  * @cache_mb: decoded photographs are kept up to this many MB.
  * @first: the iteration to begin with.
  * @seed: what is drawn for image i of iteration t depends on it, on i and on
@@ -69,7 +67,6 @@ typedef struct
   gdouble scaled_share;
   gboolean mirror;
   guint n_threads;
-  const Device *device;
   guint cache_mb;
   guint64 first;
   guint64 seed;

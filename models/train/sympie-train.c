@@ -9,7 +9,6 @@
 
 #include "loader.h"
 #include "models/layers/ranks.h"
-#include "train-device.h"
 #include "train-files.h"
 #include "train-report.h"
 #include "train-tally.h"
@@ -187,9 +186,7 @@ start_loader (Run *run)
     .n_corruptions = settings->n_drawn,
     .clean_share = settings->clean_share,
     .mirror = TRUE,
-    /* Beside a card all processors make batches. */
-    .n_threads = settings->trainer.device ? settings->trainer.n_threads : 1,
-    .device = settings->trainer.device,
+    .n_threads = 1,
     .cache_mb = (guint) settings->cache_mb,
     .first = run->iteration,
     .seed = (guint64) settings->seed,
@@ -219,8 +216,6 @@ set_up (Run *run, GError **error)
 {
   TrainSettings *settings = run->settings;
 
-  if (!train_open_device (settings, say, error))
-    return FALSE;
   if (g_mkdir_with_parents (settings->out, 0777) != 0)
     {
       g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_IO,
@@ -230,9 +225,7 @@ set_up (Run *run, GError **error)
   if ((!settings->resume && !train_check_new (settings, error))
       || !open_photos (run, error) || !load_upstream (run, error))
     return FALSE;
-  run->trainer = trainer_new (&settings->trainer, error);
-  if (!run->trainer)
-    return FALSE;
+  run->trainer = trainer_new (&settings->trainer);
   run->best = -HUGE_VAL;
   if (settings->resume
       && !train_load_checkpoint (settings, run->trainer, run->marks,
@@ -260,7 +253,6 @@ tear_down (Run *run)
   g_array_unref (run->learn);
   g_array_unref (run->judge);
   g_clear_pointer (&run->settings, train_settings_free);
-  train_close_device ();
 }
 
 /* ---- running ---- */

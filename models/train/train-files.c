@@ -82,7 +82,6 @@ train_save_network (const gchar *path,
   const NetworkParam *params = network_get_params (network, &n);
   g_autofree WeightsTensor *tensors = g_new (WeightsTensor, n);
 
-  network_fetch_params (network);
   for (guint i = 0; i < n; i++)
     tensors[i] =
       (WeightsTensor){ params[i].name, params[i].shape, params[i].value };
@@ -124,7 +123,7 @@ train_save_checkpoint (const TrainSettings *settings,
 {
   g_autofree gchar *path =
     g_build_filename (settings->out, TRAIN_CHECKPOINT, NULL);
-  g_autoptr (GArray) state = trainer_get_state (trainer);
+  const GArray *state = trainer_get_state (trainer);
   g_autoptr (GHashTable) meta =
     g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
   gchar number[G_ASCII_DTOSTR_BUF_SIZE];

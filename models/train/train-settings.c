@@ -101,8 +101,6 @@ static const Setting SETTINGS[] = {
     "iterations between checkpoints" },
   { "log-every", KIND_COUNT, AT (log_every), "50", 1, 1e9, FALSE, "N",
     "iterations that a line of the log is about" },
-  { "device", KIND_TEXT, AT (device), "cpu", 0, 0, FALSE, "NAME",
-    "cpu, cuda (a graphics card, products in TF32) or cuda-exact" },
   { "threads", KIND_COUNT, AT (threads), "0", 0, 1024, TRUE, "N",
     "for the arithmetic, on which the last digits depend; 0: as many as "
     "processors" },
@@ -212,8 +210,7 @@ check_memory (const TrainSettings *settings, GError **error)
   gdouble needed = 4.0 * sizeof (real) * settings->trainer.widths[0] * plane;
   gdouble there = (gdouble) sysconf (_SC_PHYS_PAGES) * sysconf (_SC_PAGESIZE);
 
-  if ((needed > there && g_str_equal (settings->device, "cpu"))
-      || plane > G_MAXINT)
+  if (needed > there || plane > G_MAXINT)
     return refuse (error,
                    "--batch %d of --side %d needs about %.0f GB of memory, "
                    "there are %.0f",

@@ -26,7 +26,6 @@ typedef struct
   gchar *widths;
   gchar *corruptions;
   gchar *edges;
-  gchar *device;
   gint side;
   gint resize;
   gint batch;

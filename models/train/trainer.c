@@ -3,63 +3,78 @@
 #include "trainer.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "adam.h"
 #include "begin.h"
 #include "core/conv.h"
+#include "models/layers/numbers.h"
 #include "models/layers/ranks.h"
 #include "refit.h"
-#include "state.h"
 
 #define HEAD "out" /* NEM's last layer */
 
 struct _Trainer
 {
   TrainerOptions options;
-  const Device *device;
   Network *nem;
   Network *ema;
   Adam *adam;
-  Maps maps;   /* of a batch of images */
-  Team team;   /* for the warp and the losses */
-  real *dirty; /* the batch, where the device is not the CPU */
-  real *clean;
+  Maps maps;      /* of a batch of images */
+  Team team;      /* for the warp and the losses */
   real *enhanced; /* what the EMA copy makes of the batch */
   real *warped;
   real *mixed;
   real *d_warped;
   real *d_upstream;
   guint *labels; /* the upstream's own */
-  State *state;
+  GArray *state; /* (element-type WeightsTensor): for a checkpoint */
 };
 
 /* ---- making ---- */
 
 static void
+tensor_clear (gpointer data)
+{
+  g_free ((gpointer) ((WeightsTensor *) data)->name);
+}
+
+static void
+add_state (Trainer *trainer,
+           const gchar *group,
+           const gchar *name,
+           WeightsShape shape,
+           real *numbers)
+{
+  WeightsTensor tensor = { g_strconcat (group, name, NULL), shape, numbers };
+
+  g_array_append_val (trainer->state, tensor);
+}
+
+static void
 list_state (Trainer *trainer)
 {
-  const Device *device = trainer->device;
   guint n;
   const NetworkParam *nem = network_get_params (trainer->nem, &n);
   const NetworkParam *ema = network_get_params (trainer->ema, &n);
   Adam *adam = trainer->adam;
-  State *state = state_new ();
   WeightsShape two = { 1, { 2 } };
 
+  trainer->state = g_array_new (FALSE, FALSE, sizeof (WeightsTensor));
+  g_array_set_clear_func (trainer->state, tensor_clear);
   for (guint i = 0; i < n; i++)
     {
       const gchar *name = nem[i].name;
       WeightsShape shape = nem[i].shape;
 
-      state_add (state, device, "nem.", name, shape, nem[i].here);
-      state_add (state, device, "ema.", name, shape, ema[i].here);
+      add_state (trainer, "nem.", name, shape, nem[i].value);
+      add_state (trainer, "ema.", name, shape, ema[i].value);
       if (!nem[i].learnt)
         continue;
-      state_add (state, device, "adam.first.", name, shape, adam->first[i]);
-      state_add (state, device, "adam.second.", name, shape, adam->second[i]);
+      add_state (trainer, "adam.first.", name, shape, adam->first[i]);
+      add_state (trainer, "adam.second.", name, shape, adam->second[i]);
     }
-  state_add (state, &device_cpu, "adam.", "steps", two, adam->steps);
-  trainer->state = state;
+  add_state (trainer, "adam.", "steps", two, adam->steps);
 }
 
 static Network *
@@ -73,23 +88,17 @@ make_network (const TrainerOptions *options)
 static void
 take_memory (Trainer *trainer)
 {
-  const Device *device = trainer->device;
   gsize size = maps_size (trainer->maps);
 
   trainer->team.n_threads = trainer->options.n_threads;
   trainer->team.scratch_size = layer_dwm_scratch (trainer->maps);
   trainer->team.scratch =
     g_new (real, trainer->team.scratch_size * trainer->team.n_threads);
-  if (!device->on_host)
-    {
-      trainer->dirty = device->take (size);
-      trainer->clean = device->take (size);
-    }
-  trainer->enhanced = device->take (size);
-  trainer->warped = device->take (size);
-  trainer->d_warped = device->take (size);
-  trainer->d_upstream = device->take (size);
-  trainer->mixed = device->take (layer_dwm_mixed_size (trainer->maps));
+  trainer->enhanced = g_new (real, size);
+  trainer->warped = g_new (real, size);
+  trainer->d_warped = g_new (real, size);
+  trainer->d_upstream = g_new (real, size);
+  trainer->mixed = g_new (real, layer_dwm_mixed_size (trainer->maps));
   trainer->labels = g_new0 (guint, trainer->maps.n);
 }
 
@@ -100,8 +109,6 @@ plan_networks (Trainer *trainer)
   guint shown = options->eye ? 1 : options->side;
 
   begin_from_identity (trainer->nem, options->seed);
-  network_set_device (trainer->nem, trainer->device);
-  network_set_device (trainer->ema, trainer->device);
   network_blend (trainer->ema, trainer->nem, 1.0);
   network_plan (trainer->nem, options->batch, shown, shown, NETWORK_LEARN,
                 options->n_threads);
@@ -110,25 +117,20 @@ plan_networks (Trainer *trainer)
   network_set_norm (trainer->nem, options->norm);
   if (options->downstream == 0.0)
     return;
-  network_set_device (options->upstream->network, trainer->device);
   network_plan (options->upstream->network, options->batch, options->side,
                 options->side, NETWORK_FROZEN, options->n_threads);
 }
 
 Trainer *
-trainer_new (const TrainerOptions *options, GError **error)
+trainer_new (const TrainerOptions *options)
 {
   Trainer *trainer;
-  const Device *device = options->device ? options->device : &device_cpu;
 
   g_return_val_if_fail (options->downstream == 0.0 || options->upstream, NULL);
-  g_return_val_if_fail (
-    device->on_host || (!options->eye && options->refit == 0.0), NULL);
 
   conv_use_one_thread ();
   trainer = g_new0 (Trainer, 1);
   trainer->options = *options;
-  trainer->device = device;
   trainer->maps = (Maps){ 3, options->batch, options->side, options->side };
   trainer->nem = make_network (options);
   trainer->ema = make_network (options);
@@ -136,28 +138,23 @@ trainer_new (const TrainerOptions *options, GError **error)
   trainer->adam = adam_new (trainer->nem);
   take_memory (trainer);
   list_state (trainer);
-  if (device->check (error))
-    return trainer;
-  trainer_free (trainer);
-  return NULL;
+  return trainer;
 }
 
 void
 trainer_free (Trainer *trainer)
 {
-  const Device *device = trainer->device;
-  real *own[] = { trainer->dirty,     trainer->clean, trainer->enhanced,
-                  trainer->warped,    trainer->mixed, trainer->d_warped,
-                  trainer->d_upstream };
-
-  for (guint i = 0; i < G_N_ELEMENTS (own); i++)
-    device->give_back (own[i]);
+  g_free (trainer->enhanced);
+  g_free (trainer->warped);
+  g_free (trainer->mixed);
+  g_free (trainer->d_warped);
+  g_free (trainer->d_upstream);
   network_free (trainer->nem);
   network_free (trainer->ema);
   adam_free (trainer->adam);
   g_free (trainer->team.scratch);
   g_free (trainer->labels);
-  state_free (trainer->state);
+  g_array_unref (trainer->state);
   g_free (trainer);
 }
 
@@ -179,10 +176,8 @@ static void
 answer_itself (Trainer *trainer, const real *clean)
 {
   Maps maps;
-  const real *there = classify (trainer, clean, &maps);
-  g_autofree real *scores = g_new (real, maps_size (maps));
+  const real *scores = classify (trainer, clean, &maps);
 
-  trainer->device->get_maps (scores, there, maps);
   for (guint i = 0; i < maps.n; i++)
     trainer->labels[i] = classifier_find_best (scores, maps, i);
 }
@@ -191,19 +186,19 @@ answer_itself (Trainer *trainer, const real *clean)
 static gdouble
 add_cross_entropy (Trainer *trainer, const guint *labels, gdouble scale)
 {
-  const Device *device = trainer->device;
   Network *network = trainer->options.upstream->network;
   gsize n = maps_size (trainer->maps);
   Maps maps;
   const real *scores = classify (trainer, trainer->warped, &maps);
-  gdouble loss = device->cross_entropy (network_get_output_grad (network),
-                                        scores, labels, maps, scale);
+  gdouble loss = layer_cross_entropy (network_get_output_grad (network), scores,
+                                      labels, maps, scale);
 
   network_backward (network);
-  device->copy (trainer->d_upstream, network_get_input_grad (network), n);
+  memcpy (trainer->d_upstream, network_get_input_grad (network),
+          n * sizeof (real));
   classifier_normalise_backward (trainer->options.upstream, trainer->d_upstream,
                                  trainer->maps);
-  device->add (trainer->d_warped, trainer->d_upstream, n);
+  numbers_add (trainer->d_warped, trainer->d_upstream, n);
   return loss;
 }
 
@@ -212,7 +207,6 @@ add_cross_entropy (Trainer *trainer, const guint *labels, gdouble scale)
 static void
 warp (Trainer *trainer, Network *nem, real *out, const real *images)
 {
-  const Device *device = trainer->device;
   Eye *eye = trainer->options.eye;
   real *input = network_get_input (nem);
   Maps maps;
@@ -220,11 +214,11 @@ warp (Trainer *trainer, Network *nem, real *out, const real *images)
   if (eye)
     eye_show (eye, input, images, trainer->maps.n);
   else
-    device->copy (input, images, maps_size (trainer->maps));
+    memcpy (input, images, maps_size (trainer->maps) * sizeof (real));
   network_forward (nem);
-  device->dwm_forward (out, trainer->mixed, images,
-                       network_get_output (nem, &maps), trainer->maps,
-                       trainer->options.edges, &trainer->team);
+  layer_dwm_forward (out, trainer->mixed, images,
+                     network_get_output (nem, &maps), trainer->maps,
+                     trainer->options.edges, &trainer->team);
 }
 
 static gdouble
@@ -234,8 +228,8 @@ mean_error (Trainer *trainer, const real *images, const real *clean)
   g_autofree gdouble *mse = g_new (gdouble, trainer->maps.n);
   gdouble sum = 0.0;
 
-  trainer->device->image_loss (NULL, FALSE, mse, images, clean, trainer->maps,
-                               &none, 0.0, &trainer->team);
+  layer_image_loss (NULL, FALSE, mse, images, clean, trainer->maps, &none, 0.0,
+                    &trainer->team);
   for (guint i = 0; i < trainer->maps.n; i++)
     sum += mse[i];
   return sum / trainer->maps.n;
@@ -249,25 +243,23 @@ learn_from (Trainer *trainer,
             gdouble scale)
 {
   const TrainerOptions *options = &trainer->options;
-  const Device *device = trainer->device;
   Maps maps;
   gdouble loss;
 
   warp (trainer, trainer->nem, trainer->warped, images);
-  loss =
-    options->photo
-    * device->image_loss (trainer->d_warped, FALSE, NULL, trainer->warped,
-                          batch->clean, trainer->maps, &options->image_loss,
-                          scale * options->photo, &trainer->team);
+  loss = options->photo
+         * layer_image_loss (trainer->d_warped, FALSE, NULL, trainer->warped,
+                             batch->clean, trainer->maps, &options->image_loss,
+                             scale * options->photo, &trainer->team);
   if (options->downstream != 0.0)
     loss += options->downstream
             * add_cross_entropy (
               trainer, options->self_labels ? trainer->labels : batch->labels,
               scale * options->downstream);
-  device->dwm_backward (NULL, FALSE, network_get_output_grad (trainer->nem),
-                        trainer->d_warped, trainer->mixed, images,
-                        network_get_output (trainer->nem, &maps), trainer->maps,
-                        options->edges, &trainer->team);
+  layer_dwm_backward (NULL, FALSE, network_get_output_grad (trainer->nem),
+                      trainer->d_warped, trainer->mixed, images,
+                      network_get_output (trainer->nem, &maps), trainer->maps,
+                      options->edges, &trainer->team);
   if (options->refit > 0.0)
     loss += options->refit
             * refit_pull (network_get_output_grad (trainer->nem),
@@ -290,72 +282,43 @@ mean_over_ranks (gdouble number)
 static void
 share_derivatives (Trainer *trainer)
 {
-  const Device *device = trainer->device;
   guint n;
   const NetworkParam *params = network_get_params (trainer->nem, &n);
 
   for (guint i = 0; i < n && ranks_count () > 1; i++)
     if (params[i].learnt)
-      {
-        g_autofree real *grad = g_new (real, params[i].size);
-
-        device->get (grad, params[i].grad, params[i].size);
-        ranks_average (grad, params[i].size);
-        device->put (params[i].grad, grad, params[i].size);
-      }
+      ranks_average (params[i].grad, params[i].size);
 }
 
 static gboolean
 refuse (Trainer *trainer, const gchar *step, GError **error)
 {
-  g_autofree gchar *bad = NULL;
+  g_autofree gchar *bad = network_find_bad (trainer->nem);
 
-  if (!trainer->device->check (error))
-    return FALSE;
-  bad = network_find_bad (trainer->nem);
   g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_VALUE,
                "step %s: %s is no longer finite", step, bad ? bad : "the loss");
   return FALSE;
 }
 
-/* The batch in the device's memory. */
-static Batch
-bring (Trainer *trainer, const Batch *batch)
-{
-  Batch there = *batch;
-
-  if (trainer->device->on_host)
-    return there;
-  there.dirty = trainer->dirty;
-  there.clean = trainer->clean;
-  trainer->device->put_maps (there.dirty, batch->dirty, trainer->maps);
-  trainer->device->put_maps (there.clean, batch->clean, trainer->maps);
-  return there;
-}
-
 gboolean
 trainer_step (Trainer *trainer,
-              const Batch *given,
+              const Batch *batch,
               gdouble learning_rate,
               TrainerLosses *losses,
               GError **error)
 {
   const TrainerOptions *options = &trainer->options;
-  const Device *device = trainer->device;
-  Batch own;
-  const Batch *batch = &own;
 
   g_return_val_if_fail (
-    given->n == options->batch && given->side == options->side, FALSE);
+    batch->n == options->batch && batch->side == options->side, FALSE);
 
-  own = bring (trainer, given);
   network_clear_grads (trainer->nem);
   if (options->downstream != 0.0 && options->self_labels)
     answer_itself (trainer, batch->clean);
   if (options->second > 0.0)
     {
       warp (trainer, trainer->ema, trainer->enhanced, batch->dirty);
-      device->clamp (trainer->enhanced, trainer->maps, &trainer->team);
+      layer_clamp (trainer->enhanced, trainer->maps, &trainer->team);
     }
 
   losses->mse_before =
@@ -380,7 +343,7 @@ trainer_step (Trainer *trainer,
     return refuse (trainer, options->second > 0.0 ? "one or two" : "one",
                    error);
   network_blend (trainer->ema, trainer->nem, 1.0 - options->ema_rate);
-  return device->check (error);
+  return TRUE;
 }
 
 /* ---- what is in it ---- */
@@ -404,14 +367,26 @@ trainer_get_ema (Trainer *trainer)
   return trainer->ema;
 }
 
-GArray *
-trainer_get_state (Trainer *trainer)
+const GArray *
+trainer_get_state (const Trainer *trainer)
 {
-  return state_get (trainer->state);
+  return trainer->state;
 }
 
 gboolean
 trainer_set_state (Trainer *trainer, const Weights *weights, GError **error)
 {
-  return state_set (trainer->state, weights, error);
+  for (guint i = 0; i < trainer->state->len; i++)
+    {
+      const WeightsTensor *tensor =
+        &g_array_index (trainer->state, WeightsTensor, i);
+      g_autofree gfloat *read =
+        weights_read (weights, tensor->name, &tensor->shape, error);
+
+      if (!read)
+        return FALSE;
+      memcpy ((real *) tensor->data, read,
+              weights_shape_count (&tensor->shape) * sizeof (gfloat));
+    }
+  return TRUE;
 }

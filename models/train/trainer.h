@@ -36,9 +36,7 @@ typedef struct
  * @batch: images of an iteration; with several ranks (ranks.h), this one's
  *   part of them, as large as each other's.
  * @side: of an image, in pixels.
- * @n_threads: of the CPU, at least 1.
- * @device: (nullable): what does the arithmetic; %NULL for the CPU, and only
- *   there with @eye or @refit.
+ * @n_threads: at least 1.
  * @upstream: (nullable): the frozen classifier of the paper's objective;
  *   belongs to the caller, and to this trainer alone while it lives.
  * @downstream: weight of the upstream's cross-entropy; 0 without @upstream.
@@ -61,7 +59,6 @@ typedef struct
   guint batch;
   guint side;
   guint n_threads;
-  const Device *device;
   Classifier *upstream;
   gdouble downstream;
   gdouble photo;
@@ -104,11 +101,8 @@ typedef struct _Trainer Trainer;
  *
  * The network starts from the identity: last bias = identity, last weights
  * near 0.
- *
- * Returns: (transfer full): or %NULL with %SYMPIE_ERROR_VALUE if the device
- *   has not enough memory.
  */
-Trainer *trainer_new (const TrainerOptions *options, GError **error);
+Trainer *trainer_new (const TrainerOptions *options);
 
 void trainer_free (Trainer *trainer);
 
@@ -119,7 +113,7 @@ void trainer_free (Trainer *trainer);
  * One iteration (arXiv 2402.18402, Algorithm 1).
  *
  * Returns: %FALSE with %SYMPIE_ERROR_VALUE if a number is no longer finite; the
- *   message names the step and the layer; or if the device fails.
+ *   message names the step and the layer.
  */
 gboolean trainer_step (Trainer *trainer,
                        const Batch *batch,
@@ -131,21 +125,20 @@ gboolean trainer_step (Trainer *trainer,
 void trainer_set_norm (Trainer *trainer, NormUse norm);
 
 /* The network that learns, and the copy that follows it, which is what is
- * judged and shipped. Their numbers are the device's: network_fetch_params()
- * before a look at NetworkParam.value. */
+ * judged and shipped. */
 Network *trainer_get_network (Trainer *trainer);
 Network *trainer_get_ema (Trainer *trainer);
 
 /**
  * trainer_get_state:
  *
- * Returns: (transfer full) (element-type WeightsTensor): all that the next
- *   iteration depends on, as it is now, in the trainer's memory: "nem.*",
- *   "ema.*", "adam.first.*", "adam.second.*" and "adam.steps" (the number of
- *   Adam's steps, in two halves of 20 bits). To be saved by weights_save()
- *   in single precision, and read back by trainer_set_state().
+ * Returns: (transfer none) (element-type WeightsTensor): all that the next
+ *   iteration depends on: "nem.*", "ema.*", "adam.first.*", "adam.second.*"
+ *   and "adam.steps" (the number of Adam's steps, in two halves of 20 bits).
+ *   To be saved by weights_save() in single precision, and read back by
+ *   trainer_set_state().
  */
-GArray *trainer_get_state (Trainer *trainer);
+const GArray *trainer_get_state (const Trainer *trainer);
 
 /* Returns: %FALSE with an error of weights_read(). */
 gboolean

@@ -32,7 +32,7 @@ make_trainer (const TuneOptions *options, Network *last, guint side)
     .norm = NORM_RUNNING,
     .edges = DWM_EXTEND,
   };
-  Trainer *trainer = trainer_new (&trainer_options, NULL);
+  Trainer *trainer = trainer_new (&trainer_options);
 
   network_copy_params (trainer_get_network (trainer), last);
   network_copy_params (trainer_get_ema (trainer), last);

@@ -99,103 +99,78 @@ case_free (Case *c)
 void
 case_forward (Case *c)
 {
-  const Device *device = tested_device ();
-  Trip trip = { .n = 0 };
-  real *out = trip_return (&trip, c->out, c->out_maps);
-  const real *in = trip_go (&trip, c->in, c->in_maps);
-  real *weight = trip_go_run (&trip, c->weight, c->n_weight);
-  real *bias = trip_go_run (&trip, c->bias, c->n_bias);
+  real *out = c->out;
+  const real *in = c->in;
   guint channels = c->in_maps.c;
 
   switch (c->kind)
     {
     case KIND_CONV:
-      device->conv_forward (out, in, weight, bias, c->out_maps, c->in_maps,
-                            c->window, c->activation, &c->team);
+      layer_conv_forward (out, in, c->weight, c->bias, c->out_maps, c->in_maps,
+                          c->window, c->activation, &c->team);
       break;
     case KIND_DEPTHWISE:
-      device->depthwise_forward (out, in, weight, bias, c->out_maps, c->in_maps,
-                                 c->window, c->activation, &c->team);
+      layer_depthwise_forward (out, in, c->weight, c->bias, c->out_maps,
+                               c->in_maps, c->window, c->activation, &c->team);
       break;
     case KIND_NORM_BATCH:
     case KIND_NORM_RUNNING:
-      {
-        Norm norm = { weight, bias,
-                      trip_return_run (&trip, c->norm.running_mean, channels),
-                      trip_return_run (&trip, c->norm.running_var, channels) };
-
-        device->norm_forward (
-          out, trip_return_run (&trip, c->used, channels),
-          trip_return_run (&trip, c->used + channels, channels), in, &norm,
-          c->in_maps, use_of (c), c->activation, &c->team);
-      }
+      layer_norm_forward (out, c->used, c->used + channels, in, &c->norm,
+                          c->in_maps, use_of (c), c->activation, &c->team);
       break;
     case KIND_POOL_MEAN:
-      device->pool_mean_forward (out, in, c->out_maps, c->in_maps, c->window,
-                                 &c->team);
+      layer_pool_mean_forward (out, in, c->out_maps, c->in_maps, c->window,
+                               &c->team);
       break;
     case KIND_POOL_MAX:
-      device->pool_max_forward (out, in, c->out_maps, c->in_maps, c->window,
-                                &c->team);
+      layer_pool_max_forward (out, in, c->out_maps, c->in_maps, c->window,
+                              &c->team);
       break;
     case KIND_MEAN:
-      device->mean_forward (out, in, c->in_maps, &c->team);
+      layer_mean_forward (out, in, c->in_maps, &c->team);
       break;
     }
-  trip_end (&trip);
 }
 
 void
 case_backward (Case *c, real *d_in, gboolean add, real *d_weight, real *d_bias)
 {
-  const Device *device = tested_device ();
-  Trip trip = { .n = 0 };
-  g_autofree real *factors = g_memdup2 (c->factors, c->n_out * sizeof (real));
-  real *d_out = trip_go (&trip, factors, c->out_maps);
-  const real *out = trip_go (&trip, c->out, c->out_maps);
-  const real *in = trip_go (&trip, c->in, c->in_maps);
-  real *weight = trip_go_run (&trip, c->weight, c->n_weight);
+  g_autofree real *d_out = g_memdup2 (c->factors, c->n_out * sizeof (real));
+  const real *out = c->out;
+  const real *in = c->in;
   guint channels = c->in_maps.c;
-  Norm norm = { .gamma = weight };
 
-  d_in = trip_return (&trip, d_in, c->in_maps);
-  d_weight = trip_return_run (&trip, d_weight, c->n_weight);
-  d_bias = trip_return_run (&trip, d_bias, c->n_bias);
   if (!is_norm (c))
-    device->activation_backward (d_out, out, c->out_maps, c->activation,
-                                 &c->team);
+    activation_backward (d_out, out, c->out_maps, c->activation, &c->team);
   switch (c->kind)
     {
     case KIND_CONV:
-      device->conv_backward (d_in, add, d_weight, d_bias, d_out, in, weight,
-                             c->out_maps, c->in_maps, c->window, &c->team);
+      layer_conv_backward (d_in, add, d_weight, d_bias, d_out, in, c->weight,
+                           c->out_maps, c->in_maps, c->window, &c->team);
       break;
     case KIND_DEPTHWISE:
-      device->depthwise_backward (d_in, add, d_weight, d_bias, d_out, in,
-                                  weight, c->out_maps, c->in_maps, c->window,
-                                  &c->team);
+      layer_depthwise_backward (d_in, add, d_weight, d_bias, d_out, in,
+                                c->weight, c->out_maps, c->in_maps, c->window,
+                                &c->team);
       break;
     case KIND_NORM_BATCH:
     case KIND_NORM_RUNNING:
-      device->norm_backward (d_in, add, d_weight, d_bias, d_out, out, in,
-                             trip_go_run (&trip, c->used, channels),
-                             trip_go_run (&trip, c->used + channels, channels),
-                             &norm, c->in_maps, use_of (c), c->activation,
-                             &c->team);
+      layer_norm_backward (d_in, add, d_weight, d_bias, d_out, out, in, c->used,
+                           c->used + channels, &c->norm, c->in_maps, use_of (c),
+                           c->activation, &c->team);
       break;
     case KIND_POOL_MEAN:
-      device->pool_mean_backward (d_in, add, d_out, c->out_maps, c->in_maps,
-                                  c->window, &c->team);
+      layer_pool_mean_backward (d_in, add, d_out, c->out_maps, c->in_maps,
+                                c->window, &c->team);
       break;
     case KIND_POOL_MAX:
-      device->pool_max_backward (d_in, add, d_out, out, in, c->out_maps,
-                                 c->in_maps, c->window, &c->team);
+      layer_pool_max_backward (d_in, add, d_out, out, in, c->out_maps,
+                               c->in_maps, c->window, &c->team);
       break;
     case KIND_MEAN:
-      device->mean_backward (d_in, add, d_out, c->in_maps, &c->team);
+      layer_mean_backward (d_in, add, d_out, c->in_maps, &c->team);
       break;
     }
-  trip_end (&trip);
 }
 
 /* ---- what the layers should give ---- */

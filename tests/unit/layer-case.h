@@ -3,7 +3,7 @@
 #pragma once
 
 #include "gradient.h"
-#include "trip.h"
+#include "models/layers/network.h"
 
 typedef enum
 {
