@@ -455,6 +455,44 @@ test_no_model (void)
   g_assert_cmpmem (a, 16 * WIDTH * HEIGHT, b, 16 * WIDTH * HEIGHT);
 }
 
+static guint64
+count_tile_bytes (void)
+{
+  guint64 bytes = 0;
+
+  g_object_get (gegl_stats (), "tile-cache-total", &bytes, NULL);
+  return bytes;
+}
+
+/* No buffer outlives its graph, whether the estimate succeeds or fails. */
+static void
+test_no_leak (void)
+{
+  static const gchar *const models[] = { "", "no-such-model" };
+  g_autoptr (GeglBuffer) in = make_dark ();
+  guint64 before = count_tile_bytes ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (models); i++)
+    for (gint passes = 1; passes <= 3; passes++)
+      {
+        g_autoptr (GeglNode) graph = gegl_node_new ();
+        GeglNode *source = add_source (graph, in);
+        GeglNode *node;
+
+        if (i > 0)
+          g_test_expect_message (G_LOG_DOMAIN, G_LOG_LEVEL_WARNING,
+                                 "*no-such-model*");
+        node = gegl_node_new_child (graph, "operation", "sympie:enhance",
+                                    "model", models[i], "passes", passes, NULL);
+        gegl_node_link (source, node);
+        g_object_unref (render (node, gegl_buffer_get_format (in)));
+        g_test_assert_expected_messages ();
+        g_assert_cmpuint (count_tile_bytes (), >, before); /* the cache's */
+        g_clear_object (&graph);
+        g_assert_cmpuint (count_tile_bytes (), ==, before);
+      }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -475,6 +513,7 @@ main (int argc, char **argv)
   g_test_add_func ("/enhance/passes", test_passes);
   g_test_add_func ("/enhance/cancel", test_cancel);
   g_test_add_func ("/enhance/no-model", test_no_model);
+  g_test_add_func ("/enhance/no-leak", test_no_leak);
   status = g_test_run ();
   gegl_exit ();
   return status;
