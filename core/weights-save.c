@@ -1,7 +1,6 @@
-/* weights-save.c - safetensors files, written aside and renamed
+/* weights-save.c - safetensors files
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <errno.h>
-#include <fcntl.h>
 #include <glib/gstdio.h>
 #include <json-glib/json-glib.h>
 #include <math.h>
@@ -10,6 +9,7 @@
 #include <unistd.h>
 
 #include "half.h"
+#include "output.h"
 #include "weights.h"
 
 #define AT_ONCE 16384 /* numbers */
@@ -138,7 +138,7 @@ pack (guint8 *bytes,
 }
 
 static gboolean
-fail (const gchar *path, GError **error)
+set_write_error (const gchar *path, GError **error)
 {
   g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_IO, "%s: %s", path,
                g_strerror (errno));
@@ -146,11 +146,11 @@ fail (const gchar *path, GError **error)
 }
 
 static gboolean
-put_tensor (FILE *file,
-            const WeightsTensor *tensor,
-            WeightsDtype dtype,
-            const gchar *path,
-            GError **error)
+write_tensor (FILE *file,
+              const WeightsTensor *tensor,
+              WeightsDtype dtype,
+              const gchar *path,
+              GError **error)
 {
   guint8 bytes[AT_ONCE * sizeof (gfloat)];
   const gsize count = weights_shape_count (&tensor->shape);
@@ -163,19 +163,19 @@ put_tensor (FILE *file,
       if (!pack (bytes, tensor, from, n, dtype, path, error))
         return FALSE;
       if (fwrite (bytes, element, n, file) != n)
-        return fail (path, error);
+        return set_write_error (path, error);
     }
   return TRUE;
 }
 
 static gboolean
-put_all (FILE *file,
-         const WeightsTensor *tensors,
-         guint n_tensors,
-         WeightsDtype dtype,
-         GHashTable *meta,
-         const gchar *path,
-         GError **error)
+write_all (FILE *file,
+           const WeightsTensor *tensors,
+           guint n_tensors,
+           WeightsDtype dtype,
+           GHashTable *meta,
+           const gchar *path,
+           GError **error)
 {
   GString *header = make_header (tensors, n_tensors, dtype, meta);
   guint64 length = GUINT64_TO_LE ((guint64) header->len);
@@ -184,12 +184,10 @@ put_all (FILE *file,
 
   g_string_free (header, TRUE);
   if (!good)
-    return fail (path, error);
+    return set_write_error (path, error);
   for (guint i = 0; i < n_tensors; i++)
-    if (!put_tensor (file, &tensors[i], dtype, path, error))
+    if (!write_tensor (file, &tensors[i], dtype, path, error))
       return FALSE;
-  if (fflush (file) != 0 || fsync (fileno (file)) != 0)
-    return fail (path, error);
   return TRUE;
 }
 
@@ -201,24 +199,30 @@ weights_save (const gchar *path,
               GHashTable *meta,
               GError **error)
 {
-  g_autofree gchar *aside = g_strconcat (path, ".XXXXXX", NULL);
-  gint descriptor;
+  g_autofree gchar *temporary = NULL;
+  gint fd;
   FILE *file;
   gboolean good;
 
   g_return_val_if_fail (path != NULL && n_tensors > 0, FALSE);
   g_return_val_if_fail (dtype != WEIGHTS_OTHER, FALSE);
 
-  descriptor = g_mkstemp_full (aside, O_WRONLY | O_CLOEXEC, 0666);
-  if (descriptor < 0)
-    return fail (path, error);
-  file = fdopen (descriptor, "wb");
-  good = put_all (file, tensors, n_tensors, dtype, meta, path, error);
+  fd = output_create (&temporary, path, error);
+  if (fd < 0)
+    return FALSE;
+  file = fdopen (fd, "wb");
+  if (file == NULL)
+    {
+      set_write_error (path, error);
+      close (fd);
+      g_unlink (temporary);
+      return FALSE;
+    }
+  good = write_all (file, tensors, n_tensors, dtype, meta, path, error);
   if (fclose (file) != 0 && good)
-    good = fail (path, error);
-  if (good && g_rename (aside, path) != 0)
-    good = fail (path, error);
-  if (!good)
-    g_unlink (aside);
-  return good;
+    good = set_write_error (path, error);
+  if (good)
+    return output_commit (temporary, path, error);
+  g_unlink (temporary);
+  return FALSE;
 }

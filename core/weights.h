@@ -152,8 +152,8 @@ typedef struct
  *   is an error, not an infinity.
  * @meta: (nullable) (element-type utf8 utf8): the metadata.
  *
- * Writes a file that weights_open() reads. It is written aside and renamed,
- * so that an old file of that name stays whole on any failure.
+ * Writes a file that weights_open() reads, in the manner of output_write():
+ * an old file of that name stays whole on any failure.
  *
  * Returns: %FALSE with %SYMPIE_ERROR_IO or %SYMPIE_ERROR_VALUE.
  */
