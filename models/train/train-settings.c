@@ -83,8 +83,6 @@ static const Setting SETTINGS[] = {
     "image loss: weight of log (mean square error + floor)" },
   { "loss-floor", KIND_NUMBER, AT (loss_floor), "1e-4", 1e-9, 1, TRUE, "X",
     "that floor" },
-  { "refit-weight", KIND_NUMBER, AT (refit), "0", 0, 1e6, TRUE, "X",
-    "of the pull towards the colours that least squares find" },
   { "clean-share", KIND_NUMBER, AT (clean_share), "-1", -1, 1, TRUE, "X",
     "how many images stay clean; under 0: one in six, as severity 0" },
   { "freeze-norm-after", KIND_COUNT, AT (freeze_norm_after), "-1", -1, 1e9,
@@ -335,7 +333,6 @@ fill_trainer (TrainSettings *settings)
   trainer->n_threads = (guint) settings->threads;
   trainer->image_loss = (ImageLoss){ settings->loss_root, settings->loss_log,
                                      settings->loss_floor };
-  trainer->refit = settings->refit;
   trainer->second = settings->second_weight;
   trainer->ema_rate = settings->ema;
   trainer->clip = settings->clip;

@@ -49,7 +49,6 @@ typedef struct
   gdouble loss_root;
   gdouble loss_log;
   gdouble loss_floor;
-  gdouble refit;
   gdouble clean_share;
   gboolean resume;
   gboolean mpi;

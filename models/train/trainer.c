@@ -10,7 +10,6 @@
 #include "core/conv.h"
 #include "models/layers/numbers.h"
 #include "models/layers/ranks.h"
-#include "refit.h"
 
 #define HEAD "out" /* NEM's last layer */
 
@@ -260,12 +259,6 @@ learn_from (Trainer *trainer,
                       trainer->d_warped, trainer->mixed, images,
                       network_get_output (trainer->nem, &maps), trainer->maps,
                       options->edges, &trainer->team);
-  if (options->refit > 0.0)
-    loss += options->refit
-            * refit_pull (network_get_output_grad (trainer->nem),
-                          network_get_output (trainer->nem, &maps),
-                          trainer->warped, batch->clean, trainer->maps,
-                          scale * options->refit, &trainer->team);
   network_backward (trainer->nem);
   return loss;
 }

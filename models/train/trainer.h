@@ -41,8 +41,6 @@ typedef struct
  *   belongs to the caller, and to this trainer alone while it lives.
  * @downstream: weight of the upstream's cross-entropy; 0 without @upstream.
  * @photo: weight of @image_loss against the clean original.
- * @refit: weight of the pull towards the colour numbers that least squares
- *   find, see refit.h; 0 leaves it out.
  * @self_labels: the upstream's own answer on the clean image is the label.
  * @second: weight of the second step, 0.5 in the paper; 0 leaves it out.
  * @ema_rate: how much the EMA copy keeps of itself at each iteration, 0.9.
@@ -63,7 +61,6 @@ typedef struct
   gdouble downstream;
   gdouble photo;
   ImageLoss image_loss;
-  gdouble refit;
   gboolean self_labels;
   gdouble second;
   gdouble ema_rate;
