@@ -1,6 +1,6 @@
 /* evaluate-describe.c - what was judged, in a few lines
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "evaluate-private.h"
+#include "evaluate.h"
 
 static void
 add_case (GString *text, const Evaluation *evaluation, guint index)

@@ -31,7 +31,6 @@ typedef struct
 
 /**
  * Evaluation:
- * @command: the command line, to be told again.
  * @model: (nullable): its path; %NULL for none.
  * @cost: %EVALUATE_N_COSTS of them; without a model NEM's is 0.
  *
@@ -39,7 +38,6 @@ typedef struct
  */
 typedef struct
 {
-  const gchar *command;
   const gchar *model;
   const JudgeSetup *setup;
   const JudgeResult *result;
@@ -117,11 +115,6 @@ gboolean evaluate_write_json (const Evaluation *evaluation,
 gboolean evaluate_write_csv (const Evaluation *evaluation,
                              const gchar *folder,
                              GError **error);
-
-/* report.md, and the plots that it shows. */
-gboolean evaluate_write_report (const Evaluation *evaluation,
-                                const gchar *folder,
-                                GError **error);
 
 /* Returns: (transfer full): the summary, for a terminal. */
 gchar *evaluate_describe (const Evaluation *evaluation);

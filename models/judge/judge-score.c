@@ -47,6 +47,16 @@ divide (gdouble *sums, gsize n, guint by)
     sums[i] /= MAX (by, 1);
 }
 
+static void
+divide_answers (JudgeAnswer answers[JUDGE_MAX_CLASSIFIERS], guint by)
+{
+  for (guint i = 0; i < JUDGE_MAX_CLASSIFIERS; i++)
+    {
+      divide (&answers[i].top1, 1, by);
+      divide (&answers[i].top5, 1, by);
+    }
+}
+
 void
 judge_score_records (JudgeScore *score,
                      const JudgeSetup *setup,
@@ -71,15 +81,15 @@ judge_score_records (JudgeScore *score,
   divide (&score->ssim_oracle, 1, score->n_compared);
   divide (score->psnr_after, JUDGE_MAX_PASSES, score->n_compared);
   divide (score->ssim_after, JUDGE_MAX_PASSES, score->n_compared);
-  divide (&score->before[0].top1, 2 * JUDGE_MAX_CLASSIFIERS, score->n_labelled);
-  divide (&score->after[0][0].top1,
-          2 * JUDGE_MAX_CLASSIFIERS * JUDGE_MAX_PASSES, score->n_labelled);
+  divide_answers (score->before, score->n_labelled);
+  for (guint i = 0; i < JUDGE_MAX_PASSES; i++)
+    divide_answers (score->after[i], score->n_labelled);
 }
 
 /* ---- of all ---- */
 
-gboolean
-judge_case_counts (const JudgeCase *judge_case, const JudgeScore *score)
+static gboolean
+case_counts (const JudgeCase *judge_case, const JudgeScore *score)
 {
   return judge_case->kind != JUDGE_CLEAN && score->n > 0;
 }
@@ -124,7 +134,7 @@ judge_summarise (JudgeSummary *summary,
 
       if (judge_case->kind == JUDGE_CLEAN)
         summary->clean_psnr = score->psnr_after[0];
-      if (!judge_case_counts (judge_case, score))
+      if (!case_counts (judge_case, score))
         continue;
       if (score->n_compared > 0)
         {

@@ -227,10 +227,6 @@ void judge_summarise (JudgeSummary *summary,
                       const JudgeSetup *setup,
                       const JudgeResult *result);
 
-/* Whether a case is among those that @dpsnr and its like are over. */
-gboolean judge_case_counts (const JudgeCase *judge_case,
-                            const JudgeScore *score);
-
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (JudgeResult, judge_result_free)
 
 G_END_DECLS

@@ -187,16 +187,6 @@ oracle_fit (Oracle *oracle,
   return best.error;
 }
 
-gdouble
-oracle_measure (Oracle *oracle,
-                const SympieParams *p,
-                const gfloat *dirty,
-                const gfloat *clean)
-{
-  oracle_image_set (&oracle->image, dirty, clean);
-  return oracle_image_measure (&oracle->image, p, ORACLE_CUT);
-}
-
 Oracle *
 oracle_new (guint height, guint width)
 {

@@ -45,12 +45,6 @@ gdouble oracle_fit (Oracle *oracle,
                     const SympieParams *starts,
                     guint n_starts);
 
-/* Returns: the mean square error of @p's warp, as oracle_fit() has it. */
-gdouble oracle_measure (Oracle *oracle,
-                        const SympieParams *p,
-                        const gfloat *dirty,
-                        const gfloat *clean);
-
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Oracle, oracle_free)
 
 G_END_DECLS

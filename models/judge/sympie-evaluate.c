@@ -30,7 +30,7 @@ typedef struct
   gint threads;
   gboolean oracle;
   gboolean full_size;
-  gchar *report;
+  gchar *csv;
   gchar *json;
 } Options;
 
@@ -87,8 +87,8 @@ parse (Options *options, gint *argc, gchar ***argv)
       "Spoil and clean photographs as large as they are", NULL },
     { "threads", 0, 0, G_OPTION_ARG_INT, &options->threads,
       "How many may work at once (default: all)", "N" },
-    { "report", 0, 0, G_OPTION_ARG_FILENAME, &options->report,
-      "Write report.md, plots, means.csv and photos.csv there", "DIR" },
+    { "csv", 0, 0, G_OPTION_ARG_FILENAME, &options->csv,
+      "Write means.csv and photos.csv there", "DIR" },
     { "json", 0, 0, G_OPTION_ARG_FILENAME, &options->json, "Write all means",
       "FILE" },
     { NULL }
@@ -139,7 +139,7 @@ options_clear (Options *options)
   g_free (options->corruptions);
   g_free (options->severities);
   g_free (options->passes);
-  g_free (options->report);
+  g_free (options->csv);
   g_free (options->json);
 }
 
@@ -237,17 +237,16 @@ write_all (const Evaluation *evaluation, const Options *options, GError **error)
   if (options->json != NULL
       && !evaluate_write_json (evaluation, options->json, error))
     return FALSE;
-  if (options->report == NULL)
+  if (options->csv == NULL)
     return TRUE;
-  if (g_mkdir_with_parents (options->report, 0777) != 0)
+  if (g_mkdir_with_parents (options->csv, 0777) != 0)
     {
       g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_IO,
-                   "%s: cannot make this folder: %s", options->report,
+                   "%s: cannot make this folder: %s", options->csv,
                    g_strerror (errno));
       return FALSE;
     }
-  return evaluate_write_csv (evaluation, options->report, error)
-         && evaluate_write_report (evaluation, options->report, error);
+  return evaluate_write_csv (evaluation, options->csv, error);
 }
 
 static gboolean
@@ -282,7 +281,7 @@ judge (Evaluation *evaluation,
 }
 
 static gboolean
-run (const Options *options, const gchar *command, GError **error)
+run (const Options *options, GError **error)
 {
   g_autoptr (Nem) nem = NULL;
   g_autoptr (Photos) photos = NULL;
@@ -319,7 +318,6 @@ run (const Options *options, const gchar *command, GError **error)
     options->threads > 0 ? (guint) options->threads : g_get_num_processors ();
   setup.oracle = options->oracle;
   setup.full_size = options->full_size;
-  evaluation.command = command;
   evaluation.model = model;
   return judge (&evaluation, &setup, options, error);
 }
@@ -328,14 +326,13 @@ gint
 main (gint argc, gchar **argv)
 {
   Options options = { .seed = 1 };
-  g_autofree gchar *command = g_strjoinv (" ", argv);
   g_autoptr (GError) error = NULL;
   gint status = USAGE;
 
   setlocale (LC_ALL, "");
   if (parse (&options, &argc, &argv) && check (&options, argc))
     {
-      status = run (&options, command, &error) ? DONE : FAILED;
+      status = run (&options, &error) ? DONE : FAILED;
       if (error != NULL)
         say (error->message);
       /* a wrong name of a corruption is the command line's fault */

@@ -370,19 +370,3 @@ network_find_bad (Network *network)
     }
   return NULL;
 }
-
-guint64
-network_count_macs (Network *network)
-{
-  guint64 n = 0;
-
-  for (guint i = 0; i < network->layers->len; i++)
-    {
-      const Layer *layer = network_layer (network, i);
-      Maps out = network_tensor (network, layer->out)->maps;
-
-      if (layer->kind == LAYER_CONV || layer->kind == LAYER_DEPTHWISE)
-        n += network_param (network, layer->param)->size * out.h * out.w;
-    }
-  return n;
-}

@@ -193,9 +193,6 @@ void network_clear_grads (Network *network);
  */
 gchar *network_find_bad (Network *network);
 
-/* Multiplications with addition of one image, forward, as planned. */
-guint64 network_count_macs (Network *network);
-
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Network, network_free)
 
 G_END_DECLS

@@ -101,17 +101,6 @@ name_width (guint stage)
                     : g_strdup_printf ("backbone.%u.conv1.weight", stage + 2);
 }
 
-void
-network_get_nem_widths (Network *nem, guint widths[NEM_STAGES])
-{
-  for (guint i = 0; i < NEM_STAGES; i++)
-    {
-      g_autofree gchar *name = name_width (i);
-
-      widths[i] = (guint) network_find_param (nem, name)->shape.d[0];
-    }
-}
-
 Network *
 network_load_nem (const Weights *weights, GError **error)
 {

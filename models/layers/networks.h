@@ -38,9 +38,6 @@ Network *network_new_nem_last (guint size, guint width);
  * linear layer "answers". */
 Network *network_new_nem_hidden (guint size, guint width, guint n_answers);
 
-/* What network_new_nem() was given. */
-void network_get_nem_widths (Network *nem, guint widths[NEM_STAGES]);
-
 /**
  * network_load_nem:
  *

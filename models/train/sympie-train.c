@@ -10,7 +10,6 @@
 #include "loader.h"
 #include "models/layers/ranks.h"
 #include "train-files.h"
-#include "train-report.h"
 #include "train-tally.h"
 
 typedef struct
@@ -354,8 +353,7 @@ write_end (Run *run, GError **error)
           || save_checkpoint (run, error))
          && train_save_weights (run->settings, "last.safetensors",
                                 trainer_get_ema (run->trainer), run->iteration,
-                                error)
-         && train_report_write (run->settings->out, error);
+                                error);
 }
 
 static gboolean
