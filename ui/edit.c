@@ -2,8 +2,6 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/edit.h"
 
-#include <string.h>
-
 /* Movements of one control that follow each other sooner are one step. */
 #define STEP_US G_USEC_PER_SEC
 
@@ -12,9 +10,9 @@
 /* All that undo brings back. */
 typedef struct
 {
-  EditNumbers numbers;
-  SympieParams estimates[PARAMS_MAX_PASSES];
-  guint n_estimates; /* 0 before there is one */
+  Cleanup cleanup;
+  Cleanup estimate;
+  gboolean has_estimate;
 } State;
 
 struct _SympieEdit
@@ -41,7 +39,7 @@ static guint signals[N_SIGNALS];
 static void
 tell (SympieEdit *edit)
 {
-  edit->pass = MIN (edit->pass, edit->now.numbers.n - 1);
+  edit->pass = MIN (edit->pass, edit->now.cleanup.n - 1);
   g_signal_emit (edit, signals[CHANGED], 0);
 }
 
@@ -61,49 +59,50 @@ keep (SympieEdit *edit, const gchar *what)
 }
 
 static void
-hold_numbers (EditNumbers *numbers)
+hold_numbers (Cleanup *cleanup)
 {
-  numbers->strength = CLAMP (numbers->strength, 0.0, PARAMS_STRENGTH_MAX);
-  for (guint i = 0; i < numbers->n; i++)
-    params_hold (&numbers->passes[i]);
+  cleanup->strength = CLAMP (cleanup->strength, 0.0, PARAMS_STRENGTH_MAX);
+  for (guint i = 0; i < cleanup->n; i++)
+    params_hold (&cleanup->passes[i]);
 }
 
 void
-edit_set_estimate (SympieEdit *edit, const SympieParams *estimates, guint n)
+edit_set_estimate (SympieEdit *edit, const Cleanup *estimate)
 {
   State *now = &edit->now;
+  const gdouble strength = now->cleanup.strength;
 
   g_return_if_fail (SYMPIE_IS_EDIT (edit));
-  g_return_if_fail (n >= 1 && n <= PARAMS_MAX_PASSES);
+  g_return_if_fail (estimate->n >= 1 && estimate->n <= PARAMS_MAX_PASSES);
   keep (edit, NULL);
-  memcpy (now->estimates, estimates, n * sizeof *estimates);
-  now->n_estimates = n;
-  memcpy (now->numbers.passes, estimates, n * sizeof *estimates);
-  now->numbers.n = n;
-  hold_numbers (&now->numbers);
+  now->estimate = *estimate;
+  now->has_estimate = TRUE;
+  now->cleanup = *estimate;
+  now->cleanup.strength = strength;
+  hold_numbers (&now->cleanup);
   tell (edit);
 }
 
 gboolean
 edit_has_estimate (const SympieEdit *edit)
 {
-  return edit->now.n_estimates > 0;
+  return edit->now.has_estimate;
 }
 
-const EditNumbers *
-edit_get_numbers (const SympieEdit *edit)
+const Cleanup *
+edit_get_cleanup (const SympieEdit *edit)
 {
-  return &edit->now.numbers;
+  return &edit->now.cleanup;
 }
 
 void
-edit_set_numbers (SympieEdit *edit, const EditNumbers *numbers)
+edit_set_cleanup (SympieEdit *edit, const Cleanup *cleanup)
 {
   g_return_if_fail (SYMPIE_IS_EDIT (edit));
-  g_return_if_fail (numbers->n >= 1 && numbers->n <= PARAMS_MAX_PASSES);
+  g_return_if_fail (cleanup->n >= 1 && cleanup->n <= PARAMS_MAX_PASSES);
   keep (edit, NULL);
-  edit->now.numbers = *numbers;
-  hold_numbers (&edit->now.numbers);
+  edit->now.cleanup = *cleanup;
+  hold_numbers (&edit->now.cleanup);
   tell (edit);
 }
 
@@ -117,7 +116,7 @@ void
 edit_set_pass (SympieEdit *edit, guint pass)
 {
   g_return_if_fail (SYMPIE_IS_EDIT (edit));
-  g_return_if_fail (pass < edit->now.numbers.n);
+  g_return_if_fail (pass < edit->now.cleanup.n);
   if (pass == edit->pass)
     return;
   edit->pass = pass;
@@ -128,14 +127,15 @@ edit_set_pass (SympieEdit *edit, guint pass)
 const SympieParams *
 edit_get_params (const SympieEdit *edit)
 {
-  return &edit->now.numbers.passes[edit->pass];
+  return &edit->now.cleanup.passes[edit->pass];
 }
 
 const SympieParams *
 edit_get_origin (const SympieEdit *edit, EditOrigin origin)
 {
-  if (origin == EDIT_ESTIMATE && edit->pass < edit->now.n_estimates)
-    return &edit->now.estimates[edit->pass];
+  if (origin == EDIT_ESTIMATE && edit->now.has_estimate
+      && edit->pass < edit->now.estimate.n)
+    return &edit->now.estimate.passes[edit->pass];
   return &PARAMS_IDENTITY;
 }
 
@@ -149,7 +149,7 @@ edit_set_params (SympieEdit *edit, const SympieParams *p, const gchar *what)
   if (params_equal (&held, edit_get_params (edit), 0.0f))
     return;
   keep (edit, what);
-  edit->now.numbers.passes[edit->pass] = held;
+  edit->now.cleanup.passes[edit->pass] = held;
   tell (edit);
 }
 
@@ -158,10 +158,10 @@ edit_set_strength (SympieEdit *edit, gdouble strength)
 {
   g_return_if_fail (SYMPIE_IS_EDIT (edit));
   strength = CLAMP (strength, 0.0, PARAMS_STRENGTH_MAX);
-  if (strength == edit->now.numbers.strength)
+  if (strength == edit->now.cleanup.strength)
     return;
   keep (edit, STRENGTH);
-  edit->now.numbers.strength = strength;
+  edit->now.cleanup.strength = strength;
   tell (edit);
 }
 
@@ -237,9 +237,7 @@ edit_init (SympieEdit *edit)
 {
   edit->past = g_array_new (FALSE, FALSE, sizeof (State));
   edit->future = g_array_new (FALSE, FALSE, sizeof (State));
-  edit->now.numbers.n = 1;
-  edit->now.numbers.strength = 1.0;
-  edit->now.numbers.passes[0] = PARAMS_IDENTITY;
+  cleanup_init (&edit->now.cleanup);
 }
 
 SympieEdit *

@@ -4,24 +4,9 @@
 
 #include <glib-object.h>
 
-#include "ui/estimate-options.h"
+#include "core/cleanup.h"
 
 G_BEGIN_DECLS
-
-/**
- * EditNumbers:
- * @n: number of passes, 1 to %PARAMS_MAX_PASSES.
- * @strength: of every pass, 0 to %PARAMS_STRENGTH_MAX; see params_blend().
- * @passes: the numbers of each, before strength.
- *
- * All that the warp needs to know.
- */
-typedef struct
-{
-  guint n;
-  gdouble strength;
-  SympieParams passes[PARAMS_MAX_PASSES];
-} EditNumbers;
 
 /**
  * EditOrigin:
@@ -57,13 +42,11 @@ SympieEdit *edit_new (void);
 
 /**
  * edit_set_estimate:
- * @estimates: (array length=n): what the network said, pass by pass.
- * @n: 1 to %PARAMS_MAX_PASSES.
+ * @estimate: what the network estimated, and its provenance.
  *
- * The numbers become those of the estimate; the strength stays.
+ * The clean-up becomes the estimate; the strength stays.
  */
-void
-edit_set_estimate (SympieEdit *edit, const SympieParams *estimates, guint n);
+void edit_set_estimate (SympieEdit *edit, const Cleanup *estimate);
 
 /**
  * edit_has_estimate:
@@ -73,19 +56,22 @@ edit_set_estimate (SympieEdit *edit, const SympieParams *estimates, guint n);
 gboolean edit_has_estimate (const SympieEdit *edit);
 
 /**
- * edit_get_numbers:
+ * edit_get_cleanup:
  *
- * Returns: (transfer none): the numbers of all passes, until the next change.
+ * Returns: (transfer none): the clean-up as it is now, until the next change.
+ *   Its provenance is that of the numbers it started from: the estimate's, or
+ *   that given to edit_set_cleanup().
  */
-const EditNumbers *edit_get_numbers (const SympieEdit *edit);
+const Cleanup *edit_get_cleanup (const SympieEdit *edit);
 
 /**
- * edit_set_numbers:
- * @numbers: their own values are held within the bounds of params_hold().
+ * edit_set_cleanup:
+ * @cleanup: its numbers are held within the bounds of params_hold().
  *
- * Replaces all numbers; the estimate stays.
+ * Replaces the whole clean-up, with its provenance; the estimate to compare
+ * with stays.
  */
-void edit_set_numbers (SympieEdit *edit, const EditNumbers *numbers);
+void edit_set_cleanup (SympieEdit *edit, const Cleanup *cleanup);
 
 /**
  * edit_get_pass:

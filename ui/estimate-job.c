@@ -9,116 +9,115 @@
 struct _Ask
 {
   const WindowHost *host;
-  AskDone done;
+  EstimateJobDone done;
   gpointer data;
-  Choice next;
+  EstimateOptions next;
   gboolean waits; /* @next is to be asked */
 
   GThread *thread; /* NULL when nothing is under way */
-  Choice choice;
-  SympieParams estimates[PARAMS_MAX_PASSES];
+  EstimateOptions options;
+  Cleanup estimate;
   GError *error;
   gint dropped;  /* atomic */
   gint progress; /* atomic, of WHOLE */
 };
 
-static void start_next (Ask *ask);
+static void start_next (EstimateJob *job);
 
 static gboolean
 on_progress (gdouble done, gpointer data)
 {
-  Ask *ask = data;
+  EstimateJob *job = data;
 
-  g_atomic_int_set (&ask->progress, (gint) (done * WHOLE));
-  return !g_atomic_int_get (&ask->dropped);
+  g_atomic_int_set (&job->progress, (gint) (done * WHOLE));
+  return !g_atomic_int_get (&job->dropped);
 }
 
 static gboolean
 take_answer (gpointer data)
 {
-  Ask *ask = data;
+  EstimateJob *job = data;
   g_autoptr (GError) error = NULL;
-  gboolean dropped = g_atomic_int_get (&ask->dropped);
+  gboolean dropped = g_atomic_int_get (&job->dropped);
 
-  g_thread_join (g_steal_pointer (&ask->thread));
-  error = g_steal_pointer (&ask->error);
-  if (ask->waits)
-    start_next (ask);
+  g_thread_join (g_steal_pointer (&job->thread));
+  error = g_steal_pointer (&job->error);
+  if (job->waits)
+    start_next (job);
   else if (!dropped)
-    ask->done (error == NULL ? ask->estimates : NULL, ask->choice.passes, error,
-               ask->data);
+    job->done (error == NULL ? &job->estimate : NULL, error, job->data);
   return G_SOURCE_REMOVE;
 }
 
 static gpointer
 run (gpointer data)
 {
-  Ask *ask = data;
+  EstimateJob *job = data;
 
-  ask->host->estimate (ask->estimates, &ask->choice, on_progress, ask,
-                       ask->host->data, &ask->error);
-  g_idle_add (take_answer, ask);
+  job->host->estimate (&job->estimate, &job->options, on_progress, job,
+                       job->host->data, &job->error);
+  g_idle_add (take_answer, job);
   return NULL;
 }
 
 static void
-start_next (Ask *ask)
+start_next (EstimateJob *job)
 {
-  ask->choice = ask->next;
-  ask->waits = FALSE;
-  g_atomic_int_set (&ask->dropped, FALSE);
-  g_atomic_int_set (&ask->progress, 0);
-  ask->thread = g_thread_new ("sympie-estimate", run, ask);
+  job->options = job->next;
+  job->waits = FALSE;
+  g_atomic_int_set (&job->dropped, FALSE);
+  g_atomic_int_set (&job->progress, 0);
+  job->thread = g_thread_new ("sympie-estimate", run, job);
 }
 
 void
-ask_start (Ask *ask, const Choice *choice)
+estimate_job_start (EstimateJob *job, const EstimateOptions *options)
 {
-  ask_stop (ask);
-  ask->next = *choice;
-  ask->waits = TRUE;
-  if (ask->thread == NULL)
-    start_next (ask);
+  estimate_job_stop (job);
+  job->next = *options;
+  job->waits = TRUE;
+  if (job->thread == NULL)
+    start_next (job);
 }
 
 void
-ask_stop (Ask *ask)
+estimate_job_stop (EstimateJob *job)
 {
-  ask->waits = FALSE;
-  g_atomic_int_set (&ask->dropped, TRUE);
+  job->waits = FALSE;
+  g_atomic_int_set (&job->dropped, TRUE);
 }
 
 gboolean
-ask_is_busy (const Ask *ask)
+estimate_job_is_busy (const EstimateJob *job)
 {
-  return ask->waits
-         || (ask->thread != NULL && !g_atomic_int_get (&ask->dropped));
+  return job->waits
+         || (job->thread != NULL && !g_atomic_int_get (&job->dropped));
 }
 
 gdouble
-ask_get_progress (const Ask *ask)
+estimate_job_get_progress (const EstimateJob *job)
 {
-  return g_atomic_int_get (&ask->progress) / (gdouble) WHOLE;
+  return g_atomic_int_get (&job->progress) / (gdouble) WHOLE;
 }
 
-Ask *
-ask_new (const WindowHost *host, AskDone done, gpointer data)
+EstimateJob *
+estimate_job_new (const WindowHost *host, EstimateJobDone done, gpointer data)
 {
-  Ask *ask = g_new0 (Ask, 1);
+  EstimateJob *job = g_new0 (EstimateJob, 1);
 
-  ask->host = host;
-  ask->done = done;
-  ask->data = data;
-  return ask;
+  job->host = host;
+  job->done = done;
+  job->data = data;
+  return job;
 }
 
 void
-ask_free (Ask *ask)
+estimate_job_free (EstimateJob *job)
 {
-  ask_stop (ask);
-  if (ask->thread != NULL)
-    g_thread_join (ask->thread);
-  g_idle_remove_by_data (ask);
-  g_clear_error (&ask->error);
-  g_free (ask);
+  estimate_job_stop (job);
+  if (job->thread != NULL)
+    g_thread_join (job->thread);
+  g_idle_remove_by_data (job);
+  g_clear_error (&job->error);
+  g_free (job);
 }

@@ -7,66 +7,69 @@
 G_BEGIN_DECLS
 
 /**
- * AskDone:
- * @estimates: (nullable) (array length=n): the answer; %NULL with @error.
+ * EstimateJobDone:
+ * @estimate: (nullable): what came out, with its provenance; %NULL with
+ *   @error.
  *
- * Called from the main thread for the last question only.
+ * Called from the main thread, for the last estimate that was asked for and
+ * only if it was not stopped.
  */
-typedef void (*AskDone) (const SympieParams *estimates,
-                         guint n,
-                         const GError *error,
-                         gpointer data);
+typedef void (*EstimateJobDone) (const Cleanup *estimate,
+                                 const GError *error,
+                                 gpointer data);
 
 /**
- * Ask:
+ * EstimateJob:
  *
- * Puts questions to a host, one at a time, in a thread of their own. For the
+ * Has a host estimate, one estimate at a time, in a thread of its own. For the
  * main thread.
  */
-typedef struct _Ask Ask;
+typedef struct _Ask EstimateJob;
 
 /**
- * ask_new:
- * @host: must outlive the answer.
+ * estimate_job_new:
+ * @host: must outlive the job.
  */
-Ask *ask_new (const WindowHost *host, AskDone done, gpointer data);
+EstimateJob *
+estimate_job_new (const WindowHost *host, EstimateJobDone done, gpointer data);
 
 /**
- * ask_free:
+ * estimate_job_free:
  *
- * Gives up what is under way and waits until its thread has ended.
+ * Stops the estimate under way and waits until its thread has ended.
  */
-void ask_free (Ask *ask);
+void estimate_job_free (EstimateJob *job);
 
 /**
- * ask_start:
+ * estimate_job_start:
  *
- * Asks what @choice says; an earlier question that has no answer yet is
- * dropped.
+ * Estimates as @options says; an earlier estimate that is not done yet is
+ * stopped.
  */
-void ask_start (Ask *ask, const Choice *choice);
+void estimate_job_start (EstimateJob *job, const EstimateOptions *options);
 
 /**
- * ask_stop:
+ * estimate_job_stop:
  *
- * Drops the question; no answer will come.
+ * Stops the estimate under way: @done will not be called for it, and the host
+ * is told at its next report of progress.
  */
-void ask_stop (Ask *ask);
+void estimate_job_stop (EstimateJob *job);
 
 /**
- * ask_is_busy:
+ * estimate_job_is_busy:
  *
- * Returns: whether an answer will come.
+ * Returns: whether an estimate is under way that has not been stopped.
  */
-gboolean ask_is_busy (const Ask *ask);
+gboolean estimate_job_is_busy (const EstimateJob *job);
 
 /**
- * ask_get_progress:
+ * estimate_job_get_progress:
  *
- * Returns: how far the answer is, 0 to 1.
+ * Returns: how far the estimate is, 0 to 1.
  */
-gdouble ask_get_progress (const Ask *ask);
+gdouble estimate_job_get_progress (const EstimateJob *job);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Ask, ask_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (EstimateJob, estimate_job_free)
 
 G_END_DECLS

@@ -143,29 +143,29 @@ on_model_changed (SympieQuestion *question)
 }
 
 void
-question_set_choice (SympieQuestion *question,
-                     const Choice *choice,
-                     gboolean earlier)
+question_set_options (SympieQuestion *question,
+                      const EstimateOptions *options,
+                      gboolean earlier)
 {
   g_return_if_fail (SYMPIE_IS_QUESTION (question));
   question->filling = TRUE;
   gtk_widget_set_visible (question->from_label, earlier);
   gtk_widget_set_visible (question->from, earlier);
   select_model (question,
-                choice->model[0] != '\0' ? choice->model : MODELS_DEFAULT);
-  gtk_combo_box_set_active (GTK_COMBO_BOX (question->scope), choice->scope);
+                options->model[0] != '\0' ? options->model : MODELS_DEFAULT);
+  gtk_combo_box_set_active (GTK_COMBO_BOX (question->scope), options->scope);
   gtk_spin_button_set_value (GTK_SPIN_BUTTON (question->passes),
-                             choice->passes);
+                             options->passes);
   question->filling = FALSE;
 }
 
 void
-question_get_choice (SympieQuestion *question, Choice *choice)
+question_get_options (SympieQuestion *question, EstimateOptions *options)
 {
   g_return_if_fail (SYMPIE_IS_QUESTION (question));
-  g_strlcpy (choice->model, question->last_model, CHOICE_MODEL_SIZE);
-  choice->scope = gtk_combo_box_get_active (GTK_COMBO_BOX (question->scope));
-  choice->passes =
+  g_strlcpy (options->model, question->last_model, ESTIMATE_MODEL_SIZE);
+  options->scope = gtk_combo_box_get_active (GTK_COMBO_BOX (question->scope));
+  options->passes =
     gtk_spin_button_get_value_as_int (GTK_SPIN_BUTTON (question->passes));
 }
 

@@ -4,7 +4,7 @@
 
 #include <gtk/gtk.h>
 
-#include "ui/estimate-options.h"
+#include "core/estimate-options.h"
 
 G_BEGIN_DECLS
 
@@ -21,19 +21,19 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (SympieQuestion, question, SYMPIE, QUESTION, GtkGrid)
 
 /**
- * question_set_choice:
- * @choice: shown without the signal; its strength is not looked at.
+ * question_set_options:
+ * @options: shown without the signal; its strength is not looked at.
  * @earlier: whether there are numbers of an earlier clean-up to start from.
  */
-void question_set_choice (SympieQuestion *question,
-                          const Choice *choice,
-                          gboolean earlier);
+void question_set_options (SympieQuestion *question,
+                           const EstimateOptions *options,
+                           gboolean earlier);
 
 /**
- * question_get_choice:
- * @choice: (inout): gets model, scope and passes.
+ * question_get_options:
+ * @options: (inout): gets model, scope and passes.
  */
-void question_get_choice (SympieQuestion *question, Choice *choice);
+void question_get_options (SympieQuestion *question, EstimateOptions *options);
 
 /**
  * question_set_waiting:

@@ -37,7 +37,7 @@ show_words (SympieSummary *summary)
   g_autofree gchar *words = NULL;
 
   params_blend (&bent, edit_get_params (edit),
-                edit_get_numbers (edit)->strength);
+                edit_get_cleanup (edit)->strength);
   words = readings_describe (&bent);
   gtk_label_set_text (GTK_LABEL (summary->effect), words);
   if (summary->waiting)
@@ -53,7 +53,7 @@ static void
 show_passes (SympieSummary *summary)
 {
   GtkComboBoxText *box = GTK_COMBO_BOX_TEXT (summary->pass);
-  guint n = edit_get_numbers (summary->edit)->n;
+  guint n = edit_get_cleanup (summary->edit)->n;
   gint listed = gtk_tree_model_iter_n_children (
     gtk_combo_box_get_model (GTK_COMBO_BOX (box)), NULL);
 
@@ -74,7 +74,7 @@ show_all (SympieSummary *summary)
 {
   summary->filling = TRUE;
   slider_set_value (SYMPIE_SLIDER (summary->strength),
-                    edit_get_numbers (summary->edit)->strength * PERCENT);
+                    edit_get_cleanup (summary->edit)->strength * PERCENT);
   show_passes (summary);
   summary->filling = FALSE;
   show_words (summary);

@@ -14,10 +14,10 @@ struct _SympieWindow
 {
   GtkDialog parent;
   const WindowHost *host;
-  const EditNumbers *earlier;
-  const Choice *start;
+  const Cleanup *earlier;
+  const EstimateOptions *start;
   SympieEdit *edit;
-  Ask *ask;
+  EstimateJob *job;
   gboolean shows_earlier;
   gint64 asked_at;
   guint ask_source;
@@ -51,10 +51,9 @@ void window_stop_source (guint *source);
 /* After the question has been put: tells when it takes long. */
 void window_watch_progress (SympieWindow *window);
 
-/* Called by the ask of @data, which points to a window. */
-void window_on_answer (const SympieParams *estimates,
-                       guint n,
-                       const GError *error,
-                       gpointer data);
+/* An #EstimateJobDone whose data points to a window. */
+void window_on_estimate (const Cleanup *estimate,
+                         const GError *error,
+                         gpointer data);
 
 G_END_DECLS

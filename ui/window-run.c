@@ -90,7 +90,7 @@ close_on_host (SympieWindow *window, Settings *settings)
   window_stop_source (&window->follow_source);
   window_stop_source (&window->progress_source);
   window_stop_source (&window->host_source);
-  g_clear_pointer (&window->ask, ask_free);
+  g_clear_pointer (&window->job, estimate_job_free);
   preview_set_source (SYMPIE_PREVIEW (window->preview), NULL);
   gtk_window_get_size (GTK_WINDOW (window), &settings->width,
                        &settings->height);
@@ -105,42 +105,44 @@ close_on_host (SympieWindow *window, Settings *settings)
 
 /* What was chosen beside the numbers. */
 static void
-take_choice (SympieWindow *window, Choice *choice, gboolean use_earlier)
+take_options (SympieWindow *window,
+              EstimateOptions *options,
+              gboolean use_earlier)
 {
   if (!use_earlier)
-    question_get_choice (SYMPIE_QUESTION (window->question), choice);
-  choice->strength = edit_get_numbers (window->edit)->strength;
+    question_get_options (SYMPIE_QUESTION (window->question), options);
+  options->strength = edit_get_cleanup (window->edit)->strength;
   if (window->host->offers_merge)
-    choice->merge =
+    options->merge =
       gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (window->merge));
 }
 
 gboolean
-window_run (Choice *choice,
-            EditNumbers *numbers,
-            const EditNumbers *earlier,
+window_run (EstimateOptions *options,
+            Cleanup *cleanup,
+            const Cleanup *earlier,
             gboolean *use_earlier,
             const WindowHost *host,
             GError **error)
 {
   SympieWindow *window = NULL;
-  Ask *ask = ask_new (host, window_on_answer, &window);
+  EstimateJob *job = estimate_job_new (host, window_on_estimate, &window);
   Settings settings;
   gboolean apply;
 
   /* The network looks while the window is built; no answer comes before the
    * window waits for one. */
-  ask_start (ask, choice);
+  estimate_job_start (job, options);
   window = g_object_new (SYMPIE_TYPE_WINDOW, NULL);
   g_object_ref_sink (window);
-  window->ask = ask;
+  window->job = job;
   settings_load (&settings);
-  window->start = choice;
+  window->start = options;
   window->earlier = earlier;
-  question_set_choice (SYMPIE_QUESTION (window->question), choice,
-                       earlier != NULL);
+  question_set_options (SYMPIE_QUESTION (window->question), options,
+                        earlier != NULL);
   open_on_host (window, host, &settings);
-  edit_set_strength (window->edit, choice->strength);
+  edit_set_strength (window->edit, options->strength);
   edit_forget (window->edit);
   window_watch_progress (window);
   if (host->settle != NULL)
@@ -150,9 +152,9 @@ window_run (Choice *choice,
   close_on_host (window, &settings);
   settings_save (&settings);
   *use_earlier = question_wants_earlier (SYMPIE_QUESTION (window->question));
-  *numbers = *edit_get_numbers (window->edit);
+  *cleanup = *edit_get_cleanup (window->edit);
   if (apply)
-    take_choice (window, choice, *use_earlier);
+    take_options (window, options, *use_earlier);
   gtk_widget_destroy (GTK_WIDGET (window));
   g_object_unref (window);
   /* The window vanishes while the host works. */

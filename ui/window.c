@@ -51,7 +51,7 @@ hide_problem (SympieWindow *window)
 static gboolean
 waits (const SympieWindow *window)
 {
-  return window->ask_source != 0 || ask_is_busy (window->ask);
+  return window->ask_source != 0 || estimate_job_is_busy (window->job);
 }
 
 static void
@@ -76,7 +76,7 @@ follow_now (gpointer data)
     gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (window->follow));
 
   window->follow_source = 0;
-  window->host->follow (wanted ? edit_get_numbers (window->edit) : NULL,
+  window->host->follow (wanted ? edit_get_cleanup (window->edit) : NULL,
                         window->host->data);
   return G_SOURCE_REMOVE;
 }
@@ -123,22 +123,19 @@ show_progress (gpointer data)
   gtk_widget_set_opacity (window->progress, ms > PROGRESS_MS ? 1.0 : 0.0);
   question_set_waiting (SYMPIE_QUESTION (window->question), ms > PROGRESS_MS);
   gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (window->progress),
-                                 ask_get_progress (window->ask));
+                                 estimate_job_get_progress (window->job));
   return G_SOURCE_CONTINUE;
 }
 
 void
-window_on_answer (const SympieParams *estimates,
-                  guint n,
-                  const GError *error,
-                  gpointer data)
+window_on_estimate (const Cleanup *estimate, const GError *error, gpointer data)
 {
   SympieWindow *window = *(SympieWindow **) data;
   gboolean first =
     !edit_has_estimate (window->edit) && !edit_can_undo (window->edit);
 
-  if (estimates != NULL)
-    edit_set_estimate (window->edit, estimates, n);
+  if (estimate != NULL)
+    edit_set_estimate (window->edit, estimate);
   if (first)
     edit_forget (window->edit);
   show_state (window);
@@ -160,12 +157,12 @@ static gboolean
 ask_now (gpointer data)
 {
   SympieWindow *window = data;
-  Choice choice = *window->start;
+  EstimateOptions options = *window->start;
 
   window->ask_source = 0;
-  question_get_choice (SYMPIE_QUESTION (window->question), &choice);
-  choice.strength = edit_get_numbers (window->edit)->strength;
-  ask_start (window->ask, &choice);
+  question_get_options (SYMPIE_QUESTION (window->question), &options);
+  options.strength = edit_get_cleanup (window->edit)->strength;
+  estimate_job_start (window->job, &options);
   window_watch_progress (window);
   return G_SOURCE_REMOVE;
 }
@@ -201,8 +198,8 @@ on_asked (SympieWindow *window)
   show_source (window, earlier);
   if (earlier)
     {
-      ask_stop (window->ask);
-      edit_set_numbers (window->edit, window->earlier);
+      estimate_job_stop (window->job);
+      edit_set_cleanup (window->edit, window->earlier);
     }
   else
     window->ask_source = g_timeout_add (ASK_REST_MS, ask_now, window);
@@ -213,7 +210,7 @@ static void
 on_stopped (SympieWindow *window)
 {
   window_stop_source (&window->ask_source);
-  ask_stop (window->ask);
+  estimate_job_stop (window->job);
   show_state (window);
 }
 
@@ -296,7 +293,7 @@ window_finalize (GObject *object)
 {
   SympieWindow *window = SYMPIE_WINDOW (object);
 
-  g_clear_pointer (&window->ask, ask_free);
+  g_clear_pointer (&window->job, estimate_job_free);
   g_clear_object (&window->edit);
   G_OBJECT_CLASS (window_parent_class)->finalize (object);
 }

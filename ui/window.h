@@ -4,6 +4,7 @@
 
 #include <gtk/gtk.h>
 
+#include "core/estimate-options.h"
 #include "ui/edit.h"
 #include "ui/source.h"
 
@@ -25,20 +26,20 @@ typedef gboolean (*WindowProgress) (gdouble done, gpointer data);
  * @source: its pixels.
  * @earlier_source: (nullable): likewise, as an earlier clean-up found them that
  *   gives way when its numbers are applied again; %NULL if that is @source.
- * @estimate: makes `choice->passes` estimates, each as the network gives it,
- *   from what @source shows. Called in a thread of its own, never twice at
+ * @estimate: estimates as @options says from what @source shows, and sets
+ *   @out, with its provenance. Called in a thread of its own, never twice at
  *   once, while the main thread goes on with GTK and @follow: it must not use
  *   what those use. Calls @progress now and then, from its thread; when that
  *   says %FALSE it returns %FALSE with %G_IO_ERROR_CANCELLED.
  * @settle: (nullable): called once with the new window, before it is shown, to
  *   set its place among the host's windows.
- * @follow: (nullable): shows the photograph with these numbers in the host's
- *   own view, without a step of its undo history that stays; with %NULL as it
+ * @follow: (nullable): shows the photograph cleaned up so in the host's own
+ *   view, without a step of its undo history that stays; with %NULL as it
  *   was. Called when the hand rests, from the main thread. The window has it
  *   called with %NULL before it closes.
  * @is_there: (nullable): asked once a second whether the host is; without it
  *   the window closes as if cancelled.
- * @offers_merge: whether the person may choose %TRUE for the choice's merge.
+ * @offers_merge: whether the person may choose %TRUE for the options' merge.
  * @data: for all of them.
  *
  * All that a program needs to be to open the window on a photograph.
@@ -48,14 +49,14 @@ typedef struct
   const gchar *name;
   const Source *source;
   const Source *earlier_source;
-  gboolean (*estimate) (SympieParams *estimates,
-                        const Choice *choice,
+  gboolean (*estimate) (Cleanup *out,
+                        const EstimateOptions *options,
                         WindowProgress progress,
                         gpointer progress_data,
                         gpointer data,
                         GError **error);
   void (*settle) (GtkWindow *window, gpointer data);
-  void (*follow) (const EditNumbers *numbers, gpointer data);
+  void (*follow) (const Cleanup *cleanup, gpointer data);
   gboolean (*is_there) (gpointer data);
   gboolean offers_merge;
   gpointer data;
@@ -63,12 +64,12 @@ typedef struct
 
 /**
  * window_run:
- * @choice: (inout): what the window starts with, and what was chosen. Untouched
- *   unless the answer is %TRUE.
- * @numbers: (out): what to apply.
- * @earlier: (nullable): numbers of an earlier clean-up of the same layer, which
- *   the window offers to start from.
- * @use_earlier: (out): whether @numbers began as @earlier and are to take its
+ * @options: (inout): what the window starts with, and what was chosen.
+ *   Untouched unless the answer is %TRUE.
+ * @cleanup: (out): what to apply, with the provenance of its numbers.
+ * @earlier: (nullable): an earlier clean-up of the same layer, which the window
+ *   offers to start from.
+ * @use_earlier: (out): whether @cleanup began as @earlier and is to take its
  *   place.
  *
  * Shows the window, estimates, and waits until the person decides. GTK must
@@ -80,9 +81,9 @@ typedef struct
  * Returns: %TRUE to apply; %FALSE with %G_IO_ERROR_CANCELLED when the person
  *   does not want to.
  */
-gboolean window_run (Choice *choice,
-                     EditNumbers *numbers,
-                     const EditNumbers *earlier,
+gboolean window_run (EstimateOptions *options,
+                     Cleanup *cleanup,
+                     const Cleanup *earlier,
                      gboolean *use_earlier,
                      const WindowHost *host,
                      GError **error);

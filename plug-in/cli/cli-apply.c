@@ -16,12 +16,9 @@ typedef struct
   gchar **photos;
   CliTarget *targets;
   Nem *nem; /* NULL when the numbers are given */
-  SympieParams params[PARAMS_MAX_PASSES];
-  ViewsScope scope;
-  gdouble strength;
+  EstimateOptions options;
+  Cleanup given; /* numbers of --params if there is no network */
   gint passes;
-  DwmEdges edges;
-  gboolean clamp;
   gint depth;
 } Apply;
 
@@ -37,39 +34,42 @@ typedef struct
 } Words;
 
 static void
-print_result (const Apply *job, guint index, const SympieParams *estimates)
+print_result (const gchar *path, const Cleanup *cleanup)
 {
-  printf ("%s:", job->targets[index].path);
-  for (gint i = 0; i < job->passes; i++)
+  printf ("%s:", path);
+  for (guint i = 0; i < cleanup->n; i++)
     {
       SympieParams p;
       g_autofree gchar *words = NULL;
 
-      params_blend (&p, &estimates[i], job->strength);
+      params_blend (&p, &cleanup->passes[i], cleanup->strength);
       words = readings_describe (&p);
       printf ("%s %s", i > 0 ? ", then" : "", words);
     }
   putchar ('\n');
 }
 
+/* Sets @cleanup to what is done to @image, and does it. */
 static gboolean
-clean_up (const Apply *job,
+clean_up (Cleanup *cleanup,
+          const Apply *job,
           GeglBuffer *result,
           GeglBuffer *image,
-          SympieParams *estimates,
           GError **error)
 {
-  const PixelsCleanUp work = { .nem = job->nem,
-                               .scope = job->scope,
-                               .strength = job->strength,
-                               .passes = job->passes,
-                               .edges = job->edges,
-                               .clamp = job->clamp,
-                               .progress = cli_batch_progress };
+  const GeglRectangle *area = gegl_buffer_get_extent (image);
 
-  memcpy (estimates, job->params, sizeof job->params);
-  return pixels_clean_up (result, image, gegl_buffer_get_extent (image), &work,
-                          estimates, error);
+  *cleanup = job->given;
+  if (job->nem != NULL)
+    {
+      if (!pixels_estimate (cleanup, image, area, job->nem, &job->options,
+                            cli_batch_progress, NULL, error))
+        return FALSE;
+      cleanup->edges = job->given.edges;
+      cleanup->clamp = job->given.clamp;
+    }
+  return pixels_clean_up (cleanup, result, image, area, area,
+                          cli_batch_progress, NULL, error);
 }
 
 static gboolean
@@ -78,14 +78,14 @@ apply_photo (guint index, gpointer data, GError **error)
   const Apply *job = data;
   const CliTarget *target = &job->targets[index];
   const gchar *photo = job->photos[index];
-  SympieParams estimates[PARAMS_MAX_PASSES];
+  Cleanup cleanup;
   g_autoptr (GeglBuffer) image = cli_image_load (photo, error);
   g_autoptr (GeglBuffer) result = NULL;
 
   if (image == NULL)
     return FALSE;
   result = cli_image_new_result (image, target->kind, job->depth);
-  if (!clean_up (job, result, image, estimates, error))
+  if (!clean_up (&cleanup, job, result, image, error))
     {
       g_prefix_error (error, "%s: ", photo);
       return FALSE;
@@ -97,7 +97,7 @@ apply_photo (guint index, gpointer data, GError **error)
       g_prefix_error (error, "%s: ", photo);
       return FALSE;
     }
-  print_result (job, index, estimates);
+  print_result (target->path, &cleanup);
   return TRUE;
 }
 
@@ -112,9 +112,9 @@ remove_aside (guint index, gpointer data)
 static gboolean
 check_numbers (const Apply *job)
 {
-  if (!(job->strength >= 0 && job->strength <= PARAMS_STRENGTH_MAX))
+  if (!(job->given.strength >= 0 && job->given.strength <= PARAMS_STRENGTH_MAX))
     cli_say ("--strength is 0 to %g, not %g", PARAMS_STRENGTH_MAX,
-             job->strength);
+             job->given.strength);
   else if (job->passes < 1 || job->passes > PARAMS_MAX_PASSES)
     cli_say ("--passes is 1 to %d, not %d", PARAMS_MAX_PASSES, job->passes);
   else if (job->depth != 0 && job->depth != 8 && job->depth != 16)
@@ -127,9 +127,8 @@ check_numbers (const Apply *job)
 static gboolean
 check_words (Apply *job, const Words *words)
 {
-  job->edges = DWM_EXTEND;
   if (g_strcmp0 (words->edges, "neutral") == 0)
-    job->edges = DWM_NEUTRAL;
+    job->given.edges = DWM_NEUTRAL;
   else if (words->edges != NULL && strcmp (words->edges, "extend") != 0)
     {
       cli_say ("--edges is \"extend\" or \"neutral\", not \"%s\"",
@@ -151,7 +150,7 @@ check_words (Apply *job, const Words *words)
                g_get_prgname ());
       return FALSE;
     }
-  return cli_parse_scope (&job->scope, words->scope);
+  return cli_parse_scope (&job->options.scope, words->scope);
 }
 
 static gint
@@ -170,14 +169,12 @@ run (Apply *job, const Words *words)
     }
   if (words->params != NULL)
     {
-      guint n_passes;
-
-      if (!params_passes_load (job->params, &n_passes, words->params, &error))
+      if (!params_passes_load (job->given.passes, &job->given.n, words->params,
+                               &error))
         {
           cli_say ("%s", error->message);
           return CLI_FAILED;
         }
-      job->passes = (gint) n_passes;
     }
   else if ((nem = cli_load_model (words->model)) == NULL)
     return CLI_FAILED;
@@ -189,6 +186,8 @@ run (Apply *job, const Words *words)
   job->photos = words->photos;
   job->targets = cli_targets_get (targets);
   job->nem = nem;
+  job->options.strength = job->given.strength;
+  job->options.passes = (guint) job->passes;
   return cli_batch_run (&(CliBatch){ .photos = words->photos,
                                      .n = n,
                                      .photo = apply_photo,
@@ -199,7 +198,7 @@ run (Apply *job, const Words *words)
 gint
 cli_apply (gint argc, gchar **argv)
 {
-  Apply job = { .strength = 1, .passes = 1 };
+  Apply job = { .passes = 1 };
   Words words = { 0 };
   gint status = CLI_USAGE;
   const GOptionEntry entries[] = {
@@ -211,14 +210,14 @@ cli_apply (gint argc, gchar **argv)
       "Weights file, or the name of an installed model (photo)", "MODEL" },
     { "scope", 0, 0, G_OPTION_ARG_STRING, &words.scope,
       "What the network looks at: whole or centre (whole)", "SCOPE" },
-    { "strength", 0, 0, G_OPTION_ARG_DOUBLE, &job.strength,
+    { "strength", 0, 0, G_OPTION_ARG_DOUBLE, &job.given.strength,
       "0 leaves the photograph as it is, 1 applies the estimate (1)", "0..2" },
     { "passes", 0, 0, G_OPTION_ARG_INT, &job.passes,
       "Estimate and apply so many times in turn (1)", "1..5" },
     { "edges", 0, 0, G_OPTION_ARG_STRING, &words.edges,
       "Beyond the image lies: extend, its own edge; neutral, grey (extend)",
       "EDGES" },
-    { "clamp", 0, 0, G_OPTION_ARG_NONE, &job.clamp,
+    { "clamp", 0, 0, G_OPTION_ARG_NONE, &job.given.clamp,
       "Cut values to black and white, in float files too", NULL },
     { "depth", 0, 0, G_OPTION_ARG_INT, &job.depth,
       "Bits of each channel in the file (as in the photograph)", "8|16" },
@@ -227,6 +226,8 @@ cli_apply (gint argc, gchar **argv)
     { NULL }
   };
 
+  cleanup_init (&job.given);
+  estimate_options_init (&job.options);
   if (cli_parse (&argc, &argv, "PHOTO... -o OUT",
                  "Writes cleaned-up copies of photographs. Each is written "
                  "aside and takes its name\nonly when complete; an input is "

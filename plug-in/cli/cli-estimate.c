@@ -14,7 +14,7 @@ typedef struct
   gchar **photos;
   guint n;
   Nem *nem;
-  ViewsScope scope;
+  EstimateOptions options;
   gboolean json;
 } Estimate;
 
@@ -60,17 +60,17 @@ estimate_photo (guint index, gpointer data, GError **error)
   const Estimate *job = data;
   const gchar *photo = job->photos[index];
   g_autoptr (GeglBuffer) image = cli_image_load (photo, error);
-  SympieParams p;
+  Cleanup cleanup;
 
   if (image == NULL)
     return FALSE;
-  if (!pixels_estimate (&p, image, gegl_buffer_get_extent (image), job->nem,
-                        job->scope, error))
+  if (!pixels_estimate (&cleanup, image, gegl_buffer_get_extent (image),
+                        job->nem, &job->options, NULL, NULL, error))
     {
       g_prefix_error (error, "%s: ", photo);
       return FALSE;
     }
-  print_estimate (job, photo, &p);
+  print_estimate (job, photo, &cleanup.passes[0]);
   return TRUE;
 }
 
@@ -96,11 +96,12 @@ cli_estimate (gint argc, gchar **argv)
     { NULL }
   };
 
+  estimate_options_init (&job.options);
   if (!cli_parse (&argc, &argv, "PHOTO...",
                   "Prints the numbers that clean up photographs, and what "
                   "they do in words.",
                   entries)
-      || !cli_parse_scope (&job.scope, scope))
+      || !cli_parse_scope (&job.options.scope, scope))
     return CLI_USAGE;
   if (photos == NULL)
     {

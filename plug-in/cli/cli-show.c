@@ -3,7 +3,6 @@
 #include <glib/gstdio.h>
 #include <gtk/gtk.h>
 #include <stdio.h>
-#include <string.h>
 
 #include "plug-in/cli/cli-batch.h"
 #include "plug-in/cli/cli-image.h"
@@ -16,33 +15,30 @@ typedef struct
 {
   gchar **photos;
   CliTarget *target; /* NULL to print the numbers */
-  Choice choice;
+  EstimateOptions options;
 } Show;
 
 static gboolean
 write_result (const Show *show,
               GeglBuffer *image,
-              const Recipe *recipe,
+              const Cleanup *cleanup,
               GError **error)
 {
   const GeglRectangle *area = gegl_buffer_get_extent (image);
   g_autoptr (GeglBuffer) result =
     cli_image_new_result (image, show->target->kind, 0);
 
-  return session_warp (recipe, result, image, area, area, cli_batch_progress,
-                       NULL, error)
+  return pixels_clean_up (cleanup, result, image, area, area,
+                          cli_batch_progress, NULL, error)
          && cli_image_save (result, show->target->path, show->target->aside,
                             show->target->kind, show->photos[0], error);
 }
 
 static void
-print_numbers (const Recipe *recipe)
+print_numbers (const Cleanup *cleanup)
 {
-  EditNumbers numbers = { .n = recipe->n, .strength = recipe->strength };
-  g_autofree gchar *json = NULL;
+  g_autofree gchar *json = numbers_to_json (cleanup);
 
-  memcpy (numbers.passes, recipe->passes, sizeof numbers.passes);
-  json = numbers_to_json (&numbers);
   fputs (json, stdout);
 }
 
@@ -52,7 +48,7 @@ show_photo (guint index, gpointer data, GError **error)
 {
   Show *show = data;
   SessionView view = { 0 };
-  Recipe recipe;
+  Cleanup cleanup;
   gboolean again;
   g_autoptr (GError) problem = NULL;
   g_autofree gchar *name = g_path_get_basename (show->photos[0]);
@@ -71,7 +67,7 @@ show_photo (guint index, gpointer data, GError **error)
   view.in = image;
   view.area = *gegl_buffer_get_extent (image);
   view.name = shown;
-  if (!session_decide (&recipe, &show->choice, TRUE, &again, &view, &problem))
+  if (!session_decide (&cleanup, &show->options, TRUE, &again, &view, &problem))
     {
       if (g_error_matches (problem, G_IO_ERROR, G_IO_ERROR_CANCELLED))
         return TRUE;
@@ -79,8 +75,8 @@ show_photo (guint index, gpointer data, GError **error)
       return FALSE;
     }
   if (show->target != NULL)
-    return write_result (show, image, &recipe, error);
-  print_numbers (&recipe);
+    return write_result (show, image, &cleanup, error);
+  print_numbers (&cleanup);
   return TRUE;
 }
 
@@ -131,13 +127,13 @@ check (Show *show, const gchar *model, const gchar *scope)
       cli_say ("one photograph (see \"%s --help\")", g_get_prgname ());
       return FALSE;
     }
-  choice_init (&show->choice);
-  if (!choice_set_model (&show->choice, model, &error))
+  estimate_options_init (&show->options);
+  if (!estimate_options_set_model (&show->options, model, &error))
     {
       cli_say ("%s", error->message);
       return FALSE;
     }
-  return cli_parse_scope (&show->choice.scope, scope);
+  return cli_parse_scope (&show->options.scope, scope);
 }
 
 gint

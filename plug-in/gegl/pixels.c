@@ -1,13 +1,15 @@
-/* pixels.c - NEM on GEGL's buffers, and NEM and DWM in turns
+/* pixels.c - NEM on GEGL's buffers, and the passes of a clean-up
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "plug-in/gegl/pixels.h"
 
 #include <gio/gio.h>
+#include <glib/gi18n-lib.h>
 
 #include "core/resize.h"
 
 #define OVERSAMPLING 2 /* mipmap pixels, at least, to one of a view */
 #define STEPS 65535.0f /* of what the network is shown, from 0 to 1 */
+#define BAND 256       /* mipmap rows between two reports of progress */
 
 const Babl *
 pixels_get_format (const Babl *format)
@@ -26,7 +28,58 @@ get_threads (void)
   return (guint) MAX (threads, 1);
 }
 
-/* ---- looking ---- */
+/* ---- progress ---- */
+
+/* A part of a job, from one fraction of it to another. */
+typedef struct
+{
+  PixelsProgress progress;
+  gpointer data;
+  gdouble from;
+  gdouble to;
+} Part;
+
+static gboolean
+report_part (gdouble done, gpointer data)
+{
+  const Part *part = data;
+
+  return part->progress == NULL
+         || part->progress (part->from + done * (part->to - part->from),
+                            part->data);
+}
+
+/* Step @i of @n that take about as long as each other. */
+static Part
+get_step (PixelsProgress progress, gpointer data, guint i, guint n)
+{
+  return (Part){ progress, data, (gdouble) i / n, (i + 1.0) / n };
+}
+
+static gboolean
+stopped (GError **error)
+{
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED,
+                       _ ("cancelled"));
+  return FALSE;
+}
+
+/* ---- one pass ---- */
+
+static gboolean
+warp_pass (const Cleanup *cleanup,
+           guint pass,
+           GeglBuffer *out,
+           GeglBuffer *in,
+           const GeglRectangle *area,
+           Part *progress)
+{
+  Dwm dwm;
+
+  dwm_init (&dwm, &cleanup->passes[pass], cleanup->strength, cleanup->edges,
+            cleanup->clamp);
+  return pixels_warp (out, in, area, &dwm, report_part, progress);
+}
 
 /* The part of mipmap level that lies within area: a pixel that is made of
  * others beyond the area too is left out. */
@@ -78,112 +131,158 @@ flatten (gfloat *out, const gfloat *in, gsize n)
     }
 }
 
-/* area of in, scaled as plan has it: (height, width, 3) interleaved. */
+/* Reads part of a mipmap level in bands. FALSE when it was stopped. */
+static gboolean
+read_bands (gfloat *rgb,
+            GeglBuffer *in,
+            const GeglRectangle *part,
+            guint level,
+            Part *progress)
+{
+  const gsize width = (gsize) part->width;
+  g_autofree gfloat *rgba = g_new (gfloat, 4 * BAND * width);
+
+  for (gint y = 0; y < part->height; y += BAND)
+    {
+      GeglRectangle band = { part->x, part->y + y, part->width,
+                             MIN (BAND, part->height - y) };
+
+      if (!report_part ((gdouble) y / part->height, progress))
+        return FALSE;
+      gegl_buffer_get (in, &band, 1.0 / (1 << level),
+                       babl_format ("R'G'B'A float"), rgba, GEGL_AUTO_ROWSTRIDE,
+                       GEGL_ABYSS_CLAMP);
+      flatten (rgb + 3 * width * (gsize) y, rgba, width * (gsize) band.height);
+    }
+  return report_part (1.0, progress);
+}
+
+/* area of in, scaled as plan has it: (height, width, 3) interleaved; NULL when
+ * it was stopped. */
 static gfloat *
-look (GeglBuffer *in, const GeglRectangle *area, const ViewsPlan *plan)
+scale (GeglBuffer *in,
+       const GeglRectangle *area,
+       const ViewsPlan *plan,
+       Part *progress)
 {
   guint level = get_mipmap_level (area, plan);
   GeglRectangle part = get_mipmap_area (area, level);
-  gsize n = (gsize) part.width * part.height;
-  g_autofree gfloat *rgba = g_new (gfloat, 4 * n);
-  g_autofree gfloat *rgb = g_new (gfloat, 3 * n);
-  gfloat *scaled = g_new (gfloat, (gsize) 3 * plan->width * plan->height);
+  g_autofree gfloat *rgb = g_new (gfloat, (gsize) 3 * part.width * part.height);
+  gfloat *scaled;
 
-  gegl_buffer_get (in, &part, 1.0 / (1 << level), babl_format ("R'G'B'A float"),
-                   rgba, GEGL_AUTO_ROWSTRIDE, GEGL_ABYSS_CLAMP);
-  flatten (rgb, rgba, n);
+  if (!read_bands (rgb, in, &part, level, progress))
+    return NULL;
+  scaled = g_new (gfloat, (gsize) 3 * plan->width * plan->height);
   resize_triangle (scaled, plan->width, plan->height, rgb, (guint) part.width,
                    (guint) part.height, 3);
   return scaled;
 }
 
-gboolean
-pixels_estimate (SympieParams *out,
-                 GeglBuffer *in,
-                 const GeglRectangle *area,
-                 Nem *nem,
-                 ViewsScope scope,
-                 GError **error)
+static gboolean
+estimate_pass (SympieParams *out,
+               GeglBuffer *in,
+               const GeglRectangle *area,
+               Nem *nem,
+               ViewsScope scope,
+               Part *progress,
+               GError **error)
 {
   g_autofree gfloat *scaled = NULL;
   ViewsPlan plan;
 
-  g_return_val_if_fail (out && GEGL_IS_BUFFER (in) && area && nem, FALSE);
+  views_plan_init (&plan, (guint) area->width, (guint) area->height, scope);
+  scaled = scale (in, area, &plan, progress);
+  if (scaled == NULL)
+    return stopped (error);
+  return views_estimate (out, &plan, scaled, nem, get_threads (), error);
+}
+
+/* ---- all passes ---- */
+
+static void
+start_cleanup (Cleanup *cleanup, Nem *nem, const EstimateOptions *options)
+{
+  g_autofree gchar *title = nem_dup_title (nem);
+
+  cleanup_init (cleanup);
+  cleanup->n = options->passes;
+  cleanup->strength = options->strength;
+  cleanup->scope = options->scope;
+  g_strlcpy (cleanup->model, title, sizeof cleanup->model);
+  g_strlcpy (cleanup->hash, nem_get_hash (nem), sizeof cleanup->hash);
+}
+
+gboolean
+pixels_estimate (Cleanup *out,
+                 GeglBuffer *in,
+                 const GeglRectangle *area,
+                 Nem *nem,
+                 const EstimateOptions *options,
+                 PixelsProgress progress,
+                 gpointer data,
+                 GError **error)
+{
+  const Babl *format = pixels_get_format (gegl_buffer_get_format (in));
+  const guint n_steps = 2 * options->passes - 1; /* a warp between estimates */
+  g_autoptr (GeglBuffer) last = g_object_ref (in);
+  Cleanup cleanup;
 
   if (area->width < 1 || area->height < 1)
     {
       g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_SHAPE,
-                   "nothing to look at: the area is %dx%d pixels", area->width,
-                   area->height);
+                   _ ("nothing to look at: the area is %dx%d pixels"),
+                   area->width, area->height);
       return FALSE;
     }
-  views_plan_init (&plan, (guint) area->width, (guint) area->height, scope);
-  scaled = look (in, area, &plan);
-  return views_estimate (out, &plan, scaled, nem, get_threads (), error);
-}
+  start_cleanup (&cleanup, nem, options);
+  for (guint i = 0; i < cleanup.n; i++)
+    {
+      Part step = get_step (progress, data, 2 * i, n_steps);
 
-/* ---- both, pass by pass ---- */
+      if (i > 0)
+        {
+          Part warp = get_step (progress, data, 2 * i - 1, n_steps);
+          g_autoptr (GeglBuffer) next = gegl_buffer_new (area, format);
 
-/* A pass's share of the whole job's progress. */
-typedef struct
-{
-  const PixelsCleanUp *job;
-  guint pass;
-} Part;
-
-static gboolean
-report_part (gdouble done, gpointer data)
-{
-  const Part *part = data;
-
-  return !part->job->progress
-         || part->job->progress ((part->pass + done) / part->job->passes,
-                                 part->job->data);
-}
-
-static gboolean
-stopped (GError **error)
-{
-  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "cancelled");
-  return FALSE;
+          if (!warp_pass (&cleanup, i - 1, next, last, area, &warp))
+            return stopped (error);
+          g_set_object (&last, next);
+        }
+      if (!estimate_pass (&cleanup.passes[i], last, area, nem, options->scope,
+                          &step, error))
+        return FALSE;
+    }
+  *out = cleanup;
+  return TRUE;
 }
 
 gboolean
-pixels_clean_up (GeglBuffer *out,
+pixels_clean_up (const Cleanup *cleanup,
+                 GeglBuffer *out,
                  GeglBuffer *in,
+                 const GeglRectangle *image,
                  const GeglRectangle *area,
-                 const PixelsCleanUp *job,
-                 SympieParams *estimates,
+                 PixelsProgress progress,
+                 gpointer data,
                  GError **error)
 {
-  g_autoptr (GeglBuffer) last = g_object_ref (in);
+  const gint border = DWM_REACH * (gint) cleanup->n;
   const Babl *format = pixels_get_format (gegl_buffer_get_format (in));
+  g_autoptr (GeglBuffer) last = g_object_ref (in);
+  GeglRectangle roi = { area->x - border, area->y - border,
+                        area->width + 2 * border, area->height + 2 * border };
 
-  g_return_val_if_fail (out != in, FALSE);
-  g_return_val_if_fail (job->passes >= 1 && job->passes <= PARAMS_MAX_PASSES,
-                        FALSE);
-
-  for (guint i = 0; i < job->passes; i++)
+  /* What lies beyond these borders is wrong in each pass by DWM_REACH pixels
+   * more, unless the image ends there; @area stays free of it. */
+  gegl_rectangle_intersect (&roi, &roi, image);
+  for (guint i = 0; i < cleanup->n; i++)
     {
-      g_autoptr (GeglBuffer) next = NULL;
-      Part part = { job, i };
-      Dwm dwm;
+      Part step = get_step (progress, data, i, cleanup->n);
+      g_autoptr (GeglBuffer) next = i + 1 < cleanup->n
+                                      ? gegl_buffer_new (&roi, format)
+                                      : g_object_ref (out);
 
-      if (!report_part (0.0, &part))
-        return stopped (error);
-      if (job->nem
-          && !pixels_estimate (&estimates[i], last, area, job->nem, job->scope,
-                               error))
-        return FALSE;
-
-      if (i + 1 < job->passes)
-        next = gegl_buffer_new (area, format);
-      else if (out)
-        next = g_object_ref (out);
-      else
-        break;
-      dwm_init (&dwm, &estimates[i], job->strength, job->edges, job->clamp);
-      if (!pixels_warp (next, last, area, &dwm, report_part, &part))
+      if (!warp_pass (cleanup, i, next, last, &roi, &step))
         return stopped (error);
       g_set_object (&last, next);
     }

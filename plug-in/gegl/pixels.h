@@ -4,9 +4,9 @@
 
 #include <gegl.h>
 
-#include "core/dwm.h"
+#include "core/cleanup.h"
+#include "core/estimate-options.h"
 #include "core/nem.h"
-#include "core/views.h"
 
 G_BEGIN_DECLS
 
@@ -21,31 +21,6 @@ G_BEGIN_DECLS
 typedef gboolean (*PixelsProgress) (gdouble done, gpointer data);
 
 /**
- * PixelsCleanUp:
- * @nem: (nullable): the network; %NULL when the numbers are given.
- * @scope: what it looks at.
- * @strength: 0 to %PARAMS_STRENGTH_MAX, for each pass.
- * @passes: 1 to %PARAMS_MAX_PASSES; each estimates anew from the last output.
- * @edges: see #DwmEdges.
- * @clamp: cut each pass's output to [0, 1].
- * @progress: (nullable): told how far it is.
- * @data: for @progress.
- *
- * All that pixels_clean_up() is asked for.
- */
-typedef struct
-{
-  Nem *nem;
-  ViewsScope scope;
-  gdouble strength;
-  guint passes;
-  DwmEdges edges;
-  gboolean clamp;
-  PixelsProgress progress;
-  gpointer data;
-} PixelsCleanUp;
-
-/**
  * pixels_get_format:
  * @format: an image's.
  *
@@ -57,21 +32,31 @@ const Babl *pixels_get_format (const Babl *format);
 
 /**
  * pixels_estimate:
- * @out: (out): the estimate.
+ * @out: (out): the numbers as the network gives them, pass by pass, with their
+ *   provenance; at the strength of @options, with extended edges and no
+ *   clamping. Untouched on error.
  * @in: the image.
  * @area: the part of it to look at; not empty.
+ * @nem: the network; the model of @options is not looked at.
+ * @progress: (nullable): told how far it is, from 0 to 1.
  *
  * Looks at @area through GEGL's mipmaps, scaled and cut as views_plan_init()
  * says, laid over the network's mean grey where it is transparent and held
- * within [0, 1], and lets NEM estimate. The threads are GEGL's "threads".
+ * within [0, 1], and lets NEM estimate. Each further pass looks at the result
+ * of the one before, at the strength of @options. The threads are GEGL's
+ * "threads".
  *
- * Returns: %FALSE with %SYMPIE_ERROR_SHAPE if @area is empty.
+ * Returns: %FALSE with %SYMPIE_ERROR_SHAPE if @area is empty, with the error
+ *   of views_estimate(), or with %G_IO_ERROR_CANCELLED when @progress stopped
+ *   it, which it can within a pass too.
  */
-gboolean pixels_estimate (SympieParams *out,
+gboolean pixels_estimate (Cleanup *out,
                           GeglBuffer *in,
                           const GeglRectangle *area,
                           Nem *nem,
-                          ViewsScope scope,
+                          const EstimateOptions *options,
+                          PixelsProgress progress,
+                          gpointer data,
                           GError **error);
 
 /**
@@ -110,23 +95,23 @@ gboolean pixels_warp (GeglBuffer *out,
 
 /**
  * pixels_clean_up:
- * @out: (nullable): gets the result; %NULL when only @estimates are wanted
- *   (the passes before the last are then warped all the same).
- * @in: the image.
- * @area: the part to estimate from and to warp.
- * @estimates: (inout) (array): the numbers of `job->passes` passes, before
- *   strength: as the network gave them, or as they are given to it.
+ * @cleanup: what to do.
+ * @out: gets @area, and as much around it as its last pass needs.
+ * @image: where @in has pixels.
+ * @area: the part to compute, within @image. K sees the image around it.
+ * @progress: (nullable): told how far it is, from 0 to 1.
  *
- * Estimates if there is a network, warps, and again for each pass.
+ * Warps by all passes of @cleanup, in float between them.
  *
- * Returns: %FALSE with an error, among them %G_IO_ERROR_CANCELLED when
- *   progress stopped it.
+ * Returns: %FALSE with %G_IO_ERROR_CANCELLED when @progress stopped it.
  */
-gboolean pixels_clean_up (GeglBuffer *out,
+gboolean pixels_clean_up (const Cleanup *cleanup,
+                          GeglBuffer *out,
                           GeglBuffer *in,
+                          const GeglRectangle *image,
                           const GeglRectangle *area,
-                          const PixelsCleanUp *job,
-                          SympieParams *estimates,
+                          PixelsProgress progress,
+                          gpointer data,
                           GError **error);
 
 G_END_DECLS

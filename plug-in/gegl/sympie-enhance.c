@@ -139,15 +139,18 @@ process (GeglOperation *operation,
   GeglProperties *o = GEGL_PROPERTIES (operation);
   Loaded *loaded = o->user_data;
   g_autoptr (GError) error = NULL;
-  SympieParams estimates[PARAMS_MAX_PASSES];
-  PixelsCleanUp job = { .nem = loaded->nem,
-                        .scope = (ViewsScope) o->scope,
-                        .strength = o->strength,
-                        .passes = (guint) o->passes,
-                        .edges = DWM_EXTEND };
+  EstimateOptions options;
+  Cleanup cleanup;
 
+  estimate_options_init (&options);
+  options.scope = (ViewsScope) o->scope;
+  options.strength = o->strength;
+  options.passes = (guint) o->passes;
   if (loaded->nem
-      && pixels_clean_up (output, input, roi, &job, estimates, &error))
+      && pixels_estimate (&cleanup, input, roi, loaded->nem, &options, NULL,
+                          NULL, &error)
+      && pixels_clean_up (&cleanup, output, input, roi, roi, NULL, NULL,
+                          &error))
     return TRUE;
   if (error)
     g_warning ("sympie:enhance: the image is left as it is: %s",
@@ -174,7 +177,7 @@ gegl_op_class_init (GeglOpClass *klass)
 
   G_OBJECT_CLASS (klass)->finalize = finalize;
   operation_class->prepare = prepare;
-  operation_class->threaded = FALSE; /* pixels_clean_up() shares itself out */
+  operation_class->threaded = FALSE; /* pixels.h shares the work out */
   operation_class->get_required_for_output = get_required_for_output;
   operation_class->get_invalidated_by_change = get_invalidated_by_change;
   operation_class->get_cached_region = get_cached_region;

@@ -80,7 +80,7 @@ layer_close (Layer *layer)
 }
 
 gboolean
-layer_read_record (const Layer *layer, Recipe *recipe)
+layer_read_record (const Layer *layer, Cleanup *cleanup)
 {
   GimpParasite *parasite =
     gimp_item_get_parasite (layer->drawable, SESSION_PARASITE);
@@ -89,7 +89,7 @@ layer_read_record (const Layer *layer, Recipe *recipe)
 
   if (parasite != NULL)
     {
-      found = session_from_json (recipe, gimp_parasite_data (parasite),
+      found = session_from_json (cleanup, gimp_parasite_data (parasite),
                                  gimp_parasite_data_size (parasite), &error);
       if (!found)
         g_warning ("the layer's record of an earlier clean-up is ignored: %s",
@@ -100,9 +100,9 @@ layer_read_record (const Layer *layer, Recipe *recipe)
 }
 
 static void
-write_record (const Layer *layer, const Recipe *recipe)
+write_record (const Layer *layer, const Cleanup *cleanup)
 {
-  g_autofree gchar *json = session_to_json (recipe);
+  g_autofree gchar *json = session_to_json (cleanup);
   GimpParasite *parasite = gimp_parasite_new (
     SESSION_PARASITE, GIMP_PARASITE_PERSISTENT | GIMP_PARASITE_UNDOABLE,
     strlen (json), json);
@@ -113,7 +113,7 @@ write_record (const Layer *layer, const Recipe *recipe)
 
 gboolean
 layer_apply (const Layer *layer,
-             const Recipe *recipe,
+             const Cleanup *cleanup,
              PixelsProgress progress,
              GError **error)
 {
@@ -122,8 +122,8 @@ layer_apply (const Layer *layer,
 
   if (shadow == NULL)
     return fail_as_gimp (error, _ ("The layer's pixels cannot be written"));
-  ok = session_warp (recipe, shadow, layer->in, &layer->bounds, &layer->area,
-                     progress, NULL, error);
+  ok = pixels_clean_up (cleanup, shadow, layer->in, &layer->bounds,
+                        &layer->area, progress, NULL, error);
   /* The last reference sends what is still on this side to GIMP. */
   g_object_unref (shadow);
   if (!ok)
@@ -134,7 +134,7 @@ layer_apply (const Layer *layer,
   gimp_image_undo_group_start (layer->image);
   ok = gimp_drawable_merge_shadow (layer->drawable, TRUE);
   if (ok)
-    write_record (layer, recipe);
+    write_record (layer, cleanup);
   else
     fail_as_gimp (error, _ ("The layer's pixels cannot be written"));
   gimp_drawable_update (layer->drawable, layer->area.x, layer->area.y,

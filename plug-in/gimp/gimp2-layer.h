@@ -45,22 +45,22 @@ void layer_close (Layer *layer);
 
 /**
  * layer_read_record:
- * @recipe: (out): what was done to the layer before.
+ * @cleanup: (out): what was done to the layer before.
  *
  * Returns: whether there is a record. A damaged one is not, and said so.
  */
-gboolean layer_read_record (const Layer *layer, Recipe *recipe);
+gboolean layer_read_record (const Layer *layer, Cleanup *cleanup);
 
 /**
  * layer_apply:
  *
- * Writes the layer's pixels as @recipe says, and a record of it, as one step
+ * Writes the layer's pixels as @cleanup says, and a record of it, as one step
  * of the undo history.
  *
  * Returns: %FALSE with an error.
  */
 gboolean layer_apply (const Layer *layer,
-                      const Recipe *recipe,
+                      const Cleanup *cleanup,
                       PixelsProgress progress,
                       GError **error);
 

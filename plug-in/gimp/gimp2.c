@@ -54,27 +54,27 @@ init_gtk (GError **error)
 
 /* The arguments after the common ones; FALSE when a script left some out. */
 static gboolean
-read_choice (Choice *choice, const GimpParam *param, GError **error)
+read_options (EstimateOptions *options, const GimpParam *param, GError **error)
 {
-  choice_init (choice);
-  choice->scope = param[4].data.d_int32;
-  choice->strength = param[5].data.d_float;
-  choice->passes = MAX (param[6].data.d_int32, 0);
-  return choice_set_model (choice, param[3].data.d_string, error)
-         && choice_check (choice, error);
+  estimate_options_init (options);
+  options->scope = param[4].data.d_int32;
+  options->strength = param[5].data.d_float;
+  options->passes = MAX (param[6].data.d_int32, 0);
+  return estimate_options_set_model (options, param[3].data.d_string, error)
+         && estimate_options_check (options, error);
 }
 
 static void
-recall_choice (Choice *choice)
+recall_options (EstimateOptions *options)
 {
-  Choice last;
+  EstimateOptions last;
 
-  choice_init (choice);
+  estimate_options_init (options);
   if (gimp_get_data_size (PROC_CLEAN_UP) != sizeof last)
     return;
   gimp_get_data (PROC_CLEAN_UP, &last);
-  if (choice_check (&last, NULL))
-    *choice = last;
+  if (estimate_options_check (&last, NULL))
+    *options = last;
 }
 
 static gboolean
@@ -84,14 +84,14 @@ clean_up (const Layer *layer, const GimpParam *param, GError **error)
   gboolean ask = run_mode == GIMP_RUN_INTERACTIVE;
   g_autofree gchar *name = NULL;
   SessionView view = { 0 };
-  Choice choice;
-  Recipe recipe;
-  Recipe earlier;
+  EstimateOptions options;
+  Cleanup cleanup;
+  Cleanup earlier;
   gboolean again;
 
   if (run_mode != GIMP_RUN_NONINTERACTIVE)
-    recall_choice (&choice);
-  else if (!read_choice (&choice, param, error))
+    recall_options (&options);
+  else if (!read_options (&options, param, error))
     return FALSE;
   if (ask && !init_gtk (error))
     return FALSE;
@@ -107,13 +107,13 @@ clean_up (const Layer *layer, const GimpParam *param, GError **error)
   if (layer_read_record (layer, &earlier))
     view.earlier = &earlier;
   gimp_progress_init (_ ("Looking at the photograph"));
-  if (!session_decide (&recipe, &choice, ask, &again, &view, error))
+  if (!session_decide (&cleanup, &options, ask, &again, &view, error))
     return FALSE;
   gimp_progress_init (_ ("Cleaning up the photograph"));
-  if (!layer_apply (layer, &recipe, tell_gimp, error))
+  if (!layer_apply (layer, &cleanup, tell_gimp, error))
     return FALSE;
   if (run_mode != GIMP_RUN_NONINTERACTIVE)
-    gimp_set_data (PROC_CLEAN_UP, &choice, sizeof choice);
+    gimp_set_data (PROC_CLEAN_UP, &options, sizeof options);
   return TRUE;
 }
 
@@ -123,27 +123,27 @@ estimate (SympieParams *p,
           const GimpParam *param,
           GError **error)
 {
-  Choice choice;
-  Recipe recipe;
+  EstimateOptions options;
+  Cleanup cleanup;
 
-  choice_init (&choice);
-  choice.scope = param[4].data.d_int32;
-  if (!choice_set_model (&choice, param[3].data.d_string, error)
-      || !session_estimate (&recipe, &choice, layer->in, &layer->area,
+  estimate_options_init (&options);
+  options.scope = param[4].data.d_int32;
+  if (!estimate_options_set_model (&options, param[3].data.d_string, error)
+      || !session_estimate (&cleanup, &options, layer->in, &layer->area,
                             tell_gimp, NULL, error))
     return FALSE;
-  *p = recipe.passes[0];
+  *p = cleanup.passes[0];
   return TRUE;
 }
 
 static gboolean
 warp (const Layer *layer, const GimpParam *param, GError **error)
 {
-  Recipe recipe;
+  Cleanup cleanup;
   gdouble strength = param[6].data.d_float;
   gint edges = param[7].data.d_int32;
 
-  if (!session_take_numbers (&recipe, param[3].data.d_string,
+  if (!session_take_numbers (&cleanup, param[3].data.d_string,
                              param[5].data.d_floatarray,
                              MAX (param[4].data.d_int32, 0), error))
     return FALSE;
@@ -156,11 +156,11 @@ warp (const Layer *layer, const GimpParam *param, GError **error)
                    strength, PARAMS_STRENGTH_MAX, edges);
       return FALSE;
     }
-  recipe.strength = strength;
-  recipe.edges = edges;
-  recipe.clamp = param[8].data.d_int32 != 0;
+  cleanup.strength = strength;
+  cleanup.edges = edges;
+  cleanup.clamp = param[8].data.d_int32 != 0;
   gimp_progress_init (_ ("Applying the numbers"));
-  return layer_apply (layer, &recipe, tell_gimp, error);
+  return layer_apply (layer, &cleanup, tell_gimp, error);
 }
 
 static void

@@ -203,7 +203,7 @@ layer_close (Layer *layer)
 }
 
 gboolean
-layer_read_record (const Layer *layer, Recipe *recipe)
+layer_read_record (const Layer *layer, Cleanup *cleanup)
 {
   GimpParasite *parasite =
     gimp_item_get_parasite (GIMP_ITEM (layer->drawable), SESSION_PARASITE);
@@ -215,7 +215,7 @@ layer_read_record (const Layer *layer, Recipe *recipe)
       guint32 size = 0;
       gconstpointer text = gimp_parasite_get_data (parasite, &size);
 
-      found = session_from_json (recipe, text, size, &error);
+      found = session_from_json (cleanup, text, size, &error);
       if (!found)
         g_warning ("the layer's record of an earlier clean-up is ignored: %s",
                    error->message);
@@ -225,9 +225,9 @@ layer_read_record (const Layer *layer, Recipe *recipe)
 }
 
 static void
-write_record (const Layer *layer, const Recipe *recipe)
+write_record (const Layer *layer, const Cleanup *cleanup)
 {
-  g_autofree gchar *json = session_to_json (recipe);
+  g_autofree gchar *json = session_to_json (cleanup);
   GimpParasite *parasite = gimp_parasite_new (
     SESSION_PARASITE, GIMP_PARASITE_PERSISTENT | GIMP_PARASITE_UNDOABLE,
     strlen (json), json);
@@ -237,24 +237,24 @@ write_record (const Layer *layer, const Recipe *recipe)
 }
 
 static void
-set_numbers (GimpDrawableFilter *filter, const Recipe *recipe, guint pass)
+set_numbers (GimpDrawableFilter *filter, const Cleanup *cleanup, guint pass)
 {
   GObject *config = G_OBJECT (gimp_drawable_filter_get_config (filter));
-  const gfloat *flat = (const gfloat *) &recipe->passes[pass];
+  const gfloat *flat = (const gfloat *) &cleanup->passes[pass];
 
   for (guint i = 0; i < PARAMS_N; i++)
     g_object_set (config, SESSION_PROPERTIES[i], (gdouble) flat[i], NULL);
-  g_object_set (config, "strength", recipe->strength, "edges",
-                EDGES[recipe->edges], "clamp", recipe->clamp, NULL);
+  g_object_set (config, "strength", cleanup->strength, "edges",
+                EDGES[cleanup->edges], "clamp", cleanup->clamp, NULL);
 }
 
 static GimpDrawableFilter *
 append_filter (const Layer *layer,
-               const Recipe *recipe,
+               const Cleanup *cleanup,
                guint pass,
                GError **error)
 {
-  g_autofree gchar *name = session_name_pass (recipe, pass);
+  g_autofree gchar *name = session_name_pass (cleanup, pass);
   GimpDrawableFilter *filter =
     gimp_drawable_filter_new (layer->drawable, SESSION_OPERATION, name);
 
@@ -263,7 +263,7 @@ append_filter (const Layer *layer,
       fail_as_gimp (error, _ ("The effect cannot be made"));
       return NULL;
     }
-  set_numbers (filter, recipe, pass);
+  set_numbers (filter, cleanup, pass);
   gimp_drawable_append_filter (layer->drawable, filter);
   if (gimp_is_content ())
     return filter;
@@ -272,10 +272,10 @@ append_filter (const Layer *layer,
 }
 
 static gboolean
-append_filters (const Layer *layer, const Recipe *recipe, GError **error)
+append_filters (const Layer *layer, const Cleanup *cleanup, GError **error)
 {
-  for (guint i = 0; i < recipe->n; i++)
-    if (append_filter (layer, recipe, i, error) == NULL)
+  for (guint i = 0; i < cleanup->n; i++)
+    if (append_filter (layer, cleanup, i, error) == NULL)
       return FALSE;
   return TRUE;
 }
@@ -296,26 +296,26 @@ drop_shown (gpointer filter)
 }
 
 void
-layer_show (Layer *layer, const Recipe *recipe)
+layer_show (Layer *layer, const Cleanup *cleanup)
 {
-  if (recipe == NULL && layer->shown == NULL)
+  if (cleanup == NULL && layer->shown == NULL)
     return;
   gimp_image_undo_freeze (layer->image);
-  if (recipe == NULL
-      || (layer->shown != NULL && layer->shown->len != recipe->n))
+  if (cleanup == NULL
+      || (layer->shown != NULL && layer->shown->len != cleanup->n))
     g_clear_pointer (&layer->shown, g_ptr_array_unref);
-  if (recipe != NULL && layer->shown == NULL)
+  if (cleanup != NULL && layer->shown == NULL)
     layer->shown = g_ptr_array_new_with_free_func (drop_shown);
-  for (guint i = 0; recipe != NULL && i < recipe->n; i++)
+  for (guint i = 0; cleanup != NULL && i < cleanup->n; i++)
     if (i < layer->shown->len)
       {
-        set_numbers (layer->shown->pdata[i], recipe, i);
+        set_numbers (layer->shown->pdata[i], cleanup, i);
         gimp_drawable_filter_update (layer->shown->pdata[i]);
       }
     else
       {
         g_autoptr (GError) error = NULL;
-        GimpDrawableFilter *filter = append_filter (layer, recipe, i, &error);
+        GimpDrawableFilter *filter = append_filter (layer, cleanup, i, &error);
 
         if (filter != NULL)
           g_ptr_array_add (layer->shown, filter);
@@ -324,14 +324,14 @@ layer_show (Layer *layer, const Recipe *recipe)
       }
   gimp_image_undo_thaw (layer->image);
   /* GIMP counts what was attached and taken away again as changes. */
-  if (recipe == NULL && !layer->was_dirty)
+  if (cleanup == NULL && !layer->was_dirty)
     gimp_image_clean_all (layer->image);
   gimp_displays_flush ();
 }
 
 static gboolean
 write_pixels (const Layer *layer,
-              const Recipe *recipe,
+              const Cleanup *cleanup,
               PixelsProgress progress,
               GError **error)
 {
@@ -340,8 +340,8 @@ write_pixels (const Layer *layer,
 
   if (shadow == NULL)
     return fail_as_gimp (error, _ ("The layer's pixels cannot be written"));
-  ok = session_warp (recipe, shadow, layer->in, &layer->bounds, &layer->area,
-                     progress, NULL, error);
+  ok = pixels_clean_up (cleanup, shadow, layer->in, &layer->bounds,
+                        &layer->area, progress, NULL, error);
   /* The last reference sends what is still on this side to GIMP. */
   g_object_unref (shadow);
   if (!ok)
@@ -358,7 +358,7 @@ write_pixels (const Layer *layer,
 
 gboolean
 layer_apply (const Layer *layer,
-             const Recipe *recipe,
+             const Cleanup *cleanup,
              gboolean replace,
              gboolean merge,
              PixelsProgress progress,
@@ -370,12 +370,12 @@ layer_apply (const Layer *layer,
   if (replace)
     remove_filters (layer->drawable);
   if (layer->use != LAYER_FILTER)
-    ok = write_pixels (layer, recipe, progress, error);
+    ok = write_pixels (layer, cleanup, progress, error);
   else
-    ok = append_filters (layer, recipe, error)
+    ok = append_filters (layer, cleanup, error)
          && (!merge || merge_filters (layer, error));
   if (ok)
-    write_record (layer, recipe);
+    write_record (layer, cleanup);
   gimp_image_undo_group_end (layer->image);
   return ok;
 }

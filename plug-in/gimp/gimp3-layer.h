@@ -77,21 +77,21 @@ void layer_close (Layer *layer);
 
 /**
  * layer_read_record:
- * @recipe: (out): what was done to the layer before.
+ * @cleanup: (out): what was done to the layer before.
  *
  * Returns: whether there is a record. A damaged one is not, and said so.
  */
-gboolean layer_read_record (const Layer *layer, Recipe *recipe);
+gboolean layer_read_record (const Layer *layer, Cleanup *cleanup);
 
 /**
  * layer_show:
- * @recipe: (nullable): what to show on the canvas; %NULL for the layer as it
+ * @cleanup: (nullable): what to show on the canvas; %NULL for the layer as it
  *   was.
  *
  * Attaches effects for the time being, without a step of the undo history.
  * `layer->use` must be %LAYER_FILTER.
  */
-void layer_show (Layer *layer, const Recipe *recipe);
+void layer_show (Layer *layer, const Cleanup *cleanup);
 
 /**
  * layer_apply:
@@ -99,13 +99,13 @@ void layer_show (Layer *layer, const Recipe *recipe);
  * @merge: write to the pixels what was put on as effects, with all that the
  *   layer has; not for groups.
  *
- * Puts @recipe to the layer, with a record of it, as one step of the undo
+ * Puts @cleanup to the layer, with a record of it, as one step of the undo
  * history.
  *
  * Returns: %FALSE with an error.
  */
 gboolean layer_apply (const Layer *layer,
-                      const Recipe *recipe,
+                      const Cleanup *cleanup,
                       gboolean replace,
                       gboolean merge,
                       PixelsProgress progress,

@@ -52,9 +52,9 @@ settle_window (GtkWindow *window, gpointer data)
 }
 
 static void
-show_on_canvas (const Recipe *recipe, gpointer layer)
+show_on_canvas (const Cleanup *cleanup, gpointer layer)
 {
-  layer_show (layer, recipe);
+  layer_show (layer, cleanup);
 }
 
 static gboolean
@@ -80,36 +80,41 @@ read_use (GimpProcedureConfig *config)
 }
 
 static gboolean
-read_model (Choice *choice, GimpProcedureConfig *config, GError **error)
+read_model (EstimateOptions *options,
+            GimpProcedureConfig *config,
+            GError **error)
 {
   g_autofree gchar *model = NULL;
 
-  choice_init (choice);
+  estimate_options_init (options);
   g_object_get (config, "model", &model, NULL);
-  choice->scope = gimp_procedure_config_get_choice_id (config, "scope");
-  return choice_set_model (choice, model, error);
+  options->scope = gimp_procedure_config_get_choice_id (config, "scope");
+  return estimate_options_set_model (options, model, error);
 }
 
 static gboolean
-read_choice (Choice *choice, GimpProcedureConfig *config, GError **error)
+read_options (EstimateOptions *options,
+              GimpProcedureConfig *config,
+              GError **error)
 {
   gint passes;
 
-  if (!read_model (choice, config, error))
+  if (!read_model (options, config, error))
     return FALSE;
-  g_object_get (config, "strength", &choice->strength, "passes", &passes, NULL);
-  choice->passes = passes;
-  choice->merge = read_use (config) == LAYER_PIXELS;
+  g_object_get (config, "strength", &options->strength, "passes", &passes,
+                NULL);
+  options->passes = passes;
+  options->merge = read_use (config) == LAYER_PIXELS;
   return TRUE;
 }
 
 static void
-write_choice (const Choice *choice, GimpProcedureConfig *config)
+write_options (const EstimateOptions *options, GimpProcedureConfig *config)
 {
-  g_object_set (config, "model", choice->model, "scope",
-                choice->scope == VIEWS_WHOLE ? "whole" : "centre", "strength",
-                choice->strength, "passes", (gint) choice->passes, "apply-as",
-                choice->merge ? "pixels" : "filter", NULL);
+  g_object_set (config, "model", options->model, "scope",
+                options->scope == VIEWS_WHOLE ? "whole" : "centre", "strength",
+                options->strength, "passes", (gint) options->passes, "apply-as",
+                options->merge ? "pixels" : "filter", NULL);
 }
 
 static gboolean
@@ -121,12 +126,12 @@ clean_up (Layer *layer,
   gboolean ask = run_mode == GIMP_RUN_INTERACTIVE;
   g_autofree gchar *name = NULL;
   SessionView view = { 0 };
-  Choice choice;
-  Recipe recipe;
-  Recipe earlier;
+  EstimateOptions options;
+  Cleanup cleanup;
+  Cleanup earlier;
   gboolean again;
 
-  if (!read_choice (&choice, config, error))
+  if (!read_options (&options, config, error))
     return FALSE;
   name = gimp_image_get_name (layer->image);
   view.name = name;
@@ -148,13 +153,13 @@ clean_up (Layer *layer,
   if (ask)
     gimp_ui_init (PROC_CLEAN_UP);
   gimp_progress_init (_ ("Looking at the photograph"));
-  if (!session_decide (&recipe, &choice, ask, &again, &view, error))
+  if (!session_decide (&cleanup, &options, ask, &again, &view, error))
     return FALSE;
   gimp_progress_init (_ ("Cleaning up the photograph"));
-  if (!layer_apply (layer, &recipe, again, choice.merge && view.offers_merge,
+  if (!layer_apply (layer, &cleanup, again, options.merge && view.offers_merge,
                     tell_gimp, error))
     return FALSE;
-  write_choice (&choice, config);
+  write_options (&options, config);
   return TRUE;
 }
 
@@ -211,24 +216,24 @@ run_estimate (GimpProcedure *procedure,
   GError *error = NULL;
   GimpDrawable *drawable;
   Layer layer = { 0 };
-  Choice choice;
-  Recipe recipe;
+  EstimateOptions options;
+  Cleanup cleanup;
 
   gegl_init (NULL, NULL);
   if (take_single (drawables, &drawable, &error)
-      && read_model (&choice, config, &error)
+      && read_model (&options, config, &error)
       && layer_open (&layer, image, drawable, LAYER_LOOK, &error))
-    session_estimate (&recipe, &choice, layer.in, &layer.area, tell_gimp, NULL,
-                      &error);
+    session_estimate (&cleanup, &options, layer.in, &layer.area, tell_gimp,
+                      NULL, &error);
   layer_close (&layer);
   gimp_progress_end ();
   if (error != NULL)
     return return_error (procedure, error);
-  return return_numbers (procedure, &recipe.passes[0]);
+  return return_numbers (procedure, &cleanup.passes[0]);
 }
 
 static gboolean
-read_numbers (Recipe *recipe, GimpProcedureConfig *config, GError **error)
+read_numbers (Cleanup *cleanup, GimpProcedureConfig *config, GError **error)
 {
   g_autofree gchar *json = NULL;
   GimpArray *array = NULL;
@@ -236,13 +241,13 @@ read_numbers (Recipe *recipe, GimpProcedureConfig *config, GError **error)
 
   g_object_get (config, "params", &json, "numbers", &array, NULL);
   ok = session_take_numbers (
-    recipe, json, array != NULL ? (const gdouble *) array->data : NULL,
+    cleanup, json, array != NULL ? (const gdouble *) array->data : NULL,
     array != NULL ? array->length / sizeof (gdouble) : 0, error);
   if (array != NULL)
     g_boxed_free (GIMP_TYPE_DOUBLE_ARRAY, array);
-  recipe->edges = gimp_procedure_config_get_choice_id (config, "edges");
-  g_object_get (config, "strength", &recipe->strength, "clamp", &recipe->clamp,
-                NULL);
+  cleanup->edges = gimp_procedure_config_get_choice_id (config, "edges");
+  g_object_get (config, "strength", &cleanup->strength, "clamp",
+                &cleanup->clamp, NULL);
   return ok;
 }
 
@@ -257,14 +262,14 @@ run_warp (GimpProcedure *procedure,
   GError *error = NULL;
   GimpDrawable *drawable;
   Layer layer = { 0 };
-  Recipe recipe;
+  Cleanup cleanup;
 
   gegl_init (NULL, NULL);
   gimp_progress_init (_ ("Applying the numbers"));
   if (take_single (drawables, &drawable, &error)
-      && read_numbers (&recipe, config, &error)
+      && read_numbers (&cleanup, config, &error)
       && layer_open (&layer, image, drawable, read_use (config), &error))
-    layer_apply (&layer, &recipe, FALSE, FALSE, tell_gimp, &error);
+    layer_apply (&layer, &cleanup, FALSE, FALSE, tell_gimp, &error);
   layer_close (&layer);
   gimp_progress_end ();
   if (error != NULL)

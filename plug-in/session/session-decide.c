@@ -1,6 +1,5 @@
 /* session-decide.c - what to do with an image, asked or not
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include <string.h>
 #include <unistd.h>
 
 #include "plug-in/session/session-source.h"
@@ -8,7 +7,6 @@
 
 typedef struct
 {
-  Recipe estimated; /* the last estimate */
   SessionSource from;
   SessionSource from_earlier;
   const SessionView *view;
@@ -16,22 +14,17 @@ typedef struct
 } Asking;
 
 static gboolean
-estimate_for_window (SympieParams *estimates,
-                     const Choice *choice,
+estimate_for_window (Cleanup *out,
+                     const EstimateOptions *options,
                      WindowProgress progress,
                      gpointer progress_data,
                      gpointer data,
                      GError **error)
 {
-  Asking *asking = data;
-  Recipe recipe;
+  const Asking *asking = data;
 
-  if (!session_estimate (&recipe, choice, asking->from.pixels,
-                         &asking->view->area, progress, progress_data, error))
-    return FALSE;
-  asking->estimated = recipe;
-  memcpy (estimates, recipe.passes, recipe.n * sizeof *estimates);
-  return TRUE;
+  return session_estimate (out, options, asking->from.pixels,
+                           &asking->view->area, progress, progress_data, error);
 }
 
 static void
@@ -53,23 +46,11 @@ host_is_there (gpointer data)
 }
 
 static void
-set_numbers (Recipe *recipe, const EditNumbers *numbers)
+follow_window (const Cleanup *cleanup, gpointer data)
 {
-  memcpy (recipe->passes, numbers->passes, sizeof recipe->passes);
-  recipe->n = numbers->n;
-  recipe->strength = numbers->strength;
-}
+  const Asking *asking = data;
 
-static void
-follow_window (const EditNumbers *numbers, gpointer data)
-{
-  Asking *asking = data;
-  Recipe recipe;
-
-  session_init_recipe (&recipe);
-  if (numbers != NULL)
-    set_numbers (&recipe, numbers);
-  asking->view->follow (numbers != NULL ? &recipe : NULL, asking->view->data);
+  asking->view->follow (cleanup, asking->view->data);
 }
 
 static void
@@ -85,21 +66,18 @@ open_sources (Asking *asking)
 }
 
 static gboolean
-ask_person (Recipe *recipe,
-            Choice *choice,
+ask_person (Cleanup *cleanup,
+            EstimateOptions *options,
             gboolean *again,
             const SessionView *view,
             GError **error)
 {
   Asking asking = { 0 };
   WindowHost host = { 0 };
-  EditNumbers numbers;
-  EditNumbers earlier;
   gboolean ok;
 
   asking.view = view;
   asking.host = getppid ();
-  session_init_recipe (&asking.estimated);
   open_sources (&asking);
   host.name = view->name;
   host.source = &asking.from.source;
@@ -111,27 +89,15 @@ ask_person (Recipe *recipe,
   host.is_there = view->is_child ? host_is_there : NULL;
   host.offers_merge = view->offers_merge;
   host.data = &asking;
-  if (view->earlier != NULL)
-    {
-      memcpy (earlier.passes, view->earlier->passes, sizeof earlier.passes);
-      earlier.n = view->earlier->n;
-      earlier.strength = view->earlier->strength;
-    }
-  ok = window_run (choice, &numbers, view->earlier != NULL ? &earlier : NULL,
-                   again, &host, error);
-  if (ok)
-    {
-      *recipe = *again ? *view->earlier : asking.estimated;
-      set_numbers (recipe, &numbers);
-    }
+  ok = window_run (options, cleanup, view->earlier, again, &host, error);
   session_source_close (&asking.from);
   session_source_close (&asking.from_earlier);
   return ok;
 }
 
 gboolean
-session_decide (Recipe *recipe,
-                Choice *choice,
+session_decide (Cleanup *cleanup,
+                EstimateOptions *options,
                 gboolean ask,
                 gboolean *again,
                 const SessionView *view,
@@ -139,7 +105,7 @@ session_decide (Recipe *recipe,
 {
   *again = FALSE;
   if (ask)
-    return ask_person (recipe, choice, again, view, error);
-  return session_estimate (recipe, choice, view->in, &view->area,
+    return ask_person (cleanup, options, again, view, error);
+  return session_estimate (cleanup, options, view->in, &view->area,
                            view->progress, view->data, error);
 }

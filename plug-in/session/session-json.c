@@ -16,13 +16,13 @@ static const gchar *const SCOPES[] = { "whole", "centre" };
 static const gchar *const EDGES[] = { "extend", "neutral" };
 
 static void
-add_passes (JsonBuilder *builder, const Recipe *recipe)
+add_passes (JsonBuilder *builder, const Cleanup *cleanup)
 {
   json_builder_set_member_name (builder, "passes");
   json_builder_begin_array (builder);
-  for (guint i = 0; i < recipe->n; i++)
+  for (guint i = 0; i < cleanup->n; i++)
     {
-      g_autofree gchar *text = params_to_json (&recipe->passes[i]);
+      g_autofree gchar *text = params_to_json (&cleanup->passes[i]);
 
       json_builder_add_value (builder, json_from_string (text, NULL));
     }
@@ -37,7 +37,7 @@ add_text (JsonBuilder *builder, const gchar *name, const gchar *text)
 }
 
 gchar *
-session_to_json (const Recipe *recipe)
+session_to_json (const Cleanup *cleanup)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   g_autoptr (JsonNode) root = NULL;
@@ -45,15 +45,15 @@ session_to_json (const Recipe *recipe)
   json_builder_begin_object (builder);
   json_builder_set_member_name (builder, "sympie");
   json_builder_add_int_value (builder, VERSION);
-  add_text (builder, "model", recipe->model);
-  add_text (builder, "hash", recipe->hash);
-  add_text (builder, "scope", SCOPES[recipe->scope]);
+  add_text (builder, "model", cleanup->model);
+  add_text (builder, "hash", cleanup->hash);
+  add_text (builder, "scope", SCOPES[cleanup->scope]);
   json_builder_set_member_name (builder, "strength");
-  json_builder_add_double_value (builder, recipe->strength);
-  add_text (builder, "edges", EDGES[recipe->edges]);
+  json_builder_add_double_value (builder, cleanup->strength);
+  add_text (builder, "edges", EDGES[cleanup->edges]);
   json_builder_set_member_name (builder, "clamp");
-  json_builder_add_boolean_value (builder, recipe->clamp);
-  add_passes (builder, recipe);
+  json_builder_add_boolean_value (builder, cleanup->clamp);
+  add_passes (builder, cleanup);
   json_builder_end_object (builder);
   root = json_builder_get_root (builder);
   return json_to_string (root, FALSE);
@@ -102,7 +102,7 @@ read_nick (guint *to,
 }
 
 static gboolean
-read_settings (Recipe *recipe, JsonObject *object, GError **error)
+read_settings (Cleanup *cleanup, JsonObject *object, GError **error)
 {
   JsonNode *clamp = find_value (object, "clamp");
   JsonNode *version = find_value (object, "sympie");
@@ -113,33 +113,34 @@ read_settings (Recipe *recipe, JsonObject *object, GError **error)
   if (version == NULL || !jsontext_get_number (version, &number)
       || number != VERSION)
     return fail (error, "sympie");
-  if (!read_text (recipe->model, sizeof recipe->model, object, "model"))
+  if (!read_text (cleanup->model, sizeof cleanup->model, object, "model"))
     return fail (error, "model");
-  if (!read_text (recipe->hash, sizeof recipe->hash, object, "hash"))
+  if (!read_text (cleanup->hash, sizeof cleanup->hash, object, "hash"))
     return fail (error, "hash");
   if (!read_nick (&nick, SCOPES, object, "scope"))
     return fail (error, "scope");
-  recipe->scope = nick;
+  cleanup->scope = nick;
   if (!read_nick (&nick, EDGES, object, "edges"))
     return fail (error, "edges");
-  recipe->edges = nick;
+  cleanup->edges = nick;
   if (clamp == NULL || json_node_get_value_type (clamp) != G_TYPE_BOOLEAN)
     return fail (error, "clamp");
-  recipe->clamp = json_node_get_boolean (clamp);
-  if (strength == NULL || !jsontext_get_number (strength, &recipe->strength)
-      || !(recipe->strength >= 0.0 && recipe->strength <= PARAMS_STRENGTH_MAX))
+  cleanup->clamp = json_node_get_boolean (clamp);
+  if (strength == NULL || !jsontext_get_number (strength, &cleanup->strength)
+      || !(cleanup->strength >= 0.0
+           && cleanup->strength <= PARAMS_STRENGTH_MAX))
     return fail (error, "strength");
   return TRUE;
 }
 
 gboolean
-session_from_json (Recipe *recipe,
+session_from_json (Cleanup *cleanup,
                    const gchar *text,
                    gsize length,
                    GError **error)
 {
   g_autoptr (JsonNode) root = NULL;
-  Recipe read = { .n = 0 };
+  Cleanup read = { .n = 0 };
 
   if (length > MAX_LENGTH)
     {
@@ -153,6 +154,6 @@ session_from_json (Recipe *recipe,
       || !params_passes_from_json (read.passes, &read.n, text, (gssize) length,
                                    _ ("the record"), error))
     return FALSE;
-  *recipe = read;
+  *cleanup = read;
   return TRUE;
 }

@@ -2,9 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "plug-in/session/session.h"
 
-#include <gio/gio.h>
 #include <glib/gi18n-lib.h>
-#include <string.h>
 
 #include "core/models.h"
 #include "core/readings.h"
@@ -17,19 +15,9 @@ const gchar *const SESSION_PROPERTIES[PARAMS_N] = {
   "k-51",  "k-52",  "k-53",  "k-54",  "k-55",
 };
 
-void
-session_init_recipe (Recipe *recipe)
-{
-  memset (recipe, 0, sizeof *recipe);
-  recipe->scope = VIEWS_WHOLE;
-  recipe->strength = 1.0;
-  recipe->edges = DWM_EXTEND;
-  recipe->n = 1;
-}
-
 gboolean
-session_estimate (Recipe *recipe,
-                  const Choice *choice,
+session_estimate (Cleanup *cleanup,
+                  const EstimateOptions *options,
                   GeglBuffer *in,
                   const GeglRectangle *area,
                   PixelsProgress progress,
@@ -37,44 +25,29 @@ session_estimate (Recipe *recipe,
                   GError **error)
 {
   g_autofree gchar *path = NULL;
-  g_autofree gchar *title = NULL;
   g_autoptr (Nem) nem = NULL;
-  PixelsCleanUp job = { 0 };
 
-  session_init_recipe (recipe);
-  if (!choice_check (choice, error)
-      || (path = models_find (choice->model, error)) == NULL
+  if (!estimate_options_check (options, error)
+      || (path = models_find (options->model, error)) == NULL
       || (nem = nem_load (path, error)) == NULL)
     return FALSE;
-  title = nem_dup_title (nem);
-  g_strlcpy (recipe->model, title, sizeof recipe->model);
-  g_strlcpy (recipe->hash, nem_get_hash (nem), sizeof recipe->hash);
-  recipe->scope = choice->scope;
-  recipe->strength = choice->strength;
-  recipe->n = choice->passes;
-  job.nem = nem;
-  job.scope = recipe->scope;
-  job.strength = recipe->strength;
-  job.passes = recipe->n;
-  job.edges = recipe->edges;
-  job.clamp = recipe->clamp;
-  job.progress = progress;
-  job.data = data;
-  return pixels_clean_up (NULL, in, area, &job, recipe->passes, error);
+  return pixels_estimate (cleanup, in, area, nem, options, progress, data,
+                          error);
 }
 
 gboolean
-session_take_numbers (Recipe *recipe,
+session_take_numbers (Cleanup *cleanup,
                       const gchar *json,
                       const gdouble *numbers,
                       gsize n,
                       GError **error)
 {
-  gfloat *flat = (gfloat *) &recipe->passes[0];
+  gfloat *flat = (gfloat *) &cleanup->passes[0];
 
-  session_init_recipe (recipe);
+  cleanup_init (cleanup);
   if (json != NULL && json[0] != '\0')
-    return params_from_json (&recipe->passes[0], json, -1, _ ("params"), error);
+    return params_from_json (&cleanup->passes[0], json, -1, _ ("params"),
+                             error);
   if (n != PARAMS_N || numbers == NULL)
     {
       g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_SHAPE,
@@ -84,77 +57,16 @@ session_take_numbers (Recipe *recipe,
     }
   for (guint i = 0; i < PARAMS_N; i++)
     flat[i] = (gfloat) numbers[i];
-  return params_check (&recipe->passes[0], error);
-}
-
-/* One pass's share of the progress of all. */
-typedef struct
-{
-  PixelsProgress progress;
-  gpointer data;
-  guint pass;
-  guint n;
-} Share;
-
-static gboolean
-tell_share (gdouble done, gpointer data)
-{
-  const Share *share = data;
-
-  if (share->progress == NULL)
-    return TRUE;
-  return share->progress ((share->pass + done) / share->n, share->data);
-}
-
-gboolean
-session_warp (const Recipe *recipe,
-              GeglBuffer *out,
-              GeglBuffer *in,
-              const GeglRectangle *image,
-              const GeglRectangle *area,
-              PixelsProgress progress,
-              gpointer data,
-              GError **error)
-{
-  const gint reach = DWM_REACH * (gint) recipe->n;
-  const Babl *format = pixels_get_format (gegl_buffer_get_format (in));
-  g_autoptr (GeglBuffer) from = g_object_ref (in);
-  GeglRectangle reached = { area->x - reach, area->y - reach,
-                            area->width + 2 * reach, area->height + 2 * reach };
-
-  /* What lies beyond these borders is wrong in each pass by DWM_REACH pixels
-   * more, unless the image ends there; @area stays free of it. */
-  gegl_rectangle_intersect (&reached, &reached, image);
-  for (guint i = 0; i < recipe->n; i++)
-    {
-      Share share = { progress, data, i, recipe->n };
-      g_autoptr (GeglBuffer) to = NULL;
-      Dwm dwm;
-
-      if (i + 1 == recipe->n)
-        to = g_object_ref (out);
-      else
-        to = gegl_buffer_new (&reached, format);
-      dwm_init (&dwm, &recipe->passes[i], recipe->strength, recipe->edges,
-                recipe->clamp);
-      if (!pixels_warp (to, from, &reached, &dwm, tell_share, &share))
-        {
-          g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED,
-                               _ ("cancelled"));
-          return FALSE;
-        }
-      g_set_object (&from, to);
-    }
-  return TRUE;
+  return params_check (&cleanup->passes[0], error);
 }
 
 gchar *
-session_name_pass (const Recipe *recipe, guint i)
+session_name_pass (const Cleanup *cleanup, guint i)
 {
   SympieParams bent;
   g_autofree gchar *words = NULL;
 
-  params_blend (&bent, &recipe->passes[i], recipe->strength);
+  params_blend (&bent, &cleanup->passes[i], cleanup->strength);
   words = readings_describe (&bent);
   return g_strdup_printf ("SyMPIE: %s", words);
 }

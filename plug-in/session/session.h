@@ -9,34 +9,6 @@ G_BEGIN_DECLS
 
 #define SESSION_OPERATION "sympie:warp"
 #define SESSION_PARASITE "sympie"
-#define SESSION_TITLE_SIZE 256
-#define SESSION_HASH_SIZE 65
-
-/**
- * Recipe:
- * @model: what the network is called that made the numbers; "" when they came
- *   from elsewhere.
- * @hash: SHA-256 of its file; "" without a network.
- * @scope: what the network looked at.
- * @strength: of each pass, 0 to %PARAMS_STRENGTH_MAX.
- * @edges: see #DwmEdges.
- * @clamp: cut each pass's output to [0, 1].
- * @n: number of passes, 1 to %PARAMS_MAX_PASSES.
- * @passes: the numbers of each, before strength.
- *
- * All that is done to an image, and what a layer's parasite keeps of it.
- */
-typedef struct
-{
-  gchar model[SESSION_TITLE_SIZE];
-  gchar hash[SESSION_HASH_SIZE];
-  ViewsScope scope;
-  gdouble strength;
-  DwmEdges edges;
-  gboolean clamp;
-  guint n;
-  SympieParams passes[PARAMS_MAX_PASSES];
-} Recipe;
 
 /**
  * SESSION_PROPERTIES:
@@ -47,26 +19,20 @@ typedef struct
 extern const gchar *const SESSION_PROPERTIES[PARAMS_N];
 
 /**
- * session_init_recipe:
- * @recipe: (out): one pass of nothing in particular, at full strength, with
- *   extended edges and no clamping.
- */
-void session_init_recipe (Recipe *recipe);
-
-/**
  * session_estimate:
- * @recipe: (out): what to do, with extended edges and no clamping.
+ * @cleanup: (out): the estimate, with its provenance, at the strength of
+ *   @options, with extended edges and no clamping.
  * @in: the image.
  * @area: the part of it to look at.
  * @progress: (nullable): told how far it is.
  *
- * Finds and loads the model and estimates as @choice says.
+ * Finds and loads the model and estimates as @options says.
  *
- * Returns: %FALSE with an error: of choice_check(), models_find(), nem_load()
- *   or pixels_clean_up().
+ * Returns: %FALSE with an error: of estimate_options_check(), models_find(),
+ *   nem_load() or pixels_estimate().
  */
-gboolean session_estimate (Recipe *recipe,
-                           const Choice *choice,
+gboolean session_estimate (Cleanup *cleanup,
+                           const EstimateOptions *options,
                            GeglBuffer *in,
                            const GeglRectangle *area,
                            PixelsProgress progress,
@@ -87,7 +53,7 @@ gboolean session_estimate (Recipe *recipe,
  *   @earlier were applied again; %NULL if that is @in.
  * @progress: (nullable): told how far an estimate is when nobody is asked.
  * @settle: (nullable): see #WindowHost.
- * @follow: (nullable): likewise, with a recipe; its model is not told.
+ * @follow: (nullable): likewise.
  * @is_child: whether the host started this process and takes it along when it
  *   goes.
  * @offers_merge: see #WindowHost.
@@ -103,11 +69,11 @@ typedef struct
   GeglBuffer *selection;
   gint selection_x;
   gint selection_y;
-  const Recipe *earlier;
+  const Cleanup *earlier;
   GeglBuffer *in_earlier;
   PixelsProgress progress;
   void (*settle) (GtkWindow *window, gpointer data);
-  void (*follow) (const Recipe *recipe, gpointer data);
+  void (*follow) (const Cleanup *cleanup, gpointer data);
   gboolean is_child;
   gboolean offers_merge;
   gpointer data;
@@ -115,16 +81,16 @@ typedef struct
 
 /**
  * session_decide:
- * @recipe: (out): what to do.
- * @choice: (inout): what to start from, and what was chosen.
+ * @cleanup: (out): what to do.
+ * @options: (inout): what to start from, and what was chosen.
  * @ask: whether to open the window; GTK must have been initialised then.
- * @again: (out): whether @recipe has the numbers of `view->earlier`.
+ * @again: (out): whether @cleanup has the numbers of `view->earlier`.
  *
  * Returns: %FALSE with %G_IO_ERROR_CANCELLED or the error of
  *   session_estimate().
  */
-gboolean session_decide (Recipe *recipe,
-                         Choice *choice,
+gboolean session_decide (Cleanup *cleanup,
+                         EstimateOptions *options,
                          gboolean ask,
                          gboolean *again,
                          const SessionView *view,
@@ -132,7 +98,7 @@ gboolean session_decide (Recipe *recipe,
 
 /**
  * session_take_numbers:
- * @recipe: (out): one pass with the numbers.
+ * @cleanup: (out): one pass with the numbers.
  * @json: (nullable): as params_to_json() writes it; %NULL or "" to take
  *   @numbers.
  * @numbers: (array length=n) (nullable): %PARAMS_N of them, in the order of
@@ -140,55 +106,36 @@ gboolean session_decide (Recipe *recipe,
  *
  * Returns: %FALSE with an error if neither is there or the one used is wrong.
  */
-gboolean session_take_numbers (Recipe *recipe,
+gboolean session_take_numbers (Cleanup *cleanup,
                                const gchar *json,
                                const gdouble *numbers,
                                gsize n,
                                GError **error);
 
 /**
- * session_warp:
- * @out: gets @area, and as much around it as its last pass needs.
- * @image: where @in has pixels.
- * @area: the part to compute, within @image. K sees the image around it.
- *
- * Puts all passes of @recipe to pixels, in float between them.
- *
- * Returns: %FALSE with %G_IO_ERROR_CANCELLED when @progress stopped it.
- */
-gboolean session_warp (const Recipe *recipe,
-                       GeglBuffer *out,
-                       GeglBuffer *in,
-                       const GeglRectangle *image,
-                       const GeglRectangle *area,
-                       PixelsProgress progress,
-                       gpointer data,
-                       GError **error);
-
-/**
  * session_name_pass:
  *
- * Returns: (transfer full): what pass @i of @recipe does, as the name of a
+ * Returns: (transfer full): what pass @i of @cleanup does, as the name of a
  *   layer effect: "SyMPIE: brighter by 1.2 EV, warmer".
  */
-gchar *session_name_pass (const Recipe *recipe, guint i);
+gchar *session_name_pass (const Cleanup *cleanup, guint i);
 
 /**
  * session_to_json:
  *
- * Returns: (transfer full): @recipe as the text of a parasite.
+ * Returns: (transfer full): @cleanup as the text of a parasite.
  */
-gchar *session_to_json (const Recipe *recipe);
+gchar *session_to_json (const Cleanup *cleanup);
 
 /**
  * session_from_json:
- * @recipe: (out): untouched on error.
+ * @cleanup: (out): untouched on error.
  * @text: what a parasite holds; nobody vouches for it.
  * @length: bytes of @text.
  *
  * Returns: %FALSE with an error that says what is wrong with @text.
  */
-gboolean session_from_json (Recipe *recipe,
+gboolean session_from_json (Cleanup *cleanup,
                             const gchar *text,
                             gsize length,
                             GError **error);

@@ -54,8 +54,8 @@ clean_up (guint index, gpointer data, GError **error)
   g_autoptr (GeglBuffer) image = NULL;
   g_autoptr (GeglBuffer) result = NULL;
   const GeglRectangle *area;
-  SympieParams p;
-  Dwm dwm;
+  EstimateOptions options;
+  Cleanup cleanup;
 
   work->since = g_get_monotonic_time ();
   nem = nem_load (work->model, error);
@@ -68,14 +68,16 @@ clean_up (guint index, gpointer data, GError **error)
     return FALSE;
   tell (work, "decode");
   area = gegl_buffer_get_extent (image);
-  if (!pixels_estimate (&p, image, area, nem, VIEWS_WHOLE, error))
+  estimate_options_init (&options);
+  if (!pixels_estimate (&cleanup, image, area, nem, &options, NULL, NULL,
+                        error))
     return FALSE;
   tell (work, "scale and estimate");
   estimate_again (area, nem);
   tell (work, "estimate alone");
   result = cli_image_new_result (image, kind, 0);
-  dwm_init (&dwm, &p, 1.0, DWM_EXTEND, FALSE);
-  pixels_warp (result, image, area, &dwm, NULL, NULL);
+  if (!pixels_clean_up (&cleanup, result, image, area, area, NULL, NULL, error))
+    return FALSE;
   tell (work, "warp");
   if (!cli_image_save (result, work->out, work->out, kind, work->photo, error))
     return FALSE;

@@ -206,8 +206,8 @@ main (int argc, char **argv)
   g_autoptr (GError) error = NULL;
   Bench bench = { 0 };
   SessionView view = { 0 };
-  Choice choice;
-  Recipe recipe;
+  EstimateOptions options;
+  Cleanup cleanup;
   gboolean again;
 
   if (!gtk_init_check (&argc, &argv))
@@ -216,14 +216,14 @@ main (int argc, char **argv)
       return 1;
     }
   gegl_init (&argc, &argv);
-  choice_init (&choice);
+  estimate_options_init (&options);
   view.name = "photo";
   view.in = make_photo ();
   view.area = *gegl_buffer_get_extent (view.in);
   view.settle = settle;
   view.data = &bench;
   bench.opened = g_get_monotonic_time ();
-  if (session_decide (&recipe, &choice, TRUE, &again, &view, &error)
+  if (session_decide (&cleanup, &options, TRUE, &again, &view, &error)
       || !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return 1;
   g_object_unref (view.in);

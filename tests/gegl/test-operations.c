@@ -356,7 +356,8 @@ test_enhance (void)
   GeglNode *node = gegl_node_new_child (graph, "operation", "sympie:enhance",
                                         "strength", 0.8, NULL);
   GeglRectangle area = extent ();
-  SympieParams p;
+  EstimateOptions options;
+  Cleanup cleanup;
   g_autoptr (GeglBuffer) out = NULL;
   g_autoptr (GeglBuffer) wanted = NULL;
   g_autofree gfloat *a = NULL;
@@ -364,8 +365,10 @@ test_enhance (void)
 
   gegl_node_link (source, node);
   out = render (node, gegl_buffer_get_format (in));
-  g_assert_true (pixels_estimate (&p, in, &area, nem, VIEWS_WHOLE, NULL));
-  wanted = warp (in, &p, 0.8, FALSE);
+  estimate_options_init (&options);
+  g_assert_true (
+    pixels_estimate (&cleanup, in, &area, nem, &options, NULL, NULL, NULL));
+  wanted = warp (in, &cleanup.passes[0], 0.8, FALSE);
   a = read_buffer (out, "R'G'B'A float");
   b = read_buffer (wanted, "R'G'B'A float");
   g_assert_cmpmem (a, 16 * WIDTH * HEIGHT, b, 16 * WIDTH * HEIGHT);
@@ -377,24 +380,34 @@ test_passes (void)
   g_autoptr (Nem) nem = load_default ();
   g_autoptr (GeglBuffer) in = make_dark ();
   GeglRectangle area = extent ();
-  SympieParams p[3];
+  EstimateOptions options;
+  Cleanup cleanup;
+  g_autofree gchar *title = nem_dup_title (nem);
   g_autoptr (GError) error = NULL;
-  PixelsCleanUp job = { .nem = nem, .strength = 1.0, .passes = 3 };
   g_autoptr (GeglBuffer) out =
     gegl_buffer_new (&area, gegl_buffer_get_format (in));
   g_autoptr (GeglBuffer) last = g_object_ref (in);
   g_autofree gfloat *a = NULL;
   g_autofree gfloat *b = NULL;
 
-  g_assert_true (pixels_clean_up (out, in, &area, &job, p, &error));
+  estimate_options_init (&options);
+  options.passes = 3;
+  g_assert_true (
+    pixels_estimate (&cleanup, in, &area, nem, &options, NULL, NULL, &error));
+  g_assert_cmpuint (cleanup.n, ==, 3);
+  g_assert_cmpstr (cleanup.model, ==, title);
+  g_assert_cmpstr (cleanup.hash, ==, nem_get_hash (nem));
+  g_assert_true (
+    pixels_clean_up (&cleanup, out, in, &area, &area, NULL, NULL, &error));
+  options.passes = 1;
   for (guint i = 0; i < 3; i++)
     {
-      SympieParams again;
-      g_autoptr (GeglBuffer) next = warp (last, &p[i], 1.0, FALSE);
+      Cleanup again;
+      g_autoptr (GeglBuffer) next = warp (last, &cleanup.passes[i], 1.0, FALSE);
 
       g_assert_true (
-        pixels_estimate (&again, last, &area, nem, VIEWS_WHOLE, NULL));
-      g_assert_true (params_equal (&again, &p[i], 0.0f));
+        pixels_estimate (&again, last, &area, nem, &options, NULL, NULL, NULL));
+      g_assert_true (params_equal (&again.passes[0], &cleanup.passes[i], 0.0f));
       g_set_object (&last, next);
     }
   a = read_buffer (out, "R'G'B'A float");
@@ -402,33 +415,47 @@ test_passes (void)
   g_assert_cmpmem (a, 16 * WIDTH * HEIGHT, b, 16 * WIDTH * HEIGHT);
 }
 
-static gboolean
-stop_at_half (gdouble done, gpointer data)
+typedef struct
 {
-  *(gdouble *) data = done;
-  return done < 0.5;
+  gdouble done;
+  gdouble limit;
+} Stop;
+
+static gboolean
+stop_at_limit (gdouble done, gpointer data)
+{
+  Stop *stop = data;
+
+  g_assert_cmpfloat (done, >=, stop->done);
+  stop->done = done;
+  return done < stop->limit;
 }
 
+/* Wherever it is stopped, also within the only pass. */
 static void
 test_cancel (void)
 {
   g_autoptr (Nem) nem = load_default ();
-  g_autoptr (GeglBuffer) in = make_dark ();
-  GeglRectangle area = extent ();
-  SympieParams p[2];
-  gdouble done = -1.0;
-  g_autoptr (GError) error = NULL;
-  PixelsCleanUp job = { .nem = nem,
-                        .strength = 1.0,
-                        .passes = 2,
-                        .progress = stop_at_half,
-                        .data = &done };
-  g_autoptr (GeglBuffer) out =
-    gegl_buffer_new (&area, gegl_buffer_get_format (in));
+  GeglRectangle area = { 0, 0, 500, 1500 };
+  g_autoptr (GeglBuffer) in =
+    gegl_buffer_new (&area, babl_format ("R'G'B'A float"));
 
-  g_assert_false (pixels_clean_up (out, in, &area, &job, p, &error));
-  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
-  g_assert_cmpfloat (done, ==, 0.5);
+  for (guint passes = 1; passes <= 3; passes++)
+    for (gdouble limit = 0.1; limit < 1.0; limit += 0.2)
+      {
+        Stop stop = { 0.0, limit };
+        EstimateOptions options;
+        Cleanup cleanup = { .n = 7 };
+        g_autoptr (GError) error = NULL;
+
+        estimate_options_init (&options);
+        options.passes = passes;
+        g_assert_false (pixels_estimate (&cleanup, in, &area, nem, &options,
+                                         stop_at_limit, &stop, &error));
+        g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+        g_assert_cmpfloat (stop.done, <, limit + 0.3);
+        g_assert_cmpuint (cleanup.n, ==, 7);
+      }
 }
 
 /* A model that is not there leaves the image as it is, and says so. */

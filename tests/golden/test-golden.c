@@ -97,9 +97,11 @@ test_golden (void)
   g_autofree gchar *weights = NULL;
   g_autoptr (Nem) nem = NULL;
   GeglRectangle area = { 0, 0, SIZE, SIZE };
+  EstimateOptions options;
   JsonObject *root;
   JsonArray *inputs;
 
+  estimate_options_init (&options);
   json_parser_load_from_file (parser, json, &error);
   g_assert_no_error (error);
   root = json_node_get_object (json_parser_get_root (parser));
@@ -117,9 +119,11 @@ test_golden (void)
       g_autofree gchar *path = get_path (input, "file");
       g_autoptr (GeglBuffer) in = load_picture (path);
       SympieParams p;
+      Cleanup cleanup;
 
-      g_assert_true (pixels_estimate (&p, in, &area, nem, VIEWS_WHOLE, &error));
-      check_estimate (&p, outputs);
+      g_assert_true (pixels_estimate (&cleanup, in, &area, nem, &options, NULL,
+                                      NULL, &error));
+      check_estimate (&cleanup.passes[0], outputs);
       for (guint j = 0; j < PARAMS_N; j++)
         ((gfloat *) &p)[j] =
           (gfloat) json_array_get_double_element (outputs, j);

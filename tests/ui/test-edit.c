@@ -42,7 +42,7 @@ test_new (void)
   g_assert_false (edit_has_estimate (edit));
   g_assert_false (edit_can_undo (edit));
   g_assert_false (edit_can_redo (edit));
-  g_assert_cmpuint (edit_get_numbers (edit)->n, ==, 1);
+  g_assert_cmpuint (edit_get_cleanup (edit)->n, ==, 1);
   g_assert_true (params_equal (edit_get_params (edit), &PARAMS_IDENTITY, 0.0f));
   edit_undo (edit);
   edit_redo (edit);
@@ -88,9 +88,9 @@ test_steps (void)
   shift_red (edit, 0.2f, "cs-r");
   edit_undo (edit);
   g_assert_cmpfloat (get_red (edit), ==, 1.0f);
-  g_assert_cmpfloat (edit_get_numbers (edit)->strength, ==, 0.4);
+  g_assert_cmpfloat (edit_get_cleanup (edit)->strength, ==, 0.4);
   edit_undo (edit);
-  g_assert_cmpfloat (edit_get_numbers (edit)->strength, ==, 1.0);
+  g_assert_cmpfloat (edit_get_cleanup (edit)->strength, ==, 1.0);
   edit_undo (edit);
   g_assert_cmpfloat (get_red (edit), ==, 0.0f);
   g_assert_false (edit_can_undo (edit));
@@ -123,10 +123,10 @@ test_bounds (void)
   shift_red (edit, 1e6f, NULL);
   g_assert_cmpfloat (get_red (edit), ==, PARAMS_CS_MAX);
   edit_set_strength (edit, 7.0);
-  g_assert_cmpfloat (edit_get_numbers (edit)->strength, ==,
+  g_assert_cmpfloat (edit_get_cleanup (edit)->strength, ==,
                      PARAMS_STRENGTH_MAX);
   edit_set_strength (edit, -1.0);
-  g_assert_cmpfloat (edit_get_numbers (edit)->strength, ==, 0.0);
+  g_assert_cmpfloat (edit_get_cleanup (edit)->strength, ==, 0.0);
 }
 
 static void
@@ -134,27 +134,28 @@ test_estimate (void)
 {
   guint changes;
   g_autoptr (SympieEdit) edit = make_edit (&changes);
-  SympieParams said[2] = { PARAMS_IDENTITY, PARAMS_IDENTITY };
+  Cleanup said = { .n = 2, .passes = { PARAMS_IDENTITY, PARAMS_IDENTITY } };
 
-  said[0].cs[0] = 0.25f;
-  said[1].cs[0] = 0.75f;
+  said.passes[0].cs[0] = 0.25f;
+  said.passes[1].cs[0] = 0.75f;
   edit_set_strength (edit, 0.5);
-  edit_set_estimate (edit, said, 2);
+  edit_set_estimate (edit, &said);
   g_assert_true (edit_has_estimate (edit));
-  g_assert_cmpuint (edit_get_numbers (edit)->n, ==, 2);
-  g_assert_cmpfloat (edit_get_numbers (edit)->strength, ==, 0.5);
+  g_assert_cmpuint (edit_get_cleanup (edit)->n, ==, 2);
+  g_assert_cmpfloat (edit_get_cleanup (edit)->strength, ==, 0.5);
   edit_set_pass (edit, 1);
   g_assert_cmpfloat (get_red (edit), ==, 0.75f);
   shift_red (edit, 0.1f, NULL);
   g_assert_cmpfloat (edit_get_origin (edit, EDIT_ESTIMATE)->cs[0], ==, 0.75f);
   g_assert_cmpfloat (edit_get_origin (edit, EDIT_IDENTITY)->cs[0], ==, 0.0f);
   /* Fewer passes: the one that is edited must be among them. */
-  edit_set_estimate (edit, said, 1);
+  said.n = 1;
+  edit_set_estimate (edit, &said);
   g_assert_cmpuint (edit_get_pass (edit), ==, 0);
   g_assert_cmpfloat (get_red (edit), ==, 0.25f);
   edit_undo (edit);
-  g_assert_cmpuint (edit_get_numbers (edit)->n, ==, 2);
-  g_assert_cmpfloat (edit_get_numbers (edit)->passes[1].cs[0], ==, 0.1f);
+  g_assert_cmpuint (edit_get_cleanup (edit)->n, ==, 2);
+  g_assert_cmpfloat (edit_get_cleanup (edit)->passes[1].cs[0], ==, 0.1f);
   edit_forget (edit);
   g_assert_false (edit_can_undo (edit));
   g_assert_false (edit_can_redo (edit));
@@ -165,20 +166,49 @@ test_numbers (void)
 {
   guint changes;
   g_autoptr (SympieEdit) edit = make_edit (&changes);
-  EditNumbers numbers = { 3, 1.5, { PARAMS_IDENTITY } };
+  Cleanup numbers = { .n = 3, .strength = 1.5, .passes = { PARAMS_IDENTITY } };
 
   numbers.passes[1] = numbers.passes[2] = PARAMS_IDENTITY;
   numbers.passes[2].k[0][0] = 1e9f;
-  edit_set_numbers (edit, &numbers);
-  g_assert_cmpuint (edit_get_numbers (edit)->n, ==, 3);
-  g_assert_cmpfloat (edit_get_numbers (edit)->passes[2].k[0][0], ==,
+  edit_set_cleanup (edit, &numbers);
+  g_assert_cmpuint (edit_get_cleanup (edit)->n, ==, 3);
+  g_assert_cmpfloat (edit_get_cleanup (edit)->passes[2].k[0][0], ==,
                      PARAMS_K_MAX);
   g_assert_false (edit_has_estimate (edit));
   /* Without an estimate there is the identity to compare with. */
   g_assert_true (params_equal (edit_get_origin (edit, EDIT_ESTIMATE),
                                &PARAMS_IDENTITY, 0.0f));
   edit_undo (edit);
-  g_assert_cmpuint (edit_get_numbers (edit)->n, ==, 1);
+  g_assert_cmpuint (edit_get_cleanup (edit)->n, ==, 1);
+}
+
+/* Numbers and the model that they come from stay together. */
+static void
+test_provenance (void)
+{
+  guint changes;
+  g_autoptr (SympieEdit) edit = make_edit (&changes);
+  Cleanup estimate = { .n = 1, .passes = { PARAMS_IDENTITY } };
+  Cleanup preset;
+
+  cleanup_init (&preset);
+  g_assert_cmpstr (edit_get_cleanup (edit)->model, ==, "");
+  g_strlcpy (estimate.model, "a", sizeof estimate.model);
+  g_strlcpy (estimate.hash, "5a", sizeof estimate.hash);
+  estimate.scope = VIEWS_CENTRE;
+  edit_set_estimate (edit, &estimate);
+  shift_red (edit, 0.1f, NULL);
+  g_assert_cmpstr (edit_get_cleanup (edit)->model, ==, "a");
+  edit_set_cleanup (edit, &preset);
+  g_assert_cmpstr (edit_get_cleanup (edit)->model, ==, "");
+  g_assert_cmpstr (edit_get_cleanup (edit)->hash, ==, "");
+  edit_undo (edit);
+  g_assert_cmpstr (edit_get_cleanup (edit)->model, ==, "a");
+  g_assert_cmpstr (edit_get_cleanup (edit)->hash, ==, "5a");
+  g_assert_cmpint (edit_get_cleanup (edit)->scope, ==, VIEWS_CENTRE);
+  edit_undo (edit);
+  edit_undo (edit);
+  g_assert_cmpstr (edit_get_cleanup (edit)->model, ==, "");
 }
 
 int
@@ -192,5 +222,6 @@ main (int argc, char **argv)
   g_test_add_func ("/edit/bounds", test_bounds);
   g_test_add_func ("/edit/estimate", test_estimate);
   g_test_add_func ("/edit/numbers", test_numbers);
+  g_test_add_func ("/edit/provenance", test_provenance);
   return g_test_run ();
 }

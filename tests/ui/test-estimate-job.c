@@ -7,7 +7,7 @@
 /* A host that takes its time: it answers when it is let go. */
 typedef struct
 {
-  Ask *ask;
+  EstimateJob *job;
   gint go;      /* atomic */
   gint running; /* atomic: questions under way */
   gint asked;   /* atomic: questions so far */
@@ -19,8 +19,8 @@ typedef struct
 } Slow;
 
 static gboolean
-estimate (SympieParams *estimates,
-          const Choice *choice,
+estimate (Cleanup *out,
+          const EstimateOptions *options,
           WindowProgress progress,
           gpointer progress_data,
           gpointer data,
@@ -45,25 +45,24 @@ estimate (SympieParams *estimates,
                            "no such model");
       return FALSE;
     }
-  for (guint i = 0; i < choice->passes; i++)
+  cleanup_init (out);
+  out->n = options->passes;
+  for (guint i = 0; i < out->n; i++)
     {
-      estimates[i] = PARAMS_IDENTITY;
-      estimates[i].cs[0] = choice->strength + i;
+      out->passes[i] = PARAMS_IDENTITY;
+      out->passes[i].cs[0] = options->strength + i;
     }
   return TRUE;
 }
 
 static void
-on_done (const SympieParams *estimates,
-         guint n,
-         const GError *error,
-         gpointer data)
+on_done (const Cleanup *estimate, const GError *error, gpointer data)
 {
   Slow *slow = data;
 
   slow->answers++;
-  if (estimates != NULL)
-    slow->last = estimates[n - 1];
+  if (estimate != NULL)
+    slow->last = estimate->passes[estimate->n - 1];
   else
     slow->message = g_strdup (error->message);
 }
@@ -73,24 +72,24 @@ open_slow (Slow *slow, WindowHost *host)
 {
   *slow = (Slow){ 0 };
   *host = (WindowHost){ .estimate = estimate, .data = slow };
-  slow->ask = ask_new (host, on_done, slow);
+  slow->job = estimate_job_new (host, on_done, slow);
 }
 
 static void
 start (Slow *slow, gdouble strength, guint passes)
 {
-  Choice choice;
+  EstimateOptions options;
 
-  choice_init (&choice);
-  choice.strength = strength;
-  choice.passes = passes;
-  ask_start (slow->ask, &choice);
+  estimate_options_init (&options);
+  options.strength = strength;
+  options.passes = passes;
+  estimate_job_start (slow->job, &options);
 }
 
 static void
 wait_until_idle (Slow *slow)
 {
-  while (ask_is_busy (slow->ask) || g_atomic_int_get (&slow->running))
+  while (estimate_job_is_busy (slow->job) || g_atomic_int_get (&slow->running))
     g_main_context_iteration (NULL, TRUE);
   while (g_main_context_iteration (NULL, FALSE))
     ;
@@ -103,17 +102,17 @@ test_answer (void)
   WindowHost host;
 
   open_slow (&slow, &host);
-  g_assert_false (ask_is_busy (slow.ask));
+  g_assert_false (estimate_job_is_busy (slow.job));
   start (&slow, 0.25, 3);
-  g_assert_true (ask_is_busy (slow.ask));
+  g_assert_true (estimate_job_is_busy (slow.job));
   g_assert_cmpuint (slow.answers, ==, 0);
-  while (ask_get_progress (slow.ask) < 0.4)
+  while (estimate_job_get_progress (slow.job) < 0.4)
     g_usleep (200);
   g_atomic_int_set (&slow.go, TRUE);
   wait_until_idle (&slow);
   g_assert_cmpuint (slow.answers, ==, 1);
   g_assert_cmpfloat (slow.last.cs[0], ==, 2.25f);
-  ask_free (slow.ask);
+  estimate_job_free (slow.job);
 }
 
 static void
@@ -130,7 +129,7 @@ test_last_wins (void)
   g_assert_cmpuint (slow.answers, ==, 1);
   g_assert_cmpfloat (slow.last.cs[0], ==, 19 * 0.0625f);
   g_assert_cmpint (g_atomic_int_get (&slow.asked), <=, 2);
-  ask_free (slow.ask);
+  estimate_job_free (slow.job);
 }
 
 static void
@@ -143,8 +142,8 @@ test_stop (void)
   start (&slow, 1.0, 1);
   while (!g_atomic_int_get (&slow.running))
     g_usleep (200);
-  ask_stop (slow.ask);
-  g_assert_false (ask_is_busy (slow.ask));
+  estimate_job_stop (slow.job);
+  g_assert_false (estimate_job_is_busy (slow.job));
   wait_until_idle (&slow);
   g_assert_cmpuint (slow.answers, ==, 0);
   g_assert_cmpint (slow.stopped, ==, 1);
@@ -152,7 +151,7 @@ test_stop (void)
   start (&slow, 0.5, 1);
   wait_until_idle (&slow);
   g_assert_cmpuint (slow.answers, ==, 1);
-  ask_free (slow.ask);
+  estimate_job_free (slow.job);
 }
 
 static void
@@ -169,7 +168,7 @@ test_failure (void)
   g_assert_cmpuint (slow.answers, ==, 1);
   g_assert_cmpstr (slow.message, ==, "no such model");
   g_free (slow.message);
-  ask_free (slow.ask);
+  estimate_job_free (slow.job);
 }
 
 static void
@@ -184,7 +183,7 @@ test_closed (void)
       slow.go = i % 2;
       start (&slow, 1.0, 1);
       g_usleep (i * 20);
-      ask_free (slow.ask);
+      estimate_job_free (slow.job);
       g_assert_cmpint (g_atomic_int_get (&slow.running), ==, 0);
       while (g_main_context_iteration (NULL, FALSE))
         ;
@@ -196,10 +195,10 @@ gint
 main (gint argc, gchar **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/ask/answer", test_answer);
-  g_test_add_func ("/ask/last-wins", test_last_wins);
-  g_test_add_func ("/ask/stop", test_stop);
-  g_test_add_func ("/ask/failure", test_failure);
-  g_test_add_func ("/ask/closed", test_closed);
+  g_test_add_func ("/job/answer", test_answer);
+  g_test_add_func ("/job/last-wins", test_last_wins);
+  g_test_add_func ("/job/stop", test_stop);
+  g_test_add_func ("/job/failure", test_failure);
+  g_test_add_func ("/job/closed", test_closed);
   return g_test_run ();
 }

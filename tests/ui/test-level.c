@@ -54,10 +54,10 @@ make_source (gboolean alpha)
   return source;
 }
 
-static EditNumbers
+static Cleanup
 make_numbers (guint n)
 {
-  EditNumbers numbers = { n, 1.0, { PARAMS_IDENTITY } };
+  Cleanup numbers = { .n = n, .strength = 1.0, .passes = { PARAMS_IDENTITY } };
 
   for (guint i = 0; i < n; i++)
     {
@@ -83,7 +83,7 @@ get_whole (gdouble factor)
 
 /* The reference: all at once, without strips. */
 static gfloat *
-warp_whole (const EditNumbers *numbers)
+warp_whole (const Cleanup *numbers)
 {
   gsize n = WIDTH * HEIGHT * 4;
   gfloat *in = g_memdup2 (pixels, n * sizeof (gfloat));
@@ -108,7 +108,7 @@ static void
 test_full_size (void)
 {
   Source source = make_source (FALSE);
-  EditNumbers numbers = make_numbers (2);
+  Cleanup numbers = make_numbers (2);
   LevelFrame frame = get_whole (1.0);
   g_autoptr (Level) level = level_make (&source, &frame, &numbers, NULL, NULL);
   g_autoptr (Level) base = level_make (&source, &frame, NULL, NULL, NULL);
@@ -152,7 +152,7 @@ test_smaller (void)
 {
   static const gdouble factors[] = { 1.3, 2.0, 3.7, 200.0 };
   Source source = make_source (FALSE);
-  EditNumbers numbers = make_numbers (2);
+  Cleanup numbers = make_numbers (2);
   g_autofree gfloat *whole = warp_whole (&numbers);
 
   for (guint f = 0; f < G_N_ELEMENTS (factors); f++)
@@ -174,7 +174,7 @@ static void
 test_part (void)
 {
   Source source = make_source (FALSE);
-  EditNumbers numbers = make_numbers (2);
+  Cleanup numbers = make_numbers (2);
   LevelFrame all = get_whole (1.7);
   LevelFrame some = { 1.7, 20, 13, 50, 40 };
   g_autoptr (Level) whole = level_make (&source, &all, &numbers, NULL, NULL);
@@ -212,7 +212,7 @@ static void
 test_selection (void)
 {
   Source source = make_source (FALSE);
-  EditNumbers numbers = make_numbers (1);
+  Cleanup numbers = make_numbers (1);
   LevelFrame frame = get_whole (1.0);
   g_autofree gfloat *whole = warp_whole (&numbers);
   g_autoptr (Level) level = NULL;
@@ -242,7 +242,7 @@ static void
 test_depth (void)
 {
   Source source = make_source (FALSE);
-  EditNumbers numbers = make_numbers (1);
+  Cleanup numbers = make_numbers (1);
   LevelFrame frame = get_whole (1.0);
   g_autoptr (Level) level = NULL;
 
@@ -265,7 +265,7 @@ static void
 test_draft (void)
 {
   Source source = make_source (FALSE);
-  EditNumbers numbers = make_numbers (1);
+  Cleanup numbers = make_numbers (1);
   LevelFrame frame = get_whole (3.0);
   g_autoptr (Level) base = level_make (&source, &frame, NULL, NULL, NULL);
   g_autoptr (Level) result = level_make (&source, &frame, &numbers, NULL, NULL);
@@ -293,7 +293,7 @@ static void
 test_kernel (void)
 {
   static const gdouble factors[] = { 1.0, 1.5, 4.0, 30.0 };
-  EditNumbers numbers = make_numbers (1);
+  Cleanup numbers = make_numbers (1);
   const gfloat (*k)[5] = (const gfloat (*)[5]) numbers.passes[0].k;
 
   for (guint f = 0; f < G_N_ELEMENTS (factors); f++)

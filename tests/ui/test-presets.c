@@ -9,11 +9,11 @@
 #include "ui/editors/preset-store.h"
 #include "ui/sentence.h"
 
-static EditNumbers
+static Cleanup
 make_numbers (guint n)
 {
   g_autoptr (GRand) rand = g_rand_new_with_seed (n);
-  EditNumbers numbers = { .n = n, .strength = 1.0 };
+  Cleanup numbers = { .n = n, .strength = 1.0 };
 
   for (guint i = 0; i < n; i++)
     for (guint j = 0; j < PARAMS_N; j++)
@@ -23,7 +23,7 @@ make_numbers (guint n)
 }
 
 static void
-assert_same (const EditNumbers *a, const EditNumbers *b)
+assert_same (const Cleanup *a, const Cleanup *b)
 {
   g_assert_cmpuint (a->n, ==, b->n);
   g_assert_cmpfloat (a->strength, ==, b->strength);
@@ -37,9 +37,9 @@ test_text (void)
   for (guint n = 1; n <= PARAMS_MAX_PASSES; n++)
     {
       g_autoptr (GError) error = NULL;
-      EditNumbers numbers = make_numbers (n);
+      Cleanup numbers = make_numbers (n);
       g_autofree gchar *text = numbers_to_json (&numbers);
-      EditNumbers back;
+      Cleanup back;
 
       numbers_from_json (&back, text, "text", &error);
       g_assert_no_error (error);
@@ -51,7 +51,7 @@ static void
 test_strength (void)
 {
   g_autoptr (GError) error = NULL;
-  EditNumbers numbers = make_numbers (1);
+  Cleanup numbers = make_numbers (1);
   g_autofree gchar *text = NULL;
   SympieParams half, read;
 
@@ -80,8 +80,8 @@ test_wrong_text (void)
   for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
     {
       g_autoptr (GError) error = NULL;
-      EditNumbers numbers = make_numbers (2);
-      EditNumbers old = numbers;
+      Cleanup numbers = make_numbers (2);
+      Cleanup old = numbers;
 
       g_assert_false (
         numbers_from_json (&numbers, wrong[i], "the note", &error));
@@ -97,8 +97,8 @@ test_deep_text (void)
 {
   g_autofree gchar *text = g_strnfill (1000000, '[');
   g_autoptr (GError) error = NULL;
-  EditNumbers numbers = make_numbers (1);
-  EditNumbers old = numbers;
+  Cleanup numbers = make_numbers (1);
+  Cleanup old = numbers;
 
   g_assert_false (numbers_from_json (&numbers, text, "the note", &error));
   g_assert_error (error, SYMPIE_ERROR, SYMPIE_ERROR_FORMAT);
@@ -115,8 +115,8 @@ test_round_trip (void)
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     {
       g_autoptr (GError) error = NULL;
-      EditNumbers numbers = make_numbers (1 + i % 3);
-      EditNumbers back;
+      Cleanup numbers = make_numbers (1 + i % 3);
+      Cleanup back;
       g_auto (GStrv) list = NULL;
 
       g_assert_false (preset_store_has (names[i]));
@@ -139,8 +139,8 @@ static void
 test_faults (void)
 {
   g_autoptr (GError) error = NULL;
-  EditNumbers numbers = make_numbers (1);
-  EditNumbers old = numbers;
+  Cleanup numbers = make_numbers (1);
+  Cleanup old = numbers;
   g_autofree gchar *path =
     g_build_filename (g_get_user_data_dir (), "bad.json", NULL);
 

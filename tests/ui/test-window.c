@@ -4,6 +4,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include "ui/estimate-settings.h"
 #include "ui/help.h"
 #include "ui/window.h"
 
@@ -18,8 +19,9 @@ typedef struct
   GtkWidget *window;
   gboolean (*act) (gpointer data); /* called until it says TRUE */
   guint looks;
-  gint go;      /* atomic */
-  gint stopped; /* atomic: estimates that were given up */
+  gint go;                       /* atomic */
+  gint stopped;                  /* atomic: estimates that were given up */
+  gboolean answers_when_stopped; /* as if it was told too late */
   gboolean is_there;
   guint follows;
   guint ends; /* follows with nothing to show */
@@ -34,8 +36,8 @@ read_pixels (gfloat *rgba, const GdkRectangle *area, gpointer data)
 }
 
 static gboolean
-estimate (SympieParams *estimates,
-          const Choice *choice,
+estimate (Cleanup *out,
+          const EstimateOptions *options,
           WindowProgress progress,
           gpointer progress_data,
           gpointer data,
@@ -46,15 +48,19 @@ estimate (SympieParams *estimates,
   while (!g_atomic_int_get (&host->go) && progress (0.5, progress_data))
     g_usleep (500);
   if (!progress (1.0, progress_data))
+    g_atomic_int_inc (&host->stopped);
+  if (g_atomic_int_get (&host->stopped) > 0 && !host->answers_when_stopped)
     {
-      g_atomic_int_inc (&host->stopped);
       g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "stopped");
       return FALSE;
     }
-  for (guint i = 0; i < choice->passes; i++)
+  cleanup_init (out);
+  out->n = options->passes;
+  g_strlcpy (out->model, options->model, sizeof out->model);
+  for (guint i = 0; i < out->n; i++)
     {
-      estimates[i] = PARAMS_IDENTITY;
-      estimates[i].cs[0] = 0.5f;
+      out->passes[i] = PARAMS_IDENTITY;
+      out->passes[i].cs[0] = 0.5f;
     }
   return TRUE;
 }
@@ -80,14 +86,14 @@ settle (GtkWindow *window, gpointer data)
 }
 
 static void
-follow (const EditNumbers *numbers, gpointer data)
+follow (const Cleanup *cleanup, gpointer data)
 {
   Host *host = data;
 
   host->follows++;
-  host->ends += numbers == NULL;
-  if (numbers != NULL)
-    host->followed = numbers->strength;
+  host->ends += cleanup == NULL;
+  if (cleanup != NULL)
+    host->followed = cleanup->strength;
 }
 
 static gboolean
@@ -162,8 +168,8 @@ static gboolean
 run (Host *it,
      gboolean (*act) (gpointer data),
      gboolean offers,
-     Choice *choice,
-     EditNumbers *numbers)
+     EstimateOptions *options,
+     Cleanup *cleanup)
 {
   g_autoptr (GError) error = NULL;
   Source source = { .width = WIDTH,
@@ -185,7 +191,7 @@ run (Host *it,
   it->act = act;
   it->looks = 0;
   it->is_there = TRUE;
-  apply = window_run (choice, numbers, NULL, &use_earlier, &host, &error);
+  apply = window_run (options, cleanup, NULL, &use_earlier, &host, &error);
   g_assert_false (use_earlier);
   g_assert_true (apply
                  || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED));
@@ -220,11 +226,11 @@ static void
 test_stop (void)
 {
   Host host = { 0 };
-  Choice choice;
-  EditNumbers numbers;
+  EstimateOptions options;
+  Cleanup cleanup;
 
-  choice_init (&choice);
-  g_assert_false (run (&host, stop_estimate, FALSE, &choice, &numbers));
+  estimate_options_init (&options);
+  g_assert_false (run (&host, stop_estimate, FALSE, &options, &cleanup));
   g_assert_cmpint (host.stopped, ==, 1);
 }
 
@@ -245,17 +251,60 @@ static void
 test_apply (void)
 {
   Host host = { .go = TRUE };
-  Choice choice;
-  EditNumbers numbers;
+  EstimateOptions options;
+  Cleanup cleanup;
 
-  choice_init (&choice);
-  choice.strength = 0.5;
-  choice.passes = 2;
-  g_assert_true (run (&host, wait_for_estimate, FALSE, &choice, &numbers));
-  g_assert_cmpuint (numbers.n, ==, 2);
-  g_assert_cmpfloat (numbers.strength, ==, 0.5);
-  g_assert_cmpfloat (numbers.passes[1].cs[0], ==, 0.5f);
-  g_assert_false (choice.merge);
+  estimate_options_init (&options);
+  options.strength = 0.5;
+  options.passes = 2;
+  g_assert_true (run (&host, wait_for_estimate, FALSE, &options, &cleanup));
+  g_assert_cmpuint (cleanup.n, ==, 2);
+  g_assert_cmpfloat (cleanup.strength, ==, 0.5);
+  g_assert_cmpfloat (cleanup.passes[1].cs[0], ==, 0.5f);
+  g_assert_false (options.merge);
+}
+
+/* Asks for another model once there is an estimate, stops that, and applies. */
+static gboolean
+stop_second_model (gpointer data)
+{
+  Host *host = data;
+  GtkWidget *stop = find (host, GTK_TYPE_BUTTON, "Stop estimating");
+
+  if (g_atomic_int_get (&host->go) && can_apply (host))
+    {
+      GObject *models;
+
+      g_atomic_int_set (&host->go, FALSE);
+      models = gtk_widget_get_template_child (
+        find (host, SYMPIE_TYPE_QUESTION, NULL), SYMPIE_TYPE_QUESTION, "model");
+      gtk_combo_box_text_insert (GTK_COMBO_BOX_TEXT (models), 0, "second",
+                                 "second");
+      gtk_combo_box_set_active_id (GTK_COMBO_BOX (models), "second");
+    }
+  else if (stop != NULL)
+    gtk_button_clicked (GTK_BUTTON (stop));
+  else if (can_apply (host) && g_atomic_int_get (&host->stopped) == 1)
+    {
+      respond (host, GTK_RESPONSE_APPLY);
+      return TRUE;
+    }
+  return FALSE;
+}
+
+/* The numbers of the first model do not take the name of the second. */
+static void
+test_provenance (void)
+{
+  Host host = { .go = TRUE, .answers_when_stopped = TRUE };
+  EstimateOptions options;
+  Cleanup cleanup;
+
+  estimate_options_init (&options);
+  g_strlcpy (options.model, "first", sizeof options.model);
+  g_assert_true (run (&host, stop_second_model, FALSE, &options, &cleanup));
+  g_assert_cmpstr (cleanup.model, ==, "first");
+  g_assert_cmpstr (options.model, ==, "second");
 }
 
 static gboolean
@@ -271,11 +320,11 @@ static void
 test_gone (void)
 {
   Host host = { .go = TRUE };
-  Choice choice;
-  EditNumbers numbers;
+  EstimateOptions options;
+  Cleanup cleanup;
 
-  choice_init (&choice);
-  g_assert_false (run (&host, lose_host, FALSE, &choice, &numbers));
+  estimate_options_init (&options);
+  g_assert_false (run (&host, lose_host, FALSE, &options, &cleanup));
 }
 
 static gboolean
@@ -320,19 +369,19 @@ test_host_view (void)
 {
   Host host = { .go = TRUE };
   Host again = { .go = TRUE };
-  Choice choice;
-  EditNumbers numbers;
+  EstimateOptions options;
+  Cleanup cleanup;
 
-  choice_init (&choice);
-  choice.strength = 0.75;
-  g_assert_true (run (&host, merge_and_follow, TRUE, &choice, &numbers));
+  estimate_options_init (&options);
+  options.strength = 0.75;
+  g_assert_true (run (&host, merge_and_follow, TRUE, &options, &cleanup));
   g_assert_cmpfloat (host.followed, ==, 0.75);
   g_assert_cmpuint (host.ends, ==, 1);
-  g_assert_true (choice.merge);
-  g_assert_false (run (&again, find_remembered, TRUE, &choice, &numbers));
+  g_assert_true (options.merge);
+  g_assert_false (run (&again, find_remembered, TRUE, &options, &cleanup));
   g_assert_cmpuint (again.ends, ==, 1);
   /* What is cancelled is not chosen. */
-  g_assert_true (choice.merge);
+  g_assert_true (options.merge);
 }
 
 static void
@@ -366,6 +415,7 @@ main (int argc, char **argv)
   g_test_add_func ("/help", test_help);
   g_test_add_func ("/window/stop", test_stop);
   g_test_add_func ("/window/apply", test_apply);
+  g_test_add_func ("/window/provenance", test_provenance);
   g_test_add_func ("/window/gone", test_gone);
   g_test_add_func ("/window/host-view", test_host_view);
   status = g_test_run ();

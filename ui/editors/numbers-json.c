@@ -3,7 +3,7 @@
 #include "ui/editors/numbers-json.h"
 
 gchar *
-numbers_to_json (const EditNumbers *numbers)
+numbers_to_json (const Cleanup *numbers)
 {
   SympieParams passes[PARAMS_MAX_PASSES];
 
@@ -16,13 +16,14 @@ numbers_to_json (const EditNumbers *numbers)
 }
 
 gboolean
-numbers_from_json (EditNumbers *numbers,
+numbers_from_json (Cleanup *numbers,
                    const gchar *text,
                    const gchar *name,
                    GError **error)
 {
-  EditNumbers read = { .strength = 1.0 };
+  Cleanup read;
 
+  cleanup_init (&read);
   if (!params_passes_from_json (read.passes, &read.n, text, -1, name, error))
     return FALSE;
   *numbers = read;

@@ -13,7 +13,7 @@ G_BEGIN_DECLS
  *
  * Returns: (transfer full): the text.
  */
-gchar *numbers_to_json (const EditNumbers *numbers);
+gchar *numbers_to_json (const Cleanup *numbers);
 
 /**
  * numbers_from_json:
@@ -23,7 +23,7 @@ gchar *numbers_to_json (const EditNumbers *numbers);
  *
  * Returns: %FALSE with %SYMPIE_ERROR_FORMAT or %SYMPIE_ERROR_VALUE.
  */
-gboolean numbers_from_json (EditNumbers *numbers,
+gboolean numbers_from_json (Cleanup *numbers,
                             const gchar *text,
                             const gchar *name,
                             GError **error);

@@ -78,7 +78,7 @@ fail (GError **error, GError *reason)
 }
 
 gboolean
-preset_store_write_file (const EditNumbers *numbers,
+preset_store_write_file (const Cleanup *numbers,
                          const gchar *path,
                          GError **error)
 {
@@ -91,9 +91,7 @@ preset_store_write_file (const EditNumbers *numbers,
 }
 
 gboolean
-preset_store_save (const gchar *name,
-                   const EditNumbers *numbers,
-                   GError **error)
+preset_store_save (const gchar *name, const Cleanup *numbers, GError **error)
 {
   g_autofree gchar *folder = get_folder ();
   g_autofree gchar *path = get_path (name);
@@ -114,7 +112,7 @@ preset_store_save (const gchar *name,
 }
 
 gboolean
-preset_store_read_file (EditNumbers *numbers, const gchar *path, GError **error)
+preset_store_read_file (Cleanup *numbers, const gchar *path, GError **error)
 {
   g_autofree gchar *text = NULL;
   g_autofree gchar *shown = g_filename_display_name (path);
@@ -134,7 +132,7 @@ preset_store_read_file (EditNumbers *numbers, const gchar *path, GError **error)
 }
 
 gboolean
-preset_store_load (EditNumbers *numbers, const gchar *name, GError **error)
+preset_store_load (Cleanup *numbers, const gchar *name, GError **error)
 {
   g_autofree gchar *path = get_path (name);
 

@@ -26,9 +26,8 @@ gboolean preset_store_has (const gchar *name);
  * Returns: %FALSE with %SYMPIE_ERROR_VALUE or %SYMPIE_ERROR_IO; an earlier
  *   preset is then as it was.
  */
-gboolean preset_store_save (const gchar *name,
-                            const EditNumbers *numbers,
-                            GError **error);
+gboolean
+preset_store_save (const gchar *name, const Cleanup *numbers, GError **error);
 
 /**
  * preset_store_load:
@@ -37,7 +36,7 @@ gboolean preset_store_save (const gchar *name,
  * Returns: %FALSE with %SYMPIE_ERROR_IO or the error of numbers_from_json().
  */
 gboolean
-preset_store_load (EditNumbers *numbers, const gchar *name, GError **error);
+preset_store_load (Cleanup *numbers, const gchar *name, GError **error);
 
 /**
  * preset_store_delete:
@@ -53,16 +52,15 @@ gboolean preset_store_delete (const gchar *name, GError **error);
  *
  * Returns: %FALSE with the errors of preset_store_load().
  */
-gboolean preset_store_read_file (EditNumbers *numbers,
-                                 const gchar *path,
-                                 GError **error);
+gboolean
+preset_store_read_file (Cleanup *numbers, const gchar *path, GError **error);
 
 /**
  * preset_store_write_file:
  *
  * Returns: %FALSE with %SYMPIE_ERROR_IO; an earlier file is then as it was.
  */
-gboolean preset_store_write_file (const EditNumbers *numbers,
+gboolean preset_store_write_file (const Cleanup *numbers,
                                   const gchar *path,
                                   GError **error);
 

@@ -48,7 +48,7 @@ presets_copy (SympiePresets *presets)
 {
   GtkClipboard *clipboard =
     gtk_widget_get_clipboard (GTK_WIDGET (presets), GDK_SELECTION_CLIPBOARD);
-  g_autofree gchar *text = numbers_to_json (edit_get_numbers (presets->edit));
+  g_autofree gchar *text = numbers_to_json (edit_get_cleanup (presets->edit));
 
   gtk_clipboard_set_text (clipboard, text, -1);
   gtk_clipboard_store (clipboard);
@@ -59,7 +59,7 @@ on_text (GtkClipboard *clipboard, const gchar *text, gpointer data)
 {
   g_autoptr (SympiePresets) presets = data;
   GError *error = NULL;
-  EditNumbers numbers;
+  Cleanup numbers;
 
   if (presets->edit == NULL)
     return;
@@ -67,7 +67,7 @@ on_text (GtkClipboard *clipboard, const gchar *text, gpointer data)
     g_set_error_literal (&error, SYMPIE_ERROR, SYMPIE_ERROR_FORMAT,
                          _ ("There is no text in the clipboard."));
   else if (numbers_from_json (&numbers, text, _ ("the clipboard"), &error))
-    edit_set_numbers (presets->edit, &numbers);
+    edit_set_cleanup (presets->edit, &numbers);
   if (error != NULL)
     tell (presets, error);
 }
@@ -88,10 +88,10 @@ on_load (GSimpleAction *action, GVariant *parameter, gpointer data)
   SympiePresets *presets = data;
   const gchar *name = g_variant_get_string (parameter, NULL);
   GError *error = NULL;
-  EditNumbers numbers;
+  Cleanup numbers;
 
   if (preset_store_load (&numbers, name, &error))
-    edit_set_numbers (presets->edit, &numbers);
+    edit_set_cleanup (presets->edit, &numbers);
   else
     tell (presets, error);
 }
@@ -166,7 +166,7 @@ save_preset (SympiePresets *presets, const gchar *unused)
   GError *error = NULL;
 
   if (name != NULL && may_replace (get_window (presets), name)
-      && !preset_store_save (name, edit_get_numbers (presets->edit), &error))
+      && !preset_store_save (name, edit_get_cleanup (presets->edit), &error))
     tell (presets, error);
 }
 
@@ -202,12 +202,12 @@ import_numbers (SympiePresets *presets, const gchar *unused)
   g_autofree gchar *path = ask_file (presets, _ ("Import numbers"),
                                      GTK_FILE_CHOOSER_ACTION_OPEN, _ ("_Open"));
   GError *error = NULL;
-  EditNumbers numbers;
+  Cleanup numbers;
 
   if (path == NULL)
     return;
   if (preset_store_read_file (&numbers, path, &error))
-    edit_set_numbers (presets->edit, &numbers);
+    edit_set_cleanup (presets->edit, &numbers);
   else
     tell (presets, error);
 }
@@ -220,7 +220,7 @@ export_numbers (SympiePresets *presets, const gchar *unused)
   GError *error = NULL;
 
   if (path != NULL
-      && !preset_store_write_file (edit_get_numbers (presets->edit), path,
+      && !preset_store_write_file (edit_get_cleanup (presets->edit), path,
                                    &error))
     tell (presets, error);
 }

@@ -42,7 +42,7 @@ static void
 show_numbers (SympiePlots *plots)
 {
   params_blend (&plots->data.params, edit_get_params (plots->edit),
-                edit_get_numbers (plots->edit)->strength);
+                edit_get_cleanup (plots->edit)->strength);
   for (guint kind = 0; kind < CHART_N; kind++)
     if (kind != CHART_HISTOGRAM)
       tell_figures (plots, kind);

@@ -72,7 +72,7 @@ static void
 start (SympieCanvas *canvas,
        guint which,
        const LevelFrame *frame,
-       const EditNumbers *numbers)
+       const Cleanup *numbers)
 {
   canvas->started_at = g_get_monotonic_time ();
   render_start (canvas->renders[which], frame, numbers);
@@ -107,7 +107,7 @@ start_result (gpointer data)
   SympieCanvas *canvas = data;
 
   canvas->rest_source = 0;
-  start (canvas, RESULT, &canvas->base->frame, edit_get_numbers (canvas->edit));
+  start (canvas, RESULT, &canvas->base->frame, edit_get_cleanup (canvas->edit));
   return G_SOURCE_REMOVE;
 }
 
@@ -119,7 +119,7 @@ show_draft (SympieCanvas *canvas)
   if (canvas->base == NULL)
     return;
   render_stop (canvas->renders[RESULT]);
-  level_draft (canvas->after, canvas->base, edit_get_numbers (canvas->edit),
+  level_draft (canvas->after, canvas->base, edit_get_cleanup (canvas->edit),
                canvas->scratch);
   show_after (canvas);
   if (canvas->base->frame.factor > 1.0)

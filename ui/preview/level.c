@@ -17,7 +17,7 @@
 typedef struct
 {
   const Source *source;
-  const EditNumbers *numbers;
+  const Cleanup *numbers;
   Level *level;
   gint rows; /* of the level, in each strip */
   guint n_strips;
@@ -53,7 +53,7 @@ is_partial (const Source *source)
 Level *
 level_make (const Source *source,
             const LevelFrame *frame,
-            const EditNumbers *numbers,
+            const Cleanup *numbers,
             GCancellable *cancellable,
             gint *done)
 {
@@ -148,7 +148,7 @@ draft_pass (gfloat *out, const gfloat *in, const Level *base, const Dwm *dwm)
 void
 level_draft (gfloat *out,
              const Level *base,
-             const EditNumbers *numbers,
+             const Cleanup *numbers,
              gfloat *scratch)
 {
   const gfloat *in = base->rgba;

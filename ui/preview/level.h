@@ -43,7 +43,7 @@ typedef struct
  */
 Level *level_make (const Source *source,
                    const LevelFrame *frame,
-                   const EditNumbers *numbers,
+                   const Cleanup *numbers,
                    GCancellable *cancellable,
                    gint *done);
 
@@ -59,7 +59,7 @@ Level *level_make (const Source *source,
  */
 void level_draft (gfloat *out,
                   const Level *base,
-                  const EditNumbers *numbers,
+                  const Cleanup *numbers,
                   gfloat *scratch);
 
 /**

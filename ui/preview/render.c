@@ -20,7 +20,7 @@ typedef struct
 {
   Render *render;
   LevelFrame frame;
-  EditNumbers numbers;
+  Cleanup numbers;
   gboolean as_is;
   gint done; /* thousandths, atomic */
 } Job;
@@ -95,9 +95,7 @@ finish (GObject *object, GAsyncResult *result, gpointer data)
 }
 
 void
-render_start (Render *render,
-              const LevelFrame *frame,
-              const EditNumbers *numbers)
+render_start (Render *render, const LevelFrame *frame, const Cleanup *numbers)
 {
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   Job *job = g_new0 (Job, 1);

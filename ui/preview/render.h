@@ -41,9 +41,8 @@ void render_free (Render *render);
  *
  * Drops what is under way and makes this.
  */
-void render_start (Render *render,
-                   const LevelFrame *frame,
-                   const EditNumbers *numbers);
+void
+render_start (Render *render, const LevelFrame *frame, const Cleanup *numbers);
 
 /**
  * render_stop:

@@ -67,9 +67,7 @@ strip_blend (gfloat *after,
 /* All passes, from rows of @wide to the same rows of the result; what is wrong
  * next to borders within the photograph lies outside of what will be kept. */
 static gfloat *
-warp (const gfloat *pixels,
-      const GdkRectangle *wide,
-      const EditNumbers *numbers)
+warp (const gfloat *pixels, const GdkRectangle *wide, const Cleanup *numbers)
 {
   gsize n = 4 * (gsize) wide->width * wide->height;
   gsize stride = 4 * (gsize) wide->width;
@@ -217,7 +215,7 @@ static gfloat *
 make_pixels (const GdkRectangle *box,
              const gfloat *coverage,
              const Source *source,
-             const EditNumbers *numbers)
+             const Cleanup *numbers)
 {
   gsize n = (gsize) box->width * box->height;
   g_autofree gfloat *before = g_new (gfloat, 4 * n);
@@ -239,7 +237,7 @@ strip_make (Level *level,
             gint first,
             gint n,
             const Source *source,
-            const EditNumbers *numbers)
+            const Cleanup *numbers)
 {
   const LevelFrame *frame = &level->frame;
   Span columns =

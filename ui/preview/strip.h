@@ -15,7 +15,7 @@ void strip_make (Level *level,
                  gint first,
                  gint n,
                  const Source *source,
-                 const EditNumbers *numbers);
+                 const Cleanup *numbers);
 
 /**
  * strip_blend:

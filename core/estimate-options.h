@@ -1,15 +1,15 @@
-/* estimate-options.h - what a person may choose of a clean-up
+/* estimate-options.h - what an estimate is asked for
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "core/views.h"
+#include "views.h"
 
 G_BEGIN_DECLS
 
-#define CHOICE_MODEL_SIZE 1024
+#define ESTIMATE_MODEL_SIZE 1024
 
 /**
- * Choice:
+ * EstimateOptions:
  * @model: a model's name or a weights file's path, as models_find() takes it;
  *   "" for the usual one.
  * @scope: what the network looks at.
@@ -23,33 +23,36 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  gchar model[CHOICE_MODEL_SIZE];
+  gchar model[ESTIMATE_MODEL_SIZE];
   ViewsScope scope;
   gdouble strength;
   guint passes;
   gboolean merge;
-} Choice;
+} EstimateOptions;
 
 /**
- * choice_init:
+ * estimate_options_init:
  *
  * The usual model, the whole photograph, strength 1, one pass, not merged.
  */
-void choice_init (Choice *choice);
+void estimate_options_init (EstimateOptions *options);
 
 /**
- * choice_set_model:
+ * estimate_options_set_model:
  * @model: (nullable): %NULL is "".
  *
  * Returns: %FALSE with %SYMPIE_ERROR_VALUE if @model is too long.
  */
-gboolean choice_set_model (Choice *choice, const gchar *model, GError **error);
+gboolean estimate_options_set_model (EstimateOptions *options,
+                                     const gchar *model,
+                                     GError **error);
 
 /**
- * choice_check:
+ * estimate_options_check:
  *
  * Returns: %FALSE with %SYMPIE_ERROR_VALUE, naming what is out of its range.
  */
-gboolean choice_check (const Choice *choice, GError **error);
+gboolean estimate_options_check (const EstimateOptions *options,
+                                 GError **error);
 
 G_END_DECLS

@@ -1,0 +1,47 @@
+/* cleanup.h - a clean-up: the numbers of its passes, and where they come from
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "dwm.h"
+#include "views.h"
+
+G_BEGIN_DECLS
+
+#define CLEANUP_MODEL_SIZE 256
+#define CLEANUP_HASH_SIZE 65
+
+/**
+ * Cleanup:
+ * @n: number of passes, 1 to %PARAMS_MAX_PASSES.
+ * @passes: the numbers of each, before strength.
+ * @strength: of every pass, 0 to %PARAMS_STRENGTH_MAX; see params_blend().
+ * @edges: see #DwmEdges.
+ * @clamp: cut each pass's output to [0, 1].
+ * @model: the title of the network that estimated the numbers; "" when they
+ *   came from elsewhere.
+ * @hash: SHA-256 of its file, in hexadecimal; "" without a network.
+ * @scope: what the network looked at.
+ *
+ * All that is done to an image, together with its provenance. A plain value
+ * without pointers.
+ */
+typedef struct
+{
+  guint n;
+  SympieParams passes[PARAMS_MAX_PASSES];
+  gdouble strength;
+  DwmEdges edges;
+  gboolean clamp;
+  gchar model[CLEANUP_MODEL_SIZE];
+  gchar hash[CLEANUP_HASH_SIZE];
+  ViewsScope scope;
+} Cleanup;
+
+/**
+ * cleanup_init:
+ * @cleanup: (out): one pass of the identity at full strength, with extended
+ *   edges, no clamping and no model.
+ */
+void cleanup_init (Cleanup *cleanup);
+
+G_END_DECLS

@@ -1,0 +1,61 @@
+/* estimate-options.c - what an estimate is asked for
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "estimate-options.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+void
+estimate_options_init (EstimateOptions *options)
+{
+  memset (options, 0, sizeof *options);
+  options->scope = VIEWS_WHOLE;
+  options->strength = 1.0;
+  options->passes = 1;
+}
+
+gboolean
+estimate_options_set_model (EstimateOptions *options,
+                            const gchar *model,
+                            GError **error)
+{
+  gsize length = model == NULL ? 0 : strlen (model);
+
+  if (length >= ESTIMATE_MODEL_SIZE)
+    {
+      g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_VALUE,
+                   _ ("the model's name is %lu bytes long, at most %d are "
+                      "possible"),
+                   (gulong) length, ESTIMATE_MODEL_SIZE - 1);
+      return FALSE;
+    }
+  g_strlcpy (options->model, model == NULL ? "" : model, ESTIMATE_MODEL_SIZE);
+  return TRUE;
+}
+
+gboolean
+estimate_options_check (const EstimateOptions *options, GError **error)
+{
+  if (options->scope != VIEWS_WHOLE && options->scope != VIEWS_CENTRE)
+    {
+      g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_VALUE,
+                   _ ("scope is %d; it can be 0 (whole) or 1 (centre)"),
+                   (gint) options->scope);
+      return FALSE;
+    }
+  if (!(options->strength >= 0.0 && options->strength <= PARAMS_STRENGTH_MAX))
+    {
+      g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_VALUE,
+                   _ ("strength is %g; it can be 0 to %g"), options->strength,
+                   PARAMS_STRENGTH_MAX);
+      return FALSE;
+    }
+  if (options->passes < 1 || options->passes > PARAMS_MAX_PASSES)
+    {
+      g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_VALUE,
+                   _ ("passes is %u; it can be 1 to %d"), options->passes,
+                   PARAMS_MAX_PASSES);
+      return FALSE;
+    }
+  return TRUE;
+}
