@@ -160,6 +160,13 @@ question_set_options (SympieQuestion *question,
 }
 
 void
+question_take_typed (SympieQuestion *question)
+{
+  g_return_if_fail (SYMPIE_IS_QUESTION (question));
+  gtk_spin_button_update (GTK_SPIN_BUTTON (question->passes));
+}
+
+void
 question_get_options (SympieQuestion *question, EstimateOptions *options)
 {
   g_return_if_fail (SYMPIE_IS_QUESTION (question));

@@ -30,6 +30,14 @@ void question_set_options (SympieQuestion *question,
                            gboolean earlier);
 
 /**
+ * question_take_typed:
+ *
+ * Takes what has been typed and not confirmed yet; "asked" follows if that
+ * changes anything.
+ */
+void question_take_typed (SympieQuestion *question);
+
+/**
  * question_get_options:
  * @options: (inout): gets model, scope and passes.
  */

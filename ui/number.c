@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/number.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -26,6 +27,12 @@ number_parse (const gchar *text, gdouble *value)
     return FALSE;
   *value = parsed;
   return TRUE;
+}
+
+gchar *
+number_describe_unreadable (const gchar *text)
+{
+  return g_strdup_printf (_ ("“%s” is not a number."), text);
 }
 
 gdouble

@@ -17,6 +17,14 @@ G_BEGIN_DECLS
 gboolean number_parse (const gchar *text, gdouble *value);
 
 /**
+ * number_describe_unreadable:
+ * @text: what number_parse() did not take.
+ *
+ * Returns: (transfer full): a sentence that says so.
+ */
+gchar *number_describe_unreadable (const gchar *text);
+
+/**
  * number_get_levels:
  * @channel: 0 to 2 for red, green, blue.
  *

@@ -19,6 +19,7 @@ struct _SympieWindow
   SympieEdit *edit;
   EstimateJob *job;
   gboolean shows_earlier;
+  GCancellable *applying; /* NULL when nothing is being applied */
   gint64 asked_at;
   guint ask_source;
   guint follow_source;
@@ -27,6 +28,7 @@ struct _SympieWindow
 
   GtkWidget *problem;
   GtkWidget *problem_text;
+  GtkWidget *body;
   GtkWidget *preview;
   GtkWidget *name;
   GtkWidget *undo;
@@ -47,6 +49,20 @@ struct _SympieWindow
 
 /* Removes a source of the main loop, if there is one. */
 void window_stop_source (guint *source);
+
+/* Shows @message above all else, until something changes. */
+void window_show_problem (SympieWindow *window, const gchar *message);
+
+/* Whether an estimate is asked for or under way. */
+gboolean window_waits (const SympieWindow *window);
+
+/* Takes what has been typed and not confirmed yet. Returns: %FALSE, and says
+ * so, if something cannot be read. */
+gboolean window_take_typed (SympieWindow *window);
+
+/* Has the host do it, while the window waits. Returns: %FALSE, and says why, if
+ * that did not work. */
+gboolean window_apply (SympieWindow *window, const Cleanup *cleanup);
 
 /* After the question has been put: tells when it takes long. */
 void window_watch_progress (SympieWindow *window);

@@ -83,9 +83,12 @@ open_on_host (SympieWindow *window,
     window->host_source = g_timeout_add (HOST_MS, look_for_host, window);
 }
 
+/* What widgets still say when they are taken apart goes nowhere. */
 static void
 close_on_host (SympieWindow *window, Settings *settings)
 {
+  g_signal_handlers_disconnect_by_data (window->edit, window);
+  g_signal_handlers_disconnect_by_data (window->question, window);
   window_stop_source (&window->ask_source);
   window_stop_source (&window->follow_source);
   window_stop_source (&window->progress_source);
@@ -115,6 +118,24 @@ take_options (SympieWindow *window,
   if (window->host->offers_merge)
     options->merge =
       gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (window->merge));
+}
+
+/* Returns: %FALSE when the person does not want to. */
+static gboolean
+decide (SympieWindow *window, Cleanup *cleanup, gboolean *use_earlier)
+{
+  while (gtk_dialog_run (GTK_DIALOG (window)) == GTK_RESPONSE_APPLY)
+    {
+      /* What has been typed may ask for another estimate. */
+      if (!window_take_typed (window) || window_waits (window))
+        continue;
+      *use_earlier =
+        question_wants_earlier (SYMPIE_QUESTION (window->question));
+      *cleanup = *edit_get_cleanup (window->edit);
+      if (window->host->apply == NULL || window_apply (window, cleanup))
+        return TRUE;
+    }
+  return FALSE;
 }
 
 gboolean
@@ -148,11 +169,10 @@ window_run (EstimateOptions *options,
   if (host->settle != NULL)
     host->settle (GTK_WINDOW (window), host->data);
   gtk_widget_grab_focus (window->summary);
-  apply = gtk_dialog_run (GTK_DIALOG (window)) == GTK_RESPONSE_APPLY;
+  *use_earlier = FALSE;
+  apply = decide (window, cleanup, use_earlier);
   close_on_host (window, &settings);
   settings_save (&settings);
-  *use_earlier = question_wants_earlier (SYMPIE_QUESTION (window->question));
-  *cleanup = *edit_get_cleanup (window->edit);
   if (apply)
     take_options (window, options, *use_earlier);
   gtk_widget_destroy (GTK_WIDGET (window));

@@ -35,8 +35,8 @@ window_stop_source (guint *source)
   *source = 0;
 }
 
-static void
-show_problem (SympieWindow *window, const gchar *message)
+void
+window_show_problem (SympieWindow *window, const gchar *message)
 {
   gtk_label_set_text (GTK_LABEL (window->problem_text), message);
   gtk_info_bar_set_revealed (GTK_INFO_BAR (window->problem), TRUE);
@@ -48,8 +48,8 @@ hide_problem (SympieWindow *window)
   gtk_info_bar_set_revealed (GTK_INFO_BAR (window->problem), FALSE);
 }
 
-static gboolean
-waits (const SympieWindow *window)
+gboolean
+window_waits (const SympieWindow *window)
 {
   return window->ask_source != 0 || estimate_job_is_busy (window->job);
 }
@@ -57,12 +57,12 @@ waits (const SympieWindow *window)
 static void
 show_state (SympieWindow *window)
 {
-  summary_set_waiting (SYMPIE_SUMMARY (window->summary), waits (window));
+  summary_set_waiting (SYMPIE_SUMMARY (window->summary), window_waits (window));
   gtk_widget_set_sensitive (window->undo, edit_can_undo (window->edit));
   gtk_widget_set_sensitive (window->redo, edit_can_redo (window->edit));
   gtk_dialog_set_response_sensitive (
     GTK_DIALOG (window), GTK_RESPONSE_APPLY,
-    !waits (window)
+    !window_waits (window)
       && (edit_has_estimate (window->edit) || edit_can_undo (window->edit)));
 }
 
@@ -113,7 +113,7 @@ show_progress (gpointer data)
   SympieWindow *window = data;
   gint64 ms = (g_get_monotonic_time () - window->asked_at) / 1000;
 
-  if (!waits (window))
+  if (!window_waits (window))
     {
       gtk_widget_set_opacity (window->progress, 0.0);
       question_set_waiting (SYMPIE_QUESTION (window->question), FALSE);
@@ -140,7 +140,7 @@ window_on_estimate (const Cleanup *estimate, const GError *error, gpointer data)
     edit_forget (window->edit);
   show_state (window);
   if (error != NULL)
-    show_problem (window, error->message);
+    window_show_problem (window, error->message);
 }
 
 void
@@ -234,7 +234,7 @@ on_help (SympieWindow *window)
   g_autoptr (GError) error = NULL;
 
   if (!help_show (GTK_WINDOW (window), &error))
-    show_problem (window, error->message);
+    window_show_problem (window, error->message);
 }
 
 static void
@@ -307,11 +307,11 @@ bind_children (GtkWidgetClass *widget)
     gssize offset;
   } children[] = {
 #define CHILD(name) { #name, G_STRUCT_OFFSET (SympieWindow, name) }
-    CHILD (problem),  CHILD (problem_text), CHILD (preview), CHILD (name),
-    CHILD (undo),     CHILD (redo),         CHILD (presets), CHILD (question),
-    CHILD (progress), CHILD (summary),      CHILD (pages),   CHILD (shift),
-    CHILD (mix),      CHILD (kernel),       CHILD (plots),   CHILD (compare),
-    CHILD (follow),   CHILD (merge),
+    CHILD (problem),  CHILD (problem_text), CHILD (body),    CHILD (preview),
+    CHILD (name),     CHILD (undo),         CHILD (redo),    CHILD (presets),
+    CHILD (question), CHILD (progress),     CHILD (summary), CHILD (pages),
+    CHILD (shift),    CHILD (mix),          CHILD (kernel),  CHILD (plots),
+    CHILD (compare),  CHILD (follow),       CHILD (merge),
 #undef CHILD
   };
 
@@ -340,7 +340,7 @@ window_class_init (SympieWindowClass *klass)
                                                "/org/sympie/ui/window.ui");
   bind_children (widget);
   gtk_widget_class_bind_template_callback (widget, hide_problem);
-  gtk_widget_class_bind_template_callback (widget, show_problem);
+  gtk_widget_class_bind_template_callback (widget, window_show_problem);
   gtk_widget_class_bind_template_callback (widget, on_asked);
   gtk_widget_class_bind_template_callback (widget, on_stopped);
   gtk_widget_class_bind_template_callback (widget, on_follow_toggled);
@@ -356,6 +356,8 @@ window_init (SympieWindow *window)
   gtk_widget_init_template (GTK_WIDGET (window));
   gtk_window_set_title (GTK_WINDOW (window), WINDOW_TITLE);
   add_keys (window);
+  /* To close it is for window_run() alone. */
+  g_signal_connect_after (window, "delete-event", G_CALLBACK (gtk_true), NULL);
   shift_set_edit (SYMPIE_SHIFT (window->shift), window->edit);
   mix_set_edit (SYMPIE_MIX (window->mix), window->edit);
   kernel_set_edit (SYMPIE_KERNEL (window->kernel), window->edit);

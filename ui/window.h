@@ -39,6 +39,10 @@ typedef gboolean (*WindowProgress) (gdouble done, gpointer data);
  *   called with %NULL before it closes.
  * @is_there: (nullable): asked once a second whether the host is; without it
  *   the window closes as if cancelled.
+ * @apply: (nullable): does what the person decided. Called in a thread of its
+ *   own, while the window is still there; when it says %FALSE the window tells
+ *   the error and stays as it is. Without it the host does so when the window
+ *   has closed.
  * @offers_merge: whether the person may choose %TRUE for the options' merge.
  * @data: for all of them.
  *
@@ -58,6 +62,10 @@ typedef struct
   void (*settle) (GtkWindow *window, gpointer data);
   void (*follow) (const Cleanup *cleanup, gpointer data);
   gboolean (*is_there) (gpointer data);
+  gboolean (*apply) (const Cleanup *cleanup,
+                     GCancellable *cancellable,
+                     gpointer data,
+                     GError **error);
   gboolean offers_merge;
   gpointer data;
 } WindowHost;

@@ -27,6 +27,7 @@ typedef struct
   gint output_fd;
   gint chatter_fd;
   gboolean busy;
+  gboolean in_library;
   guint at; /* the photograph, when busy */
 } Worker;
 
@@ -158,6 +159,7 @@ assign (Worker *worker)
   if (next < work->n && !stopped && !deaf)
     {
       worker->at = next++;
+      worker->in_library = FALSE;
       worker->busy = TRUE;
       send (worker->fd, &worker->at, sizeof worker->at, MSG_NOSIGNAL);
     }
@@ -192,7 +194,11 @@ tell_end (const Worker *worker, int status)
   g_autofree gchar *chatter = cli_worker_take_chatter (worker->chatter_fd);
 
   clear_progress ();
-  if (*chatter != '\0')
+  if (!worker->in_library)
+    cli_say ("%s: sympie itself failed (%s); please report it", photo,
+             WIFSIGNALED (status) ? g_strsignal (WTERMSIG (status))
+                                  : "it ended early");
+  else if (*chatter != '\0')
     cli_say ("%s: cannot be read or written: %s", photo, chatter);
   else if (WIFSIGNALED (status))
     cli_say ("%s: cannot be read or written: the library that does it "
@@ -239,6 +245,11 @@ listen_to (Worker *worker)
   if (n != 1)
     {
       replace (worker);
+      return;
+    }
+  if (mark == CLI_WORKER_ENTERS || mark == CLI_WORKER_RETURNS)
+    {
+      worker->in_library = mark == CLI_WORKER_ENTERS;
       return;
     }
   finish (worker, mark == CLI_WORKER_DONE);

@@ -1,8 +1,12 @@
 /* cli-show.c - "sympie show": the window on a photograph from a file
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include <gio/gio.h>
 #include <glib/gstdio.h>
 #include <gtk/gtk.h>
+#include <signal.h>
 #include <stdio.h>
+#include <string.h>
+#include <unistd.h>
 
 #include "plug-in/cli/cli-batch.h"
 #include "plug-in/cli/cli-image.h"
@@ -11,6 +15,8 @@
 #include "plug-in/session/session.h"
 #include "ui/editors/numbers-json.h"
 
+#define PREFIX "sympie: " /* cli_say()'s */
+
 typedef struct
 {
   gchar **photos;
@@ -18,20 +24,68 @@ typedef struct
   EstimateOptions options;
 } Show;
 
+/* Runs @argv, and gives what it says on standard error when it fails. */
 static gboolean
-write_result (const Show *show,
-              GeglBuffer *image,
-              const Cleanup *cleanup,
+run_program (const gchar *const *argv,
+             GCancellable *cancellable,
+             GError **error)
+{
+  g_autoptr (GSubprocess) program = g_subprocess_newv (
+    argv, G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_PIPE,
+    error);
+  g_autofree gchar *said = NULL;
+
+  if (program == NULL)
+    return FALSE;
+  if (!g_subprocess_communicate_utf8 (program, NULL, cancellable, NULL, &said,
+                                      error))
+    {
+      g_subprocess_send_signal (program, SIGTERM);
+      g_subprocess_wait (program, NULL, NULL);
+      return FALSE;
+    }
+  if (g_subprocess_get_successful (program))
+    {
+      fputs (said, stderr);
+      return TRUE;
+    }
+  g_set_error_literal (
+    error, SYMPIE_ERROR, SYMPIE_ERROR_IO,
+    g_strstrip (said)
+      + (g_str_has_prefix (said, PREFIX) ? strlen (PREFIX) : 0));
+  return FALSE;
+}
+
+/* Writes the result as "sympie apply" does, by "sympie apply": what goes wrong
+ * there cannot take the window along. */
+static gboolean
+write_result (const Cleanup *cleanup,
+              GCancellable *cancellable,
+              gpointer data,
               GError **error)
 {
-  const GeglRectangle *area = gegl_buffer_get_extent (image);
-  g_autoptr (GeglBuffer) result =
-    cli_image_new_result (image, show->target->kind, 0);
+  const Show *show = data;
+  gchar strength[G_ASCII_DTOSTR_BUF_SIZE];
+  g_autofree gchar *self = g_file_read_link ("/proc/self/exe", error);
+  g_autofree gchar *json = NULL;
+  g_autofree gchar *params = NULL;
+  gboolean ok;
+  gint fd;
 
-  return pixels_clean_up (cleanup, result, image, area, area,
-                          cli_batch_progress, NULL, error)
-         && cli_image_save (result, show->target->path, show->target->aside,
-                            show->target->kind, show->photos[0], error);
+  if (self == NULL
+      || (fd = g_file_open_tmp ("sympie-XXXXXX.json", &params, error)) < 0)
+    return FALSE;
+  close (fd);
+  g_ascii_dtostr (strength, sizeof strength, cleanup->strength);
+  json = params_passes_to_json (cleanup->passes, cleanup->n);
+  ok = g_file_set_contents (params, json, -1, error)
+       && run_program ((const gchar *const[]){ self, "apply", "--params",
+                                               params, "--strength", strength,
+                                               "--output", show->target->path,
+                                               "--", show->photos[0], NULL },
+                       cancellable, error);
+  g_unlink (params);
+  return ok;
 }
 
 static void
@@ -67,6 +121,8 @@ show_photo (guint index, gpointer data, GError **error)
   view.in = image;
   view.area = *gegl_buffer_get_extent (image);
   view.name = shown;
+  view.apply = show->target != NULL ? write_result : NULL;
+  view.data = show;
   if (!session_decide (&cleanup, &show->options, TRUE, &again, &view, &problem))
     {
       if (g_error_matches (problem, G_IO_ERROR, G_IO_ERROR_CANCELLED))
@@ -74,19 +130,9 @@ show_photo (guint index, gpointer data, GError **error)
       g_propagate_error (error, g_steal_pointer (&problem));
       return FALSE;
     }
-  if (show->target != NULL)
-    return write_result (show, image, &cleanup, error);
-  print_numbers (&cleanup);
+  if (show->target == NULL)
+    print_numbers (&cleanup);
   return TRUE;
-}
-
-static void
-remove_aside (guint index, gpointer data)
-{
-  const Show *show = data;
-
-  if (show->target != NULL)
-    g_unlink (show->target->aside);
 }
 
 static gint
@@ -110,11 +156,8 @@ run (Show *show, const gchar *output)
           return CLI_FAILED;
         }
     }
-  return cli_batch_run (&(CliBatch){ .photos = show->photos,
-                                     .n = 1,
-                                     .photo = show_photo,
-                                     .clean = remove_aside,
-                                     .data = show });
+  return cli_batch_run (&(CliBatch){
+    .photos = show->photos, .n = 1, .photo = show_photo, .data = show });
 }
 
 static gboolean

@@ -64,6 +64,7 @@ static void
 unguard (void)
 {
   guard = NULL;
+  send_mark (CLI_WORKER_RETURNS);
   if (stderr_fd < 0)
     return;
   fflush (stderr);
@@ -129,6 +130,7 @@ cli_batch_guard (const gchar *fault)
       clear_progress ();
       fflush (stderr);
       guard = fault;
+      send_mark (CLI_WORKER_ENTERS);
       profile_told = FALSE;
       stderr_fd = dup (STDERR_FILENO);
       if (stderr_fd >= 0 && self.chatter_fd >= 0)

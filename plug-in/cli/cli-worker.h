@@ -6,7 +6,10 @@
 
 G_BEGIN_DECLS
 
-/* What a worker tells its parent when it is through with a photograph. */
+/* What a worker tells its parent: from when to when a library reads or writes
+ * a photograph, and how that photograph ended. */
+#define CLI_WORKER_ENTERS 'e'
+#define CLI_WORKER_RETURNS 'r'
 #define CLI_WORKER_DONE 'd'
 #define CLI_WORKER_FAILED 'f'
 #define CLI_WORKER_LEAVES 'l' /* failed, and the process ends */
@@ -15,7 +18,7 @@ G_BEGIN_DECLS
  * CliWorker:
  * @batch: the work.
  * @fd: a socket. The parent sends the index of a photograph, a #guint; the
- *   worker does it and answers with one of the letters above. It ends when
+ *   worker does it and answers with the letters above. It ends when
  *   the parent shuts its side.
  * @output_fd: a file that takes what is printed; the parent empties it after
  *   each answer.

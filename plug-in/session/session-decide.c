@@ -53,6 +53,17 @@ follow_window (const Cleanup *cleanup, gpointer data)
   asking->view->follow (cleanup, asking->view->data);
 }
 
+static gboolean
+apply_for_window (const Cleanup *cleanup,
+                  GCancellable *cancellable,
+                  gpointer data,
+                  GError **error)
+{
+  const Asking *asking = data;
+
+  return asking->view->apply (cleanup, cancellable, asking->view->data, error);
+}
+
 static void
 open_sources (Asking *asking)
 {
@@ -86,6 +97,7 @@ ask_person (Cleanup *cleanup,
   host.estimate = estimate_for_window;
   host.settle = settle_window;
   host.follow = view->follow != NULL ? follow_window : NULL;
+  host.apply = view->apply != NULL ? apply_for_window : NULL;
   host.is_there = view->is_child ? host_is_there : NULL;
   host.offers_merge = view->offers_merge;
   host.data = &asking;

@@ -54,6 +54,7 @@ gboolean session_estimate (Cleanup *cleanup,
  * @progress: (nullable): told how far an estimate is when nobody is asked.
  * @settle: (nullable): see #WindowHost.
  * @follow: (nullable): likewise.
+ * @apply: (nullable): likewise.
  * @is_child: whether the host started this process and takes it along when it
  *   goes.
  * @offers_merge: see #WindowHost.
@@ -74,6 +75,10 @@ typedef struct
   PixelsProgress progress;
   void (*settle) (GtkWindow *window, gpointer data);
   void (*follow) (const Cleanup *cleanup, gpointer data);
+  gboolean (*apply) (const Cleanup *cleanup,
+                     GCancellable *cancellable,
+                     gpointer data,
+                     GError **error);
   gboolean is_child;
   gboolean offers_merge;
   gpointer data;

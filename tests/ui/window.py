@@ -6,7 +6,9 @@ SPDX-License-Identifier: GPL-3.0-or-later
 """
 import json
 import os
+import resource
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -490,11 +492,10 @@ def try_apply():
     output = process.communicate(timeout=60)
     check('Apply ends it', process.returncode == 0, output)
     run('apply', 'photo.png', '-o', 'cli.png', '--params', 'copied.json')
-    with open('window.png', 'rb') as a, open('cli.png', 'rb') as b:
-        check(
-            'the pixels are those of "sympie apply" with the copied numbers',
-            a.read() == b.read(),
-        )
+    check(
+        'the pixels are those of "sympie apply" with the copied numbers',
+        same('window.png', 'cli.png'),
+    )
 
 
 def try_passes():
@@ -516,11 +517,92 @@ def try_passes():
     press('Apply')
     process.communicate(timeout=60)
     run('apply', 'photo.png', '-o', 'cli.png', '--params', 'copied.json')
-    with open('window.png', 'rb') as a, open('cli.png', 'rb') as b:
-        check(
-            '... and "sympie apply" makes the same pixels of them',
-            a.read() == b.read(),
+    check(
+        '... and "sympie apply" makes the same pixels of them',
+        same('window.png', 'cli.png'),
+    )
+
+
+def same(a, b):
+    with open(a, 'rb') as one, open(b, 'rb') as two:
+        return one.read() == two.read()
+
+
+def type_strength(*keys):
+    focus('Strength', ('text', 'entry'))
+    key('ctrl+a', *keys)
+
+
+def try_typing():
+    """What has been typed is taken before it is applied."""
+    process = show('photo.png', '-o', 'typed.png')
+    wait(is_ready)
+    type_strength('5', '0', 'alt+a')
+    output = process.communicate(timeout=60)
+    check('a strength typed before Alt+A', process.returncode == 0, output)
+    run('apply', 'photo.png', '-o', 'half.png', '--strength', '0.5')
+    check('... is applied', same('typed.png', 'half.png'))
+    process = show('photo.png', '-o', 'never.png')
+    wait(is_ready)
+    type_strength('4', '2', 'alt+c')
+    output = process.communicate(timeout=60)
+    check(
+        '... and before Alt+C is not',
+        process.returncode == 0 and not os.path.exists('never.png'),
+        output,
+    )
+    process = show('photo.png', '-o', 'never.png')
+    wait(is_ready)
+    type_strength('4', 'x', 'alt+a')
+    told = wait(lambda: [t for t in labels() if '“4x”' in t])
+    check('what is no number is told, not applied', bool(told))
+    key('Escape', 'Escape')
+    process.communicate(timeout=60)
+
+
+def children(pid):
+    with open('/proc/%d/task/%d/children' % (pid, pid)) as file:
+        return [int(child) for child in file.read().split()]
+
+
+def limit_files(pid, size):
+    for child in children(pid):
+        resource.prlimit(
+            child, resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY)
         )
+
+
+def try_full_disk():
+    process = show('photo.png', '-o', 'full.png')
+    wait(is_ready)
+    type_strength('5', '0')
+    limit_files(process.pid, 20000)
+    press('Apply')
+    told = wait(lambda: [t for t in labels() if 'full.png' in t])
+    check('that a file cannot be written is told in the window', bool(told))
+    check('... nothing is left of it', not os.path.exists('full.png'))
+    check('... what was changed stays', number('Strength') == 50)
+    limit_files(process.pid, resource.RLIM_INFINITY)
+    wait(is_ready)
+    press('Apply')
+    output = process.communicate(timeout=60)
+    check(
+        '... and can be applied again',
+        process.returncode == 0 and same('full.png', 'half.png'),
+        output,
+    )
+
+
+def try_crash():
+    process = show('photo.png')
+    wait(is_ready)
+    os.kill(children(process.pid)[0], signal.SIGSEGV)
+    said = process.communicate(timeout=60)[1]
+    check(
+        'a crash is not laid to a library that had no part in it',
+        process.returncode == 1 and 'sympie itself' in said,
+        said,
+    )
 
 
 def try_leaving():
@@ -586,6 +668,9 @@ def try_faults():
 
 try_apply()
 try_passes()
+try_typing()
+try_full_disk()
+try_crash()
 try_leaving()
 try_printing()
 try_faults()

@@ -170,13 +170,17 @@ cell_key_press_event (GtkWidget *widget, GdkEventKey *event)
   return GTK_WIDGET_CLASS (cell_parent_class)->key_press_event (widget, event);
 }
 
+/* A window that has no focus itself sends its widgets no focus events. */
+static void
+on_is_focus (SympieCell *cell)
+{
+  if (!gtk_widget_is_focus (GTK_WIDGET (cell)))
+    take_typed (cell);
+}
+
 static gboolean
 cell_focus_out_event (GtkWidget *widget, GdkEventFocus *event)
 {
-  SympieCell *cell = SYMPIE_CELL (widget);
-
-  if (!take_typed (cell))
-    forget_typed (cell);
   gtk_widget_queue_draw (widget);
   return GDK_EVENT_PROPAGATE;
 }
@@ -306,6 +310,21 @@ cell_draw (GtkWidget *widget, cairo_t *cr)
 
 /* ---- making it */
 
+static gboolean
+cell_query_tooltip (
+  GtkWidget *widget, gint x, gint y, gboolean keyboard, GtkTooltip *tooltip)
+{
+  g_autofree gchar *unreadable = cell_dup_unreadable (SYMPIE_CELL (widget));
+  g_autofree gchar *fault = NULL;
+
+  if (unreadable == NULL)
+    return GTK_WIDGET_CLASS (cell_parent_class)
+      ->query_tooltip (widget, x, y, keyboard, tooltip);
+  fault = number_describe_unreadable (unreadable);
+  gtk_tooltip_set_text (tooltip, fault);
+  return TRUE;
+}
+
 static void
 cell_finalize (GObject *object)
 {
@@ -329,6 +348,7 @@ cell_class_init (SympieCellClass *klass)
   widget->focus_out_event = cell_focus_out_event;
   widget->button_press_event = cell_button_press_event;
   widget->popup_menu = cell_popup_menu;
+  widget->query_tooltip = cell_query_tooltip;
   gtk_widget_class_set_accessible_type (widget, SYMPIE_TYPE_CELL_ACCESSIBLE);
   signals[MOVED] = g_signal_new ("moved", SYMPIE_TYPE_CELL, G_SIGNAL_RUN_LAST,
                                  0, NULL, NULL, NULL, G_TYPE_NONE, 0);
@@ -349,6 +369,7 @@ cell_init (SympieCell *cell)
                                    | GDK_BUTTON1_MOTION_MASK
                                    | GDK_KEY_PRESS_MASK);
   cell->drag = gtk_gesture_drag_new (widget);
+  g_signal_connect (cell, "notify::is-focus", G_CALLBACK (on_is_focus), NULL);
   g_signal_connect (cell->drag, "drag-begin", G_CALLBACK (on_drag_begin), cell);
   g_signal_connect (cell->drag, "drag-update", G_CALLBACK (on_drag_update),
                     cell);
@@ -364,6 +385,17 @@ cell_new (const gchar *name, gdouble limit)
   cell_accessible_set_limit (SYMPIE_CELL_ACCESSIBLE (accessible), limit);
   gtk_widget_show (widget);
   return widget;
+}
+
+gchar *
+cell_dup_unreadable (SympieCell *cell)
+{
+  gdouble value;
+
+  g_return_val_if_fail (SYMPIE_IS_CELL (cell), NULL);
+  if (cell->typed == NULL || number_parse (cell->typed->str, &value))
+    return NULL;
+  return g_strdup (cell->typed->str);
 }
 
 gdouble

@@ -28,6 +28,14 @@ GtkWidget *cell_new (const gchar *name, gdouble limit);
 gdouble cell_get_value (SympieCell *cell);
 
 /**
+ * cell_dup_unreadable:
+ *
+ * Returns: (transfer full) (nullable): what has been typed that is no number,
+ *   and therefore has not become the value; %NULL if there is nothing such.
+ */
+gchar *cell_dup_unreadable (SympieCell *cell);
+
+/**
  * cell_set:
  * @value: shown without the signal.
  * @full: the magnitude that gets the full colour, over 0.

@@ -44,17 +44,48 @@ enum
 
 static guint signals[N_SIGNALS];
 
+gchar *
+slider_dup_unreadable (SympieSlider *slider)
+{
+  const gchar *text;
+  gdouble value;
+
+  g_return_val_if_fail (SYMPIE_IS_SLIDER (slider), NULL);
+  text = gtk_entry_get_text (GTK_ENTRY (slider->entry));
+  if (!slider->typing || number_parse (text, &value))
+    return NULL;
+  return g_strdup (text);
+}
+
+/* Marks the entry while what it holds is no number. */
+static void
+show_readable (SympieSlider *slider)
+{
+  g_autofree gchar *unreadable = slider_dup_unreadable (slider);
+  g_autofree gchar *tip = gtk_widget_get_tooltip_text (GTK_WIDGET (slider));
+  g_autofree gchar *fault = NULL;
+  GtkStyleContext *style = gtk_widget_get_style_context (slider->entry);
+
+  if (unreadable != NULL)
+    {
+      fault = number_describe_unreadable (unreadable);
+      gtk_style_context_add_class (style, GTK_STYLE_CLASS_ERROR);
+    }
+  else
+    gtk_style_context_remove_class (style, GTK_STYLE_CLASS_ERROR);
+  gtk_widget_set_tooltip_text (slider->entry, fault != NULL ? fault : tip);
+}
+
 static void
 show_entry (SympieSlider *slider)
 {
   g_autofree gchar *text = look_format (slider->value, slider->digits);
-  GtkStyleContext *style = gtk_widget_get_style_context (slider->entry);
 
   slider->filling = TRUE;
   gtk_entry_set_text (GTK_ENTRY (slider->entry), text);
   slider->filling = FALSE;
   slider->typing = FALSE;
-  gtk_style_context_remove_class (style, GTK_STYLE_CLASS_ERROR);
+  show_readable (slider);
 }
 
 static void
@@ -86,22 +117,7 @@ on_value_changed (SympieSlider *slider)
 
 /* ---- typing */
 
-static void
-on_entry_changed (SympieSlider *slider)
-{
-  GtkStyleContext *style = gtk_widget_get_style_context (slider->entry);
-  gdouble value;
-
-  if (slider->filling)
-    return;
-  slider->typing = TRUE;
-  if (number_parse (gtk_entry_get_text (GTK_ENTRY (slider->entry)), &value))
-    gtk_style_context_remove_class (style, GTK_STYLE_CLASS_ERROR);
-  else
-    gtk_style_context_add_class (style, GTK_STYLE_CLASS_ERROR);
-}
-
-/* What is no number is not taken; Enter leaves it to be corrected. */
+/* What is no number is not taken: it stays, marked, to be corrected. */
 static gboolean
 take_typed (SympieSlider *slider)
 {
@@ -115,6 +131,18 @@ take_typed (SympieSlider *slider)
   return TRUE;
 }
 
+/* Assistive technology writes without giving the entry the focus. */
+static void
+on_entry_changed (SympieSlider *slider)
+{
+  if (slider->filling)
+    return;
+  slider->typing = TRUE;
+  show_readable (slider);
+  if (!gtk_widget_is_focus (slider->entry))
+    take_typed (slider);
+}
+
 static void
 on_entry_activate (SympieSlider *slider)
 {
@@ -124,12 +152,12 @@ on_entry_activate (SympieSlider *slider)
     gtk_editable_select_region (GTK_EDITABLE (slider->entry), 0, -1);
 }
 
-static gboolean
-on_entry_focus_out (SympieSlider *slider)
+/* A window that has no focus itself sends its widgets no focus events. */
+static void
+on_entry_is_focus (SympieSlider *slider)
 {
-  if (!take_typed (slider))
-    show_entry (slider);
-  return GDK_EVENT_PROPAGATE;
+  if (!gtk_widget_is_focus (slider->entry))
+    take_typed (slider);
 }
 
 static gboolean
@@ -234,7 +262,7 @@ on_tooltip_changed (SympieSlider *slider)
   g_autofree gchar *tip = gtk_widget_get_tooltip_text (GTK_WIDGET (slider));
 
   gtk_widget_set_tooltip_text (slider->scale, tip);
-  gtk_widget_set_tooltip_text (slider->entry, tip);
+  show_readable (slider);
 }
 
 static gboolean
@@ -332,8 +360,8 @@ make_entry (SympieSlider *slider, const gchar *name, const gchar *unit)
                             G_CALLBACK (on_entry_changed), slider);
   g_signal_connect_swapped (slider->entry, "activate",
                             G_CALLBACK (on_entry_activate), slider);
-  g_signal_connect_swapped (slider->entry, "focus-out-event",
-                            G_CALLBACK (on_entry_focus_out), slider);
+  g_signal_connect_swapped (slider->entry, "notify::is-focus",
+                            G_CALLBACK (on_entry_is_focus), slider);
   g_signal_connect_swapped (slider->entry, "key-press-event",
                             G_CALLBACK (on_entry_key), slider);
 }

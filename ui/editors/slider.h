@@ -46,6 +46,14 @@ gdouble slider_get_value (SympieSlider *slider);
 void slider_set_value (SympieSlider *slider, gdouble value);
 
 /**
+ * slider_dup_unreadable:
+ *
+ * Returns: (transfer full) (nullable): what has been typed that is no number,
+ *   and therefore has not become the value; %NULL if there is nothing such.
+ */
+gchar *slider_dup_unreadable (SympieSlider *slider);
+
+/**
  * slider_set_mark:
  * @mark: where the tick is; NAN for none.
  */

@@ -1,0 +1,161 @@
+/* window-apply.c - from a press of Apply to its effect
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include <gio/gio.h>
+
+#include "ui/editors/cell.h"
+#include "ui/editors/slider.h"
+#include "ui/estimate-settings.h"
+#include "ui/number.h"
+#include "ui/window-private.h"
+
+#define PULSE_MS 100
+
+/* ---- what has been typed */
+
+typedef struct
+{
+  GtkWidget *widget; /* NULL while all can be read */
+  gchar *text;
+} Unreadable;
+
+static void
+find_unreadable (GtkWidget *widget, gpointer data)
+{
+  Unreadable *found = data;
+
+  if (found->widget != NULL)
+    return;
+  if (SYMPIE_IS_SLIDER (widget))
+    found->text = slider_dup_unreadable (SYMPIE_SLIDER (widget));
+  else if (SYMPIE_IS_CELL (widget))
+    found->text = cell_dup_unreadable (SYMPIE_CELL (widget));
+  else if (GTK_IS_CONTAINER (widget))
+    gtk_container_forall (GTK_CONTAINER (widget), find_unreadable, found);
+  if (found->text != NULL)
+    found->widget = widget;
+}
+
+static void
+show_page_of (SympieWindow *window, GtkWidget *widget)
+{
+  GtkNotebook *pages = GTK_NOTEBOOK (window->pages);
+
+  for (gint i = 0; i < gtk_notebook_get_n_pages (pages); i++)
+    if (gtk_widget_is_ancestor (widget, gtk_notebook_get_nth_page (pages, i)))
+      gtk_notebook_set_current_page (pages, i);
+}
+
+gboolean
+window_take_typed (SympieWindow *window)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (window));
+  Unreadable found = { 0 };
+  g_autofree gchar *problem = NULL;
+
+  /* An entry gives what it holds when it loses the focus. */
+  gtk_window_set_focus (GTK_WINDOW (window), NULL);
+  gtk_window_set_focus (GTK_WINDOW (window), focus);
+  question_take_typed (SYMPIE_QUESTION (window->question));
+  find_unreadable (GTK_WIDGET (window), &found);
+  if (found.widget == NULL)
+    return TRUE;
+  show_page_of (window, found.widget);
+  problem = number_describe_unreadable (found.text);
+  window_show_problem (window, problem);
+  g_free (found.text);
+  return FALSE;
+}
+
+/* ---- the host at work */
+
+typedef struct
+{
+  SympieWindow *window;
+  const Cleanup *cleanup;
+  GMainLoop *loop;
+  GError *error;
+} Applying;
+
+static void
+apply_in_thread (GTask *task,
+                 gpointer object,
+                 gpointer data,
+                 GCancellable *cancellable)
+{
+  const Applying *applying = data;
+  const WindowHost *host = applying->window->host;
+  GError *error = NULL;
+
+  if (host->apply (applying->cleanup, cancellable, host->data, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+on_applied (GObject *object, GAsyncResult *result, gpointer data)
+{
+  Applying *applying = data;
+
+  g_task_propagate_boolean (G_TASK (result), &applying->error);
+  g_main_loop_quit (applying->loop);
+}
+
+static gboolean
+pulse (gpointer data)
+{
+  SympieWindow *window = data;
+
+  gtk_widget_set_opacity (window->progress, 1.0);
+  gtk_progress_bar_pulse (GTK_PROGRESS_BAR (window->progress));
+  return G_SOURCE_CONTINUE;
+}
+
+/* Whoever closes the window now does not want the result. */
+static void
+on_response (SympieWindow *window)
+{
+  g_cancellable_cancel (window->applying);
+}
+
+static void
+set_applying (SympieWindow *window, GCancellable *cancellable)
+{
+  gboolean waits = cancellable != NULL;
+
+  window->applying = cancellable;
+  gtk_widget_set_sensitive (window->body, !waits);
+  gtk_dialog_set_response_sensitive (GTK_DIALOG (window), GTK_RESPONSE_APPLY,
+                                     !waits);
+  if (!waits)
+    gtk_widget_set_opacity (window->progress, 0.0);
+}
+
+gboolean
+window_apply (SympieWindow *window, const Cleanup *cleanup)
+{
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+  g_autoptr (GTask) task = NULL;
+  Applying applying = { window, cleanup, loop, NULL };
+  g_autoptr (GError) error = NULL;
+  guint pulses = g_timeout_add (PULSE_MS, pulse, window);
+  gulong response =
+    g_signal_connect (window, "response", G_CALLBACK (on_response), NULL);
+
+  set_applying (window, cancellable);
+  task = g_task_new (NULL, cancellable, on_applied, &applying);
+  g_task_set_task_data (task, &applying, NULL);
+  g_task_set_check_cancellable (task, FALSE); /* what is done is done */
+  g_task_run_in_thread (task, apply_in_thread);
+  g_main_loop_run (loop);
+  g_signal_handler_disconnect (window, response);
+  g_source_remove (pulses);
+  set_applying (window, NULL);
+  error = applying.error;
+  if (error == NULL)
+    return TRUE;
+  if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    window_show_problem (window, error->message);
+  return FALSE;
+}
