@@ -13,7 +13,7 @@
  * and K on z is K on w but for the mean, which K must not scale:
  *   y * std + mean = (K (*) w) + mean * (1 - sum of K). */
 static void
-fold (Dwm *dwm, const SympieParams *p)
+fold (Dwm *dwm, const SympieTransform *t)
 {
   static const gfloat mean[3] = PARAMS_MEAN;
   static const gfloat std[3] = PARAMS_STD;
@@ -21,28 +21,57 @@ fold (Dwm *dwm, const SympieParams *p)
 
   for (guint c = 0; c < 3; c++)
     {
-      gdouble add = 0.0;
+      gdouble add = t->b[c] * std[c] + mean[c];
 
       for (guint d = 0; d < 3; d++)
         {
-          gdouble mix = (gdouble) p->cm[d][c] * (std[c] / (gdouble) std[d]);
+          gdouble mix = t->cm[d][c] * (std[c] / (gdouble) std[d]);
 
           dwm->mix[d][c] = (gfloat) mix;
-          add += mix * ((gdouble) p->cs[d] * std[d] - mean[d]);
+          add -= mix * mean[d];
         }
-      dwm->add[c] = (gfloat) (add + mean[c]);
+      dwm->add[c] = (gfloat) add;
       dwm->neutral[c] = mean[c];
     }
 
   for (guint i = 0; i < DWM_TAPS; i++)
     for (guint j = 0; j < DWM_TAPS; j++)
       {
-        dwm->k[i][j] = p->k[i][j];
-        k_sum += p->k[i][j];
+        dwm->k[i][j] = t->k[i][j];
+        k_sum += t->k[i][j];
       }
   dwm_find_form (dwm);
   for (guint c = 0; c < 3; c++)
     dwm->rest[c] = (gfloat) (mean[c] * (1.0 - k_sum));
+}
+
+static gboolean
+is_identity (const SympieTransform *t)
+{
+  SympieTransform identity;
+
+  params_blend (&identity, &PARAMS_IDENTITY, 0.0);
+  for (guint c = 0; c < 3; c++)
+    for (guint d = 0; d < 3; d++)
+      if (t->cm[d][c] != identity.cm[d][c] || t->b[c] != 0.0)
+        return FALSE;
+  for (guint i = 0; i < DWM_TAPS * DWM_TAPS; i++)
+    if (t->k[i / DWM_TAPS][i % DWM_TAPS]
+        != identity.k[i / DWM_TAPS][i % DWM_TAPS])
+      return FALSE;
+  return TRUE;
+}
+
+void
+dwm_init_transform (Dwm *dwm,
+                    const SympieTransform *t,
+                    DwmEdges edges,
+                    gboolean clamp)
+{
+  fold (dwm, t);
+  dwm->edges = edges;
+  dwm->clamp = clamp;
+  dwm->identity = !clamp && is_identity (t);
 }
 
 void
@@ -52,13 +81,10 @@ dwm_init (Dwm *dwm,
           DwmEdges edges,
           gboolean clamp)
 {
-  SympieParams blended;
+  SympieTransform t;
 
-  params_blend (&blended, p, strength);
-  fold (dwm, &blended);
-  dwm->edges = edges;
-  dwm->clamp = clamp;
-  dwm->identity = !clamp && params_equal (&blended, &PARAMS_IDENTITY, 0.0f);
+  params_blend (&t, p, strength);
+  dwm_init_transform (dwm, &t, edges, clamp);
 }
 
 gboolean

@@ -84,6 +84,17 @@ void dwm_init (Dwm *dwm,
                gboolean clamp);
 
 /**
+ * dwm_init_transform:
+ *
+ * dwm_init() for what params_blend() gives. Right for every transform, one
+ * whose Cm cannot be inverted among them.
+ */
+void dwm_init_transform (Dwm *dwm,
+                         const SympieTransform *t,
+                         DwmEdges edges,
+                         gboolean clamp);
+
+/**
  * dwm_is_identity:
  *
  * Returns: whether dwm_warp() would give every pixel back as it is.

@@ -5,16 +5,9 @@
 #include <math.h>
 #include <string.h>
 
-#define FULL 9 /* side of two 5x5 kernels convolved with each other */
-#define RIM 2  /* how far FULL reaches beyond 5x5 on each side */
-
-/* What two kernels leave outside 5x5, relative to the largest number of both,
- * that still counts as nothing: below the rounding of a float. */
-#define RIM_TOLERANCE 1e-7
-
-/* Below this, relative to the terms that it is the sum of, a determinant or a
- * sum of K is rounding of the floats that it comes from. */
-#define SINGULAR 1e-6
+/* How far Cs Cm may be from b, in units of the normalised image: a twentieth
+ * of a step of 8 bits. Only a Cm that can hardly be inverted is beyond. */
+#define SHIFT_TOLERANCE 1e-3
 
 const SympieParams PARAMS_IDENTITY = {
   .cm = { { 1, 0, 0 }, { 0, 1, 0 }, { 0, 0, 1 } },
@@ -40,16 +33,94 @@ params_equal (const SympieParams *a, const SympieParams *b, gfloat tolerance)
 }
 
 void
-params_blend (SympieParams *out, const SympieParams *p, gdouble strength)
+params_blend (SympieTransform *out, const SympieParams *p, gdouble strength)
 {
-  const gfloat *id = (const gfloat *) &PARAMS_IDENTITY;
-  const gfloat *from = (const gfloat *) p;
-  gfloat *to = (gfloat *) out;
-
   g_return_if_fail (strength >= 0 && strength <= PARAMS_STRENGTH_MAX);
 
-  for (guint i = 0; i < PARAMS_N; i++)
-    to[i] = id[i] + strength * ((gdouble) from[i] - id[i]);
+  for (guint c = 0; c < 3; c++)
+    {
+      gdouble b = 0;
+
+      for (guint d = 0; d < 3; d++)
+        {
+          b += (gdouble) p->cs[d] * p->cm[d][c];
+          out->cm[d][c] =
+            (d == c) + strength * ((gdouble) p->cm[d][c] - (d == c));
+        }
+      out->b[c] = strength * b;
+    }
+  for (guint i = 0; i < 25; i++)
+    {
+      gfloat identity = PARAMS_IDENTITY.k[i / 5][i % 5];
+
+      out->k[i / 5][i % 5] =
+        identity + strength * ((gdouble) p->k[i / 5][i % 5] - identity);
+    }
+}
+
+/* Whether Cs, rounded as it is, leads to b through Cm, rounded as it is. */
+static gboolean
+solves (const gfloat cs[3], const SympieTransform *t)
+{
+  for (guint c = 0; c < 3; c++)
+    {
+      gdouble b = 0;
+
+      for (guint d = 0; d < 3; d++)
+        b += (gdouble) cs[d] * (gfloat) t->cm[d][c];
+      if (!(fabs (b - t->b[c]) <= SHIFT_TOLERANCE))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* Finds Cs with Cs Cm = b by Cramer's rule; FALSE if Cm cannot be inverted. */
+static gboolean
+find_shift (gfloat cs[3], const SympieTransform *t)
+{
+  gdouble cofactor[3][3];
+  gdouble det;
+
+  for (guint i = 0; i < 3; i++)
+    for (guint j = 0; j < 3; j++)
+      {
+        guint a = (i + 1) % 3, b = (i + 2) % 3;
+        guint c = (j + 1) % 3, d = (j + 2) % 3;
+
+        cofactor[i][j] = t->cm[a][c] * t->cm[b][d] - t->cm[a][d] * t->cm[b][c];
+      }
+  det = t->cm[0][0] * cofactor[0][0] + t->cm[0][1] * cofactor[0][1]
+        + t->cm[0][2] * cofactor[0][2];
+
+  for (guint d = 0; d < 3; d++)
+    {
+      gdouble sum = t->b[0] * cofactor[d][0] + t->b[1] * cofactor[d][1]
+                    + t->b[2] * cofactor[d][2];
+
+      cs[d] = sum == 0 ? 0 : sum / det;
+    }
+  return solves (cs, t);
+}
+
+gboolean
+params_at_strength (SympieParams *out, const SympieParams *p, gdouble strength)
+{
+  SympieTransform t;
+  SympieParams found;
+
+  if (strength == 1)
+    {
+      *out = *p;
+      return TRUE;
+    }
+  params_blend (&t, p, strength);
+  for (guint i = 0; i < 9; i++)
+    found.cm[i / 3][i % 3] = t.cm[i / 3][i % 3];
+  memcpy (found.k, t.k, sizeof found.k);
+  if (!find_shift (found.cs, &t) || !params_check (&found, NULL))
+    return FALSE;
+  *out = found;
+  return TRUE;
 }
 
 void
@@ -77,129 +148,6 @@ params_hold (SympieParams *p)
 
   for (guint i = 0; i < PARAMS_N; i++)
     numbers[i] = CLAMP (numbers[i], -get_bound (i), get_bound (i));
-}
-
-/* The convolution of both kernels' numbers; FALSE if it needs more than 5x5.
- * Correlating with one and then with the other correlates with that. */
-static gboolean
-compose_kernels (gfloat out[5][5],
-                 const gfloat first[5][5],
-                 const gfloat second[5][5])
-{
-  gdouble full[FULL][FULL] = { { 0 } };
-  gdouble largest = 0;
-  gdouble rim = 0;
-
-  for (guint i = 0; i < 25; i++)
-    for (guint j = 0; j < 25; j++)
-      full[i / 5 + j / 5][i % 5 + j % 5] +=
-        (gdouble) first[i / 5][i % 5] * second[j / 5][j % 5];
-
-  for (guint y = 0; y < FULL; y++)
-    for (guint x = 0; x < FULL; x++)
-      {
-        gboolean inside = y >= RIM && y < RIM + 5 && x >= RIM && x < RIM + 5;
-
-        largest = MAX (largest, fabs (full[y][x]));
-        if (inside)
-          out[y - RIM][x - RIM] = full[y][x];
-        else
-          rim = MAX (rim, fabs (full[y][x]));
-      }
-  return rim <= RIM_TOLERANCE * largest;
-}
-
-/* Finds x with x m = v; FALSE if m is singular. */
-static gboolean
-solve (gdouble x[3], const gfloat m[3][3], const gfloat v[3])
-{
-  gdouble cofactor[3][3];
-  gdouble det = 0;
-  gdouble size = 1;
-
-  for (guint i = 0; i < 3; i++)
-    for (guint j = 0; j < 3; j++)
-      {
-        guint a = (i + 1) % 3, b = (i + 2) % 3;
-        guint c = (j + 1) % 3, d = (j + 2) % 3;
-
-        cofactor[i][j] =
-          (gdouble) m[a][c] * m[b][d] - (gdouble) m[a][d] * m[b][c];
-      }
-  for (guint i = 0; i < 3; i++)
-    {
-      det += m[0][i] * cofactor[0][i];
-      size *= sqrt ((gdouble) m[i][0] * m[i][0] + (gdouble) m[i][1] * m[i][1]
-                    + (gdouble) m[i][2] * m[i][2]);
-    }
-  if (!(fabs (det) > SINGULAR * size))
-    return FALSE;
-
-  for (guint d = 0; d < 3; d++)
-    x[d] =
-      (v[0] * cofactor[d][0] + v[1] * cofactor[d][1] + v[2] * cofactor[d][2])
-      / det;
-  return TRUE;
-}
-
-/* What @second adds, said before @first's mix and K. */
-static gboolean
-pull_shift (gdouble shift[3],
-            const SympieParams *first,
-            const SympieParams *second)
-{
-  gdouble sum = 0;
-  gdouble size = 0;
-
-  if (second->cs[0] == 0 && second->cs[1] == 0 && second->cs[2] == 0)
-    {
-      memset (shift, 0, 3 * sizeof (gdouble));
-      return TRUE;
-    }
-
-  for (guint i = 0; i < 25; i++)
-    {
-      sum += first->k[i / 5][i % 5];
-      size += fabsf (first->k[i / 5][i % 5]);
-    }
-  if (!(fabs (sum) > SINGULAR * size) || !solve (shift, first->cm, second->cs))
-    return FALSE;
-
-  for (guint c = 0; c < 3; c++)
-    shift[c] /= sum;
-  return TRUE;
-}
-
-gboolean
-params_compose (SympieParams *out,
-                const SympieParams *first,
-                const SympieParams *second)
-{
-  SympieParams both;
-  gdouble shift[3];
-
-  if (!compose_kernels (both.k, first->k, second->k)
-      || !pull_shift (shift, first, second))
-    return FALSE;
-
-  for (guint d = 0; d < 3; d++)
-    {
-      both.cs[d] = first->cs[d] + shift[d];
-      for (guint c = 0; c < 3; c++)
-        {
-          gdouble sum = 0;
-
-          for (guint i = 0; i < 3; i++)
-            sum += (gdouble) first->cm[d][i] * second->cm[i][c];
-          both.cm[d][c] = sum;
-        }
-    }
-
-  for (guint i = 0; i < PARAMS_N; i++)
-    if (!isfinite (((const gfloat *) &both)[i]))
-      return FALSE;
-  *out = both;
-  return TRUE;
 }
 
 static gchar *

@@ -75,13 +75,52 @@ gboolean
 params_equal (const SympieParams *a, const SympieParams *b, gfloat tolerance);
 
 /**
- * params_blend:
- * @out: (out): may be @p itself.
- * @strength: 0 = identity, 1 = @p, up to %PARAMS_STRENGTH_MAX.
+ * SympieTransform:
+ * @cm: Cm(s), as in #SympieParams.
+ * @b: offset b(s), added after the mix.
+ * @k: K(s).
  *
- * Sets @out to identity + @strength * (@p - identity).
+ * What #SympieParams do at a strength s. With b = Cs Cm the colour step is
+ * affine, z = x Cm + b, and each part runs along a line from doing nothing:
+ *
+ *     Cm(s) = I + s (Cm - I)
+ *     b(s)  = s b
+ *     K(s)  = identity + s (K - identity)
+ *
+ * so that for s from 0 to 1 a colour moves straight from what it was to what
+ * the numbers make of it. Cs is not scaled by itself: it would be multiplied
+ * by s a second time in Cm(s).
  */
-void params_blend (SympieParams *out, const SympieParams *p, gdouble strength);
+typedef struct
+{
+  gdouble cm[3][3];
+  gdouble b[3];
+  gfloat k[5][5];
+} SympieTransform;
+
+/**
+ * params_blend:
+ * @out: (out): what @p does at @strength.
+ * @strength: 0 = identity, 1 = @p, up to %PARAMS_STRENGTH_MAX.
+ */
+void
+params_blend (SympieTransform *out, const SympieParams *p, gdouble strength);
+
+/**
+ * params_at_strength:
+ * @out: (out): may be @p itself; untouched where there is no answer.
+ * @strength: as for params_blend().
+ *
+ * Finds the numbers that do at strength 1 what @p does at @strength: Cm(s),
+ * Cs(s) = b(s) Cm(s)^-1 and K(s). At 0 they are the identity and at 1 @p, to
+ * the bit.
+ *
+ * Returns: %FALSE if there are none within the bounds of params_check(): Cm(s)
+ *   cannot be inverted, or nearly so, or a strength over 1 leads beyond them.
+ *   The warp needs no Cs(s): see dwm_init().
+ */
+gboolean
+params_at_strength (SympieParams *out, const SympieParams *p, gdouble strength);
 
 /**
  * params_average:
@@ -90,24 +129,6 @@ void params_blend (SympieParams *out, const SympieParams *p, gdouble strength);
  * Sets @out to the mean of each number.
  */
 void params_average (SympieParams *out, const SympieParams *p, guint n);
-
-/**
- * params_compose:
- * @out: (out): may be one of the other two.
- *
- * Finds the one set of numbers that does what @first and then @second do.
- * Shared K commutes with the mix, so the colours compose exactly as affine
- * maps and the kernels by convolution; the answer holds where nothing is
- * clamped in between and, next to the image's edges, where one of the kernels
- * is its centre alone.
- *
- * Returns: %FALSE, with @out untouched, when there is no such set: the two
- *   kernels together reach beyond 5x5, or @first cannot be undone (a singular
- *   Cm, a K that sums to 0) and @second shifts.
- */
-gboolean params_compose (SympieParams *out,
-                         const SympieParams *first,
-                         const SympieParams *second);
 
 /**
  * params_check:

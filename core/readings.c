@@ -23,25 +23,25 @@ static const gdouble MEAN[3] = PARAMS_MEAN;
 static const gdouble STD[3] = PARAMS_STD;
 
 static gdouble
-sum_kernel (const SympieParams *p)
+sum_kernel (const SympieTransform *t)
 {
   gdouble sum = 0;
 
   for (guint i = 0; i < 25; i++)
-    sum += p->k[i / 5][i % 5];
+    sum += t->k[i / 5][i % 5];
   return sum;
 }
 
 /* What a flat area's R'G'B' answers to a step of R'G'B': mix[d][c], from d to
  * c, with the normalisation and the sum of K in it. */
 static void
-get_mix (gdouble mix[3][3], const SympieParams *p)
+get_mix (gdouble mix[3][3], const SympieTransform *t)
 {
-  gdouble sum = sum_kernel (p);
+  gdouble sum = sum_kernel (t);
 
   for (guint d = 0; d < 3; d++)
     for (guint c = 0; c < 3; c++)
-      mix[d][c] = sum * p->cm[d][c] * STD[c] / STD[d];
+      mix[d][c] = sum * t->cm[d][c] * STD[c] / STD[d];
 }
 
 static gdouble
@@ -57,7 +57,7 @@ safe_log2 (gdouble v)
 }
 
 static void
-take_exposure (SympieReadings *r, const SympieParams *p, gdouble mix[3][3])
+take_exposure (SympieReadings *r, const SympieTransform *t, gdouble mix[3][3])
 {
   const gdouble before[3] = { srgb_decode (GREY), srgb_decode (GREY),
                               srgb_decode (GREY) };
@@ -66,10 +66,10 @@ take_exposure (SympieReadings *r, const SympieParams *p, gdouble mix[3][3])
 
   for (guint c = 0; c < 3; c++)
     {
-      gdouble v = MEAN[c];
+      gdouble v = MEAN[c] + sum_kernel (t) * t->b[c] * STD[c];
 
       for (guint d = 0; d < 3; d++)
-        v += (GREY - MEAN[d] + STD[d] * p->cs[d]) * mix[d][c];
+        v += (GREY - MEAN[d]) * mix[d][c];
       after[c] = srgb_decode (v);
     }
 
@@ -130,48 +130,57 @@ take_gains (SympieReadings *r, gdouble mix[3][3])
 
 /* |H| at the frequency of @x and @y radians a pixel. */
 static gdouble
-get_response (const SympieParams *p, gdouble x, gdouble y)
+get_response (const SympieTransform *t, gdouble x, gdouble y)
 {
   double complex sum = 0;
 
   for (gint i = 0; i < 5; i++)
     for (gint j = 0; j < 5; j++)
-      sum += p->k[i][j] * cexp (-I * (x * (j - 2) + y * (i - 2)));
+      sum += t->k[i][j] * cexp (-I * (x * (j - 2) + y * (i - 2)));
   return cabs (sum);
 }
 
 static gdouble
-take_sharpness (const SympieParams *p)
+take_sharpness (const SympieTransform *t)
 {
   const gdouble straight = G_PI / 2;
   const gdouble diagonal = straight / G_SQRT2;
-  gdouble sum = get_response (p, straight, 0) + get_response (p, 0, straight)
-                + get_response (p, diagonal, diagonal)
-                + get_response (p, diagonal, -diagonal);
+  gdouble sum = get_response (t, straight, 0) + get_response (t, 0, straight)
+                + get_response (t, diagonal, diagonal)
+                + get_response (t, diagonal, -diagonal);
 
-  return sum / 4 / MAX (fabs (sum_kernel (p)), LEAST);
+  return sum / 4 / MAX (fabs (sum_kernel (t)), LEAST);
 }
 
-void
-readings_take (SympieReadings *r, const SympieParams *p)
+static void
+take (SympieReadings *r, const SympieTransform *t)
 {
   gdouble mix[3][3];
 
-  get_mix (mix, p);
-  take_exposure (r, p, mix);
+  get_mix (mix, t);
+  take_exposure (r, t, mix);
   take_gains (r, mix);
-  r->sharpness = take_sharpness (p);
+  r->sharpness = take_sharpness (t);
+}
+
+void
+readings_take (SympieReadings *r, const SympieParams *p, gdouble strength)
+{
+  SympieTransform t;
+
+  params_blend (&t, p, strength);
+  take (r, &t);
 }
 
 /* Whether colours change in ways that no reading tells: hues turn, or greys
  * of different lightness are tinted differently. */
 static gboolean
-turns_colours (const SympieReadings *r, const SympieParams *p)
+turns_colours (const SympieReadings *r, const SympieTransform *t)
 {
   gdouble mix[3][3];
   gdouble squares = 0;
 
-  get_mix (mix, p);
+  get_mix (mix, t);
   for (guint d = 0; d < 3; d++)
     for (guint c = 0; c < 3; c++)
       {
@@ -208,7 +217,7 @@ describe_light (GStrvBuilder *words, const SympieReadings *r)
 static void
 describe_colour (GStrvBuilder *words,
                  const SympieReadings *r,
-                 const SympieParams *p)
+                 const SympieTransform *t)
 {
   gboolean warm = fabs (r->warmth) >= SEEN_CAST;
   gboolean tint = fabs (r->tint) >= SEEN_CAST;
@@ -226,20 +235,22 @@ describe_colour (GStrvBuilder *words,
   else if (r->saturation <= 1 - SEEN_GAIN)
     g_strv_builder_add (words, _ ("less colourful"));
 
-  if (!warm && !tint && r->saturation >= GREYSCALE && turns_colours (r, p))
+  if (!warm && !tint && r->saturation >= GREYSCALE && turns_colours (r, t))
     g_strv_builder_add (words, _ ("colours shifted"));
 }
 
 gchar *
-readings_describe (const SympieParams *p)
+readings_describe (const SympieParams *p, gdouble strength)
 {
   g_autoptr (GStrvBuilder) words = g_strv_builder_new ();
   g_auto (GStrv) list = NULL;
+  SympieTransform t;
   SympieReadings r;
 
-  readings_take (&r, p);
+  params_blend (&t, p, strength);
+  take (&r, &t);
   describe_light (words, &r);
-  describe_colour (words, &r, p);
+  describe_colour (words, &r, &t);
   if (r.sharpness >= 1 + SEEN_GAIN)
     g_strv_builder_add (words, _ ("sharpened"));
   else if (r.sharpness <= 1 - SEEN_GAIN)

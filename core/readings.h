@@ -42,19 +42,21 @@ typedef struct
 
 /**
  * readings_take:
- * @r: (out): the readings of @p.
+ * @r: (out): the readings of what @p does at @strength.
+ * @strength: as for params_blend().
  */
-void readings_take (SympieReadings *r, const SympieParams *p);
+void readings_take (SympieReadings *r, const SympieParams *p, gdouble strength);
 
 /**
  * readings_describe:
+ * @strength: as for params_blend().
  *
- * Says what @p does in a few words, such as "brighter by 1.2 EV, warmer,
+ * Says what @p does at @strength in a few words, such as "brighter by 1.2 EV, warmer,
  * softened", or "no visible change". Not capitalised, no full stop.
  *
  * Returns: (transfer full): the words, in the user's language.
  */
-gchar *readings_describe (const SympieParams *p);
+gchar *readings_describe (const SympieParams *p, gdouble strength);
 
 /**
  * readings_format_tables:

@@ -75,7 +75,7 @@ sentence_describe (const SympieParams *estimate)
   g_autofree gchar *text = NULL;
   SympieReadings r;
 
-  readings_take (&r, estimate);
+  readings_take (&r, estimate, 1.0);
   add_light (list, &r);
   add_word (list, r.contrast - 1, TOLD_GAIN, PLAIN_GAIN, contrasts);
   add_colour (list, &r);

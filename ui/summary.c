@@ -32,13 +32,10 @@ static void
 show_words (SympieSummary *summary)
 {
   const SympieEdit *edit = summary->edit;
-  SympieParams bent;
   g_autofree gchar *damage = NULL;
-  g_autofree gchar *words = NULL;
+  g_autofree gchar *words = readings_describe (
+    edit_get_params (edit), edit_get_cleanup (edit)->strength);
 
-  params_blend (&bent, edit_get_params (edit),
-                edit_get_cleanup (edit)->strength);
-  words = readings_describe (&bent);
   gtk_label_set_text (GTK_LABEL (summary->effect), words);
   if (summary->waiting)
     damage = g_strdup (_ ("Looking at the photograph…"));

@@ -39,11 +39,9 @@ print_result (const gchar *path, const Cleanup *cleanup)
   printf ("%s:", path);
   for (guint i = 0; i < cleanup->n; i++)
     {
-      SympieParams p;
-      g_autofree gchar *words = NULL;
+      g_autofree gchar *words =
+        readings_describe (&cleanup->passes[i], cleanup->strength);
 
-      params_blend (&p, &cleanup->passes[i], cleanup->strength);
-      words = readings_describe (&p);
       printf ("%s %s", i > 0 ? ", then" : "", words);
     }
   putchar ('\n');

@@ -48,7 +48,7 @@ print_estimate (const Estimate *job, const gchar *photo, const SympieParams *p)
   else
     {
       g_autofree gchar *tables = readings_format_tables (p);
-      g_autofree gchar *words = readings_describe (p);
+      g_autofree gchar *words = readings_describe (p, 1.0);
 
       printf ("%s\n%s\n%s\n", photo, tables, words);
     }

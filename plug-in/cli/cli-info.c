@@ -13,7 +13,7 @@ print_params (const gchar *path, const SympieParams *passes, guint n)
   for (guint i = 0; i < n; i++)
     {
       g_autofree gchar *tables = readings_format_tables (&passes[i]);
-      g_autofree gchar *words = readings_describe (&passes[i]);
+      g_autofree gchar *words = readings_describe (&passes[i], 1.0);
 
       if (n > 1)
         printf ("Pass %u of %u\n", i + 1, n);

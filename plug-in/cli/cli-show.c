@@ -88,12 +88,15 @@ write_result (const Cleanup *cleanup,
   return ok;
 }
 
-static void
-print_numbers (const Cleanup *cleanup)
+static gboolean
+print_numbers (const Cleanup *cleanup, GError **error)
 {
-  g_autofree gchar *json = numbers_to_json (cleanup);
+  g_autofree gchar *json = numbers_to_json (cleanup, error);
 
+  if (json == NULL)
+    return FALSE;
   fputs (json, stdout);
+  return TRUE;
 }
 
 /* To close the window without a decision is no failure. */
@@ -130,9 +133,7 @@ show_photo (guint index, gpointer data, GError **error)
       g_propagate_error (error, g_steal_pointer (&problem));
       return FALSE;
     }
-  if (show->target == NULL)
-    print_numbers (&cleanup);
-  return TRUE;
+  return show->target != NULL || print_numbers (&cleanup, error);
 }
 
 static gint

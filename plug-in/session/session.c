@@ -63,10 +63,8 @@ session_take_numbers (Cleanup *cleanup,
 gchar *
 session_name_pass (const Cleanup *cleanup, guint i)
 {
-  SympieParams bent;
-  g_autofree gchar *words = NULL;
+  g_autofree gchar *words =
+    readings_describe (&cleanup->passes[i], cleanup->strength);
 
-  params_blend (&bent, &cleanup->passes[i], cleanup->strength);
-  words = readings_describe (&bent);
   return g_strdup_printf ("SyMPIE: %s", words);
 }

@@ -153,6 +153,38 @@ def test_numbers_do_what_the_model_does():
     check(sum(c) < sum(d) < sum(a.pixels), "half is not between")
 
 
+def test_strength_moves_a_dark_photograph_steadily():
+    """Numbers that a network finds for a photograph five EV too dark."""
+    pixels = noise("bright.png", 80, 60)
+    dark = bytes(value // 7 for value in pixels)
+    picture.write_png("dark.png", 80, 60, dark)
+    cure = dict(IDENTITY, cs=[1.75, 1.7, 1.5])
+    cure["cm"] = [[6.6, 0.1, 0.1], [0.2, 6.5, 0.2], [0.1, 0.1, 6.7]]
+    with open("cure.json", "w", encoding="utf-8") as file:
+        json.dump(cure, file)
+    seen = []
+    for step in range(9):
+        words = good(
+            "apply",
+            "dark.png",
+            "-o",
+            "step.png",
+            "--params",
+            "cure.json",
+            "--strength",
+            str(step / 8),
+        ).out
+        seen.append(picture.Png("step.png").pixels)
+        if step:
+            check("brighter" in words, step, words)
+    check(seen[0] == dark, "strength 0 changes pixels")
+    for step in range(1, 9):
+        check(sum(seen[step]) > sum(seen[step - 1]), "not brighter", step)
+        for start, now, full in zip(dark, seen[step], seen[8]):
+            low, high = min(start, full), max(start, full)
+            check(low <= now <= high, "not between the ends", step)
+
+
 def test_passes_and_edges():
     good("apply", SAMPLE, "-o", "one.png", "--depth", "16", "--clamp")
     good("apply", SAMPLE, "-o", "two.png", "--passes", "2", "--clamp")

@@ -40,7 +40,7 @@ test_mix_readings (void)
 
       draw_mix (p.cm, rand);
       mix_read (&r, p.cm);
-      readings_take (&whole, &p);
+      readings_take (&whole, &p, 1.0);
       g_assert_cmpfloat_with_epsilon (r.gain, whole.contrast, 1e-5);
       g_assert_cmpfloat_with_epsilon (r.saturation, whole.saturation, 1e-5);
     }
@@ -209,7 +209,7 @@ test_sharpness_reading (void)
   SympieReadings r;
 
   kernel_set_sharpness (p.k, 1.4);
-  readings_take (&r, &p);
+  readings_take (&r, &p, 1.0);
   g_assert_cmpfloat_with_epsilon (r.sharpness, 1.4, 1e-5);
   kernel_set_number (p.k, 2, 2, p.k[2][2] - 1.0f, KERNEL_FREE, FALSE);
   g_assert_cmpfloat_with_epsilon (kernel_get_sum (p.k), 0.0, 1e-6);

@@ -89,14 +89,17 @@ lean (guint pixel, guint channel)
 static ChartData
 make_data (void)
 {
-  return (ChartData){ PARAMS_IDENTITY, { { 0 } }, { { 0 } } };
+  ChartData data = { 0 };
+
+  params_blend (&data.transform, &PARAMS_IDENTITY, 0.0);
+  return data;
 }
 
 static void
-set_box (SympieParams *p)
+set_box (SympieTransform *t)
 {
   for (guint i = 0; i < 25; i++)
-    p->k[i / 5][i % 5] = 1.0f / 25;
+    t->k[i / 5][i % 5] = 1.0f / 25;
 }
 
 static void
@@ -173,7 +176,7 @@ test_response (void)
     g_assert_cmpfloat_with_epsilon (find_curve (&sheet, at), 0.5, 0.02);
 
   for (guint i = 0; i < 5; i++)
-    data.params.k[2][i] = 1.0f / 5;
+    data.transform.k[2][i] = 1.0f / 5;
   sheet_draw (&sheet, CHART_RESPONSE, &data);
   /* Five wide, along x alone: nothing at 0.2 and 0.4 cycles a pixel, between
    * them (1 + 2 cos 108 degrees + 2 cos 216 degrees) / 5 = -0.247. */
@@ -190,7 +193,7 @@ test_response_wild (void)
   Sheet sheet;
 
   for (guint i = 0; i < 25; i++)
-    data.params.k[i / 5][i % 5] = i == 12 ? -PARAMS_K_MAX : PARAMS_K_MAX;
+    data.transform.k[i / 5][i % 5] = i == 12 ? -PARAMS_K_MAX : PARAMS_K_MAX;
   sheet_start (&sheet, 96.0);
   sheet_draw (&sheet, CHART_RESPONSE, &data);
   g_assert_cmpfloat_with_epsilon (find_curve (&sheet, 0.8), 100.0 / 1150.0,
@@ -241,14 +244,14 @@ test_hues (void)
 
   /* Without colour everything lies in the middle, but for the small dots. */
   for (guint i = 0; i < 9; i++)
-    data.params.cm[i / 3][i % 3] = 1.0f / 3;
+    data.transform.cm[i / 3][i % 3] = 1.0f / 3;
   sheet_draw (&sheet, CHART_HUES, &data);
   g_assert_cmpuint (find_dots (&sheet, &farthest), <, 300);
 
   /* However far they go all of them are seen. */
-  data.params = PARAMS_IDENTITY;
+  params_blend (&data.transform, &PARAMS_IDENTITY, 0.0);
   for (guint c = 0; c < 3; c++)
-    data.params.cm[c][c] = PARAMS_CM_MAX;
+    data.transform.cm[c][c] = PARAMS_CM_MAX;
   sheet_draw (&sheet, CHART_HUES, &data);
   g_assert_cmpuint (find_dots (&sheet, &farthest), >, 300);
   g_assert_cmpfloat (farthest, <, 1.0);
@@ -263,10 +266,10 @@ test_hues_shifted (void)
   gfloat rgb[3];
   gdouble x, y;
 
-  data.params.cs[0] = 1.0f;
+  data.transform.b[0] = 1.0f;
   chart_get_hue (rgb, CHART_RING);
   g_assert_cmpfloat (rgb[0], ==, rgb[1]);
-  chart_map_colour (&data.params, rgb);
+  chart_map_colour (&data.transform, rgb);
   chart_get_chroma (rgb, &x, &y);
   g_assert_cmpfloat_with_epsilon (x, 0.229, 1e-5);
   g_assert_cmpfloat_with_epsilon (y, 0.0, 1e-5);
@@ -296,9 +299,9 @@ test_greys (void)
   g_assert_cmpint (lean (get_at (&sheet, 0.25, 0.75), 2), <, 10);
 
   /* Half the kernel brings greys half way to the mean: 0.485 of red. */
-  data.params.k[2][2] = 0.5f;
-  data.params.cs[1] = 1e3f; /* green is far away */
-  data.params.cs[2] = -1e3f;
+  data.transform.k[2][2] = 0.5f;
+  data.transform.b[1] = 1e3f; /* green is far away */
+  data.transform.b[2] = -1e3f;
   sheet_draw (&sheet, CHART_GREYS, &data);
   g_assert_cmpint (lean (get_at (&sheet, 0.2, 0.485 / 2 + 0.1), 0), >, 100);
   g_assert_cmpint (lean (get_at (&sheet, 0.8, 0.485 / 2 + 0.4), 0), >, 100);
@@ -327,7 +330,7 @@ test_font (void)
   gdouble left = 0.0;
 
   for (guint i = 0; i < 25; i++)
-    data.params.k[i / 5][i % 5] = PARAMS_K_MAX; /* "1250" */
+    data.transform.k[i / 5][i % 5] = PARAMS_K_MAX; /* "1250" */
   for (guint scale = 1; scale <= 2; scale++)
     {
       Sheet sheet;
@@ -379,21 +382,21 @@ test_figures (void)
   g_assert_cmpstr (histogram, ==,
                    "The means of red, green and blue were 10, 20 and 30, and "
                    "are now 175, 175 and 175, of 255.");
-  set_box (&data.params);
+  set_box (&data.transform);
   response = chart_describe (CHART_RESPONSE, &data);
   g_assert_cmpstr (response, ==,
                    "Flat areas are multiplied by 1.00, waves of half a cycle "
                    "a pixel by 0.20 along x, by 0.20 along y and by 0.02 "
                    "along the diagonal.");
-  data.params = PARAMS_IDENTITY;
+  params_blend (&data.transform, &PARAMS_IDENTITY, 0.0);
   for (guint i = 0; i < 9; i++)
-    data.params.cm[i / 3][i % 3] = i % 4 == 0 ? 2.0f / 3 : 1.0f / 6;
+    data.transform.cm[i / 3][i % 3] = i % 4 == 0 ? 2.0f / 3 : 1.0f / 6;
   hues = chart_describe (CHART_HUES, &data);
   g_assert_cmpstr (hues, ==,
                    "On average colours come to lie 0.50 times as far from "
                    "grey as before.");
-  data.params = PARAMS_IDENTITY;
-  data.params.cs[0] = -1.0f;
+  params_blend (&data.transform, &PARAMS_IDENTITY, 0.0);
+  data.transform.b[0] = -1.0f;
   greys = chart_describe (CHART_GREYS, &data);
   g_assert_cmpstr (greys, ==,
                    "Black becomes \u22120.23 of red, 0.00 of green and 0.00 "

@@ -38,7 +38,7 @@ test_text (void)
     {
       g_autoptr (GError) error = NULL;
       Cleanup numbers = make_numbers (n);
-      g_autofree gchar *text = numbers_to_json (&numbers);
+      g_autofree gchar *text = numbers_to_json (&numbers, NULL);
       Cleanup back;
 
       numbers_from_json (&back, text, "text", &error);
@@ -56,11 +56,31 @@ test_strength (void)
   SympieParams half, read;
 
   numbers.strength = 0.5;
-  text = numbers_to_json (&numbers);
+  text = numbers_to_json (&numbers, &error);
+  g_assert_no_error (error);
   params_from_json (&read, text, -1, "text", &error);
   g_assert_no_error (error);
-  params_blend (&half, &numbers.passes[0], 0.5);
+  g_assert_true (params_at_strength (&half, &numbers.passes[0], 0.5));
   g_assert_true (params_equal (&half, &read, 0.0f));
+}
+
+/* A picture half turned into its negative is one even grey: the shift that
+ * makes it darker cannot be said before a mix that leaves nothing. */
+static void
+test_strength_without_numbers (void)
+{
+  g_autoptr (GError) error = NULL;
+  Cleanup numbers = { .n = 1, .strength = 0.5 };
+
+  numbers.passes[0] = PARAMS_IDENTITY;
+  for (guint c = 0; c < 3; c++)
+    {
+      numbers.passes[0].cm[c][c] = -1;
+      numbers.passes[0].cs[c] = 0.5f;
+    }
+  g_assert_null (numbers_to_json (&numbers, &error));
+  g_assert_error (error, SYMPIE_ERROR, SYMPIE_ERROR_VALUE);
+  g_assert_nonnull (strstr (error->message, "50 %"));
 }
 
 static void
@@ -169,8 +189,9 @@ test_faults (void)
 static ChartData
 make_data (void)
 {
-  ChartData data = { PARAMS_IDENTITY, { { 0 } }, { { 0 } } };
+  ChartData data = { 0 };
 
+  params_blend (&data.transform, &PARAMS_IDENTITY, 0.0);
   for (guint i = 0; i < CHART_BINS; i++)
     for (guint c = 0; c < 3; c++)
       {
@@ -213,13 +234,14 @@ test_charts (void)
 static void
 test_colour (void)
 {
-  SympieParams p = PARAMS_IDENTITY;
+  SympieTransform t;
   gfloat rgb[3] = { 0.25f, 0.5f, 0.75f };
 
-  chart_map_colour (&p, rgb);
+  params_blend (&t, &PARAMS_IDENTITY, 0.0);
+  chart_map_colour (&t, rgb);
   g_assert_cmpfloat_with_epsilon (rgb[0], 0.25, 1e-6);
-  p.cs[0] = 1.0f;
-  chart_map_colour (&p, rgb);
+  t.b[0] = 1.0f;
+  chart_map_colour (&t, rgb);
   g_assert_cmpfloat_with_epsilon (rgb[0], 0.25 + 0.229, 1e-5);
   g_assert_cmpfloat_with_epsilon (rgb[2], 0.75, 1e-6);
 }
@@ -254,6 +276,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/numbers/text", test_text);
   g_test_add_func ("/numbers/strength", test_strength);
+  g_test_add_func ("/numbers/strength-without-numbers",
+                   test_strength_without_numbers);
   g_test_add_func ("/numbers/wrong-text", test_wrong_text);
   g_test_add_func ("/numbers/deep-text", test_deep_text);
   g_test_add_func ("/presets/round-trip", test_round_trip);

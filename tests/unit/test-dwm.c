@@ -343,27 +343,145 @@ test_plain (void)
   g_rand_free (rand);
 }
 
-/* Strength blends the numbers, not the pictures. */
-static void
-test_strength (void)
+/* ---- strength ---- */
+
+/* Wild enough to turn colours into their negative, and far out of range. */
+static SympieParams
+random_colours (GRand *rand)
 {
-  GRand *rand = g_rand_new_with_seed (18);
-  SympieParams p = reference_random_params (rand);
-  SympieParams half;
-  Image in = image_random (9, 9, 3, rand);
-  Image a;
-  Image b;
+  SympieParams p = PARAMS_IDENTITY;
+
+  for (guint c = 0; c < 3; c++)
+    {
+      p.cs[c] = (gfloat) g_rand_double_range (rand, -5.0, 5.0);
+      for (guint d = 0; d < 3; d++)
+        p.cm[d][c] = (gfloat) g_rand_double_range (rand, -3.0, 3.0);
+    }
+  return p;
+}
+
+static Image
+warp_at (const Image *in, const SympieParams *p, gdouble strength)
+{
   Dwm dwm;
 
-  params_blend (&half, &p, 0.5);
-  dwm = make_dwm (&half, DWM_EXTEND, FALSE);
-  a = image_warp (&in, &dwm);
-  dwm_init (&dwm, &p, 0.5, DWM_EXTEND, FALSE);
-  b = image_warp (&in, &dwm);
-  g_assert_cmpmem (a.v, image_size (&a), b.v, image_size (&b));
+  dwm_init (&dwm, p, strength, DWM_EXTEND, FALSE);
+  return image_warp (in, &dwm);
+}
+
+/* Every pixel of @out lies @s of the way from @in to @full, and so moves one
+ * way alone while the strength rises. */
+static void
+assert_on_line (const Image *out, const Image *in, const Image *full, gdouble s)
+{
+  gsize n = image_size (in) / sizeof (gfloat);
+
+  for (gsize i = 0; i < n; i++)
+    g_assert_cmpfloat_with_epsilon (
+      out->v[i], in->v[i] + s * ((gdouble) full->v[i] - in->v[i]),
+      1e-5 + 4e-6 * fabs (full->v[i]));
+}
+
+static void
+test_strength_colours (void)
+{
+  GRand *rand = g_rand_new_with_seed (18);
+
+  for (guint i = 0; i < 200; i++)
+    {
+      SympieParams p = random_colours (rand);
+      Image in = image_random (9, 3, 3, rand);
+      Image full = warp_at (&in, &p, 1.0);
+
+      for (gdouble s = 0.0; s <= PARAMS_STRENGTH_MAX; s += 0.125)
+        {
+          Image out = warp_at (&in, &p, s);
+
+          assert_on_line (&out, &in, &full, s);
+          g_free (out.v);
+        }
+      g_free (in.v);
+      g_free (full.v);
+    }
+  g_rand_free (rand);
+}
+
+static void
+test_strength_detail (void)
+{
+  GRand *rand = g_rand_new_with_seed (19);
+
+  for (guint i = 0; i < 50; i++)
+    {
+      SympieParams p = reference_random_params (rand);
+      Image in = image_random (9, 7, 3, rand);
+      Image full;
+
+      memcpy (p.cm, PARAMS_IDENTITY.cm, sizeof p.cm);
+      memset (p.cs, 0, sizeof p.cs);
+      full = warp_at (&in, &p, 1.0);
+      for (gdouble s = 0.0; s <= PARAMS_STRENGTH_MAX; s += 0.25)
+        {
+          Image out = warp_at (&in, &p, s);
+
+          assert_on_line (&out, &in, &full, s);
+          g_free (out.v);
+        }
+      g_free (in.v);
+      g_free (full.v);
+    }
+  g_rand_free (rand);
+}
+
+/* Halfway to the negative, Cm is 0 and no Cs leads to the even grey that is
+ * left: the warp must find it all the same. */
+static void
+test_strength_singular (void)
+{
+  GRand *rand = g_rand_new_with_seed (20);
+  SympieParams p = PARAMS_IDENTITY;
+  Image in = image_random (9, 3, 4, rand);
+  Image out;
+
+  for (guint c = 0; c < 3; c++)
+    {
+      p.cm[c][c] = -1.0f;
+      p.cs[c] = 0.5f;
+    }
+  out = warp_at (&in, &p, 0.5);
+  for (guint i = 0; i < in.width * in.height; i++)
+    {
+      g_assert_cmpfloat_with_epsilon (out.v[4 * i], 0.485 - 0.25 * 0.229, 1e-6);
+      g_assert_cmpfloat_with_epsilon (out.v[4 * i + 2], 0.406 - 0.25 * 0.225,
+                                      1e-6);
+      g_assert_cmpfloat (out.v[4 * i + 3], ==, in.v[4 * i + 3]);
+    }
   g_free (in.v);
-  g_free (a.v);
-  g_free (b.v);
+  g_free (out.v);
+  g_rand_free (rand);
+}
+
+/* Numbers found for a strength warp as the strength does. */
+static void
+test_strength_numbers (void)
+{
+  GRand *rand = g_rand_new_with_seed (21);
+
+  for (guint i = 0; i < 50; i++)
+    {
+      SympieParams p = reference_random_params (rand);
+      gdouble s = g_rand_double_range (rand, 0.0, PARAMS_STRENGTH_MAX);
+      Image in = image_random (9, 9, 3, rand);
+      Image out = warp_at (&in, &p, s);
+      g_autofree gdouble *wanted = g_new (gdouble, 3 * 9 * 9);
+
+      g_assert_true (params_at_strength (&p, &p, s));
+      reference_dwm (wanted, in.v, 9, 9, &p, DWM_EXTEND, FALSE);
+      for (guint j = 0; j < 3 * 9 * 9; j++)
+        g_assert_cmpfloat_with_epsilon (out.v[j], wanted[j], 2e-5);
+      g_free (in.v);
+      g_free (out.v);
+    }
   g_rand_free (rand);
 }
 
@@ -378,6 +496,9 @@ main (int argc, char **argv)
   g_test_add_func ("/dwm/hidden-colours", test_hidden_colours);
   g_test_add_func ("/dwm/even-colour", test_even_colour);
   g_test_add_func ("/dwm/plain", test_plain);
-  g_test_add_func ("/dwm/strength", test_strength);
+  g_test_add_func ("/dwm/strength-colours", test_strength_colours);
+  g_test_add_func ("/dwm/strength-detail", test_strength_detail);
+  g_test_add_func ("/dwm/strength-singular", test_strength_singular);
+  g_test_add_func ("/dwm/strength-numbers", test_strength_numbers);
   return g_test_run ();
 }

@@ -5,9 +5,6 @@
 #include <math.h>
 #include <string.h>
 
-#define SIDE 14  /* of the pictures warped here */
-#define MARGIN 4 /* two kernels one after the other reach this far */
-
 static gfloat *
 get_numbers (SympieParams *p)
 {
@@ -26,45 +23,6 @@ make_random (gint reach)
     for (gint x = 2 - reach; x <= 2 + reach; x++)
       p.k[y][x] += g_test_rand_double_range (-0.2, 0.2);
   return p;
-}
-
-typedef gdouble Picture[SIDE][SIDE][3];
-
-/* The equations in params.h as they stand, on pixels that all of K reaches. */
-static void
-warp (Picture out, Picture in, const SympieParams *p, gint margin)
-{
-  for (gint y = margin; y < SIDE - margin; y++)
-    for (gint x = margin; x < SIDE - margin; x++)
-      for (gint c = 0; c < 3; c++)
-        {
-          gdouble sum = 0;
-
-          for (gint i = 0; i < 25; i++)
-            for (gint d = 0; d < 3; d++)
-              sum += p->k[i / 5][i % 5] * p->cm[d][c]
-                     * (in[y + i / 5 - 2][x + i % 5 - 2][d] + p->cs[d]);
-          out[y][x][c] = sum;
-        }
-}
-
-static void
-assert_composed (const SympieParams *first, const SympieParams *second)
-{
-  static Picture in, between, wanted, out;
-  SympieParams both;
-
-  g_assert_true (params_compose (&both, first, second));
-  for (gint i = 0; i < SIDE * SIDE * 3; i++)
-    (&in[0][0][0])[i] = g_test_rand_double_range (-2, 2);
-  warp (between, in, first, 2);
-  warp (wanted, between, second, MARGIN);
-  warp (out, in, &both, MARGIN);
-
-  for (gint y = MARGIN; y < SIDE - MARGIN; y++)
-    for (gint x = MARGIN; x < SIDE - MARGIN; x++)
-      for (gint c = 0; c < 3; c++)
-        g_assert_cmpfloat_with_epsilon (out[y][x][c], wanted[y][x][c], 2e-5);
 }
 
 static void
@@ -96,22 +54,135 @@ test_equal (void)
     }
 }
 
+/* Anything that params_check() accepts. */
+static SympieParams
+make_wild (void)
+{
+  SympieParams p;
+
+  for (guint i = 0; i < PARAMS_N; i++)
+    get_numbers (&p)[i] = g_test_rand_double_range (-1e3, 1e3);
+  params_hold (&p);
+  return p;
+}
+
+/* What the colour step adds in all: b = Cs Cm. */
+static gdouble
+get_offset (const SympieParams *p, guint c)
+{
+  return (gdouble) p->cs[0] * p->cm[0][c] + (gdouble) p->cs[1] * p->cm[1][c]
+         + (gdouble) p->cs[2] * p->cm[2][c];
+}
+
 static void
 test_blend (void)
 {
-  SympieParams p = make_random (2);
-  SympieParams out;
+  for (guint i = 0; i < 200; i++)
+    {
+      SympieParams p = i % 2 ? make_wild () : make_random (2);
+      gdouble s = i % 5 * 0.5;
+      SympieTransform t;
 
-  params_blend (&out, &p, 0);
+      params_blend (&t, &p, s);
+      for (guint c = 0; c < 3; c++)
+        {
+          g_assert_cmpfloat_with_epsilon (t.b[c], s * get_offset (&p, c), 1e-9);
+          for (guint d = 0; d < 3; d++)
+            g_assert_cmpfloat_with_epsilon (
+              t.cm[d][c], (1 - s) * (d == c) + s * p.cm[d][c], 1e-12);
+        }
+      for (guint j = 0; j < 25; j++)
+        g_assert_cmpfloat_with_epsilon (
+          t.k[j / 5][j % 5], (1 - s) * (j == 12) + s * p.k[j / 5][j % 5], 1e-5);
+    }
+}
+
+/* The ends are exact. */
+static void
+test_blend_ends (void)
+{
+  for (guint i = 0; i < 200; i++)
+    {
+      SympieParams p = i % 2 ? make_wild () : make_random (2);
+      SympieParams out;
+      SympieTransform t;
+
+      g_assert_true (params_at_strength (&out, &p, 0));
+      g_assert_true (params_equal (&out, &PARAMS_IDENTITY, 0));
+      g_assert_true (params_at_strength (&out, &p, 1));
+      g_assert_true (params_equal (&out, &p, 0));
+
+      params_blend (&t, &p, 0);
+      for (guint c = 0; c < 3; c++)
+        g_assert_cmpfloat (t.b[c], ==, 0);
+      for (guint j = 0; j < 9; j++)
+        g_assert_cmpfloat (t.cm[j / 3][j % 3], ==, j % 4 == 0);
+      g_assert_cmpmem (t.k, sizeof t.k, PARAMS_IDENTITY.k, sizeof t.k);
+      params_blend (&t, &p, 1);
+      for (guint j = 0; j < 9; j++)
+        g_assert_cmpfloat ((gfloat) t.cm[j / 3][j % 3], ==, p.cm[j / 3][j % 3]);
+      g_assert_cmpmem (t.k, sizeof t.k, p.k, sizeof t.k);
+    }
+}
+
+/* Where there are numbers for a strength they do what it does. */
+static void
+test_at_strength (void)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < 500; i++)
+    {
+      SympieParams p = i % 2 ? make_wild () : make_random (2);
+      gdouble s = g_test_rand_double_range (0, PARAMS_STRENGTH_MAX);
+      SympieParams out = PARAMS_IDENTITY;
+      SympieTransform wanted, t;
+
+      if (!params_at_strength (&out, &p, s))
+        {
+          g_assert_true (params_equal (&out, &PARAMS_IDENTITY, 0));
+          continue;
+        }
+      n++;
+      g_assert_true (params_check (&out, NULL));
+      params_blend (&wanted, &p, s);
+      params_blend (&t, &out, 1);
+      for (guint c = 0; c < 3; c++)
+        g_assert_cmpfloat_with_epsilon (t.b[c], wanted.b[c], 1e-3);
+      for (guint j = 0; j < 9; j++)
+        g_assert_cmpfloat_with_epsilon (t.cm[j / 3][j % 3],
+                                        wanted.cm[j / 3][j % 3], 1e-5);
+      g_assert_cmpmem (t.k, sizeof t.k, wanted.k, sizeof t.k);
+    }
+  g_assert_cmpuint (n, >, 250);
+}
+
+static void
+test_at_strength_none (void)
+{
+  SympieParams p = PARAMS_IDENTITY;
+  SympieParams out = PARAMS_IDENTITY;
+
+  /* a mix on the way to the negative leaves nothing to be shifted */
+  p.cm[0][0] = p.cm[1][1] = p.cm[2][2] = -1;
+  p.cs[1] = 0.5f;
+  g_assert_false (params_at_strength (&out, &p, 0.5));
+  g_assert_false (params_at_strength (&out, &p, 0.5001));
   g_assert_true (params_equal (&out, &PARAMS_IDENTITY, 0));
-  params_blend (&out, &p, 1);
-  g_assert_true (params_equal (&out, &p, 1e-7f));
+  g_assert_true (params_at_strength (&out, &p, 0.75));
+  g_assert_cmpfloat_with_epsilon (out.cs[1], 0.75, 1e-6);
 
-  params_blend (&out, &p, 2);
-  g_assert_cmpfloat_with_epsilon (out.cm[0][0], 2 * p.cm[0][0] - 1, 1e-6);
-  g_assert_cmpfloat_with_epsilon (out.cs[1], 2 * p.cs[1], 1e-6);
-  params_blend (&p, &p, 2);
-  g_assert_true (params_equal (&out, &p, 0));
+  /* nothing that could be shifted, but no shift either */
+  p.cs[1] = 0;
+  g_assert_true (params_at_strength (&out, &p, 0.5));
+  g_assert_cmpfloat (out.cs[1], ==, 0);
+
+  /* beyond the bounds */
+  p = PARAMS_IDENTITY;
+  p.k[2][2] = PARAMS_K_MAX;
+  g_assert_false (params_at_strength (&out, &p, 1.5));
+  g_assert_true (params_at_strength (&p, &p, 0.5));
+  g_assert_cmpfloat (p.k[2][2], ==, (PARAMS_K_MAX + 1) / 2);
 }
 
 static void
@@ -132,98 +203,6 @@ test_average (void)
       1e-6);
   params_average (&p[0], p, 3);
   g_assert_true (params_equal (&out, &p[0], 0));
-}
-
-static void
-test_compose_identity (void)
-{
-  SympieParams p = make_random (2);
-  SympieParams out;
-
-  g_assert_true (params_compose (&out, &p, &PARAMS_IDENTITY));
-  g_assert_true (params_equal (&out, &p, 0));
-  g_assert_true (params_compose (&out, &PARAMS_IDENTITY, &p));
-  g_assert_true (params_equal (&out, &p, 1e-6f));
-}
-
-static void
-test_compose_pixels (void)
-{
-  for (guint i = 0; i < 20; i++)
-    {
-      SympieParams wide = make_random (2);
-      SympieParams middle[2] = { make_random (1), make_random (1) };
-      SympieParams narrow = make_random (0);
-
-      assert_composed (&wide, &narrow);
-      assert_composed (&narrow, &wide);
-      assert_composed (&middle[0], &middle[1]);
-    }
-}
-
-static void
-test_compose_aliased (void)
-{
-  SympieParams a = make_random (1);
-  SympieParams b = make_random (1);
-  SympieParams both;
-  SympieParams out = a;
-
-  g_assert_true (params_compose (&both, &a, &b));
-  g_assert_true (params_compose (&out, &out, &b));
-  g_assert_true (params_equal (&out, &both, 0));
-  out = b;
-  g_assert_true (params_compose (&out, &a, &out));
-  g_assert_true (params_equal (&out, &both, 0));
-}
-
-static void
-test_compose_too_wide (void)
-{
-  SympieParams wide = make_random (2);
-  SympieParams middle = make_random (1);
-  SympieParams out = PARAMS_IDENTITY;
-
-  g_assert_false (params_compose (&out, &wide, &middle));
-  g_assert_false (params_compose (&out, &middle, &wide));
-  g_assert_true (params_equal (&out, &PARAMS_IDENTITY, 0));
-
-  /* rows along one axis and the other: 5x5 together, none needs more */
-  middle = wide = PARAMS_IDENTITY;
-  for (guint i = 0; i < 5; i++)
-    wide.k[2][i] = middle.k[i][2] = 0.2f;
-  assert_composed (&wide, &middle);
-  /* and what a shift by two pixels undoes in a shift by two is inside */
-  wide = middle = PARAMS_IDENTITY;
-  wide.k[2][2] = middle.k[2][2] = 0;
-  wide.k[0][4] = middle.k[4][0] = 1;
-  g_assert_true (params_compose (&out, &wide, &middle));
-  g_assert_true (params_equal (&out, &PARAMS_IDENTITY, 0));
-}
-
-static void
-test_compose_singular (void)
-{
-  SympieParams grey = PARAMS_IDENTITY;
-  SympieParams plain = make_random (1);
-  SympieParams edges = PARAMS_IDENTITY;
-  SympieParams out;
-
-  for (guint i = 0; i < 9; i++)
-    grey.cm[i / 3][i % 3] = 1 / 3.0f;
-  edges.k[2][1] = -0.7f;
-  edges.k[2][3] = -0.3f;
-
-  /* what they leave of a picture cannot carry a shift of any channel */
-  out = PARAMS_IDENTITY;
-  g_assert_false (params_compose (&out, &grey, &plain));
-  g_assert_false (params_compose (&out, &edges, &plain));
-  g_assert_true (params_equal (&out, &PARAMS_IDENTITY, 0));
-
-  assert_composed (&plain, &grey);
-  memset (plain.cs, 0, sizeof plain.cs);
-  assert_composed (&grey, &plain);
-  assert_composed (&edges, &plain);
 }
 
 static void
@@ -291,12 +270,10 @@ main (int argc, char **argv)
   g_test_add_func ("/params/identity", test_identity);
   g_test_add_func ("/params/equal", test_equal);
   g_test_add_func ("/params/blend", test_blend);
+  g_test_add_func ("/params/blend-ends", test_blend_ends);
+  g_test_add_func ("/params/at-strength", test_at_strength);
+  g_test_add_func ("/params/at-strength-none", test_at_strength_none);
   g_test_add_func ("/params/average", test_average);
-  g_test_add_func ("/params/compose-identity", test_compose_identity);
-  g_test_add_func ("/params/compose-pixels", test_compose_pixels);
-  g_test_add_func ("/params/compose-aliased", test_compose_aliased);
-  g_test_add_func ("/params/compose-too-wide", test_compose_too_wide);
-  g_test_add_func ("/params/compose-singular", test_compose_singular);
   g_test_add_func ("/params/check", test_check);
   g_test_add_func ("/params/hold", test_hold);
   return g_test_run ();

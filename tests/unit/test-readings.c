@@ -33,7 +33,7 @@ assert_near (const SympieParams *p, const SympieReadings *wanted)
 {
   SympieReadings r;
 
-  readings_take (&r, p);
+  readings_take (&r, p, 1.0);
   g_assert_cmpfloat_with_epsilon (r.ev, wanted->ev, 1e-4);
   g_assert_cmpfloat_with_epsilon (r.warmth, wanted->warmth, 1e-4);
   g_assert_cmpfloat_with_epsilon (r.tint, wanted->tint, 1e-4);
@@ -45,7 +45,7 @@ assert_near (const SympieParams *p, const SympieReadings *wanted)
 static void
 assert_words (const SympieParams *p, const gchar *wanted)
 {
-  g_autofree gchar *words = readings_describe (p);
+  g_autofree gchar *words = readings_describe (p, 1.0);
 
   g_assert_cmpstr (words, ==, wanted);
 }
@@ -135,9 +135,9 @@ test_saturation (void)
     {
       SympieParams p = make_plain (mixes[i], none);
       SympieReadings r;
-      g_autofree gchar *text = readings_describe (&p);
+      g_autofree gchar *text = readings_describe (&p, 1.0);
 
-      readings_take (&r, &p);
+      readings_take (&r, &p, 1.0);
       g_assert_cmpfloat_with_epsilon (r.saturation, wanted[i], 1e-5);
       g_assert_cmpfloat_with_epsilon (r.contrast, 1, 1e-5);
       g_assert_nonnull (strstr (text, words[i]));
@@ -158,10 +158,10 @@ test_turned (void)
                              (MEAN[2] - 0.5) - (MEAN[2] - 0.5) / 0.8 };
   SympieParams p = make_plain (swap, none);
   SympieReadings r;
-  g_autofree gchar *words = readings_describe (&p);
+  g_autofree gchar *words = readings_describe (&p, 1.0);
   g_autofree gchar *inverted = NULL;
 
-  readings_take (&r, &p);
+  readings_take (&r, &p, 1.0);
   g_assert_cmpfloat_with_epsilon (r.contrast, 1, 1e-5);
   g_assert_cmpfloat_with_epsilon (r.saturation, 1, 1e-5);
   /* the means of red and blue differ, so that a swap warms */
@@ -174,11 +174,11 @@ test_turned (void)
   assert_words (&p, "colours shifted");
 
   p = make_plain (negative, white);
-  readings_take (&r, &p);
+  readings_take (&r, &p, 1.0);
   g_assert_cmpfloat_with_epsilon (r.ev, 0, 1e-4);
   g_assert_cmpfloat_with_epsilon (r.contrast, -1, 1e-5);
   g_assert_cmpfloat_with_epsilon (r.saturation, 1, 1e-5);
-  inverted = readings_describe (&p);
+  inverted = readings_describe (&p, 1.0);
   g_assert_cmpstr (inverted, ==, "light and dark inverted");
 }
 
@@ -242,8 +242,8 @@ test_held (void)
         ((gfloat *) &p)[j] = extremes[j < 9    ? i % 3
                                       : j < 12 ? i / 3 % 3
                                                : i / 9];
-      readings_take (&r, &p);
-      words = readings_describe (&p);
+      readings_take (&r, &p, 1.0);
+      words = readings_describe (&p, 1.0);
       g_assert_true (isfinite (r.ev) && isfinite (r.warmth));
       g_assert_true (isfinite (r.tint) && isfinite (r.contrast));
       g_assert_true (isfinite (r.saturation) && isfinite (r.sharpness));

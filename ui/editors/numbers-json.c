@@ -2,16 +2,23 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/editors/numbers-json.h"
 
+#include <glib/gi18n-lib.h>
+
 gchar *
-numbers_to_json (const Cleanup *numbers)
+numbers_to_json (const Cleanup *numbers, GError **error)
 {
   SympieParams passes[PARAMS_MAX_PASSES];
 
   for (guint i = 0; i < numbers->n; i++)
-    {
-      params_blend (&passes[i], &numbers->passes[i], numbers->strength);
-      params_hold (&passes[i]);
-    }
+    if (!params_at_strength (&passes[i], &numbers->passes[i],
+                             numbers->strength))
+      {
+        g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_VALUE,
+                     _ ("At a strength of %.0f %% there are no numbers that do "
+                        "the same at 100 %%. Choose another strength."),
+                     numbers->strength * 100);
+        return NULL;
+      }
   return params_passes_to_json (passes, numbers->n);
 }
 

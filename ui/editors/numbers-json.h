@@ -11,9 +11,10 @@ G_BEGIN_DECLS
  *
  * Writes what `sympie apply --params` takes, with the strength in the numbers.
  *
- * Returns: (transfer full): the text.
+ * Returns: (transfer full): the text, or %NULL with %SYMPIE_ERROR_VALUE where
+ *   params_at_strength() finds no numbers.
  */
-gchar *numbers_to_json (const Cleanup *numbers);
+gchar *numbers_to_json (const Cleanup *numbers, GError **error);
 
 /**
  * numbers_from_json:

@@ -82,9 +82,11 @@ preset_store_write_file (const Cleanup *numbers,
                          const gchar *path,
                          GError **error)
 {
-  g_autofree gchar *text = numbers_to_json (numbers);
+  g_autofree gchar *text = numbers_to_json (numbers, error);
   GError *reason = NULL;
 
+  if (text == NULL)
+    return FALSE;
   if (!g_file_set_contents (path, text, -1, &reason))
     return fail (error, reason);
   return TRUE;

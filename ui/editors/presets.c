@@ -48,8 +48,15 @@ presets_copy (SympiePresets *presets)
 {
   GtkClipboard *clipboard =
     gtk_widget_get_clipboard (GTK_WIDGET (presets), GDK_SELECTION_CLIPBOARD);
-  g_autofree gchar *text = numbers_to_json (edit_get_cleanup (presets->edit));
+  GError *error = NULL;
+  g_autofree gchar *text =
+    numbers_to_json (edit_get_cleanup (presets->edit), &error);
 
+  if (text == NULL)
+    {
+      tell (presets, error);
+      return;
+    }
   gtk_clipboard_set_text (clipboard, text, -1);
   gtk_clipboard_store (clipboard);
 }

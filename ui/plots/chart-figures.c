@@ -11,13 +11,13 @@
 #define RING_RADIUS 0.3f
 
 void
-chart_map_colour (const SympieParams *p, gfloat rgb[3])
+chart_map_colour (const SympieTransform *transform, gfloat rgb[3])
 {
   g_autofree gfloat *scratch = g_new (gfloat, dwm_scratch_size (1, 3));
   gfloat out[3];
   Dwm dwm;
 
-  dwm_init (&dwm, p, 1.0, DWM_EXTEND, FALSE);
+  dwm_init_transform (&dwm, transform, DWM_EXTEND, FALSE);
   dwm_warp (&dwm, out, 3, rgb, 3, 1, 1, 3, NULL, scratch);
   for (guint c = 0; c < 3; c++)
     rgb[c] = out[c];
@@ -87,7 +87,7 @@ describe_histogram (const ChartData *data)
 static gchar *
 describe_response (const ChartData *data)
 {
-  const gfloat (*k)[5] = data->params.k;
+  const gfloat (*k)[5] = data->transform.k;
   Figure flat, x, y, diagonal;
 
   write_figure (flat, kernel_get_response (k, 0.0, 0.0), 2);
@@ -111,7 +111,7 @@ describe_hues (const ChartData *data)
   Figure growth;
 
   chart_get_hue (rgb, CHART_RING);
-  chart_map_colour (&data->params, rgb);
+  chart_map_colour (&data->transform, rgb);
   chart_get_chroma (rgb, &grey_x, &grey_y);
   for (guint i = 0; i < CHART_RING; i++)
     {
@@ -120,7 +120,7 @@ describe_hues (const ChartData *data)
       chart_get_hue (rgb, i);
       chart_get_chroma (rgb, &x, &y);
       from += hypot (x, y);
-      chart_map_colour (&data->params, rgb);
+      chart_map_colour (&data->transform, rgb);
       chart_get_chroma (rgb, &x, &y);
       to += hypot (x - grey_x, y - grey_y);
     }
@@ -137,8 +137,8 @@ describe_greys (const ChartData *data)
   gfloat white[3] = { 1.0f, 1.0f, 1.0f };
   Figure lower[3], upper[3];
 
-  chart_map_colour (&data->params, black);
-  chart_map_colour (&data->params, white);
+  chart_map_colour (&data->transform, black);
+  chart_map_colour (&data->transform, white);
   for (guint c = 0; c < 3; c++)
     {
       write_figure (lower[c], black[c], 2);

@@ -138,7 +138,7 @@ get_response (const ChartData *data, Way way, guint step)
 {
   gdouble f = 0.5 * step / STEPS;
 
-  return kernel_get_response (data->params.k,
+  return kernel_get_response (data->transform.k,
                               way == ALONG_X   ? f
                               : way == ALONG_Y ? 0.0
                                                : f / G_SQRT2,
@@ -199,7 +199,7 @@ typedef struct
 
 /* Returns: the largest distance of a dot from the middle. */
 static gdouble
-find_dots (Dot dots[CHART_RING + 1], const SympieParams *p)
+find_dots (Dot dots[CHART_RING + 1], const SympieTransform *transform)
 {
   gdouble farthest = 0.0;
 
@@ -209,7 +209,7 @@ find_dots (Dot dots[CHART_RING + 1], const SympieParams *p)
 
       chart_get_hue (dot->before, i);
       chart_get_hue (dot->after, i);
-      chart_map_colour (p, dot->after);
+      chart_map_colour (transform, dot->after);
       chart_get_chroma (dot->before, &dot->x1, &dot->y1);
       chart_get_chroma (dot->after, &dot->x2, &dot->y2);
       farthest = MAX (farthest,
@@ -245,7 +245,7 @@ draw_hues (const ChartPen *pen, const ChartData *data)
   gdouble x = floor (pen->x + pen->width / 2.0) + 0.5;
   gdouble y = floor (pen->y + pen->height / 2.0) + 0.5;
   gdouble cross = 0.3 * pen->line;
-  gdouble farthest = find_dots (dots, &data->params);
+  gdouble farthest = find_dots (dots, &data->transform);
   gdouble ring = hypot (dots[0].x1, dots[0].y1);
   /* The ring has one size until a colour goes far out of it. */
   gdouble unit = MAX (room, 1.0) / MAX (farthest, HUES_MARGIN * ring);
@@ -278,8 +278,8 @@ draw_greys (const ChartPen *pen, const ChartData *data)
   gfloat black[3] = { 0.0f, 0.0f, 0.0f };
   gfloat white[3] = { 1.0f, 1.0f, 1.0f };
 
-  chart_map_colour (&data->params, black);
-  chart_map_colour (&data->params, white);
+  chart_map_colour (&data->transform, black);
+  chart_map_colour (&data->transform, white);
   pen_label_y (pen, 0.0, 0.0, 0, &pen->look->grid);
   pen_label_y (pen, 0.5, 0.5, 1, &pen->look->grid);
   pen_label_y (pen, 1.0, 1.0, 0, &pen->look->grid);

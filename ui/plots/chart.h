@@ -30,13 +30,13 @@ typedef enum
 
 /**
  * ChartData:
- * @params: with the strength in them.
+ * @transform: what the numbers do at their strength.
  * @before: of the visible part of the photograph.
  * @after: likewise.
  */
 typedef struct
 {
-  SympieParams params;
+  SympieTransform transform;
   guint before[3][CHART_BINS];
   guint after[3][CHART_BINS];
 } ChartData;
@@ -90,10 +90,10 @@ void chart_get_chroma (const gfloat rgb[3], gdouble *x, gdouble *y);
 
 /**
  * chart_map_colour:
- * @rgb: (inout): R'G'B' of a flat area, 0 to 1; then what @p makes of it, not
+ * @rgb: (inout): R'G'B' of a flat area, 0 to 1; then what @transform makes of it, not
  *   cut off.
  */
-void chart_map_colour (const SympieParams *p, gfloat rgb[3]);
+void chart_map_colour (const SympieTransform *transform, gfloat rgb[3]);
 
 /**
  * chart_save:

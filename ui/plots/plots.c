@@ -41,7 +41,7 @@ tell_figures (SympiePlots *plots, ChartKind kind)
 static void
 show_numbers (SympiePlots *plots)
 {
-  params_blend (&plots->data.params, edit_get_params (plots->edit),
+  params_blend (&plots->data.transform, edit_get_params (plots->edit),
                 edit_get_cleanup (plots->edit)->strength);
   for (guint kind = 0; kind < CHART_N; kind++)
     if (kind != CHART_HISTOGRAM)
@@ -230,7 +230,7 @@ plots_class_init (SympiePlotsClass *klass)
 static void
 plots_init (SympiePlots *plots)
 {
-  plots->data.params = PARAMS_IDENTITY;
+  params_blend (&plots->data.transform, &PARAMS_IDENTITY, 0.0);
   gtk_widget_init_template (GTK_WIDGET (plots));
   make_charts (plots);
   set_heights (plots);

@@ -157,14 +157,14 @@ level_draft (gfloat *out,
     {
       /* The last of them must end in @out. */
       gfloat *to = (numbers->n - i) % 2 == 1 ? out : scratch;
-      SympieParams full;
-      SympieParams p;
+      SympieTransform full;
+      SympieTransform fitted;
       Dwm dwm;
 
       params_blend (&full, &numbers->passes[i], numbers->strength);
-      p = full;
-      level_fit_kernel (p.k, full.k, base->frame.factor);
-      dwm_init (&dwm, &p, 1.0, DWM_EXTEND, FALSE);
+      fitted = full;
+      level_fit_kernel (fitted.k, full.k, base->frame.factor);
+      dwm_init_transform (&dwm, &fitted, DWM_EXTEND, FALSE);
       draft_pass (to, in, base, &dwm);
       in = to;
     }
