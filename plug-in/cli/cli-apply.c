@@ -13,7 +13,7 @@
 
 typedef struct
 {
-  gchar **photos;
+  CliInputs inputs;
   CliTarget *targets;
   Nem *nem; /* NULL when the numbers are given */
   EstimateOptions options;
@@ -75,7 +75,7 @@ apply_photo (guint index, gpointer data, GError **error)
 {
   const Apply *job = data;
   const CliTarget *target = &job->targets[index];
-  const gchar *photo = job->photos[index];
+  const gchar *photo = job->inputs.photos[index];
   Cleanup cleanup;
   g_autoptr (GeglBuffer) image = cli_image_load (photo, error);
   g_autoptr (GeglBuffer) result = NULL;
@@ -89,8 +89,7 @@ apply_photo (guint index, gpointer data, GError **error)
       return FALSE;
     }
   g_clear_object (&image); /* the saver needs memory too */
-  if (!cli_image_save (result, target->path, target->aside, target->kind, photo,
-                       error))
+  if (!cli_image_save (result, target, photo, error))
     {
       g_prefix_error (error, "%s: ", photo);
       return FALSE;
@@ -100,11 +99,11 @@ apply_photo (guint index, gpointer data, GError **error)
 }
 
 static void
-remove_aside (guint index, gpointer data)
+remove_temporary (guint index, gpointer data)
 {
   const Apply *job = data;
 
-  g_unlink (job->targets[index].aside);
+  g_unlink (job->targets[index].temporary);
 }
 
 static gboolean
@@ -157,14 +156,16 @@ run (Apply *job, const Words *words)
   g_autoptr (GError) error = NULL;
   g_autoptr (Nem) nem = NULL;
   g_autoptr (CliTargets) targets = NULL;
-  const guint n = g_strv_length (words->photos);
+  const gchar *const others[] = { words->params != NULL ? words->params
+                                                        : words->model,
+                                  NULL };
+  gint status;
 
-  targets = cli_targets_plan (words->photos, words->output, job->depth, &error);
+  if (!cli_inputs_init (&job->inputs, words->photos, words->output))
+    return CLI_FAILED;
+  targets = cli_targets_plan (&job->inputs, words->output, job->depth, others);
   if (targets == NULL)
-    {
-      cli_say ("%s", error->message);
-      return CLI_USAGE;
-    }
+    return CLI_USAGE;
   if (words->params != NULL)
     {
       if (!params_passes_load (job->given.passes, &job->given.n, words->params,
@@ -176,21 +177,18 @@ run (Apply *job, const Words *words)
     }
   else if ((nem = cli_load_model (words->model)) == NULL)
     return CLI_FAILED;
-  if (!cli_targets_make_folder (targets, &error))
-    {
-      cli_say ("%s", error->message);
-      return CLI_FAILED;
-    }
-  job->photos = words->photos;
+  if (!cli_targets_prepare (targets))
+    return CLI_FAILED;
   job->targets = cli_targets_get (targets);
   job->nem = nem;
   job->options.strength = job->given.strength;
   job->options.passes = (guint) job->passes;
-  return cli_batch_run (&(CliBatch){ .photos = words->photos,
-                                     .n = n,
-                                     .photo = apply_photo,
-                                     .clean = remove_aside,
-                                     .data = job });
+  status = cli_batch_run (&(CliBatch){ .photos = job->inputs.photos,
+                                       .n = job->inputs.n,
+                                       .photo = apply_photo,
+                                       .clean = remove_temporary,
+                                       .data = job });
+  return status == CLI_DONE && job->inputs.skipped ? CLI_FAILED : status;
 }
 
 gint
@@ -226,14 +224,17 @@ cli_apply (gint argc, gchar **argv)
 
   cleanup_init (&job.given);
   estimate_options_init (&job.options);
-  if (cli_parse (&argc, &argv, "PHOTO... -o OUT",
-                 "Writes cleaned-up copies of photographs. Each is written "
-                 "aside and takes its name\nonly when complete; an input is "
-                 "never overwritten. Colour profile, Exif, IPTC and\nXMP "
-                 "go along; the embedded thumbnail does not.",
+  if (cli_parse (&argc, &argv, "PHOTO|FOLDER... -o OUT",
+                 "Writes cleaned-up copies of photographs, and of those in "
+                 "the folders that are named.\nEach copy appears when it is "
+                 "complete; an input is never overwritten. What is no\n"
+                 "photograph is skipped, with a message. The colour profile, "
+                 "Exif, IPTC and XMP are\ncopied; the embedded thumbnail is "
+                 "not.",
                  entries)
       && check_numbers (&job) && check_words (&job, &words))
     status = run (&job, &words);
+  cli_inputs_clear (&job.inputs);
   g_free (words.model);
   g_free (words.params);
   g_free (words.scope);

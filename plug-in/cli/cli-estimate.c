@@ -5,14 +5,14 @@
 
 #include "plug-in/cli/cli-batch.h"
 #include "plug-in/cli/cli-image.h"
+#include "plug-in/cli/cli-inputs.h"
 #include "plug-in/cli/cli.h"
 #include "core/readings.h"
 #include "plug-in/gegl/pixels.h"
 
 typedef struct
 {
-  gchar **photos;
-  guint n;
+  CliInputs inputs;
   Nem *nem;
   EstimateOptions options;
   gboolean json;
@@ -40,7 +40,7 @@ print_estimate (const Estimate *job, const gchar *photo, const SympieParams *p)
     {
       g_autofree gchar *json = params_to_json (p);
 
-      if (job->n == 1)
+      if (!job->inputs.many)
         printf ("%s%s", json, g_str_has_suffix (json, "\n") ? "" : "\n");
       else
         print_json_line (photo, json);
@@ -58,7 +58,7 @@ static gboolean
 estimate_photo (guint index, gpointer data, GError **error)
 {
   const Estimate *job = data;
-  const gchar *photo = job->photos[index];
+  const gchar *photo = job->inputs.photos[index];
   g_autoptr (GeglBuffer) image = cli_image_load (photo, error);
   Cleanup cleanup;
 
@@ -82,14 +82,15 @@ cli_estimate (gint argc, gchar **argv)
   g_auto (GStrv) photos = NULL;
   g_autoptr (Nem) nem = NULL;
   Estimate job = { 0 };
+  gint status;
   const GOptionEntry entries[] = {
     { "model", 0, 0, G_OPTION_ARG_FILENAME, &model,
       "Weights file, or the name of an installed model (photo)", "MODEL" },
     { "scope", 0, 0, G_OPTION_ARG_STRING, &scope,
       "What the network looks at: whole or centre (whole)", "SCOPE" },
     { "json", 0, 0, G_OPTION_ARG_NONE, &job.json,
-      "One photograph: the numbers, for apply --params. Several: a line "
-      "{\"photo\": ..., \"params\": {...}} for each",
+      "One photograph: the numbers, for apply --params. Several, or a "
+      "folder: a line {\"photo\": ..., \"params\": {...}} for each",
       NULL },
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &photos, NULL,
       NULL },
@@ -97,9 +98,10 @@ cli_estimate (gint argc, gchar **argv)
   };
 
   estimate_options_init (&job.options);
-  if (!cli_parse (&argc, &argv, "PHOTO...",
-                  "Prints the numbers that clean up photographs, and what "
-                  "they do in words.",
+  if (!cli_parse (&argc, &argv, "PHOTO|FOLDER...",
+                  "Prints the numbers that clean up photographs, and those "
+                  "in the folders that are\nnamed, and what they do in "
+                  "words.",
                   entries)
       || !cli_parse_scope (&job.options.scope, scope))
     return CLI_USAGE;
@@ -108,12 +110,18 @@ cli_estimate (gint argc, gchar **argv)
       cli_say ("which photograph? (see \"%s --help\")", g_get_prgname ());
       return CLI_USAGE;
     }
+  if (!cli_inputs_init (&job.inputs, photos, NULL))
+    return CLI_FAILED;
   nem = cli_load_model (model);
   if (nem == NULL)
     return CLI_FAILED;
-  job.photos = photos;
-  job.n = g_strv_length (photos);
   job.nem = nem;
-  return cli_batch_run (&(CliBatch){
-    .photos = photos, .n = job.n, .photo = estimate_photo, .data = &job });
+  status = cli_batch_run (&(CliBatch){ .photos = job.inputs.photos,
+                                       .n = job.inputs.n,
+                                       .photo = estimate_photo,
+                                       .data = &job });
+  if (status == CLI_DONE && job.inputs.skipped)
+    status = CLI_FAILED;
+  cli_inputs_clear (&job.inputs);
+  return status;
 }

@@ -2,15 +2,13 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "plug-in/cli/cli-image.h"
 
-#include <errno.h>
-#include <glib/gstdio.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
 #include "plug-in/cli/cli-batch.h"
 #include "plug-in/cli/cli-metadata.h"
-#include "core/error.h"
+#include "core/output.h"
 
 #define QUALITY 95 /* of JPEG and WebP */
 
@@ -165,40 +163,46 @@ run_saver (GeglBuffer *image, const gchar *path, const CliKind *kind)
   gegl_node_process (save);
 }
 
+/* The last to write may have been told of a full disk and not have said so. */
+static gboolean
+check_whole (const CliTarget *target, GError **error)
+{
+  g_autoptr (GError) fault = NULL;
+
+  if (cli_kind_of_file (target->temporary, &fault) == target->kind)
+    return TRUE;
+  g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_IO,
+               "%s cannot be written: the file is not complete; is the disk "
+               "full?",
+               target->path);
+  return FALSE;
+}
+
 gboolean
 cli_image_save (GeglBuffer *image,
-                const gchar *path,
-                const gchar *aside,
-                const CliKind *kind,
+                const CliTarget *target,
                 const gchar *source,
                 GError **error)
 {
-  g_autofree gchar *fault = g_strdup_printf ("cannot write %s", path);
+  const CliKind *kind = target->kind;
+  g_autofree gchar *fault = g_strdup_printf ("cannot write %s", target->path);
   g_autofree gchar *loss = NULL;
-  GStatBuf info;
 
   if (!gegl_has_operation (kind->saver))
     {
       g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_FORMAT,
-                   "%s: this GEGL cannot write %s", path, kind->title);
+                   "%s: this GEGL cannot write %s", target->path, kind->title);
       return FALSE;
     }
   warn_of_losses (gegl_buffer_get_format (image), kind);
   cli_batch_guard (fault);
-  run_saver (image, aside, kind);
+  run_saver (image, target->temporary, kind);
   cli_batch_guard (NULL);
-  if (g_stat (aside, &info) != 0 || info.st_size == 0)
-    {
-      g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_IO, "%s: %s", fault,
-                   "nothing was written");
-      return FALSE;
-    }
-  loss = cli_metadata_copy (aside, source);
+  if (!check_whole (target, error))
+    return FALSE;
+  loss = cli_metadata_copy (target->temporary, source);
   if (loss != NULL)
     cli_batch_warn (loss);
-  if (g_rename (aside, path) == 0)
-    return TRUE;
-  g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_IO, "%s: %s", fault,
-               g_strerror (errno));
-  return FALSE;
+  return check_whole (target, error)
+         && output_commit (target->temporary, target->path, error);
 }

@@ -4,7 +4,7 @@
 
 #include <gegl.h>
 
-#include "plug-in/cli/cli-kind.h"
+#include "plug-in/cli/cli-targets.h"
 
 G_BEGIN_DECLS
 
@@ -32,15 +32,15 @@ cli_image_new_result (GeglBuffer *like, const CliKind *kind, guint depth);
 
 /**
  * cli_image_save:
- * @aside: where to write before the file takes its name, in the same folder.
+ * @target: where to; its temporary file is on the same file system.
  * @source: the photograph whose Exif, IPTC and XMP go along.
  *
- * Writes @image to @path. On failure no old file of that name is touched.
+ * Writes @image to the temporary file, and renames that when it is complete
+ * and on the disk. On failure no old file of that name is touched, and the
+ * temporary file may be left.
  */
 gboolean cli_image_save (GeglBuffer *image,
-                         const gchar *path,
-                         const gchar *aside,
-                         const CliKind *kind,
+                         const CliTarget *target,
                          const gchar *source,
                          GError **error);
 

@@ -1,4 +1,4 @@
-/* cli-kind.h - kinds of picture files: told by content, checked for wholeness
+/* cli-kind.h - kinds of picture files
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -14,6 +14,7 @@ G_BEGIN_DECLS
  * @saver: GEGL's operation.
  * @deep: whether it holds more than 8 bits a channel.
  * @alpha: whether it holds transparency.
+ * @find_fault: see cli-structure.h.
  */
 typedef struct
 {
@@ -23,6 +24,7 @@ typedef struct
   const gchar *saver;
   gboolean deep;
   gboolean alpha;
+  const gchar *(*find_fault) (const guchar *data, gsize size);
 } CliKind;
 
 /**
@@ -42,9 +44,9 @@ gchar *cli_kind_list_endings (void);
 /**
  * cli_kind_of_file:
  *
- * Looks into the photograph @path: what it is, whatever its name says, and
- * that it is there to its end. GEGL's loaders take the first from the name,
- * and of the second say nothing or read on beyond what there is.
+ * Finds out from the contents of @path what it is, whatever its name says, and
+ * checks that it is complete. GEGL's loaders go by the name, and of a file that
+ * is cut off some give what there is without a word.
  *
  * Returns: its kind, or %NULL with a message that names the file.
  */

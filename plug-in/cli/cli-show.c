@@ -20,7 +20,7 @@
 typedef struct
 {
   gchar **photos;
-  CliTarget *target; /* NULL to print the numbers */
+  gchar *output; /* NULL to print the numbers */
   EstimateOptions options;
 } Show;
 
@@ -81,8 +81,8 @@ write_result (const Cleanup *cleanup,
   ok = g_file_set_contents (params, json, -1, error)
        && run_program ((const gchar *const[]){ self, "apply", "--params",
                                                params, "--strength", strength,
-                                               "--output", show->target->path,
-                                               "--", show->photos[0], NULL },
+                                               "--output", show->output, "--",
+                                               show->photos[0], NULL },
                        cancellable, error);
   g_unlink (params);
   return ok;
@@ -124,7 +124,7 @@ show_photo (guint index, gpointer data, GError **error)
   view.in = image;
   view.area = *gegl_buffer_get_extent (image);
   view.name = shown;
-  view.apply = show->target != NULL ? write_result : NULL;
+  view.apply = show->output != NULL ? write_result : NULL;
   view.data = show;
   if (!session_decide (&cleanup, &show->options, TRUE, &again, &view, &problem))
     {
@@ -133,30 +133,28 @@ show_photo (guint index, gpointer data, GError **error)
       g_propagate_error (error, g_steal_pointer (&problem));
       return FALSE;
     }
-  return show->target != NULL || print_numbers (&cleanup, error);
+  return show->output != NULL || print_numbers (&cleanup, error);
+}
+
+/* Before the window opens: a name that cannot be written is no good then. */
+static gboolean
+check_output (const Show *show)
+{
+  g_auto (CliInputs) inputs = { 0 };
+  g_autoptr (CliTargets) targets = NULL;
+  const gchar *const none[] = { NULL };
+
+  if (!cli_inputs_init (&inputs, show->photos, show->output))
+    return FALSE;
+  targets = cli_targets_plan (&inputs, show->output, 0, none);
+  return targets != NULL;
 }
 
 static gint
-run (Show *show, const gchar *output)
+run (Show *show)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (CliTargets) targets = NULL;
-
-  if (output != NULL)
-    {
-      targets = cli_targets_plan (show->photos, output, 0, &error);
-      if (targets == NULL)
-        {
-          cli_say ("%s", error->message);
-          return CLI_USAGE;
-        }
-      show->target = cli_targets_get (targets);
-      if (!cli_targets_make_folder (targets, &error))
-        {
-          cli_say ("%s", error->message);
-          return CLI_FAILED;
-        }
-    }
+  if (show->output != NULL && !check_output (show))
+    return CLI_USAGE;
   return cli_batch_run (&(CliBatch){
     .photos = show->photos, .n = 1, .photo = show_photo, .data = show });
 }
@@ -184,12 +182,11 @@ gint
 cli_show (gint argc, gchar **argv)
 {
   Show show = { 0 };
-  g_autofree gchar *output = NULL;
   g_autofree gchar *model = NULL;
   g_autofree gchar *scope = NULL;
   gint status = CLI_USAGE;
   const GOptionEntry entries[] = {
-    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output,
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &show.output,
       "File or folder for the result; without it Apply prints the numbers",
       "OUT" },
     { "model", 0, 0, G_OPTION_ARG_FILENAME, &model,
@@ -207,7 +204,8 @@ cli_show (gint argc, gchar **argv)
                  "writes the result or prints the numbers as JSON.",
                  entries)
       && check (&show, model, scope))
-    status = run (&show, output);
+    status = run (&show);
   g_strfreev (show.photos);
+  g_free (show.output);
   return status;
 }

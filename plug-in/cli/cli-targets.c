@@ -4,122 +4,127 @@
 
 #include <errno.h>
 #include <glib/gstdio.h>
-#include <unistd.h>
+#include <string.h>
 
-#include "core/error.h"
+#include "core/fileset.h"
+#include "core/output.h"
+#include "plug-in/cli/cli.h"
 
 struct _CliTargets
 {
   CliTarget *targets;
   guint n;
-  gchar *folder; /* NULL for a single file */
+  gchar *folder;    /* NULL for a single file */
+  gchar *temporary; /* folder; NULL before it is made */
 };
 
-static gboolean
-is_same_file (const gchar *a, const gchar *b)
+/* Returns: (nullable): why the target cannot be written. */
+static gchar *
+find_fault (const CliTarget *target, guint depth, FileSet *inputs)
 {
-  GStatBuf first, second;
+  const gchar *input = file_set_find (inputs, target->path);
 
-  return g_stat (a, &first) == 0 && g_stat (b, &second) == 0
-         && first.st_dev == second.st_dev && first.st_ino == second.st_ino;
-}
-
-static gboolean
-fill_target (CliTarget *target, gchar *path, guint depth, GError **error)
-{
-  g_autofree gchar *folder = g_path_get_dirname (path);
-  g_autofree gchar *base = g_path_get_basename (path);
-  g_autofree gchar *name = NULL;
-
-  target->path = path;
-  target->kind = cli_kind_of_name (path);
   if (target->kind == NULL)
     {
       g_autofree gchar *endings = cli_kind_list_endings ();
 
-      g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_FORMAT,
-                   "%s: the name must end in one of %s", path, endings);
-      return FALSE;
+      return g_strdup_printf ("the name must end in one of %s", endings);
     }
   if (depth > 8 && !target->kind->deep)
-    {
-      g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_FORMAT,
-                   "%s: %s holds 8 bits a channel, not %u", path,
-                   target->kind->title, depth);
-      return FALSE;
-    }
-  /* The ending stays: it tells the kind of file. A long name is cut. */
-  name = g_strdup_printf (".sympie-%d-%u.%s", (gint) getpid (),
-                          g_str_hash (base), strrchr (base, '.') + 1);
-  target->aside = g_build_filename (folder, name, NULL);
-  return TRUE;
-}
-
-static gboolean
-check_not_input (const CliTarget *target, gchar **photos, GError **error)
-{
-  for (guint i = 0; photos[i] != NULL; i++)
-    if (is_same_file (target->path, photos[i]))
-      {
-        g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_IO,
-                     "%s: this is the photograph %s itself, which is not "
-                     "overwritten; choose another name or folder",
-                     target->path, photos[i]);
-        return FALSE;
-      }
-  return TRUE;
+    return g_strdup_printf ("%s holds 8 bits a channel, not %u",
+                            target->kind->title, depth);
+  if (input != NULL)
+    return g_strdup_printf ("the result would overwrite %s, which is only "
+                            "read; choose another name or folder",
+                            input);
+  if (!output_check (target->path, NULL))
+    return g_strdup ("there is a folder, a device or a pipe of that name");
+  return NULL;
 }
 
 /* Two photographs of one name would leave one copy. */
 static gboolean
-check_apart (const CliTargets *plan, gchar **photos, GError **error)
+check_distinct (const CliTargets *plan, gchar **photos)
 {
   g_autoptr (GHashTable) seen =
     g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
   for (guint i = 0; i < plan->n; i++)
     {
-      gchar *whole = g_canonicalize_filename (plan->targets[i].path, NULL);
-      gpointer other = g_hash_table_lookup (seen, whole);
+      gchar *path = g_canonicalize_filename (plan->targets[i].path, NULL);
+      const gchar *other = g_hash_table_lookup (seen, path);
 
       if (other != NULL)
         {
-          g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_IO,
-                       "%s and %s would both be written to %s",
-                       (const gchar *) other, photos[i], plan->targets[i].path);
-          g_free (whole);
+          cli_say ("%s and %s would both be written to %s", other, photos[i],
+                   plan->targets[i].path);
+          g_free (path);
           return FALSE;
         }
-      g_hash_table_insert (seen, whole, photos[i]);
+      g_hash_table_insert (seen, path, photos[i]);
     }
   return TRUE;
 }
 
+static FileSet *
+collect_inputs (gchar **photos, const gchar *const *others)
+{
+  FileSet *set = file_set_new ();
+
+  for (guint i = 0; photos[i] != NULL; i++)
+    file_set_add (set, photos[i]);
+  for (guint i = 0; others[i] != NULL; i++)
+    file_set_add (set, others[i]);
+  return set;
+}
+
+static gchar *
+get_path (const CliTargets *plan, const gchar *photo, const gchar *output)
+{
+  g_autofree gchar *base = g_path_get_basename (photo);
+
+  return plan->folder != NULL ? g_build_filename (plan->folder, base, NULL)
+                              : g_strdup (output);
+}
+
 CliTargets *
-cli_targets_plan (gchar **photos,
+cli_targets_plan (CliInputs *inputs,
                   const gchar *output,
                   guint depth,
-                  GError **error)
+                  const gchar *const *others)
 {
   g_autoptr (CliTargets) plan = g_new0 (CliTargets, 1);
+  g_autoptr (FileSet) files = collect_inputs (inputs->photos, others);
+  gchar **photos = inputs->photos;
 
-  plan->n = g_strv_length (photos);
-  plan->targets = g_new0 (CliTarget, plan->n);
-  if (plan->n > 1 || g_str_has_suffix (output, G_DIR_SEPARATOR_S)
+  plan->targets = g_new0 (CliTarget, inputs->n);
+  if (inputs->many || g_str_has_suffix (output, G_DIR_SEPARATOR_S)
       || g_file_test (output, G_FILE_TEST_IS_DIR))
     plan->folder = g_strdup (output);
-  for (guint i = 0; i < plan->n; i++)
+  for (guint i = 0; i < inputs->n; i++)
     {
-      g_autofree gchar *base = g_path_get_basename (photos[i]);
-      gchar *path = plan->folder != NULL
-                      ? g_build_filename (plan->folder, base, NULL)
-                      : g_strdup (output);
+      CliTarget target = { .path = get_path (plan, photos[i], output) };
+      g_autofree gchar *fault = NULL;
 
-      if (!fill_target (&plan->targets[i], path, depth, error)
-          || !check_not_input (&plan->targets[i], photos, error))
-        return NULL;
+      target.kind = cli_kind_of_name (target.path);
+      fault = find_fault (&target, depth, files);
+      if (fault == NULL)
+        {
+          photos[plan->n] = photos[i];
+          plan->targets[plan->n++] = target;
+          continue;
+        }
+      if (plan->folder != NULL)
+        cli_say ("%s: skipped: %s", photos[i], fault);
+      else
+        cli_say ("%s: %s", target.path, fault);
+      inputs->skipped = TRUE;
+      g_free (target.path);
+      g_free (photos[i]);
     }
-  if (!check_apart (plan, photos, error))
+  photos[plan->n] = NULL;
+  inputs->n = plan->n;
+  if (plan->n == 0 || !check_distinct (plan, photos))
     return NULL;
   return g_steal_pointer (&plan);
 }
@@ -131,26 +136,66 @@ cli_targets_get (CliTargets *targets)
 }
 
 gboolean
-cli_targets_make_folder (CliTargets *targets, GError **error)
+cli_targets_prepare (CliTargets *targets)
 {
-  if (targets->folder == NULL
-      || g_mkdir_with_parents (targets->folder, 0777) == 0)
-    return TRUE;
-  g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_IO,
-               "%s: cannot make this folder: %s", targets->folder,
+  g_autofree gchar *folder = targets->folder != NULL
+                               ? g_strdup (targets->folder)
+                               : g_path_get_dirname (targets->targets[0].path);
+
+  if (targets->folder != NULL && g_mkdir_with_parents (folder, 0777) != 0)
+    {
+      cli_say ("%s: cannot make this folder: %s", folder, g_strerror (errno));
+      return FALSE;
+    }
+  targets->temporary = g_build_filename (folder, ".sympie-XXXXXX", NULL);
+  if (g_mkdtemp (targets->temporary) == NULL)
+    {
+      cli_say ("%s: cannot be written: %s",
+               targets->n > 1 ? folder : targets->targets[0].path,
                g_strerror (errno));
-  return FALSE;
+      g_clear_pointer (&targets->temporary, g_free);
+      return FALSE;
+    }
+  for (guint i = 0; i < targets->n; i++)
+    {
+      CliTarget *target = &targets->targets[i];
+      /* The ending tells TIFF from a camera's raw file. */
+      g_autofree gchar *name =
+        g_strdup_printf ("%u%s", i, strrchr (target->path, '.'));
+
+      target->temporary = g_build_filename (targets->temporary, name, NULL);
+    }
+  return TRUE;
+}
+
+/* With what a process that crashed left there. */
+static void
+remove_folder (const gchar *path)
+{
+  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
+  const gchar *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree gchar *file = g_build_filename (path, name, NULL);
+
+      g_unlink (file);
+    }
+  g_rmdir (path);
 }
 
 void
 cli_targets_free (CliTargets *targets)
 {
+  if (targets->temporary != NULL)
+    remove_folder (targets->temporary);
   for (guint i = 0; i < targets->n; i++)
     {
       g_free (targets->targets[i].path);
-      g_free (targets->targets[i].aside);
+      g_free (targets->targets[i].temporary);
     }
   g_free (targets->targets);
   g_free (targets->folder);
+  g_free (targets->temporary);
   g_free (targets);
 }

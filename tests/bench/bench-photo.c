@@ -4,6 +4,7 @@
  * bench-photo MODEL PHOTO OUT: cleans up as "sympie apply" does and prints
  * how many milliseconds each part took. */
 #include <gegl.h>
+#include <string.h>
 
 #include "core/dwm.h"
 #include "plug-in/cli/cli-batch.h"
@@ -48,7 +49,10 @@ static gboolean
 clean_up (guint index, gpointer data, GError **error)
 {
   Work *work = data;
-  const CliKind *kind = cli_kind_of_name (work->out);
+  g_autofree gchar *temporary =
+    g_strconcat (work->out, strrchr (work->out, '.'), NULL);
+  const CliTarget target = { (gchar *) work->out, temporary,
+                             cli_kind_of_name (work->out) };
   g_autoptr (Nem) nem = NULL;
   g_autoptr (NemPlan) plan = NULL;
   g_autoptr (GeglBuffer) image = NULL;
@@ -75,11 +79,11 @@ clean_up (guint index, gpointer data, GError **error)
   tell (work, "scale and estimate");
   estimate_again (area, nem);
   tell (work, "estimate alone");
-  result = cli_image_new_result (image, kind, 0);
+  result = cli_image_new_result (image, target.kind, 0);
   if (!pixels_clean_up (&cleanup, result, image, area, area, NULL, NULL, error))
     return FALSE;
   tell (work, "warp");
-  if (!cli_image_save (result, work->out, work->out, kind, work->photo, error))
+  if (!cli_image_save (result, &target, work->photo, error))
     return FALSE;
   tell (work, "encode");
   return TRUE;

@@ -4,10 +4,12 @@ broken, in the way, or many.
 
 SPDX-License-Identifier: GPL-3.0-or-later
 """
+import json
 import os
 import random
 import shutil
 import signal
+import stat
 import struct
 import subprocess
 import sys
@@ -162,6 +164,72 @@ def test_one_bad_file_among_many():
     check(len(result.out.splitlines()) == 2, result)
 
 
+def test_names_that_are_no_photographs():
+    """They are named and skipped, and the rest is done."""
+    os.makedirs("mixed/cleaned")
+    os.chdir("mixed")
+    for name in ("1.jpg", "2.jpeg", "raw.CR2"):
+        shutil.copy(SAMPLE, name)
+    write("notes.txt", b"by hand\n")
+    write("text.jpg", b"no photograph\n")
+    odd = ["cleaned", "notes.txt", "raw.CR2", "text.jpg"]
+    names = sorted(os.listdir("."))
+    for _ in range(2):
+        bad("apply", *names, "-o", "cleaned/", names=odd)
+        check(sorted(os.listdir("cleaned")) == ["1.jpg", "2.jpeg"])
+    result = bad("estimate", "--json", *names[:2], "notes.txt", names=odd[1:2])
+    check(len(result.out.splitlines()) == 2, result)
+    bad("apply", "raw.CR2", "-o", "new/", names=["raw.CR2"], status=2)
+    bad("apply", "1.jpg", "notes.txt", "-o", "new", "--depth", "16", status=2)
+    check(not os.path.exists("new"), "a folder with nothing in it")
+    # An input in the output folder is kept.
+    before = read("cleaned/1.jpg")
+    bad("apply", "2.jpeg", "cleaned/1.jpg", "-o", "cleaned", names=["1.jpg"])
+    check(read("cleaned/1.jpg") == before)
+    os.chdir("..")
+
+
+def test_folder_of_photographs():
+    os.makedirs("album/inner")
+    for name in ("b.jpg", "a.jpeg", ".hidden.jpg", "raw.nef", "inner/c.jpg"):
+        shutil.copy(SAMPLE, "album/" + name)
+    write("album/list.txt", b"b\n")
+    for folder in ("album", "album/"):
+        result = good("apply", folder, "-o", "album/out")
+        check(sorted(os.listdir("album/out")) == ["a.jpeg", "b.jpg"], result)
+        told = [line.split(":")[0] for line in result.out.splitlines()]
+        check(told == ["album/out/a.jpeg", "album/out/b.jpg"], result)
+        shutil.rmtree("album/out")
+    good("apply", "album/inner", "-o", "one.jpg")
+    check(os.listdir("one.jpg") == ["c.jpg"], "a folder gives a folder")
+    result = good("estimate", "--json", "album/inner")
+    check(json.loads(result.out)["photo"] == "album/inner/c.jpg", result)
+    os.mkdir("album/empty")
+    bad("estimate", "album/empty", "album", names=["album/empty"])
+    bad("apply", "album", "-o", "album", names=["album"])
+
+
+def test_time_grows_with_the_number_of_files():
+    """Ten seconds of the processor are plenty; the square of the number would
+    need ten times that."""
+    os.makedirs("thousands/done")
+    names = ["thousands/%05d.jpg" % i for i in range(10000)]
+    for name in names:
+        write(name, b"")
+        write("thousands/done/" + os.path.basename(name), b"")
+    bad(
+        "apply",
+        *names,
+        "-o",
+        "thousands/done",
+        "--model",
+        "absent",
+        limits="-t 10",
+        names=["absent"],
+    )
+    shutil.rmtree("thousands")
+
+
 def test_many_at_once():
     """What is printed comes in the photographs' order, though the first takes
     longest."""
@@ -227,6 +295,75 @@ def test_failure_keeps_the_old_file():
         check(read(name) == b"precious", result)
     left = [name for name in os.listdir(".") if name.startswith(".")]
     check(not left, left)
+
+
+def test_no_result_is_cut_off():
+    """Libraries write metadata last, and say nothing of a full disk."""
+    xmp = (
+        b"http://ns.adobe.com/xap/1.0/\0"
+        b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF '
+        b'xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
+        b'<rdf:Description xmlns:dc="http://purl.org/dc/elements/1.1/">'
+        b"<dc:source>" + b"far and wide " * 3000 + b"</dc:source>"
+        b"</rdf:Description></rdf:RDF></x:xmpmeta>"
+    )
+    exif = picture.make_exif("A Camera", 1)
+    picture.write_png("small.png", 64, 48, bytes(range(256)) * 36)
+    good("apply", "small.png", "-o", "small.jpg", "--strength", "0")
+    picture.insert_segments(
+        "small.jpg", "rich.jpg", [(0xE1, exif), (0xE1, xmp)]
+    )
+    for ending in ("jpg", "png", "tif", "webp"):
+        whole, limited = "whole." + ending, "limited." + ending
+        result = good("apply", "rich.jpg", "-o", whole)
+        if "without gexiv2" in result.err:
+            return "built without gexiv2"
+        size = -(-os.path.getsize(whole) // 1024)
+        failed = 0
+        for room in sorted({1, size // 4, size // 2, size - 2, size - 1, size}):
+            result = run(
+                "apply", "rich.jpg", "-o", limited, limits="-f %d" % room
+            )
+            if result.status == 0:
+                check(read(limited) == read(whole), ending, room, result)
+                os.unlink(limited)
+            else:
+                failed += 1
+                check(not os.path.exists(limited), ending, room, result)
+                check(limited in result.err, ending, room, result)
+        check(failed >= 4, ending, "there was room after all")
+    left = [name for name in os.listdir(".") if name.startswith(".")]
+    check(not left, left)
+    return None
+
+
+def test_only_files_are_replaced():
+    os.mkfifo("fifo.png")
+    os.symlink("/dev/null", "device.png")
+    os.mkdir("special")
+    os.mkfifo("special/s.jpg")
+    shutil.copy(SAMPLE, "s.jpg")
+    shutil.copy(SAMPLE, "t.jpg")
+    for name in ("fifo.png", "device.png"):
+        bad("apply", SAMPLE, "-o", name, names=[name], status=2)
+    bad("apply", "s.jpg", "t.jpg", "-o", "special", names=["s.jpg"])
+    check(sorted(os.listdir("special")) == ["s.jpg", "t.jpg"])
+    for name in ("fifo.png", "special/s.jpg"):
+        check(stat.S_ISFIFO(os.stat(name).st_mode), name)
+    check(os.readlink("device.png") == "/dev/null")
+    numbers = good("estimate", "--json", SAMPLE).out
+    write("numbers.png", numbers.encode())
+    bad(
+        "apply",
+        SAMPLE,
+        "--params",
+        "numbers.png",
+        "-o",
+        "numbers.png",
+        names=["numbers.png"],
+        status=2,
+    )
+    check(read("numbers.png") == numbers.encode())
 
 
 def test_places_that_cannot_be_written():
