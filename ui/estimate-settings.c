@@ -8,6 +8,7 @@
 #include "ui/model-card.h"
 #include "templates.h"
 
+#define TITLE_CHARS 16
 #define OTHER "*" /* no model can be called so: it is no name of a file */
 
 struct _SympieQuestion
@@ -247,7 +248,8 @@ shorten_titles (GtkCellLayout *layout)
 {
   GList *cells = gtk_cell_layout_get_cells (layout);
 
-  g_object_set (cells->data, "ellipsize", PANGO_ELLIPSIZE_MIDDLE, NULL);
+  g_object_set (cells->data, "ellipsize", PANGO_ELLIPSIZE_MIDDLE, "width-chars",
+                TITLE_CHARS, "max-width-chars", TITLE_CHARS, NULL);
   g_list_free (cells);
 }
 

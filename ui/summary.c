@@ -10,6 +10,7 @@
 #include "templates.h"
 
 #define PERCENT 100.0
+#define STRENGTH_STEP 0.1 /* at which the longest words are looked for */
 
 struct _SympieSummary
 {
@@ -18,7 +19,9 @@ struct _SympieSummary
   gboolean waiting;
   gboolean filling;
   GtkWidget *sentence;
+  GtkWidget *longest_sentence;
   GtkWidget *effect;
+  GtkWidget *longest_effect;
   GtkWidget *strength_row;
   GtkWidget *strength_label;
   GtkWidget *strength;
@@ -28,22 +31,46 @@ struct _SympieSummary
 
 G_DEFINE_FINAL_TYPE (SympieSummary, summary, GTK_TYPE_BOX)
 
+/* The label that nobody sees holds the longest that there can be, so that the
+ * slider below stays where it is while it is dragged. */
 static void
-show_words (SympieSummary *summary)
+show_effect (SympieSummary *summary)
+{
+  const SympieEdit *edit = summary->edit;
+  const SympieParams *p = edit_get_params (edit);
+  g_autofree gchar *words =
+    readings_describe (p, edit_get_cleanup (edit)->strength);
+  g_autofree gchar *longest = g_strdup (words);
+
+  for (gdouble strength = STRENGTH_STEP; strength <= PARAMS_STRENGTH_MAX;
+       strength += STRENGTH_STEP)
+    {
+      g_autofree gchar *other = readings_describe (p, strength);
+
+      if (g_utf8_strlen (other, -1) <= g_utf8_strlen (longest, -1))
+        continue;
+      g_free (longest);
+      longest = g_steal_pointer (&other);
+    }
+  gtk_label_set_text (GTK_LABEL (summary->effect), words);
+  gtk_label_set_text (GTK_LABEL (summary->longest_effect), longest);
+}
+
+/* While one waits there is room for what was said before. */
+static void
+show_sentence (SympieSummary *summary)
 {
   const SympieEdit *edit = summary->edit;
   g_autofree gchar *damage = NULL;
-  g_autofree gchar *words = readings_describe (
-    edit_get_params (edit), edit_get_cleanup (edit)->strength);
 
-  gtk_label_set_text (GTK_LABEL (summary->effect), words);
-  if (summary->waiting)
-    damage = g_strdup (_ ("Looking at the photograph…"));
-  else if (edit_has_estimate (edit))
+  if (edit_has_estimate (edit))
     damage = sentence_describe (edit_get_origin (edit, EDIT_ESTIMATE));
   else
     damage = g_strdup (_ ("There is no estimate yet."));
-  gtk_label_set_text (GTK_LABEL (summary->sentence), damage);
+  gtk_label_set_text (GTK_LABEL (summary->longest_sentence), damage);
+  gtk_label_set_text (GTK_LABEL (summary->sentence),
+                      summary->waiting ? _ ("Looking at the photograph…")
+                                       : damage);
 }
 
 static void
@@ -74,7 +101,8 @@ show_all (SympieSummary *summary)
                     edit_get_cleanup (summary->edit)->strength * PERCENT);
   show_passes (summary);
   summary->filling = FALSE;
-  show_words (summary);
+  show_sentence (summary);
+  show_effect (summary);
 }
 
 static void
@@ -115,7 +143,7 @@ summary_set_waiting (SympieSummary *summary, gboolean waiting)
 {
   g_return_if_fail (SYMPIE_IS_SUMMARY (summary));
   summary->waiting = waiting;
-  show_words (summary);
+  show_sentence (summary);
 }
 
 static void
@@ -143,6 +171,9 @@ summary_class_init (SympieSummaryClass *klass)
                                                "/org/sympie/ui/summary.ui");
   gtk_widget_class_bind_template_child (widget, SympieSummary, sentence);
   gtk_widget_class_bind_template_child (widget, SympieSummary, effect);
+  gtk_widget_class_bind_template_child (widget, SympieSummary,
+                                        longest_sentence);
+  gtk_widget_class_bind_template_child (widget, SympieSummary, longest_effect);
   gtk_widget_class_bind_template_child (widget, SympieSummary, strength_row);
   gtk_widget_class_bind_template_child (widget, SympieSummary, strength_label);
   gtk_widget_class_bind_template_child (widget, SympieSummary, pass_row);

@@ -12,6 +12,7 @@
 #define WIDTH_SHARE 0.87
 #define HEIGHT_SHARE 0.93
 #define MOST_WIDTH 1560
+#define NARROW 1100 /* a screen that has no more is taken whole */
 #define MOST_HEIGHT 980
 
 #define HOST_MS 1000
@@ -29,11 +30,13 @@ set_size (SympieWindow *window, const Settings *settings)
   if (monitor != NULL)
     gdk_monitor_get_workarea (monitor, &room);
   width = MIN (MOST_WIDTH, (gint) (WIDTH_SHARE * room.width));
+  width = MAX (width, MIN (NARROW, room.width));
   height = MIN (MOST_HEIGHT, (gint) (HEIGHT_SHARE * room.height));
   if (settings->width > 0 && settings->height > 0)
     {
       width = MIN (settings->width, room.width);
-      height = MIN (settings->height, room.height);
+      /* The title is above it. */
+      height = MIN (settings->height, (gint) (HEIGHT_SHARE * room.height));
     }
   gtk_window_set_default_size (GTK_WINDOW (window), MAX (width, 1),
                                MAX (height, 1));

@@ -350,12 +350,43 @@ window_class_init (SympieWindowClass *klass)
 }
 
 static void
+on_popup_shown (GtkWidget *combo_box)
+{
+  gboolean shown;
+
+  g_object_get (combo_box, "popup-shown", &shown, NULL);
+  gtk_widget_set_has_tooltip (combo_box, !shown);
+}
+
+static void
+on_menu_toggled (GtkWidget *button)
+{
+  gtk_widget_set_has_tooltip (
+    button, !gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (button)));
+}
+
+/* The pointer rests where it opened the menu: the tooltip would come over it. */
+static void
+keep_tooltips_off_menus (GtkWidget *widget, gpointer unused)
+{
+  if (GTK_IS_COMBO_BOX (widget))
+    g_signal_connect (widget, "notify::popup-shown",
+                      G_CALLBACK (on_popup_shown), NULL);
+  else if (GTK_IS_MENU_BUTTON (widget))
+    g_signal_connect (widget, "toggled", G_CALLBACK (on_menu_toggled), NULL);
+  else if (GTK_IS_CONTAINER (widget))
+    gtk_container_forall (GTK_CONTAINER (widget), keep_tooltips_off_menus,
+                          NULL);
+}
+
+static void
 window_init (SympieWindow *window)
 {
   window->edit = edit_new ();
   gtk_widget_init_template (GTK_WIDGET (window));
   gtk_window_set_title (GTK_WINDOW (window), WINDOW_TITLE);
   add_keys (window);
+  keep_tooltips_off_menus (GTK_WIDGET (window), NULL);
   /* To close it is for window_run() alone. */
   g_signal_connect_after (window, "delete-event", G_CALLBACK (gtk_true), NULL);
   shift_set_edit (SYMPIE_SHIFT (window->shift), window->edit);

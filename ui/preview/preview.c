@@ -132,8 +132,21 @@ preview_class_init (SympiePreviewClass *klass)
                   NULL, NULL, G_TYPE_NONE, 0);
 }
 
+/* On a narrow screen, and in languages with long words, these give way. */
+static void
+shorten (SympiePreview *preview)
+{
+  GtkWidget *label = gtk_bin_get_child (GTK_BIN (preview->marks));
+  GList *cells = gtk_cell_layout_get_cells (GTK_CELL_LAYOUT (preview->mode));
+
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  g_object_set (cells->data, "ellipsize", PANGO_ELLIPSIZE_END, NULL);
+  g_list_free (cells);
+}
+
 static void
 preview_init (SympiePreview *preview)
 {
   gtk_widget_init_template (GTK_WIDGET (preview));
+  shorten (preview);
 }
