@@ -282,7 +282,7 @@ stop_second_model (gpointer data)
                                  "second");
       gtk_combo_box_set_active_id (GTK_COMBO_BOX (models), "second");
     }
-  else if (stop != NULL)
+  else if (!g_atomic_int_get (&host->go) && stop != NULL)
     gtk_button_clicked (GTK_BUTTON (stop));
   else if (can_apply (host) && g_atomic_int_get (&host->stopped) == 1)
     {
