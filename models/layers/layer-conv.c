@@ -72,10 +72,10 @@ gather_row (
   end = MAX (end, first);
   for (guint x = 0; x < first; x++)
     column[x] = 0;
-  if (stride == 1)
-    memcpy (column + first, row + (gint) first + from,
+  if (stride == 1 && first < end)
+    memcpy (column + first, row + ((gint) first + from),
             (end - first) * sizeof *column);
-  else
+  else if (stride > 1)
     for (guint x = first; x < end; x++)
       column[x] = row[(gint) (x * stride) + from];
   for (guint x = end; x < n; x++)
@@ -91,12 +91,15 @@ scatter_row (
 
   if (from < (gint) width)
     end = MIN (n, (width - from + stride - 1) / stride);
-  row += from;
+  if (first >= end)
+    return;
+  row += (gint) (first * stride) + from;
+  column += first;
   if (stride == 1)
-    for (guint x = first; x < end; x++)
+    for (guint x = 0; x < end - first; x++)
       row[x] += column[x];
   else
-    for (guint x = first; x < end; x++)
+    for (guint x = 0; x < end - first; x++)
       row[x * stride] += column[x];
 }
 
