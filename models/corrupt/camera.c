@@ -34,41 +34,41 @@ typedef struct
 } Faults;
 
 static gboolean
-happens (CorruptChance *chance, guint hundredths)
+happens (Rng *rng, guint hundredths)
 {
-  return corrupt_chance_below (chance, 100) < hundredths;
+  return rng_below (rng, 100) < hundredths;
 }
 
 /* Alike in the logarithm. */
 static gdouble
-draw_scale (CorruptChance *chance, gdouble least, gdouble most)
+draw_scale (Rng *rng, gdouble least, gdouble most)
 {
-  return exp (corrupt_chance_draw (chance, log (least), log (most)));
+  return exp (rng_draw (rng, log (least), log (most)));
 }
 
 static void
-draw_faults (Faults *faults, CorruptChance *chance)
+draw_faults (Faults *faults, Rng *rng)
 {
   gdouble exposure = 0.0, red = 0.0, blue = 0.0;
 
-  if (happens (chance, EXPOSED))
-    exposure = corrupt_chance_draw (chance, EXPOSURE_LEAST, EXPOSURE_MOST);
-  if (happens (chance, BALANCED))
+  if (happens (rng, EXPOSED))
+    exposure = rng_draw (rng, EXPOSURE_LEAST, EXPOSURE_MOST);
+  if (happens (rng, BALANCED))
     {
-      red = corrupt_chance_draw (chance, -BALANCE_MOST, BALANCE_MOST);
-      blue = corrupt_chance_draw (chance, -BALANCE_MOST, BALANCE_MOST);
+      red = rng_draw (rng, -BALANCE_MOST, BALANCE_MOST);
+      blue = rng_draw (rng, -BALANCE_MOST, BALANCE_MOST);
     }
   faults->gains[0] = exp2 (exposure + red);
   faults->gains[1] = exp2 (exposure);
   faults->gains[2] = exp2 (exposure + blue);
   faults->veil = 0.0;
-  if (happens (chance, VEILED))
-    faults->veil = corrupt_chance_draw (chance, 0.0, VEIL_MOST);
+  if (happens (rng, VEILED))
+    faults->veil = rng_draw (rng, 0.0, VEIL_MOST);
   faults->shot = faults->read = 0.0;
-  if (happens (chance, NOISY))
+  if (happens (rng, NOISY))
     {
-      faults->shot = draw_scale (chance, SHOT_LEAST, SHOT_MOST);
-      faults->read = draw_scale (chance, READ_LEAST, READ_MOST);
+      faults->shot = draw_scale (rng, SHOT_LEAST, SHOT_MOST);
+      faults->read = draw_scale (rng, READ_LEAST, READ_MOST);
     }
 }
 
@@ -132,15 +132,15 @@ develop (gfloat *plane, gsize area)
 }
 
 void
-camera_spoil (gfloat *image, gsize area, guint64 seed)
+camera_corrupt (gfloat *image, gsize area, guint64 seed)
 {
   g_autofree gfloat *deviations = g_new (gfloat, area);
   g_autofree gfloat *normal = g_new (gfloat, area);
-  CorruptChance chance;
+  Rng rng;
   Faults faults;
 
-  corrupt_chance_init (&chance, seed);
-  draw_faults (&faults, &chance);
+  rng_init (&rng, seed);
+  draw_faults (&faults, &rng);
   for (guint c = 0; c < 3; c++)
     {
       gfloat *plane = image + c * area;
@@ -148,7 +148,7 @@ camera_spoil (gfloat *image, gsize area, guint64 seed)
       expose (plane, deviations, area, &faults, c);
       if (faults.read > 0.0)
         {
-          corrupt_chance_normal (&chance, normal, area);
+          rng_fill_normal (&rng, normal, area);
           add_noise (plane, deviations, normal, area);
         }
       develop (plane, area);

@@ -27,13 +27,13 @@ typedef struct
 } Perlin;
 
 static void
-draw_gradients (Perlin *perlin, CorruptChance *chance)
+draw_gradients (Perlin *perlin, Rng *rng)
 {
-  corrupt_chance_bits (chance, perlin->places, GRADIENTS);
+  rng_fill_bits (rng, perlin->places, GRADIENTS);
   /* Even in a square, then of length 1: the diagonals are a little more
    * frequent, as they are there. */
-  corrupt_chance_even (chance, perlin->y, GRADIENTS, -1, 1);
-  corrupt_chance_even (chance, perlin->x, GRADIENTS, -1, 1);
+  rng_fill_even (rng, perlin->y, GRADIENTS, -1, 1);
+  rng_fill_even (rng, perlin->x, GRADIENTS, -1, 1);
   for (guint i = 0; i < GRADIENTS; i++)
     {
       gfloat length = hypotf (perlin->y[i], perlin->x[i]) + 1e-9f;
@@ -82,7 +82,7 @@ corrupt_perlin_noise (CorruptWork *work)
   const gfloat step = 7 / get_side (work);
   Perlin perlin;
 
-  draw_gradients (&perlin, &work->chance);
+  draw_gradients (&perlin, &work->rng);
   for (guint y = 0; y < work->height; y++)
     for (guint x = 0; x < work->width; x++)
       {
@@ -143,10 +143,10 @@ corrupt_plasma_noise (CorruptWork *work)
   static const gfloat strengths[] = { 4.75f, 7, 8.5f, 9.25f, 10 };
   const gfloat share = strengths[work->level] * 6.4f / 255;
   const Swirl swirl = {
-    .time = corrupt_chance_draw (&work->chance, 0, 6 * G_PI),
-    .turns = 4 + corrupt_chance_below (&work->chance, 3),
-    .sharpness = corrupt_chance_draw (&work->chance, 0.5, 1),
-    .scale = corrupt_chance_draw (&work->chance, 0.075, 0.2) * get_side (work),
+    .time = rng_draw (&work->rng, 0, 6 * G_PI),
+    .turns = 4 + rng_below (&work->rng, 3),
+    .sharpness = rng_draw (&work->rng, 0.5, 1),
+    .scale = rng_draw (&work->rng, 0.075, 0.2) * get_side (work),
   };
 
   for (guint y = 0; y < work->height; y++)
@@ -255,8 +255,8 @@ corrupt_caustic_refraction (CorruptWork *work)
   static const gdouble strengths[] = { 2.35, 3.2, 4.9, 6.6, 9.15 };
   const gdouble strength = strengths[work->level];
   const gdouble side = get_side (work);
-  const gdouble time = corrupt_chance_draw (&work->chance, 0.5, 2);
-  const gdouble size = corrupt_chance_draw (&work->chance, 0.75, 1.25) * side;
+  const gdouble time = rng_draw (&work->rng, 0.5, 2);
+  const gdouble size = rng_draw (&work->rng, 0.75, 1.25) * side;
   g_autofree gfloat *caustics = g_new (gfloat, work->n);
 
   for (guint y = 0; y < work->height; y++)

@@ -22,7 +22,7 @@ corrupt_blue_noise_sample (CorruptWork *work)
   static const gfloat strengths[] = { 0.8f, 1.6f, 2.4f, 4.0f, 5.6f };
   const gfloat least = strengths[work->level] * 0.3f - 2.5f;
   g_autofree gfloat *noise =
-    corrupt_make_spectrum (&work->chance, work->height, work->width, 1);
+    corrupt_make_spectrum (&work->rng, work->height, work->width, 1);
 
   for (guint c = 0; c < 3; c++)
     for (gsize i = 0; i < work->n; i++)
@@ -38,7 +38,7 @@ corrupt_brownish_noise (CorruptWork *work)
   for (guint c = 0; c < 3; c++)
     {
       g_autofree gfloat *noise =
-        corrupt_make_spectrum (&work->chance, work->height, work->width, -2);
+        corrupt_make_spectrum (&work->rng, work->height, work->width, -2);
 
       for (gsize i = 0; i < work->n; i++)
         work->planes[c * work->n + i] += amount * noise[i];
@@ -50,10 +50,10 @@ corrupt_single_frequency_greyscale (CorruptWork *work)
 {
   static const gfloat strengths[] = { 1, 1.5f, 2, 4.5f, 5 };
   const gfloat amount = strengths[work->level] * 19.6f / 255;
-  gdouble a = corrupt_chance_draw (&work->chance, -G_PI, G_PI);
-  gdouble b = corrupt_chance_draw (&work->chance, -a, a);
-  gdouble phase = corrupt_chance_draw (&work->chance, 0, 2 * G_PI);
-  gboolean swap = corrupt_chance_below (&work->chance, 2);
+  gdouble a = rng_draw (&work->rng, -G_PI, G_PI);
+  gdouble b = rng_draw (&work->rng, -a, a);
+  gdouble phase = rng_draw (&work->rng, 0, 2 * G_PI);
+  gboolean swap = rng_below (&work->rng, 2);
 
   for (guint y = 0; y < work->height; y++)
     for (guint x = 0; x < work->width; x++)
@@ -74,10 +74,9 @@ corrupt_checkerboard_cutout (CorruptWork *work)
 {
   static const gdouble strengths[] = { 2, 3, 4, 5, 6 };
   const gdouble share = strengths[work->level] / 10;
-  const gdouble angle = corrupt_chance_draw (&work->chance, 0, 2 * G_PI);
-  const gdouble field =
-    get_side (work) * corrupt_chance_draw (&work->chance, 0.1, 0.25);
-  const guint64 key = corrupt_chance_next (&work->chance);
+  const gdouble angle = rng_draw (&work->rng, 0, 2 * G_PI);
+  const gdouble field = get_side (work) * rng_draw (&work->rng, 0.1, 0.25);
+  const guint64 key = rng_next (&work->rng);
 
   for (guint y = 0; y < work->height; y++)
     for (guint x = 0; x < work->width; x++)
@@ -87,13 +86,13 @@ corrupt_checkerboard_cutout (CorruptWork *work)
         /* Towards 0, as the published program has it: the fields around the
          * corner share their luck. */
         gint64 i = (gint64) u, j = (gint64) v;
-        CorruptChance luck;
+        Rng luck;
 
         if (((gint) floor (u) & 1) != ((gint) floor (v) & 1))
           continue;
-        corrupt_chance_init (&luck, key + (guint64) i * 0x10001
-                                      + (guint64) j * 0x7fffffed);
-        if (corrupt_chance_draw (&luck, 0, 1) >= share)
+        rng_init (&luck,
+                  key + (guint64) i * 0x10001 + (guint64) j * 0x7fffffed);
+        if (rng_draw (&luck, 0, 1) >= share)
           continue;
         for (guint c = 0; c < 3; c++)
           work->planes[c * work->n + (gsize) y * work->width + x] =
@@ -116,15 +115,12 @@ typedef struct
 } Sparkle;
 
 static void
-draw_sparkle (Sparkle *sparkle,
-              CorruptChance *chance,
-              gdouble radius,
-              gdouble least)
+draw_sparkle (Sparkle *sparkle, Rng *rng, gdouble radius, gdouble least)
 {
   gfloat noise[RAYS_MAX];
 
-  sparkle->n_rays = 50 + corrupt_chance_below (chance, RAYS_MAX - 50);
-  corrupt_chance_normal (chance, noise, sparkle->n_rays);
+  sparkle->n_rays = 50 + rng_below (rng, RAYS_MAX - 50);
+  rng_fill_normal (rng, noise, sparkle->n_rays);
   for (guint i = 0; i < sparkle->n_rays; i++)
     sparkle->lengths[i] = MAX (radius + radius * 0.25 * noise[i], least);
 }
@@ -178,9 +174,9 @@ corrupt_sparkles (CorruptWork *work)
 
   for (guint i = 0; i < N_SPARKLES; i++)
     {
-      sparkle.y = corrupt_chance_draw (&work->chance, 0, work->height);
-      sparkle.x = corrupt_chance_draw (&work->chance, 0, work->width);
-      draw_sparkle (&sparkle, &work->chance, radius, 1);
+      sparkle.y = rng_draw (&work->rng, 0, work->height);
+      sparkle.x = rng_draw (&work->rng, 0, work->width);
+      draw_sparkle (&sparkle, &work->rng, radius, 1);
       add_sparkle (work, &sparkle, FALSE);
     }
 }
@@ -191,10 +187,10 @@ corrupt_inverse_sparkles (CorruptWork *work)
   static const gdouble strengths[] = { 1, 2, 4, 9, 10 };
   Sparkle sparkle = { .sharpness = strengths[work->level] * 6.5 / 50 };
 
-  sparkle.y = work->height * corrupt_chance_draw (&work->chance, 0.25, 0.75);
-  sparkle.x = work->width * corrupt_chance_draw (&work->chance, 0.25, 0.75);
+  sparkle.y = work->height * rng_draw (&work->rng, 0.25, 0.75);
+  sparkle.x = work->width * rng_draw (&work->rng, 0.25, 0.75);
   /* A length is squared: a rare one below 0 does no harm. */
-  draw_sparkle (&sparkle, &work->chance, 0.25 * get_side (work), -G_MAXDOUBLE);
+  draw_sparkle (&sparkle, &work->rng, 0.25 * get_side (work), -G_MAXDOUBLE);
   add_sparkle (work, &sparkle, TRUE);
 }
 
@@ -206,11 +202,11 @@ corrupt_cocentric_sine_waves (CorruptWork *work)
   static const gfloat strengths[] = { 3, 5, 8, 9, 10 };
   const gfloat amount = strengths[work->level] * 12.8f / 255;
   const gdouble most = get_side (work) / 10;
-  gdouble cx = corrupt_chance_draw (&work->chance, 0, work->width);
-  gdouble cy = corrupt_chance_draw (&work->chance, 0, work->height);
-  gdouble frequency = corrupt_chance_draw (&work->chance, 0, 10);
-  gdouble amplitude = corrupt_chance_draw (&work->chance, 0, most);
-  gdouble ring = most - corrupt_chance_draw (&work->chance, 0, most);
+  gdouble cx = rng_draw (&work->rng, 0, work->width);
+  gdouble cy = rng_draw (&work->rng, 0, work->height);
+  gdouble frequency = rng_draw (&work->rng, 0, 10);
+  gdouble amplitude = rng_draw (&work->rng, 0, most);
+  gdouble ring = most - rng_draw (&work->rng, 0, most);
 
   for (guint y = 0; y < work->height; y++)
     for (guint x = 0; x < work->width; x++)

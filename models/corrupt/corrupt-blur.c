@@ -155,7 +155,7 @@ corrupt_glass_blur (CorruptWork *work)
   pack (packed, work->planes, work->planes + n, work->planes + 2 * n, n);
   for (guint i = 0; i < constants[work->level].turns; i++)
     {
-      corrupt_chance_bits (&work->chance, words, n_words);
+      rng_fill_bits (&work->rng, words, n_words);
       scatter (packed, work->height, work->width, reach, words);
     }
   for (guint c = 0; c < 3; c++)
@@ -176,7 +176,7 @@ corrupt_motion_blur (CorruptWork *work)
 
   corrupt_blur_motion (work->planes, 3, work->height, work->width,
                        radii[work->level], sigmas[work->level],
-                       corrupt_chance_draw (&work->chance, -45, 45));
+                       rng_draw (&work->rng, -45, 45));
 }
 
 #define ZOOMS_MAX 16

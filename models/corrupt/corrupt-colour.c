@@ -99,7 +99,7 @@ corrupt_saturate (CorruptWork *work)
 static gint
 draw_shift (CorruptWork *work, gint reach)
 {
-  return (gint) corrupt_chance_below (&work->chance, 2 * reach + 1) - reach;
+  return (gint) rng_below (&work->rng, 2 * reach + 1) - reach;
 }
 
 /* The share of the changed picture in the result. */

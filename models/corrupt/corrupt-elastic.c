@@ -46,7 +46,7 @@ fill_from_waves (gfloat *field,
                  guint width,
                  gdouble sigma,
                  gfloat amplitude,
-                 CorruptChance *chance)
+                 Rng *rng)
 {
   guint n_down, n_across;
   g_autofree gfloat *down = make_waves (&n_down, height, sigma);
@@ -55,7 +55,7 @@ fill_from_waves (gfloat *field,
   g_autofree gfloat *rows = g_new0 (gfloat, (gsize) n_down * width);
   const gfloat scale = amplitude / sqrt (3);
 
-  corrupt_chance_normal (chance, amounts, (gsize) n_down * n_across);
+  rng_fill_normal (rng, amounts, (gsize) n_down * n_across);
   for (guint k = 0; k < n_down; k++)
     for (guint l = 0; l < n_across; l++)
       for (guint x = 0; x < width; x++)
@@ -79,15 +79,14 @@ fill_field (gfloat *field,
             guint width,
             gdouble sigma,
             gfloat amplitude,
-            CorruptChance *chance)
+            Rng *rng)
 {
   if (sigma >= SMOOTH)
     {
-      fill_from_waves (field, height, width, sigma, amplitude, chance);
+      fill_from_waves (field, height, width, sigma, amplitude, rng);
       return;
     }
-  corrupt_chance_even (chance, field, (gsize) height * width, -amplitude,
-                       amplitude);
+  rng_fill_even (rng, field, (gsize) height * width, -amplitude, amplitude);
   corrupt_blur_gaussian (field, height, width, sigma, REACH,
                          CORRUPT_EDGE_REFLECT);
 }
@@ -148,12 +147,7 @@ warp (Pixel *out,
 /* Three corners of a square, each moved by up to @reach pixels, give the
  * affine map; @u and @v are filled with its inverse. */
 static void
-shear (gfloat *u,
-       gfloat *v,
-       guint height,
-       guint width,
-       gdouble reach,
-       CorruptChance *chance)
+shear (gfloat *u, gfloat *v, guint height, guint width, gdouble reach, Rng *rng)
 {
   const gdouble half = MIN (height, width) / 3;
   const gdouble middle[2] = { height / 2, width / 2 };
@@ -165,8 +159,7 @@ shear (gfloat *u,
 
   for (guint i = 0; i < 3; i++)
     for (guint k = 0; k < 2; k++)
-      p[i][k] = middle[k] + signs[i][k] * half
-                + corrupt_chance_draw (chance, -most, most);
+      p[i][k] = middle[k] + signs[i][k] * half + rng_draw (rng, -most, most);
   /* The first two differ in y, the last two in x: the unmoved square's edges
    * are the axes. */
   for (guint k = 0; k < 2; k++)
@@ -227,10 +220,10 @@ corrupt_elastic (CorruptWork *work)
   for (gsize i = 0; i < n; i++)
     pixels[i] = (Pixel){ work->planes[i], work->planes[n + i],
                          work->planes[2 * n + i], 0 };
-  shear (u, v, height, width, constants[work->level].reach, &work->chance);
+  shear (u, v, height, width, constants[work->level].reach, &work->rng);
   warp (sheared, pixels, u, v, height, width, CORRUPT_EDGE_MIRROR);
-  fill_field (u, height, width, sigma, amplitude, &work->chance);
-  fill_field (v, height, width, sigma, amplitude, &work->chance);
+  fill_field (u, height, width, sigma, amplitude, &work->rng);
+  fill_field (v, height, width, sigma, amplitude, &work->rng);
   stir (u, v, height, width);
   warp (pixels, sheared, u, v, height, width, CORRUPT_EDGE_REFLECT);
   for (gsize i = 0; i < n; i++)

@@ -3,7 +3,7 @@
  *
  * ImageNet-C (Hendrycks and Dietterich, 2019) lays cuttings of five
  * photographs of frost over a picture. None is shipped here: needles and ferns
- * are drawn by chance, and given the mean and the spread of the colours of
+ * are drawn by rng, and given the mean and the spread of the colours of
  * those five. The two constants of each severity are the published ones. */
 #include <math.h>
 
@@ -109,11 +109,11 @@ draw_fan (const Canvas *canvas,
           gfloat y,
           gfloat angle,
           guint length,
-          CorruptChance *chance)
+          Rng *rng)
 {
   for (guint i = 0; i < FAN; i++)
     {
-      guint64 word = corrupt_chance_next (chance);
+      guint64 word = rng_next (rng);
 
       draw_line (canvas, x + FAN_WIDTH * (take_share (word, 0) - 0.5f),
                  y + FAN_WIDTH * (take_share (word, 16) - 0.5f),
@@ -124,7 +124,7 @@ draw_fan (const Canvas *canvas,
 }
 
 static void
-draw_crystals (const Canvas *canvas, const Frost *frost, CorruptChance *chance)
+draw_crystals (const Canvas *canvas, const Frost *frost, Rng *rng)
 {
   const gsize area = (gsize) canvas->height * canvas->width;
   const gsize n_fans = area * frost->fans / 10000;
@@ -132,7 +132,7 @@ draw_crystals (const Canvas *canvas, const Frost *frost, CorruptChance *chance)
 
   for (gsize i = 0; i < n_fans + n_ferns; i++)
     {
-      guint64 word = corrupt_chance_next (chance);
+      guint64 word = rng_next (rng);
       gfloat x = take_share (word, 0) * canvas->width;
       gfloat y = take_share (word, 16) * canvas->height;
       gfloat angle = take_share (word, 32) * 2 * (gfloat) G_PI;
@@ -140,7 +140,7 @@ draw_crystals (const Canvas *canvas, const Frost *frost, CorruptChance *chance)
         (guint) (frost->length * (0.25f + 0.75f * take_share (word, 48)));
 
       if (i < n_fans)
-        draw_fan (canvas, x, y, angle, length, chance);
+        draw_fan (canvas, x, y, angle, length, rng);
       else
         draw_fern (canvas, x, y, angle, length);
     }
@@ -174,10 +174,10 @@ grow (CorruptWork *work, const Frost *frost)
   const guint side = corrupt_find_plasma_side (work->height, work->width);
   gfloat *layer = g_new0 (gfloat, work->n);
   const Canvas canvas = { layer, work->height, work->width };
-  g_autofree gfloat *plasma = corrupt_make_plasma (&work->chance, side, 1.6f);
+  g_autofree gfloat *plasma = corrupt_make_plasma (&work->rng, side, 1.6f);
   g_autofree gfloat *clouds = g_new (gfloat, work->n);
 
-  draw_crystals (&canvas, frost, &work->chance);
+  draw_crystals (&canvas, frost, &work->rng);
   for (guint y = 0; y < work->height; y++)
     for (guint x = 0; x < work->width; x++)
       {
@@ -221,7 +221,7 @@ corrupt_frost (CorruptWork *work)
 {
   static const gfloat picture[] = { 1, 0.8f, 0.7f, 0.65f, 0.6f };
   static const gfloat ice[] = { 0.4f, 0.6f, 0.7f, 0.7f, 0.75f };
-  const guint kind = corrupt_chance_below (&work->chance, G_N_ELEMENTS (kinds));
+  const guint kind = rng_below (&work->rng, G_N_ELEMENTS (kinds));
   const Frost *frost = &kinds[kind];
   g_autofree gfloat *layer = grow (work, frost);
 

@@ -17,7 +17,7 @@ corrupt_gaussian_noise (CorruptWork *work)
   const gsize n = 3 * work->n;
   g_autofree gfloat *noise = g_new (gfloat, n);
 
-  corrupt_chance_normal (&work->chance, noise, n);
+  rng_fill_normal (&work->rng, noise, n);
   for (gsize i = 0; i < n; i++)
     work->planes[i] += sigmas[work->level] * noise[i];
 }
@@ -29,7 +29,7 @@ corrupt_speckle_noise (CorruptWork *work)
   const gsize n = 3 * work->n;
   g_autofree gfloat *noise = g_new (gfloat, n);
 
-  corrupt_chance_normal (&work->chance, noise, n);
+  rng_fill_normal (&work->rng, noise, n);
   for (gsize i = 0; i < n; i++)
     work->planes[i] += work->planes[i] * sigmas[work->level] * noise[i];
 }
@@ -52,7 +52,7 @@ corrupt_impulse_noise (CorruptWork *work)
   const gsize n = 3 * work->n;
   g_autofree guint32 *words = g_new (guint32, n);
 
-  corrupt_chance_bits (&work->chance, words, n);
+  rng_fill_bits (&work->rng, words, n);
   strike (work->planes, words, n, (guint32) (shares[work->level] * 0x1p32));
 }
 
@@ -91,7 +91,7 @@ corrupt_shot_noise (CorruptWork *work)
   while (size / 2 > most)
     size /= 2;
   fill_limits (limits, size, most);
-  corrupt_chance_bits (&work->chance, words, n);
+  rng_fill_bits (&work->rng, words, n);
   for (gsize i = 0; i < n; i++)
     {
       guint v = (guint) (work->planes[i] * (LEVELS - 1) + 0.5f);

@@ -6,27 +6,26 @@
 
 G_BEGIN_DECLS
 
-/* ---- chance ---- */
+/* ---- random numbers ---- */
 
 /* Numbers by counter: each batch is a stream of its own, whose members do not
  * depend on one another, so that they are made several at a time. */
 typedef struct
 {
   guint64 state;
-} CorruptChance;
+} Rng;
 
-void corrupt_chance_init (CorruptChance *chance, guint64 seed);
+void rng_init (Rng *rng, guint64 seed);
 
 /* One number: all its bits, in [@from, @to), or a whole one below @n. */
-guint64 corrupt_chance_next (CorruptChance *chance);
-gdouble corrupt_chance_draw (CorruptChance *chance, gdouble from, gdouble to);
-guint corrupt_chance_below (CorruptChance *chance, guint n);
+guint64 rng_next (Rng *rng);
+gdouble rng_draw (Rng *rng, gdouble from, gdouble to);
+guint rng_below (Rng *rng, guint n);
 
 /* @n of them: 32 bits each, evenly in [@from, @to), or normal, N(0, 1). */
-void corrupt_chance_bits (CorruptChance *chance, guint32 *out, gsize n);
-void corrupt_chance_even (
-  CorruptChance *chance, gfloat *out, gsize n, gfloat from, gfloat to);
-void corrupt_chance_normal (CorruptChance *chance, gfloat *out, gsize n);
+void rng_fill_bits (Rng *rng, guint32 *out, gsize n);
+void rng_fill_even (Rng *rng, gfloat *out, gsize n, gfloat from, gfloat to);
+void rng_fill_normal (Rng *rng, gfloat *out, gsize n);
 
 /* ---- filters ---- */
 
@@ -110,19 +109,16 @@ void corrupt_zoom_add (gfloat *out,
 /* Returns: (transfer full): (side, side) numbers from 0 to 1, a surface that is
  * rough at all scales. @side: a power of 2. @decay: by how much each finer
  * scale is smoother. */
-gfloat *corrupt_make_plasma (CorruptChance *chance, guint side, gfloat decay);
+gfloat *corrupt_make_plasma (Rng *rng, guint side, gfloat decay);
 
 /* Returns: the side of a plasma that covers the picture. */
 guint corrupt_find_plasma_side (guint height, guint width);
 
 /* Returns: (transfer full): (height, width) numbers whose waves have, where
  * @power is 1, the strength of their frequency, and where it is -2, that of
- * 1 / (1 + frequency ^ 2); phases by chance; a standard deviation of 1.
+ * 1 / (1 + frequency ^ 2); phases by rng; a standard deviation of 1.
  * Frequency 0 is one of them: the mean need not be 0. */
-gfloat *corrupt_make_spectrum (CorruptChance *chance,
-                               guint height,
-                               guint width,
-                               gint power);
+gfloat *corrupt_make_spectrum (Rng *rng, guint height, guint width, gint power);
 
 /* ---- the corruptions ---- */
 
@@ -140,7 +136,7 @@ typedef struct
   guint width;
   gsize n;
   guint level;
-  CorruptChance chance;
+  Rng rng;
 } CorruptWork;
 
 typedef void (*CorruptFunc) (CorruptWork *work);

@@ -11,7 +11,7 @@
 
 #define GAUSSIAN_REACH 4 /* sigmas */
 #define RIM_MAX 20       /* pixels from a rim where its glint ends */
-#define MARGIN 2         /* how far the moves of a chamfer look */
+#define MARGIN 2         /* how far the moves of a chamfer reach */
 
 typedef struct
 {
@@ -234,7 +234,7 @@ corrupt_spatter (CorruptWork *work)
   const Spatter *spatter = &constants[work->level];
   g_autofree gfloat *liquid = g_new (gfloat, work->n);
 
-  corrupt_chance_normal (&work->chance, liquid, work->n);
+  rng_fill_normal (&work->rng, liquid, work->n);
   corrupt_blur_gaussian (liquid, work->height, work->width, spatter->sigma,
                          GAUSSIAN_REACH, CORRUPT_EDGE_EXTEND);
   for (gsize i = 0; i < work->n; i++)

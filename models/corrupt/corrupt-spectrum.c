@@ -62,10 +62,7 @@ transform_lines (Wave *waves, guint n, gsize step, guint count, gsize stride)
 }
 
 gfloat *
-corrupt_make_spectrum (CorruptChance *chance,
-                       guint height,
-                       guint width,
-                       gint power)
+corrupt_make_spectrum (Rng *rng, guint height, guint width, gint power)
 {
   const gsize n = (gsize) height * width;
   gfloat *noise = g_new (gfloat, n);
@@ -74,7 +71,7 @@ corrupt_make_spectrum (CorruptChance *chance,
   gdouble squares = 0;
   gfloat scale;
 
-  corrupt_chance_even (chance, noise, n, 0, 2 * G_PI);
+  rng_fill_even (rng, noise, n, 0, 2 * G_PI);
   for (guint y = 0; y < height; y++)
     for (guint x = 0; x < width; x++)
       {

@@ -93,7 +93,7 @@ corrupt_find_plasma_side (guint height, guint width)
 }
 
 gfloat *
-corrupt_make_plasma (CorruptChance *chance, guint side, gfloat decay)
+corrupt_make_plasma (Rng *rng, guint side, gfloat decay)
 {
   const gsize n = (gsize) side * side;
   g_autofree gfloat *noise = g_new (gfloat, n);
@@ -102,7 +102,7 @@ corrupt_make_plasma (CorruptChance *chance, guint side, gfloat decay)
     .map = g_new (gfloat, n), .side = side, .step = side, .noise = noise
   };
 
-  corrupt_chance_even (chance, noise, n, -1, 1);
+  rng_fill_even (rng, noise, n, -1, 1);
   plasma.map[0] = 0;
   for (; plasma.step >= 2; plasma.step /= 2)
     {
@@ -125,7 +125,7 @@ corrupt_fog (CorruptWork *work)
   const gfloat amount = amounts[work->level];
   const guint side = corrupt_find_plasma_side (work->height, work->width);
   g_autofree gfloat *plasma =
-    corrupt_make_plasma (&work->chance, side, decays[work->level]);
+    corrupt_make_plasma (&work->rng, side, decays[work->level]);
   gfloat most = 0;
 
   for (gsize i = 0; i < 3 * work->n; i++)
@@ -169,7 +169,7 @@ make_flakes (CorruptWork *work, const Snow *snow)
   corrupt_zoom_init (&across, width, snow->zoom);
   /* No more is made than is enlarged. */
   down.first = across.first = 0;
-  corrupt_chance_normal (&work->chance, noise, (gsize) down.n_part * width);
+  rng_fill_normal (&work->rng, noise, (gsize) down.n_part * width);
   for (guint y = 0; y < work->height; y++)
     corrupt_zoom_add (flakes + (gsize) y * width, row, noise, &down, &across, y,
                       width);
@@ -180,8 +180,7 @@ make_flakes (CorruptWork *work, const Snow *snow)
       flakes[i] = v < snow->least ? 0 : MIN (v, 1);
     }
   corrupt_blur_motion (flakes, 1, work->height, width, snow->radius,
-                       snow->sigma,
-                       corrupt_chance_draw (&work->chance, -135, -45));
+                       snow->sigma, rng_draw (&work->rng, -135, -45));
   corrupt_zoom_clear (&down);
   corrupt_zoom_clear (&across);
   return flakes;

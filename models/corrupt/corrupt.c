@@ -102,12 +102,12 @@ corrupt_quantise (gfloat *planes, gsize n)
 
 /* One of the published severities, or 0. */
 static void
-spoil (gfloat *image,
-       guint height,
-       guint width,
-       Corruption corruption,
-       guint severity,
-       guint64 seed)
+corrupt (gfloat *image,
+         guint height,
+         guint width,
+         Corruption corruption,
+         guint severity,
+         guint64 seed)
 {
   CorruptWork work = { .planes = image,
                        .height = height,
@@ -119,7 +119,7 @@ spoil (gfloat *image,
     return;
   /* The severity is left out: the same seed then draws the same grain, only
    * stronger. */
-  corrupt_chance_init (&work.chance, seed * CORRUPT_N + (guint) corruption);
+  rng_init (&work.rng, seed * CORRUPT_N + (guint) corruption);
   corrupt_quantise (image, 3 * work.n);
   table[corruption].func (&work);
   corrupt_quantise (image, 3 * work.n);
@@ -147,9 +147,9 @@ corrupt_image (gfloat *image,
   if (share > 0)
     {
       worse = g_memdup2 (image, n * sizeof *image);
-      spoil (worse, height, width, corruption, milder + 1, seed);
+      corrupt (worse, height, width, corruption, milder + 1, seed);
     }
-  spoil (image, height, width, corruption, milder, seed);
+  corrupt (image, height, width, corruption, milder, seed);
   if (share > 0)
     {
       for (gsize i = 0; i < n; i++)
@@ -162,27 +162,27 @@ void
 corrupt_image_mixed (
   gfloat *image, guint height, guint width, gdouble severity, guint64 seed)
 {
-  CorruptChance chance;
+  Rng rng;
   guint n;
   guint drawn[MIXED_MAX];
 
   g_return_if_fail (severity > 0 && severity <= CORRUPT_MAX_SEVERITY);
 
-  corrupt_chance_init (&chance, ~seed);
-  n = MIXED_MAX - corrupt_chance_below (&chance, 2);
+  rng_init (&rng, ~seed);
+  n = MIXED_MAX - rng_below (&rng, 2);
   for (guint i = 0; i < n; i++)
     {
       gboolean again;
 
       do
         {
-          drawn[i] = corrupt_chance_below (&chance, CORRUPT_N_TRAIN);
+          drawn[i] = rng_below (&rng, CORRUPT_N_TRAIN);
           again = FALSE;
           for (guint j = 0; j < i; j++)
             again |= drawn[j] == drawn[i];
         }
       while (again);
       corrupt_image (image, height, width, (Corruption) drawn[i], severity,
-                     corrupt_chance_next (&chance));
+                     rng_next (&rng));
     }
 }

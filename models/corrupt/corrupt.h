@@ -1,4 +1,4 @@
-/* corrupt.h - photographs spoilt on purpose, to learn from and to judge by
+/* corrupt.h - photographs corrupted on purpose, to learn from and to judge by
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -73,7 +73,7 @@ gboolean corrupt_from_name (Corruption *corruption, const gchar *name);
  * @severity: 0 to %CORRUPT_MAX_SEVERITY. Whole ones from 1 are the published
  *   ones; 0 leaves the image as it is, to the bit. Between two of these the
  *   image lies between what they give.
- * @seed: of all that is drawn by chance: the same image, severity and seed
+ * @seed: of all that is drawn at random: the same image, severity and seed
  *   give the same result, on any thread.
  *
  * As in the published sets, an 8-bit picture is corrupted and the result is

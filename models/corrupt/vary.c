@@ -27,35 +27,33 @@ typedef struct
 
 /* From @from half of the time. */
 static gdouble
-draw_from (CorruptChance *chance, gdouble from, gdouble to)
+draw_from (Rng *rng, gdouble from, gdouble to)
 {
-  gdouble drawn = corrupt_chance_draw (chance, from, to);
+  gdouble drawn = rng_draw (rng, from, to);
 
-  return corrupt_chance_below (chance, 2) == 0 ? from : drawn;
+  return rng_below (rng, 2) == 0 ? from : drawn;
 }
 
 static void
 draw_tones (Tones *tones, guint64 seed)
 {
-  CorruptChance chance;
+  Rng rng;
   gdouble black, white, balance, gamma;
 
-  corrupt_chance_init (&chance, seed);
-  black = draw_from (&chance, 0.0, BLACK_MOST);
-  white = draw_from (&chance, 1.0, WHITE_LEAST);
-  gamma = draw_from (&chance, 1.0, GAMMA_MOST);
-  tones->gamma = corrupt_chance_below (&chance, 2) == 0 ? gamma : 1.0 / gamma;
-  balance = draw_from (&chance, 0.0, BALANCE_MOST);
+  rng_init (&rng, seed);
+  black = draw_from (&rng, 0.0, BLACK_MOST);
+  white = draw_from (&rng, 1.0, WHITE_LEAST);
+  gamma = draw_from (&rng, 1.0, GAMMA_MOST);
+  tones->gamma = rng_below (&rng, 2) == 0 ? gamma : 1.0 / gamma;
+  balance = draw_from (&rng, 0.0, BALANCE_MOST);
   for (guint c = 0; c < 3; c++)
     {
-      tones->black[c] = black + corrupt_chance_draw (&chance, 0.0, balance);
-      tones->white[c] =
-        white + corrupt_chance_draw (&chance, -2.0 * balance, balance);
+      tones->black[c] = black + rng_draw (&rng, 0.0, balance);
+      tones->white[c] = white + rng_draw (&rng, -2.0 * balance, balance);
     }
   tones->saturation = 1.0;
-  if (corrupt_chance_below (&chance, 2) == 0)
-    tones->saturation =
-      corrupt_chance_draw (&chance, SATURATION_LEAST, SATURATION_MOST);
+  if (rng_below (&rng, 2) == 0)
+    tones->saturation = rng_draw (&rng, SATURATION_LEAST, SATURATION_MOST);
 }
 
 static void
@@ -97,12 +95,12 @@ vary_tones (gfloat *image, gsize area, guint64 seed)
 void
 vary_sharpness (gfloat *image, guint height, guint width, guint64 seed)
 {
-  CorruptChance chance;
+  Rng rng;
   CorruptTap taps[9];
   gdouble rows[3];
 
-  corrupt_chance_init (&chance, seed);
-  rows[0] = rows[2] = -corrupt_chance_draw (&chance, 0.0, SHARPEN_MOST);
+  rng_init (&rng, seed);
+  rows[0] = rows[2] = -rng_draw (&rng, 0.0, SHARPEN_MOST);
   rows[1] = 1.0 - rows[0] - rows[2];
   for (gint i = 0; i < 9; i++)
     taps[i] = (CorruptTap){ i / 3 - 1, i % 3 - 1,

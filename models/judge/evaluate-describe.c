@@ -41,7 +41,7 @@ add_summary (GString *text, const Evaluation *evaluation)
     g_string_append_printf (text,
                             "%.1f %% of the oracle's gain, in %u cases "
                             "where that is over %.0f dB\n",
-                            100 * summary->oracle_share, summary->n_oracle,
+                            100 * summary->oracle_fraction, summary->n_oracle,
                             JUDGE_ORACLE_LEAST);
   if (summary->clean_psnr > 0)
     g_string_append_printf (text, "clean photographs %.2f dB\n",

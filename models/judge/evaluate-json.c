@@ -199,7 +199,7 @@ add_summary (JsonBuilder *builder, const Evaluation *evaluation)
   add_number (builder, "worst_dpsnr", summary->worst_dpsnr);
   if (setup->oracle)
     {
-      add_number (builder, "oracle_share", summary->oracle_share);
+      add_number (builder, "oracle_share", summary->oracle_fraction);
       add_count (builder, "oracle_cases", summary->n_oracle);
     }
   if (summary->clean_psnr > 0)

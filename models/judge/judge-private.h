@@ -67,23 +67,26 @@ judge_image_warp (JudgeImage *out, const JudgeImage *in, const SympieParams *p);
 /* ---- classifiers (judge-ask.c) ---- */
 
 /**
- * JudgeAsk:
+ * JudgeClassifiers:
  *
  * Classifiers of one thread, and images that wait for their answers.
  */
-typedef struct _JudgeAsk JudgeAsk;
+typedef struct _JudgeAsk JudgeClassifiers;
 
 /* Returns: (transfer full): or NULL with an error of classifier_load(). */
-JudgeAsk *judge_ask_new (const gchar *const *paths, guint n, GError **error);
+JudgeClassifiers *
+judge_classifiers_new (const gchar *const *paths, guint n, GError **error);
 
-void judge_ask_free (JudgeAsk *ask);
+void judge_classifiers_free (JudgeClassifiers *ask);
 
 /* The place of @label in each classifier's answer to @image will be in
- * @places once judge_ask_finish() returns. */
-void
-judge_ask_add (JudgeAsk *ask, const gfloat *image, guint label, guint8 *places);
+ * @places once judge_classifiers_finish() returns. */
+void judge_classifiers_add (JudgeClassifiers *ask,
+                            const gfloat *image,
+                            guint label,
+                            guint8 *places);
 
-void judge_ask_finish (JudgeAsk *ask);
+void judge_classifiers_finish (JudgeClassifiers *ask);
 
 /* ---- scores (judge-score.c) ---- */
 
@@ -91,6 +94,6 @@ void judge_score_records (JudgeScore *score,
                           const JudgeSetup *setup,
                           const GArray *records);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (JudgeAsk, judge_ask_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (JudgeClassifiers, judge_classifiers_free)
 
 G_END_DECLS

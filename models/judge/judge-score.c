@@ -109,7 +109,7 @@ add_case_pictures (JudgeSummary *summary,
   if (setup->oracle && most > JUDGE_ORACLE_LEAST)
     {
       summary->n_oracle++;
-      summary->oracle_share += gain / most;
+      summary->oracle_fraction += gain / most;
     }
   if (summary->worst == NULL || gain < summary->worst_dpsnr)
     {
@@ -153,7 +153,7 @@ judge_summarise (JudgeSummary *summary,
         }
     }
   divide (&summary->dpsnr, 1, n_compared);
-  divide (&summary->oracle_share, 1, summary->n_oracle);
+  divide (&summary->oracle_fraction, 1, summary->n_oracle);
   divide (summary->passes, JUDGE_MAX_PASSES, n_compared);
   divide (summary->top1_gain, JUDGE_MAX_CLASSIFIERS, n_labelled);
   divide (summary->top5_gain, JUDGE_MAX_CLASSIFIERS, n_labelled);

@@ -1,4 +1,4 @@
-/* judge.c - photographs spoilt and cleaned, by several threads at once
+/* judge.c - photographs corrupted and cleaned, by several threads at once
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "judge.h"
 
@@ -14,10 +14,10 @@
 /* What one thread works with. */
 typedef struct
 {
-  JudgeAsk *ask;
+  JudgeClassifiers *ask;
   JudgeImage clean;
-  JudgeImage dirty;
-  JudgeImage cured;
+  JudgeImage corrupted;
+  JudgeImage restored;
   JudgeImage best; /* the oracle's */
 } Worker;
 
@@ -52,10 +52,10 @@ workers_free (Worker *workers, guint n)
 {
   for (guint i = 0; i < n; i++)
     {
-      judge_ask_free (workers[i].ask);
+      judge_classifiers_free (workers[i].ask);
       judge_image_clear (&workers[i].clean);
-      judge_image_clear (&workers[i].dirty);
-      judge_image_clear (&workers[i].cured);
+      judge_image_clear (&workers[i].corrupted);
+      judge_image_clear (&workers[i].restored);
       judge_image_clear (&workers[i].best);
     }
   g_free (workers);
@@ -69,7 +69,7 @@ workers_new (const JudgeSetup *setup, GError **error)
   for (guint i = 0; i < setup->n_threads && setup->n_classifiers > 0; i++)
     {
       workers[i].ask =
-        judge_ask_new (setup->classifiers, setup->n_classifiers, error);
+        judge_classifiers_new (setup->classifiers, setup->n_classifiers, error);
       if (workers[i].ask == NULL)
         {
           workers_free (workers, setup->n_threads);
@@ -92,10 +92,10 @@ mix_bits (guint64 x)
 }
 
 static void
-spoil (JudgeImage *image,
-       const JudgeCase *judge_case,
-       guint64 seed,
-       guint index)
+corrupt (JudgeImage *image,
+         const JudgeCase *judge_case,
+         guint64 seed,
+         guint index)
 {
   guint kind = judge_case->kind == JUDGE_MIXED    ? CORRUPT_N
                : judge_case->kind == JUDGE_CAMERA ? CORRUPT_N + 1
@@ -110,7 +110,7 @@ spoil (JudgeImage *image,
     corrupt_image_mixed (image->data, image->height, image->width,
                          judge_case->severity, own);
   else if (judge_case->kind == JUDGE_CAMERA)
-    camera_spoil (image->data, (gsize) image->height * image->width, own);
+    camera_corrupt (image->data, (gsize) image->height * image->width, own);
   judge_image_round (image);
 }
 
@@ -130,7 +130,7 @@ compare (gfloat *psnr,
 
 /* What the best numbers reach; @estimate (nullable) is one of their starts. */
 static void
-consult (JudgeRecord *record, Worker *worker, const SympieParams *estimate)
+run_oracle (JudgeRecord *record, Worker *worker, const SympieParams *estimate)
 {
   g_autoptr (Oracle) oracle = NULL;
   SympieParams p;
@@ -139,16 +139,16 @@ consult (JudgeRecord *record, Worker *worker, const SympieParams *estimate)
   record->ssim_oracle = record->ssim_before;
   if (record->psnr_before >= METRICS_PSNR_MAX)
     return;
-  oracle = oracle_new (worker->dirty.height, worker->dirty.width);
-  oracle_fit (oracle, &p, worker->dirty.data, worker->clean.data, estimate,
+  oracle = oracle_new (worker->corrupted.height, worker->corrupted.width);
+  oracle_fit (oracle, &p, worker->corrupted.data, worker->clean.data, estimate,
               estimate != NULL ? 1 : 0);
-  judge_image_warp (&worker->best, &worker->dirty, &p);
+  judge_image_warp (&worker->best, &worker->corrupted, &p);
   compare (&record->psnr_oracle, &record->ssim_oracle, &worker->best, worker);
   /* rounding may turn the last thousandths of a dB */
   record->psnr_oracle = MAX (record->psnr_oracle, record->psnr_before);
 }
 
-/* Cleans the dirty image over and over, and notes what is asked. */
+/* Cleans the corrupted image over and over, and notes what is asked. */
 static gboolean
 clean_up (JudgeRecord *record,
           const JudgeSetup *setup,
@@ -159,27 +159,27 @@ clean_up (JudgeRecord *record,
   guint n_passes = setup->passes[setup->n_passes - 1];
   guint at = 0;
 
-  judge_image_copy (&worker->cured, &worker->dirty);
+  judge_image_copy (&worker->restored, &worker->corrupted);
   for (guint pass = 1; pass <= n_passes; pass++)
     {
       SympieParams p;
 
       if (setup->nem != NULL)
         {
-          if (!judge_image_estimate (&p, &worker->cured, setup->nem, error))
+          if (!judge_image_estimate (&p, &worker->restored, setup->nem, error))
             return FALSE;
-          judge_image_warp (&worker->cured, &worker->cured, &p);
+          judge_image_warp (&worker->restored, &worker->restored, &p);
         }
       if (pass == 1 && setup->oracle && record->has_original)
-        consult (record, worker, setup->nem != NULL ? &p : NULL);
+        run_oracle (record, worker, setup->nem != NULL ? &p : NULL);
       if (pass != setup->passes[at])
         continue;
       if (record->has_original)
         compare (&record->psnr_after[at], &record->ssim_after[at],
-                 &worker->cured, worker);
+                 &worker->restored, worker);
       if (record->has_label)
-        judge_ask_add (worker->ask, worker->cured.data, label,
-                       record->place_after[at]);
+        judge_classifiers_add (worker->ask, worker->restored.data, label,
+                               record->place_after[at]);
       at++;
     }
   return TRUE;
@@ -194,11 +194,11 @@ judge_image (JudgeRecord *record,
 {
   record->has_label = worker->ask != NULL && label != PHOTOS_NO_LABEL;
   if (record->has_original)
-    compare (&record->psnr_before, &record->ssim_before, &worker->dirty,
+    compare (&record->psnr_before, &record->ssim_before, &worker->corrupted,
              worker);
   if (record->has_label)
-    judge_ask_add (worker->ask, worker->dirty.data, (guint) label,
-                   record->place_before);
+    judge_classifiers_add (worker->ask, worker->corrupted.data, (guint) label,
+                           record->place_before);
   return clean_up (record, setup, worker, (guint) label, error);
 }
 
@@ -226,7 +226,7 @@ get_cut (const JudgeSetup *setup, gboolean ready)
   return ready ? JUDGE_CUT_READY : JUDGE_CUT_MIDDLE;
 }
 
-/* Reads what came spoilt, and its original if there is one. */
+/* Reads what came corrupted, and its original if there is one. */
 static gboolean
 read_files (const Round *round,
             Worker *worker,
@@ -240,7 +240,7 @@ read_files (const Round *round,
   gpointer place;
 
   *has_original = FALSE;
-  if (!judge_image_read (&worker->dirty, round->photos, index,
+  if (!judge_image_read (&worker->corrupted, round->photos, index,
                          get_cut (setup, TRUE), error))
     return FALSE;
   if (round->originals == NULL)
@@ -253,13 +253,13 @@ read_files (const Round *round,
                          GPOINTER_TO_UINT (place), get_cut (setup, FALSE),
                          error))
     return FALSE;
-  if (worker->clean.height == worker->dirty.height
-      && worker->clean.width == worker->dirty.width)
+  if (worker->clean.height == worker->corrupted.height
+      && worker->clean.width == worker->corrupted.width)
     return TRUE;
   g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_SHAPE,
                "%s: it has %ux%u pixels, but its original %ux%u", name,
-               worker->dirty.width, worker->dirty.height, worker->clean.width,
-               worker->clean.height);
+               worker->corrupted.width, worker->corrupted.height,
+               worker->clean.width, worker->clean.height);
   return FALSE;
 }
 
@@ -287,9 +287,9 @@ judge_photo (const Round *round,
 
       if (!files)
         {
-          judge_image_copy (&worker->dirty, &worker->clean);
-          spoil (&worker->dirty, &setup->cases[round->first + i], setup->seed,
-                 index);
+          judge_image_copy (&worker->corrupted, &worker->clean);
+          corrupt (&worker->corrupted, &setup->cases[round->first + i],
+                   setup->seed, index);
         }
       record->has_original = has_original;
       if (!judge_image (record, setup, worker, label, error))
@@ -297,11 +297,11 @@ judge_photo (const Round *round,
       record->name = photos_get_name (round->photos, index);
     }
   if (worker->ask != NULL)
-    judge_ask_finish (worker->ask);
+    judge_classifiers_finish (worker->ask);
 }
 
 static void
-run_turn (guint turn, guint thread, gpointer data)
+run_task (guint turn, guint thread, gpointer data)
 {
   Round *round = data;
   const JudgeSetup *setup = round->setup;
@@ -413,7 +413,7 @@ run_rounds (const JudgeSetup *setup,
       for (guint j = 0; j < round.n; j++)
         g_ptr_array_add (result->records, records_new (round.n_photos));
       round.records = (GArray **) result->records->pdata + i;
-      parallel_for (round.n_photos, setup->n_threads, run_turn, &round);
+      parallel_for (round.n_photos, setup->n_threads, run_task, &round);
     }
   g_mutex_clear (&mutex);
   if (fault != NULL)

@@ -1,11 +1,11 @@
-/* judge.h - how good a network is: a set of photographs, spoilt and cleaned
+/* judge.h - how good a network is: a set of photographs, corrupted and cleaned
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
 #include "core/nem.h"
 #include "models/corrupt/corrupt.h"
-#include "models/layers/networks.h"
-#include "photos.h"
+#include "models/nn/networks.h"
+#include "models/photos/photos.h"
 
 G_BEGIN_DECLS
 
@@ -17,10 +17,10 @@ G_BEGIN_DECLS
 /**
  * JudgeKind:
  * @JUDGE_CLEAN: the photographs as they are.
- * @JUDGE_CORRUPT: spoilt by one corruption.
- * @JUDGE_MIXED: spoilt by several, corrupt_image_mixed().
- * @JUDGE_CAMERA: spoilt as in a camera, camera_spoil().
- * @JUDGE_FILES: photographs of its own, that came spoilt.
+ * @JUDGE_CORRUPT: corrupted by one corruption.
+ * @JUDGE_MIXED: corrupted by several, corrupt_image_mixed().
+ * @JUDGE_CAMERA: corrupted as in a camera, camera_corrupt().
+ * @JUDGE_FILES: photographs of its own, that came corrupted.
  */
 typedef enum
 {
@@ -40,7 +40,7 @@ typedef enum
  * @corruption: of %JUDGE_CORRUPT.
  * @photos: (nullable): of %JUDGE_FILES.
  *
- * One way in which photographs are spoilt.
+ * One way in which photographs are corrupted.
  */
 typedef struct
 {
@@ -57,7 +57,7 @@ void judge_case_clear (JudgeCase *judge_case);
 /**
  * JudgeSetup:
  * @nem: (nullable): the network; with none, nothing is changed.
- * @photos: (nullable): for the cases that spoil them; not for %JUDGE_FILES.
+ * @photos: (nullable): for the cases that corrupt them; not for %JUDGE_FILES.
  * @originals: (nullable): what the photographs of %JUDGE_FILES were, found by
  *   their files' names, without folder and ending.
  * @classifiers: (array length=n_classifiers): paths for classifier_load().
@@ -65,7 +65,7 @@ void judge_case_clear (JudgeCase *judge_case);
  * @passes: (array length=n_passes): ascending, the first 1: how often in a
  *   row the photograph is cleaned, its result rounded to 8 bits each time.
  * @limit: at most so many photographs, spread evenly; 0 for all.
- * @seed: of all that is drawn by chance.
+ * @seed: of all that is drawn at random.
  * @n_threads: how many may work at once. The result does not depend on it.
  * @oracle: whether the best numbers are sought, see oracle.h.
  * @full_size: photographs are judged as they are, see judge_run(); without
@@ -179,12 +179,12 @@ typedef struct
  * Judges all photographs in all cases. Each is cut as the classifiers' users
  * do: scaled to a short side of %JUDGE_SHORT_SIDE, and the middle
  * %JUDGE_SIDE x %JUDGE_SIDE pixels; a photograph of %JUDGE_FILES that has
- * just those is taken as it is. The spoilt photograph is rounded to 8 bits,
+ * just those is taken as it is. The corrupted photograph is rounded to 8 bits,
  * as a file would be; its cure is estimated and applied as the product does,
  * with extended edges, cut to [0, 1] and rounded.
  *
  * In full size nothing is cut: the photograph, of 32 to 4096 pixels a side,
- * is spoilt as large as it is, and the network sees it scaled down afterwards,
+ * is corrupted as large as it is, and the network sees it scaled down afterwards,
  * in the views of views_plan_init(), as the product's users have it.
  *
  * Returns: (transfer full): or %NULL with an error of classifier_load() or
@@ -199,7 +199,7 @@ void judge_result_free (JudgeResult *result);
  * @dpsnr: mean over all cases but the clean one of the PSNR's gain, in dB.
  * @n_oracle: how many cases the oracle gains more than
  *   %JUDGE_ORACLE_LEAST in; 0 if it was not asked.
- * @oracle_share: mean over these of the share of the oracle's gain, in dB,
+ * @oracle_fraction: mean over these of the share of the oracle's gain, in dB,
  *   that the network reaches.
  * @clean_psnr: of the cleaned clean photographs; 0 if they were not judged.
  * @top1_gain: of each classifier, in points, mean over all but the clean.
@@ -212,7 +212,7 @@ typedef struct
 {
   gdouble dpsnr;
   guint n_oracle;
-  gdouble oracle_share;
+  gdouble oracle_fraction;
   gdouble clean_psnr;
   gdouble top1_gain[JUDGE_MAX_CLASSIFIERS];
   gdouble top5_gain[JUDGE_MAX_CLASSIFIERS];

@@ -48,7 +48,7 @@ oracle_image_init (OracleImage *image, guint height, guint width)
 {
   image->height = height;
   image->width = width;
-  image->dirty = g_new (gfloat, 3 * get_padded (image));
+  image->corrupted = g_new (gfloat, 3 * get_padded (image));
   image->mixed = g_new (gfloat, 3 * get_padded (image));
   image->clean = g_new (gfloat, 3 * get_plane (image));
   image->error = g_new (gfloat, 3 * get_plane (image));
@@ -60,7 +60,7 @@ oracle_image_init (OracleImage *image, guint height, guint width)
 void
 oracle_image_clear (OracleImage *image)
 {
-  g_free (image->dirty);
+  g_free (image->corrupted);
   g_free (image->mixed);
   g_free (image->clean);
   g_free (image->error);
@@ -70,16 +70,18 @@ oracle_image_clear (OracleImage *image)
 }
 
 void
-oracle_image_set (OracleImage *image, const gfloat *dirty, const gfloat *clean)
+oracle_image_set (OracleImage *image,
+                  const gfloat *corrupted,
+                  const gfloat *clean)
 {
   gint height = (gint) image->height;
   gint width = (gint) image->width;
-  gfloat *out = image->dirty;
+  gfloat *out = image->corrupted;
 
   for (guint c = 0; c < 3; c++)
     for (gint y = -DWM_REACH; y < height + DWM_REACH; y++)
       {
-        const gfloat *row = dirty + c * get_plane (image)
+        const gfloat *row = corrupted + c * get_plane (image)
                             + (gsize) CLAMP (y, 0, height - 1) * width;
 
         for (gint x = -DWM_REACH; x < width + DWM_REACH; x++)
@@ -120,7 +122,8 @@ mix (OracleImage *image, const SympieParams *p)
           weights[d] = p->cm[d][c];
           add += p->cs[d] * p->cm[d][c];
         }
-      mix_planes (image->mixed + c * plane, image->dirty, plane, weights, add);
+      mix_planes (image->mixed + c * plane, image->corrupted, plane, weights,
+                  add);
     }
 }
 
@@ -374,8 +377,8 @@ oracle_image_derive (OracleImage *image,
     for (guint y = 0; y < image->height; y++)
       filter_row (image->filtered + c * get_plane (image)
                     + (gsize) y * image->width,
-                  image->dirty + c * get_padded (image) + y * stride, stride,
-                  &p->k[0][0], image->width);
+                  image->corrupted + c * get_padded (image) + y * stride,
+                  stride, &p->k[0][0], image->width);
   memset (gradient, 0, PARAMS_N * sizeof (gdouble));
   memset (curvature, 0, PARAMS_N * PARAMS_N * sizeof (gdouble));
   for (guint c = 0; c < 3; c++)

@@ -25,21 +25,22 @@ typedef struct
 {
   guint height;
   guint width;
-  gfloat *dirty;    /* (3, padded), normalised, edges extended */
-  gfloat *mixed;    /* (3, padded), colour-corrected */
-  gfloat *clean;    /* (3, height, width), in [0, 1] */
-  gfloat *error;    /* (3, height, width), 0 where it has no derivative */
-  gfloat *counts;   /* likewise: 1 where it has one, else 0 */
-  gfloat *filtered; /* (3, height, width), K (*) dirty */
-  gfloat *strip;    /* some rows of what the error depends on */
+  gfloat *corrupted; /* (3, padded), normalised, edges extended */
+  gfloat *mixed;     /* (3, padded), colour-corrected */
+  gfloat *clean;     /* (3, height, width), in [0, 1] */
+  gfloat *error;     /* (3, height, width), 0 where it has no derivative */
+  gfloat *counts;    /* likewise: 1 where it has one, else 0 */
+  gfloat *filtered;  /* (3, height, width), K (*) corrupted */
+  gfloat *strip;     /* some rows of what the error depends on */
 } OracleImage;
 
 void oracle_image_init (OracleImage *image, guint height, guint width);
 
 void oracle_image_clear (OracleImage *image);
 
-void
-oracle_image_set (OracleImage *image, const gfloat *dirty, const gfloat *clean);
+void oracle_image_set (OracleImage *image,
+                       const gfloat *corrupted,
+                       const gfloat *clean);
 
 /* Returns: the mean square error; sets mixed, error and counts. */
 gdouble oracle_image_measure (OracleImage *image,

@@ -162,7 +162,7 @@ make_blur (void)
 gdouble
 oracle_fit (Oracle *oracle,
             SympieParams *out,
-            const gfloat *dirty,
+            const gfloat *corrupted,
             const gfloat *clean,
             const SympieParams *starts,
             guint n_starts)
@@ -170,7 +170,7 @@ oracle_fit (Oracle *oracle,
   SympieParams blur = make_blur ();
   Fit best = { PARAMS_IDENTITY, 0 };
 
-  oracle_image_set (&oracle->image, dirty, clean);
+  oracle_image_set (&oracle->image, corrupted, clean);
   best.error = oracle_image_measure (&oracle->image, &best.p, ORACLE_CUT);
   try_start (oracle, &best, &PARAMS_IDENTITY, FALSE);
   try_start (oracle, &best, &PARAMS_IDENTITY, TRUE);

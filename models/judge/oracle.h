@@ -25,11 +25,11 @@ void oracle_free (Oracle *oracle);
 /**
  * oracle_fit:
  * @out: (out): the numbers, within the bounds of params_check().
- * @dirty: (3, height, width) planar R'G'B' in [0, 1].
+ * @corrupted: (3, height, width) planar R'G'B' in [0, 1].
  * @clean: what it should have been.
  * @starts: (array length=n_starts) (nullable): numbers to start from too.
  *
- * Finds the (Cs, Cm, K) whose warp of @dirty, with extended edges and cut to
+ * Finds the (Cs, Cm, K) whose warp of @corrupted, with extended edges and cut to
  * [0, 1], has the least mean square error against @clean. That error is not
  * convex; from several starts (the identity, colour alone, each of @starts)
  * first a convex bound of it is lowered and then itself, by Levenberg and
@@ -40,7 +40,7 @@ void oracle_free (Oracle *oracle);
  */
 gdouble oracle_fit (Oracle *oracle,
                     SympieParams *out,
-                    const gfloat *dirty,
+                    const gfloat *corrupted,
                     const gfloat *clean,
                     const SympieParams *starts,
                     guint n_starts);

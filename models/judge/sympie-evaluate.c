@@ -35,7 +35,7 @@ typedef struct
 } Options;
 
 static const gchar summary[] =
-  "Spoils photographs in known ways, cleans them up as the product does, "
+  "Corrupts photographs in known ways, cleans them up as the product does, "
   "and tells how\nnear they come to what they were: PSNR, SSIM, what "
   "classifiers take them for, and\nthe share of what the best numbers "
   "(the oracle) would reach.\n\n"
@@ -78,7 +78,7 @@ parse (Options *options, gint *argc, gchar ***argv)
     { "limit", 0, 0, G_OPTION_ARG_INT, &options->limit,
       "At most N photographs, spread evenly", "N" },
     { "seed", 0, 0, G_OPTION_ARG_INT64, &options->seed,
-      "Of what is drawn by chance (default: 1)", "S" },
+      "Seed of the random numbers (default: 1)", "S" },
     { "passes", 0, 0, G_OPTION_ARG_STRING, &options->passes,
       "How often in a row to clean up (default: 1)", "1,2,5" },
     { "oracle", 0, 0, G_OPTION_ARG_NONE, &options->oracle,
@@ -122,7 +122,7 @@ check (const Options *options, gint argc)
            && g_strv_length (options->classifiers) > JUDGE_MAX_CLASSIFIERS)
     fault = "too many classifiers: eight are the most";
   else if (options->classifiers != NULL && options->full_size)
-    fault = "--full-size is without --classifier: those look at 224x224";
+    fault = "--full-size excludes --classifier: classifiers see 224x224 pixels";
   if (fault != NULL)
     say (fault);
   return fault == NULL;

@@ -1,4 +1,4 @@
-/* loader.c - batches of spoilt photographs, made beside the arithmetic
+/* loader.c - batches of corrupted photographs, made beside the arithmetic
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "loader.h"
 
@@ -16,7 +16,7 @@ struct _Loader
   LoaderOptions options;
   Batch ring[AHEAD];
   gfloat *clean; /* room for an image of each worker, not yet scaled */
-  gfloat *dirty;
+  gfloat *corrupted;
   gfloat *scaled; /* and scaled */
   GThread *thread;
 
@@ -43,7 +43,7 @@ scramble (guint64 x)
 }
 
 guint64
-loader_mix (guint64 seed, guint64 a, guint64 b)
+rng_mix (guint64 seed, guint64 a, guint64 b)
 {
   const guint64 golden = G_GUINT64_CONSTANT (0x9e3779b97f4a7c15);
 
@@ -52,7 +52,7 @@ loader_mix (guint64 seed, guint64 a, guint64 b)
 }
 
 void
-loader_put (
+loader_put_image (
   real *images, const gfloat *planar, guint n, guint side, guint index)
 {
   static const gfloat mean[3] = PARAMS_MEAN;
@@ -72,7 +72,7 @@ loader_put (
 
 /* Returns: of what was drawn, from 0 to under 1, by its upper 24 bits. */
 static gdouble
-as_share (guint64 drawn)
+as_fraction (guint64 drawn)
 {
   return (drawn >> 40) / (gdouble) (1 << 24);
 }
@@ -161,9 +161,9 @@ typedef enum
 static Kind
 draw_kind (const LoaderOptions *options, gdouble drawn)
 {
-  const gdouble shares[] = { [KIND_BETWEEN] = options->between_share,
-                             [KIND_MIXED] = options->mixed_share,
-                             [KIND_CAMERA] = options->camera_share };
+  const gdouble shares[] = { [KIND_BETWEEN] = options->between_fraction,
+                             [KIND_MIXED] = options->mixed_fraction,
+                             [KIND_CAMERA] = options->camera_fraction };
 
   for (guint kind = KIND_BETWEEN; kind <= KIND_CAMERA; kind++)
     {
@@ -180,26 +180,26 @@ draw_severity (const LoaderOptions *options, guint64 which)
 {
   if (options->n_corruptions == 0)
     return 0;
-  if (options->clean_share < 0.0)
+  if (options->clean_fraction < 0.0)
     return which % (CORRUPT_MAX_SEVERITY + 1);
-  if (as_share (which) < options->clean_share)
+  if (as_fraction (which) < options->clean_fraction)
     return 0;
   return 1 + which % CORRUPT_MAX_SEVERITY;
 }
 
 static void
-spoil (Loader *loader,
-       Batch *batch,
-       gfloat *dirty,
-       guint side,
-       guint64 iteration,
-       guint image)
+corrupt (Loader *loader,
+         Batch *batch,
+         gfloat *corrupted,
+         guint side,
+         guint64 iteration,
+         guint image)
 {
   const LoaderOptions *options = &loader->options;
   guint number = options->offset + image;
-  guint64 which = loader_mix (options->seed + 1, iteration, number);
-  guint64 seed = loader_mix (options->seed + 2, iteration, number);
-  guint64 place = loader_mix (which, 0, 0);
+  guint64 which = rng_mix (options->seed + 1, iteration, number);
+  guint64 seed = rng_mix (options->seed + 2, iteration, number);
+  guint64 place = rng_mix (which, 0, 0);
   gdouble severity = draw_severity (options, which);
   Corruption corruption = (Corruption) 0;
   Kind kind = KIND_PUBLISHED;
@@ -207,18 +207,18 @@ spoil (Loader *loader,
   if (options->n_corruptions > 0)
     corruption = options->corruptions[(which >> 8) % options->n_corruptions];
   if (severity > 0.0)
-    kind = draw_kind (options, as_share (place));
+    kind = draw_kind (options, as_fraction (place));
   if (kind == KIND_BETWEEN || kind == KIND_MIXED)
-    severity -= as_share (place << 40);
+    severity -= as_fraction (place << 40);
   batch->severities[image] = severity;
   batch->corruptions[image] =
     kind == KIND_MIXED || kind == KIND_CAMERA ? CORRUPT_N : corruption;
   if (kind == KIND_CAMERA)
-    camera_spoil (dirty, (gsize) side * side, seed);
+    camera_corrupt (corrupted, (gsize) side * side, seed);
   else if (kind == KIND_MIXED)
-    corrupt_image_mixed (dirty, side, side, severity, seed);
+    corrupt_image_mixed (corrupted, side, side, severity, seed);
   else
-    corrupt_image (dirty, side, side, corruption, severity, seed);
+    corrupt_image (corrupted, side, side, corruption, severity, seed);
 }
 
 /* The batch that is being made. */
@@ -259,13 +259,13 @@ put (const LoaderOptions *options,
 
   if (from == side)
     {
-      loader_put (images, planar, options->batch, side, image);
+      loader_put_image (images, planar, options->batch, side, image);
       return;
     }
   for (guint c = 0; c < 3; c++)
     resize_triangle (scaled + (gsize) c * side * side, side, side,
                      planar + (gsize) c * from * from, from, from, 1);
-  loader_put (images, scaled, options->batch, side, image);
+  loader_put_image (images, scaled, options->batch, side, image);
 }
 
 /* Returns: of the square that is cut out. */
@@ -273,7 +273,7 @@ static guint
 draw_side (const LoaderOptions *options, guint64 drawn)
 {
   if (options->resize == options->side
-      || as_share (drawn) >= options->scaled_share)
+      || as_fraction (drawn) >= options->scaled_fraction)
     return options->side;
   return options->side + 1
          + (guint) (drawn % (options->resize - options->side));
@@ -288,14 +288,14 @@ make_image (guint image, guint worker, gpointer data)
   const LoaderOptions *options = &loader->options;
   gsize size = (gsize) 3 * options->resize * options->resize;
   gfloat *clean = loader->clean + worker * size;
-  gfloat *dirty = loader->dirty + worker * size;
+  gfloat *corrupted = loader->corrupted + worker * size;
   gfloat *scaled =
     loader->scaled + worker * (gsize) 3 * batch->side * batch->side;
   guint64 draw =
-    loader_mix (options->seed, making->iteration, options->offset + image);
+    rng_mix (options->seed, making->iteration, options->offset + image);
   guint at = (guint) (draw % options->n_indices);
-  guint64 place = loader_mix (draw, 0, 0);
-  guint side = draw_side (options, loader_mix (place, 0, 0));
+  guint64 place = rng_mix (draw, 0, 0);
+  guint side = draw_side (options, rng_mix (place, 0, 0));
   Photo photo;
   gboolean own;
 
@@ -310,14 +310,14 @@ make_image (guint image, guint worker, gpointer data)
              options->mirror && (place >> 63));
   if (own)
     photo_clear (&photo);
-  if (as_share (draw) < options->varied_share)
+  if (as_fraction (draw) < options->varied_fraction)
     vary_tones (clean, (gsize) side * side, place);
   if (side != options->side)
-    vary_sharpness (clean, side, side, loader_mix (place, 1, 0));
-  memcpy (dirty, clean, 3 * (gsize) side * side * sizeof *dirty);
-  spoil (loader, batch, dirty, side, making->iteration, image);
+    vary_sharpness (clean, side, side, rng_mix (place, 1, 0));
+  memcpy (corrupted, clean, 3 * (gsize) side * side * sizeof *corrupted);
+  corrupt (loader, batch, corrupted, side, making->iteration, image);
   put (options, batch->clean, image, clean, side, scaled);
-  put (options, batch->dirty, image, dirty, side, scaled);
+  put (options, batch->corrupted, image, corrupted, side, scaled);
   batch->labels[image] =
     (guint) MAX (photos_get_label (options->photos, options->indices[at]), 0);
 }
@@ -393,7 +393,7 @@ loader_new (const LoaderOptions *options)
   loader->kept = g_new0 (Photo, options->n_indices);
   loader->bad = g_new0 (gboolean, options->n_indices);
   loader->clean = g_new (gfloat, size);
-  loader->dirty = g_new (gfloat, size);
+  loader->corrupted = g_new (gfloat, size);
   loader->scaled = g_new (gfloat, (gsize) 3 * options->side * options->side
                                     * options->n_threads);
   g_mutex_init (&loader->photos);
@@ -413,7 +413,7 @@ loader_free (Loader *loader)
   g_thread_join (loader->thread);
   for (guint i = 0; i < AHEAD; i++)
     {
-      g_free (loader->ring[i].dirty);
+      g_free (loader->ring[i].corrupted);
       g_free (loader->ring[i].clean);
       g_free (loader->ring[i].labels);
       g_free (loader->ring[i].corruptions);
@@ -424,7 +424,7 @@ loader_free (Loader *loader)
   g_free (loader->kept);
   g_free (loader->bad);
   g_free (loader->clean);
-  g_free (loader->dirty);
+  g_free (loader->corrupted);
   g_free (loader->scaled);
   g_mutex_clear (&loader->photos);
   g_mutex_clear (&loader->mutex);

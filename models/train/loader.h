@@ -1,9 +1,9 @@
-/* loader.h - batches of spoilt photographs, made beside the arithmetic
+/* loader.h - batches of corrupted photographs, made beside the arithmetic
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
 #include "models/corrupt/corrupt.h"
-#include "models/judge/photos.h"
+#include "models/photos/photos.h"
 #include "trainer.h"
 
 G_BEGIN_DECLS
@@ -27,17 +27,17 @@ typedef void (*LoaderBadFunc) (const gchar *message, gpointer data);
  * @resize: the short side that a photograph is scaled to first; at least
  *   @side.
  * @corruptions: (array length=n_corruptions): which to draw from.
- * @clean_share: how many of the images stay clean, 0 to 1; under 0 the
+ * @clean_fraction: how many of the images stay clean, 0 to 1; under 0 the
  *   severity is drawn from 0 to 5 alike, as in the paper.
- * @between_share: how many of the damaged images have a severity between the
+ * @between_fraction: how many of the damaged images have a severity between the
  *   published ones, 0 to 1: then any from 0 to 5 is as likely.
- * @mixed_share: how many of them go through corrupt_image_mixed() instead, at
+ * @mixed_fraction: how many of them go through corrupt_image_mixed() instead, at
  *   such a severity.
- * @camera_share: how many go through camera_spoil() instead; all three
+ * @camera_fraction: how many go through camera_corrupt() instead; all three
  *   together at most 1.
- * @varied_share: how many of the photographs go through vary_tones() first, 0
+ * @varied_fraction: how many of the photographs go through vary_tones() first, 0
  *   to 1.
- * @scaled_share: how many of the images, sound ones too, are spoilt as part of
+ * @scaled_fraction: how many of the images, sound ones too, are corrupted as part of
  *   a photograph that is larger, though by no more than @resize to @side, and
  *   then scaled down as views of photographs are, 0 to 1. Their pixels lie
  *   between what 8 bits hold, and neighbours share some of their noise.
@@ -59,12 +59,12 @@ typedef struct
   guint resize;
   const Corruption *corruptions;
   guint n_corruptions;
-  gdouble clean_share;
-  gdouble between_share;
-  gdouble mixed_share;
-  gdouble camera_share;
-  gdouble varied_share;
-  gdouble scaled_share;
+  gdouble clean_fraction;
+  gdouble between_fraction;
+  gdouble mixed_fraction;
+  gdouble camera_fraction;
+  gdouble varied_fraction;
+  gdouble scaled_fraction;
   gboolean mirror;
   guint n_threads;
   guint cache_mb;
@@ -105,16 +105,16 @@ gboolean loader_check_labels (const Photos *photos,
                               GError **error);
 
 /**
- * loader_mix:
+ * rng_mix:
  *
- * Returns: a number as if drawn by chance, but always the same for the same
+ * Returns: a number as if drawn by rng, but always the same for the same
  *   @seed, @a and @b.
  */
-guint64 loader_mix (guint64 seed, guint64 a, guint64 b);
+guint64 rng_mix (guint64 seed, guint64 a, guint64 b);
 
 /* Puts a planar image (3, side, side) in [0, 1] into image @index of the
  * batch @images (3, n, side, side), normalised as in params.h. */
-void loader_put (
+void loader_put_image (
   real *images, const gfloat *planar, guint n, guint side, guint index);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Loader, loader_free)

@@ -2,13 +2,14 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <locale.h>
 #include <math.h>
-#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "loader.h"
-#include "models/layers/ranks.h"
+#include "models/nn/ranks.h"
+#include "split.h"
+#include "stop.h"
 #include "train-files.h"
 #include "train-tally.h"
 
@@ -16,32 +17,24 @@ typedef struct
 {
   TrainSettings *settings;
   Photos *photos;
-  Photos *held_out; /* NULL: some of photos */
-  GArray *learn;    /* indices of photos */
-  GArray *judge;    /* indices of held_out, or of photos */
+  Photos *validation_photos; /* NULL: some of photos */
+  GArray *training;          /* indices of photos */
+  GArray *held_out;          /* indices of validation_photos, or of photos */
   Classifier *upstream;
   Classifier *asked; /* the upstream again, for the validation */
   Trainer *trainer;
   Validator *validator; /* of rank 0 alone, as all that is written */
   Loader *loader;
-  gchar *marks;    /* a hash of the photographs and their labels */
-  guint iteration; /* the next one */
+  gchar *fingerprint; /* a hash of the photographs and their labels */
+  guint iteration;    /* the next one */
   gdouble best;
 } Run;
-
-static volatile sig_atomic_t asked_to_stop;
-
-static void
-ask_to_stop (int number)
-{
-  asked_to_stop = 1;
-}
 
 /* Whether one of the ranks was asked to. */
 static gboolean
 shall_stop (void)
 {
-  return !ranks_all (!asked_to_stop);
+  return !ranks_all (!stop_requested ());
 }
 
 static void
@@ -60,30 +53,32 @@ has_label (const Run *run, guint index)
          || photos_get_label (run->photos, index) >= 0;
 }
 
-/* Some photographs are kept apart when no others are given to judge by;
- * which ones does not depend on anything that is drawn. */
+/* Some photographs are held out when no others are given to validate with. */
 static gboolean
-share_out (Run *run, GError **error)
+split (Run *run, GError **error)
 {
   guint n = photos_count (run->photos);
-  guint n_others = run->held_out ? photos_count (run->held_out) : 0;
   guint wanted = (guint) run->settings->validate_count;
-  guint apart = run->held_out ? 0 : MIN (wanted, n / 2);
+  g_autoptr (GArray) all = g_array_new (FALSE, FALSE, sizeof (guint));
+  g_autoptr (GArray) unused = g_array_new (FALSE, FALSE, sizeof (guint));
 
-  for (guint i = 0; i < n; i++)
-    if (validate_is_apart (i, apart, n))
-      g_array_append_val (run->judge, i);
-    else if (has_label (run, i))
-      g_array_append_val (run->learn, i);
-  for (guint i = 0; i < n_others; i++)
-    if (validate_is_apart (i, MIN (wanted, n_others), n_others))
-      g_array_append_val (run->judge, i);
-  if (run->learn->len > 0 && run->judge->len > 0)
+  if (run->validation_photos)
+    {
+      guint n_others = photos_count (run->validation_photos);
+
+      split_photos (unused, run->held_out, n_others, MIN (wanted, n_others));
+    }
+  split_photos (all, run->held_out, n,
+                run->validation_photos ? 0 : MIN (wanted, n / 2));
+  for (guint i = 0; i < all->len; i++)
+    if (has_label (run, g_array_index (all, guint, i)))
+      g_array_append_val (run->training, g_array_index (all, guint, i));
+  if (run->training->len > 0 && run->held_out->len > 0)
     return TRUE;
   g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_VALUE,
                "%u photographs to learn from and %u to validate with: there "
                "must be one of each%s",
-               run->learn->len, run->judge->len,
+               run->training->len, run->held_out->len,
                run->settings->trainer.downstream != 0.0
                  ? ", and those to learn from need labels"
                  : "");
@@ -91,7 +86,7 @@ share_out (Run *run, GError **error)
 }
 
 static void
-add_marks (GChecksum *sum, const Photos *photos, const GArray *indices)
+add_to_fingerprint (GChecksum *sum, const Photos *photos, const GArray *indices)
 {
   for (guint i = 0; i < indices->len; i++)
     {
@@ -105,13 +100,15 @@ add_marks (GChecksum *sum, const Photos *photos, const GArray *indices)
 }
 
 static void
-mark_photos (Run *run)
+take_fingerprint (Run *run)
 {
   g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
 
-  add_marks (sum, run->photos, run->learn);
-  add_marks (sum, run->held_out ? run->held_out : run->photos, run->judge);
-  run->marks = g_strdup (g_checksum_get_string (sum));
+  add_to_fingerprint (sum, run->photos, run->training);
+  add_to_fingerprint (
+    sum, run->validation_photos ? run->validation_photos : run->photos,
+    run->held_out);
+  run->fingerprint = g_strdup (g_checksum_get_string (sum));
 }
 
 static gboolean
@@ -124,16 +121,16 @@ open_photos (Run *run, GError **error)
     photos_open ((const gchar *const *) settings->photos, labels, error);
   if (!run->photos)
     return FALSE;
-  if (settings->hold_out)
+  if (settings->validation_photos)
     {
-      run->held_out =
-        photos_open ((const gchar *const *) settings->hold_out, labels, error);
-      if (!run->held_out)
+      run->validation_photos = photos_open (
+        (const gchar *const *) settings->validation_photos, labels, error);
+      if (!run->validation_photos)
         return FALSE;
     }
-  if (!share_out (run, error))
+  if (!split (run, error))
     return FALSE;
-  mark_photos (run);
+  take_fingerprint (run);
   return TRUE;
 }
 
@@ -149,8 +146,8 @@ load_upstream (Run *run, GError **error)
   if (!run->upstream
       || (!settings->trainer.self_labels
           && !loader_check_labels (run->photos,
-                                   (const guint *) run->learn->data,
-                                   run->learn->len, run->upstream, error)))
+                                   (const guint *) run->training->data,
+                                   run->training->len, run->upstream, error)))
     return FALSE;
   settings->trainer.upstream = run->upstream;
   run->asked = classifier_load (settings->upstream, VALIDATE_SIDE, error);
@@ -175,15 +172,15 @@ start_loader (Run *run)
   const TrainSettings *settings = run->settings;
   LoaderOptions options = {
     .photos = run->photos,
-    .indices = (const guint *) run->learn->data,
-    .n_indices = run->learn->len,
+    .indices = (const guint *) run->training->data,
+    .n_indices = run->training->len,
     .batch = settings->trainer.batch,
     .offset = ranks_own () * settings->trainer.batch,
     .side = (guint) settings->side,
     .resize = (guint) settings->resize,
     .corruptions = settings->drawn,
     .n_corruptions = settings->n_drawn,
-    .clean_share = settings->clean_share,
+    .clean_fraction = settings->clean_fraction,
     .mirror = TRUE,
     .n_threads = 1,
     .cache_mb = (guint) settings->cache_mb,
@@ -202,8 +199,8 @@ set_up_writing (Run *run, GError **error)
   const TrainSettings *settings = run->settings;
 
   run->validator = validator_new (
-    run->held_out ? run->held_out : run->photos,
-    (const guint *) run->judge->data, run->judge->len, settings->drawn,
+    run->validation_photos ? run->validation_photos : run->photos,
+    (const guint *) run->held_out->data, run->held_out->len, settings->drawn,
     settings->n_drawn, settings->trainer.widths, settings->trainer.edges,
     run->asked, settings->trainer.n_threads, say, error);
   return run->validator && train_save_settings (settings, error)
@@ -227,7 +224,7 @@ set_up (Run *run, GError **error)
   run->trainer = trainer_new (&settings->trainer);
   run->best = -HUGE_VAL;
   if (settings->resume
-      && !train_load_checkpoint (settings, run->trainer, run->marks,
+      && !train_load_checkpoint (settings, run->trainer, run->fingerprint,
                                  &run->iteration, &run->best, error))
     return FALSE;
   if (!settings->resume && settings->start && !load_start (run, error))
@@ -247,10 +244,10 @@ tear_down (Run *run)
   g_clear_pointer (&run->upstream, classifier_free);
   g_clear_pointer (&run->asked, classifier_free);
   g_clear_pointer (&run->photos, photos_free);
-  g_clear_pointer (&run->held_out, photos_free);
-  g_free (run->marks);
-  g_array_unref (run->learn);
-  g_array_unref (run->judge);
+  g_clear_pointer (&run->validation_photos, photos_free);
+  g_free (run->fingerprint);
+  g_array_unref (run->training);
+  g_array_unref (run->held_out);
   g_clear_pointer (&run->settings, train_settings_free);
 }
 
@@ -275,12 +272,12 @@ validate (Run *run, ValidateResult *result, GError **error)
 static gboolean
 save_checkpoint (const Run *run, GError **error)
 {
-  return train_save_checkpoint (run->settings, run->trainer, run->marks,
+  return train_save_checkpoint (run->settings, run->trainer, run->fingerprint,
                                 run->iteration, run->best, error);
 }
 
 static gboolean
-is_turn (const Run *run, gint every)
+is_due (const Run *run, gint every)
 {
   return run->iteration % every == 0
          || run->iteration == (guint) run->settings->iterations;
@@ -288,15 +285,15 @@ is_turn (const Run *run, gint every)
 
 /* After an iteration: what is due. */
 static gboolean
-look_around (Run *run, Tally *tally, GError **error)
+save_and_log (Run *run, Tally *tally, GError **error)
 {
   const TrainSettings *settings = run->settings;
-  gboolean validates = is_turn (run, settings->validate_every);
+  gboolean validates = is_due (run, settings->validate_every);
   ValidateResult result;
 
   if (ranks_own () != 0)
     return TRUE;
-  if (validates || is_turn (run, settings->log_every))
+  if (validates || is_due (run, settings->log_every))
     {
       TrainLine line = tally_take (tally, settings, run->iteration);
 
@@ -306,7 +303,7 @@ look_around (Run *run, Tally *tally, GError **error)
       if (!train_log (settings, &line, error))
         return FALSE;
     }
-  return !is_turn (run, settings->save_every) || save_checkpoint (run, error);
+  return !is_due (run, settings->save_every) || save_checkpoint (run, error);
 }
 
 static gboolean
@@ -338,7 +335,7 @@ iterate (Run *run, GError **error)
         }
       tally_add (&tally, &losses);
       run->iteration++;
-      if (!look_around (run, &tally, error))
+      if (!save_and_log (run, &tally, error))
         return FALSE;
     }
   return TRUE;
@@ -374,8 +371,6 @@ gint
 main (gint argc, gchar **argv)
 {
   g_autoptr (GError) error = NULL;
-  struct sigaction action = { .sa_handler = ask_to_stop,
-                              .sa_flags = SA_RESETHAND };
   Run run = { 0 };
   gboolean begun, good;
 
@@ -388,10 +383,9 @@ main (gint argc, gchar **argv)
       ranks_end ();
       return 2;
     }
-  sigaction (SIGINT, &action, NULL);
-  sigaction (SIGTERM, &action, NULL);
-  run.learn = g_array_new (FALSE, FALSE, sizeof (guint));
-  run.judge = g_array_new (FALSE, FALSE, sizeof (guint));
+  stop_listen ();
+  run.training = g_array_new (FALSE, FALSE, sizeof (guint));
+  run.held_out = g_array_new (FALSE, FALSE, sizeof (guint));
   /* Until here the processes can fail together, in good order. */
   begun = ranks_all (set_up (&run, &error));
   good = begun && train (&run, &error);

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "models/judge/metrics.h"
+#include "network-file.h"
 
 #define HEADING                                                  \
   "iteration,learning_rate,first,second,psnr_before,psnr_after," \
@@ -53,41 +54,6 @@ train_save_settings (const TrainSettings *settings, GError **error)
 
 /* ---- weights ---- */
 
-void
-train_set_meta (GHashTable *meta, const gchar *key, gchar *value)
-{
-  g_hash_table_insert (meta, (gpointer) key, value);
-}
-
-GHashTable *
-train_new_meta (const gchar *objective)
-{
-  GHashTable *meta =
-    g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
-
-  train_set_meta (meta, "sympie.version", g_strdup (SYMPIE_VERSION));
-  train_set_meta (meta, "sympie.objective", g_strdup (objective));
-  train_set_meta (meta, "licence", g_strdup ("GPL-3.0-or-later"));
-  return meta;
-}
-
-gboolean
-train_save_network (const gchar *path,
-                    Network *network,
-                    WeightsDtype dtype,
-                    GHashTable *meta,
-                    GError **error)
-{
-  guint n;
-  const NetworkParam *params = network_get_params (network, &n);
-  g_autofree WeightsTensor *tensors = g_new (WeightsTensor, n);
-
-  for (guint i = 0; i < n; i++)
-    tensors[i] =
-      (WeightsTensor){ params[i].name, params[i].shape, params[i].value };
-  return weights_save (path, tensors, n, dtype, meta, error);
-}
-
 gboolean
 train_save_weights (const TrainSettings *settings,
                     const gchar *name,
@@ -97,18 +63,18 @@ train_save_weights (const TrainSettings *settings,
 {
   const TrainerOptions *trainer = &settings->trainer;
   g_autofree gchar *path = g_build_filename (settings->out, name, NULL);
-  g_autoptr (GHashTable) meta = train_new_meta (settings->objective);
+  g_autoptr (GHashTable) meta = network_file_new_meta (settings->objective);
 
   if (trainer->downstream != 0.0)
-    train_set_meta (meta, "sympie.upstream",
-                    g_path_get_basename (settings->upstream));
-  train_set_meta (meta, "training",
-                  g_strdup_printf ("%u iterations of %u images of %ux%u, %s "
-                                   "steps",
-                                   iteration, trainer->batch, trainer->side,
-                                   trainer->side,
-                                   trainer->second > 0.0 ? "two" : "single"));
-  return train_save_network (path, network, WEIGHTS_F16, meta, error);
+    network_file_set_meta (meta, "sympie.upstream",
+                           g_path_get_basename (settings->upstream));
+  network_file_set_meta (
+    meta, "training",
+    g_strdup_printf ("%u iterations of %u images of %ux%u, %s "
+                     "steps",
+                     iteration, trainer->batch, trainer->side, trainer->side,
+                     trainer->second > 0.0 ? "two" : "single"));
+  return network_file_save (path, network, meta, error);
 }
 
 /* ---- checkpoints ---- */
@@ -128,11 +94,14 @@ train_save_checkpoint (const TrainSettings *settings,
     g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
   gchar number[G_ASCII_DTOSTR_BUF_SIZE];
 
-  train_set_meta (meta, "sympie.iteration", g_strdup_printf ("%u", iteration));
-  train_set_meta (meta, "sympie.best",
-                  g_strdup (g_ascii_dtostr (number, sizeof number, best)));
-  train_set_meta (meta, "sympie.photos", g_strdup (photos));
-  train_set_meta (meta, "sympie.settings", train_settings_to_json (settings));
+  network_file_set_meta (meta, "sympie.iteration",
+                         g_strdup_printf ("%u", iteration));
+  network_file_set_meta (
+    meta, "sympie.best",
+    g_strdup (g_ascii_dtostr (number, sizeof number, best)));
+  network_file_set_meta (meta, "sympie.photos", g_strdup (photos));
+  network_file_set_meta (meta, "sympie.settings",
+                         train_settings_to_json (settings));
   return weights_save (path, (const WeightsTensor *) state->data, state->len,
                        WEIGHTS_F32, meta, error);
 }

@@ -18,21 +18,6 @@ G_BEGIN_DECLS
  */
 gboolean train_check_new (const TrainSettings *settings, GError **error);
 
-/* Returns: (transfer container): the metadata of weights that this program
- * makes, for train_set_meta(). */
-GHashTable *train_new_meta (const gchar *objective);
-
-/* @value: (transfer full). */
-void train_set_meta (GHashTable *meta, const gchar *key, gchar *value);
-
-/* Writes all numbers of @network. Returns: %FALSE with an error of
- * weights_save(). */
-gboolean train_save_network (const gchar *path,
-                             Network *network,
-                             WeightsDtype dtype,
-                             GHashTable *meta,
-                             GError **error);
-
 /**
  * train_save_weights:
  * @name: of the file in the folder.

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "models/corrupt/corrupt.h"
+#include "settings.h"
 #include "trainer.h"
 
 G_BEGIN_DECLS
@@ -17,7 +18,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   gchar **photos;
-  gchar **hold_out;
+  gchar **validation_photos;
   gchar *labels;
   gchar *out;
   gchar *start;
@@ -49,7 +50,7 @@ typedef struct
   gdouble loss_root;
   gdouble loss_log;
   gdouble loss_floor;
-  gdouble clean_share;
+  gdouble clean_fraction;
   gboolean resume;
   gboolean mpi;
 

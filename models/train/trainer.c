@@ -5,11 +5,10 @@
 #include <math.h>
 #include <string.h>
 
-#include "adam.h"
-#include "begin.h"
+#include "models/nn/adam.h"
 #include "core/conv.h"
-#include "models/layers/numbers.h"
-#include "models/layers/ranks.h"
+#include "models/nn/numbers.h"
+#include "models/nn/ranks.h"
 
 #define HEAD "out" /* NEM's last layer */
 
@@ -19,9 +18,9 @@ struct _Trainer
   Network *nem;
   Network *ema;
   Adam *adam;
-  Maps maps;      /* of a batch of images */
-  Team team;      /* for the warp and the losses */
-  real *enhanced; /* what the EMA copy makes of the batch */
+  Maps maps;             /* of a batch of images */
+  ThreadContext context; /* for the warp and the losses */
+  real *enhanced;        /* what the EMA copy makes of the batch */
   real *warped;
   real *mixed;
   real *d_warped;
@@ -79,9 +78,9 @@ list_state (Trainer *trainer)
 static Network *
 make_network (const TrainerOptions *options)
 {
-  return options->eye ? network_new_nem_last (eye_get_size (options->eye),
-                                              options->widths[NEM_STAGES - 1])
-                      : network_new_nem (options->widths);
+  return options->features ? network_new_nem_last (
+           options->features->size, options->widths[NEM_STAGES - 1])
+                           : network_new_nem (options->widths);
 }
 
 static void
@@ -89,10 +88,10 @@ take_memory (Trainer *trainer)
 {
   gsize size = maps_size (trainer->maps);
 
-  trainer->team.n_threads = trainer->options.n_threads;
-  trainer->team.scratch_size = layer_dwm_scratch (trainer->maps);
-  trainer->team.scratch =
-    g_new (real, trainer->team.scratch_size * trainer->team.n_threads);
+  trainer->context.n_threads = trainer->options.n_threads;
+  trainer->context.scratch_size = layer_dwm_scratch (trainer->maps);
+  trainer->context.scratch =
+    g_new (real, trainer->context.scratch_size * trainer->context.n_threads);
   trainer->enhanced = g_new (real, size);
   trainer->warped = g_new (real, size);
   trainer->d_warped = g_new (real, size);
@@ -105,9 +104,9 @@ static void
 plan_networks (Trainer *trainer)
 {
   const TrainerOptions *options = &trainer->options;
-  guint shown = options->eye ? 1 : options->side;
+  guint shown = options->features ? 1 : options->side;
 
-  begin_from_identity (trainer->nem, options->seed);
+  network_init_nem (trainer->nem, options->seed);
   network_blend (trainer->ema, trainer->nem, 1.0);
   network_plan (trainer->nem, options->batch, shown, shown, NETWORK_LEARN,
                 options->n_threads);
@@ -151,7 +150,7 @@ trainer_free (Trainer *trainer)
   network_free (trainer->nem);
   network_free (trainer->ema);
   adam_free (trainer->adam);
-  g_free (trainer->team.scratch);
+  g_free (trainer->context.scratch);
   g_free (trainer->labels);
   g_array_unref (trainer->state);
   g_free (trainer);
@@ -206,18 +205,18 @@ add_cross_entropy (Trainer *trainer, const guint *labels, gdouble scale)
 static void
 warp (Trainer *trainer, Network *nem, real *out, const real *images)
 {
-  Eye *eye = trainer->options.eye;
+  const TrainerFeatures *features = trainer->options.features;
   real *input = network_get_input (nem);
   Maps maps;
 
-  if (eye)
-    eye_show (eye, input, images, trainer->maps.n);
+  if (features)
+    features->compute (features->data, input, images, trainer->maps.n);
   else
     memcpy (input, images, maps_size (trainer->maps) * sizeof (real));
   network_forward (nem);
   layer_dwm_forward (out, trainer->mixed, images,
                      network_get_output (nem, &maps), trainer->maps,
-                     trainer->options.edges, &trainer->team);
+                     trainer->options.edges, &trainer->context);
 }
 
 static gdouble
@@ -228,7 +227,7 @@ mean_error (Trainer *trainer, const real *images, const real *clean)
   gdouble sum = 0.0;
 
   layer_image_loss (NULL, FALSE, mse, images, clean, trainer->maps, &none, 0.0,
-                    &trainer->team);
+                    &trainer->context);
   for (guint i = 0; i < trainer->maps.n; i++)
     sum += mse[i];
   return sum / trainer->maps.n;
@@ -249,7 +248,7 @@ learn_from (Trainer *trainer,
   loss = options->photo
          * layer_image_loss (trainer->d_warped, FALSE, NULL, trainer->warped,
                              batch->clean, trainer->maps, &options->image_loss,
-                             scale * options->photo, &trainer->team);
+                             scale * options->photo, &trainer->context);
   if (options->downstream != 0.0)
     loss += options->downstream
             * add_cross_entropy (
@@ -258,7 +257,7 @@ learn_from (Trainer *trainer,
   layer_dwm_backward (NULL, FALSE, network_get_output_grad (trainer->nem),
                       trainer->d_warped, trainer->mixed, images,
                       network_get_output (trainer->nem, &maps), trainer->maps,
-                      options->edges, &trainer->team);
+                      options->edges, &trainer->context);
   network_backward (trainer->nem);
   return loss;
 }
@@ -273,7 +272,7 @@ mean_over_ranks (gdouble number)
 }
 
 static void
-share_derivatives (Trainer *trainer)
+average_gradients (Trainer *trainer)
 {
   guint n;
   const NetworkParam *params = network_get_params (trainer->nem, &n);
@@ -310,14 +309,14 @@ trainer_step (Trainer *trainer,
     answer_itself (trainer, batch->clean);
   if (options->second > 0.0)
     {
-      warp (trainer, trainer->ema, trainer->enhanced, batch->dirty);
-      layer_clamp (trainer->enhanced, trainer->maps, &trainer->team);
+      warp (trainer, trainer->ema, trainer->enhanced, batch->corrupted);
+      layer_clamp (trainer->enhanced, trainer->maps, &trainer->context);
     }
 
   losses->mse_before =
-    mean_over_ranks (mean_error (trainer, batch->dirty, batch->clean));
+    mean_over_ranks (mean_error (trainer, batch->corrupted, batch->clean));
   losses->first =
-    mean_over_ranks (learn_from (trainer, batch, batch->dirty, 1.0));
+    mean_over_ranks (learn_from (trainer, batch, batch->corrupted, 1.0));
   if (!isfinite (losses->first))
     return refuse (trainer, "one", error);
   losses->mse_after =
@@ -330,7 +329,7 @@ trainer_step (Trainer *trainer,
   if (!isfinite (losses->second))
     return refuse (trainer, "two", error);
 
-  share_derivatives (trainer);
+  average_gradients (trainer);
   if (!adam_step (trainer->adam, trainer->nem, learning_rate, options->clip,
                   HEAD, options->head_rate))
     return refuse (trainer, options->second > 0.0 ? "one or two" : "one",

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "eye.h"
+#include "models/nn/networks.h"
 
 G_BEGIN_DECLS
 
@@ -10,10 +10,10 @@ G_BEGIN_DECLS
  * Batch:
  * @n: images.
  * @side: their height and width.
- * @dirty: (3, n, side, side), corrupted, normalised as in params.h.
+ * @corrupted: (3, n, side, side), corrupted, normalised as in params.h.
  * @clean: likewise, the originals.
  * @labels: (n), each a class; only read where a classifier is.
- * @corruptions: (n), what each was spoilt with, %CORRUPT_N where it was several
+ * @corruptions: (n), what each was corrupted with, %CORRUPT_N where it was several
  *   or a camera; not read in training.
  * @severities: (n), as corrupt_image() has them; likewise.
  */
@@ -21,7 +21,7 @@ typedef struct
 {
   guint n;
   guint side;
-  real *dirty;
+  real *corrupted;
   real *clean;
   guint *labels;
   guint *corruptions;
@@ -29,10 +29,25 @@ typedef struct
 } Batch;
 
 /**
+ * TrainerFeatures:
+ * @size: numbers that an image becomes.
+ * @compute: fills the input (@size, n) of network_new_nem_last() for images
+ *   (3, n, side, side), normalised as in params.h.
+ * @data: for it.
+ *
+ * What stands for NEM's first stages where only the last is to learn.
+ */
+typedef struct
+{
+  guint size;
+  void (*compute) (gpointer data, real *input, const real *images, guint n);
+  gpointer data;
+} TrainerFeatures;
+
+/**
  * TrainerOptions:
  * @widths: of NEM; the paper's are 64, 128, 256, 512.
- * @eye: (nullable): what stands for NEM's first stages if only the last is to
- *   learn, as network_new_nem_last() has it; belongs to the caller.
+ * @features: (nullable): if only NEM's last stage is to learn.
  * @batch: images of an iteration; with several ranks (ranks.h), this one's
  *   part of them, as large as each other's.
  * @side: of an image, in pixels.
@@ -53,7 +68,7 @@ typedef struct
 typedef struct
 {
   guint widths[NEM_STAGES];
-  Eye *eye;
+  const TrainerFeatures *features;
   guint batch;
   guint side;
   guint n_threads;

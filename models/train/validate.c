@@ -16,7 +16,7 @@ struct _Validator
 {
   Network *nem;
   Classifier *classifier;
-  Team team;
+  ThreadContext context;
   Maps maps; /* of N images */
   DwmEdges edges;
   GPtrArray *images; /* guint8[3 * PLANE] */
@@ -24,7 +24,7 @@ struct _Validator
   guint n_photos;
   Corruption corruptions[CORRUPT_N];
   guint n_corruptions;
-  real *dirty;
+  real *corrupted;
   real *clean;
   real *warped;
   real *mixed;
@@ -49,7 +49,7 @@ add_photo (Validator *validator,
 {
   g_auto (Photo) photo = { 0 };
   g_autofree gfloat *clean = g_new (gfloat, 3 * PLANE);
-  g_autofree gfloat *dirty = g_new (gfloat, 3 * PLANE);
+  g_autofree gfloat *corrupted = g_new (gfloat, 3 * PLANE);
   guint number = validator->n_photos;
 
   if (!photos_read (&photo, photos, index, VALIDATE_RESIZE, error))
@@ -59,11 +59,11 @@ add_photo (Validator *validator,
   g_ptr_array_add (validator->images, to_bytes (clean));
   for (guint i = 0; i < validator->n_corruptions; i++)
     {
-      memcpy (dirty, clean, 3 * PLANE * sizeof *dirty);
+      memcpy (corrupted, clean, 3 * PLANE * sizeof *corrupted);
       corrupt_image (
-        dirty, VALIDATE_SIDE, VALIDATE_SIDE, validator->corruptions[i],
-        1 + (number + i) % CORRUPT_MAX_SEVERITY, loader_mix (0, number, i));
-      g_ptr_array_add (validator->images, to_bytes (dirty));
+        corrupted, VALIDATE_SIDE, VALIDATE_SIDE, validator->corruptions[i],
+        1 + (number + i) % CORRUPT_MAX_SEVERITY, rng_mix (0, number, i));
+      g_ptr_array_add (validator->images, to_bytes (corrupted));
     }
   validator->labels[validator->n_photos++] = photos_get_label (photos, index);
   return TRUE;
@@ -95,17 +95,17 @@ validator_new (const Photos *photos,
   if (classifier)
     network_plan (classifier->network, N, VALIDATE_SIDE, VALIDATE_SIDE,
                   NETWORK_RUN, n_threads);
-  validator->team.n_threads = n_threads;
-  validator->team.scratch_size = layer_dwm_scratch (validator->maps);
-  validator->team.scratch =
-    g_new (real, n_threads * validator->team.scratch_size);
+  validator->context.n_threads = n_threads;
+  validator->context.scratch_size = layer_dwm_scratch (validator->maps);
+  validator->context.scratch =
+    g_new (real, n_threads * validator->context.scratch_size);
   validator->edges = edges;
   validator->images = g_ptr_array_new_with_free_func (g_free);
   validator->labels = g_new (gint, n);
   memcpy (validator->corruptions, corruptions,
           n_corruptions * sizeof *corruptions);
   validator->n_corruptions = n_corruptions;
-  validator->dirty = g_new0 (real, size);
+  validator->corrupted = g_new0 (real, size);
   validator->clean = g_new0 (real, size);
   validator->warped = g_new (real, size);
   validator->mixed = g_new (real, layer_dwm_mixed_size (validator->maps));
@@ -127,10 +127,10 @@ void
 validator_free (Validator *validator)
 {
   g_clear_pointer (&validator->nem, network_free);
-  g_free (validator->team.scratch);
+  g_free (validator->context.scratch);
   g_clear_pointer (&validator->images, g_ptr_array_unref);
   g_free (validator->labels);
-  g_free (validator->dirty);
+  g_free (validator->corrupted);
   g_free (validator->clean);
   g_free (validator->warped);
   g_free (validator->mixed);
@@ -146,7 +146,7 @@ put_bytes (real *images, const guint8 *bytes, guint index)
 
   for (guint i = 0; i < 3 * PLANE; i++)
     planar[i] = bytes[i] / 255.0f;
-  loader_put (images, planar, N, VALIDATE_SIDE, index);
+  loader_put_image (images, planar, N, VALIDATE_SIDE, index);
 }
 
 static void
@@ -154,13 +154,13 @@ clean_up (Validator *validator)
 {
   Maps maps;
 
-  memcpy (network_get_input (validator->nem), validator->dirty,
+  memcpy (network_get_input (validator->nem), validator->corrupted,
           maps_size (validator->maps) * sizeof (real));
   network_forward (validator->nem);
-  layer_dwm_forward (validator->warped, validator->mixed, validator->dirty,
+  layer_dwm_forward (validator->warped, validator->mixed, validator->corrupted,
                      network_get_output (validator->nem, &maps),
-                     validator->maps, validator->edges, &validator->team);
-  layer_clamp (validator->warped, validator->maps, &validator->team);
+                     validator->maps, validator->edges, &validator->context);
+  layer_clamp (validator->warped, validator->maps, &validator->context);
 }
 
 static void
@@ -194,7 +194,7 @@ measure (Validator *validator, gdouble psnr[N], const real *images)
   ImageLoss none = { 0 };
 
   layer_image_loss (NULL, FALSE, psnr, images, validator->clean,
-                    validator->maps, &none, 0.0, &validator->team);
+                    validator->maps, &none, 0.0, &validator->context);
   for (guint i = 0; i < N; i++)
     psnr[i] = metrics_psnr (psnr[i]);
 }
@@ -217,12 +217,12 @@ validator_run (Validator *validator, Network *network, ValidateResult *result)
         {
           guint at = first + i;
 
-          put_bytes (validator->dirty, validator->images->pdata[at], i);
+          put_bytes (validator->corrupted, validator->images->pdata[at], i);
           put_bytes (validator->clean,
                      validator->images->pdata[at / each * each], i);
         }
       clean_up (validator);
-      measure (validator, before, validator->dirty);
+      measure (validator, before, validator->corrupted);
       measure (validator, after, validator->warped);
       for (guint i = 0; i < n; i++)
         if ((first + i) % each == 0)
@@ -254,12 +254,6 @@ validate_describe (const Validator *validator, const ValidateResult *result)
                             corrupt_get_name (validator->corruptions[i]),
                             result->by_corruption[i]);
   return g_string_free (text, FALSE);
-}
-
-gboolean
-validate_is_apart (guint index, guint some, guint n)
-{
-  return (guint64) (index + 1) * some / n > (guint64) index * some / n;
 }
 
 gdouble

@@ -13,7 +13,7 @@ G_BEGIN_DECLS
  * ValidateResult:
  * @gain: the mean of all corruptions' gains of PSNR, in dB.
  * @clean: PSNR of clean photographs after the clean-up, in dB.
- * @top1: share of right answers on the spoilt photographs after it, or -1.
+ * @top1: share of right answers on the corrupted photographs after it, or -1.
  * @by_corruption: each corruption's gain.
  */
 typedef struct
@@ -24,7 +24,7 @@ typedef struct
   gdouble by_corruption[CORRUPT_N];
 } ValidateResult;
 
-/* Photographs, spoilt once: centre crops, each with every corruption, of
+/* Photographs, corrupted once: centre crops, each with every corruption, of
  * severities that depend on nothing but the two. */
 typedef struct _Validator Validator;
 
@@ -61,10 +61,6 @@ validator_run (Validator *validator, Network *network, ValidateResult *result);
  * gain. */
 gchar *validate_describe (const Validator *validator,
                           const ValidateResult *result);
-
-/* Whether the photograph @index is one of the @some that lie evenly among @n,
- * and are kept apart to validate with. */
-gboolean validate_is_apart (guint index, guint some, guint n);
 
 /* One number to choose the best by: the gain, less what clean photographs
  * are short of 42 dB. */

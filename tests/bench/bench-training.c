@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "core/conv.h"
-#include "models/layers/networks.h"
+#include "models/nn/networks.h"
 #include "turns.h"
 
 #define BATCH 16

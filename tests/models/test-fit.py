@@ -152,7 +152,7 @@ def test_kept_samples():
         == tensors(fitted())
     )
     check(os.stat("kept").st_mtime_ns == before.st_mtime_ns)
-    bad(1, ["kept", "front"], *call, "--out", "x", "--slim")
+    bad(1, ["kept", "features"], *call, "--out", "x", "--slim")
     with open("other", "w", encoding="utf-8") as file:
         file.write("no samples")
     bad(1, ["other"], *call, "--out", "x", "--keep", "other")
@@ -182,15 +182,15 @@ def test_through_a_classifier():
         *TINY,
         *NARROW,
     ]
-    told = good(*call, "--labels", "self", "--tune", "2").err
+    told = good(*call, "--labels", "self", "--fine-tune", "2").err
     check(told.count("clean photographs ") == 2, told)
     check(tensors("photo.safetensors") == tensors(fitted()))
     found, meta = tensors("down.safetensors")
     for name, tensor in tensors("photo.safetensors")[0].items():
-        front = not name.startswith(("backbone.5", "out"))
+        fixed = not name.startswith(("backbone.5", "out"))
         check(
             found[name][:2] == tensor[:2]
-            and (not front or found[name] == tensor),
+            and (not fixed or found[name] == tensor),
             name,
         )
     check(found["out.weight"] != tensors("photo.safetensors")[0]["out.weight"])
@@ -200,7 +200,7 @@ def test_through_a_classifier():
 
     with open("labels.csv", "w", encoding="utf-8") as file:
         file.write("file,class\na.jpg,3\nb.jpg,7\nc.jpg,7\n")
-    told = good(*call, "--labels", "labels.csv", "--tune", "1").err
+    told = good(*call, "--labels", "labels.csv", "--fine-tune", "1").err
     check(told.count("right answers ") == 2, told)
     with open("labels.csv", "w", encoding="utf-8") as file:
         file.write("file,class\na.jpg,3\nb.jpg,10\nc.jpg,10\n")
@@ -230,8 +230,16 @@ def test_through_a_classifier():
         "--downstream",
         "photo.safetensors"
     )
-    bad(2, ["--tune"], *call, "--labels", "self", "--tune", "0")
-    bad(2, ["--tune-rate"], *call, "--labels", "self", "--tune-rate", "2")
+    bad(2, ["--fine-tune"], *call, "--labels", "self", "--fine-tune", "0")
+    bad(
+        2,
+        ["--fine-tune-rate"],
+        *call,
+        "--labels",
+        "self",
+        "--fine-tune-rate",
+        "2"
+    )
 
 
 def test_bad_words():

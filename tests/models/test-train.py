@@ -178,7 +178,7 @@ def test_help():
         "--photos",
         "--resume",
         "--objective",
-        "--clean-share",
+        "--clean-fraction",
         "Ctrl+C",
     ):
         check(word in text, word, text)
@@ -273,7 +273,7 @@ def test_learns():
         *LONG,
         "--corruptions",
         "darken",
-        "--clean-share",
+        "--clean-fraction",
         "0",
         "--learning-rate",
         "3e-3",
@@ -513,7 +513,7 @@ def test_wrong_options():
         (call + ["--batch", "0"], ["--batch 0"]),
         (call + ["--iterations", "many"], ["many"]),
         (call + ["--learning-rate", "nan"], ["--learning-rate"]),
-        (call + ["--clean-share", "1.5"], ["--clean-share 1.5"]),
+        (call + ["--clean-fraction", "1.5"], ["--clean-fraction 1.5"]),
         (call + ["--corruptions", "darken,rain"], ["rain"]),
         (call + ["--edges", "round"], ["--edges round"]),
         (call + ["--objective", "fame"], ["fame"]),

@@ -71,14 +71,14 @@ gradient_assert_same (const gchar *what,
                (gdouble) is[i], wanted[i]);
 }
 
-Team
-gradient_team_new (guint n_threads, gsize scratch_size)
+ThreadContext
+gradient_context_new (guint n_threads, gsize scratch_size)
 {
-  Team team = { n_threads, g_new (real, n_threads * scratch_size),
-                scratch_size };
+  ThreadContext context = { n_threads, g_new (real, n_threads * scratch_size),
+                            scratch_size };
 
   /* What a layer forgets to set must not happen to be 0. */
   for (gsize i = 0; i < n_threads * scratch_size; i++)
-    team.scratch[i] = (real) NAN;
-  return team;
+    context.scratch[i] = (real) NAN;
+  return context;
 }

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "models/layers/layers.h"
+#include "models/nn/layers.h"
 
 /* Built with REAL_IS_DOUBLE: in single precision no difference is exact
  * enough to tell a wrong derivative from a right one. */
@@ -35,4 +35,4 @@ void gradient_assert_same (const gchar *what,
                            const gdouble *wanted,
                            gsize n);
 
-Team gradient_team_new (guint n_threads, gsize scratch_size);
+ThreadContext gradient_context_new (guint n_threads, gsize scratch_size);

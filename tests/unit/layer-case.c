@@ -63,7 +63,7 @@ case_new (CaseKind kind,
       scratch = layer_conv_scratch (in, c.out_maps, window);
     }
   count_numbers (&c);
-  c.team = gradient_team_new (n_threads, scratch);
+  c.context = gradient_context_new (n_threads, scratch);
   c.in = gradient_random (c.n_in, rand);
   c.out = gradient_random (c.n_out, rand);
   c.weight = gradient_random (c.n_weight, rand);
@@ -85,7 +85,7 @@ case_new (CaseKind kind,
 void
 case_free (Case *c)
 {
-  g_free (c->team.scratch);
+  g_free (c->context.scratch);
   g_free (c->in);
   g_free (c->out);
   g_free (c->weight);
@@ -107,27 +107,28 @@ case_forward (Case *c)
     {
     case KIND_CONV:
       layer_conv_forward (out, in, c->weight, c->bias, c->out_maps, c->in_maps,
-                          c->window, c->activation, &c->team);
+                          c->window, c->activation, &c->context);
       break;
     case KIND_DEPTHWISE:
       layer_depthwise_forward (out, in, c->weight, c->bias, c->out_maps,
-                               c->in_maps, c->window, c->activation, &c->team);
+                               c->in_maps, c->window, c->activation,
+                               &c->context);
       break;
     case KIND_NORM_BATCH:
     case KIND_NORM_RUNNING:
       layer_norm_forward (out, c->used, c->used + channels, in, &c->norm,
-                          c->in_maps, use_of (c), c->activation, &c->team);
+                          c->in_maps, use_of (c), c->activation, &c->context);
       break;
     case KIND_POOL_MEAN:
       layer_pool_mean_forward (out, in, c->out_maps, c->in_maps, c->window,
-                               &c->team);
+                               &c->context);
       break;
     case KIND_POOL_MAX:
       layer_pool_max_forward (out, in, c->out_maps, c->in_maps, c->window,
-                              &c->team);
+                              &c->context);
       break;
     case KIND_MEAN:
-      layer_mean_forward (out, in, c->in_maps, &c->team);
+      layer_mean_forward (out, in, c->in_maps, &c->context);
       break;
     }
 }
@@ -141,34 +142,34 @@ case_backward (Case *c, real *d_in, gboolean add, real *d_weight, real *d_bias)
   guint channels = c->in_maps.c;
 
   if (!is_norm (c))
-    activation_backward (d_out, out, c->out_maps, c->activation, &c->team);
+    activation_backward (d_out, out, c->out_maps, c->activation, &c->context);
   switch (c->kind)
     {
     case KIND_CONV:
       layer_conv_backward (d_in, add, d_weight, d_bias, d_out, in, c->weight,
-                           c->out_maps, c->in_maps, c->window, &c->team);
+                           c->out_maps, c->in_maps, c->window, &c->context);
       break;
     case KIND_DEPTHWISE:
       layer_depthwise_backward (d_in, add, d_weight, d_bias, d_out, in,
                                 c->weight, c->out_maps, c->in_maps, c->window,
-                                &c->team);
+                                &c->context);
       break;
     case KIND_NORM_BATCH:
     case KIND_NORM_RUNNING:
       layer_norm_backward (d_in, add, d_weight, d_bias, d_out, out, in, c->used,
                            c->used + channels, &c->norm, c->in_maps, use_of (c),
-                           c->activation, &c->team);
+                           c->activation, &c->context);
       break;
     case KIND_POOL_MEAN:
       layer_pool_mean_backward (d_in, add, d_out, c->out_maps, c->in_maps,
-                                c->window, &c->team);
+                                c->window, &c->context);
       break;
     case KIND_POOL_MAX:
       layer_pool_max_backward (d_in, add, d_out, out, in, c->out_maps,
-                               c->in_maps, c->window, &c->team);
+                               c->in_maps, c->window, &c->context);
       break;
     case KIND_MEAN:
-      layer_mean_backward (d_in, add, d_out, c->in_maps, &c->team);
+      layer_mean_backward (d_in, add, d_out, c->in_maps, &c->context);
       break;
     }
 }

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "gradient.h"
-#include "models/layers/network.h"
+#include "models/nn/network.h"
 
 typedef enum
 {
@@ -24,7 +24,7 @@ typedef struct
   Maps out_maps;
   Window window;
   Activation activation;
-  Team team;
+  ThreadContext context;
   gsize n_in;
   gsize n_out;
   gsize n_weight; /* 0 where there are none; gamma */

@@ -69,7 +69,7 @@ loader_case_options (const Photos *photos)
                           .resize = HEIGHT,
                           .corruptions = darken,
                           .n_corruptions = 1,
-                          .clean_share = -1.0,
+                          .clean_fraction = -1.0,
                           .mirror = TRUE,
                           .n_threads = 1,
                           .cache_mb = 100,
@@ -126,7 +126,7 @@ holds (const real *images, guint image, const gfloat *planar)
 {
   static real wanted[SIZE];
 
-  loader_put (wanted, planar, BATCH, SIDE, image);
+  loader_put_image (wanted, planar, BATCH, SIDE, image);
   for (guint c = 0; c < 3; c++)
     if (memcmp (wanted + (c * BATCH + image) * PLANE,
                 images + (c * BATCH + image) * PLANE, PLANE * sizeof (real)))
@@ -158,7 +158,7 @@ loader_case_check (const Photos *photos, const Batch *batch, guint image)
 
   cut_clean (picture, photos, batch, image);
   corrupt_image (picture, SIDE, SIDE, CORRUPT_DARKEN, severity, 0);
-  g_assert_true (holds (batch->dirty, image, picture));
+  g_assert_true (holds (batch->corrupted, image, picture));
   return severity;
 }
 
@@ -166,12 +166,12 @@ void
 loader_case_check_spoilt (const Photos *photos,
                           const Batch *batch,
                           guint image,
-                          LoaderCaseSpoilFunc spoil,
+                          LoaderCaseSpoilFunc corrupt,
                           guint64 seed)
 {
   gfloat picture[3 * PLANE];
 
   cut_clean (picture, photos, batch, image);
-  spoil (picture, batch->severities[image], seed);
-  g_assert_true (holds (batch->dirty, image, picture));
+  corrupt (picture, batch->severities[image], seed);
+  g_assert_true (holds (batch->corrupted, image, picture));
 }

@@ -44,11 +44,11 @@ typedef void (*LoaderCaseSpoilFunc) (gfloat *picture,
                                      gdouble severity,
                                      guint64 seed);
 
-/* Likewise of one that was spoilt otherwise. */
+/* Likewise of one that was corrupted otherwise. */
 void loader_case_check_spoilt (const Photos *photos,
                                const Batch *batch,
                                guint image,
-                               LoaderCaseSpoilFunc spoil,
+                               LoaderCaseSpoilFunc corrupt,
                                guint64 seed);
 
 G_END_DECLS

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "models/judge/photos.h"
+#include "models/photos/photos.h"
 
 G_BEGIN_DECLS
 

@@ -50,8 +50,8 @@ test_same (void)
     {
       paint (once, 120);
       paint (again, 120);
-      camera_spoil (once, AREA, seed);
-      camera_spoil (again, AREA, seed);
+      camera_corrupt (once, AREA, seed);
+      camera_corrupt (again, AREA, seed);
       g_assert_cmpmem (once, sizeof once, again, sizeof again);
       changed += memcmp (once, before, sizeof once) != 0;
       for (guint i = 0; i < 3 * AREA; i++)
@@ -79,7 +79,7 @@ test_shares (void)
       gdouble green;
 
       paint (image, 120);
-      camera_spoil (image, AREA, seed);
+      camera_corrupt (image, AREA, seed);
       green = get_mean (image + AREA);
       darker += green < 110 / 255.0;
       lighter += green > 130 / 255.0;
@@ -115,7 +115,7 @@ test_linear (void)
           gdouble value;
 
           paint (image, greys[i]);
-          camera_spoil (image, AREA, seed);
+          camera_corrupt (image, AREA, seed);
           value = image[AREA];
           n += is_flat (image + AREA) && value > 0.2 && value < 0.99;
           lights[i] = srgb_decode (value);

@@ -35,12 +35,12 @@ make_flat (guint height, guint width, gfloat red, gfloat green, gfloat blue)
 }
 
 static gfloat *
-spoil (const gfloat *image,
-       guint height,
-       guint width,
-       Corruption corruption,
-       guint severity,
-       guint64 seed)
+corrupt (const gfloat *image,
+         guint height,
+         guint width,
+         Corruption corruption,
+         guint severity,
+         guint64 seed)
 {
   gfloat *copy = g_memdup2 (image, 3 * sizeof (gfloat) * height * width);
 
@@ -147,7 +147,7 @@ test_contrast (void)
 {
   const gsize n = SIDE * SIDE;
   g_autofree gfloat *image = make_noise (SIDE, SIDE);
-  g_autofree gfloat *out = spoil (image, SIDE, SIDE, CORRUPT_CONTRAST, 3, 0);
+  g_autofree gfloat *out = corrupt (image, SIDE, SIDE, CORRUPT_CONTRAST, 3, 0);
 
   for (guint c = 0; c < 3; c++)
     {
@@ -173,7 +173,7 @@ test_pixelate (void)
     {
       const guint block = blocks[k];
       g_autofree gfloat *out =
-        spoil (image, SIDE, SIDE, CORRUPT_PIXELATE, severities[k], 0);
+        corrupt (image, SIDE, SIDE, CORRUPT_PIXELATE, severities[k], 0);
 
       for (guint y = 0; y < 3 * SIDE; y++)
         for (guint x = 0; x < SIDE; x++)
@@ -221,7 +221,7 @@ test_jpeg (void)
   for (guint severity = 1; severity <= CORRUPT_MAX_SEVERITY; severity++)
     {
       g_autofree gfloat *out =
-        spoil (image, height, width, CORRUPT_JPEG, severity, 0);
+        corrupt (image, height, width, CORRUPT_JPEG, severity, 0);
       struct jpeg_compress_struct to = { 0 };
       struct jpeg_decompress_struct from = { 0 };
       struct jpeg_error_mgr errors;

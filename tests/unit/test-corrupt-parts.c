@@ -1,4 +1,4 @@
-/* test-corrupt-parts.c - what the corruptions are made of: chance, filters,
+/* test-corrupt-parts.c - what the corruptions are made of: rng, filters,
  * surfaces
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
@@ -142,20 +142,20 @@ test_sharpness (void)
   g_assert_cmpint (most, <=, 10);
 }
 
-/* ---- chance ---- */
+/* ---- random numbers ---- */
 
 static void
-test_chance (void)
+test_rng (void)
 {
   const gsize n = 1 << 20;
-  CorruptChance chance;
+  Rng rng;
   g_autofree gfloat *numbers = g_new (gfloat, n);
   gdouble moments[5] = { 0 };
   gdouble next = 0;
   guint counts[10] = { 0 };
 
-  corrupt_chance_init (&chance, 11);
-  corrupt_chance_normal (&chance, numbers, n);
+  rng_init (&rng, 11);
+  rng_fill_normal (&rng, numbers, n);
   for (gsize i = 0; i < n; i++)
     {
       for (guint k = 1; k < 5; k++)
@@ -168,7 +168,7 @@ test_chance (void)
   g_assert_cmpfloat_with_epsilon (moments[4], 3, 0.05);
   g_assert_cmpfloat_with_epsilon (next, 0, 0.005);
 
-  corrupt_chance_even (&chance, numbers, n, -2, 3);
+  rng_fill_even (&rng, numbers, n, -2, 3);
   for (gsize i = 0; i < n; i++)
     {
       g_assert_cmpfloat (numbers[i], >=, -2);
@@ -185,12 +185,12 @@ test_tails (void)
 {
   static const gdouble shares[] = { 0.31731, 0.0455, 0.0027 };
   const gsize n = 1 << 20;
-  CorruptChance chance;
+  Rng rng;
   g_autofree gfloat *numbers = g_new (gfloat, n);
   gdouble found[3] = { 0 };
 
-  corrupt_chance_init (&chance, 12);
-  corrupt_chance_normal (&chance, numbers, n);
+  rng_init (&rng, 12);
+  rng_fill_normal (&rng, numbers, n);
   for (gsize i = 0; i < n; i++)
     for (guint k = 0; k < 3; k++)
       found[k] += (fabsf (numbers[i]) > k + 1) / (gdouble) n;
@@ -203,14 +203,14 @@ test_tails (void)
 static void
 test_plasma (void)
 {
-  CorruptChance chance;
+  Rng rng;
   g_autofree gfloat *rough = NULL;
   g_autofree gfloat *smooth = NULL;
   gdouble steps[2] = { 0 };
 
-  corrupt_chance_init (&chance, 4);
-  rough = corrupt_make_plasma (&chance, 256, 1.4f);
-  smooth = corrupt_make_plasma (&chance, 256, 2);
+  rng_init (&rng, 4);
+  rough = corrupt_make_plasma (&rng, 256, 1.4f);
+  smooth = corrupt_make_plasma (&rng, 256, 2);
   for (guint k = 0; k < 2; k++)
     {
       const gfloat *map = k == 0 ? rough : smooth;
@@ -242,12 +242,12 @@ test_spectra (void)
       {
         const guint width = sizes[k][1];
         const gsize n = (gsize) sizes[k][0] * width;
-        CorruptChance chance;
+        Rng rng;
         g_autofree gfloat *noise = NULL;
         gdouble mean = 0, squares = 0, across = 0, down = 0;
 
-        corrupt_chance_init (&chance, k);
-        noise = corrupt_make_spectrum (&chance, sizes[k][0], width, power);
+        rng_init (&rng, k);
+        noise = corrupt_make_spectrum (&rng, sizes[k][0], width, power);
         for (gsize i = 0; i < n; i++)
           mean += noise[i] / n;
         for (gsize i = 0; i < n; i++)
@@ -282,7 +282,7 @@ main (int argc, char **argv)
   g_test_add_func ("/corrupt-parts/motion", test_motion);
   g_test_add_func ("/corrupt-parts/zoom", test_zoom);
   g_test_add_func ("/corrupt-parts/sharpness", test_sharpness);
-  g_test_add_func ("/corrupt-parts/chance", test_chance);
+  g_test_add_func ("/corrupt-parts/rng", test_rng);
   g_test_add_func ("/corrupt-parts/tails", test_tails);
   g_test_add_func ("/corrupt-parts/plasma", test_plasma);
   g_test_add_func ("/corrupt-parts/spectra", test_spectra);

@@ -33,12 +33,12 @@ make_picture (guint height, guint width)
 }
 
 static gfloat *
-spoil (const gfloat *image,
-       guint height,
-       guint width,
-       Corruption corruption,
-       gdouble severity,
-       guint64 seed)
+corrupt (const gfloat *image,
+         guint height,
+         guint width,
+         Corruption corruption,
+         gdouble severity,
+         guint64 seed)
 {
   gfloat *copy = g_memdup2 (image, 3 * sizeof (gfloat) * height * width);
 
@@ -89,8 +89,8 @@ test_range (void)
         for (guint seed = 0; seed < 5; seed++)
           {
             g_autofree gfloat *out =
-              spoil (image, height, width, i / CORRUPT_MAX_SEVERITY,
-                     i % CORRUPT_MAX_SEVERITY + 1, seed);
+              corrupt (image, height, width, i / CORRUPT_MAX_SEVERITY,
+                       i % CORRUPT_MAX_SEVERITY + 1, seed);
 
             for (gsize j = 0; j < 3 * (gsize) height * width; j++)
               {
@@ -114,7 +114,7 @@ test_severity_zero (void)
     image[i] = i / (gfloat) n;
   for (guint i = 0; i < CORRUPT_N; i++)
     {
-      g_autofree gfloat *out = spoil (image, 33, 47, i, 0, 1);
+      g_autofree gfloat *out = corrupt (image, 33, 47, i, 0, 1);
 
       g_assert_true (is_same (out, image, n));
     }
@@ -134,9 +134,10 @@ test_between (void)
       {
         const gdouble milder = floor (severities[k]);
         const gfloat share = (gfloat) (severities[k] - milder);
-        g_autofree gfloat *a = spoil (image, SIDE, SIDE, i, milder, 3);
-        g_autofree gfloat *b = spoil (image, SIDE, SIDE, i, milder + 1, 3);
-        g_autofree gfloat *out = spoil (image, SIDE, SIDE, i, severities[k], 3);
+        g_autofree gfloat *a = corrupt (image, SIDE, SIDE, i, milder, 3);
+        g_autofree gfloat *b = corrupt (image, SIDE, SIDE, i, milder + 1, 3);
+        g_autofree gfloat *out =
+          corrupt (image, SIDE, SIDE, i, severities[k], 3);
 
         for (gsize j = 0; j < n; j++)
           g_assert_cmpfloat_with_epsilon (out[j], a[j] + share * (b[j] - a[j]),
@@ -156,7 +157,7 @@ spoil_all (gpointer data)
   Turn *turn = data;
 
   for (guint i = 0; i < CORRUPT_N; i++)
-    turn->results[i] = spoil (turn->image, SIDE, SIDE, i, 3, 7);
+    turn->results[i] = corrupt (turn->image, SIDE, SIDE, i, 3, 7);
   return NULL;
 }
 
@@ -174,8 +175,8 @@ test_determinism (void)
     g_thread_join (threads[i]);
   for (guint i = 0; i < CORRUPT_N; i++)
     {
-      g_autofree gfloat *other = spoil (image, SIDE, SIDE, i, 3, 8);
-      /* What does not draw by chance is the same for all seeds. */
+      g_autofree gfloat *other = corrupt (image, SIDE, SIDE, i, 3, 8);
+      /* What draws nothing at random is the same for all seeds. */
       gboolean fixed = i == CORRUPT_DEFOCUS_BLUR || i == CORRUPT_ZOOM_BLUR
                        || i == CORRUPT_BRIGHTNESS || i == CORRUPT_CONTRAST
                        || i == CORRUPT_PIXELATE || i == CORRUPT_JPEG
@@ -243,7 +244,7 @@ find_psnr (const gfloat *image, Corruption corruption, guint severity)
   for (guint seed = 0; seed < SEEDS; seed++)
     {
       g_autofree gfloat *out =
-        spoil (image, CROP, CROP, corruption, severity, seed);
+        corrupt (image, CROP, CROP, corruption, severity, seed);
 
       sum += metrics_psnr (metrics_mse (out, image, 3 * CROP * CROP));
     }

@@ -1,6 +1,6 @@
 /* test-fit.c - the last stage learns from kept features, and is put back
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "models/train/fit.h"
+#include "models/fit/fit.h"
 
 #include <glib/gstdio.h>
 #include <math.h>
@@ -8,11 +8,10 @@
 
 #include "core/conv.h"
 #include "core/half.h"
-#include "models/train/begin.h"
-#include "models/train/front.h"
-#include "models/train/plant.h"
-#include "models/train/samples-file.h"
-#include "models/train/tune.h"
+#include "models/fit/handcrafted.h"
+#include "models/fit/export.h"
+#include "models/fit/samples-file.h"
+#include "models/fit/fine-tune.h"
 
 #define AT_ONCE 4 /* images of a batch */
 #define SAMPLES 384
@@ -28,8 +27,8 @@ typedef struct
 {
   Photos *photos;
   Loader *loader;
-  Network *front;
-  Look *look;
+  Network *features;
+  SparseForward *sparse;
   Samples *samples;
 } Scene;
 
@@ -45,7 +44,7 @@ scene_init (Scene *scene, const Corruption *corruptions, guint n)
                             .resize = 256,
                             .corruptions = corruptions,
                             .n_corruptions = n,
-                            .clean_share = -1.0,
+                            .clean_fraction = -1.0,
                             .mirror = TRUE,
                             .n_threads = 1,
                             .cache_mb = 100,
@@ -55,10 +54,10 @@ scene_init (Scene *scene, const Corruption *corruptions, guint n)
   g_assert_no_error (error);
   options.photos = scene->photos;
   scene->loader = loader_new (&options);
-  scene->front = front_new (FRONT_WHOLE);
-  scene->look = look_new (scene->front, NEM_SIZE);
-  scene->samples =
-    samples_take (scene->look, scene->loader, SAMPLES, THREADS, NULL, &error);
+  scene->features = handcrafted_new (HANDCRAFTED_WHOLE);
+  scene->sparse = sparse_forward_new (scene->features, NEM_SIZE);
+  scene->samples = samples_collect (scene->sparse, scene->loader, SAMPLES,
+                                    THREADS, NULL, &error);
   g_assert_no_error (error);
 }
 
@@ -66,9 +65,9 @@ static void
 scene_clear (Scene *scene)
 {
   samples_free (scene->samples);
-  look_free (scene->look);
+  sparse_forward_free (scene->sparse);
   loader_free (scene->loader);
-  network_free (scene->front);
+  network_free (scene->features);
   photos_free (scene->photos);
 }
 
@@ -76,17 +75,18 @@ static void
 check_same (const Samples *is, const Samples *wanted)
 {
   gsize n = wanted->n;
-  gsize n_maps = (gsize) wanted->n_maps * wanted->channels * LOOK_AREA;
-  gsize n_summaries = n * wanted->summary->size;
+  gsize n_maps =
+    (gsize) wanted->n_maps * wanted->channels * SPARSE_FORWARD_AREA;
+  gsize n_features = n * wanted->pooled->size;
 
   g_assert_cmpuint (is->n, ==, n);
   g_assert_cmpuint (is->n_maps, ==, wanted->n_maps);
   g_assert_cmpuint (is->channels, ==, wanted->channels);
-  g_assert_cmpuint (is->summary->size, ==, wanted->summary->size);
-  g_assert_cmpmem (is->summary->offsets, sizeof is->summary->offsets,
-                   wanted->summary->offsets, sizeof is->summary->offsets);
-  g_assert_cmpmem (is->summaries, n_summaries * sizeof (gfloat),
-                   wanted->summaries, n_summaries * sizeof (gfloat));
+  g_assert_cmpuint (is->pooled->size, ==, wanted->pooled->size);
+  g_assert_cmpmem (is->pooled->offsets, sizeof is->pooled->offsets,
+                   wanted->pooled->offsets, sizeof is->pooled->offsets);
+  g_assert_cmpmem (is->features, n_features * sizeof (gfloat), wanted->features,
+                   n_features * sizeof (gfloat));
   g_assert_cmpmem (is->moments, n * sizeof (Moments), wanted->moments,
                    n * sizeof (Moments));
   g_assert_cmpmem (is->corruptions, n * sizeof (Corruption),
@@ -98,11 +98,11 @@ check_same (const Samples *is, const Samples *wanted)
 }
 
 static void
-check_bad (const gchar *path, const Look *look, gint code)
+check_bad (const gchar *path, const SparseForward *sparse, gint code)
 {
   GError *error = NULL;
 
-  g_assert_null (samples_load (path, look, &error));
+  g_assert_null (samples_load (path, sparse, &error));
   g_assert_error (error, SYMPIE_ERROR, code);
   g_assert_nonnull (strstr (error->message, path));
   g_clear_error (&error);
@@ -116,24 +116,24 @@ test_kept (void)
   g_autofree gchar *folder = g_dir_make_tmp ("sympie-fit-XXXXXX", &error);
   g_autofree gchar *path = g_build_filename (folder, "kept", NULL);
   g_autofree gchar *nowhere = g_build_filename (path, "kept", NULL);
-  g_autoptr (Network) front = front_new (FRONT_SLIM);
-  g_autoptr (Look) slim = look_new (front, NEM_SIZE);
+  g_autoptr (Network) features = handcrafted_new (HANDCRAFTED_SLIM);
+  g_autoptr (SparseForward) slim = sparse_forward_new (features, NEM_SIZE);
   g_autoptr (Samples) samples = NULL;
   Scene scene;
 
   g_assert_no_error (error);
   scene_init (&scene, ALL, CORRUPT_N_TRAIN);
-  g_assert_true (samples_save (scene.samples, scene.look, path, &error));
-  samples = samples_load (path, scene.look, &error);
+  g_assert_true (samples_save (scene.samples, scene.sparse, path, &error));
+  samples = samples_load (path, scene.sparse, &error);
   g_assert_no_error (error);
   check_same (samples, scene.samples);
 
   check_bad (path, slim, SYMPIE_ERROR_VALUE);
-  check_bad (nowhere, scene.look, SYMPIE_ERROR_IO);
+  check_bad (nowhere, scene.sparse, SYMPIE_ERROR_IO);
   samples->corruptions[7] = (Corruption) (CORRUPT_N + 1);
-  g_assert_true (samples_save (samples, scene.look, path, &error));
-  check_bad (path, scene.look, SYMPIE_ERROR_VALUE);
-  g_assert_false (samples_save (samples, scene.look, nowhere, &error));
+  g_assert_true (samples_save (samples, scene.sparse, path, &error));
+  check_bad (path, scene.sparse, SYMPIE_ERROR_VALUE);
+  g_assert_false (samples_save (samples, scene.sparse, nowhere, &error));
   g_assert_error (error, SYMPIE_ERROR, SYMPIE_ERROR_IO);
   g_unlink (path);
   g_rmdir (folder);
@@ -147,7 +147,7 @@ test_summary (void)
 {
   g_autoptr (GError) error = NULL;
   g_autofree real *scratch = NULL;
-  g_autofree real *maps = g_new (real, widths[2] * LOOK_AREA);
+  g_autofree real *maps = g_new (real, widths[2] * SPARSE_FORWARD_AREA);
   g_autofree gfloat *summed = NULL;
   const gdouble deviations[] = PARAMS_STD;
   gdouble off = 0.0;
@@ -155,8 +155,8 @@ test_summary (void)
   Scene scene;
 
   scene_init (&scene, ALL, CORRUPT_N_TRAIN);
-  scratch = g_new (real, look_get_scratch (scene.look));
-  summed = g_new (gfloat, scene.samples->summary->size);
+  scratch = g_new (real, sparse_forward_get_scratch (scene.sparse));
+  summed = g_new (gfloat, scene.samples->pooled->size);
   for (guint turn = 0; turn < 6; turn++)
     {
       batch = loader_take (scene.loader, &error);
@@ -166,9 +166,11 @@ test_summary (void)
           Maps images = { 3, AT_ONCE, NEM_SIZE, NEM_SIZE };
           Moments moments;
 
-          moments_take (&moments, batch->dirty, batch->clean, images, image);
-          look_at (scene.look, maps, batch->dirty, AT_ONCE, image, scratch);
-          summary_make (scene.samples->summary, summed, maps);
+          moments_measure (&moments, batch->corrupted, batch->clean, images,
+                           image);
+          sparse_forward_run (scene.sparse, maps, batch->corrupted, AT_ONCE,
+                              image, scratch);
+          pooled_features_compute (scene.samples->pooled, summed, maps);
           for (guint c = 0; c < 3; c++)
             off += pow ((summed[c] - moments.mean[c]) * deviations[c], 2.0)
                    / (3 * 6 * AT_ONCE);
@@ -211,7 +213,7 @@ test_means_stay (void)
   last = fit_get_last (fit);
   from = network_find_param (first, "conv1.weight");
   to = network_find_param (last, "conv1.weight");
-  means = SUMMARY_MEANS * scene.samples->summary->size;
+  means = POOLED_MEANS * scene.samples->pooled->size;
   g_assert_cmpmem (to->value, means * sizeof (real), from->value,
                    means * sizeof (real));
   g_assert_false (memcmp (to->value + means, from->value + means,
@@ -220,7 +222,7 @@ test_means_stay (void)
   scene_clear (&scene);
 }
 
-/* A whole network with the scene's front and what a fit has learnt. */
+/* A whole network with the scene's features and what a fit has learnt. */
 static Network *
 fit_scene (Scene *scene)
 {
@@ -230,9 +232,9 @@ fit_scene (Scene *scene)
   Network *nem = network_new_nem (widths);
 
   go_through (fit, options.iterations);
-  network_copy_params (nem, scene->front);
+  network_copy_params (nem, scene->features);
   last = fit_get_last (fit);
-  fit_plant (fit, nem, last);
+  fit_export (fit, nem, last);
   return nem;
 }
 
@@ -272,17 +274,17 @@ test_blurred (void)
   const gdouble deviation = 0.1;
   const guint drawn[] = { 0, SAMPLES - 1 };
   const guint n = G_N_ELEMENTS (drawn);
-  Summary summary = { .size = 381 };
-  Samples samples = { .n = SAMPLES, .summary = &summary };
-  g_autofree real *input = g_new (real, summary.size * n);
+  PooledFeatures pooled = { .size = 381 };
+  Samples samples = { .n = SAMPLES, .pooled = &pooled };
+  g_autofree real *input = g_new (real, pooled.size * n);
   GRand *rand = g_rand_new_with_seed (7);
-  guint means = SUMMARY_MEANS * n;
+  guint means = POOLED_MEANS * n;
   gdouble sum = 0.0, square = 0.0, most = 0.0;
 
-  samples.summaries = g_new0 (gfloat, (gsize) SAMPLES * summary.size);
-  samples_show (&samples, input, drawn, n);
-  samples_blur (&samples, input, n, deviation, rand);
-  for (guint i = 0; i < summary.size * n; i++)
+  samples.features = g_new0 (gfloat, (gsize) SAMPLES * pooled.size);
+  samples_gather (&samples, input, drawn, n);
+  samples_add_noise (&samples, input, n, deviation, rand);
+  for (guint i = 0; i < pooled.size * n; i++)
     {
       if (i < means)
         g_assert_cmpfloat (input[i], ==, 0.0);
@@ -290,13 +292,13 @@ test_blurred (void)
       square += input[i] * input[i];
       most = MAX (most, fabs (input[i]));
     }
-  sum /= summary.size * n - means;
-  square /= summary.size * n - means;
+  sum /= pooled.size * n - means;
+  square /= pooled.size * n - means;
   g_assert_cmpfloat_with_epsilon (sum, 0.0, 0.02);
   g_assert_cmpfloat_with_epsilon (sqrt (square), deviation, 0.01);
   g_assert_cmpfloat (most, >, 2.0 * deviation);
   g_rand_free (rand);
-  g_free (samples.summaries);
+  g_free (samples.features);
 }
 
 /* What was learnt lightens dark pictures, as the whole network too. */
@@ -316,7 +318,7 @@ test_learns (void)
   network_plan (nem, AT_ONCE, NEM_SIZE, NEM_SIZE, NETWORK_RUN, THREADS);
   batch = loader_take (scene.loader, &error);
   g_assert_no_error (error);
-  memcpy (network_get_input (nem), batch->dirty,
+  memcpy (network_get_input (nem), batch->corrupted,
           3 * AT_ONCE * NEM_SIZE * NEM_SIZE * sizeof (real));
   network_forward (nem);
   outputs = network_get_output (nem, &maps);
@@ -328,7 +330,7 @@ test_learns (void)
       gdouble sum_of_k = 0.0;
       Moments moments;
 
-      moments_take (&moments, batch->dirty, batch->clean, images, image);
+      moments_measure (&moments, batch->corrupted, batch->clean, images, image);
       for (guint i = 0; i < PARAMS_N; i++)
         {
           as_is[i] = identity[i];
@@ -344,7 +346,7 @@ test_learns (void)
 }
 
 /* NEM gives for a picture what the stage that was planted gives for its
- * summary, and all its numbers are halves. */
+ * pooled, and all its numbers are halves. */
 static void
 test_planted (void)
 {
@@ -352,7 +354,7 @@ test_planted (void)
   g_autoptr (Network) last = NULL;
   g_autoptr (Network) nem = network_new_nem (widths);
   g_autoptr (Whiten) whiten = NULL;
-  g_autoptr (Eye) eye = NULL;
+  g_autoptr (FeatureExtractor) extractor = NULL;
   const Batch *batch;
   const real *wanted, *outputs;
   NetworkParam *params;
@@ -361,21 +363,23 @@ test_planted (void)
   guint n;
 
   scene_init (&scene, ALL, CORRUPT_N_TRAIN);
-  last = network_new_nem_last (scene.samples->summary->size, widths[3]);
-  whiten = whiten_new (scene.samples->summaries, scene.samples->n,
-                       scene.samples->summary->size);
+  last = network_new_nem_last (scene.samples->pooled->size, widths[3]);
+  whiten = whiten_new (scene.samples->features, scene.samples->n,
+                       scene.samples->pooled->size);
   network_init (last, 5);
-  network_copy_params (nem, scene.front);
-  plant (nem, last, whiten, scene.samples, THREADS);
+  network_copy_params (nem, scene.features);
+  export_last_stage (nem, last, whiten, scene.samples, THREADS);
   batch = loader_take (scene.loader, &error);
   g_assert_no_error (error);
   network_plan (last, AT_ONCE, 1, 1, NETWORK_RUN, THREADS);
-  eye = eye_new (scene.look, scene.samples->summary, whiten, THREADS);
-  eye_show (eye, network_get_input (last), batch->dirty, AT_ONCE);
+  extractor = feature_extractor_new (scene.sparse, scene.samples->pooled,
+                                     whiten, THREADS);
+  feature_extractor_run (extractor, network_get_input (last), batch->corrupted,
+                         AT_ONCE);
   network_forward (last);
   wanted = network_get_output (last, &maps);
   network_plan (nem, AT_ONCE, NEM_SIZE, NEM_SIZE, NETWORK_RUN, THREADS);
-  memcpy (network_get_input (nem), batch->dirty,
+  memcpy (network_get_input (nem), batch->corrupted,
           3 * AT_ONCE * NEM_SIZE * NEM_SIZE * sizeof (real));
   network_forward (nem);
   outputs = network_get_output (nem, &maps);
@@ -418,9 +422,9 @@ test_tuned (void)
   };
   g_autoptr (Network) last = NULL;
   g_autoptr (Whiten) whiten = NULL;
-  g_autoptr (Eye) eye = NULL;
-  TuneOptions options = { NULL,    widths[3], &upstream, FALSE,
-                          AT_ONCE, TUNINGS,   2e-3,      THREADS };
+  g_autoptr (FeatureExtractor) extractor = NULL;
+  FineTuneOptions options = { NULL,    widths[3], &upstream, FALSE,
+                              AT_ONCE, TUNINGS,   2e-3,      THREADS };
   Scene scene;
   guint n;
 
@@ -429,14 +433,15 @@ test_tuned (void)
   for (guint c = 0; c < 3; c++)
     network_get_params (upstream.network, &n)[0].value[c] = 2;
   scene_init (&scene, DARKEN, 1);
-  whiten = whiten_new (scene.samples->summaries, scene.samples->n,
-                       scene.samples->summary->size);
-  options.eye = eye =
-    eye_new (scene.look, scene.samples->summary, whiten, THREADS);
-  last = network_new_nem_last (eye_get_size (eye), widths[3]);
-  begin_from_identity (last, 1);
-  g_assert_cmpuint (tune (last, scene.loader, &options, note_loss, &error), ==,
-                    TUNINGS);
+  whiten = whiten_new (scene.samples->features, scene.samples->n,
+                       scene.samples->pooled->size);
+  options.extractor = extractor = feature_extractor_new (
+    scene.sparse, scene.samples->pooled, whiten, THREADS);
+  last =
+    network_new_nem_last (feature_extractor_get_size (extractor), widths[3]);
+  network_init_nem (last, 1);
+  g_assert_cmpuint (fine_tune (last, scene.loader, &options, note_loss, &error),
+                    ==, TUNINGS);
   g_assert_no_error (error);
   g_test_message ("%f at first, %f at last", first_losses, last_losses);
   g_assert_cmpfloat (last_losses, <, first_losses - 0.3);
@@ -474,11 +479,11 @@ main (int argc, char **argv)
   sample_path = argv[1];
   for (guint i = 0; i < CORRUPT_N_TRAIN; i++)
     ALL[i] = (Corruption) i;
-  front_get_widths (FRONT_WHOLE, widths);
+  handcrafted_get_widths (HANDCRAFTED_WHOLE, widths);
   g_test_add_func ("/fit/samples", test_samples);
   g_test_add_func ("/fit/kept", test_kept);
   g_test_add_func ("/fit/blurred", test_blurred);
-  g_test_add_func ("/fit/summary", test_summary);
+  g_test_add_func ("/fit/pooled-features", test_summary);
   g_test_add_func ("/fit/means-stay", test_means_stay);
   g_test_add_func ("/fit/learns", test_learns);
   g_test_add_func ("/fit/planted", test_planted);

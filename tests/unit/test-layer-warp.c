@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "gradient.h"
-#include "models/layers/network.h"
+#include "models/nn/network.h"
 
 static const gfloat MEAN[3] = PARAMS_MEAN;
 static const gfloat STD[3] = PARAMS_STD;
@@ -18,7 +18,7 @@ typedef struct
 {
   Maps maps;
   DwmEdges edges;
-  Team team;
+  ThreadContext context;
   gsize size;
   real *in;
   real *out;
@@ -36,7 +36,7 @@ warp_new (Maps maps, DwmEdges edges, guint n_threads, GRand *rand)
     .maps = maps,
     .edges = edges,
     .size = size,
-    .team = gradient_team_new (n_threads, layer_dwm_scratch (maps)),
+    .context = gradient_context_new (n_threads, layer_dwm_scratch (maps)),
     .in = gradient_random (size, rand),
     .out = gradient_random (size, rand),
     .mixed = gradient_random (layer_dwm_mixed_size (maps), rand),
@@ -48,7 +48,7 @@ warp_new (Maps maps, DwmEdges edges, guint n_threads, GRand *rand)
 static void
 warp_free (Warp *warp)
 {
-  g_free (warp->team.scratch);
+  g_free (warp->context.scratch);
   g_free (warp->in);
   g_free (warp->out);
   g_free (warp->mixed);
@@ -60,7 +60,7 @@ static void
 warp_forward (Warp *warp)
 {
   layer_dwm_forward (warp->out, warp->mixed, warp->in, warp->params, warp->maps,
-                     warp->edges, &warp->team);
+                     warp->edges, &warp->context);
 }
 
 /* Either of the derivatives may be NULL. */
@@ -68,7 +68,7 @@ static void
 warp_backward (Warp *warp, real *d_in, gboolean add, real *d_params)
 {
   layer_dwm_backward (d_in, add, d_params, warp->factors, warp->mixed, warp->in,
-                      warp->params, warp->maps, warp->edges, &warp->team);
+                      warp->params, warp->maps, warp->edges, &warp->context);
 }
 
 static gdouble
@@ -185,7 +185,7 @@ test_clamp (void)
 {
   GRand *rand = g_rand_new_with_seed (82);
   Maps maps = { 3, 2, 5, 7 };
-  Team team = { 2, NULL, 0 };
+  ThreadContext context = { 2, NULL, 0 };
   gsize n = maps_size (maps);
   g_autofree real *x = gradient_random (n, rand);
   g_autofree real *old = NULL;
@@ -193,7 +193,7 @@ test_clamp (void)
   for (gsize i = 0; i < n; i++)
     x[i] *= 4;
   old = g_memdup2 (x, n * sizeof *x);
-  layer_clamp (x, maps, &team);
+  layer_clamp (x, maps, &context);
   for (gsize i = 0; i < n; i++)
     {
       gsize c = i / 70;
@@ -266,7 +266,7 @@ typedef struct
   real *images;
   real *clean;
   ImageLoss loss;
-  Team team;
+  ThreadContext context;
 } Pair;
 
 static gdouble
@@ -274,7 +274,7 @@ pair_distance (
   Pair *p, real *d_images, gboolean add, gdouble *mse, gdouble scale)
 {
   return layer_image_loss (d_images, add, mse, p->images, p->clean, p->maps,
-                           &p->loss, scale, &p->team);
+                           &p->loss, scale, &p->context);
 }
 
 static gdouble

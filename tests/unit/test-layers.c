@@ -178,11 +178,11 @@ test_equals (void)
   Maps maps = { 1, 1, 3, 3 };
   Maps out_maps = { 1, 1, 2, 2 };
   Window window = { 2, 2, 0, 1 };
-  Team team = { 1, NULL, 0 };
+  ThreadContext context = { 1, NULL, 0 };
 
-  layer_pool_max_forward (out, in, out_maps, maps, window, &team);
+  layer_pool_max_forward (out, in, out_maps, maps, window, &context);
   layer_pool_max_backward (d_in, FALSE, d_out, out, in, out_maps, maps, window,
-                           &team);
+                           &context);
   gradient_assert_same ("in", d_in, wanted, 9);
 }
 

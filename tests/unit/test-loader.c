@@ -10,7 +10,7 @@
 static const Corruption SLOW[] = { CORRUPT_GLASS_BLUR, CORRUPT_SNOW,
                                    CORRUPT_GAUSSIAN_NOISE };
 
-/* A photograph's pixels, spoilt as corrupt_image() does, its label; all that
+/* A photograph's pixels, corrupted as corrupt_image() does, its label; all that
  * is drawn takes all its values, about as often as it should. */
 static void
 test_values (void)
@@ -70,7 +70,7 @@ test_varied (void)
       g_autoptr (Loader) varied = NULL;
       const Batch *one, *two;
 
-      options.varied_share = 0.5 + 0.5 * half;
+      options.varied_fraction = 0.5 + 0.5 * half;
       varied = loader_new (&options);
       one = loader_case_take (plain);
       two = loader_case_take (varied);
@@ -86,12 +86,12 @@ test_varied (void)
 
                 most = MAX (most, fabs (one->clean[at] - two->clean[at]));
                 g_assert_cmpfloat_with_epsilon (level, round (level), 1e-3);
-                g_assert_cmpfloat (two->clean[at], ==, two->dirty[at]);
+                g_assert_cmpfloat (two->clean[at], ==, two->corrupted[at]);
               }
           g_assert_cmpfloat (most, <, 2.0);
           changed += most > 0.0;
         }
-      options.varied_share = 0.0;
+      options.varied_fraction = 0.0;
     }
   g_assert_cmpuint (changed, >, BATCH);
   g_assert_cmpuint (changed, <, 2 * BATCH);
@@ -122,16 +122,17 @@ get_shared_noise (const Batch *batch, guint image)
 
   for (guint i = 0; i + 1 < PLANE; i++)
     {
-      gdouble noise = batch->dirty[at + i] - batch->clean[at + i];
+      gdouble noise = batch->corrupted[at + i] - batch->clean[at + i];
 
       own += noise * noise;
-      common += noise * (batch->dirty[at + i + 1] - batch->clean[at + i + 1]);
+      common +=
+        noise * (batch->corrupted[at + i + 1] - batch->clean[at + i + 1]);
     }
   return common / own;
 }
 
 /* As many as are asked for are cut out larger, by any number of pixels, and
- * scaled down after they were spoilt; sound ones are scaled too. */
+ * scaled down after they were corrupted; sound ones are scaled too. */
 static void
 test_scaled (void)
 {
@@ -144,7 +145,7 @@ test_scaled (void)
   guint noisy[2] = { 0 };
 
   options.corruptions = noise;
-  options.scaled_share = 0.5;
+  options.scaled_fraction = 0.5;
   loader = loader_new (&options);
   for (guint i = 0; i < 20; i++)
     {
@@ -167,7 +168,7 @@ test_scaled (void)
               {
                 gsize at = (j / PLANE * BATCH + image) * PLANE + j % PLANE;
 
-                g_assert_cmpfloat (batch->clean[at], ==, batch->dirty[at]);
+                g_assert_cmpfloat (batch->clean[at], ==, batch->corrupted[at]);
               }
         }
     }
@@ -194,7 +195,7 @@ test_choice (void)
   options.n_indices = 2;
   options.corruptions = two;
   options.n_corruptions = 2;
-  options.clean_share = 0.0;
+  options.clean_fraction = 0.0;
   options.mirror = FALSE;
   loader = loader_new (&options);
   for (guint i = 0; i < 10; i++)
@@ -208,8 +209,8 @@ test_choice (void)
 
           g_assert_true (cut.photo == 1 || cut.photo == 3);
           g_assert_false (cut.mirror);
-          darker += batch->dirty[red] < batch->clean[red];
-          lighter += batch->dirty[red] > batch->clean[red];
+          darker += batch->corrupted[red] < batch->clean[red];
+          lighter += batch->corrupted[red] > batch->clean[red];
         }
     }
   g_assert_cmpuint (darker + lighter, ==, 10 * BATCH);
@@ -228,7 +229,7 @@ test_clean_share (void)
       g_autoptr (Loader) loader = NULL;
       guint clean = 0, highest = 0;
 
-      options.clean_share = shares[i];
+      options.clean_fraction = shares[i];
       loader = loader_new (&options);
       for (guint j = 0; j < 20; j++)
         {
@@ -258,7 +259,7 @@ spoil_mixed (gfloat *picture, gdouble severity, guint64 seed)
 static void
 spoil_as_camera (gfloat *picture, gdouble severity, guint64 seed)
 {
-  camera_spoil (picture, PLANE, seed);
+  camera_corrupt (picture, PLANE, seed);
 }
 
 /* How far from their expected number as many may be. */
@@ -269,10 +270,10 @@ get_margin (gdouble share)
 }
 
 /* As many stay clean as without; of the others as many as are asked for lie
- * between the published severities, evenly, or go through @spoil. @shares:
+ * between the published severities, evenly, or go through @corrupt. @shares:
  * between, mixed, a camera's. */
 static void
-check_kinds (const gdouble shares[3], LoaderCaseSpoilFunc spoil)
+check_kinds (const gdouble shares[3], LoaderCaseSpoilFunc corrupt)
 {
   g_autoptr (Photos) photos = loader_case_open ("kinds", 0);
   LoaderOptions options = loader_case_options (photos);
@@ -284,9 +285,9 @@ check_kinds (const gdouble shares[3], LoaderCaseSpoilFunc spoil)
   guint clean = 0, others = 0, between = 0;
   guint above[CORRUPT_MAX_SEVERITY] = { 0 };
 
-  options.between_share = shares[0];
-  options.mixed_share = shares[1];
-  options.camera_share = shares[2];
+  options.between_fraction = shares[0];
+  options.mixed_fraction = shares[1];
+  options.camera_fraction = shares[2];
   loader = loader_new (&options);
   for (guint i = 0; i < n; i++)
     {
@@ -303,8 +304,8 @@ check_kinds (const gdouble shares[3], LoaderCaseSpoilFunc spoil)
       if (batch->corruptions[image] == CORRUPT_N)
         {
           loader_case_check_spoilt (
-            photos, batch, image, spoil,
-            loader_mix (options.seed + 2, i / BATCH, image));
+            photos, batch, image, corrupt,
+            rng_mix (options.seed + 2, i / BATCH, image));
           others++;
         }
       else
@@ -342,9 +343,9 @@ test_kinds (void)
   check_kinds (camera, spoil_as_camera);
 }
 
-/* The same image is spoilt otherwise each time. */
+/* The same image is corrupted otherwise each time. */
 static void
-test_chance (void)
+test_rng (void)
 {
   static const Corruption noise[] = { CORRUPT_GAUSSIAN_NOISE };
   g_autoptr (GHashTable) seen = g_hash_table_new_full (
@@ -359,7 +360,7 @@ test_chance (void)
   options.n_indices = 1;
   options.resize = SIDE;
   options.corruptions = noise;
-  options.clean_share = 0.0;
+  options.clean_fraction = 0.0;
   options.mirror = FALSE;
   loader = loader_new (&options);
   for (guint i = 0; i < 8; i++)
@@ -367,7 +368,7 @@ test_chance (void)
       const Batch *batch = loader_case_take (loader);
 
       for (guint image = 0; image < BATCH; image++)
-        g_hash_table_add (seen, g_bytes_new (batch->dirty + image * PLANE,
+        g_hash_table_add (seen, g_bytes_new (batch->corrupted + image * PLANE,
                                              PLANE * sizeof (real)));
     }
   g_assert_cmpuint (g_hash_table_size (seen), ==, 8 * BATCH);
@@ -377,7 +378,7 @@ test_chance (void)
 
 typedef struct
 {
-  real dirty[SIZE];
+  real corrupted[SIZE];
   real clean[SIZE];
 } Copy;
 
@@ -391,7 +392,8 @@ copy_batches (const LoaderOptions *options, guint n)
     {
       const Batch *batch = loader_case_take (loader);
 
-      memcpy (copies[i].dirty, batch->dirty, sizeof copies[i].dirty);
+      memcpy (copies[i].corrupted, batch->corrupted,
+              sizeof copies[i].corrupted);
       memcpy (copies[i].clean, batch->clean, sizeof copies[i].clean);
     }
   return copies;
@@ -438,10 +440,10 @@ test_stays (void)
   for (guint i = 0; i < 6; i++)
     {
       const Batch *batch = loader_case_take (loader);
-      g_autofree real *before = g_memdup2 (batch->dirty, size);
+      g_autofree real *before = g_memdup2 (batch->corrupted, size);
 
       g_usleep (20000);
-      g_assert_cmpmem (before, size, batch->dirty, size);
+      g_assert_cmpmem (before, size, batch->corrupted, size);
     }
 }
 
@@ -476,7 +478,7 @@ main (int argc, char **argv)
   g_test_add_func ("/loader/clean-share", test_clean_share);
   g_test_add_func ("/loader/between", test_between);
   g_test_add_func ("/loader/kinds", test_kinds);
-  g_test_add_func ("/loader/chance", test_chance);
+  g_test_add_func ("/loader/rng", test_rng);
   g_test_add_func ("/loader/same", test_same);
   g_test_add_func ("/loader/stays", test_stays);
   g_test_add_func ("/loader/free", test_free);

@@ -1,6 +1,6 @@
 /* test-moments.c - the warp's error without the pictures, against the pictures
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "models/train/moments.h"
+#include "models/fit/moments.h"
 
 #include <math.h>
 #include <string.h>
@@ -16,7 +16,7 @@ static const gdouble STD[3] = PARAMS_STD;
 
 typedef struct
 {
-  real dirty[SIZE];
+  real corrupted[SIZE];
   real clean[SIZE];
   Moments moments[N];
 } Scene;
@@ -107,7 +107,7 @@ measure (const Scene *scene, const gdouble p[PARAMS_N], guint image)
     {
       gsize at = (c * N + image) * AREA;
 
-      means[c] = fade (faded->dirty + at, scene->dirty + at);
+      means[c] = fade (faded->corrupted + at, scene->corrupted + at);
       clean_means[c] = fade (faded->clean + at, scene->clean + at);
       plain[9 + c] = 0.0;
     }
@@ -125,7 +125,7 @@ measure (const Scene *scene, const gdouble p[PARAMS_N], guint image)
       for (gint y = 0; y < HEIGHT; y++)
         for (gint x = 0; x < WIDTH; x++)
           beside += pow (
-            warp_pixel (faded->dirty, plain, image, c, y, x)
+            warp_pixel (faded->corrupted, plain, image, c, y, x)
               - faded->clean[(c * N + image) * AREA + (gsize) y * WIDTH + x],
             2.0);
       sum +=
@@ -141,12 +141,13 @@ scene_new (GRand *rand)
 
   for (guint i = 0; i < SIZE; i++)
     {
-      scene->dirty[i] = (real) g_rand_double_range (rand, -1.5, 2.0);
-      scene->clean[i] =
-        (real) (0.8 * scene->dirty[i] + g_rand_double_range (rand, -0.2, 0.6));
+      scene->corrupted[i] = (real) g_rand_double_range (rand, -1.5, 2.0);
+      scene->clean[i] = (real) (0.8 * scene->corrupted[i]
+                                + g_rand_double_range (rand, -0.2, 0.6));
     }
   for (guint i = 0; i < N; i++)
-    moments_take (&scene->moments[i], scene->dirty, scene->clean, MAPS, i);
+    moments_measure (&scene->moments[i], scene->corrupted, scene->clean, MAPS,
+                     i);
   return scene;
 }
 
@@ -221,9 +222,9 @@ test_best_is_found (void)
         for (gint y = 0; y < HEIGHT; y++)
           for (gint x = 0; x < WIDTH; x++)
             scene->clean[(c * N + image) * AREA + (gsize) y * WIDTH + x] =
-              (real) warp_pixel (scene->dirty, truth, image, c, y, x);
-      moments_take (&scene->moments[image], scene->dirty, scene->clean, MAPS,
-                    image);
+              (real) warp_pixel (scene->corrupted, truth, image, c, y, x);
+      moments_measure (&scene->moments[image], scene->corrupted, scene->clean,
+                       MAPS, image);
       moments_best (best, &scene->moments[image]);
       before = measure (scene, identity, image);
       after = measure (scene, best, image);
@@ -246,11 +247,12 @@ test_best_is_no_worse (void)
       for (guint i = 0; i < SIZE; i++)
         {
           if (turn > 0)
-            scene->dirty[i] = 0.25f;
+            scene->corrupted[i] = 0.25f;
           if (turn > 1)
             scene->clean[i] = 0.25f;
         }
-      moments_take (&scene->moments[0], scene->dirty, scene->clean, MAPS, 0);
+      moments_measure (&scene->moments[0], scene->corrupted, scene->clean, MAPS,
+                       0);
       moments_best (best, &scene->moments[0]);
       for (guint i = 0; i < PARAMS_N; i++)
         g_assert_true (isfinite (best[i]));

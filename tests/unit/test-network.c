@@ -7,7 +7,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "models/layers/networks.h"
+#include "models/nn/networks.h"
 #include "reference.h"
 
 static const guint WIDTHS[NEM_STAGES] = { 6, 10, 12, 16 };
@@ -155,7 +155,7 @@ learn (const Trial *trial)
 }
 
 /* The slope of the loss by one number. A step over a corner of ReLU would
- * spoil it, so the two halves have to agree. Returns FALSE if not. */
+ * corrupt it, so the two halves have to agree. Returns FALSE if not. */
 static gboolean
 measure_slope (const Trial *trial, real *number, gdouble *slope)
 {

@@ -67,16 +67,16 @@ make_cure (void)
 static gfloat *
 make_dirty (const gfloat *clean, gdouble noise, gdouble gain, gdouble add)
 {
-  gfloat *dirty = g_new (gfloat, 3 * PIXELS);
+  gfloat *corrupted = g_new (gfloat, 3 * PIXELS);
 
   for (guint i = 0; i < 3 * PIXELS; i++)
     {
       gdouble value =
         clean[i] * gain + add + g_test_rand_double_range (-noise, noise);
 
-      dirty[i] = CLAMP (value, 0, 1);
+      corrupted[i] = CLAMP (value, 0, 1);
     }
-  return dirty;
+  return corrupted;
 }
 
 /* The two halves of the warp share a factor: K times it, Cm divided by it.
@@ -96,7 +96,7 @@ settle (const SympieParams *p)
   return out;
 }
 
-/* Numbers that made the original out of the spoilt one are found again. */
+/* Numbers that made the original out of the corrupted one are found again. */
 static void
 test_recovers (void)
 {
@@ -104,14 +104,14 @@ test_recovers (void)
 
   for (guint i = 0; i < 5; i++)
     {
-      g_autofree gfloat *dirty = make_photo ();
+      g_autofree gfloat *corrupted = make_photo ();
       g_autofree gfloat *clean = g_new (gfloat, 3 * PIXELS);
       SympieParams cure = make_cure ();
       SympieParams found, settled;
 
-      warp (clean, dirty, &cure);
-      g_assert_cmpfloat (oracle_fit (oracle, &found, dirty, clean, NULL, 0), <,
-                         1e-9);
+      warp (clean, corrupted, &cure);
+      g_assert_cmpfloat (oracle_fit (oracle, &found, corrupted, clean, NULL, 0),
+                         <, 1e-9);
       cure = settle (&cure);
       settled = settle (&found);
       g_assert_true (params_equal (&cure, &settled, 2e-3f));
@@ -119,13 +119,13 @@ test_recovers (void)
 }
 
 static gdouble
-measure (const SympieParams *p, const gfloat *dirty, const gfloat *clean)
+measure (const SympieParams *p, const gfloat *corrupted, const gfloat *clean)
 {
   OracleImage image;
   gdouble error;
 
   oracle_image_init (&image, SIDE, SIDE);
-  oracle_image_set (&image, dirty, clean);
+  oracle_image_set (&image, corrupted, clean);
   error = oracle_image_measure (&image, p, ORACLE_CUT);
   oracle_image_clear (&image);
   return error;
@@ -136,16 +136,17 @@ static void
 test_measures_the_warp (void)
 {
   g_autofree gfloat *clean = make_photo ();
-  g_autofree gfloat *dirty = make_dirty (clean, 0.2, 1.5, -0.2);
+  g_autofree gfloat *corrupted = make_dirty (clean, 0.2, 1.5, -0.2);
   g_autofree gfloat *out = g_new (gfloat, 3 * PIXELS);
 
   for (guint i = 0; i < 5; i++)
     {
       SympieParams p = make_cure ();
 
-      warp (out, dirty, &p);
-      g_assert_cmpfloat_with_epsilon (
-        measure (&p, dirty, clean), metrics_mse (out, clean, 3 * PIXELS), 1e-7);
+      warp (out, corrupted, &p);
+      g_assert_cmpfloat_with_epsilon (measure (&p, corrupted, clean),
+                                      metrics_mse (out, clean, 3 * PIXELS),
+                                      1e-7);
     }
 }
 
@@ -153,11 +154,11 @@ static void
 test_derivatives (void)
 {
   g_autofree gfloat *clean = make_photo ();
-  g_autofree gfloat *dirty = make_dirty (clean, 0.2, 1.6, -0.3);
+  g_autofree gfloat *corrupted = make_dirty (clean, 0.2, 1.6, -0.3);
   OracleImage image;
 
   oracle_image_init (&image, SIDE, SIDE);
-  oracle_image_set (&image, dirty, clean);
+  oracle_image_set (&image, corrupted, clean);
   for (guint kind = ORACLE_CUT; kind <= ORACLE_BOUND; kind++)
     {
       SympieParams p = make_cure ();
@@ -193,13 +194,13 @@ static void
 test_bound (void)
 {
   g_autofree gfloat *clean = make_photo ();
-  g_autofree gfloat *dirty = make_dirty (clean, 0.3, 2, -0.5);
+  g_autofree gfloat *corrupted = make_dirty (clean, 0.3, 2, -0.5);
   OracleImage image;
 
   for (guint i = 0; i < 3 * PIXELS; i += 5)
     clean[i] = i % 2;
   oracle_image_init (&image, SIDE, SIDE);
-  oracle_image_set (&image, dirty, clean);
+  oracle_image_set (&image, corrupted, clean);
   for (guint i = 0; i < 5; i++)
     {
       SympieParams p = make_cure ();
@@ -234,14 +235,15 @@ test_is_least (void)
   for (guint i = 0; i < G_N_ELEMENTS (damages); i++)
     {
       g_autofree gfloat *clean = make_photo ();
-      g_autofree gfloat *dirty =
+      g_autofree gfloat *corrupted =
         make_dirty (clean, damages[i].noise, damages[i].gain, damages[i].add);
       SympieParams best, other;
-      gdouble least = oracle_fit (oracle, &best, dirty, clean, NULL, 0);
+      gdouble least = oracle_fit (oracle, &best, corrupted, clean, NULL, 0);
 
-      g_assert_cmpfloat_with_epsilon (least, measure (&best, dirty, clean),
+      g_assert_cmpfloat_with_epsilon (least, measure (&best, corrupted, clean),
                                       1e-9);
-      g_assert_cmpfloat (least, <=, measure (&PARAMS_IDENTITY, dirty, clean));
+      g_assert_cmpfloat (least, <=,
+                         measure (&PARAMS_IDENTITY, corrupted, clean));
       for (guint j = 0; j < 600; j++)
         {
           SympieParams near = best;
@@ -252,7 +254,7 @@ test_is_least (void)
             numbers[j / 2] += j % 2 ? 1e-3f : -1e-3f;
           for (guint k = 0; j >= 2 * PARAMS_N && k < PARAMS_N; k++)
             numbers[k] += size * g_test_rand_double_range (-1, 1);
-          g_assert_cmpfloat (measure (&near, dirty, clean), >,
+          g_assert_cmpfloat (measure (&near, corrupted, clean), >,
                              least * (1 - 1e-4));
         }
       for (guint j = 0; j < 5; j++)
@@ -261,7 +263,7 @@ test_is_least (void)
 
           start.k[2][2] += g_test_rand_double_range (-1, 1);
           g_assert_cmpfloat (
-            oracle_fit (oracle, &other, dirty, clean, &start, 1), >,
+            oracle_fit (oracle, &other, corrupted, clean, &start, 1), >,
             least * 0.999);
         }
     }
@@ -273,16 +275,16 @@ test_never_worse_than_a_start (void)
   g_autoptr (Oracle) oracle = oracle_new (SIDE, SIDE);
   g_autofree gfloat *clean = make_photo ();
   SympieParams start = make_cure ();
-  g_autofree gfloat *dirty = make_dirty (clean, 0.1, 0.5, 0.1);
+  g_autofree gfloat *corrupted = make_dirty (clean, 0.1, 0.5, 0.1);
   SympieParams found, again;
   gdouble least;
 
-  least = oracle_fit (oracle, &found, dirty, clean, &start, 1);
-  g_assert_cmpfloat (least, <=, measure (&start, dirty, clean));
-  g_assert_cmpfloat (oracle_fit (oracle, &again, dirty, clean, &found, 1), <=,
-                     least * (1 + 1e-6));
-  g_assert_cmpfloat (oracle_fit (oracle, &again, dirty, clean, &start, 1), ==,
-                     least);
+  least = oracle_fit (oracle, &found, corrupted, clean, &start, 1);
+  g_assert_cmpfloat (least, <=, measure (&start, corrupted, clean));
+  g_assert_cmpfloat (oracle_fit (oracle, &again, corrupted, clean, &found, 1),
+                     <=, least * (1 + 1e-6));
+  g_assert_cmpfloat (oracle_fit (oracle, &again, corrupted, clean, &start, 1),
+                     ==, least);
   g_assert_true (params_equal (&again, &found, 0));
 }
 

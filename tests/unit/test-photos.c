@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 
-#include "models/judge/photos-private.h"
+#include "models/photos/photos-private.h"
 #include "photos-case.h"
 
 #define BLOCK 512

@@ -32,7 +32,7 @@ make_batch (guint32 seed)
               sin (p % SIDE * 0.2 + phase + c) * cos (p / SIDE * 0.15 + phase);
 
             batch.clean[at] = (real) (0.8 * x);
-            batch.dirty[at] = (real) (0.8 * x + (c == 0 ? cast : 0.0));
+            batch.corrupted[at] = (real) (0.8 * x + (c == 0 ? cast : 0.0));
           }
     }
   g_rand_free (rand);
@@ -42,7 +42,7 @@ make_batch (guint32 seed)
 static void
 batch_clear (Batch *batch)
 {
-  g_free (batch->dirty);
+  g_free (batch->corrupted);
   g_free (batch->clean);
   g_free (batch->labels);
 }
@@ -247,7 +247,7 @@ test_not_finite (void)
   g_assert_nonnull (strstr (error->message, "step one"));
   g_assert_nonnull (strstr (error->message, params[2].name));
 
-  /* Nothing else was spoilt. */
+  /* Nothing else was damaged. */
   params[2].value[1] = was;
   g_assert_cmpmem (params[0].value, params[0].size * sizeof (real),
                    network_get_params (trainer_get_network (same), &n)->value,

@@ -1,6 +1,6 @@
 /* test-whiten.c - features lose what they have in common, and get it back
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "models/train/whiten.h"
+#include "models/fit/whiten.h"
 
 #include <string.h>
 

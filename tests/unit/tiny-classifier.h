@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "models/layers/networks.h"
+#include "models/nn/networks.h"
 
 /* Random tensors, made as a forward run asks for them. */
 typedef struct

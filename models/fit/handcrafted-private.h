@@ -1,0 +1,75 @@
+/* handcrafted-private.h - where the hand-crafted channels are
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "handcrafted.h"
+
+G_BEGIN_DECLS
+
+#define TAPS 9
+
+/* Channels after each stage of the whole size. */
+#define HANDCRAFTED_WIDTH_0 105
+#define HANDCRAFTED_WIDTH_1 121
+#define HANDCRAFTED_WIDTH_2 378
+
+#define HANDCRAFTED_STAGES 3
+
+/* Each colour channel's values above so many thresholds, and below so many;
+ * those at 0.205 are the two parts of the value itself. */
+#define ABOVE_N 14
+#define BELOW_N 8
+#define LEVELS (ABOVE_N + BELOW_N)
+#define ABOVE_0205 1
+#define BELOW_0205 (LEVELS - 1)
+
+/* The same of the channels' mean. */
+#define LIGHT_ABOVE_N 4
+#define LIGHT_BELOW_N 9
+#define LIGHT_LEVELS (LIGHT_ABOVE_N + LIGHT_BELOW_N)
+
+/* And then colours against each other, and edges; "+ n" after one of them is
+ * the same above the n-th threshold. */
+enum
+{
+  LIGHTNESS = 3 * LEVELS,
+  CHROMA = LIGHTNESS + LIGHT_LEVELS,
+  SATURATED = CHROMA + 4,
+  EDGE_ACROSS = SATURATED + 3,
+  EDGE_DOWN = EDGE_ACROSS + 4,
+  EDGE_FALLING = EDGE_DOWN + 4,
+  EDGE_RISING,
+  SPOTS,
+  SPOTS_STRONG,
+  BEND_ACROSS,
+  BEND_DOWN,
+  BEND_FALLING,
+  BEND_RISING,
+  STEP_ACROSS,
+  STEP_DOWN,
+  CHROMA_EDGE,
+  PROBES_N
+};
+
+G_STATIC_ASSERT (PROBES_N == HANDCRAFTED_WIDTH_0);
+
+/* Gives the first stage of the whole size its weights. */
+void handcrafted_set_probes (Network *features);
+
+/**
+ * HandcraftedSubset:
+ * @channels: of a stage of the whole size, rising.
+ */
+typedef struct
+{
+  const guint *channels;
+  guint n;
+} HandcraftedSubset;
+
+/* What the slim size has of each stage: all that its units are made of. */
+extern const HandcraftedSubset handcrafted_subset[HANDCRAFTED_STAGES];
+
+/* Gives @slim those channels of @whole. */
+void handcrafted_copy_subset (Network *slim, Network *whole);
+
+G_END_DECLS

@@ -1,0 +1,388 @@
+/* handcrafted.c - NEM's first stages with hand-crafted weights
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "handcrafted-private.h"
+
+#include <string.h>
+
+#include "core/half.h"
+
+#define CENTRE 4
+
+/* A stage adds up what its first convolution gives and what its second does.
+ * The new units come from the second: the first one's sums are kept this small,
+ * and its batch norm brings them back. What little is left of them is a
+ * multiple of what is passed on, so it tells nothing wrong. */
+#define SMALL (1.0f / 1024)
+
+/* ---- the later stages ---- */
+
+typedef struct
+{
+  NetworkParam *conv1;
+  NetworkParam *gamma1;
+  NetworkParam *beta1;
+  NetworkParam *conv2;
+  NetworkParam *gamma2;
+  guint in;
+  guint out;
+  guint next; /* channel */
+} Stage;
+
+static NetworkParam *
+find_of_stage (Network *features, guint stage, const gchar *name)
+{
+  g_autofree gchar *whole = g_strdup_printf ("backbone.%u.%s", stage + 2, name);
+
+  return network_find_param (features, whole);
+}
+
+/* Passes on what comes in. */
+static Stage
+begin_stage (Network *features, guint number)
+{
+  Stage stage = { .conv1 = find_of_stage (features, number, "conv1.weight"),
+                  .gamma1 = find_of_stage (features, number, "bn1.weight"),
+                  .beta1 = find_of_stage (features, number, "bn1.bias"),
+                  .conv2 = find_of_stage (features, number, "conv2.weight"),
+                  .gamma2 = find_of_stage (features, number, "bn2.weight") };
+
+  stage.out = (guint) stage.conv1->shape.d[0];
+  stage.in = (guint) stage.conv1->shape.d[1];
+  memset (stage.conv1->value, 0, stage.conv1->size * sizeof (real));
+  memset (stage.conv2->value, 0, stage.conv2->size * sizeof (real));
+  for (; stage.next < stage.in; stage.next++)
+    {
+      stage.conv1->value[(stage.next * stage.in + stage.next) * TAPS + CENTRE] =
+        1;
+      stage.gamma2->value[stage.next] = 0;
+    }
+  return stage;
+}
+
+/* Adds to the sum of the next unit @weight times what channel @from has at
+ * @tap. */
+static void
+add_term (Stage *stage, guint from, guint tap, gdouble weight)
+{
+  real *to =
+    &stage->conv1->value[(stage->next * stage->in + from) * TAPS + tap];
+
+  *to = half_round (*to + SMALL * weight);
+}
+
+static void
+add (Stage *stage, guint from, gdouble weight)
+{
+  add_term (stage, from, CENTRE, weight);
+}
+
+/* The next channel becomes what the sum, with @offset, is above 0, at @tap. */
+static void
+finish_unit_at (Stage *stage, gdouble offset, guint tap)
+{
+  guint o = stage->next++;
+
+  g_return_if_fail (o < stage->out);
+
+  stage->gamma1->value[o] = 1 / SMALL;
+  stage->beta1->value[o] = half_round (offset);
+  stage->conv2->value[(o * stage->out + o) * TAPS + tap] = 1;
+}
+
+static void
+finish_unit (Stage *stage, gdouble offset)
+{
+  finish_unit_at (stage, offset, CENTRE);
+}
+
+/* The value of a colour channel, from its levels at 0.205: its offset
+ * is left out. */
+static void
+add_value (Stage *stage, guint c, guint tap, gdouble weight)
+{
+  add_term (stage, LEVELS * c + ABOVE_0205, tap, weight);
+  add_term (stage, LEVELS * c + BELOW_0205, tap, -weight);
+}
+#define VALUE_OFFSET 0.205
+
+/* ---- the second stage ---- */
+
+static void
+add_difference (Stage *stage, guint from, guint to, gboolean chroma)
+{
+  gdouble each = chroma ? 1.0 : 1.0 / 3.0;
+
+  add_value (stage, 0, to, each);
+  add_value (stage, 0, from, -each);
+  add_value (stage, 1, to, chroma ? -each : each);
+  add_value (stage, 1, from, chroma ? each : -each);
+  if (chroma)
+    return;
+  add_value (stage, 2, to, each);
+  add_value (stage, 2, from, -each);
+}
+
+#define BLOCK_EDGE_ACROSS HANDCRAFTED_WIDTH_0
+#define BLOCK_EDGE_DOWN (HANDCRAFTED_WIDTH_0 + 5)
+
+/* Edges between blocks. */
+static void
+design_second (Network *features)
+{
+  static const gfloat thresholds[] = { 0, 0.02f, 0.06f, 0.15f, 0.35f };
+  static const guint pairs[][2] = { { 4, 5 }, { 4, 7 } };
+  static const guint more[][2] = { { 4, 8 }, { 4, 2 } };
+  Stage stage = begin_stage (features, 1);
+
+  for (guint way = 0; way < 2; way++)
+    for (guint i = 0; i < G_N_ELEMENTS (thresholds); i++)
+      {
+        add_difference (&stage, pairs[way][0], pairs[way][1], FALSE);
+        finish_unit (&stage, -thresholds[i]);
+      }
+  for (guint way = 0; way < 2; way++)
+    {
+      add_difference (&stage, more[way][0], more[way][1], FALSE);
+      finish_unit (&stage, 0);
+      add_difference (&stage, pairs[way][0], pairs[way][1], TRUE);
+      finish_unit (&stage, 0);
+      add_difference (&stage, pairs[way][1], pairs[way][0], TRUE);
+      finish_unit (&stage, 0);
+    }
+  g_assert (stage.next == HANDCRAFTED_WIDTH_1);
+}
+
+/* ---- the third stage ---- */
+
+#define MOVES 3 /* of each colour */
+#define MOVED HANDCRAFTED_WIDTH_1
+
+/* Whether a block has less than @least of it. */
+static void
+unit_absent (Stage *stage, guint from, gdouble least)
+{
+  add (stage, from, -1 / least);
+  finish_unit (stage, 1);
+}
+
+/* The same of the sum of two. */
+static void
+unit_both_absent (Stage *stage, guint a, guint b, gdouble least)
+{
+  add (stage, a, -1 / least);
+  unit_absent (stage, b, least);
+}
+
+/* How much more of it there is than @times as much of @other. */
+static void
+unit_beyond (Stage *stage, guint from, guint other, gdouble times)
+{
+  add (stage, from, 1);
+  add (stage, other, -times);
+  finish_unit (stage, 0);
+}
+
+static void
+units_of_extremes (Stage *stage)
+{
+  static const gfloat colour[] = { 0.002f, 0.015f };
+  static const gfloat edge[] = { 0.003f, 0.01f, 0.03f, 0.1f };
+  static const gfloat chroma[] = { 0.003f, 0.02f };
+  static const gfloat strong[] = { 0.003f, 0.003f, 0.001f };
+
+  for (guint i = 0; i < G_N_ELEMENTS (colour); i++)
+    for (guint from = 0; from < LIGHTNESS; from++)
+      unit_absent (stage, from, colour[i]);
+  for (guint from = LIGHTNESS; from < CHROMA; from++)
+    unit_absent (stage, from, 0.0003);
+  for (guint i = 0; i < G_N_ELEMENTS (edge); i++)
+    {
+      unit_both_absent (stage, EDGE_ACROSS, EDGE_DOWN, edge[i]);
+      unit_both_absent (stage, BLOCK_EDGE_ACROSS, BLOCK_EDGE_DOWN, edge[i]);
+      unit_absent (stage, SPOTS, edge[i]);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (chroma); i++)
+    for (guint c = CHROMA; c < EDGE_ACROSS; c++)
+      unit_absent (stage, c, chroma[i]);
+  unit_absent (stage, SPOTS_STRONG, 0.001);
+  unit_absent (stage, SPOTS_STRONG, 0.005);
+  for (guint way = EDGE_ACROSS; way <= EDGE_DOWN; way += 4)
+    for (guint i = 0; i < G_N_ELEMENTS (strong); i++)
+      unit_absent (stage, way + 1 + i, strong[i]);
+}
+
+static void
+units_of_textures (Stage *stage)
+{
+  static const guint edges[] = { EDGE_ACROSS, EDGE_DOWN, EDGE_FALLING,
+                                 EDGE_RISING };
+  static const guint steps[] = { STEP_ACROSS, STEP_DOWN };
+  static const guint bends[] = { BEND_ACROSS, BEND_DOWN, BEND_FALLING,
+                                 BEND_RISING };
+  static const gfloat of_steps[] = { 1.2f, 1.5f, 1.8f };
+  static const gfloat of_bends[] = { 0.4f, 0.6f, 0.8f, 1 };
+  static const gfloat of_others[] = { 1, 1.5f };
+  static const gfloat of_spots[] = { 0.5f, 1 };
+  static const gfloat of_blocks[] = { 1, 2, 4 };
+
+  for (guint way = 0; way < 2; way++)
+    {
+      for (guint i = 0; i < G_N_ELEMENTS (of_steps); i++)
+        unit_beyond (stage, steps[way], edges[way], of_steps[i]);
+      for (guint i = 0; i < G_N_ELEMENTS (of_others); i++)
+        {
+          unit_beyond (stage, edges[way], edges[1 - way], of_others[i]);
+          unit_beyond (stage, EDGE_FALLING + way, EDGE_RISING - way,
+                       of_others[i]);
+        }
+    }
+  for (guint way = 0; way < G_N_ELEMENTS (bends); way++)
+    for (guint i = 0; i < G_N_ELEMENTS (of_bends); i++)
+      unit_beyond (stage, bends[way], edges[way], of_bends[i]);
+  for (guint i = 0; i < G_N_ELEMENTS (of_spots); i++)
+    {
+      unit_beyond (stage, SPOTS, EDGE_ACROSS, of_spots[i]);
+      unit_beyond (stage, CHROMA_EDGE, EDGE_ACROSS, of_spots[i]);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (of_blocks); i++)
+    unit_beyond (stage, BLOCK_EDGE_ACROSS, EDGE_ACROSS, of_blocks[i]);
+}
+
+/* A channel's value, or what it lacks to 1, where @times the edges do not
+ * outweigh it. */
+static void
+unit_flat (Stage *stage,
+           guint c,
+           gboolean lacks,
+           guint across,
+           guint down,
+           gdouble times)
+{
+  add_value (stage, c, CENTRE, lacks ? -1 : 1);
+  add (stage, across, -times);
+  add (stage, down, -times);
+  finish_unit (stage, lacks ? 1 - VALUE_OFFSET : VALUE_OFFSET);
+}
+
+static void
+units_of_colours (Stage *stage)
+{
+  static const gfloat of_edges[] = { 3, 8, 20 };
+  static const gfloat of_light[] = { 0.25f, 0.5f, 1 };
+
+  for (guint c = 0; c < 3; c++)
+    {
+      for (guint i = 0; i < G_N_ELEMENTS (of_edges); i++)
+        unit_flat (stage, c, FALSE, EDGE_ACROSS, EDGE_DOWN, of_edges[i]);
+      unit_flat (stage, c, TRUE, EDGE_ACROSS, EDGE_DOWN, 8);
+      unit_flat (stage, c, FALSE, BLOCK_EDGE_ACROSS, BLOCK_EDGE_DOWN, 3);
+      unit_flat (stage, c, FALSE, BLOCK_EDGE_ACROSS, BLOCK_EDGE_DOWN, 8);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (of_light); i++)
+    for (guint way = 0; way < 4; way++)
+      {
+        add (stage, CHROMA + way, 1);
+        add_value (stage, 1, CENTRE, -of_light[i]);
+        finish_unit (stage, -of_light[i] * VALUE_OFFSET);
+      }
+  for (guint c = 0; c < 3; c++)
+    add_value (stage, c, CENTRE, 1.0 / 3.0);
+  finish_unit (stage, VALUE_OFFSET - 0.5);
+  finish_unit (stage, 1);
+}
+
+/* Colours from two blocks down, across and both. */
+static void
+move_colours (Stage *stage)
+{
+  static const guint taps[] = { 7, 5, 8 };
+
+  g_assert (stage->next == MOVED);
+  for (guint c = 0; c < 3; c++)
+    for (guint i = 0; i < MOVES; i++)
+      {
+        add_value (stage, c, taps[i], 1);
+        finish_unit_at (stage, VALUE_OFFSET, taps[i]);
+      }
+}
+
+static void
+design_third (Network *features)
+{
+  Stage stage = begin_stage (features, 2);
+
+  move_colours (&stage);
+  units_of_extremes (&stage);
+  units_of_textures (&stage);
+  units_of_colours (&stage);
+  g_assert (stage.next == HANDCRAFTED_WIDTH_2);
+}
+
+static void
+design_whole (Network *features)
+{
+  network_init (features, 0);
+  handcrafted_set_probes (features);
+  design_second (features);
+  design_third (features);
+}
+
+/* ---- both sizes ---- */
+
+void
+handcrafted_get_widths (HandcraftedSize size, guint *widths)
+{
+  static const guint whole[] = { HANDCRAFTED_WIDTH_0, HANDCRAFTED_WIDTH_1,
+                                 HANDCRAFTED_WIDTH_2 };
+
+  for (guint i = 0; i < HANDCRAFTED_STAGES; i++)
+    widths[i] = size == HANDCRAFTED_SLIM ? handcrafted_subset[i].n : whole[i];
+}
+
+static Network *
+new_features (HandcraftedSize size)
+{
+  guint widths[NEM_STAGES] = { 0 };
+
+  handcrafted_get_widths (size, widths);
+  return network_new_nem_features (widths);
+}
+
+Network *
+handcrafted_new (HandcraftedSize size)
+{
+  g_autoptr (Network) whole = new_features (HANDCRAFTED_WHOLE);
+  Network *slim;
+
+  design_whole (whole);
+  if (size == HANDCRAFTED_WHOLE)
+    return g_steal_pointer (&whole);
+  slim = new_features (HANDCRAFTED_SLIM);
+  handcrafted_copy_subset (slim, whole);
+  return slim;
+}
+
+/* Returns: where an output of @n_channels has the whole one's @channel. */
+static guint
+find_channel (guint n_channels, guint channel)
+{
+  const HandcraftedSubset *kept = &handcrafted_subset[HANDCRAFTED_STAGES - 1];
+
+  if (n_channels == HANDCRAFTED_WIDTH_2)
+    return channel;
+  for (guint i = 0; i < kept->n; i++)
+    if (kept->channels[i] == channel)
+      return i;
+  g_assert_not_reached ();
+}
+
+void
+handcrafted_get_colour (guint n_channels,
+                        guint c,
+                        guint channels[HANDCRAFTED_OF_COLOUR])
+{
+  channels[0] = find_channel (n_channels, LEVELS * c + ABOVE_0205);
+  channels[1] = find_channel (n_channels, LEVELS * c + BELOW_0205);
+  for (guint i = 0; i < MOVES; i++)
+    channels[2 + i] = find_channel (n_channels, MOVED + MOVES * c + i);
+}

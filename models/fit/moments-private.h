@@ -1,0 +1,59 @@
+/* moments-private.h - what moments*.c share
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "moments.h"
+
+G_BEGIN_DECLS
+
+#define K_SIDE 5
+#define K_N (K_SIDE * K_SIDE)
+#define K_REACH (K_SIDE / 2)
+#define K_CENTRE (K_N / 2)
+
+/* Parts of the flat order. */
+#define CM(p, d, c) ((p)[3 * (d) + (c)])
+#define CS(p, d) ((p)[9 + (d)])
+#define K(p, j) ((p)[12 + (j)])
+
+/* The share of each channel's square error, to [0, 1] units. */
+extern const gdouble moments_weight[3];
+
+/* The mean of d[a](q) d[b](q + (y, x)). */
+static inline gdouble
+moments_at (const Moments *moments, guint a, guint b, gint y, gint x)
+{
+  gint lag = 9 * y + x;
+
+  return lag >= 0 ? moments->corrupted[lag][a][b]
+                  : moments->corrupted[-lag][b][a];
+}
+
+/* The same between K's pixels @j and @k. */
+static inline gdouble
+moments_between (const Moments *moments, guint a, guint b, gint j, gint k)
+{
+  return moments_at (moments, a, b, k / K_SIDE - j / K_SIDE,
+                     k % K_SIDE - j % K_SIDE);
+}
+
+/**
+ * MomentsFiltered:
+ * @square: means of z[a] z[b], where z is the corrupted image less its means,
+ *   after K.
+ * @cross: means of z[a] c[b].
+ * @sum: of K.
+ */
+typedef struct
+{
+  gdouble square[3][3];
+  gdouble cross[3][3];
+  gdouble sum;
+} MomentsFiltered;
+
+/* What is left when K has been applied. */
+void moments_filter (MomentsFiltered *seen,
+                     const Moments *moments,
+                     const gdouble p[PARAMS_N]);
+
+G_END_DECLS

@@ -1,0 +1,342 @@
+/* moments.c - the warp's error as a polynomial
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
+#include <string.h>
+
+#include "core/vectors.h"
+#include "moments-private.h"
+
+#define REACH 4 /* of the lags, in pixels */
+#define WIDE (2 * REACH + 1)
+#define LANES 8
+
+const gdouble moments_weight[3] = { 0.229 * 0.229 / 3, 0.224 * 0.224 / 3,
+                                    0.225 * 0.225 / 3 };
+
+/* ---- taking them ---- */
+
+typedef gfloat Vector __attribute__ ((
+  vector_size (LANES * sizeof (gfloat)), aligned (4), may_alias));
+
+/* Adds to sums[i], for i under @lags, the sum of a[q] b[q + i]. */
+static inline __attribute__ ((always_inline)) void
+correlate (gdouble *sums, const gfloat *a, const gfloat *b, gsize n, guint lags)
+{
+  Vector lanes[WIDE] = { 0 };
+  gsize whole = n - n % LANES;
+
+  for (gsize q = 0; q < whole; q += LANES)
+    {
+      Vector here = *(const Vector *) (a + q);
+
+#pragma GCC unroll 9
+      for (guint i = 0; i < lags; i++)
+        lanes[i] += here * *(const Vector *) (b + q + i);
+    }
+#pragma GCC unroll 9
+  for (guint i = 0; i < lags; i++)
+    {
+      for (guint l = 0; l < LANES; l++)
+        sums[i] += lanes[i][l];
+      for (gsize q = whole; q < n; q++)
+        sums[i] += a[q] * b[q + i];
+    }
+}
+
+VECTORS static void
+correlate_wide (gdouble sums[WIDE], const gfloat *a, const gfloat *b, gsize n)
+{
+  correlate (sums, a, b, n, WIDE);
+}
+
+VECTORS static void
+correlate_k (gdouble sums[K_SIDE], const gfloat *a, const gfloat *b, gsize n)
+{
+  correlate (sums, a, b, n, K_SIDE);
+}
+
+/* What counts how much along one side of @n pixels; its squares sum to 1. */
+static void
+make_fade (gfloat *fade, guint n)
+{
+  guint reach = MIN (MOMENTS_FADE, n / 4);
+  gdouble sum = 0.0;
+
+  for (guint i = 0; i < n; i++)
+    {
+      gdouble from_edge = (MIN (i, n - 1 - i) + 0.5) / reach;
+
+      fade[i] = (gfloat) (0.5 - 0.5 * cos (G_PI * MIN (from_edge, 1.0)));
+      sum += fade[i] * fade[i];
+    }
+  for (guint i = 0; i < n; i++)
+    fade[i] /= (gfloat) sqrt (sum);
+}
+
+static gdouble
+get_mean (const real *plane,
+          const gfloat *fade_y,
+          const gfloat *fade_x,
+          guint h,
+          guint w)
+{
+  gdouble sum = 0.0;
+
+  for (guint y = 0; y < h; y++)
+    {
+      gfloat row = 0.0f;
+
+      for (guint x = 0; x < w; x++)
+        row += fade_x[x] * fade_x[x] * (gfloat) plane[(gsize) y * w + x];
+      sum += fade_y[y] * fade_y[y] * row;
+    }
+  return sum;
+}
+
+/* A channel less its mean, fading to the edges, with a rim of REACH pixels
+ * that repeats what lies at the other edge. Returns: the mean. */
+static gdouble
+surround (gfloat *out,
+          const real *plane,
+          const gfloat *fade_y,
+          const gfloat *fade_x,
+          guint h,
+          guint w)
+{
+  gdouble mean = get_mean (plane, fade_y, fade_x, h, w);
+
+  for (guint y = 0; y < h + 2 * REACH; y++)
+    {
+      guint row = (y + h - REACH) % h;
+      const real *from = plane + (gsize) row * w;
+
+      out += REACH;
+      for (guint x = 0; x < w; x++)
+        out[x] = fade_y[row] * fade_x[x] * (gfloat) (from[x] - mean);
+      for (guint x = 0; x < REACH; x++)
+        {
+          out[(gint) x - REACH] = out[w - REACH + x];
+          out[w + x] = out[x];
+        }
+      out += w + REACH;
+    }
+  return mean;
+}
+
+/* Sums of a(q) b(q + lag), for lags of @lag rows and all columns up to @reach
+ * either way: REACH, or K's. */
+static void
+correlate_rows (gdouble means[WIDE],
+                const gfloat *a,
+                const gfloat *b,
+                Maps maps,
+                gint lag,
+                guint reach)
+{
+  gsize width = maps.w + 2 * REACH;
+
+  memset (means, 0, WIDE * sizeof *means);
+  for (gsize y = REACH; y < REACH + maps.h; y++)
+    {
+      const gfloat *here = a + y * width + REACH;
+      const gfloat *there = b + (y + lag) * width + REACH - reach;
+
+      if (reach == REACH)
+        correlate_wide (means, here, there, maps.w);
+      else
+        correlate_k (means, here, there, maps.w);
+    }
+}
+
+static void
+take_pair (Moments *moments, const gfloat *planes, Maps maps, guint a, guint b)
+{
+  gsize size = (gsize) (maps.h + 2 * REACH) * (maps.w + 2 * REACH);
+  const gfloat *corrupted = planes + a * size;
+  const gfloat *clean = planes + (3 + b) * size;
+  gdouble means[WIDE];
+
+  for (gint y = 0; y <= REACH; y++)
+    {
+      correlate_rows (means, corrupted, planes + b * size, maps, y, REACH);
+      for (gint x = -REACH; x <= REACH; x++)
+        if (WIDE * y + x >= 0)
+          moments->corrupted[WIDE * y + x][a][b] = (gfloat) means[x + REACH];
+    }
+  for (gint y = -K_REACH; y <= K_REACH; y++)
+    {
+      correlate_rows (means, clean, corrupted, maps, y, K_REACH);
+      for (gint x = 0; x < K_SIDE; x++)
+        moments->both[K_SIDE * (y + K_REACH) + x][a][b] = (gfloat) means[x];
+    }
+}
+
+void
+moments_measure (Moments *moments,
+                 const real *corrupted,
+                 const real *clean,
+                 Maps maps,
+                 guint image)
+{
+  gsize area = (gsize) maps.h * maps.w;
+  gsize size = (gsize) (maps.h + 2 * REACH) * (maps.w + 2 * REACH);
+  g_autofree gfloat *planes = g_new (gfloat, 6 * size);
+  g_autofree gfloat *fade_y = g_new (gfloat, maps.h);
+  g_autofree gfloat *fade_x = g_new (gfloat, maps.w);
+
+  make_fade (fade_y, maps.h);
+  make_fade (fade_x, maps.w);
+  for (guint c = 0; c < 3; c++)
+    {
+      gsize from = ((gsize) c * maps.n + image) * area;
+      gdouble means[WIDE];
+
+      moments->mean[c] = (gfloat) (sum_reals (corrupted + from, area) / area);
+      moments->corrupted_mean[c] = (gfloat) surround (
+        planes + c * size, corrupted + from, fade_y, fade_x, maps.h, maps.w);
+      moments->clean_mean[c] = (gfloat) surround (
+        planes + (3 + c) * size, clean + from, fade_y, fade_x, maps.h, maps.w);
+      correlate_rows (means, planes + (3 + c) * size, planes + (3 + c) * size,
+                      maps, 0, K_REACH);
+      moments->clean_var[c] = (gfloat) means[K_REACH];
+    }
+  for (guint a = 0; a < 3; a++)
+    for (guint b = 0; b < 3; b++)
+      take_pair (moments, planes, maps, a, b);
+}
+
+/* ---- the error ---- */
+
+/* The sum over K's pixels whose distance is a lag of their products; and to
+ * @slope what a derivative by that sum, @rate, means for K's pixels. */
+static gdouble
+sum_products (gdouble *slope,
+              const gdouble p[PARAMS_N],
+              gint lag_y,
+              gint lag_x,
+              gdouble rate)
+{
+  gdouble sum = 0.0;
+
+  for (gint y = MAX (0, -lag_y); y < K_SIDE - MAX (0, lag_y); y++)
+    for (gint x = MAX (0, -lag_x); x < K_SIDE - MAX (0, lag_x); x++)
+      {
+        gint j = K_SIDE * y + x;
+        gint k = K_SIDE * (y + lag_y) + x + lag_x;
+
+        sum += K (p, j) * K (p, k);
+        if (!slope)
+          continue;
+        K (slope, j) += rate * K (p, k);
+        K (slope, k) += rate * K (p, j);
+      }
+  return sum;
+}
+
+static void
+lag_split (gint *y, gint *x, gint lag)
+{
+  *y = (lag + REACH) / WIDE;
+  *x = (lag + REACH) % WIDE - REACH;
+}
+
+void
+moments_filter (MomentsFiltered *seen,
+                const Moments *moments,
+                const gdouble p[PARAMS_N])
+{
+  memset (seen, 0, sizeof *seen);
+  for (gint lag = 0; lag < MOMENTS_LAGS; lag++)
+    {
+      gint y, x;
+      gdouble products;
+
+      lag_split (&y, &x, lag);
+      products = sum_products (NULL, p, y, x, 0.0);
+      for (guint a = 0; a < 3; a++)
+        for (guint b = 0; b < 3; b++)
+          seen->square[a][b] += products
+                                * (moments->corrupted[lag][a][b]
+                                   + (lag ? moments->corrupted[lag][b][a] : 0));
+    }
+  for (guint j = 0; j < K_N; j++)
+    {
+      seen->sum += K (p, j);
+      for (guint a = 0; a < 3; a++)
+        for (guint b = 0; b < 3; b++)
+          seen->cross[a][b] += K (p, j) * moments->both[j][a][b];
+    }
+}
+
+/* The part of the derivatives that K has through z. */
+static void
+slope_of_k (gdouble slope[PARAMS_N],
+            const Moments *moments,
+            const gdouble p[PARAMS_N])
+{
+  gdouble weight[3][3] = { 0 };
+
+  for (guint c = 0; c < 3; c++)
+    for (guint a = 0; a < 3; a++)
+      for (guint b = 0; b < 3; b++)
+        weight[a][b] += moments_weight[c] * CM (p, a, c) * CM (p, b, c);
+  for (gint lag = 0; lag < MOMENTS_LAGS; lag++)
+    {
+      gdouble rate = 0.0;
+      gint y, x;
+
+      for (guint a = 0; a < 3; a++)
+        for (guint b = 0; b < 3; b++)
+          rate += weight[a][b] * moments->corrupted[lag][a][b];
+      lag_split (&y, &x, lag);
+      sum_products (slope, p, y, x, lag ? 2.0 * rate : rate);
+    }
+  for (guint j = 0; j < K_N; j++)
+    for (guint a = 0; a < 3; a++)
+      for (guint c = 0; c < 3; c++)
+        K (slope, j) -=
+          2.0 * moments_weight[c] * CM (p, a, c) * moments->both[j][a][c];
+}
+
+gdouble
+moments_error (gdouble slope[PARAMS_N],
+               const Moments *moments,
+               const gdouble p[PARAMS_N])
+{
+  gdouble unused[PARAMS_N];
+  gdouble *to = slope ? slope : unused;
+  MomentsFiltered seen;
+  gdouble error = 0.0;
+
+  moments_filter (&seen, moments, p);
+  memset (to, 0, PARAMS_N * sizeof *to);
+  for (guint c = 0; c < 3; c++)
+    {
+      gdouble share = moments_weight[c];
+      gdouble mean = 0.0;
+      gdouble off;
+
+      for (guint a = 0; a < 3; a++)
+        mean += (moments->corrupted_mean[a] + CS (p, a)) * CM (p, a, c);
+      off = seen.sum * mean - moments->clean_mean[c];
+      error += share * (moments->clean_var[c] + off * off);
+      for (guint a = 0; a < 3; a++)
+        {
+          gdouble row = 0.0;
+
+          for (guint b = 0; b < 3; b++)
+            row += seen.square[a][b] * CM (p, b, c);
+          error += share * CM (p, a, c) * (row - 2.0 * seen.cross[a][c]);
+          CM (to, a, c) =
+            2.0 * share
+            * (row - seen.cross[a][c]
+               + off * seen.sum * (moments->corrupted_mean[a] + CS (p, a)));
+          CS (to, a) += 2.0 * share * off * seen.sum * CM (p, a, c);
+        }
+      for (guint j = 0; j < K_N; j++)
+        K (to, j) += 2.0 * share * off * mean;
+    }
+  if (slope)
+    slope_of_k (slope, moments, p);
+  return MAX (error, 0.0);
+}

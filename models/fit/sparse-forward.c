@@ -1,0 +1,371 @@
+/* sparse-forward.c - the hand-crafted stages run without their many zeros
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sparse-forward-private.h"
+
+#include <string.h>
+
+#include "core/vectors.h"
+
+#define POOL 5 /* as in networks-nem.c */
+#define STRIDE 4
+#define LATER (NEM_STAGES - 2) /* stages after the first */
+
+/* As many in a row as registers hold sums of; maps are 7 x 8 or more wide, but
+ * for the last. */
+#define LANES 8
+#define VECTORS_N 7
+
+typedef real Vector __attribute__ ((
+  vector_size (LANES * sizeof (real)), aligned (sizeof (real)), may_alias));
+
+struct _Look
+{
+  guint side;
+  gchar *hash;   /* of the weights */
+  Filters first; /* of the tints */
+  GArray *tints; /* Tint; the first ones are the image's channels */
+  Filters conv1[LATER];
+  Filters conv2[LATER];
+};
+
+/* ---- making ---- */
+
+static gchar *
+hash_params (Network *features)
+{
+  g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
+  guint n;
+  const NetworkParam *params = network_get_params (features, &n);
+
+  for (guint i = 0; i < n; i++)
+    g_checksum_update (sum, (const guchar *) params[i].value,
+                       (gssize) (params[i].size * sizeof (real)));
+  return g_strdup (g_checksum_get_string (sum));
+}
+
+SparseForward *
+sparse_forward_new (Network *features, guint side)
+{
+  SparseForward *sparse = g_new0 (SparseForward, 1);
+
+  sparse->side = side;
+  sparse->hash = hash_params (features);
+  sparse->tints = tints_new ();
+  filters_init (&sparse->first, features, "backbone.0", "backbone.1",
+                sparse->tints);
+  for (guint i = 0; i < LATER; i++)
+    {
+      g_autofree gchar *conv1 = g_strdup_printf ("backbone.%u.conv1", i + 3);
+      g_autofree gchar *bn1 = g_strdup_printf ("backbone.%u.bn1", i + 3);
+      g_autofree gchar *conv2 = g_strdup_printf ("backbone.%u.conv2", i + 3);
+      g_autofree gchar *bn2 = g_strdup_printf ("backbone.%u.bn2", i + 3);
+
+      filters_init (&sparse->conv1[i], features, conv1, bn1, NULL);
+      filters_init (&sparse->conv2[i], features, conv2, bn2, NULL);
+    }
+  return sparse;
+}
+
+void
+sparse_forward_free (SparseForward *sparse)
+{
+  g_free (sparse->hash);
+  filters_clear (&sparse->first);
+  g_array_unref (sparse->tints);
+  for (guint i = 0; i < LATER; i++)
+    {
+      filters_clear (&sparse->conv1[i]);
+      filters_clear (&sparse->conv2[i]);
+    }
+  g_free (sparse);
+}
+
+guint
+sparse_forward_get_channels (const SparseForward *sparse)
+{
+  return sparse->conv2[LATER - 1].out;
+}
+
+const gchar *
+sparse_forward_get_hash (const SparseForward *sparse)
+{
+  return sparse->hash;
+}
+
+/* ---- planes with a rim of one zero ---- */
+
+static guint
+pooled (guint side)
+{
+  return window_steps ((Window){ POOL, STRIDE, 1, 1 }, side);
+}
+
+static gsize
+rimmed_area (guint side)
+{
+  return (gsize) (side + 2) * (side + 2);
+}
+
+static void
+clear_rims (real *planes, guint n, guint side)
+{
+  guint stride = side + 2;
+
+  for (guint c = 0; c < n; c++, planes += rimmed_area (side))
+    {
+      memset (planes, 0, stride * sizeof *planes);
+      memset (planes + (side + 1) * stride, 0, stride * sizeof *planes);
+      for (guint y = 1; y <= side; y++)
+        planes[y * stride] = planes[y * stride + side + 1] = 0;
+    }
+}
+
+/* Where in rimmed planes a term of row y begins. */
+static const real *
+find_term (const Term *term, const real *planes, guint side, guint y)
+{
+  return planes + term->channel * rimmed_area (side)
+         + (gsize) (y + term->tap / 3) * (side + 2) + term->tap % 3;
+}
+
+/* One row of what the filter of a channel makes of rimmed planes. */
+VECTORS static void
+filter_row (real *row,
+            const Filters *filters,
+            guint channel,
+            const real *planes,
+            guint side,
+            guint y)
+{
+  const Term *first =
+    &g_array_index (filters->terms, Term, filters->first[channel]);
+  const Term *end =
+    &g_array_index (filters->terms, Term, filters->first[channel + 1]);
+  real bias = filters->bias[channel];
+  guint x = 0;
+
+  for (; x + VECTORS_N * LANES <= side; x += VECTORS_N * LANES)
+    {
+      Vector sums[VECTORS_N];
+
+      for (guint v = 0; v < VECTORS_N; v++)
+        sums[v] = (Vector){ 0 } + bias;
+      for (const Term *term = first; term < end; term++)
+        {
+          const real *from = find_term (term, planes, side, y) + x;
+
+          for (guint v = 0; v < VECTORS_N; v++)
+            sums[v] += term->weight * *(const Vector *) (from + v * LANES);
+        }
+      for (guint v = 0; v < VECTORS_N; v++)
+        *(Vector *) (row + x + v * LANES) = sums[v];
+    }
+  for (; x < side; x++)
+    {
+      row[x] = bias;
+      for (const Term *term = first; term < end; term++)
+        row[x] += term->weight * find_term (term, planes, side, y)[x];
+    }
+}
+
+/* Adds what batch norm and rectifier make of a row. */
+VECTORS static void
+add_activated (
+  real *sums, const real *row, const Filters *filters, guint channel, guint n)
+{
+  real scale = filters->scale[channel];
+  real offset = filters->offset[channel];
+
+  for (guint x = 0; x < n; x++)
+    {
+      real value = scale * row[x] + offset;
+
+      sums[x] += value > 0 ? value : 0;
+    }
+}
+
+/* Sums of columns, with the rim's at both ends, to a row of means. */
+static void
+pool_columns (real *out, const real *sums, guint n)
+{
+  for (guint x = 0; x < n; x++, sums += STRIDE)
+    out[x] = (sums[0] + sums[1] + sums[2] + sums[3] + sums[4]) / (POOL * POOL);
+}
+
+/* ---- the stages ---- */
+
+/* @planes: the image's channels, and room for the other tints after them. */
+static void
+make_tints (const SparseForward *sparse, real *planes)
+{
+  gsize area = rimmed_area (sparse->side);
+  real *to = planes + CHANNELS * area;
+
+  for (guint t = CHANNELS; t < sparse->tints->len; t++, to += area)
+    {
+      const real *weights = g_array_index (sparse->tints, Tint, t).weights;
+
+      for (gsize i = 0; i < area; i++)
+        to[i] = weights[0] * planes[i] + weights[1] * planes[area + i]
+                + weights[2] * planes[2 * area + i];
+    }
+}
+
+/* The image to the pooled first stage, row by row, so that the maps in full
+ * size are never written. */
+static void
+run_first (const SparseForward *sparse, real *out, const real *image)
+{
+  const Filters *filters = &sparse->first;
+  guint side = sparse->side;
+  guint small = pooled (side);
+  real *row = g_newa (real, side);
+  real *sums = g_newa (real, side + STRIDE);
+
+  clear_rims (out, filters->out, small);
+  for (guint o = 0; o < filters->out; o++, out += rimmed_area (small))
+    for (guint y = 0; y < small; y++)
+      {
+        guint from = MAX (STRIDE * y, 1) - 1;
+
+        memset (sums, 0, (side + STRIDE) * sizeof *sums);
+        for (guint i = from; i < MIN (STRIDE * y + STRIDE, side); i++)
+          {
+            filter_row (row, filters, o, image, side, i);
+            add_activated (sums + 1, row, filters, o, side);
+          }
+        pool_columns (out + (y + 1) * (small + 2) + 1, sums, small);
+      }
+}
+
+/* @in: rimmed planes. @sum, @activated: likewise, of the stage's own channels: what
+ * the first convolution gives and what is left of it. */
+static void
+run_first_half (const Filters *filters,
+                real *sum,
+                real *activated,
+                const real *in,
+                guint side)
+{
+  clear_rims (activated, filters->out, side);
+  for (guint o = 0; o < filters->out; o++)
+    for (guint y = 0; y < side; y++)
+      {
+        gsize at = o * rimmed_area (side) + (y + 1) * (side + 2) + 1;
+
+        filter_row (sum + at, filters, o, in, side, y);
+        memset (activated + at, 0, side * sizeof *activated);
+        add_activated (activated + at, sum + at, filters, o, side);
+      }
+}
+
+/* Adds to @sum what the second convolution makes of @activated, and pools it. @out:
+ * planes with a rim of @rim. */
+static void
+run_second_half (const Filters *filters,
+                 real *out,
+                 real *sum,
+                 const real *activated,
+                 guint side,
+                 guint rim)
+{
+  guint small = pooled (side);
+  guint stride = small + 2 * rim;
+  real *row = g_newa (real, side);
+  real *sums = g_newa (real, side + STRIDE);
+
+  for (guint o = 0; o < filters->out; o++, out += (gsize) stride * stride)
+    {
+      real *own = sum + o * rimmed_area (side) + side + 3;
+
+      for (guint y = 0; y < side; y++)
+        {
+          filter_row (row, filters, o, activated, side, y);
+          add_activated (own + y * (side + 2), row, filters, o, side);
+        }
+      for (guint y = 0; y < small; y++)
+        {
+          guint from = MAX (STRIDE * y, 1) - 1;
+
+          memset (sums, 0, (side + STRIDE) * sizeof *sums);
+          for (guint i = from; i < MIN (STRIDE * y + STRIDE, side); i++)
+            for (guint x = 0; x < side; x++)
+              sums[x + 1] += own[i * (side + 2) + x];
+          pool_columns (out + (y + rim) * stride + rim, sums, small);
+        }
+    }
+}
+
+/* How many numbers the largest of the stages needs for what comes in or out,
+ * and for what is in between. */
+static void
+find_sizes (const SparseForward *sparse, gsize *ends, gsize *between)
+{
+  guint side = sparse->side;
+
+  *ends = sparse->tints->len * rimmed_area (side);
+  *between = 0;
+  for (guint i = 0; i < LATER; i++)
+    {
+      side = pooled (side);
+      *ends = MAX (*ends, sparse->conv1[i].in * rimmed_area (side));
+      *between = MAX (*between, sparse->conv1[i].out * rimmed_area (side));
+    }
+}
+
+gsize
+sparse_forward_get_scratch (const SparseForward *sparse)
+{
+  gsize ends, between;
+
+  find_sizes (sparse, &ends, &between);
+  return 2 * (ends + between);
+}
+
+gsize
+sparse_forward_get_buffer_size (const SparseForward *sparse)
+{
+  return sparse_forward_get_channels (sparse) * SPARSE_FORWARD_AREA
+         + sparse_forward_get_scratch (sparse);
+}
+
+void
+sparse_forward_run (const SparseForward *sparse,
+                    real *maps,
+                    const real *images,
+                    guint n,
+                    guint image,
+                    real *scratch)
+{
+  guint side = sparse->side;
+  gsize ends, between;
+  real *in, *out, *sum, *activated;
+
+  find_sizes (sparse, &ends, &between);
+  in = scratch;
+  out = in + ends;
+  sum = out + ends;
+  activated = sum + between;
+  clear_rims (in, CHANNELS, side);
+  for (guint c = 0; c < CHANNELS; c++)
+    for (guint y = 0; y < side; y++)
+      memcpy (in + c * rimmed_area (side) + (y + 1) * (side + 2) + 1,
+              images + ((gsize) (c * n + image) * side + y) * side,
+              side * sizeof (real));
+  make_tints (sparse, in);
+  run_first (sparse, out, in);
+  for (guint i = 0; i < LATER; i++)
+    {
+      gboolean more = i + 1 < LATER;
+      real *done = in;
+
+      side = pooled (side);
+      if (more)
+        clear_rims (done, sparse->conv2[i].out, pooled (side));
+      run_first_half (&sparse->conv1[i], sum, activated, out, side);
+      run_second_half (&sparse->conv2[i], more ? done : maps, sum, activated,
+                       side, more ? 1 : 0);
+      in = out;
+      out = done;
+    }
+}

@@ -1,0 +1,126 @@
+/* judge-classifiers.c - what classifiers take photographs for
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
+#include "core/params.h"
+#include "judge-private.h"
+
+#define BATCH 4 /* images at once */
+#define LAST_PLACE 255
+
+struct _JudgeAsk
+{
+  Classifier *classifiers[JUDGE_MAX_CLASSIFIERS];
+  guint n_classifiers;
+  gfloat *images; /* (BATCH, 3, JUDGE_SIDE, JUDGE_SIDE) */
+  guint labels[BATCH];
+  guint8 *places[BATCH];
+  guint n; /* that wait */
+};
+
+JudgeClassifiers *
+judge_classifiers_new (const gchar *const *paths, guint n, GError **error)
+{
+  g_autoptr (JudgeClassifiers) ask = g_new0 (JudgeClassifiers, 1);
+
+  g_return_val_if_fail (n <= JUDGE_MAX_CLASSIFIERS, NULL);
+
+  for (guint i = 0; i < n; i++)
+    {
+      Classifier *classifier = classifier_load (paths[i], JUDGE_SIDE, error);
+
+      if (classifier == NULL)
+        return NULL;
+      ask->classifiers[ask->n_classifiers++] = classifier;
+      network_plan (classifier->network, BATCH, JUDGE_SIDE, JUDGE_SIDE,
+                    NETWORK_RUN, 1);
+    }
+  ask->images = g_new0 (gfloat, BATCH * 3 * JUDGE_PIXELS);
+  return g_steal_pointer (&ask);
+}
+
+void
+judge_classifiers_free (JudgeClassifiers *ask)
+{
+  if (ask == NULL)
+    return;
+  for (guint i = 0; i < ask->n_classifiers; i++)
+    classifier_free (ask->classifiers[i]);
+  g_free (ask->images);
+  g_free (ask);
+}
+
+/* As one of the batch. Classifiers are shown the square that was judged, not
+ * one scaled to the size they were made for, which would cost them more. */
+static void
+put_image (real *input, const gfloat *image, guint index)
+{
+  static const gfloat mean[3] = PARAMS_MEAN;
+  static const gfloat std[3] = PARAMS_STD;
+
+  for (guint c = 0; c < 3; c++)
+    {
+      real *out = input + (c * BATCH + index) * JUDGE_PIXELS;
+      const gfloat *in = image + c * JUDGE_PIXELS;
+
+      for (gsize i = 0; i < JUDGE_PIXELS; i++)
+        out[i] = (in[i] - mean[c]) / std[c];
+    }
+}
+
+/* Equal scores before the label's count as higher, so that an answer of all
+ * zeros is not right. */
+static guint8
+get_place (
+  const real *scores, guint n_classes, guint n_images, guint index, guint label)
+{
+  guint place = 0;
+
+  if (label >= n_classes)
+    return LAST_PLACE;
+  for (guint k = 0; k < n_classes; k++)
+    {
+      real score = scores[(gsize) k * n_images + index];
+      real own = scores[(gsize) label * n_images + index];
+
+      place += score > own || (score == own && k < label);
+    }
+  return MIN (place, LAST_PLACE);
+}
+
+void
+judge_classifiers_finish (JudgeClassifiers *ask)
+{
+  for (guint i = 0; ask->n > 0 && i < ask->n_classifiers; i++)
+    {
+      const Classifier *classifier = ask->classifiers[i];
+      real *input = network_get_input (classifier->network);
+      Maps maps = { 3, BATCH, JUDGE_SIDE, JUDGE_SIDE };
+      const real *scores;
+
+      /* those that are missing stay those of before */
+      for (guint j = 0; j < BATCH; j++)
+        put_image (input, ask->images + j * 3 * JUDGE_PIXELS, j);
+      classifier_normalise (classifier, input, input, maps);
+      network_forward (classifier->network);
+      scores = network_get_output (classifier->network, &maps);
+      for (guint j = 0; j < ask->n; j++)
+        ask->places[j][i] =
+          get_place (scores, classifier->n_classes, BATCH, j, ask->labels[j]);
+    }
+  ask->n = 0;
+}
+
+void
+judge_classifiers_add (JudgeClassifiers *ask,
+                       const gfloat *image,
+                       guint label,
+                       guint8 *places)
+{
+  memcpy (ask->images + ask->n * 3 * JUDGE_PIXELS, image,
+          3 * JUDGE_PIXELS * sizeof (gfloat));
+  ask->labels[ask->n] = label;
+  ask->places[ask->n] = places;
+  if (++ask->n == BATCH)
+    judge_classifiers_finish (ask);
+}

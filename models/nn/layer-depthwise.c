@@ -1,0 +1,392 @@
+/* layer-depthwise.c - depthwise convolution by rows, both directions
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "layers.h"
+
+#include <string.h>
+
+#include "core/parallel.h"
+#include "core/vectors.h"
+
+#define LANES 16 /* sums kept apart, so that they can be made side by side */
+#define MAX_KERNEL 15
+
+/* Each channel is one turn: no two turns write to the same place. */
+typedef struct
+{
+  real *out; /* forward */
+  real *d_in;
+  real *d_weight;
+  real *d_bias;
+  const real *d_out;
+  const real *in;
+  const real *weight;
+  const real *bias;
+  Maps out_maps;
+  Maps in_maps;
+  Window window;
+  Activation activation;
+  gboolean add;
+} Work;
+
+/* Rows of @n windows on rows of @width pixels; those from @lo to @hi lie
+ * wholly within. */
+typedef struct
+{
+  Window window;
+  guint n;
+  guint width;
+  guint lo;
+  guint hi;
+} Rows;
+
+static Rows
+get_rows (Window window, guint n, guint width)
+{
+  guint lo = (window.before + window.stride - 1) / window.stride;
+  guint hi = 0;
+
+  if (width + window.before >= window.kernel)
+    hi = (width + window.before - window.kernel) / window.stride + 1;
+  lo = MIN (lo, n);
+  return (Rows){ window, n, width, lo, CLAMP (hi, lo, n) };
+}
+
+VECTORS static void
+add_tap (real *restrict out,
+         const real *restrict in,
+         real weight,
+         guint stride,
+         guint n)
+{
+  if (stride == 1)
+    for (guint x = 0; x < n; x++)
+      out[x] += weight * in[x];
+  else
+    for (guint x = 0; x < n; x++)
+      out[x] += weight * in[x * stride];
+}
+
+VECTORS static void
+add_three_taps (real *restrict out,
+                const real *restrict in,
+                const real *weight,
+                guint stride,
+                guint n)
+{
+  real a = weight[0];
+  real b = weight[1];
+  real c = weight[2];
+
+  if (stride == 1)
+    for (guint x = 0; x < n; x++)
+      out[x] += a * in[x] + b * in[x + 1] + c * in[x + 2];
+  else if (stride == 2)
+    for (guint x = 0; x < n; x++)
+      out[x] += a * in[2 * x] + b * in[2 * x + 1] + c * in[2 * x + 2];
+  else
+    for (guint x = 0; x < n; x++)
+      out[x] +=
+        a * in[stride * x] + b * in[stride * x + 1] + c * in[stride * x + 2];
+}
+
+/* The windows of which a part is padding. */
+static void
+add_edge (real *out,
+          const real *in,
+          const real *weight,
+          const Rows *rows,
+          guint first,
+          guint end)
+{
+  for (guint x = first; x < end; x++)
+    for (guint tap = 0; tap < rows->window.kernel; tap++)
+      {
+        guint at = x * rows->window.stride + tap - rows->window.before;
+
+        if (at < rows->width) /* below 0 is far beyond */
+          out[x] += weight[tap] * in[at];
+      }
+}
+
+/* Adds what one row of the window makes of one row of the input. The three
+ * taps of the usual window go together. */
+static void
+add_row (real *out, const real *in, const real *weight, const Rows *rows)
+{
+  guint n = rows->hi - rows->lo;
+  const real *from = in + rows->lo * rows->window.stride - rows->window.before;
+
+  add_edge (out, in, weight, rows, 0, rows->lo);
+  if (n > 0 && rows->window.kernel == 3)
+    add_three_taps (out + rows->lo, from, weight, rows->window.stride, n);
+  else if (n > 0)
+    for (guint tap = 0; tap < rows->window.kernel; tap++)
+      add_tap (out + rows->lo, from + tap, weight[tap], rows->window.stride, n);
+  add_edge (out, in, weight, rows, rows->hi, rows->n);
+}
+
+VECTORS static void
+activate (real *x, guint n, Activation activation)
+{
+  if (activation == ACTIVATION_RELU)
+    for (guint i = 0; i < n; i++)
+      x[i] = x[i] > 0 ? x[i] : 0;
+  else if (activation == ACTIVATION_RELU6)
+    for (guint i = 0; i < n; i++)
+      x[i] = CLAMP (x[i], 0, 6);
+}
+
+/* The input row under row ky of the window at output row y; below 0 or beyond
+ * the height if it is padding. */
+static gint
+row_under (Window window, guint y, guint ky)
+{
+  return (gint) (y * window.stride + ky) - (gint) window.before;
+}
+
+static void
+forward_task (guint c, guint worker, gpointer data)
+{
+  const Work *work = data;
+  Maps in = work->in_maps;
+  Maps out = work->out_maps;
+  guint kernel = work->window.kernel;
+  const real *weight = work->weight + c * kernel * kernel;
+  Rows rows = get_rows (work->window, out.w, in.w);
+
+  for (guint r = c * out.n * out.h; r < (c + 1) * out.n * out.h; r++)
+    {
+      real *to = work->out + (gsize) r * out.w;
+      const real *plane = work->in + (gsize) (r / out.h) * in.h * in.w;
+
+      for (guint x = 0; x < out.w; x++)
+        to[x] = work->bias[c];
+      for (guint ky = 0; ky < kernel; ky++)
+        {
+          gint y = row_under (work->window, r % out.h, ky);
+
+          if (y >= 0 && y < (gint) in.h)
+            add_row (to, plane + (gsize) y * in.w, weight + ky * kernel, &rows);
+        }
+      activate (to, out.w, work->activation);
+    }
+}
+
+void
+layer_depthwise_forward (real *out,
+                         const real *in,
+                         const real *weight,
+                         const real *bias,
+                         Maps out_maps,
+                         Maps in_maps,
+                         Window window,
+                         Activation activation,
+                         ThreadContext *context)
+{
+  Work work = { .out = out,
+                .in = in,
+                .weight = weight,
+                .bias = bias,
+                .out_maps = out_maps,
+                .in_maps = in_maps,
+                .window = window,
+                .activation = activation };
+
+  parallel_for (in_maps.c, context->n_threads, forward_task, &work);
+}
+
+/* ---- backward ---- */
+
+VECTORS static void
+scatter_tap (real *restrict d_in,
+             const real *restrict d_out,
+             real weight,
+             guint stride,
+             guint n)
+{
+  for (guint x = 0; x < n; x++)
+    d_in[x * stride] += weight * d_out[x];
+}
+
+static void
+scatter_edge (real *d_in,
+              const real *d_out,
+              const real *weight,
+              const Rows *rows,
+              guint first,
+              guint end)
+{
+  for (guint x = first; x < end; x++)
+    for (guint tap = 0; tap < rows->window.kernel; tap++)
+      {
+        guint at = x * rows->window.stride + tap - rows->window.before;
+
+        if (at < rows->width)
+          d_in[at] += weight[tap] * d_out[x];
+      }
+}
+
+static void
+scatter_row (real *d_in,
+             const real *d_out,
+             const real *weight,
+             const Rows *rows)
+{
+  guint n = rows->hi - rows->lo;
+  real *to = d_in + rows->lo * rows->window.stride - rows->window.before;
+
+  scatter_edge (d_in, d_out, weight, rows, 0, rows->lo);
+  for (guint tap = 0; tap < rows->window.kernel && n > 0; tap++)
+    scatter_tap (to + tap, d_out + rows->lo, weight[tap], rows->window.stride,
+                 n);
+  scatter_edge (d_in, d_out, weight, rows, rows->hi, rows->n);
+}
+
+VECTORS static gdouble
+dot (const real *d_out, const real *in, guint stride, guint n)
+{
+  real sums[LANES] = { 0 };
+  gdouble sum = 0.0;
+  guint x = 0;
+
+  if (stride == 1)
+    for (; x + LANES <= n; x += LANES)
+      for (guint l = 0; l < LANES; l++)
+        sums[l] += d_out[x + l] * in[x + l];
+  for (; x < n; x++)
+    sum += d_out[x] * in[x * stride];
+  for (guint l = 0; l < LANES; l++)
+    sum += sums[l];
+  return sum;
+}
+
+/* Adds to sums the derivatives by one row of the window. */
+static void
+sum_row (gdouble *sums, const real *d_out, const real *in, const Rows *rows)
+{
+  guint stride = rows->window.stride;
+
+  for (guint tap = 0; tap < rows->window.kernel; tap++)
+    {
+      guint at = rows->lo * stride + tap - rows->window.before;
+
+      if (rows->hi > rows->lo)
+        sums[tap] +=
+          dot (d_out + rows->lo, in + at, stride, rows->hi - rows->lo);
+      for (guint x = 0; x < rows->n; x++)
+        {
+          at = x * stride + tap - rows->window.before;
+          if ((x < rows->lo || x >= rows->hi) && at < rows->width)
+            sums[tap] += d_out[x] * in[at];
+        }
+    }
+}
+
+static void
+backward_own (const Work *work, guint c)
+{
+  Maps in = work->in_maps;
+  Maps out = work->out_maps;
+  guint kernel = work->window.kernel;
+  Rows rows = get_rows (work->window, out.w, in.w);
+  gdouble d_weight[MAX_KERNEL * MAX_KERNEL] = { 0.0 };
+  gdouble d_bias = 0.0;
+
+  for (guint r = c * out.n * out.h; r < (c + 1) * out.n * out.h; r++)
+    {
+      const real *d_out = work->d_out + (gsize) r * out.w;
+      const real *plane = work->in + (gsize) (r / out.h) * in.h * in.w;
+
+      for (guint ky = 0; ky < kernel; ky++)
+        {
+          gint y = row_under (work->window, r % out.h, ky);
+
+          if (y >= 0 && y < (gint) in.h)
+            sum_row (d_weight + ky * kernel, d_out, plane + (gsize) y * in.w,
+                     &rows);
+        }
+      for (guint x = 0; x < out.w; x++)
+        d_bias += d_out[x];
+    }
+  for (guint i = 0; i < kernel * kernel; i++)
+    work->d_weight[c * kernel * kernel + i] += (real) d_weight[i];
+  work->d_bias[c] += (real) d_bias;
+}
+
+/* Where windows lie side by side, the derivative by a row is again a
+ * convolution, of d_out with the window turned by half a circle. */
+static void
+backward_in (const Work *work, guint c)
+{
+  Maps in = work->in_maps;
+  Maps out = work->out_maps;
+  Window window = work->window;
+  guint kernel = window.kernel;
+  const real *weight = work->weight + c * kernel * kernel;
+  real turned[MAX_KERNEL * MAX_KERNEL];
+  gboolean turn = window.stride == 1 && window.before < kernel;
+  Rows rows = get_rows (window, out.w, in.w);
+
+  if (turn)
+    {
+      window.before = kernel - 1 - window.before;
+      rows = get_rows (window, in.w, out.w);
+      for (guint i = 0; i < kernel * kernel; i++)
+        turned[i] = weight[i / kernel * kernel + kernel - 1 - i % kernel];
+      weight = turned;
+    }
+  for (guint r = c * out.n * out.h; r < (c + 1) * out.n * out.h; r++)
+    for (guint ky = 0; ky < kernel; ky++)
+      {
+        gint y = row_under (work->window, r % out.h, ky);
+        gsize at = ((gsize) (r / out.h) * in.h + y) * in.w;
+        const real *d_out = work->d_out + (gsize) r * out.w;
+
+        if (y >= 0 && y < (gint) in.h)
+          (turn ? add_row : scatter_row) (work->d_in + at, d_out,
+                                          weight + ky * kernel, &rows);
+      }
+}
+
+static void
+backward_task (guint c, guint worker, gpointer data)
+{
+  const Work *work = data;
+  gsize size = maps_size (work->in_maps) / work->in_maps.c;
+
+  if (work->d_weight)
+    backward_own (work, c);
+  if (!work->d_in)
+    return;
+  if (!work->add)
+    memset (work->d_in + c * size, 0, size * sizeof *work->d_in);
+  backward_in (work, c);
+}
+
+void
+layer_depthwise_backward (real *d_in,
+                          gboolean add,
+                          real *d_weight,
+                          real *d_bias,
+                          const real *d_out,
+                          const real *in,
+                          const real *weight,
+                          Maps out_maps,
+                          Maps in_maps,
+                          Window window,
+                          ThreadContext *context)
+{
+  Work work = { .d_in = d_in,
+                .d_weight = d_weight,
+                .d_bias = d_bias,
+                .d_out = d_out,
+                .in = in,
+                .weight = weight,
+                .out_maps = out_maps,
+                .in_maps = in_maps,
+                .window = window,
+                .add = add };
+
+  g_return_if_fail (window.kernel <= MAX_KERNEL);
+  parallel_for (in_maps.c, context->n_threads, backward_task, &work);
+}

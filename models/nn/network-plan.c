@@ -1,0 +1,208 @@
+/* network-plan.c - a network's sizes, and one piece of memory for all of it
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "network-private.h"
+
+#define ALIGN 16 /* reals */
+
+/* A stretch of memory that is needed from one moment to another: layer i of n
+ * runs forward at i + 1 and backward at 2 n + 1 - i; the input is filled at 0
+ * and the output's derivative at n + 1. */
+typedef struct
+{
+  real **place;
+  gsize size;
+  gsize offset;
+  guint from;
+  guint to;
+} Need;
+
+/* ---- sizes ---- */
+
+static Maps
+layer_size (const Network *network, const Layer *layer)
+{
+  Maps in = network_tensor (network, layer->in)->maps;
+  Maps out = network_tensor (network, layer->out)->maps;
+
+  out.n = in.n;
+  out.h = in.h;
+  out.w = in.w;
+  switch (layer->kind)
+    {
+    case LAYER_CONV:
+    case LAYER_DEPTHWISE:
+    case LAYER_POOL_MEAN:
+    case LAYER_POOL_MAX:
+      out.h = window_steps (layer->window, in.h);
+      out.w = window_steps (layer->window, in.w);
+      break;
+    case LAYER_MEAN:
+      out.h = out.w = 1;
+      break;
+    case LAYER_NORM:
+    case LAYER_SUM:
+    case LAYER_JOIN:
+      break;
+    }
+  return out;
+}
+
+static gsize
+layer_scratch (const Network *network, const Layer *layer)
+{
+  Maps in = network_tensor (network, layer->in)->maps;
+  Maps out = network_tensor (network, layer->out)->maps;
+
+  return layer->kind == LAYER_CONV ? layer_conv_scratch (in, out, layer->window)
+                                   : in.w;
+}
+
+/* ---- memory ---- */
+
+static guint
+last_use (const Network *network, guint tensor)
+{
+  for (guint i = network->layers->len; i-- > 0;)
+    {
+      const Layer *layer = network_layer (network, i);
+      gboolean two = layer->kind == LAYER_SUM || layer->kind == LAYER_JOIN;
+
+      if (layer->in == tensor || (two && layer->in2 == tensor))
+        return i;
+    }
+  return network->layers->len;
+}
+
+static gint
+by_size (gconstpointer a, gconstpointer b)
+{
+  gsize one = ((const Need *) a)->size;
+  gsize two = ((const Need *) b)->size;
+
+  return (one < two) - (one > two);
+}
+
+/* What each tensor needs. The input stays, to be looked at again, and so does
+ * the output; backward reads what a layer gave until that layer is through. */
+static GArray *
+list_needs (Network *network)
+{
+  GArray *needs = g_array_new (FALSE, FALSE, sizeof (Need));
+  guint n = network->layers->len;
+
+  for (guint t = 0; t <= n; t++)
+    {
+      Tensor *tensor = network_tensor (network, t);
+      guint last = last_use (network, t);
+      gboolean stays = t == 0 || t == n;
+      Need data = { &tensor->data, maps_size (tensor->maps), 0, t, last + 1 };
+      Need grad = { &tensor->grad, data.size, 0, 2 * n + 1 - last,
+                    2 * n + 2 - t };
+
+      tensor->grad = NULL;
+      if (network->use != NETWORK_RUN)
+        data.to = 2 * n + 2 - t;
+      if (stays)
+        data.to = 2 * n + 2;
+      g_array_append_val (needs, data);
+      if (network->use == NETWORK_FROZEN
+          || (network->use == NETWORK_LEARN && t > 0))
+        g_array_append_val (needs, grad);
+    }
+  g_array_sort (needs, by_size);
+  return needs;
+}
+
+/* The lowest place that none of those needed at the same time has; placed is
+ * sorted by offset. */
+static void
+place (GPtrArray *placed, Need *need)
+{
+  guint at = 0;
+
+  need->offset = 0;
+  for (guint i = 0; i < placed->len; i++)
+    {
+      const Need *other = g_ptr_array_index (placed, i);
+
+      if (other->from > need->to || other->to < need->from)
+        continue;
+      if (other->offset >= need->offset + need->size)
+        break;
+      need->offset = MAX (need->offset, other->offset + other->size);
+    }
+  while (at < placed->len
+         && ((Need *) g_ptr_array_index (placed, at))->offset < need->offset)
+    at++;
+  g_ptr_array_insert (placed, (gint) at, need);
+}
+
+static void
+take_memory (Network *network)
+{
+  g_autoptr (GArray) needs = list_needs (network);
+  g_autoptr (GPtrArray) placed = g_ptr_array_new ();
+  gsize size = 0;
+
+  for (guint i = 0; i < needs->len; i++)
+    {
+      Need *need = &g_array_index (needs, Need, i);
+
+      need->size = (need->size + ALIGN - 1) / ALIGN * ALIGN;
+      place (placed, need);
+      size = MAX (size, need->offset + need->size);
+    }
+  g_free (network->memory);
+  network->memory = g_new0 (real, size);
+  for (guint i = 0; i < needs->len; i++)
+    {
+      const Need *need = &g_array_index (needs, Need, i);
+
+      *need->place = network->memory + need->offset;
+    }
+}
+
+static void
+take_grads (Network *network)
+{
+  for (guint i = 0; i < network->params->len; i++)
+    {
+      NetworkParam *param = network_param (network, i);
+
+      g_free (param->grad);
+      param->grad = NULL;
+      if (network->use == NETWORK_LEARN && param->learnt)
+        param->grad = g_new0 (real, param->size);
+    }
+}
+
+void
+network_plan (Network *network,
+              guint n,
+              guint height,
+              guint width,
+              NetworkUse use,
+              guint n_threads)
+{
+  Tensor *input = network_tensor (network, 0);
+
+  g_return_if_fail (n > 0 && height > 0 && width > 0 && n_threads > 0);
+
+  network->use = use;
+  input->maps = (Maps){ input->maps.c, n, height, width };
+  network->context.n_threads = n_threads;
+  network->context.scratch_size = 0;
+  for (guint i = 0; i < network->layers->len; i++)
+    {
+      const Layer *layer = network_layer (network, i);
+
+      network_tensor (network, layer->out)->maps = layer_size (network, layer);
+      network->context.scratch_size =
+        MAX (network->context.scratch_size, layer_scratch (network, layer));
+    }
+  g_free (network->context.scratch);
+  network->context.scratch =
+    g_new (real, network->context.scratch_size * n_threads);
+  take_memory (network);
+  take_grads (network);
+}

@@ -1,0 +1,253 @@
+/* network-run.c - a network's layers run, forward and backward
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
+#include "network-private.h"
+
+/* ---- forward ---- */
+
+static void
+run_weighted (Network *network, const Layer *layer)
+{
+  const Tensor *in = network_tensor (network, layer->in);
+  const Tensor *out = network_tensor (network, layer->out);
+  const real *weight = network_param (network, layer->param)->value;
+  const real *bias = network_param (network, layer->param + 1)->value;
+
+  if (layer->kind == LAYER_CONV)
+    layer_conv_forward (out->data, in->data, weight, bias, out->maps, in->maps,
+                        layer->window, layer->activation, &network->context);
+  else
+    layer_depthwise_forward (out->data, in->data, weight, bias, out->maps,
+                             in->maps, layer->window, layer->activation,
+                             &network->context);
+}
+
+static Norm
+norm_of (const Network *network, const Layer *layer)
+{
+  return (Norm){ network_param (network, layer->param)->value,
+                 network_param (network, layer->param + 1)->value,
+                 network_param (network, layer->param + 2)->value,
+                 network_param (network, layer->param + 3)->value };
+}
+
+void
+network_run_layer (Network *network, const Layer *layer)
+{
+  const Tensor *in = network_tensor (network, layer->in);
+  const Tensor *in2 = network_tensor (network, layer->in2);
+  const Tensor *out = network_tensor (network, layer->out);
+  ThreadContext *context = &network->context;
+
+  switch (layer->kind)
+    {
+    case LAYER_CONV:
+    case LAYER_DEPTHWISE:
+      run_weighted (network, layer);
+      break;
+    case LAYER_NORM:
+      {
+        Norm norm = norm_of (network, layer);
+
+        layer_norm_forward (out->data, layer->used, layer->used + in->maps.c,
+                            in->data, &norm, in->maps, network->norm,
+                            layer->activation, context);
+      }
+      break;
+    case LAYER_POOL_MEAN:
+      layer_pool_mean_forward (out->data, in->data, out->maps, in->maps,
+                               layer->window, context);
+      break;
+    case LAYER_POOL_MAX:
+      layer_pool_max_forward (out->data, in->data, out->maps, in->maps,
+                              layer->window, context);
+      break;
+    case LAYER_MEAN:
+      layer_mean_forward (out->data, in->data, in->maps, context);
+      break;
+    case LAYER_SUM:
+      layer_sum_forward (out->data, in->data, in2->data, in->maps,
+                         layer->activation, context);
+      break;
+    case LAYER_JOIN:
+      layer_join_forward (out->data, in->data, in2->data, in->maps, in2->maps,
+                          context);
+      break;
+    }
+}
+
+void
+network_forward (Network *network)
+{
+  for (guint i = 0; i < network->layers->len; i++)
+    network_run_layer (network, network_layer (network, i));
+}
+
+/* ---- backward ---- */
+
+/* Whether the next derivative of @tensor is to be added to an earlier one. */
+static gboolean
+claim_grad (Tensor *tensor)
+{
+  gboolean add = tensor->has_grad;
+
+  tensor->has_grad = TRUE;
+  return add;
+}
+
+/* The part of a sum's or a join's derivative whose channels begin at first. */
+static void
+pass_on (Network *network, Tensor *to, const Tensor *from, guint first)
+{
+  if (to->grad)
+    layer_join_backward (to->grad, claim_grad (to), from->grad, first,
+                         from->maps, to->maps, &network->context);
+}
+
+static void
+back_weighted (Network *network, const Layer *layer, gboolean add)
+{
+  const Tensor *in = network_tensor (network, layer->in);
+  const Tensor *out = network_tensor (network, layer->out);
+  const NetworkParam *weight = network_param (network, layer->param);
+  const NetworkParam *bias = network_param (network, layer->param + 1);
+
+  if (layer->kind == LAYER_CONV)
+    layer_conv_backward (in->grad, add, weight->grad, bias->grad, out->grad,
+                         in->data, weight->value, out->maps, in->maps,
+                         layer->window, &network->context);
+  else
+    layer_depthwise_backward (in->grad, add, weight->grad, bias->grad,
+                              out->grad, in->data, weight->value, out->maps,
+                              in->maps, layer->window, &network->context);
+}
+
+static void
+back_norm (Network *network, const Layer *layer, gboolean add)
+{
+  const Tensor *in = network_tensor (network, layer->in);
+  const Tensor *out = network_tensor (network, layer->out);
+  Norm norm = norm_of (network, layer);
+
+  layer_norm_backward (
+    in->grad, add, network_param (network, layer->param)->grad,
+    network_param (network, layer->param + 1)->grad, out->grad, out->data,
+    in->data, layer->used, layer->used + in->maps.c, &norm, in->maps,
+    network->norm, layer->activation, &network->context);
+}
+
+static void
+back_layer (Network *network, const Layer *layer)
+{
+  Tensor *in = network_tensor (network, layer->in);
+  Tensor *in2 = network_tensor (network, layer->in2);
+  const Tensor *out = network_tensor (network, layer->out);
+  ThreadContext *context = &network->context;
+  gboolean joins = layer->kind == LAYER_SUM || layer->kind == LAYER_JOIN;
+  gboolean add = joins ? FALSE : claim_grad (in);
+
+  if (layer->kind != LAYER_NORM)
+    activation_backward (out->grad, out->data, out->maps, layer->activation,
+                         context);
+  switch (layer->kind)
+    {
+    case LAYER_CONV:
+    case LAYER_DEPTHWISE:
+      back_weighted (network, layer, add);
+      break;
+    case LAYER_NORM:
+      back_norm (network, layer, add);
+      break;
+    case LAYER_POOL_MEAN:
+      layer_pool_mean_backward (in->grad, add, out->grad, out->maps, in->maps,
+                                layer->window, context);
+      break;
+    case LAYER_POOL_MAX:
+      layer_pool_max_backward (in->grad, add, out->grad, out->data, in->data,
+                               out->maps, in->maps, layer->window, context);
+      break;
+    case LAYER_MEAN:
+      layer_mean_backward (in->grad, add, out->grad, in->maps, context);
+      break;
+    case LAYER_SUM:
+    case LAYER_JOIN:
+      pass_on (network, in, out, 0);
+      pass_on (network, in2, out, layer->kind == LAYER_JOIN ? in->maps.c : 0);
+      break;
+    }
+}
+
+void
+network_backward (Network *network)
+{
+  g_return_if_fail (network->use != NETWORK_RUN);
+
+  for (guint t = 0; t < network->tensors->len; t++)
+    network_tensor (network, t)->has_grad = FALSE;
+  for (guint i = network->layers->len; i-- > 0;)
+    back_layer (network, network_layer (network, i));
+}
+
+void
+network_clear_grads (Network *network)
+{
+  for (guint i = 0; i < network->params->len; i++)
+    {
+      NetworkParam *param = network_param (network, i);
+
+      if (param->grad)
+        memset (param->grad, 0, param->size * sizeof (real));
+    }
+}
+
+/* ---- its ends ---- */
+
+void
+network_set_norm (Network *network, NormUse use)
+{
+  network->norm = use;
+}
+
+real *
+network_get_input (Network *network)
+{
+  return network_tensor (network, 0)->data;
+}
+
+const real *
+network_get_output (Network *network, Maps *maps)
+{
+  const Tensor *out = network_tensor (network, network->tensors->len - 1);
+
+  *maps = out->maps;
+  return out->data;
+}
+
+real *
+network_get_output_grad (Network *network)
+{
+  return network_tensor (network, network->tensors->len - 1)->grad;
+}
+
+const real *
+network_get_input_grad (Network *network)
+{
+  return network_tensor (network, 0)->grad;
+}
+
+gchar *
+network_describe_layer (Network *network, const Layer *layer)
+{
+  static const gchar *const kinds[] = { "convolution", "depthwise convolution",
+                                        "batch norm",  "mean pooling",
+                                        "max pooling", "mean",
+                                        "sum",         "join" };
+
+  if (layer->kind <= LAYER_NORM)
+    return g_strdup_printf ("the output of %s (%s)",
+                            network_param (network, layer->param)->name,
+                            kinds[layer->kind]);
+  return g_strdup_printf ("the output of layer %u (%s)", layer->out - 1,
+                          kinds[layer->kind]);
+}

@@ -1,0 +1,143 @@
+/* networks-nem.c - NEM as a list of layers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "networks.h"
+
+#include <string.h>
+
+#define HEAD_AT_START 0.01 /* the last layer's weights, of what others have */
+
+static const Window same = { 3, 1, 1, 1 };
+static const Window pool = { 5, 4, 1, 1 };
+
+/* What comes after a stage's pooling. */
+static guint
+add_block (Network *network, guint in, guint stage, guint width)
+{
+  g_autofree gchar *conv1 = g_strdup_printf ("backbone.%u.conv1", stage + 2);
+  g_autofree gchar *bn1 = g_strdup_printf ("backbone.%u.bn1", stage + 2);
+  g_autofree gchar *conv2 = g_strdup_printf ("backbone.%u.conv2", stage + 2);
+  g_autofree gchar *bn2 = g_strdup_printf ("backbone.%u.bn2", stage + 2);
+  guint a = network_add_conv (network, conv1, in, width, same, ACTIVATION_NONE);
+  guint x = network_add_norm (network, bn1, a, ACTIVATION_RELU);
+
+  x = network_add_conv (network, conv2, x, width, same, ACTIVATION_NONE);
+  x = network_add_norm (network, bn2, x, ACTIVATION_RELU);
+  return network_add_sum (network, a, x, ACTIVATION_NONE);
+}
+
+/* The stages before @n_stages. */
+static guint
+add_stages (Network *network, const guint *widths, guint n_stages)
+{
+  guint x = network_add_conv (network, "backbone.0", 0, widths[0], same,
+                              ACTIVATION_NONE);
+
+  x = network_add_norm (network, "backbone.1", x, ACTIVATION_RELU);
+  for (guint i = 1; i < n_stages; i++)
+    {
+      x = network_add_pool_mean (network, x, pool);
+      x = add_block (network, x, i, widths[i]);
+    }
+  return x;
+}
+
+static void
+add_head (Network *network, guint in)
+{
+  network_add_linear (network, "out", network_add_mean (network, in), PARAMS_N);
+}
+
+Network *
+network_new_nem (const guint widths[NEM_STAGES])
+{
+  Network *network = network_new (3);
+
+  add_head (network, add_stages (network, widths, NEM_STAGES));
+  return network;
+}
+
+Network *
+network_new_nem_features (const guint widths[NEM_STAGES])
+{
+  Network *network = network_new (3);
+  guint x = add_stages (network, widths, NEM_STAGES - 1);
+
+  network_add_pool_mean (network, x, pool);
+  return network;
+}
+
+static const Window here = { 1, 1, 0, 0 };
+
+static guint
+add_hidden (Network *network, guint width)
+{
+  guint x =
+    network_add_conv (network, "conv1", 0, width, here, ACTIVATION_NONE);
+
+  return network_add_norm (network, "bn1", x, ACTIVATION_RELU);
+}
+
+Network *
+network_new_nem_hidden (guint size, guint width, guint n_answers)
+{
+  Network *network = network_new (size);
+  guint mean = network_add_mean (network, add_hidden (network, width));
+
+  network_add_linear (network, "answers", mean, n_answers);
+  return network;
+}
+
+Network *
+network_new_nem_last (guint size, guint width)
+{
+  Network *network = network_new (size);
+  guint x = add_hidden (network, width);
+
+  add_head (network, network_add_conv (network, "conv2", x, width, here,
+                                       ACTIVATION_RELU));
+  return network;
+}
+
+void
+network_init_nem (Network *nem, guint64 seed)
+{
+  NetworkParam *weight = network_find_param (nem, "out.weight");
+  NetworkParam *bias = network_find_param (nem, "out.bias");
+
+  network_init (nem, seed);
+  for (gsize i = 0; i < weight->size; i++)
+    weight->value[i] *= HEAD_AT_START;
+  memcpy (bias->value, &PARAMS_IDENTITY, sizeof PARAMS_IDENTITY);
+}
+
+static gchar *
+name_width (guint stage)
+{
+  return stage == 0 ? g_strdup ("backbone.0.weight")
+                    : g_strdup_printf ("backbone.%u.conv1.weight", stage + 2);
+}
+
+Network *
+network_load_nem (const Weights *weights, GError **error)
+{
+  g_autoptr (Network) network = NULL;
+  guint widths[NEM_STAGES];
+
+  for (guint i = 0; i < NEM_STAGES; i++)
+    {
+      g_autofree gchar *name = name_width (i);
+      WeightsShape shape = { 0 };
+
+      if (!weights_lookup (weights, name, &shape, NULL) || shape.n != 4)
+        {
+          g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_FORMAT,
+                       "%s: has no tensor '%s' of 4 dimensions",
+                       weights_get_path (weights), name);
+          return NULL;
+        }
+      widths[i] = (guint) shape.d[0];
+    }
+  network = network_new_nem (widths);
+  return network_load (network, weights, error) ? g_steal_pointer (&network)
+                                                : NULL;
+}

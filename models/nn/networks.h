@@ -1,0 +1,117 @@
+/* networks.h - the networks that training and judging know
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "core/nem.h"
+#include "network.h"
+
+G_BEGIN_DECLS
+
+/**
+ * network_new_nem:
+ * @widths: channels after each stage; the paper's are 64, 128, 256, 512.
+ *
+ * Returns: (transfer full): NEM, whose output is (PARAMS_N, n).
+ */
+Network *network_new_nem (const guint widths[NEM_STAGES]);
+
+/* Random numbers but for the last layer, which gives almost the identity
+ * whatever it is shown. @nem: of network_new_nem() or network_new_nem_last(). */
+void network_init_nem (Network *nem, guint64 seed);
+
+/**
+ * network_new_nem_features:
+ *
+ * Returns: (transfer full): NEM up to and with the last pooling, under the
+ *   same names. At 224x224 its output is (widths[2], n, 3, 3).
+ */
+Network *network_new_nem_features (const guint widths[NEM_STAGES]);
+
+/**
+ * network_new_nem_last:
+ * @size: numbers that the maps of network_new_nem_features() are pooled to.
+ *
+ * Returns: (transfer full): what can follow them: NEM's last stage as it
+ *   would be at a single place, without what bypasses it and without its
+ *   second batch norm. Tensors are named as within a stage. The input is
+ *   (@size, n, 1, 1), the output (PARAMS_N, n).
+ */
+Network *network_new_nem_last (guint size, guint width);
+
+/* Returns: (transfer full): the same up to its first rectifier, and then a
+ * linear layer "answers". */
+Network *network_new_nem_hidden (guint size, guint width, guint n_answers);
+
+/**
+ * network_load_nem:
+ *
+ * Returns: (transfer full): NEM of the widths that @weights has, with its
+ *   numbers; or %NULL with an error of weights_read().
+ */
+Network *network_load_nem (const Weights *weights, GError **error);
+
+#define CLASSIFIER_MIN_SIZE 32
+#define CLASSIFIER_MAX_SIZE 1024
+
+/**
+ * Classifier:
+ * @network: images to scores (classes, n).
+ * @name: its file's name without folder and suffix.
+ * @size: side of the square input that @network was built for, and the only
+ *   one to plan it with: paddings depend on it.
+ * @mean: of R', G', B' in [0, 1]: it wants (v - mean) / std.
+ * @n_classes: how many scores.
+ */
+typedef struct
+{
+  Network *network;
+  gchar *name;
+  guint size;
+  gfloat mean[3];
+  gfloat std[3];
+  guint n_classes;
+} Classifier;
+
+/**
+ * classifier_load:
+ * @size: side of the images that it is to be shown,
+ *   %CLASSIFIER_MIN_SIZE to %CLASSIFIER_MAX_SIZE, or 0 for the one that the
+ *   file says it is made for.
+ *
+ * Reads a frozen classifier of any widths. Its architecture is that of the
+ * metadata key "arch", which begins with "SqueezeNet v1.1", "MobileNet v1",
+ * "MobileNet v2" (both with batch norm folded and TensorFlow's paddings) or
+ * "ResNet" (any depth, batch norms beside their convolutions); without the
+ * key it is told from the tensors' names. Names are torchvision's, but
+ * MobileNet v1's: features.0, features.N.dw, features.N.pw, fc. The keys
+ * "mean" and "std" ("[0.5, 0.5, 0.5]") and "input_size" may be missing:
+ * they are then those of params.h, and 224.
+ *
+ * Returns: (transfer full): or %NULL with %SYMPIE_ERROR_IO,
+ *   %SYMPIE_ERROR_FORMAT (also metadata or an architecture that are not
+ *   known), %SYMPIE_ERROR_SHAPE (also @size) or %SYMPIE_ERROR_VALUE.
+ */
+Classifier *classifier_load (const gchar *path, guint size, GError **error);
+
+void classifier_free (Classifier *classifier);
+
+/* Brings images that are normalised as params.h has it (3, n, h, w) to the
+ * classifier's own normalisation. @out may be @in. */
+void classifier_normalise (const Classifier *classifier,
+                           real *out,
+                           const real *in,
+                           Maps maps);
+
+/* The derivative by what classifier_normalise() gave becomes that by what it
+ * was given, in place. */
+void classifier_normalise_backward (const Classifier *classifier,
+                                    real *d_images,
+                                    Maps maps);
+
+/* Returns: the class of an image that has the highest score, the first of
+ * equals; @scores: (classes, n). */
+guint classifier_find_best (const real *scores, Maps maps, guint image);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Classifier, classifier_free)
+
+G_END_DECLS

@@ -1,0 +1,53 @@
+/* numbers.h - long runs of numbers, whatever they are of
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "real.h"
+
+G_BEGIN_DECLS
+
+/* to += from */
+void numbers_add (real *to, const real *from, gsize n);
+
+/* to = (1 - rate) * to + rate * from */
+void numbers_blend (real *to, const real *from, gsize n, gdouble rate);
+
+gboolean numbers_are_finite (const real *x, gsize n);
+
+/* Returns: the sum of all squares; not finite if one of @x is not. */
+gdouble numbers_square (const real *x, gsize n);
+
+/**
+ * AdamStep:
+ * @scale: the derivative is multiplied by it first.
+ * @rate: learning rate over 1 - beta1^t, so that the mean has no bias.
+ * @correction: 1 / sqrt (1 - beta2^t), which does so for that of squares.
+ */
+typedef struct
+{
+  gdouble scale;
+  gdouble rate;
+  gdouble correction;
+} AdamStep;
+
+#define ADAM_BETA1 0.9
+#define ADAM_BETA2 0.999
+#define ADAM_EPSILON 1e-8
+
+/**
+ * numbers_adam:
+ * @first: (inout): running mean of the derivative.
+ * @second: (inout): running mean of its square.
+ * @multiplier: (nullable): how much of the rate each number has.
+ *
+ * One step of Adam (Kingma and Ba, ICLR 2015).
+ */
+void numbers_adam (real *value,
+                   real *first,
+                   real *second,
+                   const real *grad,
+                   const real *multiplier,
+                   gsize n,
+                   const AdamStep *step);
+
+G_END_DECLS

@@ -1,0 +1,212 @@
+/* test-handcrafted.c - what was thought out sees what it should
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "models/fit/handcrafted-private.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "core/half.h"
+#include "core/params.h"
+#include "models/fit/sparse-forward.h"
+
+#define THREADS 2
+#define MIDDLE (SPARSE_FORWARD_AREA / 2)
+
+/* Hand-crafted stages and what they make of a picture. */
+typedef struct
+{
+  guint widths[HANDCRAFTED_STAGES];
+  Network *features;
+  const real *output;
+} Scene;
+
+typedef void (*PaintFunc) (gdouble colour[3]);
+
+static void
+scene_init (Scene *scene, HandcraftedSize size, PaintFunc paint)
+{
+  static const gdouble means[] = PARAMS_MEAN;
+  static const gdouble deviations[] = PARAMS_STD;
+  const gsize area = (gsize) NEM_SIZE * NEM_SIZE;
+  real *input;
+  Maps maps;
+
+  handcrafted_get_widths (size, scene->widths);
+  scene->features = handcrafted_new (size);
+  network_plan (scene->features, 1, NEM_SIZE, NEM_SIZE, NETWORK_RUN, THREADS);
+  input = network_get_input (scene->features);
+  for (gsize i = 0; i < area; i++)
+    {
+      gdouble colour[3];
+
+      paint (colour);
+      for (guint c = 0; c < 3; c++)
+        input[c * area + i] = (real) ((colour[c] - means[c]) / deviations[c]);
+    }
+  network_forward (scene->features);
+  scene->output = network_get_output (scene->features, &maps);
+}
+
+static gdouble
+get_feature (const Scene *scene, guint channel)
+{
+  return scene->output[SPARSE_FORWARD_AREA * channel + MIDDLE];
+}
+
+static void
+assert_feature (const Scene *scene, guint channel, gdouble wanted)
+{
+  g_assert_cmpfloat_with_epsilon (get_feature (scene, channel), wanted, 0.01);
+}
+
+static void
+paint_plain (gdouble colour[3])
+{
+  colour[0] = 0.5;
+  colour[1] = 0.1;
+  colour[2] = 0.9;
+}
+
+static void
+test_sees (void)
+{
+  const guint absent = HANDCRAFTED_WIDTH_1 + 9; /* after the moved colours */
+  Scene scene;
+
+  scene_init (&scene, HANDCRAFTED_WHOLE, paint_plain);
+  assert_feature (&scene, 4, 0.08);              /* red above 0.42 */
+  assert_feature (&scene, 6, 0.0);               /* above 0.6 */
+  assert_feature (&scene, LEVELS + 21, 0.105);   /* green below 0.205 */
+  assert_feature (&scene, 2 * LEVELS + 6, 0.3);  /* blue above 0.6 */
+  assert_feature (&scene, LIGHTNESS + 1, 0.13);  /* the mean above 0.37 */
+  assert_feature (&scene, LIGHTNESS + 12, 0.05); /* and below 0.55 */
+  assert_feature (&scene, CHROMA, 0.4);          /* red above green */
+  assert_feature (&scene, CHROMA + 1, 0.0);      /* and the reverse */
+  assert_feature (&scene, EDGE_ACROSS, 0.0);
+  assert_feature (&scene, absent + 4, -0.04);            /* no red above 0.42 */
+  assert_feature (&scene, absent + 6, 1.0);              /* none above 0.6 */
+  assert_feature (&scene, HANDCRAFTED_WIDTH_2 - 2, 0.0); /* light above 0.5 */
+  assert_feature (&scene, HANDCRAFTED_WIDTH_2 - 1, 1.0); /* the constant */
+  network_free (scene.features);
+}
+
+/* The colours themselves, and the constant, which is the last. */
+static void
+test_colours (void)
+{
+  static const gdouble values[] = { 0.5, 0.1, 0.9 };
+
+  for (guint size = HANDCRAFTED_WHOLE; size <= HANDCRAFTED_SLIM; size++)
+    {
+      Scene scene;
+
+      scene_init (&scene, size, paint_plain);
+      for (guint c = 0; c < 3; c++)
+        {
+          guint channels[HANDCRAFTED_OF_COLOUR];
+
+          handcrafted_get_colour (scene.widths[2], c, channels);
+          g_assert_cmpfloat_with_epsilon (get_feature (&scene, channels[0])
+                                            - get_feature (&scene, channels[1])
+                                            + 0.205,
+                                          values[c], 0.01);
+          for (guint i = 2; i < HANDCRAFTED_OF_COLOUR; i++)
+            assert_feature (&scene, channels[i], values[c]);
+        }
+      assert_feature (&scene, scene.widths[2] - 1, 1.0);
+      network_free (scene.features);
+    }
+}
+
+static void
+test_in_half (void)
+{
+  for (guint size = HANDCRAFTED_WHOLE; size <= HANDCRAFTED_SLIM; size++)
+    {
+      g_autoptr (Network) features = handcrafted_new (size);
+      NetworkParam *params;
+      guint n;
+
+      params = network_get_params (features, &n);
+      for (guint i = 0; i < n; i++)
+        for (gsize j = 0; j < params[i].size; j++)
+          g_assert_cmpfloat (half_round (params[i].value[j]), ==,
+                             params[i].value[j]);
+    }
+}
+
+static void
+paint_chance (gdouble colour[3])
+{
+  for (guint c = 0; c < 3; c++)
+    colour[c] = g_test_rand_double ();
+}
+
+/* The slim size lacks nothing that its channels are made of: units that are
+ * shut in one of the pictures are open in the other. */
+static void
+test_slim (void)
+{
+  static const PaintFunc paints[] = { paint_plain, paint_chance };
+  const HandcraftedSubset *kept = &handcrafted_subset[HANDCRAFTED_STAGES - 1];
+
+  for (guint i = 0; i < G_N_ELEMENTS (paints); i++)
+    {
+      Scene whole, slim;
+
+      scene_init (&whole, HANDCRAFTED_WHOLE, paints[i]);
+      scene_init (&slim, HANDCRAFTED_SLIM, paints[i]);
+      memcpy (network_get_input (slim.features),
+              network_get_input (whole.features),
+              3 * NEM_SIZE * NEM_SIZE * sizeof (real));
+      network_forward (slim.features);
+      g_assert_cmpuint (kept->n, ==, slim.widths[2]);
+      for (guint c = 0; c < kept->n * SPARSE_FORWARD_AREA; c++)
+        g_assert_cmpfloat_with_epsilon (
+          slim.output[c],
+          whole.output[kept->channels[c / SPARSE_FORWARD_AREA]
+                         * SPARSE_FORWARD_AREA
+                       + c % SPARSE_FORWARD_AREA],
+          1e-4);
+      network_free (whole.features);
+      network_free (slim.features);
+    }
+}
+
+/* Weight by weight it gives the same. */
+static void
+test_sparse_forward (void)
+{
+  for (guint size = HANDCRAFTED_WHOLE; size <= HANDCRAFTED_SLIM; size++)
+    {
+      g_autoptr (SparseForward) sparse = NULL;
+      g_autofree real *scratch = NULL;
+      g_autofree real *seen = NULL;
+      Scene scene;
+
+      scene_init (&scene, size, paint_chance);
+      sparse = sparse_forward_new (scene.features, NEM_SIZE);
+      g_assert_cmpuint (sparse_forward_get_channels (sparse), ==,
+                        scene.widths[2]);
+      scratch = g_new (real, sparse_forward_get_scratch (sparse));
+      seen = g_new (real, scene.widths[2] * SPARSE_FORWARD_AREA);
+      sparse_forward_run (sparse, seen, network_get_input (scene.features), 1,
+                          0, scratch);
+      for (guint i = 0; i < scene.widths[2] * SPARSE_FORWARD_AREA; i++)
+        g_assert_cmpfloat_with_epsilon (
+          seen[i], scene.output[i], 1e-5 * MAX (1.0, fabs (scene.output[i])));
+      network_free (scene.features);
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/handcrafted/sees", test_sees);
+  g_test_add_func ("/handcrafted/colours", test_colours);
+  g_test_add_func ("/handcrafted/in-half", test_in_half);
+  g_test_add_func ("/handcrafted/slim", test_slim);
+  g_test_add_func ("/handcrafted/sparse", test_sparse_forward);
+  return g_test_run ();
+}
