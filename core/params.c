@@ -17,14 +17,16 @@ const SympieParams PARAMS_IDENTITY = {
 static gfloat
 get_bound (guint i)
 {
-  return i < 9 ? PARAMS_CM_MAX : i < 12 ? PARAMS_CS_MAX : PARAMS_K_MAX;
+  return i < PARAMS_AT_CS  ? PARAMS_CM_MAX
+         : i < PARAMS_AT_K ? PARAMS_CS_MAX
+                           : PARAMS_K_MAX;
 }
 
 gboolean
 params_equal (const SympieParams *a, const SympieParams *b, gfloat tolerance)
 {
-  const gfloat *na = (const gfloat *) a;
-  const gfloat *nb = (const gfloat *) b;
+  const gfloat *na = a->n;
+  const gfloat *nb = b->n;
 
   for (guint i = 0; i < PARAMS_N; i++)
     if (!(fabsf (na[i] - nb[i]) <= tolerance))
@@ -135,8 +137,8 @@ params_average (SympieParams *out, const SympieParams *p, guint n)
       gdouble sum = 0;
 
       for (guint j = 0; j < n; j++)
-        sum += ((const gfloat *) &p[j])[i];
-      ((gfloat *) &mean)[i] = sum / n;
+        sum += p[j].n[i];
+      mean.n[i] = sum / n;
     }
   *out = mean;
 }
@@ -144,7 +146,7 @@ params_average (SympieParams *out, const SympieParams *p, guint n)
 void
 params_hold (SympieParams *p)
 {
-  gfloat *numbers = (gfloat *) p;
+  gfloat *numbers = p->n;
 
   for (guint i = 0; i < PARAMS_N; i++)
     numbers[i] = CLAMP (numbers[i], -get_bound (i), get_bound (i));
@@ -153,11 +155,12 @@ params_hold (SympieParams *p)
 static gchar *
 dup_place (guint i)
 {
-  if (i < 9)
+  if (i < PARAMS_AT_CS)
     return g_strdup_printf ("cm[%u][%u]", i / 3, i % 3);
-  if (i < 12)
-    return g_strdup_printf ("cs[%u]", i - 9);
-  return g_strdup_printf ("k[%u][%u]", (i - 12) / 5, (i - 12) % 5);
+  if (i < PARAMS_AT_K)
+    return g_strdup_printf ("cs[%u]", i - PARAMS_AT_CS);
+  return g_strdup_printf ("k[%u][%u]", (i - PARAMS_AT_K) / 5,
+                          (i - PARAMS_AT_K) % 5);
 }
 
 gboolean
@@ -165,7 +168,7 @@ params_check (const SympieParams *p, GError **error)
 {
   for (guint i = 0; i < PARAMS_N; i++)
     {
-      gfloat number = ((const gfloat *) p)[i];
+      gfloat number = p->n[i];
       gfloat bound = get_bound (i);
 
       if (!(fabsf (number) <= bound))

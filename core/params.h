@@ -8,7 +8,13 @@
 
 G_BEGIN_DECLS
 
-#define PARAMS_N 37 /* 9 of Cm, 3 of Cs, 25 of K */
+/* The 37 numbers in the order of the network's outputs, and where each part
+ * begins. */
+#define PARAMS_N 37
+#define PARAMS_AT_CM 0      /* 9 of them */
+#define PARAMS_AT_CS 9      /* 3 */
+#define PARAMS_AT_K 12      /* 25 */
+#define PARAMS_AT_CENTRE 24 /* K's */
 
 /* Bounds of a valid number, each way. Wider than anything a trained network
  * says; narrow enough that no product of them leaves the range of a float. */
@@ -37,6 +43,7 @@ G_BEGIN_DECLS
  *   mix.
  * @k: kernel K, row-major, one for all three channels, applied as
  *   cross-correlation (not flipped); `k[2][2]` is the centre.
+ * @n: all numbers: Cm, Cs, K.
  *
  * What NEM estimates and DWM applies (Barbato et al., MMSys 2024, arXiv
  * 2402.18402, the section on the architecture), on sRGB-encoded R'G'B' that
@@ -45,14 +52,17 @@ G_BEGIN_DECLS
  *     z[c] = sum over d of (x[d] + cs[d]) * cm[d][c]
  *     y[c] = k (*) z[c]
  *
- * The fields lie in the order of the network's 37 outputs, so that a
- * #SympieParams may be read and written as `gfloat[PARAMS_N]`.
+ * All of them lie in @n too, in the order of the network's outputs.
  */
-typedef struct
+typedef union
 {
-  gfloat cm[3][3];
-  gfloat cs[3];
-  gfloat k[5][5];
+  struct
+  {
+    gfloat cm[3][3];
+    gfloat cs[3];
+    gfloat k[5][5];
+  };
+  gfloat n[PARAMS_N];
 } SympieParams;
 
 G_STATIC_ASSERT (sizeof (SympieParams) == PARAMS_N * sizeof (gfloat));

@@ -108,7 +108,7 @@ views_estimate (SympieParams *out,
     {
       nem_plan_estimate (work, views, plan->n, estimates, NULL);
       params_average (&mean, estimates, plan->n);
-      finite = are_finite ((const gfloat *) &mean, PARAMS_N);
+      finite = are_finite (mean.n, PARAMS_N);
     }
   if (!finite)
     {

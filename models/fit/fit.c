@@ -10,9 +10,6 @@
 #include "severity-detectors.h"
 #include "export.h"
 
-#define K_CENTRE 24 /* K's middle among the 37 numbers */
-#define K_FIRST 12
-
 #define DETECTORS_RATE 2.0 /* times the learning rate */
 #define HEAD_RATE 0.3
 #define HIDDEN_RATE 0.3
@@ -190,10 +187,10 @@ read_numbers (gdouble p[PARAMS_N], const real *outputs, guint n, guint image)
 {
   for (guint i = 0; i < PARAMS_N; i++)
     p[i] = outputs[i * n + image];
-  p[K_CENTRE] = 1.0;
-  for (guint i = K_FIRST; i < PARAMS_N; i++)
-    if (i != K_CENTRE)
-      p[K_CENTRE] -= p[i];
+  p[PARAMS_AT_CENTRE] = 1.0;
+  for (guint i = PARAMS_AT_K; i < PARAMS_N; i++)
+    if (i != PARAMS_AT_CENTRE)
+      p[PARAMS_AT_CENTRE] -= p[i];
 }
 
 static void
@@ -205,7 +202,9 @@ write_slope (real *outputs,
 {
   for (guint i = 0; i < PARAMS_N; i++)
     outputs[i * n + image] =
-      (real) (scale * (slope[i] - (i >= K_FIRST ? slope[K_CENTRE] : 0.0)));
+      (real) (scale
+              * (slope[i]
+                 - (i >= PARAMS_AT_K ? slope[PARAMS_AT_CENTRE] : 0.0)));
 }
 
 /* What is worse than it was before counts more. */
@@ -380,15 +379,16 @@ fold_centre (Network *last)
   NetworkParam *bias = network_find_param (last, "out.bias");
   gsize width = weight->size / PARAMS_N;
 
-  bias->value[K_CENTRE] = 1;
-  memset (weight->value + K_CENTRE * width, 0, width * sizeof (real));
-  for (guint i = K_FIRST; i < PARAMS_N; i++)
+  bias->value[PARAMS_AT_CENTRE] = 1;
+  memset (weight->value + PARAMS_AT_CENTRE * width, 0, width * sizeof (real));
+  for (guint i = PARAMS_AT_K; i < PARAMS_N; i++)
     {
-      if (i == K_CENTRE)
+      if (i == PARAMS_AT_CENTRE)
         continue;
-      bias->value[K_CENTRE] -= bias->value[i];
+      bias->value[PARAMS_AT_CENTRE] -= bias->value[i];
       for (gsize c = 0; c < width; c++)
-        weight->value[K_CENTRE * width + c] -= weight->value[i * width + c];
+        weight->value[PARAMS_AT_CENTRE * width + c] -=
+          weight->value[i * width + c];
     }
 }
 

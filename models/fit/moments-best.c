@@ -18,7 +18,7 @@
 static void
 set_identity (gdouble p[PARAMS_N])
 {
-  const gfloat *identity = (const gfloat *) &PARAMS_IDENTITY;
+  const gfloat *identity = PARAMS_IDENTITY.n;
 
   for (guint i = 0; i < PARAMS_N; i++)
     p[i] = identity[i];

@@ -13,8 +13,8 @@ G_BEGIN_DECLS
 
 /* Parts of the flat order. */
 #define CM(p, d, c) ((p)[3 * (d) + (c)])
-#define CS(p, d) ((p)[9 + (d)])
-#define K(p, j) ((p)[12 + (j)])
+#define CS(p, d) ((p)[PARAMS_AT_CS + (d)])
+#define K(p, j) ((p)[PARAMS_AT_K + (j)])
 
 /* The share of each channel's square error, to [0, 1] units. */
 extern const gdouble moments_weight[3];

@@ -264,7 +264,7 @@ severity_detectors_write (const SeverityDetectors *detectors,
   const NetworkParam *hidden = network_find_param (network, "conv1.weight");
   const real *answers = find (detectors->network, "answers.weight");
   const real *biases = find (detectors->network, "answers.bias");
-  const gfloat *identity = (const gfloat *) &PARAMS_IDENTITY;
+  const gfloat *identity = PARAMS_IDENTITY.n;
   guint unit = 0;
   Last last = { find (network, "conv1.weight"), find (network, "conv1.bias"),
                 find (network, "conv2.weight"), find (network, "conv2.bias"),

@@ -19,8 +19,6 @@
 #define N_PARTS (N_K + 4)
 
 /* Where the numbers lie in SympieParams. */
-#define AT_CS 9
-#define AT_K 12
 
 static const gfloat mean[3] = PARAMS_MEAN;
 static const gfloat std[3] = PARAMS_STD;
@@ -317,13 +315,13 @@ fill_steps (gdouble steps[PARAMS_N][N_PARTS], const SympieParams *p, guint c)
   for (guint i = 0; i < N_K; i++)
     {
       k_sum += k[i];
-      steps[AT_K + i][i] = std[c];
+      steps[PARAMS_AT_K + i][i] = std[c];
     }
   for (guint d = 0; d < 3; d++)
     {
       steps[3 * d + c][AT_FILTERED + d] = std[c];
       steps[3 * d + c][AT_ONE] = std[c] * p->cs[d] * k_sum;
-      steps[AT_CS + d][AT_ONE] = std[c] * p->cm[d][c] * k_sum;
+      steps[PARAMS_AT_CS + d][AT_ONE] = std[c] * p->cm[d][c] * k_sum;
     }
 }
 

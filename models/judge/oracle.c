@@ -67,7 +67,7 @@ step (SympieParams *out,
       const gdouble curvature[N * N],
       gdouble damp)
 {
-  const gfloat *from = (const gfloat *) p;
+  const gfloat *from = p->n;
   gfloat *to = (gfloat *) out;
   gdouble x[N];
 

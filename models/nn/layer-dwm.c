@@ -9,8 +9,6 @@
 
 #define TAPS (2 * DWM_REACH + 1)
 #define LANES 16 /* reals that one sum is made of, side by side */
-#define AT_CS 9  /* where Cs and K begin among the numbers */
-#define AT_K 12
 
 /* Wider than some machines have: the compiler splits it. */
 typedef real Vec __attribute__ ((
@@ -88,11 +86,11 @@ get_numbers (Numbers *numbers, const Work *work, guint image)
   guint n = work->maps.n;
 
   for (guint i = 0; i < 9; i++)
-    numbers->cm[i / 3][i % 3] = p[i * n];
+    numbers->cm[i / 3][i % 3] = p[(PARAMS_AT_CM + i) * n];
   for (guint i = 0; i < 3; i++)
-    numbers->cs[i] = p[(AT_CS + i) * n];
+    numbers->cs[i] = p[(PARAMS_AT_CS + i) * n];
   for (guint i = 0; i < TAPS * TAPS; i++)
-    numbers->k[i / TAPS][i % TAPS] = p[(AT_K + i) * n];
+    numbers->k[i / TAPS][i % TAPS] = p[(PARAMS_AT_K + i) * n];
 }
 
 /* ---- forward ---- */
@@ -392,7 +390,7 @@ write_k (const Work *work, guint image)
           sums[i], work->d_out + plane_at (maps, c, image) + (gsize) y * maps.w,
           work->z + mixed_at (maps, c, image) + (y + i) * width, maps.w);
   for (guint i = 0; i < TAPS * TAPS; i++)
-    work->d_params[(AT_K + i) * maps.n + image] =
+    work->d_params[(PARAMS_AT_K + i) * maps.n + image] =
       (real) sums[i / TAPS][i % TAPS];
 }
 
@@ -429,7 +427,7 @@ write_colours (const Work *work,
         }
     }
   for (guint d = 0; d < 3; d++)
-    work->d_params[(AT_CS + d) * maps.n + image] = (real) by_cs[d];
+    work->d_params[(PARAMS_AT_CS + d) * maps.n + image] = (real) by_cs[d];
 }
 
 static void

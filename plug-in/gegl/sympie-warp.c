@@ -121,7 +121,7 @@ G_STATIC_ASSERT ((gint) SYMPIE_EDGES_NEUTRAL == (gint) DWM_NEUTRAL);
 static void
 read_numbers (SympieParams *p, const GeglProperties *o)
 {
-  gfloat *number = (gfloat *) p;
+  gfloat *number = p->n;
 
 #define READ(name, label, identity) *number++ = (gfloat) o->name;
   NUMBERS (READ, READ, READ)

@@ -166,7 +166,7 @@ warp (const Layer *layer, const GimpParam *param, GError **error)
 static void
 return_numbers (const SympieParams *p, gint *n_values, GimpParam *values)
 {
-  const gfloat *flat = (const gfloat *) p;
+  const gfloat *flat = p->n;
   gdouble *numbers = g_new (gdouble, PARAMS_N);
 
   for (guint i = 0; i < PARAMS_N; i++)

@@ -240,7 +240,7 @@ static void
 set_numbers (GimpDrawableFilter *filter, const Cleanup *cleanup, guint pass)
 {
   GObject *config = G_OBJECT (gimp_drawable_filter_get_config (filter));
-  const gfloat *flat = (const gfloat *) &cleanup->passes[pass];
+  const gfloat *flat = cleanup->passes[pass].n;
 
   for (guint i = 0; i < PARAMS_N; i++)
     g_object_set (config, SESSION_PROPERTIES[i], (gdouble) flat[i], NULL);

@@ -195,7 +195,7 @@ return_numbers (GimpProcedure *procedure, const SympieParams *p)
 {
   GimpValueArray *values =
     gimp_procedure_new_return_values (procedure, GIMP_PDB_SUCCESS, NULL);
-  const gfloat *flat = (const gfloat *) p;
+  const gfloat *flat = p->n;
   gdouble numbers[PARAMS_N];
 
   for (guint i = 0; i < PARAMS_N; i++)

@@ -42,7 +42,7 @@ session_take_numbers (Cleanup *cleanup,
                       gsize n,
                       GError **error)
 {
-  gfloat *flat = (gfloat *) &cleanup->passes[0];
+  gfloat *flat = cleanup->passes[0].n;
 
   cleanup_init (cleanup);
   if (json != NULL && json[0] != '\0')

@@ -95,7 +95,7 @@ static const gfloat *
 get_estimate (gpointer data, gsize *n)
 {
   *n = PARAMS_N;
-  return (const gfloat *) &((Estimate *) data)->out;
+  return ((Estimate *) data)->out.n;
 }
 
 static void

@@ -71,7 +71,7 @@ add_warp (GeglNode *graph, const SympieParams *p)
     gegl_node_new_child (graph, "operation", "sympie:warp", NULL);
 
   for (guint i = 0; i < PARAMS_N; i++)
-    gegl_node_set (node, NAMES[i], (gdouble) ((const gfloat *) p)[i], NULL);
+    gegl_node_set (node, NAMES[i], (gdouble) p->n[i], NULL);
   return node;
 }
 

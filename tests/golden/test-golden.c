@@ -44,9 +44,8 @@ check_estimate (const SympieParams *p, JsonArray *wanted)
   for (guint i = 0; i < PARAMS_N; i++)
     largest = MAX (largest, fabs (json_array_get_double_element (wanted, i)));
   for (guint i = 0; i < PARAMS_N; i++)
-    g_assert_cmpfloat_with_epsilon (((const gfloat *) p)[i],
-                                    json_array_get_double_element (wanted, i),
-                                    LIMIT * largest);
+    g_assert_cmpfloat_with_epsilon (
+      p->n[i], json_array_get_double_element (wanted, i), LIMIT * largest);
 }
 
 /* Samples stand in normalised space; the reference pads with grey. */
@@ -125,8 +124,7 @@ test_golden (void)
                                       NULL, &error));
       check_estimate (&cleanup.passes[0], outputs);
       for (guint j = 0; j < PARAMS_N; j++)
-        ((gfloat *) &p)[j] =
-          (gfloat) json_array_get_double_element (outputs, j);
+        p.n[j] = (gfloat) json_array_get_double_element (outputs, j);
       check_warp (in, &p, samples, FALSE);
       check_warp (in, &p, samples, TRUE);
     }

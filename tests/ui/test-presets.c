@@ -17,8 +17,7 @@ make_numbers (guint n)
 
   for (guint i = 0; i < n; i++)
     for (guint j = 0; j < PARAMS_N; j++)
-      ((gfloat *) &numbers.passes[i])[j] =
-        (gfloat) g_rand_double_range (rand, -2.0, 2.0);
+      numbers.passes[i].n[j] = (gfloat) g_rand_double_range (rand, -2.0, 2.0);
   return numbers;
 }
 

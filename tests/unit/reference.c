@@ -243,7 +243,7 @@ SympieParams
 reference_random_params (GRand *rand)
 {
   SympieParams p = PARAMS_IDENTITY;
-  gfloat *number = (gfloat *) &p;
+  gfloat *number = p.n;
 
   for (guint i = 0; i < PARAMS_N; i++)
     number[i] += (gfloat) g_rand_double_range (rand, -0.3, 0.3);
@@ -321,7 +321,7 @@ add_head (Writer *writer, guint width)
                                    writer->tensors->len - 1)
            .data;
   for (guint i = 0; i < PARAMS_N; i++)
-    bias[i] += ((const gfloat *) &PARAMS_IDENTITY)[i];
+    bias[i] += PARAMS_IDENTITY.n[i];
 }
 
 gchar *

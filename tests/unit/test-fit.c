@@ -324,7 +324,7 @@ test_learns (void)
   outputs = network_get_output (nem, &maps);
   for (guint image = 0; image < AT_ONCE; image++)
     {
-      const gfloat *identity = (const gfloat *) &PARAMS_IDENTITY;
+      const gfloat *identity = PARAMS_IDENTITY.n;
       Maps images = { 3, AT_ONCE, NEM_SIZE, NEM_SIZE };
       gdouble as_is[PARAMS_N], p[PARAMS_N];
       gdouble sum_of_k = 0.0;
@@ -335,7 +335,7 @@ test_learns (void)
         {
           as_is[i] = identity[i];
           p[i] = outputs[i * AT_ONCE + image];
-          sum_of_k += i >= 12 ? p[i] : 0.0;
+          sum_of_k += i >= PARAMS_AT_K ? p[i] : 0.0;
         }
       g_assert_cmpfloat_with_epsilon (sum_of_k, 1.0, 1e-3);
       before += moments_error (NULL, &moments, as_is);

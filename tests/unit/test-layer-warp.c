@@ -93,7 +93,7 @@ warp_by_core (const Warp *warp, guint image, gfloat *out)
   Dwm dwm;
 
   for (guint i = 0; i < PARAMS_N; i++)
-    ((gfloat *) &p)[i] = (gfloat) warp->params[i * warp->maps.n + image];
+    p.n[i] = (gfloat) warp->params[i * warp->maps.n + image];
   for (gsize i = 0; i < 3 * area; i++)
     {
       gsize c = i / area;

@@ -24,7 +24,7 @@ typedef struct
 static void
 set_identity (gdouble p[PARAMS_N])
 {
-  const gfloat *identity = (const gfloat *) &PARAMS_IDENTITY;
+  const gfloat *identity = PARAMS_IDENTITY.n;
 
   for (guint i = 0; i < PARAMS_N; i++)
     p[i] = identity[i];
@@ -59,7 +59,7 @@ warp_pixel (const real *images,
         mixed +=
           (images[(d * N + image) * AREA + row * WIDTH + column] + p[9 + d])
           * p[3 * d + c];
-      sum += p[12 + j] * mixed;
+      sum += p[PARAMS_AT_K + j] * mixed;
     }
   return sum;
 }
@@ -112,7 +112,7 @@ measure (const Scene *scene, const gdouble p[PARAMS_N], guint image)
       plain[9 + c] = 0.0;
     }
   for (guint j = 0; j < 25; j++)
-    of_k += p[12 + j];
+    of_k += p[PARAMS_AT_K + j];
   for (guint i = 0; i < AREA; i++)
     squares +=
       pow (get_fade (i / WIDTH, HEIGHT) * get_fade (i % WIDTH, WIDTH), 2.0);

@@ -65,7 +65,7 @@ check_size (const gchar *path, Nem *nem, guint height, guint width, GRand *rand)
     {
       assert_near (&local[i], wanted + i * PARAMS_N, LIMIT);
       for (guint j = 0; j < PARAMS_N; j++)
-        mean[j] += ((const gfloat *) &local[i])[j] / (rows * columns);
+        mean[j] += local[i].n[j] / (rows * columns);
     }
   assert_near (&is, mean, 1e-6);
 }

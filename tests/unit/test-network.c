@@ -78,8 +78,8 @@ test_same_as_core (gconstpointer data)
 
       nem_plan_estimate (plan, view, 1, &wanted, NULL);
       for (guint j = 0; j < PARAMS_N; j++)
-        g_assert_cmpfloat_with_epsilon (answer[j * in.n + i],
-                                        ((gfloat *) &wanted)[j], 2e-4);
+        g_assert_cmpfloat_with_epsilon (answer[j * in.n + i], wanted.n[j],
+                                        2e-4);
     }
   reference_remove (g_steal_pointer (&path));
 }

@@ -53,7 +53,7 @@ static SympieParams
 make_cure (void)
 {
   SympieParams p = PARAMS_IDENTITY;
-  gfloat *numbers = (gfloat *) &p;
+  gfloat *numbers = p.n;
 
   for (guint i = 0; i < 9; i++)
     numbers[i] += g_test_rand_double_range (-0.15, 0.15);
@@ -162,7 +162,7 @@ test_derivatives (void)
   for (guint kind = ORACLE_CUT; kind <= ORACLE_BOUND; kind++)
     {
       SympieParams p = make_cure ();
-      gfloat *numbers = (gfloat *) &p;
+      gfloat *numbers = p.n;
       gdouble gradient[PARAMS_N];
       gdouble curvature[PARAMS_N * PARAMS_N];
 
@@ -247,7 +247,7 @@ test_is_least (void)
       for (guint j = 0; j < 600; j++)
         {
           SympieParams near = best;
-          gfloat *numbers = (gfloat *) &near;
+          gfloat *numbers = near.n;
           gdouble size = pow (10, g_test_rand_double_range (-4, -0.5));
 
           if (j < 2 * PARAMS_N)
@@ -298,7 +298,7 @@ test_degenerate (void)
   SympieParams wild, found;
 
   for (guint i = 0; i < PARAMS_N; i++)
-    ((gfloat *) &wild)[i] = i % 2 ? 1e9f : -1e9f;
+    wild.n[i] = i % 2 ? 1e9f : -1e9f;
   for (guint i = 0; i < 3; i++)
     {
       g_assert_cmpfloat (oracle_fit (oracle, &found, flat, clean, &wild, 1), <=,

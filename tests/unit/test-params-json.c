@@ -89,7 +89,7 @@ test_round_trip (void)
       SympieParams p;
 
       for (guint j = 0; j < PARAMS_N; j++)
-        ((gfloat *) &p)[j] = odd[(i + j) % G_N_ELEMENTS (odd)];
+        p.n[j] = odd[(i + j) % G_N_ELEMENTS (odd)];
       assert_comes_back (&p);
     }
   for (guint i = 0; i < 500; i++)
@@ -97,8 +97,8 @@ test_round_trip (void)
       SympieParams p;
 
       for (guint j = 0; j < PARAMS_N; j++)
-        ((gfloat *) &p)[j] = g_test_rand_double_range (-20, 20)
-                             * pow (10, -g_test_rand_int_range (0, 12));
+        p.n[j] = g_test_rand_double_range (-20, 20)
+                 * pow (10, -g_test_rand_int_range (0, 12));
       assert_comes_back (&p);
     }
 }

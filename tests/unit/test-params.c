@@ -5,12 +5,6 @@
 #include <math.h>
 #include <string.h>
 
-static gfloat *
-get_numbers (SympieParams *p)
-{
-  return (gfloat *) p;
-}
-
 /* Near the identity, with a K of @reach pixels around its centre. */
 static SympieParams
 make_random (gint reach)
@@ -18,7 +12,7 @@ make_random (gint reach)
   SympieParams p = PARAMS_IDENTITY;
 
   for (guint i = 0; i < 12; i++)
-    get_numbers (&p)[i] += g_test_rand_double_range (-0.3, 0.3);
+    p.n[i] += g_test_rand_double_range (-0.3, 0.3);
   for (gint y = 2 - reach; y <= 2 + reach; y++)
     for (gint x = 2 - reach; x <= 2 + reach; x++)
       p.k[y][x] += g_test_rand_double_range (-0.2, 0.2);
@@ -28,7 +22,7 @@ make_random (gint reach)
 static void
 test_identity (void)
 {
-  const gfloat *numbers = (const gfloat *) &PARAMS_IDENTITY;
+  const gfloat *numbers = PARAMS_IDENTITY.n;
 
   /* the order of the network's outputs: Cm, Cs, K */
   for (guint i = 0; i < PARAMS_N; i++)
@@ -45,11 +39,11 @@ test_equal (void)
       SympieParams p = PARAMS_IDENTITY;
 
       g_assert_true (params_equal (&p, &PARAMS_IDENTITY, 0));
-      get_numbers (&p)[i] += 0.25f;
+      p.n[i] += 0.25f;
       g_assert_false (params_equal (&p, &PARAMS_IDENTITY, 0));
       g_assert_false (params_equal (&PARAMS_IDENTITY, &p, 0.2f));
       g_assert_true (params_equal (&p, &PARAMS_IDENTITY, 0.25f));
-      get_numbers (&p)[i] = NAN;
+      p.n[i] = NAN;
       g_assert_false (params_equal (&p, &p, G_MAXFLOAT));
     }
 }
@@ -61,7 +55,7 @@ make_wild (void)
   SympieParams p;
 
   for (guint i = 0; i < PARAMS_N; i++)
-    get_numbers (&p)[i] = g_test_rand_double_range (-1e3, 1e3);
+    p.n[i] = g_test_rand_double_range (-1e3, 1e3);
   params_hold (&p);
   return p;
 }
@@ -197,10 +191,7 @@ test_average (void)
   params_average (&out, p, 3);
   for (guint i = 0; i < PARAMS_N; i++)
     g_assert_cmpfloat_with_epsilon (
-      get_numbers (&out)[i],
-      (get_numbers (&p[0])[i] + get_numbers (&p[1])[i] + get_numbers (&p[2])[i])
-        / 3,
-      1e-6);
+      out.n[i], (p[0].n[i] + p[1].n[i] + p[2].n[i]) / 3, 1e-6);
   params_average (&p[0], p, 3);
   g_assert_true (params_equal (&out, &p[0], 0));
 }
@@ -230,7 +221,7 @@ test_check (void)
         {
           SympieParams p = PARAMS_IDENTITY;
 
-          get_numbers (&p)[cases[i].index] = sign * bound;
+          p.n[cases[i].index] = sign * bound;
           g_assert_true (params_check (&p, NULL));
         }
       for (guint j = 0; j < G_N_ELEMENTS (bad); j++)
@@ -238,7 +229,7 @@ test_check (void)
           g_autoptr (GError) error = NULL;
           SympieParams p = PARAMS_IDENTITY;
 
-          get_numbers (&p)[cases[i].index] = bad[j];
+          p.n[cases[i].index] = bad[j];
           g_assert_false (params_check (&p, &error));
           g_assert_error (error, SYMPIE_ERROR, SYMPIE_ERROR_VALUE);
           g_assert_nonnull (strstr (error->message, cases[i].place));
@@ -255,7 +246,7 @@ test_hold (void)
   params_hold (&held);
   g_assert_true (params_equal (&p, &held, 0));
   for (guint i = 0; i < PARAMS_N; i++)
-    get_numbers (&p)[i] = i % 2 ? 1e30f : -INFINITY;
+    p.n[i] = i % 2 ? 1e30f : -INFINITY;
   params_hold (&p);
   g_assert_true (params_check (&p, NULL));
   g_assert_cmpfloat (p.cm[0][0], ==, -PARAMS_CM_MAX);

@@ -223,7 +223,7 @@ test_small (void)
   SympieParams p = PARAMS_IDENTITY;
 
   for (guint i = 0; i < PARAMS_N; i++)
-    ((gfloat *) &p)[i] += (i % 2 ? -1 : 1) * 0.002f;
+    p.n[i] += (i % 2 ? -1 : 1) * 0.002f;
   assert_words (&p, "no visible change");
 }
 
@@ -239,9 +239,7 @@ test_held (void)
       g_autofree gchar *words = NULL;
 
       for (guint j = 0; j < PARAMS_N; j++)
-        ((gfloat *) &p)[j] = extremes[j < 9    ? i % 3
-                                      : j < 12 ? i / 3 % 3
-                                               : i / 9];
+        p.n[j] = extremes[j < 9 ? i % 3 : j < 12 ? i / 3 % 3 : i / 9];
       readings_take (&r, &p, 1.0);
       words = readings_describe (&p, 1.0);
       g_assert_true (isfinite (r.ev) && isfinite (r.warmth));

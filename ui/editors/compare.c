@@ -11,8 +11,6 @@
 
 #define DIGITS 3
 #define LEVEL_DIGITS 1
-#define CS_FIRST 9
-#define K_FIRST 12
 
 enum
 {
@@ -30,7 +28,7 @@ static const struct
 {
   guint first;
   guint n;
-} GROUPS[] = { { CS_FIRST, 3 }, { 0, 9 }, { K_FIRST, 25 } };
+} GROUPS[] = { { PARAMS_AT_CS, 3 }, { PARAMS_AT_CM, 9 }, { PARAMS_AT_K, 25 } };
 
 struct _SympieCompare
 {
@@ -56,11 +54,11 @@ name_number (guint i)
   static const gchar *const channels[] = { N_ ("red"), N_ ("green"),
                                            N_ ("blue") };
 
-  if (i >= K_FIRST)
-    return g_strdup_printf (_ ("row %u, column %u"), (i - K_FIRST) / 5 + 1,
-                            (i - K_FIRST) % 5 + 1);
-  if (i >= CS_FIRST)
-    return g_strdup (_ (channels[i - CS_FIRST]));
+  if (i >= PARAMS_AT_K)
+    return g_strdup_printf (_ ("row %u, column %u"), (i - PARAMS_AT_K) / 5 + 1,
+                            (i - PARAMS_AT_K) % 5 + 1);
+  if (i >= PARAMS_AT_CS)
+    return g_strdup (_ (channels[i - PARAMS_AT_CS]));
   /* Translators: an input channel and the output channel it goes into */
   return g_strdup_printf (_ ("%s to %s"), _ (channels[i / 3]),
                           _ (channels[i % 3]));
@@ -72,8 +70,9 @@ name_number (guint i)
 static gchar *
 format_number (gdouble value, guint i)
 {
-  if (i >= CS_FIRST && i < K_FIRST)
-    return look_format (value * number_get_levels (i - CS_FIRST), LEVEL_DIGITS);
+  if (i >= PARAMS_AT_CS && i < PARAMS_AT_K)
+    return look_format (value * number_get_levels (i - PARAMS_AT_CS),
+                        LEVEL_DIGITS);
   return look_format (value, DIGITS);
 }
 
@@ -127,7 +126,7 @@ return_numbers (SympieCompare *compare, guint first, guint n, EditOrigin origin)
   const gfloat *to = (const gfloat *) edit_get_origin (compare->edit, origin);
 
   for (guint i = first; i < first + n; i++)
-    ((gfloat *) &p)[i] = to[i];
+    p.n[i] = to[i];
   edit_set_params (compare->edit, &p, NULL);
 }
 
