@@ -3,29 +3,9 @@
 #pragma once
 
 #include "corrupt.h"
+#include "rng.h"
 
 G_BEGIN_DECLS
-
-/* ---- random numbers ---- */
-
-/* Numbers by counter: each batch is a stream of its own, whose members do not
- * depend on one another, so that they are made several at a time. */
-typedef struct
-{
-  guint64 state;
-} Rng;
-
-void rng_init (Rng *rng, guint64 seed);
-
-/* One number: all its bits, in [@from, @to), or a whole one below @n. */
-guint64 rng_next (Rng *rng);
-gdouble rng_draw (Rng *rng, gdouble from, gdouble to);
-guint rng_below (Rng *rng, guint n);
-
-/* @n of them: 32 bits each, evenly in [@from, @to), or normal, N(0, 1). */
-void rng_fill_bits (Rng *rng, guint32 *out, gsize n);
-void rng_fill_even (Rng *rng, gfloat *out, gsize n, gfloat from, gfloat to);
-void rng_fill_normal (Rng *rng, gfloat *out, gsize n);
 
 /* ---- filters ---- */
 

@@ -1,6 +1,6 @@
-/* rng.c - numbers drawn by rng, in batches that vectorise
+/* rng.c - random numbers by counter, in batches that vectorise
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "corrupt-private.h"
+#include "rng.h"
 
 #include <math.h>
 
@@ -8,7 +8,9 @@
 
 #define BATCH 512 /* pairs of normal numbers made at a time */
 
-/* The 64-bit mixer of SplitMix (Steele et al., OOPSLA 2014). */
+/* The step of SplitMix64, and its finaliser. */
+#define GOLDEN G_GUINT64_CONSTANT (0x9e3779b97f4a7c15)
+
 static guint64
 mix (guint64 z)
 {
@@ -33,6 +35,12 @@ scramble (guint32 i, guint32 key, guint32 other_key)
   return x ^ (x >> 15);
 }
 
+guint64
+rng_mix (guint64 seed, guint64 a, guint64 b)
+{
+  return mix (mix (mix (seed + GOLDEN) + a + GOLDEN) + b + GOLDEN);
+}
+
 void
 rng_init (Rng *rng, guint64 seed)
 {
@@ -42,7 +50,7 @@ rng_init (Rng *rng, guint64 seed)
 guint64
 rng_next (Rng *rng)
 {
-  rng->state += G_GUINT64_CONSTANT (0x9e3779b97f4a7c15);
+  rng->state += GOLDEN;
   return mix (rng->state);
 }
 

@@ -9,6 +9,7 @@
 #include "judge-private.h"
 #include "metrics.h"
 #include "models/corrupt/camera.h"
+#include "models/corrupt/rng.h"
 #include "oracle.h"
 
 /* What one thread works with. */
@@ -81,16 +82,6 @@ workers_new (const JudgeSetup *setup, GError **error)
 
 /* ---- one photograph in one case ---- */
 
-/* SplitMix64's last step (Steele et al., OOPSLA 2014): mixes all bits. */
-static guint64
-mix_bits (guint64 x)
-{
-  x += G_GUINT64_CONSTANT (0x9e3779b97f4a7c15);
-  x = (x ^ x >> 30) * G_GUINT64_CONSTANT (0xbf58476d1ce4e5b9);
-  x = (x ^ x >> 27) * G_GUINT64_CONSTANT (0x94d049bb133111eb);
-  return x ^ x >> 31;
-}
-
 static void
 corrupt (JudgeImage *image,
          const JudgeCase *judge_case,
@@ -100,8 +91,7 @@ corrupt (JudgeImage *image,
   guint kind = judge_case->kind == JUDGE_MIXED    ? CORRUPT_N
                : judge_case->kind == JUDGE_CAMERA ? CORRUPT_N + 1
                                                   : judge_case->corruption;
-  guint64 own = mix_bits (mix_bits (mix_bits (seed) + index) + 16 * kind
-                          + (guint) judge_case->severity);
+  guint64 own = rng_mix (seed, index, 16 * kind + (guint) judge_case->severity);
 
   if (judge_case->kind == JUDGE_CORRUPT)
     corrupt_image (image->data, image->height, image->width,

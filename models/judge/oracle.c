@@ -2,9 +2,9 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "oracle.h"
 
-#include <math.h>
 #include <string.h>
 
+#include "models/nn/cholesky.h"
 #include "oracle-private.h"
 
 #define N PARAMS_N
@@ -24,42 +24,6 @@ struct _Oracle
 
 /* ---- Levenberg and Marquardt's method ---- */
 
-/* Solves (a + damp * its diagonal) x = b; a is symmetric and not negative.
- * Returns: FALSE if rounding leaves nothing to divide by. */
-static gboolean
-solve (gdouble x[N], const gdouble a[N * N], const gdouble b[N], gdouble damp)
-{
-  gdouble l[N][N];
-
-  for (guint i = 0; i < N; i++)
-    for (guint j = 0; j <= i; j++)
-      {
-        gdouble sum = a[i * N + j];
-
-        if (i == j)
-          sum += damp * sum + 1e-12;
-        for (guint k = 0; k < j; k++)
-          sum -= l[i][k] * l[j][k];
-        if (i == j && !(sum > 0))
-          return FALSE;
-        l[i][j] = i == j ? sqrt (sum) : sum / l[j][j];
-      }
-  for (guint i = 0; i < N; i++)
-    {
-      x[i] = b[i];
-      for (guint k = 0; k < i; k++)
-        x[i] -= l[i][k] * x[k];
-      x[i] /= l[i][i];
-    }
-  for (guint i = N; i-- > 0;)
-    {
-      for (guint k = i + 1; k < N; k++)
-        x[i] -= l[k][i] * x[k];
-      x[i] /= l[i][i];
-    }
-  return TRUE;
-}
-
 static gboolean
 step (SympieParams *out,
       const SympieParams *p,
@@ -69,10 +33,16 @@ step (SympieParams *out,
 {
   const gfloat *from = p->n;
   gfloat *to = (gfloat *) out;
+  gdouble damped[N * N];
   gdouble x[N];
 
-  if (!solve (x, curvature, gradient, damp))
+  memcpy (damped, curvature, sizeof damped);
+  memcpy (x, gradient, sizeof x);
+  for (guint i = 0; i < N; i++)
+    damped[i * N + i] += damp * damped[i * N + i] + 1e-12;
+  if (!cholesky_factor (damped, N))
     return FALSE;
+  cholesky_solve (damped, N, x, 1);
   for (guint i = 0; i < N; i++)
     to[i] = (gfloat) (from[i] - x[i]);
   params_hold (out);

@@ -6,9 +6,11 @@
 
 #define PIVOT_MIN 1e-12
 
-void
+gboolean
 cholesky_factor (gdouble *a, guint n)
 {
+  gboolean definite = TRUE;
+
   for (guint i = 0; i < n; i++)
     for (guint j = 0; j <= i; j++)
       {
@@ -16,9 +18,11 @@ cholesky_factor (gdouble *a, guint n)
 
         for (guint k = 0; k < j; k++)
           sum -= a[i * n + k] * a[j * n + k];
+        definite = definite && (i != j || sum > 0.0);
         a[i * n + j] =
           i == j ? sqrt (MAX (sum, PIVOT_MIN)) : sum / a[j * n + j];
       }
+  return definite;
 }
 
 void

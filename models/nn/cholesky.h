@@ -11,9 +11,11 @@ G_BEGIN_DECLS
  * @a: (n, n) row-major, symmetric and positive definite; its lower triangle
  *   becomes L of a = L L', what is above the diagonal stays.
  *
- * A pivot that rounding has driven to 0 or below counts as 1e-12.
+ * A pivot under 1e-12, as rounding may leave it, counts as that.
+ *
+ * Returns: %FALSE if there was one of 0 or less.
  */
-void cholesky_factor (gdouble *a, guint n);
+gboolean cholesky_factor (gdouble *a, guint n);
 
 /**
  * cholesky_solve:

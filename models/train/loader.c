@@ -7,6 +7,7 @@
 #include "core/parallel.h"
 #include "core/resize.h"
 #include "models/corrupt/camera.h"
+#include "models/corrupt/rng.h"
 #include "models/corrupt/vary.h"
 
 #define AHEAD 3 /* batches: one in use, one ready, one being made */
@@ -32,24 +33,6 @@ struct _Loader
   guint64 taken; /* batches that were asked for */
   gboolean stop;
 };
-
-/* The finaliser of splitmix64 (Steele, Lea and Flood, OOPSLA 2014). */
-static guint64
-scramble (guint64 x)
-{
-  x = (x ^ (x >> 30)) * G_GUINT64_CONSTANT (0xbf58476d1ce4e5b9);
-  x = (x ^ (x >> 27)) * G_GUINT64_CONSTANT (0x94d049bb133111eb);
-  return x ^ (x >> 31);
-}
-
-guint64
-rng_mix (guint64 seed, guint64 a, guint64 b)
-{
-  const guint64 golden = G_GUINT64_CONSTANT (0x9e3779b97f4a7c15);
-
-  return scramble (scramble (scramble (seed + golden) + a + golden) + b
-                   + golden);
-}
 
 void
 loader_put_image (

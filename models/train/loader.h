@@ -104,14 +104,6 @@ gboolean loader_check_labels (const Photos *photos,
                               const Classifier *classifier,
                               GError **error);
 
-/**
- * rng_mix:
- *
- * Returns: a number as if drawn by rng, but always the same for the same
- *   @seed, @a and @b.
- */
-guint64 rng_mix (guint64 seed, guint64 a, guint64 b);
-
 /* Puts a planar image (3, side, side) in [0, 1] into image @index of the
  * batch @images (3, n, side, side), normalised as in params.h. */
 void loader_put_image (

@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "models/corrupt/rng.h"
 #include "models/judge/metrics.h"
 
 #define N 8 /* images at a time */

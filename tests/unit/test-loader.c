@@ -1,6 +1,7 @@
 /* test-loader.c - that batches are what they should be, and always the same
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "loader-case.h"
+#include "models/corrupt/rng.h"
 
 #include <math.h>
 #include <string.h>
