@@ -1,32 +1,14 @@
 /* nem-kernels.c - which of NEM's inner loops this machine can run
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nem-kernel.h"
+#include "vec-level.h"
 
-extern const NemKernel nem_kernel_base;
-#ifdef VEC_X86_LEVELS
-extern const NemKernel nem_kernel_avx2;
-extern const NemKernel nem_kernel_avx512;
-#endif
+VEC_DECLARE (NemKernel, nem_kernel);
 
 const NemKernel *const *
 nem_kernels (void)
 {
-  static const NemKernel *kernels[4];
-  static gsize done = 0;
+  static const NemKernel *const kernels[] = { VEC_LEVELS (nem_kernel), NULL };
 
-  if (g_once_init_enter (&done))
-    {
-      guint n = 0;
-
-#ifdef VEC_X86_LEVELS
-      __builtin_cpu_init ();
-      if (__builtin_cpu_supports ("avx512f"))
-        kernels[n++] = &nem_kernel_avx512;
-      if (__builtin_cpu_supports ("avx2") && __builtin_cpu_supports ("fma"))
-        kernels[n++] = &nem_kernel_avx2;
-#endif
-      kernels[n] = &nem_kernel_base;
-      g_once_init_leave (&done, 1);
-    }
-  return kernels;
+  return kernels + vec_level_first ();
 }

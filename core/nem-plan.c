@@ -1,15 +1,12 @@
-/* nem-plan.c - NEM at work: sizes, the choice of the pass, the last layer
+/* nem-plan.c - NEM at work: sizes, the forward pass, the last layer
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nem-private.h"
-
-#include <cblas.h>
-#include <string.h>
 
 struct _NemPlan
 {
   NemShape shape;
-  NemFast *fast; /* one of them */
-  NemPlain *plain;
+  const NemKernel *kernel;
+  NemForward *forward;
   gfloat *mean; /* over the last map */
 };
 
@@ -61,10 +58,8 @@ nem_plan_new_with (const NemKernel *kernel,
   for (guint i = 0; i < NEM_BLOCKS; i++)
     shape->map[i] = pooled_size (i ? shape->map[i - 1] : shape->view);
   plan->mean = g_new (gfloat, last_width (nem));
-  if (kernel)
-    plan->fast = nem_fast_new (shape, kernel);
-  else
-    plan->plain = nem_plain_new (shape);
+  plan->kernel = kernel;
+  plan->forward = nem_forward_new (shape, kernel);
   return plan;
 }
 
@@ -79,8 +74,7 @@ nem_plan_new (
 void
 nem_plan_free (NemPlan *plan)
 {
-  g_clear_pointer (&plan->fast, nem_fast_free);
-  g_clear_pointer (&plan->plain, nem_plain_free);
+  nem_forward_free (plan->forward);
   g_free (plan->mean);
   nem_unref (plan->shape.nem);
   g_free (plan);
@@ -110,44 +104,39 @@ nem_plan_count_macs (const NemPlan *plan)
   return n + (guint64) last_width (nem) * PARAMS_N;
 }
 
-/* The last layer on the last map's mean. */
+/* The last layer on the numbers of all channels. */
 static void
-run_head (const NemPlan *plan, const NemMap *map, SympieParams *estimate)
+apply_head (const NemPlan *plan, SympieParams *out, const gfloat *in)
 {
   const Nem *nem = plan->shape.nem;
   guint width = last_width (nem);
+  gfloat sums[NEM_HEAD_PANELS * NEM_PANEL];
+
+  for (guint p = 0; p < NEM_HEAD_PANELS; p++)
+    {
+      gfloat *to = sums + p * NEM_PANEL;
+
+      plan->kernel->product (&to, &in, 1,
+                             nem->out_weight + (gsize) p * width * NEM_PANEL,
+                             width, FALSE);
+    }
+  for (guint i = 0; i < PARAMS_N; i++)
+    out->n[i] = sums[i] + nem->out_bias[i];
+}
+
+static void
+take_mean (const NemPlan *plan, const gfloat *map, gsize pixel)
+{
   gsize n = size_area (plan->shape.map[NEM_BLOCKS - 1]);
 
-  for (guint c = 0; c < width; c++)
+  for (guint c = 0; c < last_width (plan->shape.nem); c++)
     {
       gdouble sum = 0.0;
 
       for (gsize i = 0; i < n; i++)
-        sum += map->data[c * map->channel_step + i * map->position_step];
+        sum += map[i * pixel + c];
       plan->mean[c] = (gfloat) (sum / n);
     }
-  memcpy (estimate, nem->out_bias, sizeof *estimate);
-  cblas_sgemv (CblasRowMajor, CblasNoTrans, PARAMS_N, (gint) width, 1.0f,
-               nem->out_weight, (gint) width, plan->mean, 1, 1.0f,
-               (gfloat *) estimate, 1);
-}
-
-/* The last layer at each position of the last map. */
-static void
-run_local_head (const NemPlan *plan, const NemMap *map, SympieParams *local)
-{
-  const Nem *nem = plan->shape.nem;
-  guint width = last_width (nem);
-  gsize n = size_area (plan->shape.map[NEM_BLOCKS - 1]);
-  gboolean by_channel = map->position_step == 1;
-  gsize step = by_channel ? map->channel_step : map->position_step;
-
-  for (gsize i = 0; i < n; i++)
-    memcpy (&local[i], nem->out_bias, sizeof *local);
-  cblas_sgemm (CblasRowMajor, by_channel ? CblasTrans : CblasNoTrans,
-               CblasTrans, (gint) n, PARAMS_N, (gint) width, 1.0f, map->data,
-               (gint) step, nem->out_weight, (gint) width, 1.0f,
-               (gfloat *) local, PARAMS_N);
 }
 
 void
@@ -164,11 +153,13 @@ nem_plan_estimate (NemPlan *plan,
 
   for (guint i = 0; i < n; i++)
     {
-      NemMap map = plan->fast ? nem_fast_run (plan->fast, views + i * view)
-                              : nem_plain_run (plan->plain, views + i * view);
+      gsize pixel;
+      const gfloat *map =
+        nem_forward_run (plan->forward, views + i * view, &pixel);
 
-      run_head (plan, &map, &estimates[i]);
-      if (local)
-        run_local_head (plan, &map, local + i * positions);
+      take_mean (plan, map, pixel);
+      apply_head (plan, &estimates[i], plan->mean);
+      for (gsize j = 0; local && j < positions; j++)
+        apply_head (plan, &local[i * positions + j], map + j * pixel);
     }
 }

@@ -1,5 +1,5 @@
-/* nem-private.h - the loaded network and its two forward passes, for nem*.c
- * and their test alone
+/* nem-private.h - the loaded network and its forward pass, for nem*.c and
+ * their tests alone
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -12,6 +12,7 @@ G_BEGIN_DECLS
 #define NEM_BLOCKS (NEM_STAGES - 1)
 #define NEM_POOL 5 /* the pooling's window */
 #define NEM_POOL_STEP 4
+#define NEM_HEAD_PANELS ((PARAMS_N + NEM_PANEL - 1) / NEM_PANEL)
 
 /* bn1 stands as scale and shift: conv1's raw output is needed too. */
 typedef struct
@@ -29,7 +30,7 @@ struct _Nem
   gchar *hash; /* made when first asked for */
   Conv first;
   Block block[NEM_BLOCKS];
-  gfloat *out_weight; /* (PARAMS_N, last width) */
+  gfloat *out_weight; /* (NEM_HEAD_PANELS, last width, NEM_PANEL) */
   gfloat *out_bias;
 };
 
@@ -54,30 +55,27 @@ typedef struct
   Size map[NEM_BLOCKS]; /* after each pooling */
 } NemShape;
 
-/* The last map: the number of channel c at position i is
- * data[c * channel_step + i * position_step]. */
-typedef struct
-{
-  const gfloat *data;
-  gsize channel_step;
-  gsize position_step;
-} NemMap;
+/**
+ * NemForward:
+ *
+ * The pass from a view to the last map, by Winograd's transforms and small
+ * products, in memory that is planned once.
+ */
+typedef struct _NemForward NemForward;
 
-/* By im2col and OpenBLAS, maps channel by channel: always right. */
-typedef struct _NemPlain NemPlain;
+NemForward *nem_forward_new (const NemShape *shape, const NemKernel *kernel);
+void nem_forward_free (NemForward *forward);
 
-NemPlain *nem_plain_new (const NemShape *shape);
-void nem_plain_free (NemPlain *plain);
-NemMap nem_plain_run (NemPlain *plain, const gfloat *view);
+/**
+ * nem_forward_run:
+ * @pixel: (out): floats from one position of the map to the next.
+ *
+ * Returns: (transfer none): the last map, position by position.
+ */
+const gfloat *
+nem_forward_run (NemForward *forward, const gfloat *view, gsize *pixel);
 
-/* By Winograd's transforms and vectors, maps position by position: fast. */
-typedef struct _NemFast NemFast;
-
-NemFast *nem_fast_new (const NemShape *shape, const NemKernel *kernel);
-void nem_fast_free (NemFast *fast);
-NemMap nem_fast_run (NemFast *fast, const gfloat *view);
-
-/* nem_plan_new() with a kernel of one's choice; NULL: the plain pass. */
+/* nem_plan_new() with a kernel of one's choice. */
 NemPlan *nem_plan_new_with (const NemKernel *kernel,
                             Nem *nem,
                             guint height,

@@ -3,6 +3,7 @@
 #include "nem-private.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define BN_EPSILON 1e-5
@@ -143,10 +144,24 @@ read_block (Block *block,
   return TRUE;
 }
 
+/* From (PARAMS_N, width) to panels. */
+static gfloat *
+pack_head (const gfloat *weight, guint width)
+{
+  gfloat *out = conv_alloc ((gsize) NEM_HEAD_PANELS * width * NEM_PANEL);
+
+  for (guint i = 0; i < PARAMS_N; i++)
+    for (guint c = 0; c < width; c++)
+      out[((gsize) i / NEM_PANEL * width + c) * NEM_PANEL + i % NEM_PANEL] =
+        weight[(gsize) i * width + c];
+  return out;
+}
+
 static gboolean
 read_network (Nem *nem, GError **error)
 {
   const Weights *weights = nem->weights;
+  g_autofree gfloat *out = NULL;
   guint width;
   WeightsShape shape;
 
@@ -161,9 +176,10 @@ read_network (Nem *nem, GError **error)
       width = nem->block[i].conv1.c_out;
     }
   shape = (WeightsShape){ 2, { PARAMS_N, width } };
-  nem->out_weight = weights_read (weights, "out.weight", &shape, error);
-  if (!nem->out_weight)
+  out = weights_read (weights, "out.weight", &shape, error);
+  if (!out)
     return FALSE;
+  nem->out_weight = pack_head (out, width);
   nem->out_bias = read_vector (weights, "out", "bias", PARAMS_N, error);
   return nem->out_bias != NULL;
 }
@@ -175,7 +191,6 @@ nem_load (const gchar *path, GError **error)
 
   g_return_val_if_fail (path != NULL, NULL);
 
-  conv_use_one_thread ();
   nem = g_new0 (Nem, 1);
   g_atomic_ref_count_init (&nem->ref_count);
   nem->weights = weights_open (path, error);
@@ -206,7 +221,7 @@ nem_unref (Nem *nem)
       g_free (nem->block[i].scale);
       g_free (nem->block[i].shift);
     }
-  g_free (nem->out_weight);
+  free (nem->out_weight);
   g_free (nem->out_bias);
   g_clear_pointer (&nem->weights, weights_free);
   g_free (nem->hash);

@@ -5,10 +5,10 @@
 #include <math.h>
 #include <string.h>
 
-#include "core/conv.h"
 #include "core/parallel.h"
 #include "severity-detectors.h"
 #include "export.h"
+#include "models/nn/numbers.h"
 
 #define DETECTORS_RATE 2.0 /* times the learning rate */
 #define HEAD_RATE 0.3
@@ -103,7 +103,7 @@ fit_new (const FitOptions *options, Samples *samples)
   g_return_val_if_fail (options->width >= severity_detectors_get_units (),
                         NULL);
 
-  conv_use_one_thread ();
+  numbers_use_one_thread ();
   fit->options = *options;
   fit->samples = samples;
   fit->rand = g_rand_new_with_seed ((guint32) options->seed);

@@ -4,12 +4,12 @@
 
 #include <string.h>
 
-#include "core/conv.h"
 #include "core/parallel.h"
 #include "judge-private.h"
 #include "metrics.h"
 #include "models/corrupt/camera.h"
 #include "models/corrupt/rng.h"
+#include "models/nn/numbers.h"
 #include "oracle.h"
 
 /* What one thread works with. */
@@ -428,7 +428,7 @@ judge_run (const JudgeSetup *setup, GError **error)
   result->scores = g_new0 (JudgeScore, setup->n_cases);
   result->records =
     g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref);
-  conv_use_one_thread ();
+  numbers_use_one_thread ();
   workers = workers_new (setup, error);
   if (workers == NULL)
     return NULL;

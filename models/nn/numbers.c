@@ -6,6 +6,12 @@
 
 #include "core/vectors.h"
 
+void
+numbers_use_one_thread (void)
+{
+  openblas_set_num_threads (1);
+}
+
 VECTORS void
 numbers_add (real *restrict to, const real *restrict from, gsize n)
 {

@@ -6,6 +6,15 @@
 
 G_BEGIN_DECLS
 
+/**
+ * numbers_use_one_thread:
+ *
+ * Bounds OpenBLAS to the calling thread, for the whole process: training
+ * shares its work out by parallel_for() alone. For programs, not for what a
+ * host such as GIMP loads.
+ */
+void numbers_use_one_thread (void);
+
 /* to += from */
 void numbers_add (real *to, const real *from, gsize n);
 

@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "models/nn/adam.h"
-#include "core/conv.h"
 #include "models/nn/numbers.h"
 #include "models/nn/ranks.h"
 
@@ -126,7 +125,7 @@ trainer_new (const TrainerOptions *options)
 
   g_return_val_if_fail (options->downstream == 0.0 || options->upstream, NULL);
 
-  conv_use_one_thread ();
+  numbers_use_one_thread ();
   trainer = g_new0 (Trainer, 1);
   trainer->options = *options;
   trainer->maps = (Maps){ 3, options->batch, options->side, options->side };

@@ -9,7 +9,6 @@
 #include <unistd.h>
 
 #include "bench-warp.h"
-#include "core/conv.h"
 #include "tests/unit/reference.h"
 
 #define BATCH 16 /* images of a training step */

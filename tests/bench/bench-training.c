@@ -4,8 +4,8 @@
  * bench-training CASE FOLDER THREADS: see turns_main(). */
 #include <string.h>
 
-#include "core/conv.h"
 #include "models/nn/networks.h"
+#include "models/nn/numbers.h"
 #include "turns.h"
 
 #define BATCH 16
@@ -62,7 +62,7 @@ prepare (Turn *turn, guint n_threads)
   Training *training = g_new (Training, 1);
   real *input;
 
-  conv_use_one_thread ();
+  numbers_use_one_thread ();
   training->network = weights ? network_load_nem (weights, &error) : NULL;
   if (!training->network)
     g_error ("%s", error->message);

@@ -51,6 +51,30 @@ read_tensor (const Weights *weights,
   return out;
 }
 
+/* Adds one weight's part of an output plane: in, moved by dy and dx. */
+static void
+add_moved (const Map *out,
+           guint o,
+           const Map *in,
+           guint c,
+           gint dy,
+           gint dx,
+           gdouble weight)
+{
+  gint width = (gint) in->w;
+  gint first = MAX (0, -dx);
+  gint end = MIN (width, width - dx);
+
+  for (gint y = MAX (0, -dy); y < MIN ((gint) in->h, (gint) in->h - dy); y++)
+    {
+      gdouble *to = out->v + ((gsize) o * out->h + y) * width;
+      const gdouble *from = in->v + ((gsize) c * in->h + y + dy) * width;
+
+      for (gint x = first; x < end; x++)
+        to[x] += weight * from[x + dx];
+    }
+}
+
 static Map
 convolve (const Weights *weights, const gchar *layer, const Map *in)
 {
@@ -59,19 +83,17 @@ convolve (const Weights *weights, const gchar *layer, const Map *in)
   g_autofree gfloat *k = read_tensor (weights, &shape, "%s.weight", layer);
   g_autofree gfloat *b = read_tensor (weights, &unused, "%s.bias", layer);
   Map out = map_new ((guint) shape.d[0], in->h, in->w);
+  gsize n = (gsize) out.h * out.w;
 
   for (guint o = 0; o < out.c; o++)
-    for (gint y = 0; y < (gint) out.h; y++)
-      for (gint x = 0; x < (gint) out.w; x++)
-        {
-          gdouble sum = b[o];
-
-          for (guint c = 0; c < in->c; c++)
-            for (gint t = 0; t < 9; t++)
-              sum += k[((gsize) o * in->c + c) * 9 + t]
-                     * map_get (in, c, y + t / 3 - 1, x + t % 3 - 1);
-          out.v[((gsize) o * out.h + y) * out.w + x] = sum;
-        }
+    {
+      for (gsize i = 0; i < n; i++)
+        out.v[o * n + i] = b[o];
+      for (guint c = 0; c < in->c; c++)
+        for (gint t = 0; t < 9; t++)
+          add_moved (&out, o, in, c, t / 3 - 1, t % 3 - 1,
+                     k[((gsize) o * in->c + c) * 9 + t]);
+    }
   return out;
 }
 

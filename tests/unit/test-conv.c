@@ -1,7 +1,6 @@
-/* test-conv.c - NEM's fast loops against the plain ones
+/* test-conv.c - the convolutions of NEM's blocks against their definition
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "core/nem-layer.h"
-#include "reference.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -48,8 +47,30 @@ typedef struct
   gdouble range; /* of what comes in */
 } Case;
 
-/* What a convolution and what follows it give: by conv_forward(), channel by
- * channel. With bn1: raw and active; without: raw is added to. */
+/* One output of the convolution, by its definition. */
+static gdouble
+convolve (const Conv *conv, const gfloat *in, Size size, guint c, gsize i)
+{
+  gint y = (gint) (i / size.width);
+  gint x = (gint) (i % size.width);
+  gdouble sum = conv->bias[c];
+
+  for (guint d = 0; d < conv->c_in; d++)
+    for (gint tap = 0; tap < 9; tap++)
+      {
+        gint row = y + tap / 3 - 1;
+        gint column = x + tap % 3 - 1;
+
+        if (row >= 0 && row < (gint) size.height && column >= 0
+            && column < (gint) size.width)
+          sum += (gdouble) conv->weight[(c * conv->c_in + d) * 9 + tap]
+                 * in[(d * size.height + row) * size.width + column];
+      }
+  return sum;
+}
+
+/* What a convolution and what follows it give, channel by channel. With bn1:
+ * raw and active; without: raw is added to. */
 static void
 plain_layer (gfloat *raw,
              gfloat *active,
@@ -60,20 +81,19 @@ plain_layer (gfloat *raw,
              const gfloat *shift)
 {
   gsize n = size_area (size);
-  g_autofree gfloat *x = g_new (gfloat, conv->c_out * n);
-  g_autofree gfloat *columns =
-    g_new (gfloat, conv_columns_size (conv, size.width, size.height));
 
-  conv_forward (x, n, in, conv, size.height, size.width, 0, size.height, 0,
-                conv->c_out, columns);
   for (gsize i = 0; i < conv->c_out * n; i++)
-    if (active)
-      {
-        raw[i] = x[i];
-        active[i] = MAX (x[i] * scale[i / n] + shift[i / n], 0.0f);
-      }
-    else
-      raw[i] += MAX (x[i], 0.0f);
+    {
+      gdouble x = convolve (conv, in, size, i / n, i % n);
+
+      if (active)
+        {
+          raw[i] = x;
+          active[i] = MAX (x * scale[i / n] + shift[i / n], 0.0);
+        }
+      else
+        raw[i] += MAX (x, 0.0);
+    }
 }
 
 static void
@@ -198,134 +218,16 @@ test_layer (gconstpointer data)
   g_rand_free (rand);
 }
 
-/* ---- products ---- */
-
-/* Every number of rows and depth: the sums stay apart. */
-static void
-test_product (gconstpointer data)
-{
-  const NemKernel *kernel = data;
-  GRand *rand = g_rand_new_with_seed (2);
-  gfloat weights[7 * NEM_PANEL];
-  gfloat in[30 * 7];
-  gfloat out[31 * NEM_PANEL];
-  const gfloat *from[30];
-  gfloat *to[30];
-
-  fill (weights, G_N_ELEMENTS (weights), rand, 1.0);
-  fill (in, G_N_ELEMENTS (in), rand, 1.0);
-  for (guint i = 0; i < 30; i++)
-    {
-      from[i] = in + i * 7;
-      to[i] = out + (29 - i) * NEM_PANEL;
-    }
-  for (guint n = 1; n <= 30; n++)
-    for (guint depth = 1; depth <= 7; depth++)
-      {
-        for (guint i = 0; i < G_N_ELEMENTS (out); i++)
-          out[i] = 5.0f;
-        kernel->product (to, from, n, weights, depth, FALSE);
-        kernel->product (to, from, n, weights, depth, TRUE);
-        for (guint i = 0; i < 31; i++)
-          for (guint c = 0; c < NEM_PANEL; c++)
-            {
-              gdouble sum = 0.0;
-
-              for (guint k = 0; k < depth && i < 30; k++)
-                sum += 2.0 * in[(29 - i) * 7 + k] * weights[k * NEM_PANEL + c];
-              g_assert_cmpfloat_with_epsilon (out[i * NEM_PANEL + c],
-                                              i < 30 && i >= 30 - n ? sum : 5.0,
-                                              1e-5);
-            }
-      }
-  g_rand_free (rand);
-}
-
-/* ---- the whole pass ---- */
-
-static void
-check_pass (const NemKernel *kernel,
-            Nem *nem,
-            guint height,
-            guint width,
-            GRand *rand,
-            gdouble range)
-{
-  gsize n = (gsize) 3 * height * width;
-  g_autofree gfloat *view = g_new (gfloat, n);
-  g_autoptr (NemPlan) plain =
-    nem_plan_new_with (NULL, nem, height, width, 1, NULL);
-  guint rows;
-  guint columns;
-  gsize count;
-  SympieParams *wanted;
-  SympieParams *is;
-  gfloat max;
-
-  nem_plan_get_grid (plain, &rows, &columns);
-  count = ((gsize) rows * columns + 1) * PARAMS_N;
-  wanted = g_new (SympieParams, rows * columns + 1);
-  is = g_new (SympieParams, 2 * (rows * columns + 1));
-  fill (view, n, rand, range);
-  nem_plan_estimate (plain, view, 1, wanted, wanted + 1);
-  max = largest ((const gfloat *) wanted, count);
-  for (guint threads = 1; threads <= 5; threads++)
-    {
-      g_autoptr (NemPlan) fast =
-        nem_plan_new_with (kernel, nem, height, width, threads, NULL);
-      SympieParams *to = is + (threads > 1 ? rows * columns + 1 : 0);
-
-      nem_plan_estimate (fast, view, 1, to, to + 1);
-      for (gsize i = 0; i < count; i++)
-        g_assert_cmpfloat_with_epsilon (
-          ((const gfloat *) to)[i], ((const gfloat *) wanted)[i], LIMIT * max);
-      g_assert_cmpmem (to, count * sizeof (gfloat), is,
-                       count * sizeof (gfloat));
-    }
-  g_free (wanted);
-  g_free (is);
-}
-
-static void
-test_pass (gconstpointer data)
-{
-  static const guint sizes[][2] = { { 32, 32 },  { 33, 47 },  { 42, 43 },
-                                    { 35, 301 }, { 300, 34 }, { 224, 224 },
-                                    { 227, 225 } };
-  static const guint widths[][NEM_STAGES] = { { 8, 16, 24, 40 },
-                                              { 65, 33, 1, 97 },
-                                              { 32, 64, 128, 256 } };
-  GRand *rand = g_rand_new_with_seed (4);
-
-  for (guint w = 0; w < G_N_ELEMENTS (widths); w++)
-    {
-      gchar *path = reference_write_network (widths[w], WEIGHTS_F32, w);
-      g_autoptr (Nem) nem = nem_load (path, NULL);
-
-      for (guint s = 0; s < G_N_ELEMENTS (sizes); s++)
-        check_pass (data, nem, sizes[s][0], sizes[s][1], rand,
-                    s % 2 ? 1.0 : 1e4);
-      reference_remove (path);
-    }
-  g_rand_free (rand);
-}
-
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   for (const NemKernel *const *kernel = nem_kernels (); *kernel; kernel++)
     {
-      g_autofree gchar *product =
-        g_strdup_printf ("/conv/%s/product", (*kernel)->name);
       g_autofree gchar *layer =
         g_strdup_printf ("/conv/%s/layer", (*kernel)->name);
-      g_autofree gchar *pass =
-        g_strdup_printf ("/conv/%s/pass", (*kernel)->name);
 
-      g_test_add_data_func (product, *kernel, test_product);
       g_test_add_data_func (layer, *kernel, test_layer);
-      g_test_add_data_func (pass, *kernel, test_pass);
     }
   return g_test_run ();
 }

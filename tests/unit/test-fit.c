@@ -6,7 +6,6 @@
 #include <math.h>
 #include <string.h>
 
-#include "core/conv.h"
 #include "core/half.h"
 #include "models/fit/handcrafted.h"
 #include "models/fit/export.h"
