@@ -45,6 +45,7 @@ struct _SympieWindow
   GtkWidget *compare;
   GtkWidget *follow;
   GtkWidget *merge;
+  GtkWidget *merge_reason;
 };
 
 /* Removes a source of the main loop, if there is one. */

@@ -76,7 +76,12 @@ open_on_host (SympieWindow *window,
   gtk_label_set_text (GTK_LABEL (window->name), name);
   gtk_widget_set_tooltip_text (window->name, name);
   set_button (window->follow, host->follow != NULL, settings->follow);
-  set_button (window->merge, host->offers_merge, window->start->merge);
+  set_button (window->merge, host->offers_merge,
+              window->start->merge || host->merge_reason != NULL);
+  gtk_widget_set_visible (window->merge_reason,
+                          host->offers_merge && host->merge_reason != NULL);
+  gtk_label_set_text (GTK_LABEL (window->merge_reason),
+                      host->merge_reason != NULL ? host->merge_reason : "");
   gtk_widget_set_visible (gtk_widget_get_parent (window->follow),
                           host->follow != NULL || host->offers_merge);
   set_size (window, settings);

@@ -307,11 +307,13 @@ bind_children (GtkWidgetClass *widget)
     gssize offset;
   } children[] = {
 #define CHILD(name) { #name, G_STRUCT_OFFSET (SympieWindow, name) }
-    CHILD (problem),  CHILD (problem_text), CHILD (body),    CHILD (preview),
-    CHILD (name),     CHILD (undo),         CHILD (redo),    CHILD (presets),
-    CHILD (question), CHILD (progress),     CHILD (summary), CHILD (pages),
-    CHILD (shift),    CHILD (mix),          CHILD (kernel),  CHILD (plots),
-    CHILD (compare),  CHILD (follow),       CHILD (merge),
+    CHILD (problem),  CHILD (problem_text), CHILD (body),
+    CHILD (preview),  CHILD (name),         CHILD (undo),
+    CHILD (redo),     CHILD (presets),      CHILD (question),
+    CHILD (progress), CHILD (summary),      CHILD (pages),
+    CHILD (shift),    CHILD (mix),          CHILD (kernel),
+    CHILD (plots),    CHILD (compare),      CHILD (follow),
+    CHILD (merge),    CHILD (merge_reason),
 #undef CHILD
   };
 

@@ -44,6 +44,8 @@ typedef gboolean (*WindowProgress) (gdouble done, gpointer data);
  *   the error and stays as it is. Without it the host does so when the window
  *   has closed.
  * @offers_merge: whether the person may choose %TRUE for the options' merge.
+ * @merge_reason: (nullable): why that is the better choice for this photograph;
+ *   the window says so and starts with it.
  * @data: for all of them.
  *
  * All that a program needs to be to open the window on a photograph.
@@ -67,6 +69,7 @@ typedef struct
                      gpointer data,
                      GError **error);
   gboolean offers_merge;
+  const gchar *merge_reason;
   gpointer data;
 } WindowHost;
 
