@@ -2,6 +2,7 @@
 
 SPDX-License-Identifier: GPL-3.0-or-later
 """
+import os
 import sys
 import time
 
@@ -36,9 +37,14 @@ def find_window(title=TITLE):
     return next((w for w in windows() if w.get_name() == title), None)
 
 
+def patience(seconds):
+    """What takes seconds on an idle machine takes longer on a busy one."""
+    return seconds * (1 + os.getloadavg()[0] / os.cpu_count())
+
+
 def wait(what, seconds=60):
     """The first answer of what() that is true."""
-    end = time.time() + seconds
+    end = time.time() + patience(seconds)
     while time.time() < end:
         try:
             found = what()

@@ -5,7 +5,7 @@
 # skips it where a tool is missing. Sets $python, one that knows AT-SPI.
 need_display () {
   local tool p
-  for tool in Xvfb openbox wmctrl xdotool xclip dbus-run-session gsettings; do
+  for tool in Xvfb openbox wmctrl xdotool xprop xclip dbus-run-session gsettings; do
     command -v $tool > /dev/null || { echo "1..0 # SKIP $tool is not installed"; exit 0; }
   done
   python=

@@ -25,6 +25,9 @@ fail_as_gimp (GError **error, const gchar *what)
 static gboolean
 check_drawable (gint32 drawable, gboolean write, GError **error)
 {
+  if (!gimp_item_is_valid (drawable))
+    return fail (error, _ ("The layer is no longer there; nothing was "
+                           "changed."));
   if (gimp_drawable_is_indexed (drawable))
     return fail (error, _ ("SyMPIE needs more colours than an indexed image "
                            "has. Convert it with Image > Mode > RGB first; "
@@ -111,11 +114,11 @@ write_record (const Layer *layer, const Cleanup *cleanup)
   gimp_parasite_free (parasite);
 }
 
-gboolean
-layer_apply (const Layer *layer,
-             const Cleanup *cleanup,
-             PixelsProgress progress,
-             GError **error)
+static gboolean
+write_pixels (const Layer *layer,
+              const Cleanup *cleanup,
+              PixelsProgress progress,
+              GError **error)
 {
   GeglBuffer *shadow = gimp_drawable_get_shadow_buffer (layer->drawable);
   gboolean ok;
@@ -140,5 +143,21 @@ layer_apply (const Layer *layer,
   gimp_drawable_update (layer->drawable, layer->area.x, layer->area.y,
                         layer->area.width, layer->area.height);
   gimp_image_undo_group_end (layer->image);
+  return ok;
+}
+
+gboolean
+layer_apply (const Layer *layer,
+             const Cleanup *cleanup,
+             PixelsProgress progress,
+             GError **error)
+{
+  Layer now;
+  gboolean ok;
+
+  /* While a person was asked it may have been painted on, scaled or moved. */
+  ok = layer_open (&now, layer->image, layer->drawable, TRUE, error)
+       && write_pixels (&now, cleanup, progress, error);
+  layer_close (&now);
   return ok;
 }

@@ -54,8 +54,8 @@ gboolean layer_read_record (const Layer *layer, Cleanup *cleanup);
 /**
  * layer_apply:
  *
- * Writes the layer's pixels as @cleanup says, and a record of it, as one step
- * of the undo history.
+ * Writes the layer's pixels, as they are now, as @cleanup says, and a record of
+ * it, as one step of the undo history.
  *
  * Returns: %FALSE with an error.
  */

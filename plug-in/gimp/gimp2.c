@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/i18n.h"
+#include "plug-in/gimp/gimp2-gtk.h"
 #include "plug-in/gimp/gimp2-layer.h"
 
 #define PROC_CLEAN_UP "plug-in-sympie"
@@ -24,32 +25,18 @@ tell_gimp (gdouble done, gpointer data)
   return TRUE;
 }
 
-/* GTK 3 takes the desktop's theme, which may be a bright one. */
 static void
-follow_theme (void)
+settle_window (GtkWindow *window, gpointer data)
 {
-  g_autofree gchar *theme = gimp_gimprc_query ("theme");
-
-  if (g_strcmp0 (theme, "Dark") == 0)
-    g_object_set (gtk_settings_get_default (),
-                  "gtk-application-prefer-dark-theme", TRUE, NULL);
+  gimp2_gtk_set_transient (window);
 }
 
-/* What gimp_ui_init() would do, but for GTK 3. */
 static gboolean
-init_gtk (GError **error)
+layer_is_there (gpointer data)
 {
-  g_set_prgname ("sympie");
-  if (gimp_display_name () != NULL)
-    g_setenv ("DISPLAY", gimp_display_name (), TRUE);
-  if (!gtk_init_check (NULL, NULL))
-    {
-      g_set_error_literal (error, SYMPIE_ERROR, SYMPIE_ERROR_IO,
-                           _ ("SyMPIE's window cannot be opened: no display."));
-      return FALSE;
-    }
-  follow_theme ();
-  return TRUE;
+  const Layer *layer = data;
+
+  return gimp_item_is_valid (layer->drawable);
 }
 
 /* The arguments after the common ones; FALSE when a script left some out. */
@@ -73,7 +60,9 @@ recall_options (EstimateOptions *options)
   if (gimp_get_data_size (PROC_CLEAN_UP) != sizeof last)
     return;
   gimp_get_data (PROC_CLEAN_UP, &last);
-  if (estimate_options_check (&last, NULL))
+  /* Other plug-ins and scripts can store bytes under that name too. */
+  if (memchr (last.model, '\0', sizeof last.model) != NULL
+      && estimate_options_check (&last, NULL))
     *options = last;
 }
 
@@ -93,7 +82,7 @@ clean_up (const Layer *layer, const GimpParam *param, GError **error)
     recall_options (&options);
   else if (!read_options (&options, param, error))
     return FALSE;
-  if (ask && !init_gtk (error))
+  if (ask && !gimp2_gtk_init (error))
     return FALSE;
   name = gimp_image_get_name (layer->image);
   view.name = name;
@@ -103,7 +92,9 @@ clean_up (const Layer *layer, const GimpParam *param, GError **error)
   view.selection_x = layer->x;
   view.selection_y = layer->y;
   view.progress = tell_gimp;
-  view.is_child = TRUE;
+  view.settle = settle_window;
+  view.is_there = layer_is_there;
+  view.data = (gpointer) layer;
   if (layer_read_record (layer, &earlier))
     view.earlier = &earlier;
   gimp_progress_init (_ ("Looking at the photograph"));

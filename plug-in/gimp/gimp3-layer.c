@@ -5,7 +5,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-static const gchar *const EDGES[] = { "extend", "neutral" };
+#include "plug-in/gimp/gimp3-effects.h"
 
 static gboolean
 fail (GError **error, const gchar *message)
@@ -14,51 +14,12 @@ fail (GError **error, const gchar *message)
   return FALSE;
 }
 
-/* What GIMP itself said about the last call. */
-static gboolean
-fail_as_gimp (GError **error, const gchar *what)
-{
-  const gchar *reason = gimp_pdb_get_last_error (gimp_get_pdb ());
-
-  g_set_error (error, GIMP_PLUG_IN_ERROR, 0, "%s: %s", what,
-               reason != NULL ? reason : _ ("no reason given"));
-  return FALSE;
-}
-
-static gboolean
-gimp_is_content (void)
-{
-  return gimp_pdb_get_last_status (gimp_get_pdb ()) == GIMP_PDB_SUCCESS;
-}
-
-/* The operation must be known to GIMP's own process, not only to ours. */
-static gboolean
-can_filter (GimpDrawable *drawable)
-{
-  GimpDrawableFilter *probe;
-
-  if (!gimp_item_is_layer (GIMP_ITEM (drawable)))
-    {
-      gimp_message (_ ("SyMPIE: masks and channels carry no effects; the "
-                       "clean-up is written to the pixels."));
-      return FALSE;
-    }
-  probe = gimp_drawable_filter_new (drawable, SESSION_OPERATION, "SyMPIE");
-  if (probe == NULL)
-    {
-      gimp_message (_ ("SyMPIE: GIMP does not know the operation sympie:warp "
-                       "(is the GEGL module installed where GIMP looks?); the "
-                       "clean-up is written to the pixels."));
-      return FALSE;
-    }
-  gimp_drawable_filter_delete (probe);
-  g_object_unref (probe);
-  return TRUE;
-}
-
 static gboolean
 check_drawable (GimpDrawable *drawable, LayerUse use, GError **error)
 {
+  if (!gimp_item_is_valid (GIMP_ITEM (drawable)))
+    return fail (error, _ ("The layer is no longer there; nothing was "
+                           "changed."));
   if (gimp_drawable_is_indexed (drawable))
     return fail (error, _ ("SyMPIE needs more colours than an indexed image "
                            "has. Convert it with Image > Mode > RGB first; "
@@ -73,88 +34,119 @@ check_drawable (GimpDrawable *drawable, LayerUse use, GError **error)
   return TRUE;
 }
 
-static gboolean
-has_visible_filters (GimpDrawable *drawable)
+/* A copy of an image has the same tree of layers, and nothing else that tells
+ * which layer is whose copy: tattoos are given anew. */
+static GimpItem *
+find_twin (GimpImage *copy, GimpItem *item)
 {
-  GimpDrawableFilter **filters = gimp_drawable_get_filters (drawable);
-  gboolean found = FALSE;
+  GimpItem *parent = gimp_item_get_parent (item);
+  gint position =
+    gimp_image_get_item_position (gimp_item_get_image (item), item);
+  g_autofree GimpItem **siblings = NULL;
 
-  for (guint i = 0; filters != NULL && filters[i] != NULL; i++)
-    found |= gimp_drawable_filter_get_visible (filters[i]);
-  g_free (filters);
-  return found;
-}
-
-/* Deletes what earlier clean-ups left, and tells how many there were. */
-static guint
-remove_filters (GimpDrawable *drawable)
-{
-  GimpDrawableFilter **filters = gimp_drawable_get_filters (drawable);
-  guint n = 0;
-
-  for (guint i = 0; filters != NULL && filters[i] != NULL; i++)
-    {
-      g_autofree gchar *operation =
-        gimp_drawable_filter_get_operation_name (filters[i]);
-
-      if (g_strcmp0 (operation, SESSION_OPERATION) == 0)
-        {
-          gimp_drawable_filter_delete (filters[i]);
-          n++;
-        }
-    }
-  g_free (filters);
-  return n;
+  if (parent == NULL)
+    siblings = (GimpItem **) gimp_image_get_layers (copy);
+  else if ((parent = find_twin (copy, parent)) != NULL)
+    siblings = gimp_item_get_children (parent);
+  if (siblings == NULL || position < 0
+      || position >= gimp_core_object_array_get_length ((GObject **) siblings))
+    return NULL;
+  return siblings[position];
 }
 
 /* The layer in a copy of its image, because GIMP writes the merging of effects
  * into the undo history of the image that it is done in. */
 static GimpDrawable *
-make_twin (Layer *layer, guint which)
+make_twin (Layer *layer, guint which, GError **error)
 {
+  GimpItem *twin = NULL;
+
   layer->copies[which] = gimp_image_duplicate (layer->image);
-  if (layer->copies[which] == NULL)
-    return NULL;
-  return GIMP_DRAWABLE (gimp_image_get_layer_by_tattoo (
-    layer->copies[which], gimp_item_get_tattoo (GIMP_ITEM (layer->drawable))));
+  if (layer->copies[which] != NULL)
+    twin = find_twin (layer->copies[which], GIMP_ITEM (layer->drawable));
+  if (twin == NULL)
+    effects_fail (error, _ ("The layer's effects cannot be looked at"));
+  return (GimpDrawable *) twin;
+}
+
+/* The pixels of @twin as its effects show them. It may become another one. */
+static GeglBuffer *
+read_merged (GimpDrawable **twin, GError **error)
+{
+  gboolean ok = TRUE;
+
+  if (gimp_item_is_group (GIMP_ITEM (*twin)))
+    {
+      *twin = GIMP_DRAWABLE (gimp_group_layer_merge (GIMP_GROUP_LAYER (*twin)));
+      ok = *twin != NULL;
+    }
+  else if (effects_are_visible (*twin))
+    ok = gimp_drawable_merge_filters (*twin);
+  if (ok)
+    return gimp_drawable_get_buffer (*twin);
+  effects_fail (error, _ ("The layer's effects cannot be looked at"));
+  return NULL;
 }
 
 /* A layer's buffer is without its effects, but a new effect comes after them:
  * a copy has them merged. Another is without those that would give way. */
-static void
-open_input (Layer *layer)
+static gboolean
+open_merged (Layer *layer, GError **error)
 {
-  GimpDrawable *from = layer->drawable;
-  GimpDrawable *twin = NULL;
+  GimpDrawable *twin = make_twin (layer, 0, error);
 
-  if (layer->use != LAYER_PIXELS
-      && gimp_item_is_layer (GIMP_ITEM (layer->drawable))
-      && has_visible_filters (layer->drawable))
-    {
-      twin = make_twin (layer, 0);
-      if (twin != NULL && gimp_drawable_merge_filters (twin))
-        from = twin;
-    }
-  layer->in = gimp_drawable_get_buffer (from);
-  if (layer->use != LAYER_FILTER || twin == NULL)
-    return;
-  twin = make_twin (layer, 1);
-  if (twin != NULL && remove_filters (twin) > 0)
-    {
-      if (has_visible_filters (twin))
-        gimp_drawable_merge_filters (twin);
-      layer->in_earlier = gimp_drawable_get_buffer (twin);
-    }
+  if (twin == NULL || (layer->in = read_merged (&twin, error)) == NULL)
+    return FALSE;
+  gimp_drawable_get_offsets (twin, &layer->x, &layer->y);
+  if (layer->use != LAYER_FILTER)
+    return TRUE;
+  twin = make_twin (layer, 1, error);
+  if (twin == NULL)
+    return FALSE;
+  return effects_remove (twin) == 0
+         || (layer->in_earlier = read_merged (&twin, error)) != NULL;
 }
 
-static void
-open_selection (Layer *layer)
+static gboolean
+open_input (Layer *layer, GError **error)
 {
+  gint x, y;
+
+  gimp_drawable_get_offsets (layer->drawable, &x, &y);
+  layer->x = x;
+  layer->y = y;
+  if (layer->use != LAYER_PIXELS
+      && gimp_item_is_layer (GIMP_ITEM (layer->drawable))
+      && effects_are_visible (layer->drawable))
+    {
+      if (!open_merged (layer, error))
+        return FALSE;
+    }
+  else
+    layer->in = gimp_drawable_get_buffer (layer->drawable);
+  if (layer->in == NULL)
+    return effects_fail (error, _ ("The layer's pixels cannot be read"));
+  layer->bounds = *gegl_buffer_get_extent (layer->in);
+  /* Effects such as a shadow are larger than the layer. */
+  layer->area.x += x - layer->x;
+  layer->area.y += y - layer->y;
   if (gimp_selection_is_empty (layer->image))
-    return;
-  layer->selection = gimp_drawable_get_buffer (
-    GIMP_DRAWABLE (gimp_image_get_selection (layer->image)));
-  gimp_drawable_get_offsets (layer->drawable, &layer->x, &layer->y);
+    layer->area = layer->bounds;
+  else
+    layer->selection = gimp_drawable_get_buffer (
+      GIMP_DRAWABLE (gimp_image_get_selection (layer->image)));
+  return TRUE;
+}
+
+static gboolean
+find_area (GeglRectangle *area, GimpDrawable *drawable, GError **error)
+{
+  if (gimp_drawable_mask_intersect (drawable, &area->x, &area->y, &area->width,
+                                    &area->height)
+      && area->width > 0 && area->height > 0)
+    return TRUE;
+  return fail (error, _ ("Nothing of the layer is selected; nothing was "
+                         "changed."));
 }
 
 gboolean
@@ -164,28 +156,16 @@ layer_open (Layer *layer,
             LayerUse use,
             GError **error)
 {
-  GeglRectangle *area = &layer->area;
-
   memset (layer, 0, sizeof *layer);
   layer->image = image;
   layer->drawable = drawable;
   layer->use = use;
-  if (use == LAYER_FILTER && !can_filter (drawable))
+  layer->canvas.drawable = drawable;
+  if (use == LAYER_FILTER && !effects_are_possible (drawable))
     layer->use = LAYER_PIXELS;
-  if (!check_drawable (drawable, layer->use, error))
-    return FALSE;
-  if (!gimp_drawable_mask_intersect (drawable, &area->x, &area->y, &area->width,
-                                     &area->height)
-      || area->width < 1 || area->height < 1)
-    return fail (error, _ ("Nothing of the layer is selected; nothing was "
-                           "changed."));
-  open_input (layer);
-  if (layer->in == NULL)
-    return fail_as_gimp (error, _ ("The layer's pixels cannot be read"));
-  layer->bounds = *gegl_buffer_get_extent (layer->in);
-  open_selection (layer);
-  layer->was_dirty = gimp_image_is_dirty (image);
-  return TRUE;
+  return check_drawable (drawable, layer->use, error)
+         && find_area (&layer->area, drawable, error)
+         && open_input (layer, error);
 }
 
 void
@@ -236,47 +216,18 @@ write_record (const Layer *layer, const Cleanup *cleanup)
   gimp_parasite_free (parasite);
 }
 
-static void
-set_numbers (GimpDrawableFilter *filter, const Cleanup *cleanup, guint pass)
-{
-  GObject *config = G_OBJECT (gimp_drawable_filter_get_config (filter));
-  const gfloat *flat = cleanup->passes[pass].n;
-
-  for (guint i = 0; i < PARAMS_N; i++)
-    g_object_set (config, SESSION_PROPERTIES[i], (gdouble) flat[i], NULL);
-  g_object_set (config, "strength", cleanup->strength, "edges",
-                EDGES[cleanup->edges], "clamp", cleanup->clamp, NULL);
-}
-
-static GimpDrawableFilter *
-append_filter (const Layer *layer,
-               const Cleanup *cleanup,
-               guint pass,
-               GError **error)
-{
-  g_autofree gchar *name = session_name_pass (cleanup, pass);
-  GimpDrawableFilter *filter =
-    gimp_drawable_filter_new (layer->drawable, SESSION_OPERATION, name);
-
-  if (filter == NULL)
-    {
-      fail_as_gimp (error, _ ("The effect cannot be made"));
-      return NULL;
-    }
-  set_numbers (filter, cleanup, pass);
-  gimp_drawable_append_filter (layer->drawable, filter);
-  if (gimp_is_content ())
-    return filter;
-  fail_as_gimp (error, _ ("The effect cannot be added"));
-  return NULL;
-}
-
 static gboolean
 append_filters (const Layer *layer, const Cleanup *cleanup, GError **error)
 {
   for (guint i = 0; i < cleanup->n; i++)
-    if (append_filter (layer, cleanup, i, error) == NULL)
-      return FALSE;
+    {
+      g_autofree gchar *name = session_name_pass (cleanup, i);
+      g_autoptr (GimpDrawableFilter) filter =
+        effects_append (layer->drawable, name, cleanup, i, error);
+
+      if (filter == NULL)
+        return FALSE;
+    }
   return TRUE;
 }
 
@@ -285,63 +236,32 @@ static gboolean
 merge_filters (const Layer *layer, GError **error)
 {
   return gimp_drawable_merge_filters (layer->drawable)
-         || fail_as_gimp (error, _ ("The effect cannot be merged"));
+         || effects_fail (error, _ ("The effect cannot be merged"));
 }
 
-static void
-drop_shown (gpointer filter)
-{
-  gimp_drawable_filter_delete (filter);
-  g_object_unref (filter);
-}
-
-void
-layer_show (Layer *layer, const Cleanup *cleanup)
-{
-  if (cleanup == NULL && layer->shown == NULL)
-    return;
-  gimp_image_undo_freeze (layer->image);
-  if (cleanup == NULL
-      || (layer->shown != NULL && layer->shown->len != cleanup->n))
-    g_clear_pointer (&layer->shown, g_ptr_array_unref);
-  if (cleanup != NULL && layer->shown == NULL)
-    layer->shown = g_ptr_array_new_with_free_func (drop_shown);
-  for (guint i = 0; cleanup != NULL && i < cleanup->n; i++)
-    if (i < layer->shown->len)
-      {
-        set_numbers (layer->shown->pdata[i], cleanup, i);
-        gimp_drawable_filter_update (layer->shown->pdata[i]);
-      }
-    else
-      {
-        g_autoptr (GError) error = NULL;
-        GimpDrawableFilter *filter = append_filter (layer, cleanup, i, &error);
-
-        if (filter != NULL)
-          g_ptr_array_add (layer->shown, filter);
-        else
-          g_warning ("%s", error->message);
-      }
-  gimp_image_undo_thaw (layer->image);
-  /* GIMP counts what was attached and taken away again as changes. */
-  if (cleanup == NULL && !layer->was_dirty)
-    gimp_image_clean_all (layer->image);
-  gimp_displays_flush ();
-}
-
+/* Reads the layer anew: while a person was asked it may have been painted on,
+ * scaled or moved. */
 static gboolean
 write_pixels (const Layer *layer,
               const Cleanup *cleanup,
               PixelsProgress progress,
               GError **error)
 {
-  GeglBuffer *shadow = gimp_drawable_get_shadow_buffer (layer->drawable);
+  GeglRectangle area;
+  g_autoptr (GeglBuffer) in = NULL;
+  GeglBuffer *shadow;
   gboolean ok;
 
+  if (!find_area (&area, layer->drawable, error))
+    return FALSE;
+  in = gimp_drawable_get_buffer (layer->drawable);
+  if (in == NULL)
+    return effects_fail (error, _ ("The layer's pixels cannot be read"));
+  shadow = gimp_drawable_get_shadow_buffer (layer->drawable);
   if (shadow == NULL)
-    return fail_as_gimp (error, _ ("The layer's pixels cannot be written"));
-  ok = pixels_clean_up (cleanup, shadow, layer->in, &layer->bounds,
-                        &layer->area, progress, NULL, error);
+    return effects_fail (error, _ ("The layer's pixels cannot be written"));
+  ok = pixels_clean_up (cleanup, shadow, in, gegl_buffer_get_extent (in), &area,
+                        progress, NULL, error);
   /* The last reference sends what is still on this side to GIMP. */
   g_object_unref (shadow);
   if (!ok)
@@ -350,9 +270,9 @@ write_pixels (const Layer *layer,
       return FALSE;
     }
   if (!gimp_drawable_merge_shadow (layer->drawable, TRUE))
-    return fail_as_gimp (error, _ ("The layer's pixels cannot be written"));
-  gimp_drawable_update (layer->drawable, layer->area.x, layer->area.y,
-                        layer->area.width, layer->area.height);
+    return effects_fail (error, _ ("The layer's pixels cannot be written"));
+  gimp_drawable_update (layer->drawable, area.x, area.y, area.width,
+                        area.height);
   return TRUE;
 }
 
@@ -366,9 +286,11 @@ layer_apply (const Layer *layer,
 {
   gboolean ok;
 
+  if (!check_drawable (layer->drawable, layer->use, error))
+    return FALSE;
   gimp_image_undo_group_start (layer->image);
   if (replace)
-    remove_filters (layer->drawable);
+    effects_remove (layer->drawable);
   if (layer->use != LAYER_FILTER)
     ok = write_pixels (layer, cleanup, progress, error);
   else

@@ -4,6 +4,7 @@
 
 #include <libgimp/gimp.h>
 
+#include "plug-in/gimp/gimp3-canvas.h"
 #include "plug-in/session/session.h"
 
 G_BEGIN_DECLS
@@ -37,8 +38,7 @@ typedef enum
  * @y: likewise.
  * @copies: (nullable): copies of @image that hold @in and @in_earlier while
  *   they are needed.
- * @shown: (nullable): the effects that layer_show() has attached.
- * @was_dirty: whether @image had changes when it was opened.
+ * @canvas: shows a clean-up of the layer in GIMP's own view.
  *
  * A drawable that something is about to be done to.
  */
@@ -55,8 +55,7 @@ typedef struct
   gint x;
   gint y;
   GimpImage *copies[2];
-  GPtrArray *shown;
-  gboolean was_dirty;
+  Canvas canvas;
 } Layer;
 
 /**
@@ -84,23 +83,13 @@ void layer_close (Layer *layer);
 gboolean layer_read_record (const Layer *layer, Cleanup *cleanup);
 
 /**
- * layer_show:
- * @cleanup: (nullable): what to show on the canvas; %NULL for the layer as it
- *   was.
- *
- * Attaches effects for the time being, without a step of the undo history.
- * `layer->use` must be %LAYER_FILTER.
- */
-void layer_show (Layer *layer, const Cleanup *cleanup);
-
-/**
  * layer_apply:
  * @replace: take the effects of earlier clean-ups away.
  * @merge: write to the pixels what was put on as effects, with all that the
  *   layer has; not for groups.
  *
- * Puts @cleanup to the layer, with a record of it, as one step of the undo
- * history.
+ * Puts @cleanup to the layer as it is now, with a record of it, as one step of
+ * the undo history.
  *
  * Returns: %FALSE with an error.
  */

@@ -3,9 +3,11 @@
 #include <glib/gi18n-lib.h>
 #include <libgimp/gimp.h>
 #include <libgimp/gimpui.h>
+#include <string.h>
 
 #include "core/i18n.h"
 #include "plug-in/gimp/gimp3-layer.h"
+#include "plug-in/gimp/gimp3-leftovers.h"
 
 #define PROC_CLEAN_UP "plug-in-sympie"
 #define PROC_ESTIMATE "plug-in-sympie-estimate"
@@ -52,9 +54,19 @@ settle_window (GtkWindow *window, gpointer data)
 }
 
 static void
-show_on_canvas (const Cleanup *cleanup, gpointer layer)
+show_on_canvas (const Cleanup *cleanup, gpointer data)
 {
-  layer_show (layer, cleanup);
+  Layer *layer = data;
+
+  canvas_show (&layer->canvas, cleanup);
+}
+
+static gboolean
+layer_is_there (gpointer data)
+{
+  const Layer *layer = data;
+
+  return gimp_item_is_valid (GIMP_ITEM (layer->drawable));
 }
 
 static gboolean
@@ -117,48 +129,60 @@ write_options (const EstimateOptions *options, GimpProcedureConfig *config)
                 options->merge ? "pixels" : "filter", NULL);
 }
 
+static void
+fill_view (SessionView *view, Layer *layer)
+{
+  memset (view, 0, sizeof *view);
+  view->in = layer->in;
+  view->area = layer->area;
+  view->selection = layer->selection;
+  view->selection_x = layer->x;
+  view->selection_y = layer->y;
+  view->in_earlier = layer->in_earlier;
+  view->progress = tell_gimp;
+  view->settle = settle_window;
+  view->follow = layer->use == LAYER_FILTER ? show_on_canvas : NULL;
+  view->is_there = layer_is_there;
+  view->offers_merge = layer->use == LAYER_FILTER
+                       && !gimp_item_is_group (GIMP_ITEM (layer->drawable));
+  if (view->offers_merge && layer->selection != NULL)
+    view->merge_reason = _ ("An effect of a selection stays where it is when "
+                            "the image is cropped, turned or scaled. Merged "
+                            "into the layer it goes along.");
+  view->data = layer;
+}
+
 static gboolean
 clean_up (Layer *layer,
           GimpRunMode run_mode,
           GimpProcedureConfig *config,
           GError **error)
 {
-  gboolean ask = run_mode == GIMP_RUN_INTERACTIVE;
-  g_autofree gchar *name = NULL;
-  SessionView view = { 0 };
+  g_autofree gchar *name = gimp_image_get_name (layer->image);
+  SessionView view;
   EstimateOptions options;
   Cleanup cleanup;
   Cleanup earlier;
-  gboolean again;
+  gboolean merge, again;
 
   if (!read_options (&options, config, error))
     return FALSE;
-  name = gimp_image_get_name (layer->image);
+  merge = options.merge;
+  fill_view (&view, layer);
   view.name = name;
-  view.in = layer->in;
-  view.area = layer->area;
-  view.selection = layer->selection;
-  view.selection_x = layer->x;
-  view.selection_y = layer->y;
-  view.in_earlier = layer->in_earlier;
-  view.progress = tell_gimp;
-  view.settle = settle_window;
-  view.follow = layer->use == LAYER_FILTER ? show_on_canvas : NULL;
-  view.is_child = TRUE;
-  view.offers_merge = layer->use == LAYER_FILTER
-                      && !gimp_item_is_group (GIMP_ITEM (layer->drawable));
-  view.data = layer;
   if (layer_read_record (layer, &earlier))
     view.earlier = &earlier;
-  if (ask)
-    gimp_ui_init (PROC_CLEAN_UP);
   gimp_progress_init (_ ("Looking at the photograph"));
-  if (!session_decide (&cleanup, &options, ask, &again, &view, error))
+  if (!session_decide (&cleanup, &options, run_mode == GIMP_RUN_INTERACTIVE,
+                       &again, &view, error))
     return FALSE;
   gimp_progress_init (_ ("Cleaning up the photograph"));
   if (!layer_apply (layer, &cleanup, again, options.merge && view.offers_merge,
                     tell_gimp, error))
     return FALSE;
+  /* What is better for one selection is not what the next image starts with. */
+  if (view.merge_reason != NULL)
+    options.merge = merge;
   write_options (&options, config);
   return TRUE;
 }
@@ -176,6 +200,11 @@ run_clean_up (GimpProcedure *procedure,
   Layer layer = { 0 };
 
   gegl_init (NULL, NULL);
+  if (run_mode == GIMP_RUN_INTERACTIVE)
+    {
+      gimp_ui_init (PROC_CLEAN_UP);
+      leftovers_offer_removal (image);
+    }
   if (take_single (drawables, &drawable, &error)
       && layer_open (&layer, image, drawable,
                      run_mode == GIMP_RUN_INTERACTIVE ? LAYER_FILTER

@@ -42,7 +42,8 @@ host_is_there (gpointer data)
 {
   const Asking *asking = data;
 
-  return getppid () == asking->host;
+  return getppid () == asking->host
+         && asking->view->is_there (asking->view->data);
 }
 
 static void
@@ -98,8 +99,9 @@ ask_person (Cleanup *cleanup,
   host.settle = settle_window;
   host.follow = view->follow != NULL ? follow_window : NULL;
   host.apply = view->apply != NULL ? apply_for_window : NULL;
-  host.is_there = view->is_child ? host_is_there : NULL;
+  host.is_there = view->is_there != NULL ? host_is_there : NULL;
   host.offers_merge = view->offers_merge;
+  host.merge_reason = view->merge_reason;
   host.data = &asking;
   ok = window_run (options, cleanup, view->earlier, again, &host, error);
   session_source_close (&asking.from);

@@ -55,10 +55,12 @@ gboolean session_estimate (Cleanup *cleanup,
  * @settle: (nullable): see #WindowHost.
  * @follow: (nullable): likewise.
  * @apply: (nullable): likewise.
- * @is_child: whether the host started this process and takes it along when it
- *   goes.
+ * @is_there: (nullable): asked once a second whether the image still is; the
+ *   window closes without it, and also without the process that started this
+ *   one. %NULL where the window stays whatever happens.
  * @offers_merge: see #WindowHost.
- * @data: for all three.
+ * @merge_reason: (nullable): likewise.
+ * @data: for all of them.
  *
  * What a host hands over to have a person, or nobody, decide what to do.
  */
@@ -79,8 +81,9 @@ typedef struct
                      GCancellable *cancellable,
                      gpointer data,
                      GError **error);
-  gboolean is_child;
+  gboolean (*is_there) (gpointer data);
   gboolean offers_merge;
+  const gchar *merge_reason;
   gpointer data;
 } SessionView;
 

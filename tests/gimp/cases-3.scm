@@ -50,3 +50,97 @@
     (clean img drw "" 1.0 1 "filter")
     (write-text "after.txt" (vector-length (filters drw)))
     (gimp-image-delete img)))
+
+; The layer that is estimated, with an effect, among others in many places. Each
+; LAYOUT gets the image, the layer, and another one that is not in it yet.
+(define (load-layer img file)
+  (car (gimp-file-load-layer RUN-NONINTERACTIVE img file)))
+
+(define (estimate-in name layout)
+  (let* ((img (open-image "rgb.png")) (drw (first-layer img))
+         (other (load-layer img "gray.png")))
+    (add-blur drw)
+    (layout img drw other)
+    (write-text (string-append "layout-" name ".json")
+                (cadr (estimate img drw "whole")))
+    (gimp-image-delete img)))
+
+(define (put img layer parent position)
+  (gimp-image-insert-layer img layer parent position))
+
+(define (new-group img parent position)
+  (let ((group (car (gimp-group-layer-new img "group"))))
+    (put img group parent position)
+    group))
+
+(define (try-layouts)
+  (estimate-in "above" (lambda (img drw other) (put img other 0 0)))
+  (estimate-in "below" (lambda (img drw other) (put img other 0 1)))
+  (estimate-in "hidden"
+               (lambda (img drw other)
+                 (put img other 0 0)
+                 (gimp-item-set-visible drw FALSE)))
+  (estimate-in "grouped"
+               (lambda (img drw other)
+                 (let* ((outer (new-group img 0 0))
+                        (inner (new-group img outer 0)))
+                   (new-group img 0 0)
+                   (put img other inner 0)
+                   (gimp-image-reorder-item img drw inner 1)
+                   (put img (load-layer img "gray.png") outer 0)
+                   (gimp-layer-add-mask
+                     drw (car (gimp-layer-create-mask drw ADD-MASK-WHITE))))))
+  (estimate-in "masked"
+               (lambda (img drw other)
+                 (put img other 0 0)
+                 (gimp-layer-add-mask
+                   drw (car (gimp-layer-create-mask drw ADD-MASK-BLACK)))))
+  (estimate-in "channels"
+               (lambda (img drw other)
+                 (put img other 0 0)
+                 (gimp-image-insert-channel
+                   img (car (gimp-channel-new-from-component img CHANNEL-RED
+                                                             "red"))
+                   0 0)))
+  (estimate-in "floating"
+               (lambda (img drw other)
+                 (put img other 0 0)
+                 (gimp-image-select-rectangle img CHANNEL-OP-REPLACE 9 9 50 50)
+                 (gimp-edit-copy (vector other))
+                 (gimp-selection-none img)
+                 (gimp-edit-paste other FALSE))))
+
+(define (try-text-layout)
+  (estimate-in "text"
+               (lambda (img drw other)
+                 (put img other 0 0)
+                 (put img (car (gimp-text-layer-new
+                                 img "Text" (car (gimp-context-get-font)) 40.0
+                                 UNIT-PIXEL))
+                      0 1))))
+
+; What a group shows, and its effect on it.
+(define (try-group-layout)
+  (let* ((img (open-image "rgb.png")) (group (new-group img 0 0)))
+    (gimp-image-reorder-item img (vector-ref (car (gimp-image-get-layers img)) 1)
+                             group 0)
+    (add-blur group)
+    (save-image img "layout-group.png")
+    (put img (load-layer img "gray.png") 0 0)
+    (write-text "layout-group.json" (cadr (estimate img group "whole")))
+    (gimp-image-delete img)))
+
+; An effect that is larger than its layer, which it is merged with first here.
+(define (try-large-effect)
+  (let* ((img (open-image "rgb.png")) (drw (first-layer img))
+         (shadow (lambda (drw)
+                   (gimp-drawable-append-new-filter
+                     drw "gegl:dropshadow" "shadow" LAYER-MODE-REPLACE 1.0
+                     "x" -40.0 "y" -30.0))))
+    (gimp-layer-add-alpha drw)
+    (shadow drw)
+    (write-text "layout-large.json" (cadr (estimate img drw "whole")))
+    (gimp-drawable-merge-filters drw)
+    (gimp-image-resize-to-layers img)
+    (save-image img "layout-large.png")
+    (gimp-image-delete img)))

@@ -35,20 +35,22 @@ case $series in
      interpreter=--batch-interpreter=plug-in-script-fu-eval ;;
 esac
 loads="(load \"prelude-$generation.scm\") (load \"numbers.scm\")
-       (load \"cases.scm\")"
-[ $generation = 2 ] || loads="$loads (load \"cases-3.scm\")"
+       (load \"cases.scm\") (load \"cases-$generation.scm\")"
 
 # batch NAME CODE: runs CODE in GIMP without a window; log in NAME.log. What
 # comes after an error in CODE is not run. GIMP 2.10 tells of it by words alone.
+# GIMP looks for fonts, which takes long, only where $fonts is set and empty.
 batch () {
-  local status=0
+  local status=0 seconds=300
+  seconds=$(awk -v cores="$(nproc)" \
+    '{print int (300 * (1 + $1 / cores))}' /proc/loadavg)
   # shellcheck disable=SC2086
   if [ $generation = 2 ]; then
-    timeout 300 gimp-console -i -d -f -b "(begin $loads $2)" \
+    timeout "$seconds" gimp-console -i -d ${fonts--f} -b "(begin $loads $2)" \
       -b '(gimp-quit 0)' > "$1.log" 2>&1 || status=$?
     grep -q 'batch command: executed successfully\|batch command executed successfully' "$1.log" || status=1
   else
-    timeout 300 gimp-console -i -d -f $interpreter -b "(begin $loads $2)" \
+    timeout "$seconds" gimp-console -i -d ${fonts--f} $interpreter -b "(begin $loads $2)" \
       --quit > "$1.log" 2>&1 || status=$?
   fi
   [ $status = 0 ] || tail -n 5 "$1.log"

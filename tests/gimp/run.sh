@@ -134,6 +134,10 @@ check "damaged records" batch damaged \
    (try-damaged-record (make-string 99999 #\\[) \"damaged2.png\")"
 check "a damaged record is no hindrance" same damaged1.png clean1-cli.png
 check "a deep record is no hindrance" same damaged2.png clean1-cli.png
+if [ $generation = 2 ]; then
+  check "damaged last values" batch values "(try-damaged-values)"
+  check "... are no hindrance" same values-after.png clean1-cli.png
+fi
 
 # ---- what cannot be done
 for as in $ways; do
@@ -186,6 +190,18 @@ if [ $generation = 3 ]; then
   check "... and estimated from what that shows" \
     python3 "$here/numbers.py" near after.json blurred-cli.json
   check "... which leaves no trace" holds after-looking.txt "(1 0 1)"
+  check "the layer among others" batch layouts \
+    "(try-layouts) (try-group-layout) (try-large-effect)"
+  fonts='' check "... with text" batch text "(try-text-layout)"
+  for name in above below hidden grouped masked channels floating text; do
+    check "... $name: its own effect is looked at" \
+      python3 "$here/numbers.py" near layout-$name.json blurred-cli.json
+  done
+  for name in group large; do
+    "$sympie" estimate layout-$name.png --json > layout-$name-cli.json
+    check "... $name: what it shows is looked at" \
+      python3 "$here/numbers.py" near layout-$name.json layout-$name-cli.json
+  done
   mv "$HOME/.local/share/gegl-0.4/plug-ins/sympie.so" .
   check "GIMP without the operation" batch without \
     '(picture "rgb.png" "without.png" (lambda (img drw)

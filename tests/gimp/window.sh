@@ -1,6 +1,5 @@
 #!/bin/bash
 # window.sh BUILD - the plug-in's window in GIMP, answered as a person would.
-# With SYMPIE_SHOTS=FOLDER it leaves pictures of the window there.
 # SPDX-License-Identifier: GPL-3.0-or-later
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
@@ -8,12 +7,9 @@ build=$1
 . "$here/../display.sh"
 need_display "$0" "$@"
 . "$here/common.sh"
+. "$here/gui.sh"
 
 echo "# GIMP $series"
-cat > "$HOME/.config/GIMP/$series/gimprc" <<RC
-(show-welcome-dialog no)
-(check-updates no)
-RC
 sympie=$build/plug-in/sympie
 "$sympie" apply rgb.png -o half-cli.png --strength 0.5 > cli.log 2>&1
 "$sympie" apply rgb.png -o full-cli.png > cli.log 2>&1
@@ -23,37 +19,7 @@ sympie=$build/plug-in/sympie
 "$sympie" apply half-cli.png -o twice-cli.png --strength 0.75 \
   --params estimate.json > cli.log 2>&1
 
-start_display 1600x1300
-# shellcheck disable=SC2086
-gimp -s -d -f $interpreter \
-  -b "(begin $loads (load \"asking.scm\") (try-asking))" > gimp.log 2>&1 &
-gimp_pid=$!
-pids="$gimp_pid $pids"
-
-drive () { timeout 90 "$python" "$here/window.py" "$@"; }
-key () {
-  wmctrl -a "$1" && sleep 0.7 && xdotool key --clearmodifiers "$2"
-}
-shoot () {
-  [ -z "${SYMPIE_SHOTS:-}" ] && return
-  sleep 1
-  import -window "$(xdotool search --name '^Parametric Clean-up' | tail -n 1)" \
-    "$SYMPIE_SHOTS/$1-${SYMPIE_SHOT_NAME:-plain}-$series.png"
-}
-# GIMP drops keys while it is busy: presses until it is seen to have undone.
-undo () {
-  for _ in 1 2 3 4 5; do
-    key " GIMP" ctrl+z
-    for _ in $(seq 40); do [ -e "$1" ] && break 2; sleep 0.2; done
-  done
-  ls "$1"
-}
-not () { ! "$@"; }
-arrives () {
-  for _ in $(seq 150); do [ -s "$1" ] || [ -e "$1" ] && break; sleep 0.2; done
-  sleep 0.3
-  ls "$1"
-}
+start_gimp asking.scm "(try-asking)"
 
 check "the window opens and estimates" drive ready
 wmctrl -c "Welcome to GIMP" # it would take the keys
@@ -126,21 +92,6 @@ if [ $generation = 3 ]; then
   check "... the same pixels" same merged-again.png merged.png
 fi
 
-# From the menu, as a person would.
-choose () {
-  local k
-  for _ in 1 2 3; do
-    wmctrl -a " GIMP"
-    sleep 1
-    for k in alt+r h c; do xdotool key --clearmodifiers "$k"; sleep 0.7; done
-    for _ in $(seq 40); do
-      wmctrl -l | grep "Parametric Clean-up" && return
-      sleep 0.2
-    done
-    xdotool key Escape Escape Escape
-  done
-  return 1
-}
 arrives menu-wanted.txt > /dev/null
 check "Filters > Enhance > Parametric Clean-up opens it" choose
 check "... ready" drive ready
