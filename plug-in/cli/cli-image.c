@@ -8,6 +8,7 @@
 
 #include "plug-in/cli/cli-batch.h"
 #include "plug-in/cli/cli-metadata.h"
+#include "plug-in/cli/cli-orient.h"
 #include "core/output.h"
 
 #define QUALITY 95 /* of JPEG and WebP */
@@ -93,7 +94,8 @@ cli_image_load (const gchar *path, GError **error)
   cli_batch_guard (NULL);
   if (!check_loaded (image, path, error))
     return NULL;
-  return g_steal_pointer (&image);
+  return cli_orient (g_steal_pointer (&image),
+                     cli_metadata_get_orientation (path));
 }
 
 static guint

@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 /**
  * cli_image_load:
  *
- * Loads @path in the format and the colour space that it has, and sizes
+ * Loads @path in the format and the colour space that it has, upright, and sizes
  * GEGL's tile cache for work on it. To be called within a #CliBatch.
  *
  * Returns: (transfer full): the pixels, or %NULL with a message that names

@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "plug-in/cli/cli-metadata.h"
 
+#define UPRIGHT 1
+
 #ifdef HAVE_GEXIV2
 
 #include <gexiv2/gexiv2.h>
@@ -32,11 +34,11 @@ drop_layout (GExiv2Metadata *metadata)
     }
 }
 
-gchar *
-cli_metadata_copy (const gchar *to, const gchar *from)
+/* Returns: (nullable): %NULL with @error. */
+static GExiv2Metadata *
+open_metadata (const gchar *path, GError **error)
 {
   g_autoptr (GExiv2Metadata) metadata = NULL;
-  g_autoptr (GError) error = NULL;
   static gboolean ready;
 
   if (!ready)
@@ -45,7 +47,37 @@ cli_metadata_copy (const gchar *to, const gchar *from)
       ready = gexiv2_initialize ();
     }
   metadata = gexiv2_metadata_new ();
-  if (!gexiv2_metadata_open_path (metadata, from, &error))
+  if (!gexiv2_metadata_open_path (metadata, path, error))
+    return NULL;
+  return g_steal_pointer (&metadata);
+}
+
+static gboolean
+is_tiff (GExiv2Metadata *metadata)
+{
+  return g_strcmp0 (gexiv2_metadata_get_mime_type (metadata), "image/tiff")
+         == 0;
+}
+
+guint
+cli_metadata_get_orientation (const gchar *path)
+{
+  g_autoptr (GExiv2Metadata) metadata = open_metadata (path, NULL);
+  gint orientation;
+
+  if (metadata == NULL || is_tiff (metadata))
+    return UPRIGHT;
+  orientation = gexiv2_metadata_try_get_orientation (metadata, NULL);
+  return orientation >= 1 && orientation <= 8 ? (guint) orientation : UPRIGHT;
+}
+
+gchar *
+cli_metadata_copy (const gchar *to, const gchar *from)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GExiv2Metadata) metadata = open_metadata (from, &error);
+
+  if (metadata == NULL)
     return g_strdup_printf ("Exif, IPTC and XMP are lost: %s", error->message);
   if (!gexiv2_metadata_has_exif (metadata)
       && !gexiv2_metadata_has_iptc (metadata)
@@ -53,12 +85,21 @@ cli_metadata_copy (const gchar *to, const gchar *from)
     return NULL;
   gexiv2_metadata_try_erase_exif_thumbnail (metadata, NULL);
   drop_layout (metadata);
+  if (cli_metadata_get_orientation (from) != UPRIGHT)
+    gexiv2_metadata_try_set_orientation (metadata, GEXIV2_ORIENTATION_NORMAL,
+                                         NULL);
   if (gexiv2_metadata_save_file (metadata, to, &error))
     return NULL;
   return g_strdup_printf ("Exif, IPTC and XMP are lost: %s", error->message);
 }
 
 #else
+
+guint
+cli_metadata_get_orientation (const gchar *path)
+{
+  return UPRIGHT;
+}
 
 gchar *
 cli_metadata_copy (const gchar *to, const gchar *from)

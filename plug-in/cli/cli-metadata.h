@@ -7,12 +7,21 @@
 G_BEGIN_DECLS
 
 /**
- * cli_metadata_copy:
- * @to: a picture with the same pixels' layout as @from, so that what @from
- *   says of its orientation holds; rewritten in place.
+ * cli_metadata_get_orientation:
  *
- * Copies all metadata but what describes the file itself, and the embedded
- * thumbnail, which shows the photograph as it was.
+ * Returns: how the pixels of the file at @path are to be turned, as Exif counts
+ *   it, 1 to 8. It is 1, upright, where nothing is known, and for TIFF, whose
+ *   tag describes the pixels themselves.
+ */
+guint cli_metadata_get_orientation (const gchar *path);
+
+/**
+ * cli_metadata_copy:
+ * @to: the picture of @from, turned as cli_metadata_get_orientation() says;
+ *   rewritten in place.
+ *
+ * Copies all metadata but what describes the file itself, how it was to be
+ * turned, and the embedded thumbnail, which shows the photograph as it was.
  *
  * Returns: (transfer full) (nullable): what is lost, for people; %NULL when
  *   nothing is.
