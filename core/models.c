@@ -8,7 +8,12 @@
 #include <string.h>
 
 #define ENDING ".safetensors"
-#define LEVELS_ABOVE 3 /* folders above the program's own */
+
+/* Folders above the program's own: of the build tree, and of what is
+ * installed, where GIMP's plug-ins lie deepest, in
+ * lib/ARCHITECTURE/gimp/VERSION/plug-ins/NAME. */
+#define BUILD_LEVELS 3
+#define INSTALLED_LEVELS 6
 
 /* The file that this code is in, with all links followed; NULL if the system
  * does not tell. */
@@ -34,6 +39,28 @@ find_own_file (void)
   return file;
 }
 
+/* Adds BASE/parts for the folder of @file and for those above it. */
+static void
+add_above (GStrvBuilder *folders,
+           const gchar *file,
+           const gchar *parts,
+           guint levels)
+{
+  g_autofree gchar *base = g_path_get_dirname (file);
+
+  for (guint i = 0; i <= levels; i++)
+    {
+      g_autofree gchar *folder = g_build_filename (base, parts, NULL);
+      gchar *parent = g_path_get_dirname (base);
+
+      g_strv_builder_add (folders, folder);
+      g_free (base);
+      base = parent;
+      if (strcmp (base, G_DIR_SEPARATOR_S) == 0)
+        break;
+    }
+}
+
 /* All folders that may hold models, best first. */
 static gchar **
 list_folders (void)
@@ -42,9 +69,11 @@ list_folders (void)
   const gchar *const *system = g_get_system_data_dirs ();
   g_autofree gchar *user =
     g_build_filename (g_get_user_data_dir (), "sympie", "models", NULL);
-  g_autofree gchar *above = find_own_file ();
+  g_autofree gchar *own = find_own_file ();
 
   g_strv_builder_add (folders, user);
+  if (own != NULL)
+    add_above (folders, own, "share/sympie/models", INSTALLED_LEVELS);
   for (guint i = 0; system[i] != NULL; i++)
     {
       g_autofree gchar *folder =
@@ -52,18 +81,8 @@ list_folders (void)
 
       g_strv_builder_add (folders, folder);
     }
-
-  for (guint i = 0; above != NULL && i <= LEVELS_ABOVE; i++)
-    {
-      g_autofree gchar *parent = g_path_get_dirname (above);
-      g_autofree gchar *folder = g_build_filename (parent, "models", NULL);
-
-      if (strcmp (parent, above) == 0)
-        break;
-      g_strv_builder_add (folders, folder);
-      g_free (above);
-      above = g_steal_pointer (&parent);
-    }
+  if (own != NULL)
+    add_above (folders, own, "models", BUILD_LEVELS);
   return g_strv_builder_end (folders);
 }
 

@@ -15,10 +15,11 @@ G_BEGIN_DECLS
  *   "photo"; %NULL or "" for %MODELS_DEFAULT.
  *
  * A name is looked for as `sympie/models/NAME.safetensors` in the user's data
- * folder, then in the system's data folders, then as
- * `models/NAME.safetensors` in the folder of this program or module (links
- * followed) and the three above it, where the build tree and relocated
- * packages have it. Only a regular file, or a link to one, is a model.
+ * folder; in `share` in the folder of this program or module (links followed)
+ * and the six above it, so that an installation finds its own models wherever
+ * it was moved; and in the system's data folders. Last comes
+ * `models/NAME.safetensors` in the program's folder and the three above it, for
+ * the build tree. Only a regular file, or a link to one, is a model.
  *
  * Returns: (transfer full): the path of a file that exists, or %NULL with
  *   %SYMPIE_ERROR_NOT_FOUND, whose message names the path, or has all places

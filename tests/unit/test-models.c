@@ -218,6 +218,16 @@ test_own_folder (void)
       g_assert_cmpint (g_remove (model), ==, 0);
       assert_asked ("/", copy, name, "");
     }
+
+  /* What is installed beside the program comes before the system's. */
+  {
+    g_autofree gchar *share = g_build_filename (top, "a", "share", NULL);
+    g_autofree gchar *near = NULL;
+
+    g_free (put_model (g_get_system_data_dirs ()[0], "moved"));
+    near = put_model (share, "moved");
+    assert_asked ("/", copy, "moved", near);
+  }
   g_setenv ("PATH", old_path, TRUE);
 }
 
