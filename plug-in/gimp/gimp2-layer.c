@@ -1,4 +1,4 @@
-/* gimp2-layer.c - a clean-up put to a drawable of GIMP 2.10
+/* gimp2-layer.c - applies a clean-up to a drawable of GIMP 2.10
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "plug-in/gimp/gimp2-layer.h"
 
@@ -13,7 +13,7 @@ fail (GError **error, const gchar *message)
   return FALSE;
 }
 
-/* What GIMP itself said about the last call. */
+/* Adds the reason that GIMP gave for refusing the last call. */
 static gboolean
 fail_as_gimp (GError **error, const gchar *what)
 {

@@ -1,4 +1,4 @@
-/* gimp2-layer.h - a clean-up put to a drawable of GIMP 2.10
+/* gimp2-layer.h - applies a clean-up to a drawable of GIMP 2.10
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -47,7 +47,8 @@ void layer_close (Layer *layer);
  * layer_read_record:
  * @cleanup: (out): what was done to the layer before.
  *
- * Returns: whether there is a record. A damaged one is not, and said so.
+ * Returns: whether there is a record. A damaged one is
+ *   ignored, with a warning.
  */
 gboolean layer_read_record (const Layer *layer, Cleanup *cleanup);
 

@@ -97,7 +97,7 @@ clean_up (const Layer *layer, const GimpParam *param, GError **error)
   view.data = (gpointer) layer;
   if (layer_read_record (layer, &earlier))
     view.earlier = &earlier;
-  gimp_progress_init (_ ("Looking at the photograph"));
+  gimp_progress_init (_ ("Estimating"));
   if (!session_decide (&cleanup, &options, ask, &again, &view, error))
     return FALSE;
   gimp_progress_init (_ ("Cleaning up the photograph"));
@@ -196,7 +196,7 @@ run (const gchar *name,
 {
   static GimpParam values[4];
   g_autoptr (GError) error = NULL;
-  gboolean look = g_str_equal (name, PROC_ESTIMATE);
+  gboolean estimates = g_str_equal (name, PROC_ESTIMATE);
   Layer layer = { 0 };
   SympieParams p;
 
@@ -208,9 +208,9 @@ run (const gchar *name,
   *n_return_vals = 1;
   *return_vals = values;
   if (layer_open (&layer, param[1].data.d_image, param[2].data.d_drawable,
-                  !look, &error))
+                  !estimates, &error))
     {
-      if (look)
+      if (estimates)
         estimate (&p, &layer, param, &error);
       else if (g_str_equal (name, PROC_WARP))
         warp (&layer, param, &error);
@@ -221,7 +221,7 @@ run (const gchar *name,
   gimp_progress_end ();
   if (error != NULL)
     return_error (error, n_return_vals, values);
-  else if (look)
+  else if (estimates)
     return_numbers (&p, n_return_vals, values);
   else
     gimp_displays_flush ();
@@ -258,17 +258,19 @@ install_clean_up (void)
     MODEL,
     STRENGTH,
     { GIMP_PDB_INT32, "passes",
-      "How often to look and clean up (1 to 5); each pass looks at what the "
-      "one before made" },
+      "How often to estimate and clean up (1 to 5); each pass starts from what "
+      "the one before made" },
   };
 
   gimp_install_procedure (
-    PROC_CLEAN_UP, "Clean up a photograph by 37 numbers that a network names",
+    PROC_CLEAN_UP,
+    "Clean up a photograph by 37 numbers that a network estimates",
     "A small network looks at the selection, or at the layer if nothing is "
-    "selected, and names a cure for colour casts, wrong exposure, haze and "
-    "softness: a colour shift, a colour mix and a 5x5 filter. They are put to "
-    "the pixels as one step of the undo history, and kept with the layer as "
-    "the parasite \"sympie\", in JSON. Nothing leaves this computer.",
+    "selected, and estimates a correction of colour casts, wrong "
+    "exposure, haze and softness: a colour shift, a colour mix and a 5x5 "
+    "filter. They are applied to the pixels as one step of the undo history, "
+    "and kept with the layer as the parasite \"sympie\", in JSON. Nothing "
+    "leaves this computer.",
     AUTHORS, "GPL-3.0-or-later", "2026", _ ("Parametric _Clean-up (SyMPIE)..."),
     TYPES, GIMP_PLUGIN, G_N_ELEMENTS (args), 0, args, NULL);
   gimp_plugin_menu_register (PROC_CLEAN_UP, "<Image>/Filters/Enhance");
@@ -288,7 +290,7 @@ install_estimate (void)
   };
 
   gimp_install_procedure (
-    PROC_ESTIMATE, "Name the 37 numbers that would clean up a photograph",
+    PROC_ESTIMATE, "Estimate the 37 numbers that would clean up a photograph",
     "A small network looks at the selection, or at the layer if nothing is "
     "selected. Nothing is changed. See plug-in-sympie, and "
     "plug-in-sympie-warp to apply the numbers.",
@@ -306,7 +308,7 @@ install_warp (void)
       "to use \"numbers\"" },
     { GIMP_PDB_INT32, "n-numbers", "How many numbers: 37, or 0 with params" },
     { GIMP_PDB_FLOATARRAY, "numbers",
-      "37 numbers: Cm (3x3 by rows), Cs (3), K (5x5 by rows); not looked at "
+      "37 numbers: Cm (3x3 by rows), Cs (3), K (5x5 by rows); ignored "
       "if there are params" },
     STRENGTH,
     { GIMP_PDB_INT32, "edges",
@@ -316,7 +318,7 @@ install_warp (void)
   };
 
   gimp_install_procedure (
-    PROC_WARP, "Put 37 given numbers to a photograph",
+    PROC_WARP, "Apply 37 given numbers to a photograph",
     "Applies numbers such as plug-in-sympie-estimate returns, given as JSON "
     "or, if that is empty, one by one. A colour shift, a colour mix and a 5x5 "
     "filter, on sRGB whatever the image's own space.",

@@ -22,7 +22,7 @@ gboolean effects_fail (GError **error, const gchar *what);
  * effects_are_possible:
  *
  * Returns: whether @drawable can carry the operation, which must be known to
- *   GIMP's own process and not only to this one. If not, the person is told.
+ *   GIMP's own process and not only to this one. If not, the user is told.
  */
 gboolean effects_are_possible (GimpDrawable *drawable);
 

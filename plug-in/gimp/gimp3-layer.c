@@ -1,4 +1,4 @@
-/* gimp3-layer.c - a clean-up put to a drawable of GIMP 3
+/* gimp3-layer.c - applies a clean-up to a drawable of GIMP 3
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "plug-in/gimp/gimp3-layer.h"
 
@@ -24,7 +24,7 @@ check_drawable (GimpDrawable *drawable, LayerUse use, GError **error)
     return fail (error, _ ("SyMPIE needs more colours than an indexed image "
                            "has. Convert it with Image > Mode > RGB first; "
                            "nothing was changed."));
-  if (use != LAYER_LOOK && gimp_item_get_lock_content (GIMP_ITEM (drawable)))
+  if (use != LAYER_READ && gimp_item_get_lock_content (GIMP_ITEM (drawable)))
     return fail (error, _ ("The layer's pixels are locked. Unlock them first; "
                            "nothing was changed."));
   if (use == LAYER_PIXELS && gimp_item_is_group (GIMP_ITEM (drawable)))
@@ -37,7 +37,7 @@ check_drawable (GimpDrawable *drawable, LayerUse use, GError **error)
 /* A copy of an image has the same tree of layers, and nothing else that tells
  * which layer is whose copy: tattoos are given anew. */
 static GimpItem *
-find_twin (GimpImage *copy, GimpItem *item)
+find_in_copy (GimpImage *copy, GimpItem *item)
 {
   GimpItem *parent = gimp_item_get_parent (item);
   gint position =
@@ -46,7 +46,7 @@ find_twin (GimpImage *copy, GimpItem *item)
 
   if (parent == NULL)
     siblings = (GimpItem **) gimp_image_get_layers (copy);
-  else if ((parent = find_twin (copy, parent)) != NULL)
+  else if ((parent = find_in_copy (copy, parent)) != NULL)
     siblings = gimp_item_get_children (parent);
   if (siblings == NULL || position < 0
       || position >= gimp_core_object_array_get_length ((GObject **) siblings))
@@ -57,34 +57,34 @@ find_twin (GimpImage *copy, GimpItem *item)
 /* The layer in a copy of its image, because GIMP writes the merging of effects
  * into the undo history of the image that it is done in. */
 static GimpDrawable *
-make_twin (Layer *layer, guint which, GError **error)
+copy_layer (Layer *layer, guint which, GError **error)
 {
-  GimpItem *twin = NULL;
+  GimpItem *copy = NULL;
 
   layer->copies[which] = gimp_image_duplicate (layer->image);
   if (layer->copies[which] != NULL)
-    twin = find_twin (layer->copies[which], GIMP_ITEM (layer->drawable));
-  if (twin == NULL)
-    effects_fail (error, _ ("The layer's effects cannot be looked at"));
-  return (GimpDrawable *) twin;
+    copy = find_in_copy (layer->copies[which], GIMP_ITEM (layer->drawable));
+  if (copy == NULL)
+    effects_fail (error, _ ("The layer's effects cannot be read"));
+  return (GimpDrawable *) copy;
 }
 
-/* The pixels of @twin as its effects show them. It may become another one. */
+/* The pixels of @copy as its effects show them. It may become another one. */
 static GeglBuffer *
-read_merged (GimpDrawable **twin, GError **error)
+read_merged (GimpDrawable **copy, GError **error)
 {
   gboolean ok = TRUE;
 
-  if (gimp_item_is_group (GIMP_ITEM (*twin)))
+  if (gimp_item_is_group (GIMP_ITEM (*copy)))
     {
-      *twin = GIMP_DRAWABLE (gimp_group_layer_merge (GIMP_GROUP_LAYER (*twin)));
-      ok = *twin != NULL;
+      *copy = GIMP_DRAWABLE (gimp_group_layer_merge (GIMP_GROUP_LAYER (*copy)));
+      ok = *copy != NULL;
     }
-  else if (effects_are_visible (*twin))
-    ok = gimp_drawable_merge_filters (*twin);
+  else if (effects_are_visible (*copy))
+    ok = gimp_drawable_merge_filters (*copy);
   if (ok)
-    return gimp_drawable_get_buffer (*twin);
-  effects_fail (error, _ ("The layer's effects cannot be looked at"));
+    return gimp_drawable_get_buffer (*copy);
+  effects_fail (error, _ ("The layer's effects cannot be read"));
   return NULL;
 }
 
@@ -93,18 +93,18 @@ read_merged (GimpDrawable **twin, GError **error)
 static gboolean
 open_merged (Layer *layer, GError **error)
 {
-  GimpDrawable *twin = make_twin (layer, 0, error);
+  GimpDrawable *copy = copy_layer (layer, 0, error);
 
-  if (twin == NULL || (layer->in = read_merged (&twin, error)) == NULL)
+  if (copy == NULL || (layer->in = read_merged (&copy, error)) == NULL)
     return FALSE;
-  gimp_drawable_get_offsets (twin, &layer->x, &layer->y);
+  gimp_drawable_get_offsets (copy, &layer->x, &layer->y);
   if (layer->use != LAYER_FILTER)
     return TRUE;
-  twin = make_twin (layer, 1, error);
-  if (twin == NULL)
+  copy = copy_layer (layer, 1, error);
+  if (copy == NULL)
     return FALSE;
-  return effects_remove (twin) == 0
-         || (layer->in_earlier = read_merged (&twin, error)) != NULL;
+  return effects_remove (copy) == 0
+         || (layer->in_earlier = read_merged (&copy, error)) != NULL;
 }
 
 static gboolean
@@ -231,7 +231,7 @@ append_filters (const Layer *layer, const Cleanup *cleanup, GError **error)
   return TRUE;
 }
 
-/* All of them: those of the layer's own lie beneath and were looked at too. */
+/* All of them: the layer's others lie beneath and were part of the estimate. */
 static gboolean
 merge_filters (const Layer *layer, GError **error)
 {

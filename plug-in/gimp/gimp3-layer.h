@@ -1,4 +1,4 @@
-/* gimp3-layer.h - a clean-up put to a drawable of GIMP 3
+/* gimp3-layer.h - applies a clean-up to a drawable of GIMP 3
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -13,13 +13,13 @@ G_BEGIN_DECLS
  * LayerUse:
  * @LAYER_FILTER: the clean-up becomes an effect of the layer.
  * @LAYER_PIXELS: it is written to the layer's pixels.
- * @LAYER_LOOK: nothing is changed; the layer is looked at with its effects.
+ * @LAYER_READ: nothing is changed; the layer is read with its effects.
  */
 typedef enum
 {
   LAYER_FILTER,
   LAYER_PIXELS,
-  LAYER_LOOK
+  LAYER_READ
 } LayerUse;
 
 /**
@@ -61,7 +61,7 @@ typedef struct
 /**
  * layer_open:
  * @layer: (out): to be closed with layer_close().
- * @use: what is wanted. Where %LAYER_FILTER is not possible the person is told,
+ * @use: what is wanted. Where %LAYER_FILTER is not possible the user is told,
  *   and `layer->use` is %LAYER_PIXELS.
  *
  * Returns: %FALSE with an error if nothing can be done to @drawable.
@@ -78,18 +78,19 @@ void layer_close (Layer *layer);
  * layer_read_record:
  * @cleanup: (out): what was done to the layer before.
  *
- * Returns: whether there is a record. A damaged one is not, and said so.
+ * Returns: whether there is a record. A damaged one is
+ *   ignored, with a warning.
  */
 gboolean layer_read_record (const Layer *layer, Cleanup *cleanup);
 
 /**
  * layer_apply:
  * @replace: take the effects of earlier clean-ups away.
- * @merge: write to the pixels what was put on as effects, with all that the
- *   layer has; not for groups.
+ * @merge: write the effects to the pixels, with all others that the layer has;
+ *   not for groups.
  *
- * Puts @cleanup to the layer as it is now, with a record of it, as one step of
- * the undo history.
+ * Applies @cleanup to the layer as it is now, with a record of it, as one step
+ * of the undo history.
  *
  * Returns: %FALSE with an error.
  */

@@ -172,7 +172,7 @@ clean_up (Layer *layer,
   view.name = name;
   if (layer_read_record (layer, &earlier))
     view.earlier = &earlier;
-  gimp_progress_init (_ ("Looking at the photograph"));
+  gimp_progress_init (_ ("Estimating"));
   if (!session_decide (&cleanup, &options, run_mode == GIMP_RUN_INTERACTIVE,
                        &again, &view, error))
     return FALSE;
@@ -251,7 +251,7 @@ run_estimate (GimpProcedure *procedure,
   gegl_init (NULL, NULL);
   if (take_single (drawables, &drawable, &error)
       && read_model (&options, config, &error)
-      && layer_open (&layer, image, drawable, LAYER_LOOK, &error))
+      && layer_open (&layer, image, drawable, LAYER_READ, &error))
     session_estimate (&cleanup, &options, layer.in, &layer.area, tell_gimp,
                       NULL, &error);
   layer_close (&layer);
@@ -357,10 +357,12 @@ create_clean_up (GimpPlugIn *plug_in)
                                  _ ("Parametric _Clean-up (SyMPIE)..."));
   gimp_procedure_add_menu_path (procedure, "<Image>/Filters/Enhance");
   gimp_procedure_set_documentation (
-    procedure, _ ("Clean up a photograph by 37 numbers that a network names"),
+    procedure,
+    _ ("Clean up a photograph by 37 numbers that a network estimates"),
     _ ("A small network looks at the selection, or at the layer if nothing is "
-       "selected, and names a cure for colour casts, wrong exposure, haze and "
-       "softness: a colour shift, a colour mix and a 5x5 filter. They become a "
+       "selected, and estimates a correction of colour casts, wrong "
+       "exposure, haze and softness: a colour shift, a colour mix and a 5x5 "
+       "filter. They become a "
        "sympie:warp effect of the layer for each pass, or are written to its "
        "pixels (always so for masks and channels). As an effect of a selection "
        "the filter sees the selected rectangle alone and extends its borders; "
@@ -372,7 +374,7 @@ create_clean_up (GimpPlugIn *plug_in)
   add_strength (procedure);
   gimp_procedure_add_int_argument (
     procedure, "passes", _ ("_Passes"),
-    _ ("How often to look and clean up; each pass looks at what the one "
+    _ ("How often to estimate and clean up; each pass starts from what the one "
        "before made"),
     1, PARAMS_MAX_PASSES, 1, G_PARAM_READWRITE);
   add_apply_as (procedure);
@@ -387,7 +389,7 @@ create_estimate (GimpPlugIn *plug_in)
                               run_estimate, NULL, NULL);
 
   gimp_procedure_set_documentation (
-    procedure, _ ("Name the 37 numbers that would clean up a photograph"),
+    procedure, _ ("Estimate the 37 numbers that would clean up a photograph"),
     _ ("A small network looks at the selection, or at the layer if nothing is "
        "selected. Nothing is changed. See plug-in-sympie, and "
        "plug-in-sympie-warp to apply the numbers."),
@@ -412,7 +414,7 @@ create_warp (GimpPlugIn *plug_in)
     plug_in, PROC_WARP, GIMP_PDB_PROC_TYPE_PLUGIN, run_warp, NULL, NULL);
 
   gimp_procedure_set_documentation (
-    procedure, _ ("Put 37 given numbers to a photograph"),
+    procedure, _ ("Apply 37 given numbers to a photograph"),
     _ ("Applies numbers such as plug-in-sympie-estimate returns, given as "
        "JSON or, if that is empty, one by one. A colour shift, a colour mix "
        "and a 5x5 filter, on sRGB whatever the image's own space."),
@@ -424,7 +426,7 @@ create_warp (GimpPlugIn *plug_in)
     "", G_PARAM_READWRITE);
   gimp_procedure_add_double_array_argument (
     procedure, "numbers", _ ("_Numbers"),
-    _ ("37 numbers: Cm (3x3 by rows), Cs (3), K (5x5 by rows); not looked at "
+    _ ("37 numbers: Cm (3x3 by rows), Cs (3), K (5x5 by rows); ignored "
        "if there are params"),
     G_PARAM_READWRITE);
   add_strength (procedure);
@@ -458,7 +460,7 @@ create_procedure (GimpPlugIn *plug_in, const gchar *name)
 {
   GimpProcedure *procedure;
 
-  /* What GIMP refuses is told in this plug-in's own words. */
+  /* This plug-in words the errors of PDB calls itself. */
   gimp_plug_in_set_pdb_error_handler (plug_in, GIMP_PDB_ERROR_HANDLER_PLUGIN);
   if (g_str_equal (name, PROC_CLEAN_UP))
     procedure = create_clean_up (plug_in);
