@@ -73,6 +73,12 @@ share_out (Work *work, gfloat *scratch)
   memset (work->ring, 0, get_ring_size (width, channels) * sizeof *scratch);
 }
 
+gsize
+dwm_depth_get_size (DwmDepth depth)
+{
+  return depth == DWM_BYTE ? sizeof (guint8) : sizeof (gfloat);
+}
+
 static gconstpointer
 move (gconstpointer from, DwmDepth depth, gssize numbers)
 {
@@ -402,4 +408,39 @@ dwm_warp_with (const DwmKernel *kernel,
   share_out (&work, scratch);
   for (guint x = 0; x < window->width; x += COLUMNS)
     warp_columns (&work, x, MIN (window->width - x, COLUMNS));
+}
+
+void
+dwm_warp_window (const Dwm *dwm, const DwmWindow *window, gfloat *scratch)
+{
+  g_return_if_fail (window->channels == 3 || window->channels == 4);
+  g_return_if_fail (window->width > 0 && window->height > 0);
+  g_return_if_fail (!window->frame || window->width <= DWM_FRAME_WIDTH);
+
+  dwm_warp_with (*dwm_kernels (), dwm, window, scratch);
+}
+
+void
+dwm_warp (const Dwm *dwm,
+          gfloat *out,
+          gsize out_stride,
+          const gfloat *in,
+          gsize in_stride,
+          guint width,
+          guint height,
+          guint channels,
+          const DwmApron *apron,
+          gfloat *scratch)
+{
+  DwmWindow window = { .width = width,
+                       .height = height,
+                       .channels = channels,
+                       .in = in,
+                       .in_stride = in_stride,
+                       .out = out,
+                       .out_stride = out_stride };
+
+  if (apron)
+    window.apron = *apron;
+  dwm_warp_window (dwm, &window, scratch);
 }

@@ -1,12 +1,10 @@
-/* dwm.c - DWM, folded for pixels in [0, 1], and put to them
+/* dwm.c - DWM, folded for pixels in [0, 1]
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "dwm.h"
 
 #include <string.h>
 
 #include "dwm-kernel.h"
-
-/* ---- folding ---- */
 
 /* With x = (v - mean) / std, the colour step on v itself is again affine:
  *   w = z * std + mean = v * mix + add,
@@ -91,47 +89,4 @@ gboolean
 dwm_is_identity (const Dwm *dwm)
 {
   return dwm->identity;
-}
-
-/* ---- pixels ---- */
-
-gsize
-dwm_depth_get_size (DwmDepth depth)
-{
-  return depth == DWM_BYTE ? sizeof (guint8) : sizeof (gfloat);
-}
-
-void
-dwm_warp_window (const Dwm *dwm, const DwmWindow *window, gfloat *scratch)
-{
-  g_return_if_fail (window->channels == 3 || window->channels == 4);
-  g_return_if_fail (window->width > 0 && window->height > 0);
-  g_return_if_fail (!window->frame || window->width <= DWM_FRAME_WIDTH);
-
-  dwm_warp_with (*dwm_kernels (), dwm, window, scratch);
-}
-
-void
-dwm_warp (const Dwm *dwm,
-          gfloat *out,
-          gsize out_stride,
-          const gfloat *in,
-          gsize in_stride,
-          guint width,
-          guint height,
-          guint channels,
-          const DwmApron *apron,
-          gfloat *scratch)
-{
-  DwmWindow window = { .width = width,
-                       .height = height,
-                       .channels = channels,
-                       .in = in,
-                       .in_stride = in_stride,
-                       .out = out,
-                       .out_stride = out_stride };
-
-  if (apron)
-    window.apron = *apron;
-  dwm_warp_window (dwm, &window, scratch);
 }

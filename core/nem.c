@@ -196,6 +196,7 @@ nem_load (const gchar *path, GError **error)
   nem->weights = weights_open (path, error);
   if (!nem->weights || !read_network (nem, error))
     return NULL;
+  weights_detach (nem->weights);
   return g_steal_pointer (&nem);
 }
 

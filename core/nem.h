@@ -43,8 +43,8 @@ void nem_unref (Nem *nem);
 /**
  * nem_get_weights:
  *
- * Returns: (transfer none): the file that @nem came from: path, metadata,
- *   tensors.
+ * Returns: (transfer none): the file that @nem came from, detached: path,
+ *   metadata, tensors.
  */
 const Weights *nem_get_weights (const Nem *nem);
 

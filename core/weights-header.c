@@ -22,6 +22,23 @@ static const struct
   { "BOOL", WEIGHTS_OTHER, 1 },
 };
 
+gboolean
+weights_fail (const Weights *weights,
+              SympieError code,
+              GError **error,
+              const gchar *format,
+              ...)
+{
+  va_list args;
+  g_autofree gchar *fault = NULL;
+
+  va_start (args, format);
+  fault = g_strdup_vprintf (format, args);
+  va_end (args);
+  g_set_error (error, SYMPIE_ERROR, code, "%s: %s", weights->path, fault);
+  return FALSE;
+}
+
 /* ---- one tensor's entry ---- */
 
 static gboolean

@@ -18,7 +18,7 @@ typedef struct
 struct _Weights
 {
   gchar *path;
-  GMappedFile *map;
+  GBytes *file; /* a map, or a copy */
   const guint8 *data;
   guint64 data_size;
   JsonNode *header;

@@ -9,46 +9,31 @@
 #define HEADER_MAX (16u << 20)
 #define PREFIX 8 /* bytes of the header's length */
 
-gboolean
-weights_fail (const Weights *weights,
-              SympieError code,
-              GError **error,
-              const gchar *format,
-              ...)
-{
-  va_list args;
-  g_autofree gchar *fault = NULL;
-
-  va_start (args, format);
-  fault = g_strdup_vprintf (format, args);
-  va_end (args);
-  g_set_error (error, SYMPIE_ERROR, code, "%s: %s", weights->path, fault);
-  return FALSE;
-}
-
 /* ---- the file ---- */
 
 static gboolean
 map_file (Weights *weights, GError **error)
 {
   g_autoptr (GError) fault = NULL;
+  g_autoptr (GMappedFile) map = NULL;
 
   /* Anything else could block for ever or have no size. */
   if (g_file_test (weights->path, G_FILE_TEST_EXISTS)
       && !g_file_test (weights->path, G_FILE_TEST_IS_REGULAR))
     return weights_fail (weights, SYMPIE_ERROR_IO, error, "not a regular file");
 
-  weights->map = g_mapped_file_new (weights->path, FALSE, &fault);
-  if (!weights->map)
+  map = g_mapped_file_new (weights->path, FALSE, &fault);
+  if (!map)
     return weights_fail (weights, SYMPIE_ERROR_IO, error, "%s", fault->message);
+  weights->file = g_mapped_file_get_bytes (map);
   return TRUE;
 }
 
 static gboolean
 parse_prefix (Weights *weights, guint64 *header_size, GError **error)
 {
-  gsize size = g_mapped_file_get_length (weights->map);
-  const gchar *bytes = g_mapped_file_get_contents (weights->map);
+  gsize size;
+  const guint8 *bytes = g_bytes_get_data (weights->file, &size);
   guint64 length;
 
   if (size < PREFIX)
@@ -70,7 +55,7 @@ parse_prefix (Weights *weights, guint64 *header_size, GError **error)
                          " bytes long, but only %" G_GSIZE_FORMAT " follow",
                          length, size - PREFIX);
 
-  weights->data = (const guint8 *) bytes + PREFIX + length;
+  weights->data = bytes + PREFIX + length;
   weights->data_size = size - PREFIX - length;
   *header_size = length;
   return TRUE;
@@ -96,12 +81,25 @@ weights_open (const gchar *path, GError **error)
 }
 
 void
+weights_detach (Weights *weights)
+{
+  gsize size;
+  const guint8 *bytes = g_bytes_get_data (weights->file, &size);
+  GBytes *copy = g_bytes_new (bytes, size);
+
+  weights->data =
+    (const guint8 *) g_bytes_get_data (copy, NULL) + (weights->data - bytes);
+  g_bytes_unref (weights->file);
+  weights->file = copy;
+}
+
+void
 weights_free (Weights *weights)
 {
   g_clear_pointer (&weights->tensors, g_hash_table_unref);
   g_clear_pointer (&weights->meta, g_hash_table_unref);
   g_clear_pointer (&weights->header, json_node_unref);
-  g_clear_pointer (&weights->map, g_mapped_file_unref);
+  g_clear_pointer (&weights->file, g_bytes_unref);
   g_free (weights->path);
   g_free (weights);
 }
@@ -169,10 +167,7 @@ weights_lookup (const Weights *weights,
 gchar *
 weights_hash (const Weights *weights)
 {
-  return g_compute_checksum_for_data (
-    G_CHECKSUM_SHA256,
-    (const guchar *) g_mapped_file_get_contents (weights->map),
-    g_mapped_file_get_length (weights->map));
+  return g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, weights->file);
 }
 
 /* ---- the numbers ---- */

@@ -63,6 +63,14 @@ typedef struct _Weights Weights;
  */
 Weights *weights_open (const gchar *path, GError **error);
 
+/**
+ * weights_detach:
+ *
+ * Copies the file and lets go of it. Who keeps @weights open for long does so:
+ * to read from the map of a file that somebody has cut short ends the program.
+ */
+void weights_detach (Weights *weights);
+
 void weights_free (Weights *weights);
 
 /**
@@ -113,7 +121,7 @@ gboolean weights_lookup (const Weights *weights,
  * weights_read:
  * @shape: what the tensor must be.
  *
- * Copies a tensor out of the map, widened to single precision.
+ * Copies a tensor out of the file, widened to single precision.
  *
  * Returns: (transfer full): its numbers, row-major, all finite; free with
  *   g_free(). %NULL with %SYMPIE_ERROR_FORMAT when there is no such tensor or it is

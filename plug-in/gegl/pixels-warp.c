@@ -1,6 +1,6 @@
 /* pixels-warp.c - DWM on GEGL's buffers
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "plug-in/gegl/pixels.h"
+#include "plug-in/gegl/pixels-warp.h"
 
 /* A window's pixels, in and out, fit a core's second-level cache. */
 #define WINDOW_WIDTH 512
@@ -42,6 +42,14 @@ typedef struct
 } Memory;
 
 /* ---- formats ---- */
+
+const Babl *
+pixels_get_format (const Babl *format)
+{
+  gboolean alpha = format && babl_format_has_alpha (format);
+
+  return babl_format (alpha ? "R'G'B'A float" : "R'G'B' float");
+}
 
 static void
 side_init (Side *side, GeglBuffer *buffer, guint channels)

@@ -11,14 +11,6 @@
 #define STEPS 65535.0f /* of what the network is shown, from 0 to 1 */
 #define BAND 256       /* mipmap rows between two reports of progress */
 
-const Babl *
-pixels_get_format (const Babl *format)
-{
-  gboolean alpha = format && babl_format_has_alpha (format);
-
-  return babl_format (alpha ? "R'G'B'A float" : "R'G'B' float");
-}
-
 static guint
 get_threads (void)
 {

@@ -104,7 +104,7 @@ NUMBERS (CM_NUMBER, CS_NUMBER, K_NUMBER)
 
 #else
 
-#include "plug-in/gegl/pixels.h"
+#include "plug-in/gegl/pixels-warp.h"
 
 #define GEGL_OP_BUNDLE
 #define GEGL_OP_FILTER

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "reference.h"
 
@@ -185,6 +186,36 @@ test_facts (void)
   reference_remove (path);
 }
 
+/* A file that is cut short or goes takes no loaded network along. */
+static void
+test_file_gone (void)
+{
+  static const guint widths[NEM_STAGES] = { 8, 16, 24, 40 };
+  g_autoptr (GError) error = NULL;
+  gchar *path = reference_write_network (widths, WEIGHTS_F32, 2);
+  g_autoptr (Weights) weights = weights_open (path, &error);
+  g_autofree gchar *hash = weights_hash (weights);
+  g_autoptr (Nem) nem = load (path);
+  g_autoptr (NemPlan) plan = NULL;
+  GRand *rand = g_rand_new_with_seed (3);
+  g_autofree gfloat *view = random_views (rand, 3 * 64 * 64);
+  WeightsShape shape;
+  SympieParams p;
+
+  g_clear_pointer (&weights, weights_free);
+  g_assert_no_errno (truncate (path, 0));
+  plan = nem_plan_new (nem, 64, 64, 1, &error);
+  g_assert_no_error (error);
+  nem_plan_estimate (plan, view, 1, &p, NULL);
+  g_assert_true (isfinite (p.n[0]));
+  g_assert_cmpstr (nem_get_hash (nem), ==, hash);
+  g_assert_true (
+    weights_lookup (nem_get_weights (nem), "out.bias", &shape, NULL));
+  g_assert_cmpuint (shape.d[0], ==, PARAMS_N);
+  g_rand_free (rand);
+  reference_remove (path);
+}
+
 static void
 test_bad_size (void)
 {
@@ -213,6 +244,7 @@ main (int argc, char **argv)
   g_test_add_func ("/nem/reference-224", test_reference_224);
   g_test_add_func ("/nem/threads", test_threads);
   g_test_add_func ("/nem/facts", test_facts);
+  g_test_add_func ("/nem/file-gone", test_file_gone);
   g_test_add_func ("/nem/bad-size", test_bad_size);
   return g_test_run ();
 }
