@@ -1,7 +1,8 @@
-/* jsontext.c - JSON from files that nobody vouches for
+/* jsontext.c - JSON from untrusted files
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "jsontext.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 /* A literal of this many digits always fits into the parser's 64 bits, which
@@ -74,7 +75,7 @@ scan_hex4 (Scan *s, gunichar *code)
       gint digit = g_ascii_xdigit_value (peek (s));
 
       if (digit < 0)
-        return fail (s, "a \\u escape without four hexadecimal digits");
+        return fail (s, _ ("a \\u escape without four hexadecimal digits"));
       *code = *code * 16 + digit;
     }
   return TRUE;
@@ -90,7 +91,7 @@ scan_escape (Scan *s)
   s->at++;
   kind = peek (s);
   if (kind == '\0' || strchr ("\"\\/bfnrtu", kind) == NULL)
-    return fail (s, "an escape that JSON does not have");
+    return fail (s, _ ("an escape that JSON does not have"));
   s->at++;
   if (kind != 'u')
     return TRUE;
@@ -98,19 +99,19 @@ scan_escape (Scan *s)
   if (!scan_hex4 (s, &code))
     return FALSE;
   if (code == 0)
-    return fail (s, "a NUL in a string");
+    return fail (s, _ ("a NUL in a string"));
   if (code >= 0xdc00 && code <= 0xdfff)
-    return fail (s, "half a surrogate pair");
+    return fail (s, _ ("half a surrogate pair"));
   if (code < 0xd800 || code > 0xdbff)
     return TRUE;
 
   if (s->end - s->at < 2 || s->at[0] != '\\' || s->at[1] != 'u')
-    return fail (s, "half a surrogate pair");
+    return fail (s, _ ("half a surrogate pair"));
   s->at += 2;
   if (!scan_hex4 (s, &low))
     return FALSE;
   if (low < 0xdc00 || low > 0xdfff)
-    return fail (s, "half a surrogate pair");
+    return fail (s, _ ("half a surrogate pair"));
   return TRUE;
 }
 
@@ -128,13 +129,13 @@ scan_string (Scan *s)
           return TRUE;
         }
       if (c < 0x20)
-        return fail (s, "a control character in a string");
+        return fail (s, _ ("a control character in a string"));
       if (c != '\\')
         s->at++;
       else if (!scan_escape (s))
         return FALSE;
     }
-  return fail (s, "the text ends within a string");
+  return fail (s, _ ("the text ends within a string"));
 }
 
 static gboolean
@@ -150,14 +151,14 @@ scan_number (Scan *s)
   zero = peek (s) == '0';
   digits = skip_digits (s);
   if (digits == 0 || (zero && digits > 1))
-    return fail (s, "not a number as JSON writes it");
+    return fail (s, _ ("not a number as JSON writes it"));
 
   if (peek (s) == '.')
     {
       s->at++;
       integer = FALSE;
       if (skip_digits (s) == 0)
-        return fail (s, "a number without digits after its point");
+        return fail (s, _ ("a number without digits after its point"));
     }
   if (peek (s) == 'e' || peek (s) == 'E')
     {
@@ -166,11 +167,11 @@ scan_number (Scan *s)
       if (peek (s) == '+' || peek (s) == '-')
         s->at++;
       if (skip_digits (s) == 0)
-        return fail (s, "a number without digits in its exponent");
+        return fail (s, _ ("a number without digits in its exponent"));
     }
 
   if (integer ? digits > MAX_INTEGER_DIGITS : s->at - start > MAX_NUMBER_LENGTH)
-    return fail (s, "a number of too many digits");
+    return fail (s, _ ("a number of too many digits"));
   return TRUE;
 }
 
@@ -190,8 +191,8 @@ scan_word (Scan *s)
           return TRUE;
         }
     }
-  return fail (s, s->at < s->end ? "a value was expected"
-                                 : "the text ends too early");
+  return fail (s, s->at < s->end ? _ ("a value was expected")
+                                 : _ ("the text ends too early"));
 }
 
 static Want
@@ -207,11 +208,11 @@ scan_value (Scan *s, Want *want)
   gboolean good;
 
   if (++s->values > JSONTEXT_MAX_VALUES)
-    return fail (s, "too many values");
+    return fail (s, _ ("too many values"));
   if (c == '{' || c == '[')
     {
       if (s->depth == s->max_depth)
-        return fail (s, "nested too deep");
+        return fail (s, _ ("nested too deep"));
       s->open[s->depth++] = c;
       s->at++;
       *want = c == '{' ? KEY_OR_END : VALUE_OR_END;
@@ -232,12 +233,12 @@ static gboolean
 scan_key (Scan *s, Want *want)
 {
   if (peek (s) != '"')
-    return fail (s, "a name in quotes was expected");
+    return fail (s, _ ("a name in quotes was expected"));
   if (!scan_string (s))
     return FALSE;
   skip_space (s);
   if (peek (s) != ':')
-    return fail (s, "a colon was expected");
+    return fail (s, _ ("a colon was expected"));
   s->at++;
   s->members++;
   *want = VALUE;
@@ -248,8 +249,9 @@ static gboolean
 scan_comma (Scan *s, Want *want)
 {
   if (peek (s) != ',')
-    return fail (s, s->at < s->end ? "a comma or a closing bracket was expected"
-                                   : "the text ends too early");
+    return fail (s, s->at < s->end
+                      ? _ ("a comma or a closing bracket was expected")
+                      : _ ("the text ends too early"));
   s->at++;
   *want = s->open[s->depth - 1] == '{' ? KEY : VALUE;
   return TRUE;
@@ -283,7 +285,7 @@ scan_text (Scan *s)
       if (!good)
         return FALSE;
     }
-  return s->at == s->end || fail (s, "more text after the end");
+  return s->at == s->end || fail (s, _ ("more text after the end"));
 }
 
 static void
@@ -303,8 +305,8 @@ set_error (GError **error,
         start = c + 1;
       }
   g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_FORMAT,
-               "%s: not valid JSON: line %u, byte %" G_GSIZE_FORMAT ": %s",
-               name, line, (gsize) (at - start) + 1, fault);
+               _ ("%s: not valid JSON: line %u, byte %zu: %s"), name, line,
+               (gsize) (at - start) + 1, fault);
 }
 
 /* Checks @text; finds how many members its objects have in all. */
@@ -324,7 +326,8 @@ look_through (const gchar *text,
 
   if (!g_utf8_validate_len (text, length, &bad))
     {
-      set_error (error, name, text, bad, *bad == '\0' ? "a NUL" : "not UTF-8");
+      set_error (error, name, text, bad,
+                 *bad == '\0' ? _ ("a NUL") : _ ("not UTF-8"));
       return FALSE;
     }
   if (!scan_text (&s))
@@ -363,7 +366,7 @@ jsontext_parse (const gchar *text,
   if (!json_parser_load_from_data (parser, text, length, &fault))
     {
       g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_FORMAT,
-                   "%s: not valid JSON: %s", name, fault->message);
+                   _ ("%s: not valid JSON: %s"), name, fault->message);
       return NULL;
     }
 
@@ -371,14 +374,15 @@ jsontext_parse (const gchar *text,
   if (!JSON_NODE_HOLDS_OBJECT (root))
     {
       g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_FORMAT,
-                   "%s: does not begin with {", name);
+                   _ ("%s: not valid JSON: it does not begin with {"), name);
       return NULL;
     }
   if (kept != members)
     {
       /* the parser keeps the last one, other programs the first */
       g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_FORMAT,
-                   "%s: a name is there twice in one object", name);
+                   _ ("%s: not valid JSON: a name occurs twice in one object"),
+                   name);
       return NULL;
     }
   return g_steal_pointer (&root);

@@ -1,4 +1,4 @@
-/* jsontext.h - JSON from files that nobody vouches for
+/* jsontext.h - JSON from untrusted files
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 

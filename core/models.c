@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "models.h"
 
+#include <glib/gi18n-lib.h>
 #include <dlfcn.h>
 #include <link.h>
 #include <stdlib.h>
@@ -96,10 +97,10 @@ check_path (const gchar *path, GError **error)
 
   if (g_file_test (path, G_FILE_TEST_EXISTS))
     g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_NOT_FOUND,
-                 "%s is not a file, so it cannot be a model", shown);
+                 _ ("%s is not a file, so it cannot be a model."), shown);
   else
     g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_NOT_FOUND,
-                 "There is no model file %s", shown);
+                 _ ("There is no model file %s."), shown);
   return NULL;
 }
 
@@ -131,7 +132,7 @@ models_find (const gchar *name, GError **error)
 
   shown = g_filename_display_name (name);
   g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_NOT_FOUND,
-               "There is no model \"%s\". It was looked for as:%s", shown,
+               _ ("There is no model \"%s\". It was looked for as:%s"), shown,
                places->str);
   return NULL;
 }

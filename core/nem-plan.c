@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nem-private.h"
 
+#include <glib/gi18n-lib.h>
+
 struct _NemPlan
 {
   NemShape shape;
@@ -47,8 +49,8 @@ nem_plan_new_with (const NemKernel *kernel,
       || width > NEM_MAX_SIZE)
     {
       g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_SHAPE,
-                   "a view of %ux%u pixels: each side must be %d to %d", width,
-                   height, NEM_MIN_SIZE, NEM_MAX_SIZE);
+                   _ ("a view of %ux%u pixels: each side must be %d to %d"),
+                   width, height, NEM_MIN_SIZE, NEM_MAX_SIZE);
       return NULL;
     }
 

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nem-private.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -37,10 +38,10 @@ read_conv (Conv *conv,
   weights_lookup (weights, name, &shape, NULL);
   if (shape.n == 4 && shape.d[0] > NEM_MAX_WIDTH)
     {
-      g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_SHAPE,
-                   "%s: tensor '%s' has %" G_GSIZE_FORMAT
-                   " channels, at most %d are allowed",
-                   weights_get_path (weights), name, shape.d[0], NEM_MAX_WIDTH);
+      g_set_error (
+        error, SYMPIE_ERROR, SYMPIE_ERROR_SHAPE,
+        _ ("%s: tensor '%s' has %zu channels, at most %d are allowed"),
+        weights_get_path (weights), name, shape.d[0], NEM_MAX_WIDTH);
       return FALSE;
     }
   conv->c_in = c_in;
@@ -77,8 +78,8 @@ read_bn (gfloat **scale,
       if (var[i] < 0.0f)
         {
           g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_VALUE,
-                       "%s: tensor '%s.running_var': number %u is %g, a "
-                       "variance cannot be under 0",
+                       _ ("%s: tensor '%s.running_var': number %u is %g, but a "
+                          "variance cannot be negative"),
                        weights_get_path (weights), layer, i, var[i]);
           return FALSE;
         }
@@ -134,11 +135,12 @@ read_block (Block *block,
     return FALSE;
   if (block->conv2.c_out != block->conv1.c_out)
     {
-      g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_SHAPE,
-                   "%s: tensor '%s.weight' has %u channels, wanted are %u, as "
-                   "many as '%s' has: the block adds them",
-                   weights_get_path (weights), conv2, block->conv2.c_out,
-                   block->conv1.c_out, conv1);
+      g_set_error (
+        error, SYMPIE_ERROR, SYMPIE_ERROR_SHAPE,
+        _ ("%s: tensor '%s.weight' has %u channels, but %u are needed, "
+           "as many as '%s' has: the block adds the two"),
+        weights_get_path (weights), conv2, block->conv2.c_out,
+        block->conv1.c_out, conv1);
       return FALSE;
     }
   return TRUE;

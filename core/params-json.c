@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <glib/gstdio.h>
 #include <math.h>
 #include <string.h>
@@ -85,7 +86,7 @@ get_member (JsonObject *object,
 
   if (node == NULL)
     g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_FORMAT,
-                 "%s: \"%s\" is missing", name, key);
+                 _ ("%s: \"%s\" is missing"), name, key);
   return node;
 }
 
@@ -101,20 +102,21 @@ check_version (JsonObject *object, const gchar *name, GError **error)
       || json_node_get_value_type (node) != G_TYPE_INT64)
     {
       g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_FORMAT,
-                   "%s: \"sympie\" is not an integer; it must be %d", name,
+                   _ ("%s: \"sympie\" is not an integer; it must be %d"), name,
                    FORMAT_VERSION);
       return FALSE;
     }
 
   version = json_node_get_int (node);
   if (version > FORMAT_VERSION)
-    g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_FORMAT,
-                 "%s: these numbers are of a later version of SyMPIE: "
-                 "\"sympie\" is %" G_GINT64_FORMAT ", this one reads %d",
-                 name, version, FORMAT_VERSION);
+    g_set_error (
+      error, SYMPIE_ERROR, SYMPIE_ERROR_FORMAT,
+      _ ("%s: these numbers were written by a later version of SyMPIE: "
+         "\"sympie\" is %" PRId64 ", this one reads %d"),
+      name, version, FORMAT_VERSION);
   else if (version < FORMAT_VERSION)
     g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_FORMAT,
-                 "%s: \"sympie\" is %" G_GINT64_FORMAT "; it must be %d", name,
+                 _ ("%s: \"sympie\" is %" PRId64 "; it must be %d"), name,
                  version, FORMAT_VERSION);
   return version == FORMAT_VERSION;
 }
@@ -132,7 +134,7 @@ get_array (JsonNode *node,
   if (!JSON_NODE_HOLDS_ARRAY (node))
     {
       g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_FORMAT,
-                   "%s: %s is not an array", name, place);
+                   _ ("%s: %s is not an array"), name, place);
       return NULL;
     }
 
@@ -140,7 +142,7 @@ get_array (JsonNode *node,
   if (json_array_get_length (array) != n)
     {
       g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_FORMAT,
-                   "%s: %s has %u entries, not %u", name, place,
+                   _ ("%s: %s has %u entries, not %u"), name, place,
                    json_array_get_length (array), n);
       return NULL;
     }
@@ -167,13 +169,14 @@ read_row (gfloat *out,
       if (!jsontext_get_number (json_array_get_element (array, i), &number))
         {
           g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_FORMAT,
-                       "%s: %s[%u] is not a number", name, place, i);
+                       _ ("%s: %s[%u] is not a number"), name, place, i);
           return FALSE;
         }
       if (!(fabs (number) <= G_MAXFLOAT))
         {
           g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_VALUE,
-                       "%s: %s[%u] is too large: %g", name, place, i, number);
+                       _ ("%s: %s[%u] is too large: %g"), name, place, i,
+                       number);
           return FALSE;
         }
       out[i] = number;
@@ -219,7 +222,7 @@ read_params (SympieParams *p, JsonNode *node, const gchar *name, GError **error)
   if (!JSON_NODE_HOLDS_OBJECT (node))
     {
       g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_FORMAT,
-                   "%s: the numbers of a pass are no object", name);
+                   _ ("%s: the numbers of a pass are not an object"), name);
       return FALSE;
     }
   object = json_node_get_object (node);
@@ -354,14 +357,15 @@ params_passes_load (SympieParams *passes,
   if (file == NULL || fault != 0)
     {
       g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_IO,
-                   "%s: cannot be read: %s", name, g_strerror (fault));
+                   _ ("%s: cannot be read: %s"), name, g_strerror (fault));
       return FALSE;
     }
   if (length > MAX_FILE)
     {
-      g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_FORMAT,
-                   "%s: is longer than %d bytes: not the numbers of a clean-up",
-                   name, MAX_FILE);
+      g_set_error (
+        error, SYMPIE_ERROR, SYMPIE_ERROR_FORMAT,
+        _ ("%s: is longer than %d bytes: not the numbers of a clean-up"), name,
+        MAX_FILE);
       return FALSE;
     }
   return params_passes_from_json (passes, n, text, length, name, error);

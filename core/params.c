@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "params.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
@@ -176,7 +177,7 @@ params_check (const SympieParams *p, GError **error)
           g_autofree gchar *place = dup_place (i);
 
           g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_VALUE,
-                       "%s is %g; it must be from %g to %g", place, number,
+                       _ ("%s is %g; it must be from %g to %g"), place, number,
                        -bound, bound);
           return FALSE;
         }

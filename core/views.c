@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "views.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 #define PIXELS ((gsize) NEM_SIZE * NEM_SIZE)
@@ -113,8 +114,8 @@ views_estimate (SympieParams *out,
   if (!finite)
     {
       g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_VALUE,
-                   "the image has pixels that are not finite, or far too "
-                   "large to make sense of");
+                   _ ("the image has pixels that are not finite, or impossibly "
+                      "large"));
       return FALSE;
     }
 

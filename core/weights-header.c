@@ -1,5 +1,7 @@
-/* weights-header.c - the JSON header of safetensors, believed in nothing
+/* weights-header.c - the JSON header of safetensors, every value checked
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 
 #include "jsontext.h"
@@ -79,7 +81,7 @@ parse_dtype (Weights *weights,
   if (!node || !JSON_NODE_HOLDS_VALUE (node)
       || json_node_get_value_type (node) != G_TYPE_STRING)
     return weights_fail (weights, SYMPIE_ERROR_FORMAT, error,
-                         "tensor '%s' has no dtype", tensor->name);
+                         _ ("tensor '%s' has no dtype"), tensor->name);
 
   dtype = json_node_get_string (node);
   for (guint i = 0; i < G_N_ELEMENTS (DTYPES); i++)
@@ -90,7 +92,7 @@ parse_dtype (Weights *weights,
         return TRUE;
       }
   return weights_fail (weights, SYMPIE_ERROR_FORMAT, error,
-                       "tensor '%s' has the unknown dtype '%.32s'",
+                       _ ("tensor '%s' has the unknown dtype '%.32s'"),
                        tensor->name, dtype);
 }
 
@@ -106,13 +108,13 @@ parse_shape (Weights *weights,
 
   if (!shape)
     return weights_fail (weights, SYMPIE_ERROR_FORMAT, error,
-                         "tensor '%s' has no shape", tensor->name);
+                         _ ("tensor '%s' has no shape"), tensor->name);
   n = json_array_get_length (shape);
   if (n > WEIGHTS_MAX_DIMS)
     return weights_fail (
       weights, SYMPIE_ERROR_SHAPE, error,
-      "tensor '%s' has %u dimensions, at most %d are allowed", tensor->name, n,
-      WEIGHTS_MAX_DIMS);
+      _ ("tensor '%s' has %u dimensions, at most %d are allowed"), tensor->name,
+      n, WEIGHTS_MAX_DIMS);
 
   *count = 1;
   tensor->shape.n = n;
@@ -123,12 +125,12 @@ parse_shape (Weights *weights,
       if (!get_size (shape, i, &d) || d == 0)
         return weights_fail (
           weights, SYMPIE_ERROR_SHAPE, error,
-          "tensor '%s': size %u of its shape is not a whole number "
-          "over 0",
+          _ ("tensor '%s': size %u of its shape is not a whole number "
+             "above 0"),
           tensor->name, i);
       if (!g_uint64_checked_mul (count, *count, d))
         return weights_fail (weights, SYMPIE_ERROR_SHAPE, error,
-                             "tensor '%s' has a shape too large to be true",
+                             _ ("tensor '%s' has an impossibly large shape"),
                              tensor->name);
       tensor->shape.d[i] = (gsize) d;
     }
@@ -148,13 +150,14 @@ parse_offsets (Weights *weights,
       || !get_size (offsets, 1, &tensor->end))
     return weights_fail (
       weights, SYMPIE_ERROR_FORMAT, error,
-      "tensor '%s': its data_offsets are not two whole numbers", tensor->name);
+      _ ("tensor '%s': its data_offsets are not two whole numbers"),
+      tensor->name);
   if (tensor->begin > tensor->end || tensor->end > weights->data_size)
-    return weights_fail (
-      weights, SYMPIE_ERROR_FORMAT, error,
-      "tensor '%s' lies at bytes %" G_GUINT64_FORMAT " to %" G_GUINT64_FORMAT
-      " of the data, of which there are %" G_GUINT64_FORMAT,
-      tensor->name, tensor->begin, tensor->end, weights->data_size);
+    return weights_fail (weights, SYMPIE_ERROR_FORMAT, error,
+                         _ ("tensor '%s' lies at bytes %" PRIu64 " to %" PRIu64
+                            " of the data, of which there are %" PRIu64),
+                         tensor->name, tensor->begin, tensor->end,
+                         weights->data_size);
   return TRUE;
 }
 
@@ -173,7 +176,7 @@ parse_tensor (Weights *weights,
   tensor->name = name;
   if (!JSON_NODE_HOLDS_OBJECT (node))
     return weights_fail (weights, SYMPIE_ERROR_FORMAT, error,
-                         "tensor '%s' is not described by an object", name);
+                         _ ("tensor '%s' is not described by an object"), name);
   entry = json_node_get_object (node);
   if (!parse_dtype (weights, tensor, entry, &element, error)
       || !parse_shape (weights, tensor, entry, &count, error)
@@ -182,11 +185,10 @@ parse_tensor (Weights *weights,
 
   if (!g_uint64_checked_mul (&bytes, count, element)
       || bytes != tensor->end - tensor->begin)
-    return weights_fail (
-      weights, SYMPIE_ERROR_SHAPE, error,
-      "tensor '%s': %" G_GUINT64_FORMAT " numbers of %u bytes by "
-      "its shape, but %" G_GUINT64_FORMAT " bytes by its offsets",
-      name, count, element, tensor->end - tensor->begin);
+    return weights_fail (weights, SYMPIE_ERROR_SHAPE, error,
+                         _ ("tensor '%s': %" PRIu64 " numbers of %u bytes by "
+                            "its shape, but %" PRIu64 " bytes by its offsets"),
+                         name, count, element, tensor->end - tensor->begin);
   g_hash_table_insert (weights->tensors, (gpointer) name,
                        g_steal_pointer (&tensor));
   return TRUE;
@@ -203,15 +205,15 @@ parse_meta (Weights *weights, JsonNode *node, GError **error)
 
   if (!JSON_NODE_HOLDS_OBJECT (node))
     return weights_fail (weights, SYMPIE_ERROR_FORMAT, error,
-                         "__metadata__ is not an object");
+                         _ ("__metadata__ is not an object"));
   json_object_iter_init (&iter, json_node_get_object (node));
   while (json_object_iter_next (&iter, &key, &value))
     {
       if (!JSON_NODE_HOLDS_VALUE (value)
           || json_node_get_value_type (value) != G_TYPE_STRING)
-        return weights_fail (weights, SYMPIE_ERROR_FORMAT, error,
-                             "__metadata__: the value of '%s' is not a text",
-                             key);
+        return weights_fail (
+          weights, SYMPIE_ERROR_FORMAT, error,
+          _ ("__metadata__: the value of '%s' is not a string"), key);
       g_hash_table_insert (weights->meta, (gpointer) key,
                            (gpointer) json_node_get_string (value));
     }
@@ -250,16 +252,16 @@ check_cover (Weights *weights, GError **error)
       if (t->begin != covered)
         return weights_fail (
           weights, SYMPIE_ERROR_FORMAT, error,
-          "tensor '%s' begins at byte %" G_GUINT64_FORMAT
-          " of the data, but what is before it ends at %" G_GUINT64_FORMAT,
+          _ ("tensor '%s' begins at byte %" PRIu64
+             " of the data, but what is before it ends at %" PRIu64),
           t->name, t->begin, covered);
       covered = t->end;
     }
   if (covered != weights->data_size)
-    return weights_fail (weights, SYMPIE_ERROR_FORMAT, error,
-                         "the tensors take %" G_GUINT64_FORMAT
-                         " bytes, but there are %" G_GUINT64_FORMAT,
-                         covered, weights->data_size);
+    return weights_fail (
+      weights, SYMPIE_ERROR_FORMAT, error,
+      _ ("the tensors take %" PRIu64 " bytes, but there are %" PRIu64), covered,
+      weights->data_size);
   return TRUE;
 }
 
@@ -284,6 +286,6 @@ weights_parse_header (Weights *weights, guint64 header_size, GError **error)
       return FALSE;
   if (g_hash_table_size (weights->tensors) == 0)
     return weights_fail (weights, SYMPIE_ERROR_FORMAT, error,
-                         "it holds no tensor");
+                         _ ("it contains no tensors"));
   return check_cover (weights, error);
 }

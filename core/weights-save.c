@@ -1,5 +1,6 @@
 /* weights-save.c - safetensors files
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gi18n-lib.h>
 #include <errno.h>
 #include <glib/gstdio.h>
 #include <json-glib/json-glib.h>
@@ -120,10 +121,12 @@ pack (guint8 *bytes,
       if (!isfinite (value) || (dtype == WEIGHTS_F16 && !HALF_IS_FINITE (half)))
         {
           g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_VALUE,
-                       "%s: tensor '%s': number %" G_GSIZE_FORMAT
-                       " is %g, which %s cannot hold",
-                       path, tensor->name, from + i, value,
-                       dtype == WEIGHTS_F16 ? "F16" : "a weights file");
+                       isfinite (value)
+                         ? _ ("%s: tensor '%s': number %zu is %g, which is too "
+                              "large for F16")
+                         : _ ("%s: tensor '%s': number %zu is %g, not a "
+                              "finite number"),
+                       path, tensor->name, from + i, value);
           return FALSE;
         }
       half = GUINT16_TO_LE (half);

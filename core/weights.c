@@ -1,5 +1,7 @@
 /* weights.c - safetensors files, read through a map
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <math.h>
 #include <string.h>
 
@@ -20,7 +22,8 @@ map_file (Weights *weights, GError **error)
   /* Anything else could block for ever or have no size. */
   if (g_file_test (weights->path, G_FILE_TEST_EXISTS)
       && !g_file_test (weights->path, G_FILE_TEST_IS_REGULAR))
-    return weights_fail (weights, SYMPIE_ERROR_IO, error, "not a regular file");
+    return weights_fail (weights, SYMPIE_ERROR_IO, error,
+                         _ ("not a regular file"));
 
   map = g_mapped_file_new (weights->path, FALSE, &fault);
   if (!map)
@@ -37,22 +40,22 @@ parse_prefix (Weights *weights, guint64 *header_size, GError **error)
   guint64 length;
 
   if (size < PREFIX)
-    return weights_fail (weights, SYMPIE_ERROR_FORMAT, error,
-                         "not a weights file: %" G_GSIZE_FORMAT
-                         " bytes, at least %d are needed",
-                         size, PREFIX);
+    return weights_fail (
+      weights, SYMPIE_ERROR_FORMAT, error,
+      _ ("not a weights file: %zu bytes, at least %d are needed"), size,
+      PREFIX);
   memcpy (&length, bytes, sizeof length);
   length = GUINT64_FROM_LE (length);
   if (length > HEADER_MAX)
     return weights_fail (
       weights, SYMPIE_ERROR_FORMAT, error,
-      "not a weights file: its header would be %" G_GUINT64_FORMAT
-      " bytes long, at most %u are allowed",
+      _ ("not a weights file: its header claims to be %" PRIu64
+         " bytes long, at most %u are allowed"),
       length, HEADER_MAX);
   if (length > size - PREFIX)
     return weights_fail (weights, SYMPIE_ERROR_FORMAT, error,
-                         "truncated: the header is %" G_GUINT64_FORMAT
-                         " bytes long, but only %" G_GSIZE_FORMAT " follow",
+                         _ ("truncated: the header is %" PRIu64
+                            " bytes long, but only %zu follow"),
                          length, size - PREFIX);
 
   weights->data = bytes + PREFIX + length;
@@ -225,8 +228,8 @@ check_shape (const Weights *weights,
       && memcmp (tensor->shape.d, shape->d, shape->n * sizeof *shape->d) == 0)
     return TRUE;
   return weights_fail (weights, SYMPIE_ERROR_SHAPE, error,
-                       "tensor '%s' is %s, wanted is %s", tensor->name,
-                       *is ? is : "a scalar", *wanted ? wanted : "a scalar");
+                       _ ("tensor '%s' has the shape [%s], but [%s] is needed"),
+                       tensor->name, is, wanted);
 }
 
 gfloat *
@@ -243,7 +246,7 @@ weights_read (const Weights *weights,
   if (!tensor)
     {
       weights_fail (weights, SYMPIE_ERROR_FORMAT, error,
-                    "it has no tensor '%s'", name);
+                    _ ("there is no tensor '%s'"), name);
       return NULL;
     }
   if (!check_shape (weights, tensor, shape, error))
@@ -251,7 +254,7 @@ weights_read (const Weights *weights,
   if (tensor->dtype == WEIGHTS_OTHER)
     {
       weights_fail (weights, SYMPIE_ERROR_FORMAT, error,
-                    "tensor '%s' is neither F32 nor F16", name);
+                    _ ("tensor '%s' is neither F32 nor F16"), name);
       return NULL;
     }
 
@@ -261,18 +264,16 @@ weights_read (const Weights *weights,
   if (!out)
     {
       weights_fail (weights, SYMPIE_ERROR_IO, error,
-                    "no memory for the %" G_GSIZE_FORMAT
-                    " numbers of tensor '%s'",
-                    count, name);
+                    _ ("no memory for the %zu numbers of tensor '%s'"), count,
+                    name);
       return NULL;
     }
   bad = widen (out, weights->data + tensor->begin, count, tensor->dtype);
   if (bad < count)
     {
       weights_fail (weights, SYMPIE_ERROR_VALUE, error,
-                    "tensor '%s': number %" G_GSIZE_FORMAT
-                    " of %" G_GSIZE_FORMAT " is not finite",
-                    name, bad, count);
+                    _ ("tensor '%s': number %zu of %zu is not finite"), name,
+                    bad, count);
       return NULL;
     }
   return g_steal_pointer (&out);

@@ -31,6 +31,16 @@ unlisted () {
   [ -z "$found" ]
 }
 
+# Errors of the engine are shown in windows: only what is passed on is no text.
+untranslated () {
+  local found
+  found=$(xgettext --language=C --from-code=UTF-8 --keyword --keyword=g_set_error:4 \
+    --keyword=g_set_error_literal:4 --keyword=weights_fail:4 --no-wrap -o - core/*.c |
+    grep -E '^msgid "' | grep -vxE 'msgid "((%s: )?%s)?"')
+  echo "$found"
+  [ -z "$found" ]
+}
+
 extract () {
   xgettext --files-from=po/POTFILES --from-code=UTF-8 --add-comments=Translators \
     --keyword=_ --keyword=N_ --keyword=g_dngettext:2,3 -o "$pot" 2> /dev/null
@@ -47,6 +57,7 @@ same_messages () {
 complete () { msgcmp "po/$1.po" "$pot" && msgfmt --check-format -o /dev/null "po/$1.po"; }
 
 check "POTFILES lists the files that say something" unlisted
+check "errors of core are translated" untranslated
 extract
 check "sympie.pot has what they say" same_messages
 for language in $(cat po/LINGUAS); do

@@ -1,4 +1,4 @@
-/* test-jsontext.c - JSON that nobody vouches for
+/* test-jsontext.c - JSON from untrusted files
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "core/jsontext.h"
 
