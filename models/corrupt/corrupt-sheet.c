@@ -4,7 +4,7 @@
 
 #include <cairo.h>
 
-#include "core/error.h"
+#include "core/output.h"
 #include "corrupt.h"
 
 #define CELL 168 /* pixels from one picture to the next */
@@ -141,6 +141,5 @@ corrupt_sheet_write (const gchar *path,
                    cairo_status_to_string (status));
       return FALSE;
     }
-  return g_file_set_contents (path, (const gchar *) bytes->data, bytes->len,
-                              error);
+  return output_write (path, bytes->data, bytes->len, error);
 }

@@ -4,6 +4,7 @@
 #include <locale.h>
 #include <stdio.h>
 
+#include "core/output.h"
 #include "corrupt-sheet.h"
 #include "corrupt.h"
 #include "models/photos/photos.h"
@@ -39,7 +40,6 @@ find_corruption (Corruption *corruption, const gchar *name, GError **error)
   return FALSE;
 }
 
-/* Written aside and renamed by g_file_set_contents(). */
 static gboolean
 write_png (const gchar *path,
            const gfloat *image,
@@ -61,7 +61,7 @@ write_png (const gchar *path,
         pixels[y * stride + 3 * x + c] =
           (guchar) (image[c * n + (gsize) y * width + x] * 255 + 0.5f);
   return gdk_pixbuf_save_to_buffer (pixbuf, &data, &size, "png", error, NULL)
-         && g_file_set_contents (path, data, (gssize) size, error);
+         && output_write (path, data, size, error);
 }
 
 static gboolean
@@ -157,9 +157,12 @@ main (gint argc, gchar **argv)
   setlocale (LC_ALL, "");
   good = parsed = parse (&options, &argc, &argv, &error);
   if (good)
-    good = (photos =
-              photos_open ((const gchar *const *) options.photos, NULL, &error))
-           != NULL;
+    good =
+      (photos =
+         photos_open ((const gchar *const *) options.photos, NULL, &error))
+        != NULL
+      && photos_check_output (
+        photos, options.sheet != NULL ? options.sheet : options.output, &error);
   if (good && options.sheet != NULL)
     good = make_sheet (&options, photos, &error);
   else if (good)

@@ -115,7 +115,8 @@ open_photos (Run *run, GError **error)
 
   run->photos = photos_open ((const gchar *const *) settings->photos,
                              self ? NULL : settings->labels, error);
-  if (!run->photos)
+  if (!run->photos || !photos_check_output (run->photos, settings->out, error)
+      || !photos_check_output (run->photos, settings->downstream, error))
     return FALSE;
   n = photos_count (run->photos);
   split_photos (run->training, run->held_out, n,

@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "core/output.h"
 #include "evaluate.h"
 
 gchar *
@@ -26,12 +27,8 @@ evaluate_save_text (const gchar *folder,
 {
   g_autofree gchar *path =
     folder != NULL ? g_build_filename (folder, name, NULL) : g_strdup (name);
-  g_autoptr (GError) fault = NULL;
 
-  if (g_file_set_contents (path, text, -1, &fault))
-    return TRUE;
-  g_set_error_literal (error, SYMPIE_ERROR, SYMPIE_ERROR_IO, fault->message);
-  return FALSE;
+  return output_write (path, text, strlen (text), error);
 }
 
 /* ---- JSON ---- */

@@ -99,7 +99,7 @@ GArray *evaluate_parse_numbers (const gchar *text,
                                 gdouble most,
                                 GError **error);
 
-/* ---- output; each is written aside and renamed, or %SYMPIE_ERROR_IO ---- */
+/* ---- output, by output_write() ---- */
 
 /* Fills @cost (evaluate-cost.c). @nem: (nullable). */
 void evaluate_measure_cost (EvaluateCost cost[EVALUATE_N_COSTS], Nem *nem);

@@ -201,7 +201,7 @@ find_cases (GArray *cases,
     return TRUE;
   *photos = photos_open ((const gchar *const *) options->photos,
                          options->labels, error);
-  return *photos != NULL
+  return *photos != NULL && photos_check_output (*photos, options->json, error)
          && evaluate_cases_add (cases,
                                 options->corruptions != NULL
                                   ? options->corruptions

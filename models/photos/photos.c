@@ -3,6 +3,8 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include "core/fileset.h"
+#include "core/output.h"
 #include "photos-private.h"
 
 #define MAX_DEPTH 32 /* of folders in folders */
@@ -267,6 +269,26 @@ photos_get_name (const Photos *photos, guint index)
 {
   g_return_val_if_fail (index < photos->files->len, NULL);
   return photos_get_file (photos, index)->name;
+}
+
+gboolean
+photos_check_output (const Photos *photos, const gchar *path, GError **error)
+{
+  g_autoptr (FileSet) inputs = file_set_new ();
+  const gchar *input;
+
+  if (path == NULL)
+    return TRUE;
+  for (guint i = 0; i < photos->files->len; i++)
+    file_set_add (inputs, photos_get_name (photos, i));
+  input = file_set_find (inputs, path);
+  if (input == NULL)
+    return output_check (path, error);
+  g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_IO,
+               "%s: this would overwrite the photograph %s; choose another "
+               "name",
+               path, input);
+  return FALSE;
 }
 
 gint

@@ -49,6 +49,16 @@ guint photos_count (const Photos *photos);
 /* The path as it is told to people, "core.tar:train/00001.jpg". */
 const gchar *photos_get_name (const Photos *photos, guint index);
 
+/**
+ * photos_check_output:
+ * @path: (nullable): where a result is to be written; %NULL is no fault.
+ *
+ * Returns: %FALSE with %SYMPIE_ERROR_IO if one of the photographs would be
+ *   overwritten, or for a reason of output_check().
+ */
+gboolean
+photos_check_output (const Photos *photos, const gchar *path, GError **error);
+
 /* Returns: the class, 0 or more, or %PHOTOS_NO_LABEL. */
 gint photos_get_label (const Photos *photos, guint index);
 

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/output.h"
 #include "models/judge/metrics.h"
 #include "network-file.h"
 
@@ -21,12 +22,8 @@ write_text (const TrainSettings *settings,
             GError **error)
 {
   g_autofree gchar *path = g_build_filename (settings->out, name, NULL);
-  g_autoptr (GError) problem = NULL;
 
-  if (g_file_set_contents (path, text, -1, &problem))
-    return TRUE;
-  g_set_error_literal (error, SYMPIE_ERROR, SYMPIE_ERROR_IO, problem->message);
-  return FALSE;
+  return output_write (path, text, strlen (text), error);
 }
 
 gboolean

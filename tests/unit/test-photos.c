@@ -1,6 +1,8 @@
 /* test-photos.c - sets of photographs, good ones and hostile ones
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gstdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "models/photos/photos-private.h"
 #include "photos-case.h"
@@ -296,6 +298,29 @@ test_list (void)
 }
 
 static void
+test_output (void)
+{
+  g_autofree gchar *input = photos_case_place ("inputs/one.png");
+  g_autofree gchar *link = photos_case_place ("inputs/link");
+  g_autofree gchar *other = photos_case_place ("inputs/other.png");
+  g_autoptr (Photos) photos = NULL;
+  g_autoptr (GError) error = NULL;
+
+  photos_case_write_picture ("inputs/one.png", 9, 8, "png", FALSE);
+  g_assert_cmpint (symlink ("one.png", link), ==, 0);
+  photos = photos_case_open ("inputs/one.png", NULL, NULL);
+  g_assert_true (photos_check_output (photos, NULL, &error));
+  g_assert_true (photos_check_output (photos, other, &error));
+  g_assert_false (photos_check_output (photos, link, &error));
+  g_assert_error (error, SYMPIE_ERROR, SYMPIE_ERROR_IO);
+  g_assert_nonnull (strstr (error->message, input));
+  g_clear_error (&error);
+  g_assert_false (photos_check_output (photos, "/dev/null", &error));
+  g_assert_error (error, SYMPIE_ERROR, SYMPIE_ERROR_IO);
+  g_assert_cmpint (g_remove (link), ==, 0);
+}
+
+static void
 test_nothing_there (void)
 {
   static const gchar *const names[] = { "absent", "absent.tar", "void",
@@ -325,6 +350,7 @@ main (int argc, char **argv)
   g_test_add_func ("/photos/bad-labels", test_bad_labels);
   g_test_add_func ("/photos/ranks", test_ranks);
   g_test_add_func ("/photos/list", test_list);
+  g_test_add_func ("/photos/output", test_output);
   g_test_add_func ("/photos/nothing-there", test_nothing_there);
   return photos_case_run ();
 }
