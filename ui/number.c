@@ -1,33 +1,14 @@
-/* number.c - numbers as people read and type them
+/* number.c - numbers as people read them
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/number.h"
 
 #include <glib/gi18n-lib.h>
+#include <gtk/gtk.h>
 #include <math.h>
-#include <stdlib.h>
 
 #include "core/params.h"
 
 #define LEVELS 255.0
-
-gboolean
-number_parse (const gchar *text, gdouble *value)
-{
-  g_autoptr (GString) plain = g_string_new (text);
-  gchar *end;
-  gdouble parsed;
-
-  g_string_replace (plain, "\u200e", "", 0); /* look_format()'s */
-  g_string_replace (plain, "\u2212", "-", 0);
-  g_strstrip (plain->str);
-  if (plain->str[0] == '\0')
-    return FALSE;
-  parsed = g_strtod (plain->str, &end);
-  if (*end != '\0' || !isfinite (parsed))
-    return FALSE;
-  *value = parsed;
-  return TRUE;
-}
 
 gchar *
 number_describe_unreadable (const gchar *text)
@@ -42,4 +23,20 @@ number_get_levels (guint channel)
 
   g_return_val_if_fail (channel < 3, 1.0);
   return std[channel] * LEVELS;
+}
+
+gchar *
+number_format (gdouble value, guint digits)
+{
+  gdouble unit = pow (10.0, digits);
+  gdouble shown = round (value * unit) / unit;
+  GString *text = g_string_new (NULL);
+
+  /* Among words that run to the left the sign still stands on the left. */
+  if (shown < 0.0 && gtk_widget_get_default_direction () == GTK_TEXT_DIR_RTL)
+    g_string_append (text, "\u200e");
+  if (shown < 0.0)
+    g_string_append (text, "\u2212");
+  g_string_append_printf (text, "%.*f", (gint) digits, fabs (shown));
+  return g_string_free (text, FALSE);
 }

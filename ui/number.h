@@ -1,4 +1,4 @@
-/* number.h - numbers as people read and type them
+/* number.h - numbers as people read them
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -7,18 +7,8 @@
 G_BEGIN_DECLS
 
 /**
- * number_parse:
- * @text: what was typed: spaces around, a true minus sign, and the decimal
- *   point of C or of the user's language are all understood.
- * @value: (out): finite; untouched unless the answer is %TRUE.
- *
- * Returns: whether all of @text is a number.
- */
-gboolean number_parse (const gchar *text, gdouble *value);
-
-/**
  * number_describe_unreadable:
- * @text: what number_parse() did not take.
+ * @text: what decimal_parse() did not take.
  *
  * Returns: (transfer full): a sentence that says so.
  */
@@ -31,5 +21,16 @@ gchar *number_describe_unreadable (const gchar *text);
  * Returns: how many levels of 0 to 255 one unit of Cs moves the channel by.
  */
 gdouble number_get_levels (guint channel);
+
+/**
+ * number_format:
+ * @digits: after the decimal point.
+ *
+ * Writes @value as the user's language does, with a true minus sign and never
+ * as "-0".
+ *
+ * Returns: (transfer full): the text.
+ */
+gchar *number_format (gdouble value, guint digits);
 
 G_END_DECLS

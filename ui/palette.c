@@ -1,4 +1,4 @@
-/* palette.c - colours of what is drawn, and numbers as people read them
+/* palette.c - colours of what is drawn
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/palette.h"
 
@@ -61,20 +61,4 @@ look_init_paper (Look *look)
   look->base = (GdkRGBA){ 1.0, 1.0, 1.0, 1.0 };
   look->accent = (GdkRGBA){ 0.21, 0.52, 0.89, 1.0 };
   finish (look);
-}
-
-gchar *
-look_format (gdouble value, guint digits)
-{
-  gdouble unit = pow (10.0, digits);
-  gdouble shown = round (value * unit) / unit;
-  GString *text = g_string_new (NULL);
-
-  /* Among words that run to the left the sign still stands on the left. */
-  if (shown < 0.0 && gtk_widget_get_default_direction () == GTK_TEXT_DIR_RTL)
-    g_string_append (text, "\u200e");
-  if (shown < 0.0)
-    g_string_append (text, "\u2212");
-  g_string_append_printf (text, "%.*f", (gint) digits, fabs (shown));
-  return g_string_free (text, FALSE);
 }

@@ -1,4 +1,4 @@
-/* palette.h - colours of what is drawn, and numbers as people read them
+/* palette.h - colours of what is drawn
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -41,16 +41,5 @@ void look_init (Look *look, GtkWidget *widget);
  * Dark on white, for charts that are saved.
  */
 void look_init_paper (Look *look);
-
-/**
- * look_format:
- * @digits: after the decimal point.
- *
- * Writes @value as the user's language does, with a true minus sign and never
- * as "-0".
- *
- * Returns: (transfer full): the text.
- */
-gchar *look_format (gdouble value, guint digits);
 
 G_END_DECLS

@@ -8,6 +8,7 @@
 #include "plug-in/cli/cli-image.h"
 #include "plug-in/cli/cli-targets.h"
 #include "plug-in/cli/cli.h"
+#include "core/decimal.h"
 #include "core/readings.h"
 #include "plug-in/gegl/pixels.h"
 
@@ -28,6 +29,7 @@ typedef struct
   gchar *model;
   gchar *params;
   gchar *scope;
+  gchar *strength;
   gchar *edges;
   gchar *output;
   gchar **photos;
@@ -107,11 +109,14 @@ remove_temporary (guint index, gpointer data)
 }
 
 static gboolean
-check_numbers (const Apply *job)
+check_numbers (Apply *job, const Words *words)
 {
-  if (!(job->given.strength >= 0 && job->given.strength <= PARAMS_STRENGTH_MAX))
-    cli_say ("--strength is 0 to %g, not %g", PARAMS_STRENGTH_MAX,
-             job->given.strength);
+  if (words->strength != NULL
+      && !(decimal_parse (words->strength, &job->given.strength)
+           && job->given.strength >= 0
+           && job->given.strength <= PARAMS_STRENGTH_MAX))
+    cli_say ("--strength is 0 to %g, not \"%s\"", PARAMS_STRENGTH_MAX,
+             words->strength);
   else if (job->passes < 1 || job->passes > PARAMS_MAX_PASSES)
     cli_say ("--passes is 1 to %d, not %d", PARAMS_MAX_PASSES, job->passes);
   else if (job->depth != 0 && job->depth != 8 && job->depth != 16)
@@ -206,7 +211,7 @@ cli_apply (gint argc, gchar **argv)
       "Weights file, or the name of an installed model (photo)", "MODEL" },
     { "scope", 0, 0, G_OPTION_ARG_STRING, &words.scope,
       "What the network looks at: whole or centre (whole)", "SCOPE" },
-    { "strength", 0, 0, G_OPTION_ARG_DOUBLE, &job.given.strength,
+    { "strength", 0, 0, G_OPTION_ARG_STRING, &words.strength,
       "0 leaves the photograph as it is, 1 applies the estimate (1)", "0..2" },
     { "passes", 0, 0, G_OPTION_ARG_INT, &job.passes,
       "Estimate and apply so many times in turn (1)", "1..5" },
@@ -232,12 +237,13 @@ cli_apply (gint argc, gchar **argv)
                  "Exif, IPTC and XMP are\ncopied; the embedded thumbnail is "
                  "not.",
                  entries)
-      && check_numbers (&job) && check_words (&job, &words))
+      && check_numbers (&job, &words) && check_words (&job, &words))
     status = run (&job, &words);
   cli_inputs_clear (&job.inputs);
   g_free (words.model);
   g_free (words.params);
   g_free (words.scope);
+  g_free (words.strength);
   g_free (words.edges);
   g_free (words.output);
   g_strfreev (words.photos);

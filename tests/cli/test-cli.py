@@ -77,6 +77,7 @@ def test_wrong_arguments_do_nothing():
         ["estimate", "--scope", "all", SAMPLE],
         ["apply", SAMPLE, "-o", "x.png", "--strength", "3"],
         ["apply", SAMPLE, "-o", "x.png", "--strength", "nan"],
+        ["apply", SAMPLE, "-o", "x.png", "--strength", "0,5.1"],
         ["apply", SAMPLE, "-o", "x.png", "--passes", "0"],
         ["apply", SAMPLE, "-o", "x.png", "--passes", "6"],
         ["apply", SAMPLE, "-o", "x.png", "--edges", "none"],
@@ -149,6 +150,9 @@ def test_numbers_do_what_the_model_does():
     c = picture.Png("c.png").pixels
     check(sum(a.pixels) > 1.8 * sum(c), "the sample is not made brighter")
     good("apply", SAMPLE, "-o", "d.png", "--strength", "0.5")
+    good("apply", SAMPLE, "-o", "comma.png", "--strength", "0,5")
+    with open("d.png", "rb") as one, open("comma.png", "rb") as other:
+        check(one.read() == other.read(), "a comma is not taken as a point")
     d = picture.Png("d.png").pixels
     check(sum(c) < sum(d) < sum(a.pixels), "half is not between")
 

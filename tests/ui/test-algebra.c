@@ -233,27 +233,6 @@ test_response (void)
                                   1e-6);
 }
 
-static void
-test_number (void)
-{
-  gdouble value = 7.0;
-
-  g_assert_true (number_parse (" \u22121.5 ", &value));
-  g_assert_cmpfloat (value, ==, -1.5);
-  g_assert_true (number_parse ("\u200e\u22120.25", &value));
-  g_assert_cmpfloat (value, ==, -0.25);
-  g_assert_true (number_parse ("2e1", &value));
-  g_assert_cmpfloat (value, ==, 20.0);
-  for (guint i = 0; i < 6; i++)
-    {
-      static const gchar *const wrong[] = { "",     "  ",  "1.2.3",
-                                            "four", "inf", "nan" };
-
-      g_assert_false (number_parse (wrong[i], &value));
-      g_assert_cmpfloat (value, ==, 20.0);
-    }
-}
-
 int
 main (int argc, char **argv)
 {
@@ -267,6 +246,5 @@ main (int argc, char **argv)
   g_test_add_func ("/kernel/sharpness", test_sharpness);
   g_test_add_func ("/kernel/sharpness-reading", test_sharpness_reading);
   g_test_add_func ("/kernel/response", test_response);
-  g_test_add_func ("/number", test_number);
   return g_test_run ();
 }

@@ -3,6 +3,7 @@
 #include "ui/editors/cell-accessible.h"
 
 #include "ui/editors/cell.h"
+#include "ui/number.h"
 #include "ui/palette.h"
 
 #define STEP 0.01
@@ -39,7 +40,7 @@ get_value_and_text (AtkValue *value, gdouble *number, gchar **text)
   if (number != NULL)
     *number = now;
   if (text != NULL)
-    *text = look_format (now, DIGITS);
+    *text = number_format (now, DIGITS);
 }
 
 static AtkRange *

@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "core/decimal.h"
 #include "ui/editors/cell-accessible.h"
 #include "ui/edit.h"
 #include "ui/palette.h"
@@ -68,7 +69,7 @@ take_typed (SympieCell *cell)
 
   if (cell->typed == NULL)
     return TRUE;
-  if (!number_parse (cell->typed->str, &value))
+  if (!decimal_parse (cell->typed->str, &value))
     return FALSE;
   forget_typed (cell);
   cell_move (cell, value);
@@ -259,7 +260,7 @@ is_dark (const GdkRGBA *colour)
 static void
 draw_text (SympieCell *cell, cairo_t *cr, gint width, gint height)
 {
-  g_autofree gchar *number = look_format (cell->value, DIGITS);
+  g_autofree gchar *number = number_format (cell->value, DIGITS);
   g_autofree gchar *typed =
     cell->typed != NULL ? g_strdup_printf ("%s|", cell->typed->str) : NULL;
   g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (
@@ -290,7 +291,7 @@ cell_draw (GtkWidget *widget, cairo_t *cr)
   cairo_paint (cr);
   ink = is_dark (&ground) ? 1.0 : 0.0;
   cairo_set_source_rgb (cr, ink, ink, ink);
-  if (cell->typed != NULL && !number_parse (cell->typed->str, &unused))
+  if (cell->typed != NULL && !decimal_parse (cell->typed->str, &unused))
     gdk_cairo_set_source_rgba (cr, &look.channel[0]);
   draw_text (cell, cr, width, height);
   if (cell->changed)
@@ -393,7 +394,7 @@ cell_dup_unreadable (SympieCell *cell)
   gdouble value;
 
   g_return_val_if_fail (SYMPIE_IS_CELL (cell), NULL);
-  if (cell->typed == NULL || number_parse (cell->typed->str, &value))
+  if (cell->typed == NULL || decimal_parse (cell->typed->str, &value))
     return NULL;
   return g_strdup (cell->typed->str);
 }

@@ -71,9 +71,9 @@ static gchar *
 format_number (gdouble value, guint i)
 {
   if (i >= PARAMS_AT_CS && i < PARAMS_AT_K)
-    return look_format (value * number_get_levels (i - PARAMS_AT_CS),
-                        LEVEL_DIGITS);
-  return look_format (value, DIGITS);
+    return number_format (value * number_get_levels (i - PARAMS_AT_CS),
+                          LEVEL_DIGITS);
+  return number_format (value, DIGITS);
 }
 
 static guint

@@ -7,6 +7,7 @@
 
 #include "ui/editors/cell.h"
 #include "ui/editors/kernel-algebra.h"
+#include "ui/number.h"
 #include "ui/palette.h"
 #include "ui/editors/slider.h"
 #include "templates.h"
@@ -39,7 +40,7 @@ show_numbers (SympieKernel *kernel)
   const SympieParams *now = edit_get_params (kernel->edit);
   const SympieParams *said = edit_get_origin (kernel->edit, EDIT_ESTIMATE);
   gdouble sum = kernel_get_sum (now->k);
-  g_autofree gchar *number = look_format (sum, SUM_DIGITS);
+  g_autofree gchar *number = number_format (sum, SUM_DIGITS);
   g_autofree gchar *text = g_strdup_printf (_ ("Sum %s"), number);
   gdouble full = 0.0;
 

@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "core/decimal.h"
 #include "ui/edit.h"
 #include "ui/palette.h"
 #include "ui/number.h"
@@ -52,7 +53,7 @@ slider_dup_unreadable (SympieSlider *slider)
 
   g_return_val_if_fail (SYMPIE_IS_SLIDER (slider), NULL);
   text = gtk_entry_get_text (GTK_ENTRY (slider->entry));
-  if (!slider->typing || number_parse (text, &value))
+  if (!slider->typing || decimal_parse (text, &value))
     return NULL;
   return g_strdup (text);
 }
@@ -79,7 +80,7 @@ show_readable (SympieSlider *slider)
 static void
 show_entry (SympieSlider *slider)
 {
-  g_autofree gchar *text = look_format (slider->value, slider->digits);
+  g_autofree gchar *text = number_format (slider->value, slider->digits);
 
   slider->filling = TRUE;
   gtk_entry_set_text (GTK_ENTRY (slider->entry), text);
@@ -125,7 +126,7 @@ take_typed (SympieSlider *slider)
 
   if (!slider->typing)
     return TRUE;
-  if (!number_parse (gtk_entry_get_text (GTK_ENTRY (slider->entry)), &value))
+  if (!decimal_parse (gtk_entry_get_text (GTK_ENTRY (slider->entry)), &value))
     return FALSE;
   move (slider, value);
   return TRUE;

@@ -6,6 +6,7 @@
 #include "ui/plots/chart.h"
 #include "core/dwm.h"
 #include "ui/editors/kernel-algebra.h"
+#include "ui/number.h"
 
 #define RING_GREY 0.5f
 #define RING_RADIUS 0.3f
@@ -49,7 +50,7 @@ typedef gchar Figure[32];
 static void
 write_figure (Figure to, gdouble value, guint digits)
 {
-  g_autofree gchar *text = look_format (value, digits);
+  g_autofree gchar *text = number_format (value, digits);
 
   g_strlcpy (to, text, sizeof (Figure));
 }

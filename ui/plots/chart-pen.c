@@ -1,6 +1,7 @@
 /* chart-pen.c - what all charts are drawn with
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/plots/chart-pen.h"
+#include "ui/number.h"
 
 #include <math.h>
 #include <pango/pangocairo.h>
@@ -122,7 +123,7 @@ pen_label_y (const ChartPen *pen,
              guint digits,
              const GdkRGBA *colour)
 {
-  g_autofree gchar *text = look_format (value, digits);
+  g_autofree gchar *text = number_format (value, digits);
 
   pen_line_y (pen, at, colour);
   pen_write (pen, text, pen->x - GAP * pen->line,

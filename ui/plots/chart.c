@@ -7,6 +7,7 @@
 
 #include "ui/plots/chart-pen.h"
 #include "ui/editors/kernel-algebra.h"
+#include "ui/number.h"
 
 #define STEPS 128
 #define RESPONSE_LEAST 2.0 /* the axis goes at least up to there */
@@ -150,7 +151,7 @@ get_response (const ChartData *data, Way way, guint step)
 static void
 draw_response (const ChartPen *pen, const ChartData *data)
 {
-  g_autofree gchar *half = look_format (0.5, 1);
+  g_autofree gchar *half = number_format (0.5, 1);
   gdouble curves[N_WAYS][STEPS + 1];
   gdouble most = RESPONSE_LEAST;
 

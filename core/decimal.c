@@ -1,0 +1,31 @@
+/* decimal.c - numbers as people type them
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "decimal.h"
+
+#include <math.h>
+#include <string.h>
+
+#define CHARACTERS "0123456789.+-eE"
+
+gboolean
+decimal_parse (const gchar *text, gdouble *value)
+{
+  g_autoptr (GString) plain = g_string_new (text);
+  gchar *end;
+  gdouble parsed;
+
+  /* A number from a text that runs from right to left begins with this. */
+  g_string_replace (plain, "\u200e", "", 0);
+  g_string_replace (plain, "\u2212", "-", 0);
+  g_string_replace (plain, ",", ".", 0);
+  g_strstrip (plain->str);
+  /* Neither "nan" nor hexadecimal. */
+  if (plain->str[0] == '\0'
+      || plain->str[strspn (plain->str, CHARACTERS)] != '\0')
+    return FALSE;
+  parsed = g_ascii_strtod (plain->str, &end);
+  if (*end != '\0' || !isfinite (parsed))
+    return FALSE;
+  *value = parsed;
+  return TRUE;
+}
