@@ -37,7 +37,7 @@ enum
 static guint signals[N_SIGNALS];
 
 static void
-tell (SympieEdit *edit)
+emit_changed (SympieEdit *edit)
 {
   edit->pass = MIN (edit->pass, edit->now.cleanup.n - 1);
   g_signal_emit (edit, signals[CHANGED], 0);
@@ -80,7 +80,7 @@ edit_set_estimate (SympieEdit *edit, const Cleanup *estimate)
   now->cleanup = *estimate;
   now->cleanup.strength = strength;
   hold_numbers (&now->cleanup);
-  tell (edit);
+  emit_changed (edit);
 }
 
 gboolean
@@ -103,7 +103,7 @@ edit_set_cleanup (SympieEdit *edit, const Cleanup *cleanup)
   keep (edit, NULL);
   edit->now.cleanup = *cleanup;
   hold_numbers (&edit->now.cleanup);
-  tell (edit);
+  emit_changed (edit);
 }
 
 guint
@@ -121,7 +121,7 @@ edit_set_pass (SympieEdit *edit, guint pass)
     return;
   edit->pass = pass;
   g_clear_pointer (&edit->what, g_free);
-  tell (edit);
+  emit_changed (edit);
 }
 
 const SympieParams *
@@ -150,7 +150,7 @@ edit_set_params (SympieEdit *edit, const SympieParams *p, const gchar *what)
     return;
   keep (edit, what);
   edit->now.cleanup.passes[edit->pass] = held;
-  tell (edit);
+  emit_changed (edit);
 }
 
 void
@@ -162,7 +162,7 @@ edit_set_strength (SympieEdit *edit, gdouble strength)
     return;
   keep (edit, STRENGTH);
   edit->now.cleanup.strength = strength;
-  tell (edit);
+  emit_changed (edit);
 }
 
 static void
@@ -174,7 +174,7 @@ step (SympieEdit *edit, GArray *from, GArray *to)
   edit->now = g_array_index (from, State, from->len - 1);
   g_array_set_size (from, from->len - 1);
   g_clear_pointer (&edit->what, g_free);
-  tell (edit);
+  emit_changed (edit);
 }
 
 void
@@ -197,7 +197,7 @@ edit_forget (SympieEdit *edit)
   g_return_if_fail (SYMPIE_IS_EDIT (edit));
   g_array_set_size (edit->past, 0);
   g_array_set_size (edit->future, 0);
-  tell (edit);
+  emit_changed (edit);
 }
 
 gboolean

@@ -6,7 +6,7 @@
 
 #define WHOLE 1000 /* of progress, which crosses threads as an int */
 
-struct _Ask
+struct _EstimateJob
 {
   const WindowHost *host;
   EstimateJobDone done;
@@ -50,7 +50,7 @@ take_answer (gpointer data)
 }
 
 static gpointer
-run (gpointer data)
+estimate_in_thread (gpointer data)
 {
   EstimateJob *job = data;
 
@@ -67,7 +67,7 @@ start_next (EstimateJob *job)
   job->waits = FALSE;
   g_atomic_int_set (&job->dropped, FALSE);
   g_atomic_int_set (&job->progress, 0);
-  job->thread = g_thread_new ("sympie-estimate", run, job);
+  job->thread = g_thread_new ("sympie-estimate", estimate_in_thread, job);
 }
 
 void

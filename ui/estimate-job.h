@@ -24,7 +24,7 @@ typedef void (*EstimateJobDone) (const Cleanup *estimate,
  * Has a host estimate, one estimate at a time, in a thread of its own. For the
  * main thread.
  */
-typedef struct _Ask EstimateJob;
+typedef struct _EstimateJob EstimateJob;
 
 /**
  * estimate_job_new:

@@ -11,7 +11,7 @@
 #define TITLE_CHARS 16
 #define OTHER "*" /* no model can be called so: it is no name of a file */
 
-struct _SympieQuestion
+struct _SympieEstimateSettings
 {
   GtkGrid parent;
   GtkWidget *from_label;
@@ -27,7 +27,7 @@ struct _SympieQuestion
   guint chooser; /* a source, until a file has been chosen */
 };
 
-G_DEFINE_FINAL_TYPE (SympieQuestion, question, GTK_TYPE_GRID)
+G_DEFINE_FINAL_TYPE (SympieEstimateSettings, estimate_settings, GTK_TYPE_GRID)
 
 enum
 {
@@ -39,43 +39,43 @@ enum
 static guint signals[N_SIGNALS];
 
 static void
-on_changed (SympieQuestion *question)
+on_changed (SympieEstimateSettings *settings)
 {
-  if (!question->filling)
-    g_signal_emit (question, signals[ASKED], 0);
+  if (!settings->filling)
+    g_signal_emit (settings, signals[ASKED], 0);
 }
 
 static void
-on_again (SympieQuestion *question)
+on_again (SympieEstimateSettings *settings)
 {
-  g_signal_emit (question, signals[question->waiting ? STOPPED : ASKED], 0);
+  g_signal_emit (settings, signals[settings->waiting ? STOPPED : ASKED], 0);
 }
 
 static void
-on_from_changed (SympieQuestion *question)
+on_from_changed (SympieEstimateSettings *settings)
 {
-  gboolean anew = !question_wants_earlier (question);
+  gboolean anew = !estimate_settings_wants_earlier (settings);
 
-  gtk_widget_set_sensitive (question->model, anew);
-  gtk_widget_set_sensitive (question->scope, anew);
-  gtk_widget_set_sensitive (question->passes, anew);
-  gtk_widget_set_sensitive (question->again, anew);
-  on_changed (question);
+  gtk_widget_set_sensitive (settings->model, anew);
+  gtk_widget_set_sensitive (settings->scope, anew);
+  gtk_widget_set_sensitive (settings->passes, anew);
+  gtk_widget_set_sensitive (settings->again, anew);
+  on_changed (settings);
 }
 
 static void
-show_model (SympieQuestion *question)
+show_model (SympieEstimateSettings *settings)
 {
-  g_autofree gchar *card = model_card_dup_lines (question->last_model);
+  g_autofree gchar *card = model_card_dup_lines (settings->last_model);
 
-  gtk_label_set_text (GTK_LABEL (question->card), card);
+  gtk_label_set_text (GTK_LABEL (settings->card), card);
 }
 
 /* Chooses @model, adding it as a file if the list has no such name. */
 static void
-select_model (SympieQuestion *question, const gchar *model)
+select_model (SympieEstimateSettings *settings, const gchar *model)
 {
-  GtkComboBoxText *box = GTK_COMBO_BOX_TEXT (question->model);
+  GtkComboBoxText *box = GTK_COMBO_BOX_TEXT (settings->model);
 
   if (!gtk_combo_box_set_active_id (GTK_COMBO_BOX (box), model))
     {
@@ -84,15 +84,15 @@ select_model (SympieQuestion *question, const gchar *model)
       gtk_combo_box_text_insert (box, 0, model, title);
       gtk_combo_box_set_active_id (GTK_COMBO_BOX (box), model);
     }
-  g_free (question->last_model);
-  question->last_model = g_strdup (model);
-  show_model (question);
+  g_free (settings->last_model);
+  settings->last_model = g_strdup (model);
+  show_model (settings);
 }
 
 static gchar *
-choose_file (SympieQuestion *question)
+choose_file (SympieEstimateSettings *settings)
 {
-  GtkWidget *top = gtk_widget_get_toplevel (GTK_WIDGET (question));
+  GtkWidget *top = gtk_widget_get_toplevel (GTK_WIDGET (settings));
   g_autoptr (GtkFileChooserNative) chooser =
     gtk_file_chooser_native_new (_ ("Open a Model"), GTK_WINDOW (top),
                                  GTK_FILE_CHOOSER_ACTION_OPEN, NULL, NULL);
@@ -112,130 +112,133 @@ choose_file (SympieQuestion *question)
 static gboolean
 choose_later (gpointer data)
 {
-  SympieQuestion *question = data;
-  g_autofree gchar *path = choose_file (question);
+  SympieEstimateSettings *settings = data;
+  g_autofree gchar *path = choose_file (settings);
 
-  question->chooser = 0;
-  question->filling = TRUE;
-  select_model (question, path != NULL ? path : question->last_model);
-  question->filling = FALSE;
+  settings->chooser = 0;
+  settings->filling = TRUE;
+  select_model (settings, path != NULL ? path : settings->last_model);
+  settings->filling = FALSE;
   if (path != NULL)
-    on_changed (question);
+    on_changed (settings);
   return G_SOURCE_REMOVE;
 }
 
 static void
-on_model_changed (SympieQuestion *question)
+on_model_changed (SympieEstimateSettings *settings)
 {
   const gchar *id =
-    gtk_combo_box_get_active_id (GTK_COMBO_BOX (question->model));
+    gtk_combo_box_get_active_id (GTK_COMBO_BOX (settings->model));
 
-  if (question->filling || id == NULL)
+  if (settings->filling || id == NULL)
     return;
   if (!g_str_equal (id, OTHER))
     {
-      g_free (question->last_model);
-      question->last_model = g_strdup (id);
-      show_model (question);
-      on_changed (question);
+      g_free (settings->last_model);
+      settings->last_model = g_strdup (id);
+      show_model (settings);
+      on_changed (settings);
     }
-  else if (question->chooser == 0)
-    question->chooser = g_idle_add (choose_later, question);
+  else if (settings->chooser == 0)
+    settings->chooser = g_idle_add (choose_later, settings);
 }
 
 void
-question_set_options (SympieQuestion *question,
-                      const EstimateOptions *options,
-                      gboolean earlier)
+estimate_settings_set_options (SympieEstimateSettings *settings,
+                               const EstimateOptions *options,
+                               gboolean earlier)
 {
-  g_return_if_fail (SYMPIE_IS_QUESTION (question));
-  question->filling = TRUE;
-  gtk_widget_set_visible (question->from_label, earlier);
-  gtk_widget_set_visible (question->from, earlier);
-  select_model (question,
+  g_return_if_fail (SYMPIE_IS_ESTIMATE_SETTINGS (settings));
+  settings->filling = TRUE;
+  gtk_widget_set_visible (settings->from_label, earlier);
+  gtk_widget_set_visible (settings->from, earlier);
+  select_model (settings,
                 options->model[0] != '\0' ? options->model : MODELS_DEFAULT);
-  gtk_combo_box_set_active (GTK_COMBO_BOX (question->scope), options->scope);
-  gtk_spin_button_set_value (GTK_SPIN_BUTTON (question->passes),
+  gtk_combo_box_set_active (GTK_COMBO_BOX (settings->scope), options->scope);
+  gtk_spin_button_set_value (GTK_SPIN_BUTTON (settings->passes),
                              options->passes);
-  question->filling = FALSE;
+  settings->filling = FALSE;
 }
 
 void
-question_take_typed (SympieQuestion *question)
+estimate_settings_take_typed (SympieEstimateSettings *settings)
 {
-  g_return_if_fail (SYMPIE_IS_QUESTION (question));
-  gtk_spin_button_update (GTK_SPIN_BUTTON (question->passes));
+  g_return_if_fail (SYMPIE_IS_ESTIMATE_SETTINGS (settings));
+  gtk_spin_button_update (GTK_SPIN_BUTTON (settings->passes));
 }
 
 void
-question_get_options (SympieQuestion *question, EstimateOptions *options)
+estimate_settings_get_options (SympieEstimateSettings *settings,
+                               EstimateOptions *options)
 {
-  g_return_if_fail (SYMPIE_IS_QUESTION (question));
-  g_strlcpy (options->model, question->last_model, ESTIMATE_MODEL_SIZE);
-  options->scope = gtk_combo_box_get_active (GTK_COMBO_BOX (question->scope));
+  g_return_if_fail (SYMPIE_IS_ESTIMATE_SETTINGS (settings));
+  g_strlcpy (options->model, settings->last_model, ESTIMATE_MODEL_SIZE);
+  options->scope = gtk_combo_box_get_active (GTK_COMBO_BOX (settings->scope));
   options->passes =
-    gtk_spin_button_get_value_as_int (GTK_SPIN_BUTTON (question->passes));
+    gtk_spin_button_get_value_as_int (GTK_SPIN_BUTTON (settings->passes));
 }
 
 gboolean
-question_wants_earlier (SympieQuestion *question)
+estimate_settings_wants_earlier (SympieEstimateSettings *settings)
 {
-  return gtk_combo_box_get_active (GTK_COMBO_BOX (question->from)) == 1;
+  return gtk_combo_box_get_active (GTK_COMBO_BOX (settings->from)) == 1;
 }
 
 void
-question_set_waiting (SympieQuestion *question, gboolean waiting)
+estimate_settings_set_waiting (SympieEstimateSettings *settings,
+                               gboolean waiting)
 {
-  g_return_if_fail (SYMPIE_IS_QUESTION (question));
-  if (waiting == question->waiting)
+  g_return_if_fail (SYMPIE_IS_ESTIMATE_SETTINGS (settings));
+  if (waiting == settings->waiting)
     return;
-  question->waiting = waiting;
-  gtk_button_set_label (GTK_BUTTON (question->again),
+  settings->waiting = waiting;
+  gtk_button_set_label (GTK_BUTTON (settings->again),
                         waiting ? _ ("Stop _estimating")
                                 : _ ("_Estimate again"));
 }
 
 static void
-question_dispose (GObject *object)
+estimate_settings_dispose (GObject *object)
 {
-  SympieQuestion *question = SYMPIE_QUESTION (object);
+  SympieEstimateSettings *settings = SYMPIE_ESTIMATE_SETTINGS (object);
 
-  if (question->chooser != 0)
-    g_source_remove (question->chooser);
-  question->chooser = 0;
-  G_OBJECT_CLASS (question_parent_class)->dispose (object);
+  if (settings->chooser != 0)
+    g_source_remove (settings->chooser);
+  settings->chooser = 0;
+  G_OBJECT_CLASS (estimate_settings_parent_class)->dispose (object);
 }
 
 static void
-question_finalize (GObject *object)
+estimate_settings_finalize (GObject *object)
 {
-  g_free (SYMPIE_QUESTION (object)->last_model);
-  G_OBJECT_CLASS (question_parent_class)->finalize (object);
+  g_free (SYMPIE_ESTIMATE_SETTINGS (object)->last_model);
+  G_OBJECT_CLASS (estimate_settings_parent_class)->finalize (object);
 }
 
 static void
-question_class_init (SympieQuestionClass *klass)
+estimate_settings_class_init (SympieEstimateSettingsClass *klass)
 {
   GtkWidgetClass *widget = GTK_WIDGET_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->dispose = question_dispose;
-  G_OBJECT_CLASS (klass)->finalize = question_finalize;
+  G_OBJECT_CLASS (klass)->dispose = estimate_settings_dispose;
+  G_OBJECT_CLASS (klass)->finalize = estimate_settings_finalize;
   signals[ASKED] =
-    g_signal_new ("asked", SYMPIE_TYPE_QUESTION, G_SIGNAL_RUN_LAST, 0, NULL,
-                  NULL, NULL, G_TYPE_NONE, 0);
+    g_signal_new ("asked", SYMPIE_TYPE_ESTIMATE_SETTINGS, G_SIGNAL_RUN_LAST, 0,
+                  NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[STOPPED] =
-    g_signal_new ("stopped", SYMPIE_TYPE_QUESTION, G_SIGNAL_RUN_LAST, 0, NULL,
-                  NULL, NULL, G_TYPE_NONE, 0);
+    g_signal_new ("stopped", SYMPIE_TYPE_ESTIMATE_SETTINGS, G_SIGNAL_RUN_LAST,
+                  0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   ui_templates_get_resource ();
   gtk_widget_class_set_template_from_resource (
     widget, "/org/sympie/ui/estimate-settings.ui");
-  gtk_widget_class_bind_template_child (widget, SympieQuestion, from_label);
-  gtk_widget_class_bind_template_child (widget, SympieQuestion, from);
-  gtk_widget_class_bind_template_child (widget, SympieQuestion, model);
-  gtk_widget_class_bind_template_child (widget, SympieQuestion, card);
-  gtk_widget_class_bind_template_child (widget, SympieQuestion, scope);
-  gtk_widget_class_bind_template_child (widget, SympieQuestion, passes);
-  gtk_widget_class_bind_template_child (widget, SympieQuestion, again);
+  gtk_widget_class_bind_template_child (widget, SympieEstimateSettings,
+                                        from_label);
+  gtk_widget_class_bind_template_child (widget, SympieEstimateSettings, from);
+  gtk_widget_class_bind_template_child (widget, SympieEstimateSettings, model);
+  gtk_widget_class_bind_template_child (widget, SympieEstimateSettings, card);
+  gtk_widget_class_bind_template_child (widget, SympieEstimateSettings, scope);
+  gtk_widget_class_bind_template_child (widget, SympieEstimateSettings, passes);
+  gtk_widget_class_bind_template_child (widget, SympieEstimateSettings, again);
   gtk_widget_class_bind_template_callback (widget, on_changed);
   gtk_widget_class_bind_template_callback (widget, on_again);
   gtk_widget_class_bind_template_callback (widget, on_from_changed);
@@ -254,14 +257,14 @@ shorten_titles (GtkCellLayout *layout)
 }
 
 static void
-question_init (SympieQuestion *question)
+estimate_settings_init (SympieEstimateSettings *settings)
 {
   g_auto (GStrv) names = models_list ();
   GtkComboBoxText *box;
 
-  question->filling = TRUE;
-  gtk_widget_init_template (GTK_WIDGET (question));
-  box = GTK_COMBO_BOX_TEXT (question->model);
+  settings->filling = TRUE;
+  gtk_widget_init_template (GTK_WIDGET (settings));
+  box = GTK_COMBO_BOX_TEXT (settings->model);
   shorten_titles (GTK_CELL_LAYOUT (box));
   for (gsize i = 0; names[i] != NULL; i++)
     {
@@ -270,5 +273,5 @@ question_init (SympieQuestion *question)
       gtk_combo_box_text_append (box, names[i], title);
     }
   gtk_combo_box_text_append (box, OTHER, _ ("Other file…"));
-  question->filling = FALSE;
+  settings->filling = FALSE;
 }

@@ -8,53 +8,56 @@
 
 G_BEGIN_DECLS
 
-#define SYMPIE_TYPE_QUESTION (question_get_type ())
+#define SYMPIE_TYPE_ESTIMATE_SETTINGS (estimate_settings_get_type ())
 
 /**
- * SympieQuestion:
+ * SympieEstimateSettings:
  *
  * The rows in which a person chooses where the numbers come from. Signal
  * "asked": the person wants what is chosen now; "asked" may come many times
  * in a row while a value is being changed. Signal "stopped": the person does
  * not want to wait any longer.
  */
-G_DECLARE_FINAL_TYPE (SympieQuestion, question, SYMPIE, QUESTION, GtkGrid)
+G_DECLARE_FINAL_TYPE (
+  SympieEstimateSettings, estimate_settings, SYMPIE, ESTIMATE_SETTINGS, GtkGrid)
 
 /**
- * question_set_options:
+ * estimate_settings_set_options:
  * @options: shown without the signal; its strength is not looked at.
  * @earlier: whether there are numbers of an earlier clean-up to start from.
  */
-void question_set_options (SympieQuestion *question,
-                           const EstimateOptions *options,
-                           gboolean earlier);
+void estimate_settings_set_options (SympieEstimateSettings *settings,
+                                    const EstimateOptions *options,
+                                    gboolean earlier);
 
 /**
- * question_take_typed:
+ * estimate_settings_take_typed:
  *
  * Takes what has been typed and not confirmed yet; "asked" follows if that
  * changes anything.
  */
-void question_take_typed (SympieQuestion *question);
+void estimate_settings_take_typed (SympieEstimateSettings *settings);
 
 /**
- * question_get_options:
+ * estimate_settings_get_options:
  * @options: (inout): gets model, scope and passes.
  */
-void question_get_options (SympieQuestion *question, EstimateOptions *options);
+void estimate_settings_get_options (SympieEstimateSettings *settings,
+                                    EstimateOptions *options);
 
 /**
- * question_set_waiting:
+ * estimate_settings_set_waiting:
  * @waiting: whether there is an answer to wait for: the button that asks again
  *   then stops it.
  */
-void question_set_waiting (SympieQuestion *question, gboolean waiting);
+void estimate_settings_set_waiting (SympieEstimateSettings *settings,
+                                    gboolean waiting);
 
 /**
- * question_wants_earlier:
+ * estimate_settings_wants_earlier:
  *
  * Returns: whether the numbers are to be those of the earlier clean-up.
  */
-gboolean question_wants_earlier (SympieQuestion *question);
+gboolean estimate_settings_wants_earlier (SympieEstimateSettings *settings);
 
 G_END_DECLS

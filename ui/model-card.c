@@ -10,7 +10,7 @@
 
 #define ENDING ".safetensors"
 
-/* A file that nobody vouches for may have a book in each. */
+/* An untrusted file may hold a whole book in each. */
 #define MOST_CHARS 200
 
 static Weights *

@@ -16,7 +16,7 @@ mix (const GdkRGBA *a, const GdkRGBA *b, gdouble share)
 }
 
 static void
-finish (Look *look)
+derive_colours (Palette *palette)
 {
   static const GdkRGBA on_light[3] = { { 0.78, 0.12, 0.12, 1.0 },
                                        { 0.10, 0.52, 0.16, 1.0 },
@@ -25,40 +25,43 @@ finish (Look *look)
                                       { 0.42, 0.85, 0.45, 1.0 },
                                       { 0.50, 0.66, 1.00, 1.0 } };
 
-  look->dark = look->base.red + look->base.green + look->base.blue < 1.5;
-  look->dim = mix (&look->base, &look->text, 0.65);
-  look->grid = mix (&look->base, &look->text, 0.15);
-  memcpy (look->channel, look->dark ? on_dark : on_light, sizeof look->channel);
+  palette->dark =
+    palette->base.red + palette->base.green + palette->base.blue < 1.5;
+  palette->dim = mix (&palette->base, &palette->text, 0.65);
+  palette->grid = mix (&palette->base, &palette->text, 0.15);
+  memcpy (palette->channel, palette->dark ? on_dark : on_light,
+          sizeof palette->channel);
 }
 
 void
-look_init (Look *look, GtkWidget *widget)
+palette_init (Palette *palette, GtkWidget *widget)
 {
   GtkStyleContext *style = gtk_widget_get_style_context (widget);
 
   gtk_style_context_get_color (style, gtk_style_context_get_state (style),
-                               &look->text);
-  look->text.alpha = 1.0;
-  if (!gtk_style_context_lookup_color (style, "theme_base_color", &look->base))
-    look->base = (GdkRGBA){ 1.0, 1.0, 1.0, 1.0 };
+                               &palette->text);
+  palette->text.alpha = 1.0;
+  if (!gtk_style_context_lookup_color (style, "theme_base_color",
+                                       &palette->base))
+    palette->base = (GdkRGBA){ 1.0, 1.0, 1.0, 1.0 };
   /* A theme without named colours tells its mode by its text. */
-  if (fabs (look->text.red - look->base.red)
-        + fabs (look->text.green - look->base.green)
-        + fabs (look->text.blue - look->base.blue)
+  if (fabs (palette->text.red - palette->base.red)
+        + fabs (palette->text.green - palette->base.green)
+        + fabs (palette->text.blue - palette->base.blue)
       < 1.0)
-    look->base = look->text.red > 0.5 ? (GdkRGBA){ 0.15, 0.15, 0.15, 1.0 }
-                                      : (GdkRGBA){ 1.0, 1.0, 1.0, 1.0 };
+    palette->base = palette->text.red > 0.5 ? (GdkRGBA){ 0.15, 0.15, 0.15, 1.0 }
+                                            : (GdkRGBA){ 1.0, 1.0, 1.0, 1.0 };
   if (!gtk_style_context_lookup_color (style, "theme_selected_bg_color",
-                                       &look->accent))
-    look->accent = (GdkRGBA){ 0.21, 0.52, 0.89, 1.0 };
-  finish (look);
+                                       &palette->accent))
+    palette->accent = (GdkRGBA){ 0.21, 0.52, 0.89, 1.0 };
+  derive_colours (palette);
 }
 
 void
-look_init_paper (Look *look)
+palette_init_paper (Palette *palette)
 {
-  look->text = (GdkRGBA){ 0.1, 0.1, 0.1, 1.0 };
-  look->base = (GdkRGBA){ 1.0, 1.0, 1.0, 1.0 };
-  look->accent = (GdkRGBA){ 0.21, 0.52, 0.89, 1.0 };
-  finish (look);
+  palette->text = (GdkRGBA){ 0.1, 0.1, 0.1, 1.0 };
+  palette->base = (GdkRGBA){ 1.0, 1.0, 1.0, 1.0 };
+  palette->accent = (GdkRGBA){ 0.21, 0.52, 0.89, 1.0 };
+  derive_colours (palette);
 }

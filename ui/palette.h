@@ -7,7 +7,7 @@
 G_BEGIN_DECLS
 
 /**
- * Look:
+ * Palette:
  * @text: the theme's text.
  * @dim: text of lesser weight, axes.
  * @grid: lines of a grid.
@@ -27,19 +27,19 @@ typedef struct
   GdkRGBA accent;
   GdkRGBA channel[3];
   gboolean dark;
-} Look;
+} Palette;
 
 /**
- * look_init:
+ * palette_init:
  * @widget: whose theme it is.
  */
-void look_init (Look *look, GtkWidget *widget);
+void palette_init (Palette *palette, GtkWidget *widget);
 
 /**
- * look_init_paper:
+ * palette_init_paper:
  *
  * Dark on white, for charts that are saved.
  */
-void look_init_paper (Look *look);
+void palette_init_paper (Palette *palette);
 
 G_END_DECLS

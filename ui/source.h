@@ -1,4 +1,4 @@
-/* source.h - the photograph that a host hands to the window
+/* source.h - the image that a host gives to the window
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 

@@ -55,7 +55,7 @@ window_take_typed (SympieWindow *window)
   /* An entry gives what it holds when it loses the focus. */
   gtk_window_set_focus (GTK_WINDOW (window), NULL);
   gtk_window_set_focus (GTK_WINDOW (window), focus);
-  question_take_typed (SYMPIE_QUESTION (window->question));
+  estimate_settings_take_typed (SYMPIE_ESTIMATE_SETTINGS (window->settings));
   find_unreadable (GTK_WIDGET (window), &found);
   if (found.widget == NULL)
     return TRUE;

@@ -20,8 +20,8 @@ struct _SympieWindow
   EstimateJob *job;
   gboolean shows_earlier;
   GCancellable *applying; /* NULL when nothing is being applied */
-  gint64 asked_at;
-  guint ask_source;
+  gint64 started_at;
+  guint estimate_source;
   guint follow_source;
   guint progress_source;
   guint host_source;
@@ -34,7 +34,7 @@ struct _SympieWindow
   GtkWidget *undo;
   GtkWidget *redo;
   GtkWidget *presets;
-  GtkWidget *question;
+  GtkWidget *settings;
   GtkWidget *progress;
   GtkWidget *summary;
   GtkWidget *pages;
@@ -65,7 +65,7 @@ gboolean window_take_typed (SympieWindow *window);
  * that did not work. */
 gboolean window_apply (SympieWindow *window, const Cleanup *cleanup);
 
-/* After the question has been put: tells when it takes long. */
+/* After an estimate has been started: shows its progress when it takes long. */
 void window_watch_progress (SympieWindow *window);
 
 /* An #EstimateJobDone whose data points to a window. */

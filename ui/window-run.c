@@ -44,7 +44,7 @@ set_size (SympieWindow *window, const Settings *settings)
 
 /* A host that goes away takes the photograph with it. */
 static gboolean
-look_for_host (gpointer data)
+check_host (gpointer data)
 {
   SympieWindow *window = data;
 
@@ -88,7 +88,7 @@ open_on_host (SympieWindow *window,
   gtk_notebook_set_current_page (GTK_NOTEBOOK (window->pages), settings->tab);
   preview_set_source (SYMPIE_PREVIEW (window->preview), source);
   if (host->is_there != NULL)
-    window->host_source = g_timeout_add (HOST_MS, look_for_host, window);
+    window->host_source = g_timeout_add (HOST_MS, check_host, window);
 }
 
 /* What widgets still say when they are taken apart goes nowhere. */
@@ -96,8 +96,8 @@ static void
 close_on_host (SympieWindow *window, Settings *settings)
 {
   g_signal_handlers_disconnect_by_data (window->edit, window);
-  g_signal_handlers_disconnect_by_data (window->question, window);
-  window_stop_source (&window->ask_source);
+  g_signal_handlers_disconnect_by_data (window->settings, window);
+  window_stop_source (&window->estimate_source);
   window_stop_source (&window->follow_source);
   window_stop_source (&window->progress_source);
   window_stop_source (&window->host_source);
@@ -121,7 +121,8 @@ take_options (SympieWindow *window,
               gboolean use_earlier)
 {
   if (!use_earlier)
-    question_get_options (SYMPIE_QUESTION (window->question), options);
+    estimate_settings_get_options (SYMPIE_ESTIMATE_SETTINGS (window->settings),
+                                   options);
   options->strength = edit_get_cleanup (window->edit)->strength;
   if (window->host->offers_merge)
     options->merge =
@@ -137,8 +138,8 @@ decide (SympieWindow *window, Cleanup *cleanup, gboolean *use_earlier)
       /* What has been typed may ask for another estimate. */
       if (!window_take_typed (window) || window_waits (window))
         continue;
-      *use_earlier =
-        question_wants_earlier (SYMPIE_QUESTION (window->question));
+      *use_earlier = estimate_settings_wants_earlier (
+        SYMPIE_ESTIMATE_SETTINGS (window->settings));
       *cleanup = *edit_get_cleanup (window->edit);
       if (window->host->apply == NULL || window_apply (window, cleanup))
         return TRUE;
@@ -168,8 +169,8 @@ window_run (EstimateOptions *options,
   settings_load (&settings);
   window->start = options;
   window->earlier = earlier;
-  question_set_options (SYMPIE_QUESTION (window->question), options,
-                        earlier != NULL);
+  estimate_settings_set_options (SYMPIE_ESTIMATE_SETTINGS (window->settings),
+                                 options, earlier != NULL);
   open_on_host (window, host, &settings);
   edit_set_strength (window->edit, options->strength);
   edit_forget (window->edit);

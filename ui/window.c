@@ -16,9 +16,9 @@
 #include "ui/summary.h"
 #include "templates.h"
 
-/* A value that is being changed sends many; estimates and the host's own view
- * wait for the hand to rest. */
-#define ASK_REST_MS 300
+/* A value that is being dragged changes many times a second; estimates and the
+ * host's own view wait until it has not changed for so long. */
+#define ESTIMATE_REST_MS 300
 #define FOLLOW_REST_MS 150
 
 /* What takes less time needs no bar. */
@@ -51,7 +51,7 @@ hide_problem (SympieWindow *window)
 gboolean
 window_waits (const SympieWindow *window)
 {
-  return window->ask_source != 0 || estimate_job_is_busy (window->job);
+  return window->estimate_source != 0 || estimate_job_is_busy (window->job);
 }
 
 static void
@@ -111,17 +111,19 @@ static gboolean
 show_progress (gpointer data)
 {
   SympieWindow *window = data;
-  gint64 ms = (g_get_monotonic_time () - window->asked_at) / 1000;
+  gint64 ms = (g_get_monotonic_time () - window->started_at) / 1000;
 
   if (!window_waits (window))
     {
       gtk_widget_set_opacity (window->progress, 0.0);
-      question_set_waiting (SYMPIE_QUESTION (window->question), FALSE);
+      estimate_settings_set_waiting (
+        SYMPIE_ESTIMATE_SETTINGS (window->settings), FALSE);
       window->progress_source = 0;
       return G_SOURCE_REMOVE;
     }
   gtk_widget_set_opacity (window->progress, ms > PROGRESS_MS ? 1.0 : 0.0);
-  question_set_waiting (SYMPIE_QUESTION (window->question), ms > PROGRESS_MS);
+  estimate_settings_set_waiting (SYMPIE_ESTIMATE_SETTINGS (window->settings),
+                                 ms > PROGRESS_MS);
   gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (window->progress),
                                  estimate_job_get_progress (window->job));
   return G_SOURCE_CONTINUE;
@@ -146,7 +148,7 @@ window_on_estimate (const Cleanup *estimate, const GError *error, gpointer data)
 void
 window_watch_progress (SympieWindow *window)
 {
-  window->asked_at = g_get_monotonic_time ();
+  window->started_at = g_get_monotonic_time ();
   if (window->progress_source == 0)
     window->progress_source =
       g_timeout_add (PROGRESS_STEP_MS, show_progress, window);
@@ -154,13 +156,14 @@ window_watch_progress (SympieWindow *window)
 }
 
 static gboolean
-ask_now (gpointer data)
+estimate_now (gpointer data)
 {
   SympieWindow *window = data;
   EstimateOptions options = *window->start;
 
-  window->ask_source = 0;
-  question_get_options (SYMPIE_QUESTION (window->question), &options);
+  window->estimate_source = 0;
+  estimate_settings_get_options (SYMPIE_ESTIMATE_SETTINGS (window->settings),
+                                 &options);
   options.strength = edit_get_cleanup (window->edit)->strength;
   estimate_job_start (window->job, &options);
   window_watch_progress (window);
@@ -190,10 +193,10 @@ show_source (SympieWindow *window, gboolean earlier)
 static void
 on_asked (SympieWindow *window)
 {
-  gboolean earlier =
-    question_wants_earlier (SYMPIE_QUESTION (window->question));
+  gboolean earlier = estimate_settings_wants_earlier (
+    SYMPIE_ESTIMATE_SETTINGS (window->settings));
 
-  window_stop_source (&window->ask_source);
+  window_stop_source (&window->estimate_source);
   hide_problem (window);
   show_source (window, earlier);
   if (earlier)
@@ -202,14 +205,15 @@ on_asked (SympieWindow *window)
       edit_set_cleanup (window->edit, window->earlier);
     }
   else
-    window->ask_source = g_timeout_add (ASK_REST_MS, ask_now, window);
+    window->estimate_source =
+      g_timeout_add (ESTIMATE_REST_MS, estimate_now, window);
   show_state (window);
 }
 
 static void
 on_stopped (SympieWindow *window)
 {
-  window_stop_source (&window->ask_source);
+  window_stop_source (&window->estimate_source);
   estimate_job_stop (window->job);
   show_state (window);
 }
@@ -309,7 +313,7 @@ bind_children (GtkWidgetClass *widget)
 #define CHILD(name) { #name, G_STRUCT_OFFSET (SympieWindow, name) }
     CHILD (problem),  CHILD (problem_text), CHILD (body),
     CHILD (preview),  CHILD (name),         CHILD (undo),
-    CHILD (redo),     CHILD (presets),      CHILD (question),
+    CHILD (redo),     CHILD (presets),      CHILD (settings),
     CHILD (progress), CHILD (summary),      CHILD (pages),
     CHILD (shift),    CHILD (mix),          CHILD (kernel),
     CHILD (plots),    CHILD (compare),      CHILD (follow),
@@ -334,7 +338,7 @@ window_class_init (SympieWindowClass *klass)
   g_type_ensure (SYMPIE_TYPE_PLOTS);
   g_type_ensure (SYMPIE_TYPE_PRESETS);
   g_type_ensure (SYMPIE_TYPE_PREVIEW);
-  g_type_ensure (SYMPIE_TYPE_QUESTION);
+  g_type_ensure (SYMPIE_TYPE_ESTIMATE_SETTINGS);
   g_type_ensure (SYMPIE_TYPE_SHIFT);
   g_type_ensure (SYMPIE_TYPE_SUMMARY);
   ui_templates_get_resource ();

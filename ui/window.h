@@ -35,7 +35,7 @@ typedef gboolean (*WindowProgress) (gdouble done, gpointer data);
  *   set its place among the host's windows.
  * @follow: (nullable): shows the photograph cleaned up so in the host's own
  *   view, without a step of its undo history that stays; with %NULL as it
- *   was. Called when the hand rests, from the main thread. The window has it
+ *   was. Called from the main thread when nothing has changed for a moment. The window has it
  *   called with %NULL before it closes.
  * @is_there: (nullable): asked once a second whether the host is; without it
  *   the window closes as if cancelled.

@@ -16,7 +16,7 @@ typedef struct
   PangoContext *text;
   cairo_surface_t *surface;
   cairo_t *cr;
-  Look look;
+  Palette look;
   ChartPen field;
 } Sheet;
 
@@ -33,7 +33,7 @@ sheet_start (Sheet *sheet, gdouble dpi)
   sheet->surface =
     cairo_image_surface_create (CAIRO_FORMAT_RGB24, WIDTH, HEIGHT);
   sheet->cr = cairo_create (sheet->surface);
-  look_init_paper (&sheet->look);
+  palette_init_paper (&sheet->look);
   pen_start (&sheet->field, sheet->cr, sheet->text, WIDTH, HEIGHT,
              &sheet->look);
   pen_finish (&sheet->field);
@@ -77,7 +77,7 @@ get_at (const Sheet *sheet, gdouble at, gdouble up)
                     (gint) (field->y + (1.0 - up) * field->height));
 }
 
-/* Of the colours of look_init_paper(): how much a pixel leans to a channel. */
+/* Of the colours of palette_init_paper(): how much a pixel leans to a channel. */
 static gint
 lean (guint pixel, guint channel)
 {

@@ -9,8 +9,8 @@ typedef struct
 {
   EstimateJob *job;
   gint go;      /* atomic */
-  gint running; /* atomic: questions under way */
-  gint asked;   /* atomic: questions so far */
+  gint running; /* atomic: estimates under way */
+  gint asked;   /* atomic: estimates so far */
   gint stopped; /* atomic: those that were given up */
   gboolean fails;
   guint answers;

@@ -277,7 +277,8 @@ stop_second_model (gpointer data)
 
       g_atomic_int_set (&host->go, FALSE);
       models = gtk_widget_get_template_child (
-        find (host, SYMPIE_TYPE_QUESTION, NULL), SYMPIE_TYPE_QUESTION, "model");
+        find (host, SYMPIE_TYPE_ESTIMATE_SETTINGS, NULL),
+        SYMPIE_TYPE_ESTIMATE_SETTINGS, "model");
       gtk_combo_box_text_insert (GTK_COMBO_BOX_TEXT (models), 0, "second",
                                  "second");
       gtk_combo_box_set_active_id (GTK_COMBO_BOX (models), "second");

@@ -238,16 +238,17 @@ on_drag_update (GtkGestureDrag *drag, gdouble dx, gdouble dy, SympieCell *cell)
 
 /* Orange above 0, blue below, the theme's ground at 0. */
 static void
-get_ground (const SympieCell *cell, const Look *look, GdkRGBA *ground)
+get_ground (const SympieCell *cell, const Palette *palette, GdkRGBA *ground)
 {
   static const GdkRGBA above = { 0.90, 0.45, 0.10, 1.0 };
   static const GdkRGBA below = { 0.16, 0.42, 0.85, 1.0 };
   const GdkRGBA *end = cell->value >= 0.0 ? &above : &below;
   gdouble share = sqrt (CLAMP (fabs (cell->value) / cell->full, 0.0, 1.0));
 
-  ground->red = look->base.red + share * (end->red - look->base.red);
-  ground->green = look->base.green + share * (end->green - look->base.green);
-  ground->blue = look->base.blue + share * (end->blue - look->base.blue);
+  ground->red = palette->base.red + share * (end->red - palette->base.red);
+  ground->green =
+    palette->base.green + share * (end->green - palette->base.green);
+  ground->blue = palette->base.blue + share * (end->blue - palette->base.blue);
   ground->alpha = 1.0;
 }
 
@@ -281,18 +282,18 @@ cell_draw (GtkWidget *widget, cairo_t *cr)
   GdkRGBA ground;
   gdouble ink;
   gdouble unused;
-  Look look;
+  Palette palette;
 
-  look_init (&look, widget);
-  get_ground (cell, &look, &ground);
+  palette_init (&palette, widget);
+  get_ground (cell, &palette, &ground);
   if (cell->typed != NULL)
-    ground = look.base;
+    ground = palette.base;
   gdk_cairo_set_source_rgba (cr, &ground);
   cairo_paint (cr);
   ink = is_dark (&ground) ? 1.0 : 0.0;
   cairo_set_source_rgb (cr, ink, ink, ink);
   if (cell->typed != NULL && !decimal_parse (cell->typed->str, &unused))
-    gdk_cairo_set_source_rgba (cr, &look.channel[0]);
+    gdk_cairo_set_source_rgba (cr, &palette.channel[0]);
   draw_text (cell, cr, width, height);
   if (cell->changed)
     {
@@ -301,7 +302,7 @@ cell_draw (GtkWidget *widget, cairo_t *cr)
     }
   if (gtk_widget_has_focus (widget))
     {
-      gdk_cairo_set_source_rgba (cr, &look.text);
+      gdk_cairo_set_source_rgba (cr, &palette.text);
       cairo_set_line_width (cr, 2.0);
       cairo_rectangle (cr, 1.0, 1.0, width - 2.0, height - 2.0);
       cairo_stroke (cr);

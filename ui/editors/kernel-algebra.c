@@ -1,4 +1,4 @@
-/* kernel-algebra.c - the kernel K bent by hand, with its meaning kept
+/* kernel-algebra.c - the kernel K edited with its meaning kept
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/editors/kernel-algebra.h"
 

@@ -1,4 +1,4 @@
-/* kernel-algebra.h - the kernel K bent by hand, with its meaning kept
+/* kernel-algebra.h - the kernel K edited with its meaning kept
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 

@@ -1,4 +1,4 @@
-/* mix-algebra.h - the colour mix Cm bent by hand, with its meaning kept
+/* mix-algebra.h - the colour mix Cm edited with its meaning kept
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 

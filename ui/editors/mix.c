@@ -145,12 +145,12 @@ on_whole_returned (GtkWidget *slider, gint origin, SympieMix *mix)
 static void
 colour_heads (SympieMix *mix)
 {
-  Look look;
+  Palette palette;
 
-  look_init (&look, GTK_WIDGET (mix));
+  palette_init (&palette, GTK_WIDGET (mix));
   for (guint c = 0; c < 3; c++)
     {
-      const GdkRGBA *colour = &look.channel[c];
+      const GdkRGBA *colour = &palette.channel[c];
       PangoAttrList *list = pango_attr_list_new ();
 
       pango_attr_list_insert (list, pango_attr_foreground_new (

@@ -70,7 +70,7 @@ preset_store_has (const gchar *name)
 
 /* Turns an error of GLib's into one of ours; it names the file. */
 static gboolean
-fail (GError **error, GError *reason)
+set_error (GError **error, GError *reason)
 {
   g_set_error_literal (error, SYMPIE_ERROR, SYMPIE_ERROR_IO, reason->message);
   g_error_free (reason);
@@ -88,7 +88,7 @@ preset_store_write_file (const Cleanup *numbers,
   if (text == NULL)
     return FALSE;
   if (!g_file_set_contents (path, text, -1, &reason))
-    return fail (error, reason);
+    return set_error (error, reason);
   return TRUE;
 }
 
@@ -129,7 +129,7 @@ preset_store_read_file (Cleanup *numbers, const gchar *path, GError **error)
       return FALSE;
     }
   if (!g_file_get_contents (path, &text, &length, &reason))
-    return fail (error, reason);
+    return set_error (error, reason);
   return numbers_from_json (numbers, text, shown, error);
 }
 

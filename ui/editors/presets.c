@@ -13,8 +13,8 @@ struct _SympiePresets
 {
   GtkMenuButton parent;
   SympieEdit *edit;
-  GMenu *kept;   /* an item for each preset, to load it */
-  GMenu *doomed; /* likewise, to delete it */
+  GMenu *kept;      /* an item for each preset, to load it */
+  GMenu *deletable; /* likewise, to delete it */
 };
 
 G_DEFINE_FINAL_TYPE (SympiePresets, presets, GTK_TYPE_MENU_BUTTON)
@@ -29,7 +29,7 @@ static guint signals[N_SIGNALS];
 
 /* Takes @error. */
 static void
-tell (SympiePresets *presets, GError *error)
+report_error (SympiePresets *presets, GError *error)
 {
   g_signal_emit (presets, signals[PROBLEM], 0, error->message);
   g_error_free (error);
@@ -54,7 +54,7 @@ presets_copy (SympiePresets *presets)
 
   if (text == NULL)
     {
-      tell (presets, error);
+      report_error (presets, error);
       return;
     }
   gtk_clipboard_set_text (clipboard, text, -1);
@@ -76,7 +76,7 @@ on_text (GtkClipboard *clipboard, const gchar *text, gpointer data)
   else if (numbers_from_json (&numbers, text, _ ("the clipboard"), &error))
     edit_set_cleanup (presets->edit, &numbers);
   if (error != NULL)
-    tell (presets, error);
+    report_error (presets, error);
 }
 
 void
@@ -100,7 +100,7 @@ on_load (GSimpleAction *action, GVariant *parameter, gpointer data)
   if (preset_store_load (&numbers, name, &error))
     edit_set_cleanup (presets->edit, &numbers);
   else
-    tell (presets, error);
+    report_error (presets, error);
 }
 
 static void
@@ -116,7 +116,7 @@ delete_preset (SympiePresets *presets, const gchar *name)
                           GTK_RESPONSE_ACCEPT, NULL);
   if (gtk_dialog_run (GTK_DIALOG (dialog)) == GTK_RESPONSE_ACCEPT
       && !preset_store_delete (name, &error))
-    tell (presets, error);
+    report_error (presets, error);
   gtk_widget_destroy (dialog);
 }
 
@@ -174,7 +174,7 @@ save_preset (SympiePresets *presets, const gchar *unused)
 
   if (name != NULL && may_replace (get_window (presets), name)
       && !preset_store_save (name, edit_get_cleanup (presets->edit), &error))
-    tell (presets, error);
+    report_error (presets, error);
 }
 
 /* ---- files */
@@ -216,7 +216,7 @@ import_numbers (SympiePresets *presets, const gchar *unused)
   if (preset_store_read_file (&numbers, path, &error))
     edit_set_cleanup (presets->edit, &numbers);
   else
-    tell (presets, error);
+    report_error (presets, error);
 }
 
 static void
@@ -229,7 +229,7 @@ export_numbers (SympiePresets *presets, const gchar *unused)
   if (path != NULL
       && !preset_store_write_file (edit_get_cleanup (presets->edit), path,
                                    &error))
-    tell (presets, error);
+    report_error (presets, error);
 }
 
 /* ---- what opens a dialog */
@@ -237,17 +237,17 @@ export_numbers (SympiePresets *presets, const gchar *unused)
 typedef struct
 {
   SympiePresets *presets;
-  void (*run) (SympiePresets *presets, const gchar *name);
+  void (*show) (SympiePresets *presets, const gchar *name);
   gchar *name;
 } Later;
 
 static gboolean
-run_later (gpointer data)
+show_later (gpointer data)
 {
   const Later *later = data;
 
   if (later->presets->edit != NULL)
-    later->run (later->presets, later->name);
+    later->show (later->presets, later->name);
   return G_SOURCE_REMOVE;
 }
 
@@ -269,7 +269,7 @@ on_dialog (GSimpleAction *action, GVariant *parameter, gpointer data)
   static const struct
   {
     const gchar *action;
-    void (*run) (SympiePresets *presets, const gchar *name);
+    void (*show) (SympiePresets *presets, const gchar *name);
   } dialogs[] = {
     { "save", save_preset },
     { "delete", delete_preset },
@@ -280,11 +280,11 @@ on_dialog (GSimpleAction *action, GVariant *parameter, gpointer data)
 
   for (gsize i = 0; i < G_N_ELEMENTS (dialogs); i++)
     if (g_str_equal (g_action_get_name (G_ACTION (action)), dialogs[i].action))
-      later->run = dialogs[i].run;
+      later->show = dialogs[i].show;
   later->presets = g_object_ref (data);
   if (parameter != NULL)
     later->name = g_variant_dup_string (parameter, NULL);
-  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, run_later, later, free_later);
+  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, show_later, later, free_later);
 }
 
 /* ---- the menu */
@@ -328,7 +328,7 @@ make_menu (SympiePresets *presets)
   g_menu_append_section (menu, NULL, G_MENU_MODEL (presets->kept));
   g_menu_append (files, _ ("_Save preset…"), GROUP ".save");
   g_menu_append_submenu (files, _ ("_Delete preset"),
-                         G_MENU_MODEL (presets->doomed));
+                         G_MENU_MODEL (presets->deletable));
   g_menu_append (files, _ ("_Import…"), GROUP ".import");
   g_menu_append (files, _ ("_Export…"), GROUP ".export");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (files));
@@ -360,11 +360,11 @@ on_toggled (SympiePresets *presets)
     return;
   names = preset_store_list ();
   g_menu_remove_all (presets->kept);
-  g_menu_remove_all (presets->doomed);
+  g_menu_remove_all (presets->deletable);
   for (gsize i = 0; names[i] != NULL; i++)
     {
       add_preset (presets->kept, names[i], GROUP ".load");
-      add_preset (presets->doomed, names[i], GROUP ".delete");
+      add_preset (presets->deletable, names[i], GROUP ".delete");
     }
 }
 
@@ -382,7 +382,7 @@ presets_dispose (GObject *object)
 
   g_clear_object (&presets->edit);
   g_clear_object (&presets->kept);
-  g_clear_object (&presets->doomed);
+  g_clear_object (&presets->deletable);
   G_OBJECT_CLASS (presets_parent_class)->dispose (object);
 }
 
@@ -418,5 +418,5 @@ static void
 presets_init (SympiePresets *presets)
 {
   presets->kept = g_menu_new ();
-  presets->doomed = g_menu_new ();
+  presets->deletable = g_menu_new ();
 }

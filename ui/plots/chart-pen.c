@@ -40,10 +40,10 @@ pen_start (ChartPen *pen,
            PangoContext *text,
            gdouble width,
            gdouble height,
-           const Look *look)
+           const Palette *palette)
 {
   pen->cr = cr;
-  pen->look = look;
+  pen->palette = palette;
   pen->layout = pango_layout_new (text);
   set_font (pen, text);
   pen->x = round (LEFT * pen->line);
@@ -51,10 +51,10 @@ pen_start (ChartPen *pen,
   pen->width = MAX (floor (width - pen->x - RIGHT * pen->line), 2.0);
   pen->height = MAX (floor (height - pen->y - BOTTOM * pen->line), 2.0);
 
-  gdk_cairo_set_source_rgba (cr, &look->base);
+  gdk_cairo_set_source_rgba (cr, &palette->base);
   cairo_rectangle (cr, 0.0, 0.0, width, height);
   cairo_fill (cr);
-  gdk_cairo_set_source_rgba (cr, &look->grid);
+  gdk_cairo_set_source_rgba (cr, &palette->grid);
   cairo_set_line_width (cr, 1.0);
   cairo_rectangle (cr, pen->x + 0.5, pen->y + 0.5, pen->width - 1.0,
                    pen->height - 1.0);
@@ -104,7 +104,7 @@ pen_label_x (const ChartPen *pen, gdouble at, const gchar *text)
 {
   pen_write (pen, text, pen->x + at * pen->width,
              pen->y + pen->height + BOTTOM * pen->line / 2, at,
-             &pen->look->dim);
+             &pen->palette->dim);
 }
 
 void
@@ -127,7 +127,7 @@ pen_label_y (const ChartPen *pen,
 
   pen_line_y (pen, at, colour);
   pen_write (pen, text, pen->x - GAP * pen->line,
-             pen->y + (1.0 - at) * pen->height, 1.0, &pen->look->dim);
+             pen->y + (1.0 - at) * pen->height, 1.0, &pen->palette->dim);
 }
 
 void

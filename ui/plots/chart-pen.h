@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 /**
  * ChartPen:
  * @cr: where to.
- * @look: colours.
+ * @palette: colours.
  * @layout: for the text.
  * @line: height of a line of text; the margins are multiples of it.
  * @x: left edge of the field that the curves lie in.
@@ -24,7 +24,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   cairo_t *cr;
-  const Look *look;
+  const Palette *palette;
   PangoLayout *layout;
   gdouble line;
   gdouble x;
@@ -47,7 +47,7 @@ void pen_start (ChartPen *pen,
                 PangoContext *text,
                 gdouble width,
                 gdouble height,
-                const Look *look);
+                const Palette *palette);
 
 void pen_finish (ChartPen *pen);
 

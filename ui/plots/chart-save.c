@@ -33,7 +33,10 @@ make_text (void)
 }
 
 static void
-draw_title (cairo_t *cr, PangoContext *text, ChartKind kind, const Look *look)
+draw_title (cairo_t *cr,
+            PangoContext *text,
+            ChartKind kind,
+            const Palette *palette)
 {
   g_autoptr (PangoLayout) layout = pango_layout_new (text);
   PangoAttrList *bold = pango_attr_list_new ();
@@ -42,7 +45,7 @@ draw_title (cairo_t *cr, PangoContext *text, ChartKind kind, const Look *look)
   pango_layout_set_attributes (layout, bold);
   pango_attr_list_unref (bold);
   pango_layout_set_text (layout, chart_get_title (kind), -1);
-  gdk_cairo_set_source_rgba (cr, &look->text);
+  gdk_cairo_set_source_rgba (cr, &palette->text);
   cairo_move_to (cr, 0.0, 2.0);
   pango_cairo_show_layout (cr, layout);
 }
@@ -51,19 +54,19 @@ static void
 draw_sheet (cairo_t *cr, const ChartData *data)
 {
   PangoContext *text = make_text ();
-  Look look;
+  Palette palette;
 
-  look_init_paper (&look);
-  gdk_cairo_set_source_rgba (cr, &look.base);
+  palette_init_paper (&palette);
+  gdk_cairo_set_source_rgba (cr, &palette.base);
   cairo_paint (cr);
   for (guint kind = 0; kind < CHART_N; kind++)
     {
       cairo_save (cr);
       cairo_translate (cr, MARGIN + kind % 2 * (WIDTH + MARGIN),
                        MARGIN + kind / 2 * (HEIGHT + HEAD + MARGIN));
-      draw_title (cr, text, kind, &look);
+      draw_title (cr, text, kind, &palette);
       cairo_translate (cr, 0.0, HEAD);
-      chart_draw (cr, text, kind, data, WIDTH, HEIGHT, &look);
+      chart_draw (cr, text, kind, data, WIDTH, HEIGHT, &palette);
       cairo_restore (cr);
     }
   g_object_unref (text);

@@ -59,7 +59,7 @@ draw_histogram (const ChartPen *pen, const ChartData *data)
   pen_clip (pen);
   for (guint c = 0; c < 3; c++)
     {
-      const GdkRGBA *colour = &pen->look->channel[c];
+      const GdkRGBA *colour = &pen->palette->channel[c];
 
       cairo_set_source_rgba (cr, colour->red, colour->green, colour->blue,
                              0.22);
@@ -70,7 +70,7 @@ draw_histogram (const ChartPen *pen, const ChartData *data)
     }
   for (guint c = 0; c < 3; c++)
     {
-      gdk_cairo_set_source_rgba (cr, &pen->look->channel[c]);
+      gdk_cairo_set_source_rgba (cr, &pen->palette->channel[c]);
       cairo_set_line_width (cr, 1.5);
       trace_bins (pen, data->after[c], most);
       cairo_stroke (cr);
@@ -99,10 +99,10 @@ set_way (const ChartPen *pen, Way way)
   static const gdouble dashes[] = { 6.0, 5.0 };
   static const gdouble dots[] = { 1.5, 2.5 };
   static const gdouble widths[N_WAYS] = { 4.0, 2.0, 1.5 };
-  const GdkRGBA *solid = &pen->look->channel[2];
+  const GdkRGBA *solid = &pen->palette->channel[2];
 
   gdk_cairo_set_source_rgba (pen->cr,
-                             way == ALONG_X ? solid : &pen->look->text);
+                             way == ALONG_X ? solid : &pen->palette->text);
   cairo_set_line_width (pen->cr, widths[way]);
   if (way == ALONG_Y)
     cairo_set_dash (pen->cr, dashes, G_N_ELEMENTS (dashes), 0.0);
@@ -130,7 +130,7 @@ draw_legend (const ChartPen *pen)
       cairo_stroke (pen->cr);
       cairo_restore (pen->cr);
       pen_write (pen, names[way], x + 2.5 * pen->line, y, 0.0,
-                 &pen->look->text);
+                 &pen->palette->text);
     }
 }
 
@@ -162,12 +162,12 @@ draw_response (const ChartPen *pen, const ChartData *data)
         most = MAX (most, curves[way][i]);
       }
   most = ceil (most);
-  pen_label_y (pen, 0.0, 0.0, 0, &pen->look->grid);
-  pen_label_y (pen, 1.0, most, 0, &pen->look->grid);
+  pen_label_y (pen, 0.0, 0.0, 0, &pen->palette->grid);
+  pen_label_y (pen, 1.0, most, 0, &pen->palette->grid);
   if (pen->height / most > pen->line)
-    pen_label_y (pen, 1.0 / most, 1.0, 0, &pen->look->dim);
+    pen_label_y (pen, 1.0 / most, 1.0, 0, &pen->palette->dim);
   else
-    pen_line_y (pen, 1.0 / most, &pen->look->dim);
+    pen_line_y (pen, 1.0 / most, &pen->palette->dim);
   pen_clip (pen);
   for (guint way = 0; way < N_WAYS; way++)
     {
@@ -227,13 +227,13 @@ draw_dot (const ChartPen *pen, const Dot *dot)
   cairo_set_source_rgb (cr, dot->before[0], dot->before[1], dot->before[2]);
   cairo_arc (cr, dot->x1, dot->y1, 0.16 * pen->line, 0.0, 2 * G_PI);
   cairo_fill (cr);
-  pen_line (pen, dot->x1, dot->y1, dot->x2, dot->y2, &pen->look->dim);
+  pen_line (pen, dot->x1, dot->y1, dot->x2, dot->y2, &pen->palette->dim);
   cairo_set_source_rgb (cr, CLAMP (dot->after[0], 0.0f, 1.0f),
                         CLAMP (dot->after[1], 0.0f, 1.0f),
                         CLAMP (dot->after[2], 0.0f, 1.0f));
   cairo_arc (cr, dot->x2, dot->y2, 0.35 * pen->line, 0.0, 2 * G_PI);
   cairo_fill_preserve (cr);
-  gdk_cairo_set_source_rgba (cr, &pen->look->text);
+  gdk_cairo_set_source_rgba (cr, &pen->palette->text);
   cairo_set_line_width (cr, 0.7);
   cairo_stroke (cr);
 }
@@ -252,10 +252,10 @@ draw_hues (const ChartPen *pen, const ChartData *data)
   gdouble unit = MAX (room, 1.0) / MAX (farthest, HUES_MARGIN * ring);
 
   pen_clip (pen);
-  pen_line (pen, x - cross, y, x + cross, y, &pen->look->dim);
-  pen_line (pen, x, y - cross, x, y + cross, &pen->look->dim);
+  pen_line (pen, x - cross, y, x + cross, y, &pen->palette->dim);
+  pen_line (pen, x, y - cross, x, y + cross, &pen->palette->dim);
   cairo_arc (pen->cr, x, y, unit * ring, 0.0, 2 * G_PI);
-  gdk_cairo_set_source_rgba (pen->cr, &pen->look->grid);
+  gdk_cairo_set_source_rgba (pen->cr, &pen->palette->grid);
   cairo_stroke (pen->cr);
   for (guint i = 0; i <= CHART_RING; i++)
     {
@@ -281,12 +281,12 @@ draw_greys (const ChartPen *pen, const ChartData *data)
 
   chart_map_colour (&data->transform, black);
   chart_map_colour (&data->transform, white);
-  pen_label_y (pen, 0.0, 0.0, 0, &pen->look->grid);
-  pen_label_y (pen, 0.5, 0.5, 1, &pen->look->grid);
-  pen_label_y (pen, 1.0, 1.0, 0, &pen->look->grid);
+  pen_label_y (pen, 0.0, 0.0, 0, &pen->palette->grid);
+  pen_label_y (pen, 0.5, 0.5, 1, &pen->palette->grid);
+  pen_label_y (pen, 1.0, 1.0, 0, &pen->palette->grid);
   pen_clip (pen);
   pen_line (pen, pen->x, pen->y + pen->height, pen->x + pen->width, pen->y,
-            &pen->look->dim);
+            &pen->palette->dim);
   for (guint c = 0; c < 3; c++)
     {
       /* Straight, but its ends may lie beyond what cairo can count. */
@@ -298,7 +298,7 @@ draw_greys (const ChartPen *pen, const ChartData *data)
           cairo_line_to (pen->cr, pen->x + pen->width * at,
                          pen->y + pen->height * (1.0 - CLAMP (to, -1.0, 2.0)));
         }
-      gdk_cairo_set_source_rgba (pen->cr, &pen->look->channel[c]);
+      gdk_cairo_set_source_rgba (pen->cr, &pen->palette->channel[c]);
       /* Ever thinner, so that all are seen where they are one. */
       cairo_set_line_width (pen->cr, 3.5 - c);
       cairo_stroke (pen->cr);
@@ -316,7 +316,7 @@ chart_draw (cairo_t *cr,
             const ChartData *data,
             gdouble width,
             gdouble height,
-            const Look *look)
+            const Palette *palette)
 {
   static void (*const charts[CHART_N]) (const ChartPen *, const ChartData *) = {
     draw_histogram, draw_response, draw_hues, draw_greys
@@ -325,7 +325,7 @@ chart_draw (cairo_t *cr,
 
   g_return_if_fail (kind < CHART_N);
   cairo_save (cr);
-  pen_start (&pen, cr, text, width, height, look);
+  pen_start (&pen, cr, text, width, height, palette);
   charts[kind](&pen, data);
   pen_finish (&pen);
   cairo_restore (cr);

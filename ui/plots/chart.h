@@ -69,7 +69,7 @@ void chart_draw (cairo_t *cr,
                  const ChartData *data,
                  gdouble width,
                  gdouble height,
-                 const Look *look);
+                 const Palette *palette);
 
 /**
  * chart_get_hue:

@@ -25,7 +25,7 @@ G_DEFINE_FINAL_TYPE (SympiePlots, plots, GTK_TYPE_BOX)
 /* Counting them is for nobody while the charts are not on the screen; they
  * are counted when they come there. */
 static void
-tell_figures (SympiePlots *plots, ChartKind kind)
+update_figures (SympiePlots *plots, ChartKind kind)
 {
   g_autofree gchar *figures = NULL;
 
@@ -45,7 +45,7 @@ show_numbers (SympiePlots *plots)
                 edit_get_cleanup (plots->edit)->strength);
   for (guint kind = 0; kind < CHART_N; kind++)
     if (kind != CHART_HISTOGRAM)
-      tell_figures (plots, kind);
+      update_figures (plots, kind);
 }
 
 static gboolean
@@ -54,13 +54,13 @@ on_draw (GtkWidget *chart, cairo_t *cr, SympiePlots *plots)
   gint width = gtk_widget_get_allocated_width (chart);
   gint height = gtk_widget_get_allocated_height (chart);
   ChartKind kind = 0;
-  Look look;
+  Palette palette;
 
   while (plots->charts[kind] != chart)
     kind++;
-  look_init (&look, chart);
+  palette_init (&palette, chart);
   chart_draw (cr, gtk_widget_get_pango_context (chart), kind, &plots->data,
-              width, height, &look);
+              width, height, &palette);
   if (gtk_widget_has_visible_focus (chart))
     gtk_render_focus (gtk_widget_get_style_context (chart), cr, 0, 0, width,
                       height);
@@ -75,7 +75,7 @@ plots_save (SympiePlots *plots, const gchar *path, GError **error)
 }
 
 static void
-tell_failure (SympiePlots *plots, const gchar *message)
+show_error (SympiePlots *plots, const gchar *message)
 {
   GtkWidget *dialog = gtk_message_dialog_new (
     GTK_WINDOW (gtk_widget_get_toplevel (GTK_WIDGET (plots))), GTK_DIALOG_MODAL,
@@ -106,7 +106,7 @@ on_save (SympiePlots *plots)
     path = gtk_file_chooser_get_filename (chooser);
   g_object_unref (native);
   if (path != NULL && !plots_save (plots, path, &error))
-    tell_failure (plots, error->message);
+    show_error (plots, error->message);
 }
 
 /* ---- making it */
@@ -182,7 +182,7 @@ plots_map (GtkWidget *widget)
 {
   GTK_WIDGET_CLASS (plots_parent_class)->map (widget);
   for (guint kind = 0; kind < CHART_N; kind++)
-    tell_figures (SYMPIE_PLOTS (widget), kind);
+    update_figures (SYMPIE_PLOTS (widget), kind);
 }
 
 void
@@ -203,7 +203,7 @@ plots_set_histograms (SympiePlots *plots,
   g_return_if_fail (SYMPIE_IS_PLOTS (plots));
   memcpy (plots->data.before, before, sizeof plots->data.before);
   memcpy (plots->data.after, after, sizeof plots->data.after);
-  tell_figures (plots, CHART_HISTOGRAM);
+  update_figures (plots, CHART_HISTOGRAM);
 }
 
 static void

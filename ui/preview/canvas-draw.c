@@ -45,7 +45,7 @@ draw_level (SympieCanvas *canvas, cairo_t *cr, cairo_surface_t *surface)
 }
 
 static void
-draw_photo (SympieCanvas *canvas, cairo_t *cr, cairo_surface_t *surface)
+draw_image (SympieCanvas *canvas, cairo_t *cr, cairo_surface_t *surface)
 {
   if (surface == NULL)
     return;
@@ -56,8 +56,8 @@ draw_photo (SympieCanvas *canvas, cairo_t *cr, cairo_surface_t *surface)
       view_get_origin (&canvas->view, &left, &top);
       cairo_save (cr);
       cairo_rectangle (cr, left, top,
-                       canvas->view.photo_width * canvas->view.zoom,
-                       canvas->view.photo_height * canvas->view.zoom);
+                       canvas->view.image_width * canvas->view.zoom,
+                       canvas->view.image_height * canvas->view.zoom);
       cairo_clip (cr);
       paint_checks (cr, CHECK);
       cairo_restore (cr);
@@ -128,11 +128,11 @@ draw_divided (SympieCanvas *canvas, cairo_t *cr)
 
   cairo_save (cr);
   clip (cr, mirrored ? x : 0, mirrored ? width - x : x, height);
-  draw_photo (canvas, cr, canvas->before_surface);
+  draw_image (canvas, cr, canvas->before_surface);
   cairo_restore (cr);
   cairo_save (cr);
   clip (cr, mirrored ? 0 : x, mirrored ? x : width - x, height);
-  draw_photo (canvas, cr, canvas->after_surface);
+  draw_image (canvas, cr, canvas->after_surface);
   cairo_restore (cr);
   draw_line (cr, x, height, TRUE);
   draw_word (canvas, cr, _ ("Before"), x, !mirrored);
@@ -155,7 +155,7 @@ draw_pair (SympieCanvas *canvas, cairo_t *cr)
       cairo_save (cr);
       cairo_translate (cr, x, 0);
       clip (cr, 0, canvas->view.width, canvas->view.height);
-      draw_photo (canvas, cr, surfaces[i]);
+      draw_image (canvas, cr, surfaces[i]);
       draw_word (canvas, cr, words[i], 0, FALSE);
       cairo_restore (cr);
     }
@@ -163,7 +163,7 @@ draw_pair (SympieCanvas *canvas, cairo_t *cr)
 }
 
 static void
-draw_progress (SympieCanvas *canvas, cairo_t *cr, const Look *look)
+draw_progress (SympieCanvas *canvas, cairo_t *cr, const Palette *palette)
 {
   gdouble done = MIN (render_get_progress (canvas->renders[0]),
                       render_get_progress (canvas->renders[1]));
@@ -172,7 +172,7 @@ draw_progress (SympieCanvas *canvas, cairo_t *cr, const Look *look)
   if (done >= 1.0
       || g_get_monotonic_time () - canvas->started_at < TOLD_AFTER_US)
     return;
-  gdk_cairo_set_source_rgba (cr, &look->accent);
+  gdk_cairo_set_source_rgba (cr, &palette->accent);
   cairo_rectangle (cr, 0.0, canvas->view.height - BAR * scale,
                    gtk_widget_get_allocated_width (GTK_WIDGET (canvas)) * scale
                      * done,
@@ -187,13 +187,13 @@ draw_picture (SympieCanvas *canvas, cairo_t *cr)
     draw_pair (canvas, cr);
   else if (canvas->original || canvas->held)
     {
-      draw_photo (canvas, cr, canvas->before_surface);
+      draw_image (canvas, cr, canvas->before_surface);
       draw_word (canvas, cr, _ ("Before"), 0, FALSE);
     }
   else if (canvas->mode == CANVAS_DIVIDED)
     draw_divided (canvas, cr);
   else
-    draw_photo (canvas, cr, canvas->after_surface);
+    draw_image (canvas, cr, canvas->after_surface);
 }
 
 gboolean
@@ -204,17 +204,17 @@ canvas_draw (GtkWidget *widget, cairo_t *cr)
   gint width = gtk_widget_get_allocated_width (widget);
   gint height = gtk_widget_get_allocated_height (widget);
   gint scale = gtk_widget_get_scale_factor (widget);
-  Look look;
+  Palette palette;
 
-  look_init (&look, widget);
-  gdk_cairo_set_source_rgba (cr, &look.grid);
+  palette_init (&palette, widget);
+  gdk_cairo_set_source_rgba (cr, &palette.grid);
   cairo_paint (cr);
   cairo_save (cr);
   cairo_scale (cr, 1.0 / scale, 1.0 / scale);
   if (canvas->source != NULL && canvas->base != NULL)
     draw_picture (canvas, cr);
   if (canvas->source != NULL)
-    draw_progress (canvas, cr, &look);
+    draw_progress (canvas, cr, &palette);
   cairo_restore (cr);
   if (gtk_widget_has_visible_focus (widget))
     gtk_render_focus (style, cr, 1, 1, width - 2, height - 2);

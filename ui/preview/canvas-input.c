@@ -222,7 +222,7 @@ canvas_focus_out_event (GtkWidget *widget, GdkEventFocus *event)
 }
 
 void
-canvas_class_init_hands (GtkWidgetClass *widget)
+canvas_class_init_input (GtkWidgetClass *widget)
 {
   widget->scroll_event = canvas_scroll_event;
   widget->motion_notify_event = canvas_motion_notify_event;
@@ -232,7 +232,7 @@ canvas_class_init_hands (GtkWidgetClass *widget)
 }
 
 void
-canvas_init_hands (SympieCanvas *canvas)
+canvas_init_input (SympieCanvas *canvas)
 {
   GtkWidget *widget = GTK_WIDGET (canvas);
 

@@ -43,8 +43,8 @@ struct _SympieCanvas
 void canvas_follow_view (SympieCanvas *canvas);
 
 /* Mouse, wheel and keys, for what canvas.c shows. */
-void canvas_init_hands (SympieCanvas *canvas);
-void canvas_class_init_hands (GtkWidgetClass *widget);
+void canvas_init_input (SympieCanvas *canvas);
+void canvas_class_init_input (GtkWidgetClass *widget);
 
 /* Where the divider is, in pixels of the screen. */
 gint canvas_get_divider (SympieCanvas *canvas);

@@ -1,4 +1,4 @@
-/* canvas.c - the picture, before and after, under a person's hands
+/* canvas.c - the picture, before and after, with zoom and pan
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -111,7 +111,7 @@ start_result (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* A level of full size needs no second look: its draft is the result. */
+/* A level of full size is not made again: its draft is the result. */
 static void
 show_draft (SympieCanvas *canvas)
 {
@@ -341,7 +341,7 @@ canvas_class_init (SympieCanvasClass *klass)
   G_OBJECT_CLASS (klass)->dispose = canvas_dispose;
   widget->size_allocate = canvas_size_allocate;
   widget->draw = canvas_draw;
-  canvas_class_init_hands (widget);
+  canvas_class_init_input (widget);
   signals[ZOOMED] =
     g_signal_new ("zoomed", SYMPIE_TYPE_CANVAS, G_SIGNAL_RUN_LAST, 0, NULL,
                   NULL, NULL, G_TYPE_NONE, 0);
@@ -357,7 +357,7 @@ canvas_init (SympieCanvas *canvas)
   gtk_widget_set_size_request (GTK_WIDGET (canvas), 320, 240);
   atk_object_set_name (gtk_widget_get_accessible (GTK_WIDGET (canvas)),
                        _ ("Preview"));
-  canvas_init_hands (canvas);
+  canvas_init_input (canvas);
   g_signal_connect (canvas, "notify::scale-factor", G_CALLBACK (resize_view),
                     NULL);
 }

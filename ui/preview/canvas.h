@@ -1,4 +1,4 @@
-/* canvas.h - the picture, before and after, under a person's hands
+/* canvas.h - the picture, before and after, with zoom and pan
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -29,7 +29,7 @@ typedef enum
  * SympieCanvas:
  *
  * Draws a source with an edit's numbers: at once a draft of the visible part,
- * then, when the hand rests, the full-size result made as small. Signals:
+ * then, when nothing has changed for a moment, the full-size result scaled down. Signals:
  * "zoomed" after the zoom has changed; "rendered" when what is shown is the
  * result and no draft.
  */

@@ -61,7 +61,10 @@ render_stop (Render *render)
 }
 
 static void
-run (GTask *task, gpointer object, gpointer data, GCancellable *cancellable)
+make_level (GTask *task,
+            gpointer object,
+            gpointer data,
+            GCancellable *cancellable)
 {
   Job *job = data;
   Render *render = job->render;
@@ -81,7 +84,7 @@ run (GTask *task, gpointer object, gpointer data, GCancellable *cancellable)
 
 /* A dropped task fails here as cancelled, and its job's render may be gone. */
 static void
-finish (GObject *object, GAsyncResult *result, gpointer data)
+on_made (GObject *object, GAsyncResult *result, gpointer data)
 {
   GTask *task = G_TASK (result);
   Level *level = g_task_propagate_pointer (task, NULL);
@@ -106,12 +109,12 @@ render_start (Render *render, const LevelFrame *frame, const Cleanup *numbers)
   job->as_is = numbers == NULL;
   if (numbers != NULL)
     job->numbers = *numbers;
-  render->task = g_task_new (NULL, cancellable, finish, NULL);
+  render->task = g_task_new (NULL, cancellable, on_made, NULL);
   g_task_set_task_data (render->task, job, g_free);
   g_mutex_lock (&render->mutex);
   render->n_running++;
   g_mutex_unlock (&render->mutex);
-  g_task_run_in_thread (render->task, run);
+  g_task_run_in_thread (render->task, make_level);
 }
 
 gdouble

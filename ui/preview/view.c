@@ -9,35 +9,35 @@
 static gdouble
 get_fitting_zoom (const View *view)
 {
-  gdouble zoom = MIN ((gdouble) view->width / view->photo_width,
-                      (gdouble) view->height / view->photo_height);
+  gdouble zoom = MIN ((gdouble) view->width / view->image_width,
+                      (gdouble) view->height / view->image_height);
 
   return MIN (zoom, 1.0);
 }
 
 static gdouble
-hold_middle (gdouble middle, gdouble pane, gdouble photo)
+hold_middle (gdouble middle, gdouble pane, gdouble image)
 {
   gdouble half = pane / 2;
 
-  if (photo <= pane)
-    return photo / 2;
-  return CLAMP (middle, half, photo - half);
+  if (image <= pane)
+    return image / 2;
+  return CLAMP (middle, half, image - half);
 }
 
 static void
 hold (View *view)
 {
-  view->x = hold_middle (view->x, view->width / view->zoom, view->photo_width);
+  view->x = hold_middle (view->x, view->width / view->zoom, view->image_width);
   view->y =
-    hold_middle (view->y, view->height / view->zoom, view->photo_height);
+    hold_middle (view->y, view->height / view->zoom, view->image_height);
 }
 
 void
-view_init (View *view, gint photo_width, gint photo_height)
+view_init (View *view, gint image_width, gint image_height)
 {
-  view->photo_width = photo_width;
-  view->photo_height = photo_height;
+  view->image_width = image_width;
+  view->image_height = image_height;
   view->width = 1;
   view->height = 1;
   view_fit (view);
@@ -103,11 +103,11 @@ get_stretch (gint *first,
              gint origin,
              gint pane,
              gdouble step,
-             gint photo,
+             gint image,
              gdouble factor,
              gint margin)
 {
-  gint all = (gint) ceil (photo / factor - 1e-9);
+  gint all = (gint) ceil (image / factor - 1e-9);
   gint from = (gint) floor (-origin / step) - margin;
   gint to = (gint) ceil ((pane - origin) / step) + margin;
 
@@ -126,7 +126,7 @@ view_get_frame (const View *view, gint margin, LevelFrame *frame)
   view_get_origin (view, &left, &top);
   frame->factor = MAX (1.0 / view->zoom, 1.0);
   get_stretch (&frame->x, &frame->width, left, view->width, step,
-               view->photo_width, frame->factor, margin);
+               view->image_width, frame->factor, margin);
   get_stretch (&frame->y, &frame->height, top, view->height, step,
-               view->photo_height, frame->factor, margin);
+               view->image_height, frame->factor, margin);
 }

@@ -10,8 +10,8 @@ G_BEGIN_DECLS
 
 /**
  * View:
- * @photo_width: of the photograph, in its pixels.
- * @photo_height: likewise.
+ * @image_width: of the photograph, in its pixels.
+ * @image_height: likewise.
  * @width: of the pane, in pixels of the screen.
  * @height: likewise.
  * @zoom: pixels of the screen to one of the photograph.
@@ -22,8 +22,8 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  gint photo_width;
-  gint photo_height;
+  gint image_width;
+  gint image_height;
   gint width;
   gint height;
   gdouble zoom;
@@ -59,7 +59,7 @@ typedef struct
  *
  * Shows all of a photograph.
  */
-void view_init (View *view, gint photo_width, gint photo_height);
+void view_init (View *view, gint image_width, gint image_height);
 
 /**
  * view_resize:
