@@ -20,6 +20,7 @@ typedef struct
   gboolean (*act) (gpointer data); /* called until it says TRUE */
   guint looks;
   gint go;                       /* atomic */
+  gint started;                  /* atomic: estimates so far */
   gint stopped;                  /* atomic: estimates that were given up */
   gboolean answers_when_stopped; /* as if it was told too late */
   gboolean is_there;
@@ -45,6 +46,7 @@ estimate (Cleanup *out,
 {
   Host *host = data;
 
+  g_atomic_int_inc (&host->started);
   while (!g_atomic_int_get (&host->go) && progress (0.5, progress_data))
     g_usleep (500);
   if (!progress (1.0, progress_data))
@@ -283,7 +285,7 @@ stop_second_model (gpointer data)
                                  "second");
       gtk_combo_box_set_active_id (GTK_COMBO_BOX (models), "second");
     }
-  else if (!g_atomic_int_get (&host->go) && stop != NULL)
+  else if (g_atomic_int_get (&host->started) == 2 && stop != NULL)
     gtk_button_clicked (GTK_BUTTON (stop));
   else if (can_apply (host) && g_atomic_int_get (&host->stopped) == 1)
     {
