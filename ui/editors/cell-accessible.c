@@ -2,9 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/editors/cell-accessible.h"
 
-#include "ui/editors/cell.h"
 #include "ui/number.h"
-#include "ui/palette.h"
 
 #define STEP 0.01
 #define DIGITS 3
@@ -13,6 +11,8 @@ struct _SympieCellAccessible
 {
   GtkWidgetAccessible parent;
   gdouble limit;
+  CellAccessibleGet get;
+  CellAccessibleSet set;
 };
 
 static void init_value (AtkValueIface *iface);
@@ -23,19 +23,12 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (SympieCellAccessible,
                                G_IMPLEMENT_INTERFACE (ATK_TYPE_VALUE,
                                                       init_value))
 
-static SympieCell *
-get_cell (AtkValue *value)
-{
-  GtkWidget *widget = gtk_accessible_get_widget (GTK_ACCESSIBLE (value));
-
-  return widget != NULL ? SYMPIE_CELL (widget) : NULL;
-}
-
 static void
 get_value_and_text (AtkValue *value, gdouble *number, gchar **text)
 {
-  SympieCell *cell = get_cell (value);
-  gdouble now = cell != NULL ? cell_get_value (cell) : 0.0;
+  SympieCellAccessible *accessible = SYMPIE_CELL_ACCESSIBLE (value);
+  GtkWidget *cell = gtk_accessible_get_widget (GTK_ACCESSIBLE (value));
+  gdouble now = cell != NULL ? accessible->get (cell) : 0.0;
 
   if (number != NULL)
     *number = now;
@@ -60,11 +53,12 @@ get_increment (AtkValue *value)
 static void
 set_value (AtkValue *value, gdouble number)
 {
-  SympieCell *cell = get_cell (value);
-  gdouble limit = SYMPIE_CELL_ACCESSIBLE (value)->limit;
+  SympieCellAccessible *accessible = SYMPIE_CELL_ACCESSIBLE (value);
+  GtkWidget *cell = gtk_accessible_get_widget (GTK_ACCESSIBLE (value));
 
   if (cell != NULL)
-    cell_move (cell, CLAMP (number, -limit, limit));
+    accessible->set (cell,
+                     CLAMP (number, -accessible->limit, accessible->limit));
 }
 
 static void
@@ -95,7 +89,12 @@ cell_accessible_init (SympieCellAccessible *accessible)
 }
 
 void
-cell_accessible_set_limit (SympieCellAccessible *accessible, gdouble limit)
+cell_accessible_bind (SympieCellAccessible *accessible,
+                      gdouble limit,
+                      CellAccessibleGet get,
+                      CellAccessibleSet set)
 {
   accessible->limit = limit;
+  accessible->get = get;
+  accessible->set = set;
 }

@@ -14,11 +14,19 @@ G_DECLARE_FINAL_TYPE (SympieCellAccessible,
                       CELL_ACCESSIBLE,
                       GtkWidgetAccessible)
 
+/* The value of a cell, and how a person's change of it is made. */
+typedef gdouble (*CellAccessibleGet) (GtkWidget *cell);
+typedef void (*CellAccessibleSet) (GtkWidget *cell, gdouble value);
+
 /**
- * cell_accessible_set_limit:
+ * cell_accessible_bind:
  * @limit: the largest magnitude of the value.
+ * @get: reads it.
+ * @set: changes it; not called with more than @limit.
  */
-void cell_accessible_set_limit (SympieCellAccessible *accessible,
-                                gdouble limit);
+void cell_accessible_bind (SympieCellAccessible *accessible,
+                           gdouble limit,
+                           CellAccessibleGet get,
+                           CellAccessibleSet set);
 
 G_END_DECLS

@@ -377,6 +377,18 @@ cell_init (SympieCell *cell)
                     cell);
 }
 
+static gdouble
+get_for_accessible (GtkWidget *widget)
+{
+  return cell_get_value (SYMPIE_CELL (widget));
+}
+
+static void
+set_for_accessible (GtkWidget *widget, gdouble value)
+{
+  cell_move (SYMPIE_CELL (widget), value);
+}
+
 GtkWidget *
 cell_new (const gchar *name, gdouble limit)
 {
@@ -384,7 +396,8 @@ cell_new (const gchar *name, gdouble limit)
   AtkObject *accessible = gtk_widget_get_accessible (widget);
 
   atk_object_set_name (accessible, name);
-  cell_accessible_set_limit (SYMPIE_CELL_ACCESSIBLE (accessible), limit);
+  cell_accessible_bind (SYMPIE_CELL_ACCESSIBLE (accessible), limit,
+                        get_for_accessible, set_for_accessible);
   gtk_widget_show (widget);
   return widget;
 }
