@@ -141,6 +141,10 @@ parse (Options *options, gint *argc, gchar ***argv, GError **error)
     g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_VALUE,
                  "--severity is from 0 to %d, not %g", CORRUPT_MAX_SEVERITY,
                  options->severity);
+  else if (one && !g_str_has_suffix (options->output, ".png"))
+    g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_VALUE,
+                 "%s: the result is a PNG file, so its name must end in .png",
+                 options->output);
   else
     return TRUE;
   return FALSE;

@@ -25,7 +25,7 @@ typedef struct
   volatile sig_atomic_t pid; /* 0: there is none */
   gint fd;
   gint output_fd;
-  gint chatter_fd;
+  gint stderr_fd;
   gboolean busy;
   gboolean in_library;
   guint at; /* the photograph, when busy */
@@ -36,12 +36,12 @@ static Worker workers[MAX_WORKERS];
 static guint n_workers;
 static volatile sig_atomic_t stopped;
 
-static guint next; /* photograph to give away */
+static guint next; /* the first photograph not yet assigned */
 static guint n_done;
-static gchar **outputs; /* of photographs that are through */
+static gchar **outputs; /* of photographs that are done */
 static guint next_output;
 static gboolean failed;
-static gboolean deaf; /* nobody takes what is printed */
+static gboolean output_failed; /* standard output takes no more */
 
 /* ---- what they print, in the photographs' order ---- */
 
@@ -62,7 +62,7 @@ show_progress (void)
 }
 
 static gchar *
-take_output (gint fd)
+take_text (gint fd)
 {
   off_t size = lseek (fd, 0, SEEK_END);
   gchar *text = g_malloc0 ((gsize) MAX (size, 0) + 1);
@@ -74,21 +74,21 @@ take_output (gint fd)
   return text;
 }
 
-/* The worker is through with its photograph. */
+/* The photograph of the worker is done. */
 static void
-finish (Worker *worker, gboolean ok)
+complete (Worker *worker, gboolean ok)
 {
-  outputs[worker->at] = take_output (worker->output_fd);
+  outputs[worker->at] = take_text (worker->output_fd);
   worker->busy = FALSE;
   n_done++;
   failed = failed || !ok;
   clear_progress ();
   for (; next_output < work->n && outputs[next_output] != NULL; next_output++)
     {
-      if (!deaf)
+      if (!output_failed)
         {
           fputs (outputs[next_output], stdout);
-          deaf = !cli_end_output ();
+          output_failed = !cli_end_output ();
         }
       outputs[next_output][0] = '\0';
     }
@@ -135,14 +135,14 @@ cannot_start (void)
 
 /* In the new process. */
 static G_GNUC_NORETURN void
-be_worker (const Worker *worker, gint fd)
+run_worker (const Worker *worker, gint fd)
 {
-  guint share = MAX (count_threads () / n_workers, 1);
+  guint n_threads = MAX (count_threads () / n_workers, 1);
   const CliWorker self = { .batch = work,
                            .fd = fd,
                            .output_fd = worker->output_fd,
-                           .chatter_fd = worker->chatter_fd,
-                           .n_threads = n_workers > 1 ? share : 0,
+                           .stderr_fd = worker->stderr_fd,
+                           .n_threads = n_workers > 1 ? n_threads : 0,
                            .alone = n_workers == 1 };
 
   watch_signals (SIG_DFL);
@@ -156,7 +156,7 @@ be_worker (const Worker *worker, gint fd)
 static void
 assign (Worker *worker)
 {
-  if (next < work->n && !stopped && !deaf)
+  if (next < work->n && !stopped && !output_failed)
     {
       worker->at = next++;
       worker->in_library = FALSE;
@@ -168,7 +168,7 @@ assign (Worker *worker)
 }
 
 static void
-start (Worker *worker)
+start_worker (Worker *worker)
 {
   gint fds[2];
   pid_t pid;
@@ -179,7 +179,7 @@ start (Worker *worker)
   if (pid == 0)
     {
       close (fds[0]);
-      be_worker (worker, fds[1]);
+      run_worker (worker, fds[1]);
     }
   close (fds[1]);
   worker->fd = fds[0];
@@ -188,18 +188,18 @@ start (Worker *worker)
 }
 
 static void
-tell_end (const Worker *worker, int status)
+report_end (const Worker *worker, int status)
 {
   const gchar *photo = work->photos[worker->at];
-  g_autofree gchar *chatter = cli_worker_take_chatter (worker->chatter_fd);
+  g_autofree gchar *captured = cli_worker_take_stderr (worker->stderr_fd);
 
   clear_progress ();
   if (!worker->in_library)
     cli_say ("%s: sympie itself failed (%s); please report it", photo,
              WIFSIGNALED (status) ? g_strsignal (WTERMSIG (status))
                                   : "it ended early");
-  else if (*chatter != '\0')
-    cli_say ("%s: cannot be read or written: %s", photo, chatter);
+  else if (*captured != '\0')
+    cli_say ("%s: cannot be read or written: %s", photo, captured);
   else if (WIFSIGNALED (status))
     cli_say ("%s: cannot be read or written: the library that does it "
              "crashed (%s)",
@@ -213,7 +213,7 @@ tell_end (const Worker *worker, int status)
 /* The worker ended, perhaps before its time; another takes its place if there
  * is something left to do. */
 static void
-replace (Worker *worker)
+handle_end (Worker *worker)
 {
   int status;
 
@@ -225,17 +225,17 @@ replace (Worker *worker)
   if (worker->busy)
     {
       if (!stopped)
-        tell_end (worker, status);
+        report_end (worker, status);
       if (work->clean != NULL)
         work->clean (worker->at, work->data);
-      finish (worker, FALSE);
+      complete (worker, FALSE);
     }
-  if (next < work->n && !stopped && !deaf)
-    start (worker);
+  if (next < work->n && !stopped && !output_failed)
+    start_worker (worker);
 }
 
 static void
-listen_to (Worker *worker)
+read_answer (Worker *worker)
 {
   gchar mark;
   gssize n = read (worker->fd, &mark, 1);
@@ -244,7 +244,7 @@ listen_to (Worker *worker)
     return;
   if (n != 1)
     {
-      replace (worker);
+      handle_end (worker);
       return;
     }
   if (mark == CLI_WORKER_ENTERS || mark == CLI_WORKER_RETURNS)
@@ -252,14 +252,14 @@ listen_to (Worker *worker)
       worker->in_library = mark == CLI_WORKER_ENTERS;
       return;
     }
-  finish (worker, mark == CLI_WORKER_DONE);
+  complete (worker, mark == CLI_WORKER_DONE);
   if (mark != CLI_WORKER_LEAVES)
     assign (worker);
 }
 
 /* Returns: %FALSE when all workers have ended. */
 static gboolean
-listen_to_all (void)
+wait_for_workers (void)
 {
   struct pollfd fds[MAX_WORKERS];
   gboolean any = FALSE;
@@ -275,7 +275,7 @@ listen_to_all (void)
   if (poll (fds, n_workers, -1) > 0)
     for (guint i = 0; i < n_workers; i++)
       if (fds[i].revents != 0)
-        listen_to (&workers[i]);
+        read_answer (&workers[i]);
   return TRUE;
 }
 
@@ -290,12 +290,12 @@ cli_batch_run (const CliBatch *batch)
   for (guint i = 0; i < n_workers && !stopped; i++)
     {
       workers[i].output_fd = memfd_create ("sympie-output", MFD_CLOEXEC);
-      workers[i].chatter_fd = memfd_create ("sympie-chatter", MFD_CLOEXEC);
+      workers[i].stderr_fd = memfd_create ("sympie-stderr", MFD_CLOEXEC);
       if (workers[i].output_fd < 0)
         cannot_start ();
-      start (&workers[i]);
+      start_worker (&workers[i]);
     }
-  while (listen_to_all ())
+  while (wait_for_workers ())
     ;
   watch_signals (SIG_DFL);
   clear_progress ();
@@ -304,7 +304,7 @@ cli_batch_run (const CliBatch *batch)
   g_free (outputs);
   if (stopped)
     cli_say ("stopped");
-  return failed || stopped || deaf ? CLI_FAILED : CLI_DONE;
+  return failed || stopped || output_failed ? CLI_FAILED : CLI_DONE;
 }
 
 guint

@@ -1,4 +1,4 @@
-/* cli-batch.h - many photographs, none in the way of another
+/* cli-batch.h - many photographs in several processes
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 /**
  * CliBatch:
  * @photos: (array length=n): their paths.
- * @photo: does the work for one; told its index.
+ * @photo: does the work for the one of an index.
  * @clean: (nullable): removes what @photo left half done for that index.
  * @data: for both.
  *
@@ -33,7 +33,7 @@ typedef struct
  * cli_batch_run:
  *
  * Must be called before GEGL is started: @photo runs in a fork, with GEGL
- * started. Errors are told on standard error.
+ * started. Errors are printed on standard error.
  *
  * Returns: an exit status.
  */
@@ -60,19 +60,19 @@ gboolean cli_batch_progress (gdouble done, gpointer data);
 /**
  * cli_batch_warn:
  *
- * Tells something about the photograph at hand that is no error.
+ * Prints a warning about the photograph at hand.
  */
 void cli_batch_warn (const gchar *message);
 
 /**
  * cli_batch_guard:
- * @fault: (nullable): how to call what goes wrong from now on, such as
- *   "cannot be read"; %NULL ends the guard.
+ * @fault: (nullable): what a failure from now on means, such as "cannot be
+ *   read"; %NULL ends the guard.
  *
  * Between two calls GEGL's loaders and savers work, which have no other way
  * to say that they failed than a message in the log: any warning there fails
  * the photograph at hand, at once. What libraries write to standard error is
- * held back and told with the photograph's name.
+ * captured and printed with the name of the photograph.
  */
 void cli_batch_guard (const gchar *fault);
 

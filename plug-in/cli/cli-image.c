@@ -165,7 +165,7 @@ run_saver (GeglBuffer *image, const gchar *path, const CliKind *kind)
   gegl_node_process (save);
 }
 
-/* The last to write may have been told of a full disk and not have said so. */
+/* exiv2 writes last, and reports no failed write. */
 static gboolean
 check_whole (const CliTarget *target, GError **error)
 {

@@ -65,7 +65,7 @@ looks_like_text (const gchar *path)
 }
 
 static gboolean
-tell (const gchar *path)
+describe (const gchar *path)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (Nem) nem = NULL;
@@ -116,7 +116,7 @@ cli_info (gint argc, gchar **argv)
     {
       if (i > 0)
         putchar ('\n');
-      ok = tell (paths[i]) && ok;
+      ok = describe (paths[i]) && ok;
     }
   return cli_end_output () && ok ? CLI_DONE : CLI_FAILED;
 }

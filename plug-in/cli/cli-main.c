@@ -14,11 +14,11 @@ static const struct
   gint (*run) (gint argc, gchar **argv);
   const gchar *summary;
 } commands[] = {
-  { "estimate", cli_estimate, "name the cure of photographs: 37 numbers" },
+  { "estimate", cli_estimate,
+    "print the 37 numbers that clean up photographs" },
   { "apply", cli_apply, "write cleaned-up copies of photographs" },
 #ifdef HAVE_GTK
-  { "show", cli_show,
-    "open a photograph in a window, to see and bend the cure" },
+  { "show", cli_show, "open a photograph in a window, to adjust the estimate" },
 #endif
   { "info", cli_info, "describe a model or a file of numbers" },
 };
@@ -27,15 +27,15 @@ static void
 print_help (FILE *out)
 {
   fprintf (out, "Usage: sympie COMMAND [OPTION...] FILE...\n\n"
-                "Cleans up photographs with SyMPIE: a small network names "
-                "the cure as 37 numbers,\none colour transform and one 5x5 "
+                "Cleans up photographs with SyMPIE: a small neural network "
+                "estimates 37 numbers,\none colour transform and one 5x5 "
                 "filter, which are then applied.\n\nCommands:\n");
   for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
     fprintf (out, "  %-10s %s\n", commands[i].name, commands[i].summary);
   fprintf (out, "\n\"sympie COMMAND --help\" tells more. \"sympie --version\" "
-                "prints the version.\n\nExit status: 0 when all went well, 1 "
-                "when a file failed, 2 when the command\nline was wrong and "
-                "nothing was done.\n");
+                "prints the version.\n\nExit status: 0 on success, 1 when a "
+                "file failed or was skipped, 2 when the command\nline was "
+                "wrong or no result could be written.\n");
 }
 
 static void

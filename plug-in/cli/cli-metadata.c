@@ -104,11 +104,11 @@ cli_metadata_get_orientation (const gchar *path)
 gchar *
 cli_metadata_copy (const gchar *to, const gchar *from)
 {
-  static gboolean told;
+  static gboolean warned;
 
-  if (told)
+  if (warned)
     return NULL;
-  told = TRUE;
+  warned = TRUE;
   return g_strdup ("Exif, IPTC and XMP are not kept: this program was built "
                    "without gexiv2");
 }

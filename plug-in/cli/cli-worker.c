@@ -1,4 +1,4 @@
-/* cli-worker.c - the process that does a batch's photographs in turn
+/* cli-worker.c - the process that works through photographs of a batch
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "plug-in/cli/cli-worker.h"
 
@@ -11,31 +11,31 @@
 
 #include "plug-in/cli/cli.h"
 
-#define CHATTER_MAX 400 /* bytes of a library's own words worth telling */
-#define SAME_START 12   /* bytes that tell words that were said before */
+#define CAPTURED_MAX 400 /* bytes of what a library wrote */
+#define SAME_START 12    /* bytes by which a repetition is recognised */
 
 static CliWorker self;
 static guint at;
-static gint stderr_fd = -1; /* the real one, while guarded */
+static gint real_stderr = -1; /* the real one, while guarded */
 static const gchar *guard;
-static gboolean profile_told;
+static gboolean profile_reported;
 static gboolean terminal;
 
 gchar *
-cli_worker_take_chatter (gint chatter_fd)
+cli_worker_take_stderr (gint stderr_fd)
 {
-  gchar text[CHATTER_MAX + 1];
-  gssize n = chatter_fd < 0 ? 0 : pread (chatter_fd, text, CHATTER_MAX, 0);
+  gchar text[CAPTURED_MAX + 1];
+  gssize n = stderr_fd < 0 ? 0 : pread (stderr_fd, text, CAPTURED_MAX, 0);
   gchar *again, *valid;
   gchar start[SAME_START + 1];
 
   if (n <= 0)
     return g_strdup ("");
-  if (ftruncate (chatter_fd, 0) == 0)
-    lseek (chatter_fd, 0, SEEK_SET);
+  if (ftruncate (stderr_fd, 0) == 0)
+    lseek (stderr_fd, 0, SEEK_SET);
   text[n] = '\0';
-  /* Libraries say it again and again; GEGL's PNG operations and libpng both
-   * say it. */
+  /* Libraries repeat themselves, and GEGL's PNG operations repeat what libpng
+   * wrote. */
   g_strlcpy (start, text, sizeof start);
   if (strlen (start) == SAME_START
       && (again = strstr (text + 1, start)) != NULL)
@@ -61,31 +61,31 @@ send_mark (gchar mark)
 }
 
 static void
-unguard (void)
+end_guard (void)
 {
   guard = NULL;
   send_mark (CLI_WORKER_RETURNS);
-  if (stderr_fd < 0)
+  if (real_stderr < 0)
     return;
   fflush (stderr);
-  dup2 (stderr_fd, STDERR_FILENO);
-  close (stderr_fd);
-  stderr_fd = -1;
+  dup2 (real_stderr, STDERR_FILENO);
+  close (real_stderr);
+  real_stderr = -1;
 }
 
 /* Ends the worker: what called the logger may loop for ever, or go on as if
- * all were well. */
+ * nothing had happened. */
 static G_GNUC_NORETURN void
-give_up (const gchar *message)
+end_worker (const gchar *message)
 {
   const gchar *fault = guard;
-  g_autofree gchar *chatter = NULL;
+  g_autofree gchar *captured = NULL;
   const gchar *best = message;
 
-  unguard ();
-  chatter = cli_worker_take_chatter (self.chatter_fd);
-  if (*chatter != '\0')
-    best = chatter;
+  end_guard ();
+  captured = cli_worker_take_stderr (self.stderr_fd);
+  if (*captured != '\0')
+    best = captured;
   clear_progress ();
   cli_say ("%s: %s: %s", self.batch->photos[at], fault, best);
   if (self.batch->clean != NULL)
@@ -116,10 +116,10 @@ log_message (const gchar *domain,
         & (G_LOG_LEVEL_ERROR | G_LOG_LEVEL_CRITICAL | G_LOG_LEVEL_WARNING)))
     return;
   if (!is_about_profile (message))
-    give_up (message);
-  if (!profile_told)
+    end_worker (message);
+  if (!profile_reported)
     fprintf (stderr, "its colour profile is not used (%s)", message);
-  profile_told = TRUE;
+  profile_reported = TRUE;
 }
 
 void
@@ -131,24 +131,24 @@ cli_batch_guard (const gchar *fault)
       fflush (stderr);
       guard = fault;
       send_mark (CLI_WORKER_ENTERS);
-      profile_told = FALSE;
-      stderr_fd = dup (STDERR_FILENO);
-      if (stderr_fd >= 0 && self.chatter_fd >= 0)
-        dup2 (self.chatter_fd, STDERR_FILENO);
+      profile_reported = FALSE;
+      real_stderr = dup (STDERR_FILENO);
+      if (real_stderr >= 0 && self.stderr_fd >= 0)
+        dup2 (self.stderr_fd, STDERR_FILENO);
       return;
     }
 
-  g_autofree gchar *chatter = NULL;
+  g_autofree gchar *captured = NULL;
 
   fflush (stderr);
-  chatter = cli_worker_take_chatter (self.chatter_fd);
-  /* The PNG operation tells only so that it cannot write. */
-  if (strstr (chatter, "gegl:save-png") != NULL)
-    give_up (chatter);
-  unguard ();
+  captured = cli_worker_take_stderr (self.stderr_fd);
+  /* Only so does the PNG operation report that it cannot write. */
+  if (strstr (captured, "gegl:save-png") != NULL)
+    end_worker (captured);
+  end_guard ();
   /* libpng warns of what the PNG operations themselves do. */
-  if (*chatter != '\0' && !g_str_has_prefix (chatter, "libpng warning: "))
-    cli_batch_warn (chatter);
+  if (*captured != '\0' && !g_str_has_prefix (captured, "libpng warning: "))
+    cli_batch_warn (captured);
 }
 
 void

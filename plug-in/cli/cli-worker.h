@@ -1,4 +1,4 @@
-/* cli-worker.h - the process that does a batch's photographs in turn
+/* cli-worker.h - the process that works through photographs of a batch
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -6,8 +6,8 @@
 
 G_BEGIN_DECLS
 
-/* What a worker tells its parent: from when to when a library reads or writes
- * a photograph, and how that photograph ended. */
+/* What a worker sends its parent: that a library begins or ends to read or
+ * write a photograph, and how the photograph ended. */
 #define CLI_WORKER_ENTERS 'e'
 #define CLI_WORKER_RETURNS 'r'
 #define CLI_WORKER_DONE 'd'
@@ -22,17 +22,17 @@ G_BEGIN_DECLS
  *   the parent shuts its side.
  * @output_fd: a file that takes what is printed; the parent empties it after
  *   each answer.
- * @chatter_fd: a file that takes what libraries write to standard error;
+ * @stderr_fd: a file that takes what libraries write to standard error;
  *   under 0: it goes there.
  * @n_threads: for GEGL; 0: as many as it would take by itself.
- * @alone: whether it is the only worker, and tells how far it is.
+ * @alone: whether it is the only worker, and shows its progress.
  */
 typedef struct
 {
   const CliBatch *batch;
   gint fd;
   gint output_fd;
-  gint chatter_fd;
+  gint stderr_fd;
   guint n_threads;
   gboolean alone;
 } CliWorker;
@@ -47,11 +47,11 @@ typedef struct
 gint cli_worker_run (const CliWorker *worker);
 
 /**
- * cli_worker_take_chatter:
+ * cli_worker_take_stderr:
  *
- * Returns: (transfer full): the beginning of what libraries wrote there, in a
- *   line, which is removed; "" if they were silent.
+ * Returns: (transfer full): the beginning of what libraries wrote there, as one
+ *   line; "" if nothing. The file is empty afterwards.
  */
-gchar *cli_worker_take_chatter (gint chatter_fd);
+gchar *cli_worker_take_stderr (gint stderr_fd);
 
 G_END_DECLS

@@ -34,7 +34,7 @@ void cli_say (const gchar *format, ...) G_GNUC_PRINTF (1, 2);
  *
  * Parses the options; --help prints and exits.
  *
- * Returns: %FALSE after telling what is wrong.
+ * Returns: %FALSE after a message.
  */
 gboolean cli_parse (gint *argc,
                     gchar ***argv,
@@ -46,7 +46,7 @@ gboolean cli_parse (gint *argc,
  * cli_parse_scope:
  * @text: (nullable): "whole" or "centre"; %NULL for whole.
  *
- * Returns: %FALSE after telling what is wrong.
+ * Returns: %FALSE after a message.
  */
 gboolean cli_parse_scope (ViewsScope *scope, const gchar *text);
 
@@ -54,14 +54,14 @@ gboolean cli_parse_scope (ViewsScope *scope, const gchar *text);
  * cli_load_model:
  * @name: (nullable): a weights file, or see models_find().
  *
- * Returns: (transfer full): the network, or %NULL after telling what is wrong.
+ * Returns: (transfer full): the network, or %NULL after a message.
  */
 Nem *cli_load_model (const gchar *name);
 
 /**
  * cli_end_output:
  *
- * Returns: %FALSE, after telling, if standard output did not take all that
+ * Returns: %FALSE, after a message, if standard output did not take all that
  *   was printed.
  */
 gboolean cli_end_output (void);
