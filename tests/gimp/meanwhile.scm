@@ -7,7 +7,7 @@
 ; The window is opened when NAME-wanted.txt is there; NAME-go.txt says that it
 ; is; NAME-closed.txt, that it has been answered and the plug-in has ended.
 (define (meanwhile name prepare action finish)
-  (let* ((img (open-image "rgb.png")) (drw (first-layer img))
+  (let* ((img (open-image "dark.png")) (drw (first-layer img))
          (display (begin (prepare img drw) (car (gimp-display-new img)))))
     (gimp-image-clean-all img)
     (write-text (string-append name "-wanted.txt") "")

@@ -12,7 +12,7 @@ need_display "$0" "$@"
 
 echo "# GIMP $series"
 sympie=$build/plug-in/sympie
-"$sympie" estimate rgb.png --json > estimate.json
+"$sympie" estimate dark.png --json > estimate.json
 start_gimp meanwhile.scm "(try-meanwhile)"
 
 plugin=$plugins/sympie-gimp/sympie-gimp
@@ -94,7 +94,7 @@ if [ $generation = 3 ]; then
   check "... ends" ends killed
   check "... nothing is left, and nothing counts as changed" \
     holds killed.txt "(0 0 0)"
-  check "... the photograph is as it was" same killed.png rgb.png
+  check "... the photograph is as it was" same killed.png dark.png
 
   opens selected "a selection"
   check "... the window says why to merge" \
@@ -104,7 +104,7 @@ if [ $generation = 3 ]; then
   check "... Apply" drive press Apply
   check "... ends" ends selected
   check "... no effect is left, but a record" holds selected.txt "(1 1 0)"
-  check "... changed" changed selected.png rgb.png
-  check "... inside alone" same_outside selected.png rgb.png 60,50,100,80
+  check "... changed" changed selected.png dark.png
+  check "... inside alone" same_outside selected.png dark.png 60,50,100,80
 fi
 finish

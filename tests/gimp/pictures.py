@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Test pictures: make them, compare them. PNG only, no other module needed.
 
-pictures.py make DIR           writes rgb, rgba, gray, graya, rgb16 .png
+pictures.py make DIR           writes rgb, dark, rgba, gray, graya, rgb16 .png
 pictures.py decode A B         B is A's grey, from sRGB to linear, in 8 bits
 pictures.py differ A B [BOX]   prints how many pixels differ and by how much
                                at most (of 65535); BOX is x,y,w,h, of both, or
@@ -115,13 +115,16 @@ def pixel(x, y):
 
 def make(folder):
     w, h = 400, 300
-    kinds = {'rgb': [], 'rgba': [], 'gray': [], 'graya': [], 'rgb16': []}
+    kinds = {
+        name: [] for name in ('rgb', 'dark', 'rgba', 'gray', 'graya', 'rgb16')
+    }
     for y in range(h):
         p = [pixel(x, y) for x in range(w)]
         a = [
             0 if (x // 50 + y // 50) % 4 == 0 else min(255, x) for x in range(w)
         ]
         kinds['rgb'].append(bytes(v for q in p for v in q))
+        kinds['dark'].append(bytes(v // 3 for q in p for v in q))
         kinds['rgba'].append(bytes(v for q, b in zip(p, a) for v in (*q, b)))
         kinds['gray'].append(bytes(q[1] for q in p))
         kinds['graya'].append(bytes(v for q, b in zip(p, a) for v in (q[1], b)))
@@ -134,6 +137,7 @@ def make(folder):
         )
     for name, kind, depth in (
         ('rgb', 2, 8),
+        ('dark', 2, 8),
         ('rgba', 6, 8),
         ('gray', 0, 8),
         ('graya', 4, 8),
