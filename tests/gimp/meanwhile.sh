@@ -87,7 +87,7 @@ if [ $generation = 3 ]; then
   check "... the window goes" drive gone
   check "... the next run says what is left" choose "SyMPIE preview"
   shoot leftover "^SyMPIE preview"
-  check "... Remove" drive answer "SyMPIE preview" Remove
+  check "... Remove, its default" key "SyMPIE preview" Return
   check "... the window opens" drive ready
   happens killed > arrives.out
   check "... Cancel" drive press Cancel

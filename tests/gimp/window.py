@@ -5,7 +5,6 @@ window.py ready                the window is there and can be applied
 window.py strength VALUE       moves the slider
 window.py earlier              "As last time on this layer"
 window.py press BUTTON         Apply or Cancel
-window.py answer TITLE BUTTON  presses a button of another window
 window.py gone                 no window any more
 window.py name                 prints the sentences that it shows
 window.py toggle CHECK         clicks a check button
@@ -15,15 +14,7 @@ import os
 import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), '..'))
-from atspi import (  # noqa: E402
-    BUTTON,
-    find_window,
-    is_ready,
-    nodes,
-    press,
-    wait,
-    walk,
-)
+from atspi import find_window, is_ready, nodes, press, wait, walk  # noqa: E402
 
 
 def main(command, *rest):
@@ -45,10 +36,6 @@ def main(command, *rest):
         wait(is_ready)
     elif command == 'press':
         press(rest[0])
-    elif command == 'answer':
-        title, button = rest
-        wait(lambda: nodes(BUTTON, button, title))
-        press(button, title=title)
     elif command == 'toggle':
         press(rest[0], ('check box',))
     elif command == 'gone':
