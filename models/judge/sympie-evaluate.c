@@ -36,10 +36,10 @@ typedef struct
 
 static const gchar summary[] =
   "Corrupts photographs in known ways, cleans them up as the product does, "
-  "and tells how\nnear they come to what they were: PSNR, SSIM, what "
-  "classifiers take them for, and\nthe share of what the best numbers "
-  "(the oracle) would reach.\n\n"
-  "A folder in ImageNet-C's layout (NAME/SEVERITY/WNID/FILE.JPEG) is judged "
+  "and measures\nhow close they come to the originals: PSNR, SSIM, "
+  "classifiers' accuracy, and the\nfraction of the gain of the best possible "
+  "numbers (the oracle).\n\n"
+  "A folder in ImageNet-C's layout (NAME/SEVERITY/WNID/FILE.JPEG) is used "
   "as it is.";
 
 static const gchar closing[] =
@@ -66,31 +66,31 @@ parse (Options *options, gint *argc, gchar ***argv)
     { "photos", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->photos,
       "A tar, folder, list (.txt) or picture; may be given again", "PATH" },
     { "originals", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->originals,
-      "What photographs in ImageNet-C's layout were", "PATH" },
+      "The originals of photographs in ImageNet-C's layout", "PATH" },
     { "labels", 0, 0, G_OPTION_ARG_FILENAME, &options->labels,
       "The photographs' classes: columns \"file\" and \"class\"", "CSV" },
     { "classifier", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->classifiers,
       "A classifier's weights; may be given again", "FILE" },
     { "corruption", 0, 0, G_OPTION_ARG_STRING, &options->corruptions,
-      "Which (default: " EVALUATE_CORRUPTIONS ")", "A,B" },
+      "Corruptions (default: " EVALUATE_CORRUPTIONS ")", "A,B" },
     { "severity", 0, 0, G_OPTION_ARG_STRING, &options->severities,
-      "How much (default: " EVALUATE_SEVERITIES ")", "1,3,5" },
+      "Severities (default: " EVALUATE_SEVERITIES ")", "1,3,5" },
     { "limit", 0, 0, G_OPTION_ARG_INT, &options->limit,
-      "At most N photographs, spread evenly", "N" },
+      "Use at most N photographs, evenly spread (default: all)", "N" },
     { "seed", 0, 0, G_OPTION_ARG_INT64, &options->seed,
       "Seed of the random numbers (default: 1)", "S" },
     { "passes", 0, 0, G_OPTION_ARG_STRING, &options->passes,
-      "How often in a row to clean up (default: 1)", "1,2,5" },
+      "Numbers of clean-ups in a row (default: 1)", "1,2,5" },
     { "oracle", 0, 0, G_OPTION_ARG_NONE, &options->oracle,
-      "Find the best numbers too", NULL },
+      "Also find the best possible numbers", NULL },
     { "full-size", 0, 0, G_OPTION_ARG_NONE, &options->full_size,
-      "Spoil and clean photographs as large as they are", NULL },
+      "Corrupt and clean up photographs in their full size", NULL },
     { "threads", 0, 0, G_OPTION_ARG_INT, &options->threads,
-      "How many may work at once (default: all)", "N" },
+      "Threads to compute with (default: as many as processors)", "N" },
     { "csv", 0, 0, G_OPTION_ARG_FILENAME, &options->csv,
-      "Write means.csv and photos.csv there", "DIR" },
-    { "json", 0, 0, G_OPTION_ARG_FILENAME, &options->json, "Write all means",
-      "FILE" },
+      "Write means.csv and photos.csv to this folder", "DIR" },
+    { "json", 0, 0, G_OPTION_ARG_FILENAME, &options->json,
+      "Write all means to this file", "FILE" },
     { NULL }
   };
   g_autoptr (GOptionContext) context = g_option_context_new (NULL);

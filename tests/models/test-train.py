@@ -20,6 +20,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(HERE, "..", "cli"))
 
 import picture  # noqa: E402
+from classifier import write_classifier  # noqa: E402
 from mpirun import MPIRUN  # noqa: E402
 from tap import Bench, Result, check, collect, run_all  # noqa: E402
 
@@ -180,6 +181,8 @@ def test_help():
         "--objective",
         "--clean-fraction",
         "Ctrl+C",
+        "(default: 0.9)",
+        "(default: 64,128,256,512)",
     ):
         check(word in text, word, text)
 
@@ -262,6 +265,40 @@ def test_same_again():
         read("other/last.safetensors") != read("same/last.safetensors"),
         "the seed makes no difference",
     )
+
+
+def result(folder):
+    """What a run came to: the weights, and the log but for its speed."""
+    lines = log(folder)
+    for line in lines:
+        del line["images_per_second"]
+    return read(folder + "/last.safetensors"), lines
+
+
+def test_settings_have_an_effect():
+    write_classifier("upstream.safetensors", 10)
+    both = ["--upstream", "upstream.safetensors", "--labels", "self"]
+    both += ["--objective", "both", "--side", "64"]
+    for number, (common, change) in enumerate(
+        (
+            ([], ["--warm-up", "3"]),
+            ([], ["--clip", "0.01"]),
+            ([], ["--ema", "0.5"]),
+            ([], ["--head-rate", "4"]),
+            ([], ["--second-weight", "0"]),
+            ([], ["--loss-root", "2"]),
+            ([], ["--loss-log", "1"]),
+            (["--loss-log", "1"], ["--loss-floor", "0.01"]),
+            ([], ["--freeze-norm-after", "1"]),
+            (both, ["--downstream-weight", "3"]),
+            (both, ["--photo-weight", "3"]),
+        )
+    ):
+        call = ["--photos", photos(), *SHORT, "--iterations", "4", *common]
+        plain, changed = ("%s-%d" % (name, number) for name in ("plain", "set"))
+        good(*call, "--out", plain)
+        good(*call, "--out", changed, *change)
+        check(result(plain) != result(changed), change)
 
 
 def test_learns():
