@@ -202,20 +202,17 @@ layer_conv_forward (real *out,
                     const real *in,
                     const real *weight,
                     const real *bias,
-                    Maps out_maps,
-                    Maps in_maps,
-                    Window window,
-                    Activation activation,
+                    const LayerShape *shape,
                     ThreadContext *context)
 {
   Work work = { .out = out,
                 .in = in,
                 .weight = weight,
                 .bias = bias,
-                .out_maps = out_maps,
-                .in_maps = in_maps,
-                .window = window,
-                .activation = activation,
+                .out_maps = shape->out,
+                .in_maps = shape->in,
+                .window = shape->window,
+                .activation = shape->activation,
                 .context = context };
 
   parallel_for (context->n_threads, context->n_threads, forward_task, &work);
@@ -312,31 +309,26 @@ gather_task (guint c, guint worker, gpointer data)
 }
 
 void
-layer_conv_backward (real *d_in,
-                     gboolean add,
-                     real *d_weight,
-                     real *d_bias,
+layer_conv_backward (const LayerGrads *grads,
                      const real *d_out,
                      const real *in,
                      const real *weight,
-                     Maps out_maps,
-                     Maps in_maps,
-                     Window window,
+                     const LayerShape *shape,
                      ThreadContext *context)
 {
-  Work work = { .d_in = d_in,
-                .d_weight = d_weight,
-                .d_bias = d_bias,
+  Work work = { .d_in = grads->d_in,
+                .d_weight = grads->d_weight,
+                .d_bias = grads->d_bias,
                 .d_out = d_out,
                 .in = in,
                 .weight = weight,
-                .out_maps = out_maps,
-                .in_maps = in_maps,
-                .window = window,
-                .add = add,
+                .out_maps = shape->out,
+                .in_maps = shape->in,
+                .window = shape->window,
+                .add = grads->add,
                 .context = context };
 
   parallel_for (context->n_threads, context->n_threads, backward_task, &work);
-  if (d_weight)
-    parallel_for (out_maps.c, context->n_threads, gather_task, &work);
+  if (grads->d_weight)
+    parallel_for (shape->out.c, context->n_threads, gather_task, &work);
 }

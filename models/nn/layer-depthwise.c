@@ -177,22 +177,19 @@ layer_depthwise_forward (real *out,
                          const real *in,
                          const real *weight,
                          const real *bias,
-                         Maps out_maps,
-                         Maps in_maps,
-                         Window window,
-                         Activation activation,
+                         const LayerShape *shape,
                          ThreadContext *context)
 {
   Work work = { .out = out,
                 .in = in,
                 .weight = weight,
                 .bias = bias,
-                .out_maps = out_maps,
-                .in_maps = in_maps,
-                .window = window,
-                .activation = activation };
+                .out_maps = shape->out,
+                .in_maps = shape->in,
+                .window = shape->window,
+                .activation = shape->activation };
 
-  parallel_for (in_maps.c, context->n_threads, forward_task, &work);
+  parallel_for (shape->in.c, context->n_threads, forward_task, &work);
 }
 
 /* ---- backward ---- */
@@ -364,29 +361,24 @@ backward_task (guint c, guint worker, gpointer data)
 }
 
 void
-layer_depthwise_backward (real *d_in,
-                          gboolean add,
-                          real *d_weight,
-                          real *d_bias,
+layer_depthwise_backward (const LayerGrads *grads,
                           const real *d_out,
                           const real *in,
                           const real *weight,
-                          Maps out_maps,
-                          Maps in_maps,
-                          Window window,
+                          const LayerShape *shape,
                           ThreadContext *context)
 {
-  Work work = { .d_in = d_in,
-                .d_weight = d_weight,
-                .d_bias = d_bias,
+  Work work = { .d_in = grads->d_in,
+                .d_weight = grads->d_weight,
+                .d_bias = grads->d_bias,
                 .d_out = d_out,
                 .in = in,
                 .weight = weight,
-                .out_maps = out_maps,
-                .in_maps = in_maps,
-                .window = window,
-                .add = add };
+                .out_maps = shape->out,
+                .in_maps = shape->in,
+                .window = shape->window,
+                .add = grads->add };
 
-  g_return_if_fail (window.kernel <= MAX_KERNEL);
-  parallel_for (in_maps.c, context->n_threads, backward_task, &work);
+  g_return_if_fail (shape->window.kernel <= MAX_KERNEL);
+  parallel_for (shape->in.c, context->n_threads, backward_task, &work);
 }

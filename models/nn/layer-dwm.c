@@ -39,32 +39,32 @@ typedef struct
   real k[TAPS][TAPS];
 } Numbers;
 
-/* ---- shapes: planes with an apron around them ---- */
+/* ---- shapes: planes with an border around them ---- */
 
 static gsize
-apron_width (Maps maps, guint reach)
+padded_width (Maps maps, guint reach)
 {
   return (gsize) maps.w + 2 * reach;
 }
 
 static gsize
-apron_size (Maps maps, guint reach)
+padded_size (Maps maps, guint reach)
 {
-  return apron_width (maps, reach) * (maps.h + 2 * reach);
+  return padded_width (maps, reach) * (maps.h + 2 * reach);
 }
 
 gsize
 layer_dwm_mixed_size (Maps maps)
 {
-  return (gsize) maps.c * maps.n * apron_size (maps, DWM_REACH);
+  return (gsize) maps.c * maps.n * padded_size (maps, DWM_REACH);
 }
 
 /* Three planes of the derivative by the colour-corrected image, and one of
- * d_out with an apron twice as wide. */
+ * d_out with an border twice as wide. */
 gsize
 layer_dwm_scratch (Maps maps)
 {
-  return 3 * apron_size (maps, DWM_REACH) + apron_size (maps, 2 * DWM_REACH);
+  return 3 * padded_size (maps, DWM_REACH) + padded_size (maps, 2 * DWM_REACH);
 }
 
 static gsize
@@ -76,7 +76,7 @@ plane_at (Maps maps, guint c, guint image)
 static gsize
 mixed_at (Maps maps, guint c, guint image)
 {
-  return ((gsize) c * maps.n + image) * apron_size (maps, DWM_REACH);
+  return ((gsize) c * maps.n + image) * padded_size (maps, DWM_REACH);
 }
 
 static void
@@ -115,11 +115,11 @@ mix_row (real *restrict z,
     z[x] = by_r * r[x] + by_g * g[x] + by_b * b[x] + rest;
 }
 
-/* Fills the apron of one plane, whose inside is there. */
+/* Fills the border of one plane, whose inside is there. */
 static void
-fill_apron (real *plane, Maps maps, DwmEdges edges)
+fill_border (real *plane, Maps maps, DwmEdges edges)
 {
-  gsize width = apron_width (maps, DWM_REACH);
+  gsize width = padded_width (maps, DWM_REACH);
   real *first = plane + DWM_REACH * width;
   real *last = first + (maps.h - 1) * width;
 
@@ -177,7 +177,7 @@ forward_task (guint image, guint worker, gpointer data)
 {
   const Work *work = data;
   Maps maps = work->maps;
-  gsize width = apron_width (maps, DWM_REACH);
+  gsize width = padded_width (maps, DWM_REACH);
   const real *r = work->in + plane_at (maps, 0, image);
   const real *g = work->in + plane_at (maps, 1, image);
   const real *b = work->in + plane_at (maps, 2, image);
@@ -196,7 +196,7 @@ forward_task (guint image, guint worker, gpointer data)
           mix_row (z + (y + DWM_REACH) * width + DWM_REACH, r + at, g + at,
                    b + at, &numbers, c, maps.w);
         }
-      fill_apron (z, maps, work->edges);
+      fill_border (z, maps, work->edges);
       for (guint y = 0; y < maps.h; y++)
         convolve_row (out + (gsize) y * maps.w, z + y * width, width, numbers.k,
                       maps.w);
@@ -204,30 +204,24 @@ forward_task (guint image, guint worker, gpointer data)
 }
 
 void
-layer_dwm_forward (real *out,
-                   real *mixed,
-                   const real *in,
-                   const real *params,
-                   Maps maps,
-                   DwmEdges edges,
-                   ThreadContext *context)
+layer_dwm_forward (real *out, const LayerWarp *warp, ThreadContext *context)
 {
   Work work = { .out = out,
-                .mixed = mixed,
-                .in = in,
-                .params = params,
-                .maps = maps,
-                .edges = edges,
+                .mixed = warp->mixed,
+                .in = warp->in,
+                .params = warp->params,
+                .maps = warp->maps,
+                .edges = warp->edges,
                 .context = context };
 
-  g_return_if_fail (maps.c == 3);
-  parallel_for (maps.n, context->n_threads, forward_task, &work);
+  g_return_if_fail (warp->maps.c == 3);
+  parallel_for (warp->maps.n, context->n_threads, forward_task, &work);
 }
 
 /* ---- backward ---- */
 
 /* The derivative by z is d_out convolved with K turned by half a circle, on
- * an apron of its own: z's apron counts too. */
+ * an border of its own: z's border counts too. */
 static void
 spread_plane (real *d_z,
               real *padded,
@@ -235,13 +229,13 @@ spread_plane (real *d_z,
               Maps maps,
               const real k[TAPS][TAPS])
 {
-  gsize wide = apron_width (maps, 2 * DWM_REACH);
-  gsize width = apron_width (maps, DWM_REACH);
+  gsize wide = padded_width (maps, 2 * DWM_REACH);
+  gsize width = padded_width (maps, DWM_REACH);
   real turned[TAPS][TAPS];
 
   for (guint i = 0; i < TAPS * TAPS; i++)
     turned[i / TAPS][i % TAPS] = k[TAPS - 1 - i / TAPS][TAPS - 1 - i % TAPS];
-  memset (padded, 0, apron_size (maps, 2 * DWM_REACH) * sizeof *padded);
+  memset (padded, 0, padded_size (maps, 2 * DWM_REACH) * sizeof *padded);
   for (guint y = 0; y < maps.h; y++)
     memcpy (padded + (y + 2 * DWM_REACH) * wide + 2 * DWM_REACH,
             d_out + (gsize) y * maps.w, maps.w * sizeof *padded);
@@ -250,11 +244,11 @@ spread_plane (real *d_z,
                   (guint) width);
 }
 
-/* The apron repeats the outermost pixels: what it got is theirs. */
+/* The border repeats the outermost pixels: what it got is theirs. */
 static void
-fold_apron (real *d_z, Maps maps)
+fold_border (real *d_z, Maps maps)
 {
-  gsize width = apron_width (maps, DWM_REACH);
+  gsize width = padded_width (maps, DWM_REACH);
   real *first = d_z + DWM_REACH * width;
   real *last = first + (maps.h - 1) * width;
 
@@ -301,8 +295,8 @@ static void
 unmix (const Work *work, guint image, const real *d_z, const Numbers *numbers)
 {
   Maps maps = work->maps;
-  gsize width = apron_width (maps, DWM_REACH);
-  gsize size = apron_size (maps, DWM_REACH);
+  gsize width = padded_width (maps, DWM_REACH);
+  gsize size = padded_size (maps, DWM_REACH);
 
   for (guint d = 0; d < 3; d++)
     for (guint y = 0; y < maps.h; y++)
@@ -380,7 +374,7 @@ static void
 write_k (const Work *work, guint image)
 {
   Maps maps = work->maps;
-  gsize width = apron_width (maps, DWM_REACH);
+  gsize width = padded_width (maps, DWM_REACH);
   gdouble sums[TAPS][TAPS] = { { 0 } };
 
   for (guint c = 0; c < 3; c++)
@@ -402,12 +396,12 @@ write_colours (const Work *work,
                const Numbers *numbers)
 {
   Maps maps = work->maps;
-  gsize width = apron_width (maps, DWM_REACH);
+  gsize width = padded_width (maps, DWM_REACH);
   gdouble by_cs[3] = { 0.0, 0.0, 0.0 };
 
   for (guint c = 0; c < 3; c++)
     {
-      const real *plane = d_z + c * apron_size (maps, DWM_REACH);
+      const real *plane = d_z + c * padded_size (maps, DWM_REACH);
       gdouble sums[4] = { 0.0, 0.0, 0.0, 0.0 };
 
       for (guint y = 0; y < maps.h; y++)
@@ -435,7 +429,7 @@ backward_task (guint image, guint worker, gpointer data)
 {
   const Work *work = data;
   Maps maps = work->maps;
-  gsize size = apron_size (maps, DWM_REACH);
+  gsize size = padded_size (maps, DWM_REACH);
   real *d_z = work->context->scratch + worker * work->context->scratch_size;
   Numbers numbers;
 
@@ -445,7 +439,7 @@ backward_task (guint image, guint worker, gpointer data)
       spread_plane (d_z + c * size, d_z + 3 * size,
                     work->d_out + plane_at (maps, c, image), maps, numbers.k);
       if (work->edges == DWM_EXTEND)
-        fold_apron (d_z + c * size, maps);
+        fold_border (d_z + c * size, maps);
     }
   if (work->d_in)
     unmix (work, image, d_z, &numbers);
@@ -461,25 +455,21 @@ layer_dwm_backward (real *d_in,
                     gboolean add,
                     real *d_params,
                     const real *d_out,
-                    const real *mixed,
-                    const real *in,
-                    const real *params,
-                    Maps maps,
-                    DwmEdges edges,
+                    const LayerWarp *warp,
                     ThreadContext *context)
 {
   Work work = { .d_in = d_in,
                 .add = add,
                 .d_params = d_params,
                 .d_out = d_out,
-                .z = mixed,
-                .in = in,
-                .params = params,
-                .maps = maps,
-                .edges = edges,
+                .z = warp->mixed,
+                .in = warp->in,
+                .params = warp->params,
+                .maps = warp->maps,
+                .edges = warp->edges,
                 .context = context };
 
-  g_return_if_fail (maps.c == 3);
-  g_return_if_fail (context->scratch_size >= layer_dwm_scratch (maps));
-  parallel_for (maps.n, context->n_threads, backward_task, &work);
+  g_return_if_fail (warp->maps.c == 3);
+  g_return_if_fail (context->scratch_size >= layer_dwm_scratch (warp->maps));
+  parallel_for (warp->maps.n, context->n_threads, backward_task, &work);
 }

@@ -205,23 +205,21 @@ image_loss_mean (const ImageLoss *loss, const gdouble *mse, guint n)
 }
 
 gdouble
-layer_image_loss (real *d_images,
-                  gboolean add,
+layer_image_loss (const ImageGrad *grad,
                   gdouble *mse,
                   const real *images,
                   const real *clean,
                   Maps maps,
                   const ImageLoss *loss,
-                  gdouble scale,
                   ThreadContext *context)
 {
-  ImageWork work = { .d_images = d_images,
-                     .add = add,
+  ImageWork work = { .d_images = grad ? grad->d_images : NULL,
+                     .add = grad && grad->add,
                      .images = images,
                      .clean = clean,
                      .maps = maps,
                      .loss = loss,
-                     .scale = scale,
+                     .scale = grad ? grad->scale : 0.0,
                      .mse = mse ? mse : g_newa (gdouble, maps.n) };
 
   g_return_val_if_fail (maps.c == 3, 0.0);

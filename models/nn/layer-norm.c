@@ -21,12 +21,9 @@ typedef struct
   const real *d_out;
   const real *y; /* what forward wrote */
   const real *in;
-  real *used_mean;
-  real *used_scale;
   gdouble *sums; /* two of each channel; then of all ranks' */
   const Norm *norm;
   Maps maps;
-  NormUse use;
   Activation activation;
   gboolean add;
 } Work;
@@ -135,7 +132,7 @@ forward_task (guint c, guint worker, gpointer data)
   gdouble var = norm->running_var[c];
   real scale;
 
-  if (work->use == NORM_BATCH)
+  if (work->norm->use == NORM_BATCH)
     {
       gdouble total_n = batch_size (work->maps);
       gdouble spread = total_n > 1 ? total_n / (total_n - 1) : 1.0;
@@ -147,42 +144,53 @@ forward_task (guint c, guint worker, gpointer data)
       norm->running_var[c] +=
         (real) (LAYER_NORM_MOMENTUM * (var * spread - norm->running_var[c]));
     }
-  work->used_mean[c] = (real) mean;
-  work->used_scale[c] = (real) (1.0 / sqrt (var + LAYER_NORM_EPSILON));
-  scale = norm->gamma[c] * work->used_scale[c];
+  work->norm->used_mean[c] = (real) mean;
+  work->norm->used_scale[c] = (real) (1.0 / sqrt (var + LAYER_NORM_EPSILON));
+  scale = norm->gamma[c] * work->norm->used_scale[c];
   scale_channel (work->out + c * n, work->in + c * n, n, scale,
-                 norm->beta[c] - scale * work->used_mean[c], work->activation);
+                 norm->beta[c] - scale * work->norm->used_mean[c],
+                 work->activation);
 }
 
 void
 layer_norm_forward (real *out,
-                    real *used_mean,
-                    real *used_scale,
                     const real *in,
                     const Norm *norm,
                     Maps maps,
-                    NormUse use,
                     Activation activation,
                     ThreadContext *context)
 {
   gdouble *sums = g_newa (gdouble, 2 * maps.c);
   Work work = { .out = out,
                 .in = in,
-                .used_mean = used_mean,
-                .used_scale = used_scale,
                 .sums = sums,
                 .norm = norm,
                 .maps = maps,
-                .use = use,
                 .activation = activation };
 
-  if (use == NORM_BATCH)
+  if (norm->use == NORM_BATCH)
     {
       parallel_for (maps.c, context->n_threads, moments_task, &work);
       ranks_sum (sums, 2 * maps.c);
     }
   parallel_for (maps.c, context->n_threads, forward_task, &work);
 }
+
+/* What the activation lets through: derivatives where the result lies between
+ * the two. */
+typedef struct
+{
+  real bottom;
+  real top;
+} Limits;
+
+/* d_in = by_d * d + by_x * x + rest. */
+typedef struct
+{
+  real by_d;
+  real by_x;
+  real rest;
+} Slopes;
 
 /* The derivative before the activation. */
 static inline real
@@ -199,9 +207,11 @@ sum_derivatives (gdouble sums[2],
                  const real *x,
                  gsize n,
                  real mean,
-                 real bottom,
-                 real top)
+                 Limits limits)
 {
+  const real bottom = limits.bottom;
+  const real top = limits.top;
+
   sums[0] = sums[1] = 0.0;
   for (gsize from = 0; from < n; from += BLOCK)
     {
@@ -229,7 +239,6 @@ sum_derivatives (gdouble sums[2],
     }
 }
 
-/* d_in = by_d * d + by_x * x + rest. */
 VECTORS static void
 write_derivatives (real *d_in,
                    gboolean add,
@@ -237,12 +246,15 @@ write_derivatives (real *d_in,
                    const real *y,
                    const real *x,
                    gsize n,
-                   real by_d,
-                   real by_x,
-                   real rest,
-                   real bottom,
-                   real top)
+                   Slopes slopes,
+                   Limits limits)
 {
+  const real by_d = slopes.by_d;
+  const real by_x = slopes.by_x;
+  const real rest = slopes.rest;
+  const real bottom = limits.bottom;
+  const real top = limits.top;
+
   if (add)
     for (gsize i = 0; i < n; i++)
       d_in[i] += by_d * through (d[i], y[i], bottom, top) + by_x * x[i] + rest;
@@ -251,12 +263,13 @@ write_derivatives (real *d_in,
       d_in[i] = by_d * through (d[i], y[i], bottom, top) + by_x * x[i] + rest;
 }
 
-/* What the activation lets through. */
-static void
-get_limits (real *bottom, real *top, const Work *work)
+static Limits
+get_limits (const Work *work)
 {
-  *bottom = work->activation != ACTIVATION_NONE ? 0 : (real) -HUGE_VAL;
-  *top = work->activation == ACTIVATION_RELU6 ? 6 : (real) HUGE_VAL;
+  return (Limits){
+    work->activation != ACTIVATION_NONE ? 0 : (real) -HUGE_VAL,
+    work->activation == ACTIVATION_RELU6 ? 6 : (real) HUGE_VAL,
+  };
 }
 
 static void
@@ -266,14 +279,12 @@ derivatives_task (guint c, guint worker, gpointer data)
   gsize n = channel_size (work->maps);
   gsize at = c * n;
   gdouble *sums = work->sums + 2 * c;
-  real bottom, top;
 
-  get_limits (&bottom, &top, work);
   sum_derivatives (sums, work->d_out + at, work->y + at, work->in + at, n,
-                   work->used_mean[c], bottom, top);
+                   work->norm->used_mean[c], get_limits (work));
   if (work->d_gamma)
     {
-      work->d_gamma[c] += (real) (sums[1] * work->used_scale[c]);
+      work->d_gamma[c] += (real) (sums[1] * work->norm->used_scale[c]);
       work->d_beta[c] += (real) sums[0];
     }
 }
@@ -284,62 +295,51 @@ backward_task (guint c, guint worker, gpointer data)
   Work *work = data;
   gsize n = channel_size (work->maps);
   gsize at = c * n;
-  gdouble mean = work->used_mean[c];
-  gdouble scale = work->used_scale[c];
+  gdouble mean = work->norm->used_mean[c];
+  gdouble scale = work->norm->used_scale[c];
   gdouble by_d = work->norm->gamma[c] * scale;
   gdouble by_x = 0.0;
   gdouble rest = 0.0;
-  real bottom, top;
 
-  get_limits (&bottom, &top, work);
-  if (work->use == NORM_BATCH)
+  if (work->norm->use == NORM_BATCH)
     {
       gdouble total_n = batch_size (work->maps);
 
       by_x = -by_d * scale * scale * work->sums[2 * c + 1] / total_n;
       rest = -by_d * work->sums[2 * c] / total_n - by_x * mean;
     }
-  write_derivatives (work->d_in + at, work->add, work->d_out + at, work->y + at,
-                     work->in + at, n, (real) by_d, (real) by_x, (real) rest,
-                     bottom, top);
+  write_derivatives (
+    work->d_in + at, work->add, work->d_out + at, work->y + at, work->in + at,
+    n, (Slopes){ (real) by_d, (real) by_x, (real) rest }, get_limits (work));
 }
 
 void
-layer_norm_backward (real *d_in,
-                     gboolean add,
-                     real *d_gamma,
-                     real *d_beta,
+layer_norm_backward (const LayerGrads *grads,
                      const real *d_out,
                      const real *out,
                      const real *in,
-                     const real *used_mean,
-                     const real *used_scale,
                      const Norm *norm,
                      Maps maps,
-                     NormUse use,
                      Activation activation,
                      ThreadContext *context)
 {
   gdouble *sums = g_newa (gdouble, 2 * maps.c);
-  Work work = { .d_in = d_in,
-                .add = add,
-                .d_gamma = d_gamma,
-                .d_beta = d_beta,
+  Work work = { .d_in = grads->d_in,
+                .add = grads->add,
+                .d_gamma = grads->d_weight,
+                .d_beta = grads->d_bias,
                 .d_out = d_out,
                 .y = out,
                 .in = in,
-                .used_mean = (real *) used_mean,
-                .used_scale = (real *) used_scale,
                 .sums = sums,
                 .norm = norm,
                 .maps = maps,
-                .use = use,
                 .activation = activation };
 
   parallel_for (maps.c, context->n_threads, derivatives_task, &work);
-  if (!d_in)
+  if (!grads->d_in)
     return;
-  if (use == NORM_BATCH)
+  if (norm->use == NORM_BATCH)
     ranks_sum (sums, 2 * maps.c);
   parallel_for (maps.c, context->n_threads, backward_task, &work);
 }

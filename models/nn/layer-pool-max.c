@@ -87,18 +87,16 @@ forward_task (guint c, guint worker, gpointer data)
 void
 layer_pool_max_forward (real *out,
                         const real *in,
-                        Maps out_maps,
-                        Maps in_maps,
-                        Window window,
+                        const LayerShape *shape,
                         ThreadContext *context)
 {
   Work work = { .to = out,
                 .in = in,
-                .out_maps = out_maps,
-                .in_maps = in_maps,
-                .window = window };
+                .out_maps = shape->out,
+                .in_maps = shape->in,
+                .window = shape->window };
 
-  parallel_for (in_maps.c, context->n_threads, forward_task, &work);
+  parallel_for (shape->in.c, context->n_threads, forward_task, &work);
 }
 
 /* Notes where the largest lies, in the image, for each window that has it
@@ -167,9 +165,7 @@ layer_pool_max_backward (real *d_in,
                          const real *d_out,
                          const real *out,
                          const real *in,
-                         Maps out_maps,
-                         Maps in_maps,
-                         Window window,
+                         const LayerShape *shape,
                          ThreadContext *context)
 {
   Work work = { .to = d_in,
@@ -177,10 +173,10 @@ layer_pool_max_backward (real *d_in,
                 .d_out = d_out,
                 .out = out,
                 .in = in,
-                .out_maps = out_maps,
-                .in_maps = in_maps,
-                .window = window };
+                .out_maps = shape->out,
+                .in_maps = shape->in,
+                .window = shape->window };
 
   if (d_in)
-    parallel_for (in_maps.c, context->n_threads, backward_task, &work);
+    parallel_for (shape->in.c, context->n_threads, backward_task, &work);
 }

@@ -150,19 +150,17 @@ mean_forward_task (guint c, guint worker, gpointer data)
 void
 layer_pool_mean_forward (real *out,
                          const real *in,
-                         Maps out_maps,
-                         Maps in_maps,
-                         Window window,
+                         const LayerShape *shape,
                          ThreadContext *context)
 {
   Work work = { .to = out,
                 .from = in,
-                .out_maps = out_maps,
-                .in_maps = in_maps,
-                .window = window,
+                .out_maps = shape->out,
+                .in_maps = shape->in,
+                .window = shape->window,
                 .context = context };
 
-  parallel_for (in_maps.c, context->n_threads, mean_forward_task, &work);
+  parallel_for (shape->in.c, context->n_threads, mean_forward_task, &work);
 }
 
 static void
@@ -199,20 +197,18 @@ void
 layer_pool_mean_backward (real *d_in,
                           gboolean add,
                           const real *d_out,
-                          Maps out_maps,
-                          Maps in_maps,
-                          Window window,
+                          const LayerShape *shape,
                           ThreadContext *context)
 {
   Work work = { .to = d_in,
                 .add = add,
                 .from = d_out,
-                .out_maps = out_maps,
-                .in_maps = in_maps,
-                .window = window,
+                .out_maps = shape->out,
+                .in_maps = shape->in,
+                .window = shape->window,
                 .context = context };
 
-  parallel_for (in_maps.c, context->n_threads, mean_backward_task, &work);
+  parallel_for (shape->in.c, context->n_threads, mean_backward_task, &work);
 }
 
 /* ---- the mean over whole maps ---- */

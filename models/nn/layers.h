@@ -80,6 +80,38 @@ typedef enum
   ACTIVATION_RELU6
 } Activation;
 
+/**
+ * LayerShape:
+ * @out: the shape of the result.
+ * @activation: of convolutions; pooling has none.
+ *
+ * A layer that moves a window over its input.
+ */
+typedef struct
+{
+  Maps in;
+  Maps out;
+  Window window;
+  Activation activation;
+} LayerShape;
+
+/**
+ * LayerGrads:
+ * @d_in: (nullable): written, or added to.
+ * @add: which of the two.
+ * @d_weight: (nullable): added to; a batch norm's gamma.
+ * @d_bias: (nullable): likewise; its beta. %NULL with @d_weight.
+ *
+ * What a backward function gives.
+ */
+typedef struct
+{
+  real *d_in;
+  gboolean add;
+  real *d_weight;
+  real *d_bias;
+} LayerGrads;
+
 gsize maps_size (Maps maps);
 
 /* The sum of many numbers, made in blocks: no digits are lost to its length. */
@@ -111,23 +143,15 @@ void layer_conv_forward (real *out,
                          const real *in,
                          const real *weight,
                          const real *bias,
-                         Maps out_maps,
-                         Maps in_maps,
-                         Window window,
-                         Activation activation,
+                         const LayerShape *shape,
                          ThreadContext *context);
 
 /* d_out: as activation_backward() leaves it. */
-void layer_conv_backward (real *d_in,
-                          gboolean add,
-                          real *d_weight,
-                          real *d_bias,
+void layer_conv_backward (const LayerGrads *grads,
                           const real *d_out,
                           const real *in,
                           const real *weight,
-                          Maps out_maps,
-                          Maps in_maps,
-                          Window window,
+                          const LayerShape *shape,
                           ThreadContext *context);
 
 /* ---- depthwise convolution (layer-depthwise.c): each channel alone ---- */
@@ -137,23 +161,15 @@ void layer_depthwise_forward (real *out,
                               const real *in,
                               const real *weight,
                               const real *bias,
-                              Maps out_maps,
-                              Maps in_maps,
-                              Window window,
-                              Activation activation,
+                              const LayerShape *shape,
                               ThreadContext *context);
 
 /* d_out: as activation_backward() leaves it. */
-void layer_depthwise_backward (real *d_in,
-                               gboolean add,
-                               real *d_weight,
-                               real *d_bias,
+void layer_depthwise_backward (const LayerGrads *grads,
                                const real *d_out,
                                const real *in,
                                const real *weight,
-                               Maps out_maps,
-                               Maps in_maps,
-                               Window window,
+                               const LayerShape *shape,
                                ThreadContext *context);
 
 /* ---- batch norm (layer-norm.c), eps 1e-5 ---- */
@@ -173,41 +189,41 @@ typedef enum
 #define LAYER_NORM_MOMENTUM 0.1
 #define LAYER_NORM_EPSILON 1e-5 /* added to each variance */
 
-/* The numbers of one batch norm, each (c); gamma and beta are learnt. */
+/**
+ * Norm:
+ * @gamma: (c), learnt, as is @beta.
+ * @used_mean: (c), written by forward and read by backward, as is
+ *   @used_scale: out = activation (gamma * (in - used_mean) * used_scale +
+ *   beta).
+ *
+ * The numbers of one batch norm, and how it works.
+ */
 typedef struct
 {
   real *gamma;
   real *beta;
   real *running_mean;
   real *running_var;
+  real *used_mean;
+  real *used_scale;
+  NormUse use;
 } Norm;
 
-/* used_mean, used_scale: (c), kept for backward: out = activation (gamma *
- * (in - used_mean) * used_scale + beta). */
 void layer_norm_forward (real *out,
-                         real *used_mean,
-                         real *used_scale,
                          const real *in,
                          const Norm *norm,
                          Maps maps,
-                         NormUse use,
                          Activation activation,
                          ThreadContext *context);
 
 /* d_out: not yet through activation_backward(), which is done here with
  * @out. */
-void layer_norm_backward (real *d_in,
-                          gboolean add,
-                          real *d_gamma,
-                          real *d_beta,
+void layer_norm_backward (const LayerGrads *grads,
                           const real *d_out,
                           const real *out,
                           const real *in,
-                          const real *used_mean,
-                          const real *used_scale,
                           const Norm *norm,
                           Maps maps,
-                          NormUse use,
                           Activation activation,
                           ThreadContext *context);
 
@@ -216,25 +232,19 @@ void layer_norm_backward (real *d_in,
 /* The padding is counted: always divided by kernel * kernel. */
 void layer_pool_mean_forward (real *out,
                               const real *in,
-                              Maps out_maps,
-                              Maps in_maps,
-                              Window window,
+                              const LayerShape *shape,
                               ThreadContext *context);
 
 void layer_pool_mean_backward (real *d_in,
                                gboolean add,
                                const real *d_out,
-                               Maps out_maps,
-                               Maps in_maps,
-                               Window window,
+                               const LayerShape *shape,
                                ThreadContext *context);
 
 /* The padding never wins. The derivative goes to the first of equals. */
 void layer_pool_max_forward (real *out,
                              const real *in,
-                             Maps out_maps,
-                             Maps in_maps,
-                             Window window,
+                             const LayerShape *shape,
                              ThreadContext *context);
 
 void layer_pool_max_backward (real *d_in,
@@ -242,9 +252,7 @@ void layer_pool_max_backward (real *d_in,
                               const real *d_out,
                               const real *out,
                               const real *in,
-                              Maps out_maps,
-                              Maps in_maps,
-                              Window window,
+                              const LayerShape *shape,
                               ThreadContext *context);
 
 /* out: (c, n), the mean over each map. */
@@ -303,27 +311,34 @@ gsize layer_dwm_mixed_size (Maps maps);
 /* Reals of ThreadContext.scratch that both directions need. */
 gsize layer_dwm_scratch (Maps maps);
 
-/* in, out: 3 channels, normalised as in params.h, not clamped; must not
- * overlap. params: (PARAMS_N, n), the numbers of image i in column i. mixed:
- * the colour-corrected images. */
-void layer_dwm_forward (real *out,
-                        real *mixed,
-                        const real *in,
-                        const real *params,
-                        Maps maps,
-                        DwmEdges edges,
-                        ThreadContext *context);
+/**
+ * LayerWarp:
+ * @in: 3 channels, normalised as in params.h.
+ * @params: (PARAMS_N, n), the numbers of image i in column i.
+ * @mixed: layer_dwm_mixed_size() reals, written by forward and read by
+ *   backward: the colour-corrected images.
+ *
+ * What is warped.
+ */
+typedef struct
+{
+  const real *in;
+  const real *params;
+  real *mixed;
+  Maps maps;
+  DwmEdges edges;
+} LayerWarp;
+
+/* @out: not clamped; must not overlap what is warped. */
+void
+layer_dwm_forward (real *out, const LayerWarp *warp, ThreadContext *context);
 
 /* d_params: (PARAMS_N, n), written, not added. */
 void layer_dwm_backward (real *d_in,
                          gboolean add,
                          real *d_params,
                          const real *d_out,
-                         const real *mixed,
-                         const real *in,
-                         const real *params,
-                         Maps maps,
-                         DwmEdges edges,
+                         const LayerWarp *warp,
                          ThreadContext *context);
 
 /* ---- losses (layer-loss.c) ---- */
@@ -356,19 +371,29 @@ typedef struct
 /* Returns: the mean loss of @n images with these mean square errors. */
 gdouble image_loss_mean (const ImageLoss *loss, const gdouble *mse, guint n);
 
+/**
+ * ImageGrad:
+ * @d_images: written, or added to.
+ * @add: which of the two.
+ * @scale: times the derivative.
+ */
+typedef struct
+{
+  real *d_images;
+  gboolean add;
+  gdouble scale;
+} ImageGrad;
+
 /* The mean over the batch of the loss of each normalised image, cut to what
- * [0, 1] becomes, against @clean. d_images: written, or added if @add, times
- * @scale. mse: (n) (optional): each image's mean square error in [0, 1]
- * units.
+ * [0, 1] becomes, against @clean. grad: (nullable). mse: (n) (optional): each
+ * image's mean square error in [0, 1] units.
  * Returns: the mean, not scaled. */
-gdouble layer_image_loss (real *d_images,
-                          gboolean add,
+gdouble layer_image_loss (const ImageGrad *grad,
                           gdouble *mse,
                           const real *images,
                           const real *clean,
                           Maps maps,
                           const ImageLoss *loss,
-                          gdouble scale,
                           ThreadContext *context);
 
 G_END_DECLS

@@ -6,6 +6,14 @@
 
 /* ---- forward ---- */
 
+static LayerShape
+shape_of (const Network *network, const Layer *layer)
+{
+  return (LayerShape){ network_tensor (network, layer->in)->maps,
+                       network_tensor (network, layer->out)->maps,
+                       layer->window, layer->activation };
+}
+
 static void
 run_weighted (Network *network, const Layer *layer)
 {
@@ -13,13 +21,13 @@ run_weighted (Network *network, const Layer *layer)
   const Tensor *out = network_tensor (network, layer->out);
   const real *weight = network_param (network, layer->param)->value;
   const real *bias = network_param (network, layer->param + 1)->value;
+  LayerShape shape = shape_of (network, layer);
 
   if (layer->kind == LAYER_CONV)
-    layer_conv_forward (out->data, in->data, weight, bias, out->maps, in->maps,
-                        layer->window, layer->activation, &network->context);
+    layer_conv_forward (out->data, in->data, weight, bias, &shape,
+                        &network->context);
   else
-    layer_depthwise_forward (out->data, in->data, weight, bias, out->maps,
-                             in->maps, layer->window, layer->activation,
+    layer_depthwise_forward (out->data, in->data, weight, bias, &shape,
                              &network->context);
 }
 
@@ -29,7 +37,10 @@ norm_of (const Network *network, const Layer *layer)
   return (Norm){ network_param (network, layer->param)->value,
                  network_param (network, layer->param + 1)->value,
                  network_param (network, layer->param + 2)->value,
-                 network_param (network, layer->param + 3)->value };
+                 network_param (network, layer->param + 3)->value,
+                 layer->used,
+                 layer->used + network_tensor (network, layer->in)->maps.c,
+                 network->norm };
 }
 
 void
@@ -38,6 +49,7 @@ network_run_layer (Network *network, const Layer *layer)
   const Tensor *in = network_tensor (network, layer->in);
   const Tensor *in2 = network_tensor (network, layer->in2);
   const Tensor *out = network_tensor (network, layer->out);
+  LayerShape shape = shape_of (network, layer);
   ThreadContext *context = &network->context;
 
   switch (layer->kind)
@@ -50,18 +62,15 @@ network_run_layer (Network *network, const Layer *layer)
       {
         Norm norm = norm_of (network, layer);
 
-        layer_norm_forward (out->data, layer->used, layer->used + in->maps.c,
-                            in->data, &norm, in->maps, network->norm,
+        layer_norm_forward (out->data, in->data, &norm, in->maps,
                             layer->activation, context);
       }
       break;
     case LAYER_POOL_MEAN:
-      layer_pool_mean_forward (out->data, in->data, out->maps, in->maps,
-                               layer->window, context);
+      layer_pool_mean_forward (out->data, in->data, &shape, context);
       break;
     case LAYER_POOL_MAX:
-      layer_pool_max_forward (out->data, in->data, out->maps, in->maps,
-                              layer->window, context);
+      layer_pool_max_forward (out->data, in->data, &shape, context);
       break;
     case LAYER_MEAN:
       layer_mean_forward (out->data, in->data, in->maps, context);
@@ -105,22 +114,30 @@ pass_on (Network *network, Tensor *to, const Tensor *from, guint first)
                          from->maps, to->maps, &network->context);
 }
 
+/* Of a layer that has numbers of its own. */
+static LayerGrads
+grads_of (const Network *network, const Layer *layer, gboolean add)
+{
+  return (LayerGrads){ network_tensor (network, layer->in)->grad, add,
+                       network_param (network, layer->param)->grad,
+                       network_param (network, layer->param + 1)->grad };
+}
+
 static void
 back_weighted (Network *network, const Layer *layer, gboolean add)
 {
   const Tensor *in = network_tensor (network, layer->in);
   const Tensor *out = network_tensor (network, layer->out);
-  const NetworkParam *weight = network_param (network, layer->param);
-  const NetworkParam *bias = network_param (network, layer->param + 1);
+  const real *weight = network_param (network, layer->param)->value;
+  LayerGrads grads = grads_of (network, layer, add);
+  LayerShape shape = shape_of (network, layer);
 
   if (layer->kind == LAYER_CONV)
-    layer_conv_backward (in->grad, add, weight->grad, bias->grad, out->grad,
-                         in->data, weight->value, out->maps, in->maps,
-                         layer->window, &network->context);
+    layer_conv_backward (&grads, out->grad, in->data, weight, &shape,
+                         &network->context);
   else
-    layer_depthwise_backward (in->grad, add, weight->grad, bias->grad,
-                              out->grad, in->data, weight->value, out->maps,
-                              in->maps, layer->window, &network->context);
+    layer_depthwise_backward (&grads, out->grad, in->data, weight, &shape,
+                              &network->context);
 }
 
 static void
@@ -129,12 +146,10 @@ back_norm (Network *network, const Layer *layer, gboolean add)
   const Tensor *in = network_tensor (network, layer->in);
   const Tensor *out = network_tensor (network, layer->out);
   Norm norm = norm_of (network, layer);
+  LayerGrads grads = grads_of (network, layer, add);
 
-  layer_norm_backward (
-    in->grad, add, network_param (network, layer->param)->grad,
-    network_param (network, layer->param + 1)->grad, out->grad, out->data,
-    in->data, layer->used, layer->used + in->maps.c, &norm, in->maps,
-    network->norm, layer->activation, &network->context);
+  layer_norm_backward (&grads, out->grad, out->data, in->data, &norm, in->maps,
+                       layer->activation, &network->context);
 }
 
 static void
@@ -144,6 +159,7 @@ back_layer (Network *network, const Layer *layer)
   Tensor *in2 = network_tensor (network, layer->in2);
   const Tensor *out = network_tensor (network, layer->out);
   ThreadContext *context = &network->context;
+  LayerShape shape = shape_of (network, layer);
   gboolean joins = layer->kind == LAYER_SUM || layer->kind == LAYER_JOIN;
   gboolean add = joins ? FALSE : claim_grad (in);
 
@@ -160,12 +176,11 @@ back_layer (Network *network, const Layer *layer)
       back_norm (network, layer, add);
       break;
     case LAYER_POOL_MEAN:
-      layer_pool_mean_backward (in->grad, add, out->grad, out->maps, in->maps,
-                                layer->window, context);
+      layer_pool_mean_backward (in->grad, add, out->grad, &shape, context);
       break;
     case LAYER_POOL_MAX:
       layer_pool_max_backward (in->grad, add, out->grad, out->data, in->data,
-                               out->maps, in->maps, layer->window, context);
+                               &shape, context);
       break;
     case LAYER_MEAN:
       layer_mean_backward (in->grad, add, out->grad, in->maps, context);

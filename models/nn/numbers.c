@@ -52,10 +52,12 @@ move (real *restrict value,
       const real *restrict grad,
       const real *restrict multiplier,
       gsize n,
-      real scale,
-      real rate,
-      real correction)
+      const AdamStep *step)
 {
+  const real scale = (real) step->scale;
+  const real rate = (real) step->rate;
+  const real correction = (real) step->correction;
+
   for (gsize i = 0; i < n; i++)
     {
       real g = grad[i] * scale;
@@ -77,6 +79,5 @@ numbers_adam (real *value,
               gsize n,
               const AdamStep *step)
 {
-  move (value, first, second, grad, multiplier, n, (real) step->scale,
-        (real) step->rate, (real) step->correction);
+  move (value, first, second, grad, multiplier, n, step);
 }

@@ -201,21 +201,29 @@ add_cross_entropy (Trainer *trainer, const guint *labels, gdouble scale)
 
 /* ---- a step ---- */
 
+static LayerWarp
+warp_of (Trainer *trainer, Network *nem, const real *images)
+{
+  Maps maps;
+
+  return (LayerWarp){ images, network_get_output (nem, &maps), trainer->mixed,
+                      trainer->maps, trainer->options.edges };
+}
+
 static void
 warp (Trainer *trainer, Network *nem, real *out, const real *images)
 {
   const TrainerFeatures *features = trainer->options.features;
   real *input = network_get_input (nem);
-  Maps maps;
+  LayerWarp call;
 
   if (features)
     features->compute (features->data, input, images, trainer->maps.n);
   else
     memcpy (input, images, maps_size (trainer->maps) * sizeof (real));
   network_forward (nem);
-  layer_dwm_forward (out, trainer->mixed, images,
-                     network_get_output (nem, &maps), trainer->maps,
-                     trainer->options.edges, &trainer->context);
+  call = warp_of (trainer, nem, images);
+  layer_dwm_forward (out, &call, &trainer->context);
 }
 
 static gdouble
@@ -225,7 +233,7 @@ mean_error (Trainer *trainer, const real *images, const real *clean)
   g_autofree gdouble *mse = g_new (gdouble, trainer->maps.n);
   gdouble sum = 0.0;
 
-  layer_image_loss (NULL, FALSE, mse, images, clean, trainer->maps, &none, 0.0,
+  layer_image_loss (NULL, mse, images, clean, trainer->maps, &none,
                     &trainer->context);
   for (guint i = 0; i < trainer->maps.n; i++)
     sum += mse[i];
@@ -240,23 +248,23 @@ learn_from (Trainer *trainer,
             gdouble scale)
 {
   const TrainerOptions *options = &trainer->options;
-  Maps maps;
+  const ImageGrad grad = { trainer->d_warped, FALSE, scale * options->photo };
+  LayerWarp call;
   gdouble loss;
 
   warp (trainer, trainer->nem, trainer->warped, images);
-  loss = options->photo
-         * layer_image_loss (trainer->d_warped, FALSE, NULL, trainer->warped,
-                             batch->clean, trainer->maps, &options->image_loss,
-                             scale * options->photo, &trainer->context);
+  loss =
+    options->photo
+    * layer_image_loss (&grad, NULL, trainer->warped, batch->clean,
+                        trainer->maps, &options->image_loss, &trainer->context);
   if (options->downstream != 0.0)
     loss += options->downstream
             * add_cross_entropy (
               trainer, options->self_labels ? trainer->labels : batch->labels,
               scale * options->downstream);
+  call = warp_of (trainer, trainer->nem, images);
   layer_dwm_backward (NULL, FALSE, network_get_output_grad (trainer->nem),
-                      trainer->d_warped, trainer->mixed, images,
-                      network_get_output (trainer->nem, &maps), trainer->maps,
-                      options->edges, &trainer->context);
+                      trainer->d_warped, &call, &trainer->context);
   network_backward (trainer->nem);
   return loss;
 }

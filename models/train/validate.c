@@ -153,14 +153,16 @@ put_bytes (real *images, const guint8 *bytes, guint index)
 static void
 clean_up (Validator *validator)
 {
+  LayerWarp call;
   Maps maps;
 
   memcpy (network_get_input (validator->nem), validator->corrupted,
           maps_size (validator->maps) * sizeof (real));
   network_forward (validator->nem);
-  layer_dwm_forward (validator->warped, validator->mixed, validator->corrupted,
-                     network_get_output (validator->nem, &maps),
-                     validator->maps, validator->edges, &validator->context);
+  call = (LayerWarp){ validator->corrupted,
+                      network_get_output (validator->nem, &maps),
+                      validator->mixed, validator->maps, validator->edges };
+  layer_dwm_forward (validator->warped, &call, &validator->context);
   layer_clamp (validator->warped, validator->maps, &validator->context);
 }
 
@@ -194,8 +196,8 @@ measure (Validator *validator, gdouble psnr[N], const real *images)
 {
   ImageLoss none = { 0 };
 
-  layer_image_loss (NULL, FALSE, psnr, images, validator->clean,
-                    validator->maps, &none, 0.0, &validator->context);
+  layer_image_loss (NULL, psnr, images, validator->clean, validator->maps,
+                    &none, &validator->context);
   for (guint i = 0; i < N; i++)
     psnr[i] = metrics_psnr (psnr[i]);
 }

@@ -16,6 +16,12 @@ use_of (const Case *c)
   return c->kind == KIND_NORM_BATCH ? NORM_BATCH : NORM_RUNNING;
 }
 
+static LayerShape
+shape_of (const Case *c)
+{
+  return (LayerShape){ c->in_maps, c->out_maps, c->window, c->activation };
+}
+
 static void
 count_numbers (Case *c)
 {
@@ -70,8 +76,13 @@ case_new (CaseKind kind,
   c.bias = gradient_random (c.n_bias, rand);
   c.used = gradient_random (2 * in.c, rand);
   c.factors = gradient_random (c.n_out, rand);
-  c.norm = (Norm){ c.weight, c.bias, gradient_random (in.c, rand),
-                   gradient_random (in.c, rand) };
+  c.norm = (Norm){ c.weight,
+                   c.bias,
+                   gradient_random (in.c, rand),
+                   gradient_random (in.c, rand),
+                   c.used,
+                   c.used + in.c,
+                   use_of (&c) };
   for (guint i = 0; i < in.c; i++)
     c.norm.running_var[i] = fabs (c.norm.running_var[i]) + 0.1;
   /* ReLU6 is to be met on both its corners. */
@@ -101,31 +112,29 @@ case_forward (Case *c)
 {
   real *out = c->out;
   const real *in = c->in;
-  guint channels = c->in_maps.c;
+  LayerShape shape = shape_of (c);
+  Norm norm = c->norm;
 
+  norm.use = use_of (c);
   switch (c->kind)
     {
     case KIND_CONV:
-      layer_conv_forward (out, in, c->weight, c->bias, c->out_maps, c->in_maps,
-                          c->window, c->activation, &c->context);
+      layer_conv_forward (out, in, c->weight, c->bias, &shape, &c->context);
       break;
     case KIND_DEPTHWISE:
-      layer_depthwise_forward (out, in, c->weight, c->bias, c->out_maps,
-                               c->in_maps, c->window, c->activation,
+      layer_depthwise_forward (out, in, c->weight, c->bias, &shape,
                                &c->context);
       break;
     case KIND_NORM_BATCH:
     case KIND_NORM_RUNNING:
-      layer_norm_forward (out, c->used, c->used + channels, in, &c->norm,
-                          c->in_maps, use_of (c), c->activation, &c->context);
+      layer_norm_forward (out, in, &norm, c->in_maps, c->activation,
+                          &c->context);
       break;
     case KIND_POOL_MEAN:
-      layer_pool_mean_forward (out, in, c->out_maps, c->in_maps, c->window,
-                               &c->context);
+      layer_pool_mean_forward (out, in, &shape, &c->context);
       break;
     case KIND_POOL_MAX:
-      layer_pool_max_forward (out, in, c->out_maps, c->in_maps, c->window,
-                              &c->context);
+      layer_pool_max_forward (out, in, &shape, &c->context);
       break;
     case KIND_MEAN:
       layer_mean_forward (out, in, c->in_maps, &c->context);
@@ -139,34 +148,32 @@ case_backward (Case *c, real *d_in, gboolean add, real *d_weight, real *d_bias)
   g_autofree real *d_out = g_memdup2 (c->factors, c->n_out * sizeof (real));
   const real *out = c->out;
   const real *in = c->in;
-  guint channels = c->in_maps.c;
+  LayerGrads grads = { d_in, add, d_weight, d_bias };
+  LayerShape shape = shape_of (c);
+  Norm norm = c->norm;
 
+  norm.use = use_of (c);
   if (!is_norm (c))
     activation_backward (d_out, out, c->out_maps, c->activation, &c->context);
   switch (c->kind)
     {
     case KIND_CONV:
-      layer_conv_backward (d_in, add, d_weight, d_bias, d_out, in, c->weight,
-                           c->out_maps, c->in_maps, c->window, &c->context);
+      layer_conv_backward (&grads, d_out, in, c->weight, &shape, &c->context);
       break;
     case KIND_DEPTHWISE:
-      layer_depthwise_backward (d_in, add, d_weight, d_bias, d_out, in,
-                                c->weight, c->out_maps, c->in_maps, c->window,
+      layer_depthwise_backward (&grads, d_out, in, c->weight, &shape,
                                 &c->context);
       break;
     case KIND_NORM_BATCH:
     case KIND_NORM_RUNNING:
-      layer_norm_backward (d_in, add, d_weight, d_bias, d_out, out, in, c->used,
-                           c->used + channels, &c->norm, c->in_maps, use_of (c),
+      layer_norm_backward (&grads, d_out, out, in, &norm, c->in_maps,
                            c->activation, &c->context);
       break;
     case KIND_POOL_MEAN:
-      layer_pool_mean_backward (d_in, add, d_out, c->out_maps, c->in_maps,
-                                c->window, &c->context);
+      layer_pool_mean_backward (d_in, add, d_out, &shape, &c->context);
       break;
     case KIND_POOL_MAX:
-      layer_pool_max_backward (d_in, add, d_out, out, in, c->out_maps,
-                               c->in_maps, c->window, &c->context);
+      layer_pool_max_backward (d_in, add, d_out, out, in, &shape, &c->context);
       break;
     case KIND_MEAN:
       layer_mean_backward (d_in, add, d_out, c->in_maps, &c->context);

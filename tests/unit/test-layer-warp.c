@@ -59,16 +59,21 @@ warp_free (Warp *warp)
 static void
 warp_forward (Warp *warp)
 {
-  layer_dwm_forward (warp->out, warp->mixed, warp->in, warp->params, warp->maps,
-                     warp->edges, &warp->context);
+  const LayerWarp call = { warp->in, warp->params, warp->mixed, warp->maps,
+                           warp->edges };
+
+  layer_dwm_forward (warp->out, &call, &warp->context);
 }
 
 /* Either of the derivatives may be NULL. */
 static void
 warp_backward (Warp *warp, real *d_in, gboolean add, real *d_params)
 {
-  layer_dwm_backward (d_in, add, d_params, warp->factors, warp->mixed, warp->in,
-                      warp->params, warp->maps, warp->edges, &warp->context);
+  const LayerWarp call = { warp->in, warp->params, warp->mixed, warp->maps,
+                           warp->edges };
+
+  layer_dwm_backward (d_in, add, d_params, warp->factors, &call,
+                      &warp->context);
 }
 
 static gdouble
@@ -273,8 +278,10 @@ static gdouble
 pair_distance (
   Pair *p, real *d_images, gboolean add, gdouble *mse, gdouble scale)
 {
-  return layer_image_loss (d_images, add, mse, p->images, p->clean, p->maps,
-                           &p->loss, scale, &p->context);
+  const ImageGrad grad = { d_images, add, scale };
+
+  return layer_image_loss (&grad, mse, p->images, p->clean, p->maps, &p->loss,
+                           &p->context);
 }
 
 static gdouble

@@ -175,14 +175,13 @@ test_equals (void)
   real out[4];
   real d_out[4] = { 3, 2, 5, 1 };
   real d_in[9];
-  Maps maps = { 1, 1, 3, 3 };
-  Maps out_maps = { 1, 1, 2, 2 };
-  Window window = { 2, 2, 0, 1 };
+  const LayerShape shape = { .in = { 1, 1, 3, 3 },
+                             .out = { 1, 1, 2, 2 },
+                             .window = { 2, 2, 0, 1 } };
   ThreadContext context = { 1, NULL, 0 };
 
-  layer_pool_max_forward (out, in, out_maps, maps, window, &context);
-  layer_pool_max_backward (d_in, FALSE, d_out, out, in, out_maps, maps, window,
-                           &context);
+  layer_pool_max_forward (out, in, &shape, &context);
+  layer_pool_max_backward (d_in, FALSE, d_out, out, in, &shape, &context);
   gradient_assert_same ("in", d_in, wanted, 9);
 }
 
