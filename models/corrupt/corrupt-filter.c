@@ -107,6 +107,14 @@ correlate_row (gfloat *out,
     }
 }
 
+/* Where to read from, in floats from the pixel, and how much. */
+typedef struct
+{
+  const gint *offsets;
+  const gfloat *weights;
+  guint n;
+} Taps;
+
 /* out = sum over k of weights[k] * in[offsets[k]], around each pixel of (
  * @height, @width) rows that lie @out_stride and @in_stride floats apart. */
 static void
@@ -116,13 +124,11 @@ correlate (gfloat *out,
            gsize in_stride,
            guint height,
            guint width,
-           const gint *offsets,
-           const gfloat *weights,
-           guint n)
+           const Taps *taps)
 {
   for (guint y = 0; y < height; y++)
-    correlate_row (out + y * out_stride, in + y * in_stride, width, offsets,
-                   weights, n);
+    correlate_row (out + y * out_stride, in + y * in_stride, width,
+                   taps->offsets, taps->weights, taps->n);
 }
 
 void
@@ -153,7 +159,7 @@ corrupt_filter (gfloat *planes,
       for (guint i = 0; i < n; i++)
         offsets[i] = taps[i].down * (gint) padded.stride + taps[i].across;
       correlate (plane, width, padded.origin, padded.stride, height, width,
-                 offsets, weights, n);
+                 &(Taps){ offsets, weights, n });
       padded_clear (&padded);
     }
 }
@@ -187,9 +193,9 @@ corrupt_blur_gaussian (gfloat *plane,
       down[i + radius] = i * (gint) width;
     }
   correlate (rows, width, padded.data + radius, padded.stride,
-             height + 2 * radius, width, across, weights, n);
+             height + 2 * radius, width, &(Taps){ across, weights, n });
   correlate (plane, width, rows + (gsize) radius * width, width, height, width,
-             down, weights, n);
+             &(Taps){ down, weights, n });
   padded_clear (&padded);
 }
 

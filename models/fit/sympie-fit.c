@@ -268,10 +268,19 @@ save_fine_tuned (Run *run, Fit *fit, Network *last, guint done, GError **error)
 static gboolean
 validate (Run *run, GError **error)
 {
-  g_autoptr (Validator) validator = validator_new (
-    run->photos, (const guint *) run->held_out->data, run->held_out->len,
-    run->drawn, CORRUPT_N_TRAIN, run->widths, DWM_EXTEND, run->upstream,
-    (guint) run->settings->threads, say, error);
+  ValidatorOptions options = {
+    .photos = run->photos,
+    .indices = (const guint *) run->held_out->data,
+    .n = run->held_out->len,
+    .corruptions = run->drawn,
+    .n_corruptions = CORRUPT_N_TRAIN,
+    .widths = run->widths,
+    .edges = DWM_EXTEND,
+    .classifier = run->upstream,
+    .n_threads = (guint) run->settings->threads,
+    .bad = say,
+  };
+  g_autoptr (Validator) validator = validator_new (&options, error);
   g_autofree gchar *text = NULL;
   ValidateResult result;
 

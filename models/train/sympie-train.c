@@ -198,11 +198,20 @@ set_up_writing (Run *run, GError **error)
 {
   const TrainSettings *settings = run->settings;
 
-  run->validator = validator_new (
-    run->validation_photos ? run->validation_photos : run->photos,
-    (const guint *) run->held_out->data, run->held_out->len, settings->drawn,
-    settings->n_drawn, settings->trainer.widths, settings->trainer.edges,
-    run->asked, settings->trainer.n_threads, say, error);
+  ValidatorOptions options = {
+    .photos = run->validation_photos ? run->validation_photos : run->photos,
+    .indices = (const guint *) run->held_out->data,
+    .n = run->held_out->len,
+    .corruptions = settings->drawn,
+    .n_corruptions = settings->n_drawn,
+    .widths = settings->trainer.widths,
+    .edges = settings->trainer.edges,
+    .classifier = run->asked,
+    .n_threads = settings->trainer.n_threads,
+    .bad = say,
+  };
+
+  run->validator = validator_new (&options, error);
   return run->validator && train_save_settings (settings, error)
          && train_log_begin (settings, run->iteration, error);
 }

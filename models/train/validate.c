@@ -1,4 +1,4 @@
-/* validate.c - how good a network in training is on photographs kept apart
+/* validate.c - how good a network in training is on held-out photographs
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "validate.h"
 
@@ -71,17 +71,7 @@ add_photo (Validator *validator,
 }
 
 Validator *
-validator_new (const Photos *photos,
-               const guint *indices,
-               guint n,
-               const Corruption *corruptions,
-               guint n_corruptions,
-               const guint widths[NEM_STAGES],
-               DwmEdges edges,
-               Classifier *classifier,
-               guint n_threads,
-               LoaderBadFunc bad,
-               GError **error)
+validator_new (const ValidatorOptions *options, GError **error)
 {
   g_autoptr (Validator) validator = g_new0 (Validator, 1);
   g_autoptr (GError) fault = NULL;
@@ -89,32 +79,33 @@ validator_new (const Photos *photos,
 
   validator->maps = (Maps){ 3, N, VALIDATE_SIDE, VALIDATE_SIDE };
   size = maps_size (validator->maps);
-  validator->nem = network_new_nem (widths);
+  validator->nem = network_new_nem (options->widths);
   network_plan (validator->nem, N, VALIDATE_SIDE, VALIDATE_SIDE, NETWORK_RUN,
-                n_threads);
-  validator->classifier = classifier;
-  if (classifier)
-    network_plan (classifier->network, N, VALIDATE_SIDE, VALIDATE_SIDE,
-                  NETWORK_RUN, n_threads);
-  validator->context.n_threads = n_threads;
+                options->n_threads);
+  validator->classifier = options->classifier;
+  if (options->classifier)
+    network_plan (options->classifier->network, N, VALIDATE_SIDE, VALIDATE_SIDE,
+                  NETWORK_RUN, options->n_threads);
+  validator->context.n_threads = options->n_threads;
   validator->context.scratch_size = layer_dwm_scratch (validator->maps);
   validator->context.scratch =
-    g_new (real, n_threads * validator->context.scratch_size);
-  validator->edges = edges;
+    g_new (real, options->n_threads * validator->context.scratch_size);
+  validator->edges = options->edges;
   validator->images = g_ptr_array_new_with_free_func (g_free);
-  validator->labels = g_new (gint, n);
-  memcpy (validator->corruptions, corruptions,
-          n_corruptions * sizeof *corruptions);
-  validator->n_corruptions = n_corruptions;
+  validator->labels = g_new (gint, options->n);
+  memcpy (validator->corruptions, options->corruptions,
+          options->n_corruptions * sizeof *options->corruptions);
+  validator->n_corruptions = options->n_corruptions;
   validator->corrupted = g_new0 (real, size);
   validator->clean = g_new0 (real, size);
   validator->warped = g_new (real, size);
   validator->mixed = g_new (real, layer_dwm_mixed_size (validator->maps));
-  for (guint i = 0; i < n; i++)
+  for (guint i = 0; i < options->n; i++)
     {
       g_clear_error (&fault);
-      if (!add_photo (validator, photos, indices[i], &fault) && bad)
-        bad (fault->message, NULL);
+      if (!add_photo (validator, options->photos, options->indices[i], &fault)
+          && options->bad)
+        options->bad (fault->message, NULL);
     }
   if (validator->n_photos == 0)
     {

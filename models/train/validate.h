@@ -1,4 +1,4 @@
-/* validate.h - how good a network in training is on photographs kept apart
+/* validate.h - how good a network in training is on held-out photographs
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -13,7 +13,7 @@ G_BEGIN_DECLS
  * ValidateResult:
  * @gain: the mean of all corruptions' gains of PSNR, in dB.
  * @clean: PSNR of clean photographs after the clean-up, in dB.
- * @top1: share of right answers on the corrupted photographs after it, or -1.
+ * @top1: fraction of right answers on the corrupted photographs after it, or -1.
  * @by_corruption: each corruption's gain.
  */
 typedef struct
@@ -29,27 +29,37 @@ typedef struct
 typedef struct _Validator Validator;
 
 /**
- * validator_new:
+ * ValidatorOptions:
  * @indices: (array length=n): of @photos; those that cannot be read are left
  *   out.
- * @bad: (nullable): told of each photograph that is left out.
+ * @corruptions: (array length=n_corruptions): which to judge by.
+ * @widths: of NEM.
+ * @edges: what K reads beyond the image.
  * @classifier: (nullable): for top1, if there are labels; it belongs to the
  *   caller and serves this validator alone while it lives.
+ * @bad: (nullable): told of each photograph that is left out.
+ */
+typedef struct
+{
+  const Photos *photos;
+  const guint *indices;
+  guint n;
+  const Corruption *corruptions;
+  guint n_corruptions;
+  const guint *widths;
+  DwmEdges edges;
+  Classifier *classifier;
+  guint n_threads;
+  LoaderBadFunc bad;
+} ValidatorOptions;
+
+/**
+ * validator_new:
  *
  * Returns: (transfer full): or %NULL with the error of the last photograph if
  *   none can be read.
  */
-Validator *validator_new (const Photos *photos,
-                          const guint *indices,
-                          guint n,
-                          const Corruption *corruptions,
-                          guint n_corruptions,
-                          const guint widths[NEM_STAGES],
-                          DwmEdges edges,
-                          Classifier *classifier,
-                          guint n_threads,
-                          LoaderBadFunc bad,
-                          GError **error);
+Validator *validator_new (const ValidatorOptions *options, GError **error);
 
 void validator_free (Validator *validator);
 
