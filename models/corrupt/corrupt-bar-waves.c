@@ -78,7 +78,7 @@ void
 corrupt_perlin_noise (CorruptWork *work)
 {
   static const gfloat strengths[] = { 4.6f, 5.2f, 5.8f, 7.6f, 8.8f };
-  const gfloat share = strengths[work->level] * 0.05f;
+  const gfloat fraction = strengths[work->level] * 0.05f;
   const gfloat step = 7 / get_side (work);
   Perlin perlin;
 
@@ -97,7 +97,7 @@ corrupt_perlin_noise (CorruptWork *work)
             gfloat *p =
               &work->planes[c * work->n + (gsize) y * work->width + x];
 
-            *p += share * (turbulence - *p);
+            *p += fraction * (turbulence - *p);
           }
       }
 }
@@ -141,7 +141,7 @@ void
 corrupt_plasma_noise (CorruptWork *work)
 {
   static const gfloat strengths[] = { 4.75f, 7, 8.5f, 9.25f, 10 };
-  const gfloat share = strengths[work->level] * 6.4f / 255;
+  const gfloat fraction = strengths[work->level] * 6.4f / 255;
   const Swirl swirl = {
     .time = rng_draw (&work->rng, 0, 6 * G_PI),
     .turns = 4 + rng_below (&work->rng, 3),
@@ -160,7 +160,7 @@ corrupt_plasma_noise (CorruptWork *work)
             gfloat *p =
               &work->planes[c * work->n + (gsize) y * work->width + x];
 
-            *p = (1 - share) * *p + share * colour[c];
+            *p = (1 - fraction) * *p + fraction * colour[c];
           }
       }
 }

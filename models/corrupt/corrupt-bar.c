@@ -73,7 +73,7 @@ void
 corrupt_checkerboard_cutout (CorruptWork *work)
 {
   static const gdouble strengths[] = { 2, 3, 4, 5, 6 };
-  const gdouble share = strengths[work->level] / 10;
+  const gdouble fraction = strengths[work->level] / 10;
   const gdouble angle = rng_draw (&work->rng, 0, 2 * G_PI);
   const gdouble field = get_side (work) * rng_draw (&work->rng, 0.1, 0.25);
   const guint64 key = rng_next (&work->rng);
@@ -92,7 +92,7 @@ corrupt_checkerboard_cutout (CorruptWork *work)
           continue;
         rng_init (&luck,
                   key + (guint64) i * 0x10001 + (guint64) j * 0x7fffffed);
-        if (rng_draw (&luck, 0, 1) >= share)
+        if (rng_draw (&luck, 0, 1) >= fraction)
           continue;
         for (guint c = 0; c < 3; c++)
           work->planes[c * work->n + (gsize) y * work->width + x] =
@@ -133,15 +133,15 @@ shine (const Sparkle *sparkle, guint y, guint x)
   gdouble dx = x - sparkle->x;
   gdouble ray = (atan2 (dx, dy) + G_PI) / (2 * G_PI) * sparkle->n_rays;
   guint i = (guint) ray;
-  gdouble share = ray - i;
+  gdouble fraction = ray - i;
   gdouble from = sparkle->lengths[i % sparkle->n_rays];
   gdouble to = sparkle->lengths[(i + 1) % sparkle->n_rays];
-  gdouble length = from + share * (to - from);
+  gdouble length = from + fraction * (to - from);
   gdouble light =
     pow (length * length / (dy * dy + dx * dx + 1e-4), sparkle->sharpness);
 
-  share -= 0.5;
-  return CLAMP ((1 - share * share) * light, 0, 1);
+  fraction -= 0.5;
+  return CLAMP ((1 - fraction * fraction) * light, 0, 1);
 }
 
 /* Towards white where it shines; @inverse: where it does not. */

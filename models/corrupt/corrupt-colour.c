@@ -43,7 +43,7 @@ void
 corrupt_contrast (CorruptWork *work)
 {
   static const gfloat constants[] = { 0.4f, 0.3f, 0.2f, 0.1f, 0.05f };
-  const gfloat share = constants[work->level];
+  const gfloat fraction = constants[work->level];
 
   for (guint c = 0; c < 3; c++)
     {
@@ -55,7 +55,7 @@ corrupt_contrast (CorruptWork *work)
         sum += plane[i];
       mean = sum / work->n;
       for (gsize i = 0; i < work->n; i++)
-        plane[i] = mean + share * (plane[i] - mean);
+        plane[i] = mean + fraction * (plane[i] - mean);
     }
 }
 
@@ -102,9 +102,9 @@ draw_shift (CorruptWork *work, gint reach)
   return (gint) rng_below (&work->rng, 2 * reach + 1) - reach;
 }
 
-/* The share of the changed picture in the result. */
+/* The fraction of the changed picture in the result. */
 static gfloat
-get_share (const CorruptWork *work)
+get_fraction (const CorruptWork *work)
 {
   return (work->level + 1) / 5.0f;
 }
@@ -131,20 +131,21 @@ corrupt_sunset (CorruptWork *work)
 {
   const gint shift = draw_shift (work, 32);
   const gfloat colours[] = { 255, 192 + shift, 192 - shift };
-  const gfloat share = get_share (work);
+  const gfloat fraction = get_fraction (work);
 
   for (guint c = 0; c < 3; c++)
     {
       gfloat colour = colours[c] / 255;
 
-      scale_plane (work, c, share * colour + 1 - share, share * colour / 10);
+      scale_plane (work, c, fraction * colour + 1 - fraction,
+                   fraction * colour / 10);
     }
 }
 
 /* Four parts of a dark blue, one of the picture with its bright parts, the
  * sky, turned to dark. */
 VECTORS static void
-turn_to_night (gfloat *planes, gsize n, const gfloat *colours, gfloat share)
+turn_to_night (gfloat *planes, gsize n, const gfloat *colours, gfloat fraction)
 {
   gfloat *red = planes;
   gfloat *green = planes + n;
@@ -156,14 +157,15 @@ turn_to_night (gfloat *planes, gsize n, const gfloat *colours, gfloat share)
       gfloat sign = 1 - 2 * sky;
 
       red[i] =
-        share * (0.8f * colours[0] * red[i] + 0.2f * (sky + sign * red[i]))
-        + (1 - share) * red[i];
+        fraction * (0.8f * colours[0] * red[i] + 0.2f * (sky + sign * red[i]))
+        + (1 - fraction) * red[i];
       green[i] =
-        share * (0.8f * colours[1] * green[i] + 0.2f * (sky + sign * green[i]))
-        + (1 - share) * green[i];
+        fraction
+          * (0.8f * colours[1] * green[i] + 0.2f * (sky + sign * green[i]))
+        + (1 - fraction) * green[i];
       blue[i] =
-        share * (0.8f * colours[2] * blue[i] + 0.2f * (sky + sign * blue[i]))
-        + (1 - share) * blue[i];
+        fraction * (0.8f * colours[2] * blue[i] + 0.2f * (sky + sign * blue[i]))
+        + (1 - fraction) * blue[i];
     }
 }
 
@@ -173,13 +175,13 @@ corrupt_night (CorruptWork *work)
   const gfloat colours[] = { 32 / 255.0f, 32 / 255.0f,
                              (64 + draw_shift (work, 24)) / 255.0f };
 
-  turn_to_night (work->planes, work->n, colours, get_share (work));
+  turn_to_night (work->planes, work->n, colours, get_fraction (work));
 }
 
 void
 corrupt_white (CorruptWork *work)
 {
   for (guint c = 0; c < 3; c++)
-    scale_plane (work, c, 1 + get_share (work) * draw_shift (work, 32) / 255,
+    scale_plane (work, c, 1 + get_fraction (work) * draw_shift (work, 32) / 255,
                  0);
 }

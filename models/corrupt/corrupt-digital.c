@@ -33,10 +33,10 @@ find_box (guint *first, guint *last, guint i, guint n_small, guint n)
 }
 
 static void
-pixelate_plane (gfloat *plane, guint height, guint width, gdouble share)
+pixelate_plane (gfloat *plane, guint height, guint width, gdouble fraction)
 {
-  const guint n_down = (guint) (height * share);
-  const guint n_across = (guint) (width * share);
+  const guint n_down = (guint) (height * fraction);
+  const guint n_across = (guint) (width * fraction);
   g_autofree gfloat *small = g_new (gfloat, (gsize) n_down * n_across);
   g_autofree guint *lefts = g_new (guint, n_across);
   g_autofree guint *rights = g_new (guint, n_across);
@@ -69,11 +69,11 @@ pixelate_plane (gfloat *plane, guint height, guint width, gdouble share)
 void
 corrupt_pixelate (CorruptWork *work)
 {
-  static const gdouble shares[] = { 0.6, 0.5, 0.4, 0.3, 0.25 };
+  static const gdouble fractions[] = { 0.6, 0.5, 0.4, 0.3, 0.25 };
 
   for (guint c = 0; c < 3; c++)
     pixelate_plane (work->planes + c * work->n, work->height, work->width,
-                    shares[work->level]);
+                    fractions[work->level]);
 }
 
 /* ---- JPEG ---- */

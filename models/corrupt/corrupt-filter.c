@@ -241,14 +241,14 @@ corrupt_zoom_init (CorruptZoom *zoom, guint n, gdouble factor)
   zoom->first = (n - n_part) / 2;
   zoom->n_part = n_part;
   zoom->from = g_new (gint, n);
-  zoom->share = g_new (gfloat, n);
+  zoom->fraction = g_new (gfloat, n);
   for (guint i = 0; i < n; i++)
     {
       gdouble position = (gdouble) (i + cut) * (n_part - 1) / (n_large - 1);
       guint from = MIN ((guint) position, n_part - 2);
 
       zoom->from[i] = (gint) from;
-      zoom->share[i] = position - from;
+      zoom->fraction[i] = position - from;
     }
 }
 
@@ -256,21 +256,22 @@ void
 corrupt_zoom_clear (CorruptZoom *zoom)
 {
   g_free (zoom->from);
-  g_free (zoom->share);
+  g_free (zoom->fraction);
 }
 
 VECTORS static void
-mix_rows (gfloat *out, const gfloat *a, const gfloat *b, gfloat share, guint n)
+mix_rows (
+  gfloat *out, const gfloat *a, const gfloat *b, gfloat fraction, guint n)
 {
   for (guint i = 0; i < n; i++)
-    out[i] = a[i] + share * (b[i] - a[i]);
+    out[i] = a[i] + fraction * (b[i] - a[i]);
 }
 
 VECTORS static void
 add_enlarged (gfloat *restrict out,
               const gfloat *row,
               const gint *from,
-              const gfloat *share,
+              const gfloat *fraction,
               guint n)
 {
   for (guint i = 0; i < n; i++)
@@ -278,7 +279,7 @@ add_enlarged (gfloat *restrict out,
       gfloat a = row[from[i]];
       gfloat b = row[from[i] + 1];
 
-      out[i] += a + share[i] * (b - a);
+      out[i] += a + fraction[i] * (b - a);
     }
 }
 
@@ -294,6 +295,6 @@ corrupt_zoom_add (gfloat *out,
   const gfloat *a =
     in + (gsize) (down->first + down->from[y]) * width + across->first;
 
-  mix_rows (row, a, a + width, down->share[y], across->n_part);
-  add_enlarged (out, row, across->from, across->share, width);
+  mix_rows (row, a, a + width, down->fraction[y], across->n_part);
+  add_enlarged (out, row, across->from, across->fraction, width);
 }

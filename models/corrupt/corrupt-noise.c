@@ -48,12 +48,12 @@ strike (gfloat *planes, const guint32 *words, gsize n, guint32 limit)
 void
 corrupt_impulse_noise (CorruptWork *work)
 {
-  static const gdouble shares[] = { 0.03, 0.06, 0.09, 0.17, 0.27 };
+  static const gdouble fractions[] = { 0.03, 0.06, 0.09, 0.17, 0.27 };
   const gsize n = 3 * work->n;
   g_autofree guint32 *words = g_new (guint32, n);
 
   rng_fill_bits (&work->rng, words, n);
-  strike (work->planes, words, n, (guint32) (shares[work->level] * 0x1p32));
+  strike (work->planes, words, n, (guint32) (fractions[work->level] * 0x1p32));
 }
 
 /* limits[v][k]: a random word at or above it means more than k photons, where
@@ -64,16 +64,16 @@ fill_limits (guint32 *limits, guint size, guint most)
   for (guint v = 0; v < LEVELS; v++)
     {
       gdouble mean = (gdouble) v * most / (LEVELS - 1);
-      gdouble share = exp (-mean);
-      gdouble sum = share;
+      gdouble fraction = exp (-mean);
+      gdouble sum = fraction;
 
       for (guint k = 0; k < size; k++)
         {
           limits[v * size + k] =
             k < most ? (guint32) MIN (sum * 0x1p32, (gdouble) G_MAXUINT32)
                      : G_MAXUINT32;
-          share *= mean / (k + 1);
-          sum += share;
+          fraction *= mean / (k + 1);
+          sum += fraction;
         }
     }
 }

@@ -60,7 +60,7 @@ void corrupt_blur_motion (gfloat *planes,
 /**
  * CorruptZoom:
  * @from: the position to interpolate from, towards the next.
- * @share: of the next one.
+ * @fraction: of the next one.
  * @first: the first position of the part that is enlarged.
  * @n_part: its length.
  *
@@ -69,7 +69,7 @@ void corrupt_blur_motion (gfloat *planes,
 typedef struct
 {
   gint *from;
-  gfloat *share;
+  gfloat *fraction;
   guint first;
   guint n_part;
 } CorruptZoom;

@@ -116,22 +116,23 @@ static const Move moves[] = {
 };
 
 /* Distances of rows that lie @stride apart, with MARGIN around them that is
- * far: 0 on rims, far elsewhere. @turn: 1 from the first pixel on, -1 from the
+ * far: 0 on rims, far elsewhere. @direction: 1 from the first pixel on, -1 from the
  * last. */
 static void
 spread_distances (
-  gfloat *first, gint height, gint width, gint stride, gint turn)
+  gfloat *first, gint height, gint width, gint stride, gint direction)
 {
   gint offsets[G_N_ELEMENTS (moves)];
 
   for (guint k = 0; k < G_N_ELEMENTS (moves); k++)
-    offsets[k] = turn * (moves[k].dy * stride + moves[k].dx);
+    offsets[k] = direction * (moves[k].dy * stride + moves[k].dx);
   for (gint j = 0; j < height; j++)
     {
-      gfloat *here = first + (gssize) (turn > 0 ? j : height - 1 - j) * stride
-                     + (turn > 0 ? 0 : width - 1);
+      gfloat *here = first
+                     + (gssize) (direction > 0 ? j : height - 1 - j) * stride
+                     + (direction > 0 ? 0 : width - 1);
 
-      for (gint i = 0; i < width; i++, here += turn)
+      for (gint i = 0; i < width; i++, here += direction)
         {
           gfloat least = *here;
 

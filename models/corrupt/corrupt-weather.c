@@ -151,7 +151,7 @@ typedef struct
   gfloat least; /* what is no flake */
   guint radius; /* of the fall */
   gdouble sigma;
-  gfloat clear; /* share of the picture that is not whitened */
+  gfloat clear; /* fraction of the picture that is not whitened */
 } Snow;
 
 /* Returns: (transfer full): (height, width) flakes in [0, 1]. */

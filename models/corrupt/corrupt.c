@@ -1,4 +1,4 @@
-/* corrupt.c - the table of the corruptions, and the way to each of them
+/* corrupt.c - the table of the corruptions, and how each is reached
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "corrupt-private.h"
 
@@ -135,7 +135,7 @@ corrupt_image (gfloat *image,
 {
   const gsize n = (gsize) 3 * height * width;
   const guint milder = (guint) severity;
-  const gfloat share = (gfloat) (severity - milder);
+  const gfloat fraction = (gfloat) (severity - milder);
   g_autofree gfloat *worse = NULL;
 
   g_return_if_fail (image != NULL);
@@ -144,16 +144,16 @@ corrupt_image (gfloat *image,
   g_return_if_fail ((guint) corruption < CORRUPT_N);
   g_return_if_fail (severity >= 0 && severity <= CORRUPT_MAX_SEVERITY);
 
-  if (share > 0)
+  if (fraction > 0)
     {
       worse = g_memdup2 (image, n * sizeof *image);
       corrupt (worse, height, width, corruption, milder + 1, seed);
     }
   corrupt (image, height, width, corruption, milder, seed);
-  if (share > 0)
+  if (fraction > 0)
     {
       for (gsize i = 0; i < n; i++)
-        image[i] += share * (worse[i] - image[i]);
+        image[i] += fraction * (worse[i] - image[i]);
       corrupt_quantise (image, n);
     }
 }

@@ -1,4 +1,4 @@
-/* corrupt.h - photographs corrupted on purpose, to learn from and to judge by
+/* corrupt.h - the published corruptions of photographs
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 

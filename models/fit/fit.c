@@ -33,7 +33,7 @@
 #define NORM_UNTIL 0.3
 
 /* Shares of those that follow: until when only what is new learns, the
- * samples have the weights of their corruptions, harm begins to count more
+ * samples have the weights of their corruptions, the penalty begins to rise
  * and does in full, the floor has sunk. */
 #define HOLD_UNTIL 0.25
 #define WEIGHTS_FROM 0.7
@@ -146,8 +146,8 @@ fit_free (Fit *fit)
 typedef struct
 {
   Fit *fit;
-  gdouble even; /* how much of the weights is alike for all */
-  gdouble harm; /* how much more harm counts */
+  gdouble even;    /* how much of the weights is alike for all */
+  gdouble penalty; /* how much more a regression counts */
   gdouble floor;
 } Schedule;
 
@@ -217,12 +217,13 @@ get_log_error (gdouble slope[PARAMS_N],
   const Fit *fit = schedule->fit;
   const Moments *moments = &fit->samples->moments[sample];
   gdouble error = moments_error (slope, moments, p) + schedule->floor;
-  gdouble harm = log (error) - log (fit->before[sample] + schedule->floor);
-  gdouble counts = harm > 0.0 ? schedule->harm : 1.0;
+  gdouble regression =
+    log (error) - log (fit->before[sample] + schedule->floor);
+  gdouble counts = regression > 0.0 ? schedule->penalty : 1.0;
 
   for (guint i = 0; i < PARAMS_N; i++)
     slope[i] *= counts / error;
-  return log (error) + (schedule->harm - 1.0) * MAX (harm, 0.0);
+  return log (error) + (schedule->penalty - 1.0) * MAX (regression, 0.0);
 }
 
 static void

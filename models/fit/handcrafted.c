@@ -134,19 +134,20 @@ design_second (Network *features)
   static const guint more[][2] = { { 4, 8 }, { 4, 2 } };
   Stage stage = begin_stage (features, 1);
 
-  for (guint way = 0; way < 2; way++)
+  for (guint direction = 0; direction < 2; direction++)
     for (guint i = 0; i < G_N_ELEMENTS (thresholds); i++)
       {
-        add_difference (&stage, pairs[way][0], pairs[way][1], FALSE);
+        add_difference (&stage, pairs[direction][0], pairs[direction][1],
+                        FALSE);
         finish_unit (&stage, -thresholds[i]);
       }
-  for (guint way = 0; way < 2; way++)
+  for (guint direction = 0; direction < 2; direction++)
     {
-      add_difference (&stage, more[way][0], more[way][1], FALSE);
+      add_difference (&stage, more[direction][0], more[direction][1], FALSE);
       finish_unit (&stage, 0);
-      add_difference (&stage, pairs[way][0], pairs[way][1], TRUE);
+      add_difference (&stage, pairs[direction][0], pairs[direction][1], TRUE);
       finish_unit (&stage, 0);
-      add_difference (&stage, pairs[way][1], pairs[way][0], TRUE);
+      add_difference (&stage, pairs[direction][1], pairs[direction][0], TRUE);
       finish_unit (&stage, 0);
     }
   g_assert (stage.next == HANDCRAFTED_WIDTH_1);
@@ -206,9 +207,9 @@ units_of_extremes (Stage *stage)
       unit_absent (stage, c, chroma[i]);
   unit_absent (stage, SPOTS_STRONG, 0.001);
   unit_absent (stage, SPOTS_STRONG, 0.005);
-  for (guint way = EDGE_ACROSS; way <= EDGE_DOWN; way += 4)
+  for (guint direction = EDGE_ACROSS; direction <= EDGE_DOWN; direction += 4)
     for (guint i = 0; i < G_N_ELEMENTS (strong); i++)
-      unit_absent (stage, way + 1 + i, strong[i]);
+      unit_absent (stage, direction + 1 + i, strong[i]);
 }
 
 static void
@@ -225,20 +226,21 @@ units_of_textures (Stage *stage)
   static const gfloat of_spots[] = { 0.5f, 1 };
   static const gfloat of_blocks[] = { 1, 2, 4 };
 
-  for (guint way = 0; way < 2; way++)
+  for (guint direction = 0; direction < 2; direction++)
     {
       for (guint i = 0; i < G_N_ELEMENTS (of_steps); i++)
-        unit_beyond (stage, steps[way], edges[way], of_steps[i]);
+        unit_beyond (stage, steps[direction], edges[direction], of_steps[i]);
       for (guint i = 0; i < G_N_ELEMENTS (of_others); i++)
         {
-          unit_beyond (stage, edges[way], edges[1 - way], of_others[i]);
-          unit_beyond (stage, EDGE_FALLING + way, EDGE_RISING - way,
+          unit_beyond (stage, edges[direction], edges[1 - direction],
+                       of_others[i]);
+          unit_beyond (stage, EDGE_FALLING + direction, EDGE_RISING - direction,
                        of_others[i]);
         }
     }
-  for (guint way = 0; way < G_N_ELEMENTS (bends); way++)
+  for (guint direction = 0; direction < G_N_ELEMENTS (bends); direction++)
     for (guint i = 0; i < G_N_ELEMENTS (of_bends); i++)
-      unit_beyond (stage, bends[way], edges[way], of_bends[i]);
+      unit_beyond (stage, bends[direction], edges[direction], of_bends[i]);
   for (guint i = 0; i < G_N_ELEMENTS (of_spots); i++)
     {
       unit_beyond (stage, SPOTS, EDGE_ACROSS, of_spots[i]);
@@ -279,9 +281,9 @@ units_of_colours (Stage *stage)
       unit_flat (stage, c, FALSE, BLOCK_EDGE_ACROSS, BLOCK_EDGE_DOWN, 8);
     }
   for (guint i = 0; i < G_N_ELEMENTS (of_light); i++)
-    for (guint way = 0; way < 4; way++)
+    for (guint direction = 0; direction < 4; direction++)
       {
-        add (stage, CHROMA + way, 1);
+        add (stage, CHROMA + direction, 1);
         add_value (stage, 1, CENTRE, -of_light[i]);
         finish_unit (stage, -of_light[i] * VALUE_OFFSET);
       }

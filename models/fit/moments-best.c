@@ -6,7 +6,7 @@
 #include "models/nn/cholesky.h"
 #include "moments-private.h"
 
-#define TURNS 4
+#define ROUNDS 4
 #define MIX_RIDGE 1e-4  /* in variances of a photograph */
 #define K_RIDGE 2e-5    /* in variances of the colour-corrected image */
 #define NUMBER_MAX 40.0 /* beyond it they mean nothing */
@@ -137,9 +137,9 @@ moments_best (gdouble p[PARAMS_N], const Moments *moments)
   gboolean good = TRUE;
 
   set_identity (p);
-  for (guint turn = 0; turn < TURNS; turn++)
+  for (guint round = 0; round < ROUNDS; round++)
     {
-      if (turn > 0)
+      if (round > 0)
         improve_kernel (p, moments);
       improve_mix (p, moments);
     }

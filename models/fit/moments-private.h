@@ -16,7 +16,7 @@ G_BEGIN_DECLS
 #define CS(p, d) ((p)[PARAMS_AT_CS + (d)])
 #define K(p, j) ((p)[PARAMS_AT_K + (j)])
 
-/* The share of each channel's square error, to [0, 1] units. */
+/* The weight of each channel's square error, to [0, 1] units. */
 extern const gdouble moments_weight[3];
 
 /* The mean of d[a](q) d[b](q + (y, x)). */

@@ -312,29 +312,29 @@ moments_error (gdouble slope[PARAMS_N],
   memset (to, 0, PARAMS_N * sizeof *to);
   for (guint c = 0; c < 3; c++)
     {
-      gdouble share = moments_weight[c];
+      gdouble weight = moments_weight[c];
       gdouble mean = 0.0;
       gdouble off;
 
       for (guint a = 0; a < 3; a++)
         mean += (moments->corrupted_mean[a] + CS (p, a)) * CM (p, a, c);
       off = seen.sum * mean - moments->clean_mean[c];
-      error += share * (moments->clean_var[c] + off * off);
+      error += weight * (moments->clean_var[c] + off * off);
       for (guint a = 0; a < 3; a++)
         {
           gdouble row = 0.0;
 
           for (guint b = 0; b < 3; b++)
             row += seen.square[a][b] * CM (p, b, c);
-          error += share * CM (p, a, c) * (row - 2.0 * seen.cross[a][c]);
+          error += weight * CM (p, a, c) * (row - 2.0 * seen.cross[a][c]);
           CM (to, a, c) =
-            2.0 * share
+            2.0 * weight
             * (row - seen.cross[a][c]
                + off * seen.sum * (moments->corrupted_mean[a] + CS (p, a)));
-          CS (to, a) += 2.0 * share * off * seen.sum * CM (p, a, c);
+          CS (to, a) += 2.0 * weight * off * seen.sum * CM (p, a, c);
         }
       for (guint j = 0; j < K_N; j++)
-        K (to, j) += 2.0 * share * off * mean;
+        K (to, j) += 2.0 * weight * off * mean;
     }
   if (slope)
     slope_of_k (slope, moments, p);

@@ -65,7 +65,7 @@ gdouble moments_error_before (const Moments *moments);
 /**
  * moments_best:
  * @p: (out): numbers near the least error, with a K that sums to 1: least
- *   squares for Cm and Cs and for K in turns, each with a small price on what
+ *   squares for Cm and Cs and for K in turns, each with a small ridge on what
  *   changes little. The identity if that is no better.
  */
 void moments_best (gdouble p[PARAMS_N], const Moments *moments);

@@ -59,14 +59,14 @@ claim_grad (guint image, guint worker, gpointer data)
 
 /* How to sum up is learnt from the first ones, whose maps were kept. */
 static void
-sum_up (Samples *samples, guint room)
+sum_up (Samples *samples, guint capacity)
 {
   gsize size = samples->channels * SPARSE_FORWARD_AREA;
 
   samples->n_maps = MIN (samples->n, MAPS_KEPT);
   samples->pooled = pooled_features_new (samples->maps, samples->moments,
                                          samples->n_maps, samples->channels);
-  samples->features = g_new (gfloat, (gsize) room * samples->pooled->size);
+  samples->features = g_new (gfloat, (gsize) capacity * samples->pooled->size);
   for (gsize i = 0; i < samples->n_maps; i++)
     pooled_features_compute (samples->pooled,
                              samples->features + i * samples->pooled->size,
@@ -74,16 +74,16 @@ sum_up (Samples *samples, guint room)
 }
 
 static Samples *
-samples_new (const SparseForward *sparse, guint room)
+samples_new (const SparseForward *sparse, guint capacity)
 {
   Samples *samples = g_new0 (Samples, 1);
 
   samples->channels = sparse_forward_get_channels (sparse);
   samples->maps =
     g_new (real, MAPS_KEPT * samples->channels * SPARSE_FORWARD_AREA);
-  samples->moments = g_new (Moments, room);
-  samples->corruptions = g_new (Corruption, room);
-  samples->severities = g_new (gfloat, room);
+  samples->moments = g_new (Moments, capacity);
+  samples->corruptions = g_new (Corruption, capacity);
+  samples->severities = g_new (gfloat, capacity);
   return samples;
 }
 
@@ -95,8 +95,8 @@ samples_collect (const SparseForward *sparse,
                  gboolean (*progress) (guint n),
                  GError **error)
 {
-  const guint room = n + BATCH_MAX;
-  g_autoptr (Samples) samples = samples_new (sparse, room);
+  const guint capacity = n + BATCH_MAX;
+  g_autoptr (Samples) samples = samples_new (sparse, capacity);
   g_autofree real *scratch =
     g_new (real, n_threads * sparse_forward_get_buffer_size (sparse));
   gboolean go_on = TRUE;
@@ -112,12 +112,12 @@ samples_collect (const SparseForward *sparse,
       parallel_for (work.batch->n, n_threads, claim_grad, &work);
       samples->n += work.batch->n;
       if (!samples->pooled && samples->n == MAPS_KEPT)
-        sum_up (samples, room);
+        sum_up (samples, capacity);
       if (progress && batch % TELL_EVERY == 0)
         go_on = progress (samples->n);
     }
   if (!samples->pooled)
-    sum_up (samples, room);
+    sum_up (samples, capacity);
   return g_steal_pointer (&samples);
 }
 

@@ -78,7 +78,7 @@ void samples_add_noise (
 
 /**
  * samples_get_weights:
- * @weights: (out) (array length=n): of each sample, in the mean of a share
+ * @weights: (out) (array length=n): of each sample, in the mean of a fraction
  *   of what the best numbers gain in dB.
  * @probabilities: (out) (array length=n): of each sample to be drawn, from 0.5 to 1.
  *

@@ -15,7 +15,7 @@
 #define TERMS 4    /* of the numbers: three means and 1 */
 #define RIDGE 0.01 /* of slopes in the means */
 
-/* What one set of numbers cures. */
+/* What one set of numbers undoes. */
 static const struct
 {
   Corruption corruption;
@@ -38,7 +38,7 @@ struct _Gates
   guint batch;
 };
 
-/* ---- learning to tell ---- */
+/* ---- learning to detect ---- */
 
 SeverityDetectors *
 severity_detectors_new (const Samples *samples,
@@ -75,7 +75,9 @@ severity_detectors_get_network (SeverityDetectors *detectors)
 
 /* The cross-entropy of all answers on one sample. */
 static gdouble
-tell (const SeverityDetectors *detectors, guint sample, guint image)
+add_cross_entropy (const SeverityDetectors *detectors,
+                   guint sample,
+                   guint image)
 {
   Maps maps;
   const real *logits = network_get_output (detectors->network, &maps);
@@ -115,7 +117,7 @@ severity_detectors_step (SeverityDetectors *detectors,
   network_forward (detectors->network);
   *loss = 0.0;
   for (guint image = 0; image < detectors->batch; image++)
-    *loss += tell (detectors, drawn[image], image);
+    *loss += add_cross_entropy (detectors, drawn[image], image);
   network_backward (detectors->network);
   return isfinite (*loss)
          && adam_step (detectors->adam, detectors->network, learning_rate, 0.0,
@@ -136,20 +138,20 @@ severity_detectors_get_units (void)
 }
 
 /* The best numbers of a corruption of a severity as a linear function of the
- * means, by least squares. @cure: (TERMS, PARAMS_N). */
+ * means, by least squares. @fitted: (TERMS, PARAMS_N). */
 static void
-find_cure (gdouble *cure,
-           const SeverityDetectors *detectors,
-           const gfloat *best,
-           Corruption corruption,
-           guint severity,
-           gboolean means)
+fit_numbers (gdouble *fitted,
+             const SeverityDetectors *detectors,
+             const gfloat *best,
+             Corruption corruption,
+             guint severity,
+             gboolean means)
 {
   const Samples *samples = detectors->samples;
   gdouble square[TERMS * TERMS] = { 0 };
   guint n = 0;
 
-  memset (cure, 0, TERMS * PARAMS_N * sizeof *cure);
+  memset (fitted, 0, TERMS * PARAMS_N * sizeof *fitted);
   for (gsize i = 0; i < samples->n; i++)
     {
       const gfloat *mean = samples->moments[i].mean;
@@ -166,13 +168,13 @@ find_cure (gdouble *cure,
           for (guint b = 0; b <= a; b++)
             square[a * TERMS + b] += terms[a] * terms[b];
           for (guint p = 0; p < PARAMS_N; p++)
-            cure[a * PARAMS_N + p] += terms[a] * best[i * PARAMS_N + p];
+            fitted[a * PARAMS_N + p] += terms[a] * best[i * PARAMS_N + p];
         }
     }
   for (guint a = 0; a < TERMS; a++)
     square[a * TERMS + a] += a + 1 < TERMS ? RIDGE * (n + 1) : 1e-9;
   cholesky_factor (square, TERMS);
-  cholesky_solve (square, TERMS, cure, PARAMS_N);
+  cholesky_solve (square, TERMS, fitted, PARAMS_N);
 }
 
 typedef struct
@@ -192,7 +194,7 @@ find (Network *network, const gchar *name)
   return network_find_param (network, name)->value;
 }
 
-/* The first hidden units tell the image's means, which come first in its
+/* The first hidden units give the image's means, which come first in its
  * summary. */
 static void
 write_means (Last *last, Network *network, const Whiten *whiten)
@@ -286,14 +288,14 @@ severity_detectors_write (const SeverityDetectors *detectors,
           Corruption corruption = detected[i].corruption;
           gboolean means = detected[i].means;
           guint answer = corruption * CORRUPT_MAX_SEVERITY + s;
-          gdouble cure[TERMS * PARAMS_N], change[TERMS * PARAMS_N];
+          gdouble fitted[TERMS * PARAMS_N], change[TERMS * PARAMS_N];
 
-          find_cure (cure, detectors, best, corruption, s + 1, means);
+          fit_numbers (fitted, detectors, best, corruption, s + 1, means);
           for (guint j = 0; j < TERMS * PARAMS_N; j++)
-            change[j] = cure[j] - milder[j];
+            change[j] = fitted[j] - milder[j];
           write_detector (&last, unit, answers + (gsize) answer * last.width,
                           biases[answer], change, means);
-          memcpy (milder, cure, sizeof cure);
+          memcpy (milder, fitted, sizeof fitted);
           unit += UNITS + (means ? POOLED_MEANS : 0);
         }
     }

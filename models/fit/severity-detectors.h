@@ -13,9 +13,9 @@ G_BEGIN_DECLS
  *
  * Darkness of severity 3 wants a Cm of just 4 and gains 38 dB by it, and 20 dB
  * less if it gets 3.6: so the numbers must snap, and what is made of many
- * small sums does not. Here a network of one hidden layer learns to tell, of
+ * small sums does not. Here a network of one hidden layer learns to detect, of
  * each corruption, whether its severity is at least 1, 2 ... 5. For those
- * that one set of numbers cures, whatever the picture, each such answer L
+ * that one set of numbers undoes, whatever the picture, each such answer L
  * becomes the input of rectifiers, q = 1 or a mean of the image:
  *
  *   max (T (L + 1/2), 0) - max (T (L + 1/2) - q, 0)
@@ -59,7 +59,7 @@ guint severity_detectors_get_units (void);
  * severity_detectors_write:
  * @last: of network_new_nem_last() and that width; its hidden layer and the
  *   first severity_detectors_get_units() of its second are written, and what the outputs
- *   make of them. The first %POOLED_MEANS hidden units tell the image's means.
+ *   make of them. The first %POOLED_MEANS hidden units give the image's means.
  *   Batch norm must go by running statistics from now on.
  * @best: (n, PARAMS_N), the best numbers of each sample.
  */

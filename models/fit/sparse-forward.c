@@ -194,7 +194,7 @@ pool_columns (real *out, const real *sums, guint n)
 
 /* ---- the stages ---- */
 
-/* @planes: the image's channels, and room for the other tints after them. */
+/* @planes: the image's channels, and space for the other tints after them. */
 static void
 make_tints (const SparseForward *sparse, real *planes)
 {

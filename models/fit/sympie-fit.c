@@ -20,7 +20,7 @@
 #define RESIZE 256
 
 /* What people have is seldom an unvaried photograph with one of the published
- * damages: shares of all, and of the damaged ones. */
+ * damages: fractions of all, and of the damaged ones. */
 #define VARIED_FRACTION 0.33
 #define BETWEEN_FRACTION 0.11
 #define MIXED_FRACTION 0.11
@@ -53,32 +53,32 @@ say (const gchar *message, gpointer data)
 }
 
 static void
-tell (const gchar *what, guint n, guint of, const gchar *more)
+print_progress (const gchar *what, guint n, guint of, const gchar *more)
 {
   fprintf (stderr, "%s%s %u/%u%s%s", isatty (2) ? "\r" : "", what, n, of, more,
            isatty (2) ? "   " : "\n");
 }
 
 static void
-tell_loss (guint n, guint of, gdouble loss)
+print_loss (guint n, guint of, gdouble loss)
 {
   gchar text[40];
 
   g_snprintf (text, sizeof text, "  loss %.4f", loss);
-  tell ("iteration", n, of, text);
+  print_progress ("iteration", n, of, text);
 }
 
 static gboolean
-tell_samples (guint n)
+report_samples (guint n)
 {
-  tell ("samples", n, wanted, "");
+  print_progress ("samples", n, wanted, "");
   return !stop_requested ();
 }
 
 static gboolean
 report_fine_tuning (guint n, gdouble loss)
 {
-  tell_loss (n, wanted, loss);
+  print_loss (n, wanted, loss);
   return !stop_requested ();
 }
 
@@ -130,8 +130,9 @@ open_photos (Run *run, GError **error)
     }
   if (run->held_out->len > 0)
     return TRUE;
-  g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_VALUE,
-               "one photograph is not enough to learn from and to judge by");
+  g_set_error (
+    error, SYMPIE_ERROR, SYMPIE_ERROR_VALUE,
+    "one photograph is not enough to learn from and to validate with");
   return FALSE;
 }
 
@@ -309,7 +310,7 @@ go_through (Fit *fit, guint iterations, guint *done, GError **error)
       sum += loss;
       if (++*done % TELL_EVERY != 0)
         continue;
-      tell_loss (*done, iterations, sum / TELL_EVERY);
+      print_loss (*done, iterations, sum / TELL_EVERY);
       sum = 0.0;
     }
   return TRUE;
@@ -364,7 +365,7 @@ take_samples (Run *run, GError **error)
   wanted = (guint) settings->samples;
   run->samples =
     samples_collect (run->sparse, loader, wanted, (guint) settings->threads,
-                     tell_samples, error);
+                     report_samples, error);
   stop_listen ();
   if (run->samples && settings->keep
       && !samples_save (run->samples, run->sparse, settings->keep, &fault))

@@ -8,10 +8,10 @@
 #include "models/nn/cholesky.h"
 #include "core/parallel.h"
 
-#define LOOKED_AT 30000   /* samples that the covariance is taken from */
+#define SAMPLES_MAX 30000 /* samples that the covariance is taken from */
 #define RIDGE 1e-3        /* of a variance */
 #define VARIANCE_MIN 1e-9 /* less is none */
-#define AT_ONCE 64        /* samples of one turn */
+#define AT_ONCE 64        /* samples of one task */
 
 /* ---- making ---- */
 
@@ -62,7 +62,7 @@ whiten_new (const gfloat *features, guint count, guint n)
   g_autofree gdouble *mean = g_new0 (gdouble, n);
   g_autofree gdouble *square = g_new0 (gdouble, (gsize) n * n);
   g_autofree gdouble *deviation = g_new (gdouble, n);
-  guint step = (count + LOOKED_AT - 1) / LOOKED_AT;
+  guint step = (count + SAMPLES_MAX - 1) / SAMPLES_MAX;
   guint seen = (count + step - 1) / step;
 
   for (gsize i = 0; i < count; i += step)
@@ -125,10 +125,10 @@ apply_to_sample (const Whiten *whiten, gfloat *x)
 }
 
 static void
-apply_task (guint turn, guint worker, gpointer data)
+apply_task (guint task, guint worker, gpointer data)
 {
   const Work *work = data;
-  guint first = turn * AT_ONCE;
+  guint first = task * AT_ONCE;
   guint last = MIN (first + AT_ONCE, work->count);
 
   for (gsize i = first; i < last; i++)
@@ -181,11 +181,11 @@ whiten_undo (const Whiten *whiten, gdouble *weights, guint channel)
   for (guint a = 0; a < channel; a++)
     {
       g_autofree gdouble *before = g_new (gdouble, a + 1);
-      gdouble share = row[a] / row[channel];
+      gdouble ratio = row[a] / row[channel];
 
-      offset -= share * whiten_undo (whiten, before, a);
+      offset -= ratio * whiten_undo (whiten, before, a);
       for (guint i = 0; i <= a; i++)
-        weights[i] -= share * before[i];
+        weights[i] -= ratio * before[i];
     }
   return offset;
 }

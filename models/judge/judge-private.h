@@ -1,4 +1,4 @@
-/* judge-private.h - one thread's share of judging
+/* judge-private.h - what one thread judges with
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 

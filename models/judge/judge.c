@@ -256,7 +256,7 @@ read_files (const Round *round,
 static void
 judge_photo (const Round *round,
              Worker *worker,
-             guint turn,
+             guint task,
              guint index,
              GError **fault,
              GError **error)
@@ -273,7 +273,7 @@ judge_photo (const Round *round,
   for (guint i = 0; i < round->n; i++)
     {
       JudgeRecord *record =
-        &g_array_index (round->records[i], JudgeRecord, turn);
+        &g_array_index (round->records[i], JudgeRecord, task);
 
       if (!files)
         {
@@ -291,12 +291,12 @@ judge_photo (const Round *round,
 }
 
 static void
-run_task (guint turn, guint thread, gpointer data)
+run_task (guint task, guint thread, gpointer data)
 {
   Round *round = data;
   const JudgeSetup *setup = round->setup;
   guint all = photos_count (round->photos);
-  guint index = (guint) ((guint64) turn * all / round->n_photos);
+  guint index = (guint) ((guint64) task * all / round->n_photos);
   g_autoptr (GError) fault = NULL;
   g_autoptr (GError) error = NULL;
   gboolean over;
@@ -306,7 +306,7 @@ run_task (guint turn, guint thread, gpointer data)
   g_mutex_unlock (round->mutex);
   if (over)
     return;
-  judge_photo (round, &round->workers[thread], turn, index, &fault, &error);
+  judge_photo (round, &round->workers[thread], task, index, &fault, &error);
   g_mutex_lock (round->mutex);
   if (error != NULL && *round->error == NULL)
     *round->error = g_steal_pointer (&error);

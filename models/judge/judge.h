@@ -180,7 +180,7 @@ typedef struct
  * do: scaled to a short side of %JUDGE_SHORT_SIDE, and the middle
  * %JUDGE_SIDE x %JUDGE_SIDE pixels; a photograph of %JUDGE_FILES that has
  * just those is taken as it is. The corrupted photograph is rounded to 8 bits,
- * as a file would be; its cure is estimated and applied as the product does,
+ * as a file would be; its numbers are estimated and applied as the product does,
  * with extended edges, cut to [0, 1] and rounded.
  *
  * In full size nothing is cut: the photograph, of 32 to 4096 pixels a side,
@@ -199,7 +199,7 @@ void judge_result_free (JudgeResult *result);
  * @dpsnr: mean over all cases but the clean one of the PSNR's gain, in dB.
  * @n_oracle: how many cases the oracle gains more than
  *   %JUDGE_ORACLE_LEAST in; 0 if it was not asked.
- * @oracle_fraction: mean over these of the share of the oracle's gain, in dB,
+ * @oracle_fraction: mean over these of the fraction of the oracle's gain, in dB,
  *   that the network reaches.
  * @clean_psnr: of the cleaned clean photographs; 0 if they were not judged.
  * @top1_gain: of each classifier, in points, mean over all but the clean.
@@ -221,7 +221,7 @@ typedef struct
   const JudgeCase *worst;
 } JudgeSummary;
 
-#define JUDGE_ORACLE_LEAST 1.0 /* dB: below, a share means nothing */
+#define JUDGE_ORACLE_LEAST 1.0 /* dB: below, a fraction means nothing */
 
 void judge_summarise (JudgeSummary *summary,
                       const JudgeSetup *setup,

@@ -143,7 +143,7 @@ options_clear (Options *options)
   g_free (options->json);
 }
 
-/* ---- on the way ---- */
+/* ---- progress ---- */
 
 /* A line of its own, not in the midst of the progress. */
 static void

@@ -10,7 +10,7 @@
 #define LANES 16 /* sums kept apart, so that they can be made side by side */
 #define MAX_KERNEL 15
 
-/* Each channel is one turn: no two turns write to the same place. */
+/* Each channel is one task: no two tasks write to the same place. */
 typedef struct
 {
   real *out; /* forward */
@@ -311,7 +311,7 @@ backward_own (const Work *work, guint c)
 }
 
 /* Where windows lie side by side, the derivative by a row is again a
- * convolution, of d_out with the window turned by half a circle. */
+ * convolution, of d_out with the window flipped by half a circle. */
 static void
 backward_in (const Work *work, guint c)
 {
@@ -320,17 +320,17 @@ backward_in (const Work *work, guint c)
   Window window = work->window;
   guint kernel = window.kernel;
   const real *weight = work->weight + c * kernel * kernel;
-  real turned[MAX_KERNEL * MAX_KERNEL];
-  gboolean turn = window.stride == 1 && window.before < kernel;
+  real flipped[MAX_KERNEL * MAX_KERNEL];
+  gboolean flip = window.stride == 1 && window.before < kernel;
   Rows rows = get_rows (window, out.w, in.w);
 
-  if (turn)
+  if (flip)
     {
       window.before = kernel - 1 - window.before;
       rows = get_rows (window, in.w, out.w);
       for (guint i = 0; i < kernel * kernel; i++)
-        turned[i] = weight[i / kernel * kernel + kernel - 1 - i % kernel];
-      weight = turned;
+        flipped[i] = weight[i / kernel * kernel + kernel - 1 - i % kernel];
+      weight = flipped;
     }
   for (guint r = c * out.n * out.h; r < (c + 1) * out.n * out.h; r++)
     for (guint ky = 0; ky < kernel; ky++)
@@ -340,7 +340,7 @@ backward_in (const Work *work, guint c)
         const real *d_out = work->d_out + (gsize) r * out.w;
 
         if (y >= 0 && y < (gint) in.h)
-          (turn ? add_row : scatter_row) (work->d_in + at, d_out,
+          (flip ? add_row : scatter_row) (work->d_in + at, d_out,
                                           weight + ky * kernel, &rows);
       }
 }

@@ -14,7 +14,7 @@
 typedef real Vec __attribute__ ((
   vector_size (LANES * sizeof (real)), aligned (sizeof (real)), may_alias));
 
-/* Each image is one turn: no two turns write to the same place. */
+/* Each image is one task: no two tasks write to the same place. */
 typedef struct
 {
   real *out; /* forward */

@@ -81,10 +81,10 @@ layer_cross_entropy (real *d_scores,
 
       for (guint c = 0; c < maps.c && d_scores; c++)
         {
-          gdouble share = exp (s[(gsize) c * maps.n] - top) / sum;
+          gdouble probability = exp (s[(gsize) c * maps.n] - top) / sum;
 
           d_scores[(gsize) c * maps.n + i] =
-            (real) ((share - (c == labels[i])) * scale / maps.n);
+            (real) ((probability - (c == labels[i])) * scale / maps.n);
         }
     }
   return loss / maps.n;

@@ -10,7 +10,7 @@
 
 #define CHUNK 128 /* windows of a row that backward looks through at a time */
 
-/* Each channel is one turn: no two turns write to the same place. */
+/* Each channel is one task: no two tasks write to the same place. */
 typedef struct
 {
   real *to;

@@ -124,7 +124,7 @@ mean_forward_task (guint c, guint worker, gpointer data)
   Maps in = work->in_maps;
   Maps out = work->out_maps;
   real *sums = work->context->scratch + worker * work->context->scratch_size;
-  real share = (real) 1 / (work->window.kernel * work->window.kernel);
+  real fraction = (real) 1 / (work->window.kernel * work->window.kernel);
 
   for (guint r = c * out.n * out.h; r < (c + 1) * out.n * out.h; r++)
     {
@@ -142,7 +142,7 @@ mean_forward_task (guint c, guint worker, gpointer data)
           window_part (work->window, x, in.w, &first, &end);
           for (guint i = first; i < end; i++)
             sum += sums[i];
-          work->to[(gsize) r * out.w + x] = sum * share;
+          work->to[(gsize) r * out.w + x] = sum * fraction;
         }
     }
 }
@@ -170,7 +170,7 @@ mean_backward_task (guint c, guint worker, gpointer data)
   Maps in = work->in_maps;
   Maps out = work->out_maps;
   real *sums = work->context->scratch + worker * work->context->scratch_size;
-  real share = (real) 1 / (work->window.kernel * work->window.kernel);
+  real fraction = (real) 1 / (work->window.kernel * work->window.kernel);
   gsize size = (gsize) in.n * in.h * in.w;
 
   if (!work->add)
@@ -185,7 +185,7 @@ mean_backward_task (guint c, guint worker, gpointer data)
         {
           window_part (work->window, x, in.w, &first, &end);
           for (guint i = first; i < end; i++)
-            sums[i] += work->from[(gsize) r * out.w + x] * share;
+            sums[i] += work->from[(gsize) r * out.w + x] * fraction;
         }
       window_part (work->window, r % out.h, in.h, &first, &end);
       for (guint y = first; y < end; y++)

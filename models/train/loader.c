@@ -16,7 +16,7 @@ struct _Loader
 {
   LoaderOptions options;
   Batch ring[AHEAD];
-  gfloat *clean; /* room for an image of each worker, not yet scaled */
+  gfloat *clean; /* an image of each worker, not yet scaled */
   gfloat *corrupted;
   gfloat *scaled; /* and scaled */
   GThread *thread;
@@ -90,7 +90,7 @@ note_bad (Loader *loader, guint at, GError *error)
   g_mutex_unlock (&loader->photos);
 }
 
-/* Keeps a photograph if there is room. Returns: whether it does. */
+/* Keeps a photograph if the cache has space. Returns: whether it does. */
 static gboolean
 keep (Loader *loader, guint at, const Photo *photo)
 {
@@ -144,15 +144,15 @@ typedef enum
 static Kind
 draw_kind (const LoaderOptions *options, gdouble drawn)
 {
-  const gdouble shares[] = { [KIND_BETWEEN] = options->between_fraction,
-                             [KIND_MIXED] = options->mixed_fraction,
-                             [KIND_CAMERA] = options->camera_fraction };
+  const gdouble fractions[] = { [KIND_BETWEEN] = options->between_fraction,
+                                [KIND_MIXED] = options->mixed_fraction,
+                                [KIND_CAMERA] = options->camera_fraction };
 
   for (guint kind = KIND_BETWEEN; kind <= KIND_CAMERA; kind++)
     {
-      if (drawn < shares[kind])
+      if (drawn < fractions[kind])
         return (Kind) kind;
-      drawn -= shares[kind];
+      drawn -= fractions[kind];
     }
   return KIND_PUBLISHED;
 }
@@ -220,7 +220,7 @@ find_photo (Loader *loader, guint *at, Photo *photo, gboolean *own)
 {
   guint n = loader->options.n_indices;
 
-  for (guint turn = 0; turn < n; turn++)
+  for (guint tried = 0; tried < n; tried++)
     {
       if (get_photo (loader, *at, photo, own))
         return TRUE;

@@ -21,7 +21,7 @@ tally_add (Tally *tally, const TrainerLosses *losses)
   tally->n++;
 }
 
-/* @waiting: the share of the time that was waited for photographs. */
+/* @waiting: the fraction of the time that was spent waiting for photographs. */
 static void
 show_progress (const TrainSettings *settings,
                const TrainLine *line,

@@ -32,7 +32,7 @@ typedef struct _Validator Validator;
  * ValidatorOptions:
  * @indices: (array length=n): of @photos; those that cannot be read are left
  *   out.
- * @corruptions: (array length=n_corruptions): which to judge by.
+ * @corruptions: (array length=n_corruptions): which to validate with.
  * @widths: of NEM.
  * @edges: what K reads beyond the image.
  * @classifier: (nullable): for top1, if there are labels; it belongs to the

@@ -166,7 +166,7 @@ void
 loader_case_check_spoilt (const Photos *photos,
                           const Batch *batch,
                           guint image,
-                          LoaderCaseSpoilFunc corrupt,
+                          LoaderCaseCorruptFunc corrupt,
                           guint64 seed)
 {
   gfloat picture[3 * PLANE];

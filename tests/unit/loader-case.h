@@ -40,15 +40,15 @@ LoaderCut loader_case_find_cut (const Batch *batch, guint image);
 gdouble
 loader_case_check (const Photos *photos, const Batch *batch, guint image);
 
-typedef void (*LoaderCaseSpoilFunc) (gfloat *picture,
-                                     gdouble severity,
-                                     guint64 seed);
+typedef void (*LoaderCaseCorruptFunc) (gfloat *picture,
+                                       gdouble severity,
+                                       guint64 seed);
 
 /* Likewise of one that was corrupted otherwise. */
 void loader_case_check_spoilt (const Photos *photos,
                                const Batch *batch,
                                guint image,
-                               LoaderCaseSpoilFunc corrupt,
+                               LoaderCaseCorruptFunc corrupt,
                                guint64 seed);
 
 G_END_DECLS

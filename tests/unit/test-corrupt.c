@@ -149,15 +149,15 @@ typedef struct
 {
   const gfloat *image;
   gfloat *results[CORRUPT_N];
-} Turn;
+} Task;
 
 static gpointer
-spoil_all (gpointer data)
+corrupt_all (gpointer data)
 {
-  Turn *turn = data;
+  Task *task = data;
 
   for (guint i = 0; i < CORRUPT_N; i++)
-    turn->results[i] = corrupt (turn->image, SIDE, SIDE, i, 3, 7);
+    task->results[i] = corrupt (task->image, SIDE, SIDE, i, 3, 7);
   return NULL;
 }
 
@@ -166,11 +166,11 @@ test_determinism (void)
 {
   const gsize n = 3 * SIDE * SIDE;
   g_autofree gfloat *image = make_picture (SIDE, SIDE);
-  Turn turns[2] = { { image }, { image } };
+  Task tasks[2] = { { image }, { image } };
   GThread *threads[2];
 
   for (guint i = 0; i < 2; i++)
-    threads[i] = g_thread_new ("corrupt", spoil_all, &turns[i]);
+    threads[i] = g_thread_new ("corrupt", corrupt_all, &tasks[i]);
   for (guint i = 0; i < 2; i++)
     g_thread_join (threads[i]);
   for (guint i = 0; i < CORRUPT_N; i++)
@@ -183,10 +183,10 @@ test_determinism (void)
                        || i == CORRUPT_GAUSSIAN_BLUR || i == CORRUPT_SATURATE
                        || i == CORRUPT_DARKEN;
 
-      g_assert_true (is_same (turns[0].results[i], turns[1].results[i], n));
-      g_assert_cmpint (is_same (turns[0].results[i], other, n), ==, fixed);
-      g_free (turns[0].results[i]);
-      g_free (turns[1].results[i]);
+      g_assert_true (is_same (tasks[0].results[i], tasks[1].results[i], n));
+      g_assert_cmpint (is_same (tasks[0].results[i], other, n), ==, fixed);
+      g_free (tasks[0].results[i]);
+      g_free (tasks[1].results[i]);
     }
 }
 

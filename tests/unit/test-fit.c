@@ -193,7 +193,7 @@ go_through (Fit *fit, guint iterations)
     }
 }
 
-/* While the other hidden units learn, those that tell the means stay. */
+/* While the other hidden units learn, those that give the means stay. */
 static void
 test_means_stay (void)
 {
@@ -344,10 +344,10 @@ test_learns (void)
   scene_clear (&scene);
 }
 
-/* NEM gives for a picture what the stage that was planted gives for its
+/* NEM gives for a picture what the stage that was exported gives for its
  * pooled, and all its numbers are halves. */
 static void
-test_planted (void)
+test_export (void)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (Network) last = NULL;
@@ -485,7 +485,7 @@ main (int argc, char **argv)
   g_test_add_func ("/fit/pooled-features", test_summary);
   g_test_add_func ("/fit/means-stay", test_means_stay);
   g_test_add_func ("/fit/learns", test_learns);
-  g_test_add_func ("/fit/planted", test_planted);
+  g_test_add_func ("/fit/export", test_export);
   g_test_add_func ("/fit/tuned", test_tuned);
   g_test_add_func ("/fit/same-again", test_same_again);
   return g_test_run ();

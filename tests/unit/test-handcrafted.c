@@ -1,4 +1,4 @@
-/* test-handcrafted.c - what was thought out sees what it should
+/* test-handcrafted.c - hand-crafted features respond as they should
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "models/fit/handcrafted-private.h"
 

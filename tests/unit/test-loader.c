@@ -219,18 +219,18 @@ test_choice (void)
 }
 
 static void
-test_clean_share (void)
+test_clean_fraction (void)
 {
-  static const gdouble shares[] = { 0.0, 0.25, 1.0 };
+  static const gdouble fractions[] = { 0.0, 0.25, 1.0 };
   g_autoptr (Photos) photos = loader_case_open ("share", 0);
 
-  for (guint i = 0; i < G_N_ELEMENTS (shares); i++)
+  for (guint i = 0; i < G_N_ELEMENTS (fractions); i++)
     {
       LoaderOptions options = loader_case_options (photos);
       g_autoptr (Loader) loader = NULL;
       guint clean = 0, highest = 0;
 
-      options.clean_fraction = shares[i];
+      options.clean_fraction = fractions[i];
       loader = loader_new (&options);
       for (guint j = 0; j < 20; j++)
         {
@@ -245,9 +245,9 @@ test_clean_share (void)
             }
         }
       g_assert_cmpuint (highest, ==,
-                        shares[i] < 1.0 ? CORRUPT_MAX_SEVERITY : 0);
-      g_assert_cmpfloat_with_epsilon (clean, shares[i] * 20 * BATCH,
-                                      shares[i] == 0.25 ? 40 : 0.5);
+                        fractions[i] < 1.0 ? CORRUPT_MAX_SEVERITY : 0);
+      g_assert_cmpfloat_with_epsilon (clean, fractions[i] * 20 * BATCH,
+                                      fractions[i] == 0.25 ? 40 : 0.5);
     }
 }
 
@@ -265,30 +265,30 @@ spoil_as_camera (gfloat *picture, gdouble severity, guint64 seed)
 
 /* How far from their expected number as many may be. */
 static gdouble
-get_margin (gdouble share)
+get_margin (gdouble fraction)
 {
-  return share > 0.0 && share < 1.0 ? 50 : 1;
+  return fraction > 0.0 && fraction < 1.0 ? 50 : 1;
 }
 
 /* As many stay clean as without; of the others as many as are asked for lie
- * between the published severities, evenly, or go through @corrupt. @shares:
+ * between the published severities, evenly, or go through @corrupt. @fractions:
  * between, mixed, a camera's. */
 static void
-check_kinds (const gdouble shares[3], LoaderCaseSpoilFunc corrupt)
+check_kinds (const gdouble fractions[3], LoaderCaseCorruptFunc corrupt)
 {
   g_autoptr (Photos) photos = loader_case_open ("kinds", 0);
   LoaderOptions options = loader_case_options (photos);
   g_autoptr (Loader) loader = NULL;
   const Batch *batch = NULL;
   const guint n = 20 * BATCH;
-  gdouble share_between = shares[0] + shares[1];
-  gdouble share_others = shares[1] + shares[2];
+  gdouble fraction_between = fractions[0] + fractions[1];
+  gdouble fraction_others = fractions[1] + fractions[2];
   guint clean = 0, others = 0, between = 0;
   guint above[CORRUPT_MAX_SEVERITY] = { 0 };
 
-  options.between_fraction = shares[0];
-  options.mixed_fraction = shares[1];
-  options.camera_fraction = shares[2];
+  options.between_fraction = fractions[0];
+  options.mixed_fraction = fractions[1];
+  options.camera_fraction = fractions[2];
   loader = loader_new (&options);
   for (guint i = 0; i < n; i++)
     {
@@ -313,10 +313,10 @@ check_kinds (const gdouble shares[3], LoaderCaseSpoilFunc corrupt)
         loader_case_check (photos, batch, image);
     }
   g_assert_cmpint (ABS ((gint) (clean - n / 6)), <, 40);
-  g_assert_cmpfloat_with_epsilon (others, share_others * (n - clean),
-                                  get_margin (share_others));
-  g_assert_cmpfloat_with_epsilon (between, share_between * (n - clean),
-                                  get_margin (share_between));
+  g_assert_cmpfloat_with_epsilon (others, fraction_others * (n - clean),
+                                  get_margin (fraction_others));
+  g_assert_cmpfloat_with_epsilon (between, fraction_between * (n - clean),
+                                  get_margin (fraction_between));
   for (guint i = 0; i < CORRUPT_MAX_SEVERITY; i++)
     g_assert_cmpint (ABS ((gint) (above[i] - between / CORRUPT_MAX_SEVERITY)),
                      <, 40);
@@ -476,7 +476,7 @@ main (int argc, char **argv)
   g_test_add_func ("/loader/varied", test_varied);
   g_test_add_func ("/loader/scaled", test_scaled);
   g_test_add_func ("/loader/choice", test_choice);
-  g_test_add_func ("/loader/clean-share", test_clean_share);
+  g_test_add_func ("/loader/clean-fraction", test_clean_fraction);
   g_test_add_func ("/loader/between", test_between);
   g_test_add_func ("/loader/kinds", test_kinds);
   g_test_add_func ("/loader/rng", test_rng);
