@@ -85,7 +85,7 @@ pack_winograd (gfloat *out, gsize step, const Lanes *taps)
 
 /* One panel of output channels. */
 static void
-pack_turn (guint panel, guint worker, gpointer data)
+pack_task (guint panel, guint worker, gpointer data)
 {
   const Packer *packer = data;
   const Conv *conv = packer->conv;
@@ -138,7 +138,7 @@ pack (const Conv *conv, ConvPacking packing, guint n_threads)
   if (packing == CONV_POOLED)
     return pack_pooled (conv, (gsize) n_panels * NEM_PANEL);
   packer.out = alloc_unset (n);
-  parallel_for (n_panels, n_threads, pack_turn, &packer);
+  parallel_for (n_panels, n_threads, pack_task, &packer);
   return packer.out;
 }
 

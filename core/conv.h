@@ -14,7 +14,7 @@ G_BEGIN_DECLS
  * @CONV_N_PACKINGS: how many there are.
  *
  * How the vector kernels read a layer's weights: NEM_PANEL output channels to
- * a panel, the last one filled up with zeros.
+ * a panel, the last one padded with zeros.
  */
 typedef enum
 {

@@ -32,7 +32,7 @@ keep (Vec vec)
 
 /* The vector from a column on. One of AVX-512's straddles two lines of the
  * cache wherever it does not begin with one; of two that do it is made with no
- * more than a turn of the lanes, and the cache has time for the memory. */
+ * more than one vector at a time, and the cache has time for the memory. */
 INLINE Vec
 load_column (const gfloat *at, gint column)
 {
@@ -62,9 +62,9 @@ load_term (const gfloat *at, gint column, DwmForm form)
   if (form != DWM_MIRROR)
     return keep (load_column (at, column));
   if (column == 0)
-    return keep (load_column (at, DWM_REACH));
-  return load_column (at, DWM_REACH - column)
-         + load_column (at, DWM_REACH + column);
+    return keep (load_column (at, DWM_RADIUS));
+  return load_column (at, DWM_RADIUS - column)
+         + load_column (at, DWM_RADIUS + column);
 }
 
 /* A weight in all lanes. Unless told that it may have changed, the compiler
@@ -175,7 +175,7 @@ convolve_block (Vec sums[DWM_STRIP][SPAN],
                 DwmForm form,
                 const Ahead *ahead)
 {
-  const gint columns = form == DWM_MIRROR ? DWM_REACH + 1 : DWM_TAPS;
+  const gint columns = form == DWM_MIRROR ? DWM_RADIUS + 1 : DWM_TAPS;
   Vec whole[DWM_STRIP][SPAN] = { 0 };
   Vec weights[DWM_TAPS];
 
@@ -196,13 +196,13 @@ convolve_block (Vec sums[DWM_STRIP][SPAN],
 
 /* One vector of pixels after K: n of them are wanted. */
 INLINE void
-finish (gfloat *out,
-        const Vec sums[4],
-        const gfloat *in,
-        const Dwm *dwm,
-        guint n,
-        guint channels,
-        gboolean opaque)
+store_pixels (gfloat *out,
+              const Vec sums[4],
+              const gfloat *in,
+              const Dwm *dwm,
+              guint n,
+              guint channels,
+              gboolean opaque)
 {
   gfloat last[4 * LANES];
   gfloat *to = n < LANES ? last : out;
@@ -288,9 +288,9 @@ convolve_form (const DwmStrip *strip,
 
             for (guint c = 0; c < n_planes; c++)
               values[c] = sums[c][row][v];
-            finish (s.out + row * s.out_stride + channels * at, values,
-                    s.in + row * s.in_stride + channels * at, &d,
-                    (guint) MIN (s.n - at, LANES), channels, opaque);
+            store_pixels (s.out + row * s.out_stride + channels * at, values,
+                          s.in + row * s.in_stride + channels * at, &d,
+                          (guint) MIN (s.n - at, LANES), channels, opaque);
           }
     }
 }

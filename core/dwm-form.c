@@ -5,7 +5,7 @@
 
 #include "dwm-kernel.h"
 
-#define MIDDLE DWM_REACH
+#define MIDDLE DWM_RADIUS
 #define TOLERANCE 5e-7 /* of all weights together: 1e-6 for pixels up to 2 */
 
 /* All of K that from does not explain. */

@@ -6,8 +6,8 @@
 
 G_BEGIN_DECLS
 
-#define DWM_TAPS (2 * DWM_REACH + 1)
-#define DWM_STRIP 5       /* rows that one turn of the kernel makes */
+#define DWM_TAPS (2 * DWM_RADIUS + 1)
+#define DWM_STRIP 5       /* rows that the kernel makes at a time */
 #define DWM_LANES 32      /* pixels; vectors and their blocks divide it */
 #define DWM_CACHE_LINE 16 /* floats */
 
@@ -24,7 +24,7 @@ void dwm_find_form (Dwm *dwm);
  * @out: the result's first pixel.
  * @out_stride: floats from one row of it to the next.
  * @rows: the rows of planes (see DwmKernel.colour()) that K reads, from
- *   %DWM_REACH above the strip's first; planes hold DWM_LANES floats more than
+ *   %DWM_RADIUS above the strip's first; planes hold DWM_LANES floats more than
  *   @n rounded up to a multiple of it, and are fastest where they begin with
  *   a line of the cache.
  * @plane: floats from one plane of a row to the next.

@@ -5,11 +5,11 @@
 #include "dwm-kernel.h"
 
 #define RING (DWM_STRIP + DWM_TAPS - 1)
-#define COLUMNS DWM_FRAME_WIDTH
-#define SIDE_ROWS (DWM_LANES / DWM_REACH)
+#define COLUMNS DWM_BORDER_MAX_WIDTH
+#define SIDE_ROWS (DWM_LANES / DWM_RADIUS)
 
 /* Columns of a window at work. The ring holds the colour-corrected rows, as
- * planes with their apron, that K reads for one strip. */
+ * planes with their halo, that K reads for one strip. */
 typedef struct
 {
   const DwmKernel *kernel;
@@ -18,7 +18,7 @@ typedef struct
   gsize plane; /* floats from plane to plane of a row */
   gfloat *ring;
   gboolean opaque[RING];
-  gfloat *sides[2]; /* SIDE_ROWS rows of the frame, as planes */
+  gfloat *sides[2]; /* SIDE_ROWS rows of the border, as planes */
   gboolean sides_opaque;
   gfloat *wide;   /* DWM_STRIP rows of bytes as floats */
   gfloat *result; /* and of floats that shall be bytes */
@@ -26,20 +26,20 @@ typedef struct
 
 /* ---- memory ---- */
 
-/* A plane has room for K's reach, wherever the last whole vector begins. */
+/* A plane holds K's radius too, wherever the last whole vector begins. */
 static gsize
 get_plane (guint width)
 {
-  gsize vectors = ((gsize) width + 2 * DWM_REACH + DWM_LANES - 1) / DWM_LANES;
+  gsize vectors = ((gsize) width + 2 * DWM_RADIUS + DWM_LANES - 1) / DWM_LANES;
 
   return (vectors + 1) * DWM_LANES;
 }
 
-/* A row of a window that is as wide as COLUMNS allow, with its apron. */
+/* A row of a window that is as wide as COLUMNS allow, with its halo. */
 static gsize
 get_row_size (guint width, guint channels)
 {
-  return channels * ((gsize) MIN (width, COLUMNS) + 2 * DWM_REACH);
+  return channels * ((gsize) MIN (width, COLUMNS) + 2 * DWM_RADIUS);
 }
 
 static gsize
@@ -57,7 +57,7 @@ dwm_scratch_size (guint width, guint channels)
 
 /* The ring begins with a line of the cache: fewer vectors straddle two. */
 static void
-share_out (Work *work, gfloat *scratch)
+split_scratch (Work *work, gfloat *scratch)
 {
   gsize past = (gsize) scratch / sizeof *scratch % DWM_CACHE_LINE;
   guint width = work->window.width;
@@ -85,14 +85,14 @@ move (gconstpointer from, DwmDepth depth, gssize numbers)
   return (const gchar *) from + numbers * (gssize) dwm_depth_get_size (depth);
 }
 
-/* n numbers at from as floats: there, or in room. */
+/* n numbers at from as floats: there, or in buffer. */
 static const gfloat *
-read_numbers (const Work *work, gconstpointer from, gsize n, gfloat *room)
+read_numbers (const Work *work, gconstpointer from, gsize n, gfloat *buffer)
 {
   if (work->window.in_depth == DWM_FLOAT)
     return from;
-  work->kernel->widen (room, from, n);
-  return room;
+  work->kernel->widen (buffer, from, n);
+  return buffer;
 }
 
 /* ---- the ring of rows ---- */
@@ -101,7 +101,8 @@ static gfloat *
 get_row (const Work *work, gint y)
 {
   return work->ring
-         + (guint) (y + DWM_REACH) % RING * work->window.channels * work->plane;
+         + (guint) (y + DWM_RADIUS) % RING * work->window.channels
+             * work->plane;
 }
 
 static void
@@ -121,9 +122,9 @@ get_neutral (const Work *work, guint channel)
 static void
 make_sides (const Work *work, gfloat *row)
 {
-  guint left = DWM_REACH - work->window.apron.left;
-  guint right = DWM_REACH - work->window.apron.right;
-  guint end = work->window.width + 2 * DWM_REACH;
+  guint left = DWM_RADIUS - work->window.halo.left;
+  guint right = DWM_RADIUS - work->window.halo.right;
+  guint end = work->window.width + 2 * DWM_RADIUS;
   gboolean extend = work->dwm->edges == DWM_EXTEND;
 
   for (guint c = 0; c < work->window.channels; c++)
@@ -149,15 +150,15 @@ colour (const Work *work, gfloat *row, guint x, gconstpointer in, guint n)
                                channels);
 }
 
-/* Both sides' frame along SIDE_ROWS rows from y on. */
+/* Both sides' border along SIDE_ROWS rows from y on. */
 static void
-colour_frame (Work *work, guint y)
+colour_border (Work *work, guint y)
 {
   const DwmWindow *window = &work->window;
-  gconstpointer from[2] = { window->frame->left, window->frame->right };
-  guint real[2] = { window->apron.left, window->apron.right };
-  guint n = DWM_REACH * MIN (window->height - y, SIDE_ROWS);
-  gsize first = (gsize) y * DWM_REACH * window->channels;
+  gconstpointer from[2] = { window->border->left, window->border->right };
+  guint real[2] = { window->halo.left, window->halo.right };
+  guint n = DWM_RADIUS * MIN (window->height - y, SIDE_ROWS);
+  gsize first = (gsize) y * DWM_RADIUS * window->channels;
 
   work->sides_opaque = TRUE;
   for (guint i = 0; i < 2; i++)
@@ -172,20 +173,20 @@ colour_frame (Work *work, guint y)
       }
 }
 
-/* A row between the frame's sides. Rows are made from the first to the last,
+/* A row between the border's sides. Rows are made from the first to the last,
  * the outermost perhaps again. */
 static gboolean
-make_framed_row (Work *work, gfloat *row, guint y)
+make_bordered_row (Work *work, gfloat *row, guint y)
 {
   const DwmWindow *window = &work->window;
-  gsize at = y % SIDE_ROWS * DWM_REACH;
-  gsize end = DWM_REACH + window->width;
+  gsize at = y % SIDE_ROWS * DWM_RADIUS;
+  gsize end = DWM_RADIUS + window->width;
   gboolean opaque;
 
   if (at == 0)
-    colour_frame (work, y);
+    colour_border (work, y);
   opaque = colour (
-    work, row, DWM_REACH,
+    work, row, DWM_RADIUS,
     move (window->in, window->in_depth, (gssize) (y * window->in_stride)),
     window->width);
   for (guint c = 0; c < window->channels; c++)
@@ -193,63 +194,63 @@ make_framed_row (Work *work, gfloat *row, guint y)
       gfloat *plane = row + c * work->plane;
 
       memcpy (plane, work->sides[0] + c * DWM_LANES + at,
-              DWM_REACH * sizeof *plane);
+              DWM_RADIUS * sizeof *plane);
       memcpy (plane + end, work->sides[1] + c * DWM_LANES + at,
-              DWM_REACH * sizeof *plane);
+              DWM_RADIUS * sizeof *plane);
     }
   return opaque && work->sides_opaque;
 }
 
-/* Row y where it lies in one piece, apron and all. */
+/* Row y where it lies in one piece, halo and all. */
 static gboolean
 make_whole_row (const Work *work, gfloat *row, gint y)
 {
   const DwmWindow *window = &work->window;
-  guint left = window->apron.left;
-  gssize width = (gssize) window->width + 2 * DWM_REACH;
+  guint left = window->halo.left;
+  gssize width = (gssize) window->width + 2 * DWM_RADIUS;
   gint below = y - (gint) window->height;
   gconstpointer from = window->in;
   gssize pixels = 0, rows = 0;
 
-  if (!window->frame)
+  if (!window->border)
     {
       rows = y * (gssize) window->in_stride;
       pixels = -(gssize) left;
     }
   else
     {
-      from = y < 0 ? window->frame->above : window->frame->below;
-      pixels = (y < 0 ? DWM_REACH + y : below) * width + DWM_REACH - left;
+      from = y < 0 ? window->border->above : window->border->below;
+      pixels = (y < 0 ? DWM_RADIUS + y : below) * width + DWM_RADIUS - left;
     }
   return colour (
-    work, row, DWM_REACH - left,
+    work, row, DWM_RADIUS - left,
     move (from, window->in_depth, rows + pixels * (gssize) window->channels),
-    left + window->width + window->apron.right);
+    left + window->width + window->halo.right);
 }
 
-/* Row y of the window (-DWM_REACH to height - 1 + DWM_REACH) as K reads it. */
+/* Row y of the window (-DWM_RADIUS to height - 1 + DWM_RADIUS) as K reads it. */
 static void
 make_row (Work *work, gint y)
 {
   const DwmWindow *window = &work->window;
-  gint first = -(gint) window->apron.top;
-  gint last = (gint) (window->height + window->apron.bottom) - 1;
+  gint first = -(gint) window->halo.top;
+  gint last = (gint) (window->height + window->halo.bottom) - 1;
   gint real = CLAMP (y, first, last);
   gboolean inside = real >= 0 && real < (gint) window->height;
-  gboolean *opaque = &work->opaque[(guint) (y + DWM_REACH) % RING];
+  gboolean *opaque = &work->opaque[(guint) (y + DWM_RADIUS) % RING];
   gfloat *row = get_row (work, y);
 
   if (work->dwm->edges == DWM_NEUTRAL && real != y)
     {
       for (guint c = 0; c < window->channels; c++)
         fill (row + c * work->plane, get_neutral (work, c),
-              window->width + 2 * DWM_REACH);
+              window->width + 2 * DWM_RADIUS);
       *opaque = TRUE;
     }
   else
     {
-      *opaque = window->frame && inside
-                  ? make_framed_row (work, row, (guint) real)
+      *opaque = window->border && inside
+                  ? make_bordered_row (work, row, (guint) real)
                   : make_whole_row (work, row, real);
       make_sides (work, row);
     }
@@ -264,11 +265,11 @@ look_ahead (DwmStrip *strip, const Work *work, guint y)
 {
   const DwmWindow *window = &work->window;
   gsize rows = window->height - y;
-  gsize below = window->frame ? 0 : window->apron.bottom;
+  gsize below = window->border ? 0 : window->halo.bottom;
 
   if (window->in_depth == DWM_FLOAT
-      && rows + below >= 2 * DWM_STRIP + DWM_REACH)
-    strip->next_in = (DWM_STRIP + DWM_REACH) * window->in_stride;
+      && rows + below >= 2 * DWM_STRIP + DWM_RADIUS)
+    strip->next_in = (DWM_STRIP + DWM_RADIUS) * window->in_stride;
 }
 
 /* The strip's pixels as they came, from row y on. */
@@ -311,7 +312,7 @@ make_strip (Work *work, guint y, guint n)
                      .opaque = TRUE };
 
   for (guint i = 0; i < RING; i++)
-    strip.rows[i] = get_row (work, (gint) (y + i) - DWM_REACH);
+    strip.rows[i] = get_row (work, (gint) (y + i) - DWM_RADIUS);
   for (guint i = 0; i < n + DWM_TAPS - 1; i++)
     strip.opaque &= work->opaque[(y + i) % RING];
   read_strip (&strip, work, y);
@@ -334,13 +335,13 @@ static void
 make_strips (Work *work)
 {
   guint height = work->window.height;
-  gint made = -DWM_REACH;
+  gint made = -DWM_RADIUS;
 
   for (guint y = 0; y < height; y += DWM_STRIP)
     {
       guint n = MIN (height - y, DWM_STRIP);
 
-      for (; made < (gint) (y + n) + DWM_REACH; made++)
+      for (; made < (gint) (y + n) + DWM_RADIUS; made++)
         make_row (work, made);
       make_strip (work, y, n);
     }
@@ -388,8 +389,8 @@ warp_columns (const Work *whole, guint x, guint width)
   window->in = move (window->in, window->in_depth, numbers);
   window->out = (gpointer) move (window->out, window->out_depth, numbers);
   window->width = width;
-  window->apron.left = MIN (window->apron.left + x, DWM_REACH);
-  window->apron.right = MIN (window->apron.right + after, DWM_REACH);
+  window->halo.left = MIN (window->halo.left + x, DWM_RADIUS);
+  window->halo.right = MIN (window->halo.right + after, DWM_RADIUS);
   if (work.dwm->identity
       || (work.dwm->form == DWM_CENTRE && work.kernel->recolour))
     recolour (&work);
@@ -405,7 +406,7 @@ dwm_warp_with (const DwmKernel *kernel,
 {
   Work work = { .kernel = kernel, .dwm = dwm, .window = *window };
 
-  share_out (&work, scratch);
+  split_scratch (&work, scratch);
   for (guint x = 0; x < window->width; x += COLUMNS)
     warp_columns (&work, x, MIN (window->width - x, COLUMNS));
 }
@@ -415,7 +416,7 @@ dwm_warp_window (const Dwm *dwm, const DwmWindow *window, gfloat *scratch)
 {
   g_return_if_fail (window->channels == 3 || window->channels == 4);
   g_return_if_fail (window->width > 0 && window->height > 0);
-  g_return_if_fail (!window->frame || window->width <= DWM_FRAME_WIDTH);
+  g_return_if_fail (!window->border || window->width <= DWM_BORDER_MAX_WIDTH);
 
   dwm_warp_with (*dwm_kernels (), dwm, window, scratch);
 }
@@ -429,7 +430,7 @@ dwm_warp (const Dwm *dwm,
           guint width,
           guint height,
           guint channels,
-          const DwmApron *apron,
+          const DwmHalo *halo,
           gfloat *scratch)
 {
   DwmWindow window = { .width = width,
@@ -440,7 +441,7 @@ dwm_warp (const Dwm *dwm,
                        .out = out,
                        .out_stride = out_stride };
 
-  if (apron)
-    window.apron = *apron;
+  if (halo)
+    window.halo = *halo;
   dwm_warp_window (dwm, &window, scratch);
 }

@@ -6,13 +6,14 @@
 
 G_BEGIN_DECLS
 
-#define DWM_REACH 2 /* pixels that K reads around each pixel */
+#define DWM_RADIUS 2 /* pixels that K reads around each pixel */
 
 /**
  * DwmEdges:
  * @DWM_EXTEND: beyond the image lie its outermost pixels again.
  * @DWM_NEUTRAL: beyond the image lies 0 of the normalised, colour-corrected
- *   image, a mean grey, as in the reference; it frames photographs in grey.
+ *   image, a mean grey, as in the reference; it puts a grey frame around
+ *   photographs.
  */
 typedef enum
 {
@@ -58,10 +59,10 @@ typedef struct
 } Dwm;
 
 /**
- * DwmApron:
+ * DwmHalo:
  * @left: how many columns of real pixels lie before the window.
  *
- * How much of the image around a window is at hand, 0 to %DWM_REACH on each
+ * How much of the image around a window is at hand, 0 to %DWM_RADIUS on each
  * side. What is not at hand is beyond the image, and made up by #DwmEdges.
  */
 typedef struct
@@ -70,7 +71,7 @@ typedef struct
   guint right;
   guint top;
   guint bottom;
-} DwmApron;
+} DwmHalo;
 
 /**
  * dwm_init:
@@ -120,15 +121,15 @@ typedef enum
 gsize dwm_depth_get_size (DwmDepth depth);
 
 /**
- * DwmFrame:
- * @above: %DWM_REACH rows of the window's width and %DWM_REACH pixels more on
+ * DwmBorder:
+ * @above: %DWM_RADIUS rows of the window's width and %DWM_RADIUS pixels more on
  *   each side.
  * @below: likewise.
- * @left: for each row of the window %DWM_REACH pixels.
+ * @left: for each row of the window %DWM_RADIUS pixels.
  * @right: likewise.
  *
  * What lies around a window, where it does not lie in the same memory. Only
- * what the #DwmApron counts is read; the others may hold anything.
+ * what the #DwmHalo counts is read; the others may hold anything.
  */
 typedef struct
 {
@@ -136,22 +137,22 @@ typedef struct
   gconstpointer below;
   gconstpointer left;
   gconstpointer right;
-} DwmFrame;
+} DwmBorder;
 
 /**
  * DwmWindow:
- * @width: at least 1; with @frame at most %DWM_FRAME_WIDTH.
+ * @width: at least 1; with @border at most %DWM_BORDER_MAX_WIDTH.
  * @height: at least 1.
  * @channels: 3 for R'G'B', 4 for R'G'B'A (colour not multiplied with alpha);
  *   sRGB, interleaved.
  * @in: the window's first pixel.
  * @in_stride: numbers from one row of @in to the next.
- * @in_depth: what the numbers of @in, and of @frame, are.
+ * @in_depth: what the numbers of @in, and of @border, are.
  * @out: the result: @height rows of @width pixels. Must not overlap @in.
  * @out_stride: numbers from one row of @out to the next.
  * @out_depth: what the numbers of @out are.
- * @apron: the real pixels around the window; all 0 for a whole image.
- * @frame: (nullable): where they lie; %NULL: before and behind @in, in the
+ * @halo: the real pixels around the window; all 0 for a whole image.
+ * @border: (nullable): where they lie; %NULL: before and behind @in, in the
  *   same memory.
  *
  * A window of an image, to be warped.
@@ -167,11 +168,11 @@ typedef struct
   gpointer out;
   gsize out_stride;
   DwmDepth out_depth;
-  DwmApron apron;
-  const DwmFrame *frame;
+  DwmHalo halo;
+  const DwmBorder *border;
 } DwmWindow;
 
-#define DWM_FRAME_WIDTH 2048
+#define DWM_BORDER_MAX_WIDTH 2048
 
 /**
  * dwm_scratch_size:
@@ -197,7 +198,7 @@ void dwm_warp_window (const Dwm *dwm, const DwmWindow *window, gfloat *scratch);
 
 /**
  * dwm_warp:
- * @apron: (nullable): the real pixels around the window, in the same memory;
+ * @halo: (nullable): the real pixels around the window, in the same memory;
  *   %NULL for a whole image.
  *
  * dwm_warp_window() for floats.
@@ -210,7 +211,7 @@ void dwm_warp (const Dwm *dwm,
                guint width,
                guint height,
                guint channels,
-               const DwmApron *apron,
+               const DwmHalo *halo,
                gfloat *scratch);
 
 G_END_DECLS

@@ -7,7 +7,7 @@
 
 #include "parallel.h"
 
-#define TURNS 2           /* of the first stage for each thread, if several */
+#define TASKS 2           /* of the first stage for each thread, if several */
 #define WORTH_SHARING 512 /* positions of a pooling */
 
 struct _NemForward
@@ -17,14 +17,14 @@ struct _NemForward
   guint first_width; /* whole panels */
   const gfloat *first_weights;
   gfloat *first_bias;
-  Framed pooled[NEM_BLOCKS];
-  Framed active[NEM_BLOCKS]; /* ReLU (bn1 (a)) */
-  gfloat *map[NEM_BLOCKS];   /* a, then what the block gives */
+  PaddedMap pooled[NEM_BLOCKS];
+  PaddedMap active[NEM_BLOCKS]; /* ReLU (bn1 (a)) */
+  gfloat *map[NEM_BLOCKS];      /* a, then what the block gives */
   Layer layer[NEM_BLOCKS][2];
   gfloat *worker;
   gsize worker_size;
   const gfloat *view; /* at work */
-  guint n_turns;
+  guint n_tasks;
   guint block;
 };
 
@@ -47,8 +47,8 @@ block_init (NemForward *forward, guint i)
   gsize first;
   gsize last;
 
-  framed_init (&forward->pooled[i], size, block->conv1.c_in);
-  framed_init (&forward->active[i], size, width);
+  padded_map_init (&forward->pooled[i], size, block->conv1.c_in);
+  padded_map_init (&forward->active[i], size, width);
   forward->map[i] = conv_alloc (size_area (size) * whole_panels (width));
   first = layer_init (&forward->layer[i][0], forward->kernel, n_threads,
                       &block->conv1, &forward->pooled[i], forward->map[i],
@@ -70,10 +70,10 @@ nem_forward_new (const NemShape *shape, const NemKernel *kernel)
   forward->first_width = whole_panels (first->c_out);
   forward->first_weights = conv_pack (first, CONV_POOLED, shape->n_threads);
   forward->first_bias =
-    layer_fill_up (first->bias, first->c_out, 1.0f / (NEM_POOL * NEM_POOL));
-  forward->n_turns = 1;
+    layer_pad (first->bias, first->c_out, 1.0f / (NEM_POOL * NEM_POOL));
+  forward->n_tasks = 1;
   if (shape->n_threads > 1)
-    forward->n_turns = MIN (TURNS * shape->n_threads, shape->map[0].height);
+    forward->n_tasks = MIN (TASKS * shape->n_threads, shape->map[0].height);
   forward->worker_size = 9 * row_size (forward);
   for (guint i = 0; i < NEM_BLOCKS; i++)
     {
@@ -91,8 +91,8 @@ nem_forward_free (NemForward *forward)
 {
   for (guint i = 0; i < NEM_BLOCKS; i++)
     {
-      framed_clear (&forward->pooled[i]);
-      framed_clear (&forward->active[i]);
+      padded_map_clear (&forward->pooled[i]);
+      padded_map_clear (&forward->active[i]);
       free (forward->map[i]);
       layer_clear (&forward->layer[i][0]);
       layer_clear (&forward->layer[i][1]);
@@ -129,14 +129,14 @@ normalise_row (const NemForward *forward, gfloat *rows, gint y)
 /* The pooled rows first to end - 1. Row y of the convolution adds to the
  * window that it lies in, or to both. */
 static void
-first_turn (guint index, guint worker, gpointer data)
+first_task (guint index, guint worker, gpointer data)
 {
   NemForward *forward = data;
-  const Framed *out = &forward->pooled[0];
+  const PaddedMap *out = &forward->pooled[0];
   gsize n = (gsize) out->size.width * forward->first_width;
   Size view = forward->shape.view;
-  gint first = index * out->size.height / forward->n_turns;
-  gint end = (index + 1) * out->size.height / forward->n_turns;
+  gint first = index * out->size.height / forward->n_tasks;
+  gint end = (index + 1) * out->size.height / forward->n_tasks;
   gint top = MAX (first * NEM_POOL_STEP - 1, 0);
   gint bottom = MIN (end * NEM_POOL_STEP, (gint) view.height);
   gfloat *rows = forward->worker + worker * forward->worker_size;
@@ -166,10 +166,10 @@ first_turn (guint index, guint worker, gpointer data)
 /* ---- the poolings between the blocks ---- */
 
 static void
-pool_turn (guint row, guint worker, gpointer data)
+pool_task (guint row, guint worker, gpointer data)
 {
   NemForward *forward = data;
-  const Framed *out = &forward->pooled[forward->block];
+  const PaddedMap *out = &forward->pooled[forward->block];
   const gfloat *map = forward->map[forward->block - 1];
   Size in = forward->shape.map[forward->block - 1];
   guint top = MAX (row * NEM_POOL_STEP, 1) - 1;
@@ -195,7 +195,7 @@ nem_forward_run (NemForward *forward, const gfloat *view, gsize *pixel)
   guint n_threads = forward->shape.n_threads;
 
   forward->view = view;
-  parallel_for (forward->n_turns, n_threads, first_turn, forward);
+  parallel_for (forward->n_tasks, n_threads, first_task, forward);
   for (guint i = 0; i < NEM_BLOCKS; i++)
     {
       Size size = forward->shape.map[i];
@@ -204,7 +204,7 @@ nem_forward_run (NemForward *forward, const gfloat *view, gsize *pixel)
       if (i > 0)
         parallel_for (size.height,
                       size_area (size) < WORTH_SHARING ? 1 : n_threads,
-                      pool_turn, forward);
+                      pool_task, forward);
       layer_run (&forward->layer[i][0], forward->worker, forward->worker_size);
       layer_run (&forward->layer[i][1], forward->worker, forward->worker_size);
     }

@@ -9,8 +9,8 @@ const NemKernel VEC_NAME (nem_kernel) = {
   .product = VEC_NAME (nem_product),
   .winograd_in = VEC_NAME (nem_winograd_in),
   .winograd_out = VEC_NAME (nem_winograd_out),
-  .finish_first = VEC_NAME (nem_finish_first),
-  .finish_last = VEC_NAME (nem_finish_last),
+  .epilogue_first = VEC_NAME (nem_epilogue_first),
+  .epilogue_last = VEC_NAME (nem_epilogue_last),
   .first = VEC_NAME (nem_first),
   .pool = VEC_NAME (nem_pool),
 };

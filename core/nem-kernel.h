@@ -41,17 +41,17 @@ typedef void NemWinogradOut (gfloat *out, const gfloat *in, gsize step);
 /* What follows a block's first convolution, at n positions of NEM_PANEL
  * numbers: raw = x + bias, active = ReLU (raw * scale + shift). Positions lie
  * pixel floats apart in raw and active. */
-typedef void NemFinishFirst (gfloat *raw,
-                             gfloat *active,
-                             gsize pixel,
-                             const gfloat *x,
-                             guint n,
-                             const gfloat *bias,
-                             const gfloat *scale,
-                             const gfloat *shift);
+typedef void NemEpilogueFirst (gfloat *raw,
+                               gfloat *active,
+                               gsize pixel,
+                               const gfloat *x,
+                               guint n,
+                               const gfloat *bias,
+                               const gfloat *scale,
+                               const gfloat *shift);
 
 /* What follows its second: out += ReLU (x + bias). */
-typedef void NemFinishLast (
+typedef void NemEpilogueLast (
   gfloat *out, gsize pixel, const gfloat *x, guint n, const gfloat *bias);
 
 /* The first convolution of one row and its ReLU, summed up over the pooling's
@@ -82,8 +82,8 @@ typedef struct
   NemProduct *product;
   NemWinogradIn *winograd_in;
   NemWinogradOut *winograd_out;
-  NemFinishFirst *finish_first;
-  NemFinishLast *finish_last;
+  NemEpilogueFirst *epilogue_first;
+  NemEpilogueLast *epilogue_last;
   NemFirst *first;
   NemPool *pool;
 } NemKernel;

@@ -1,4 +1,4 @@
-/* nem-layer.c - the convolutions of NEM's blocks, the fast way
+/* nem-layer.c - the convolutions of NEM's blocks, on the vector kernels
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nem-layer.h"
 
@@ -11,7 +11,7 @@
 #define BATCH 48 /* positions at a time */
 #define FEW 8    /* so few take as long as this many: the weights are read */
 
-/* ---- maps in frames ---- */
+/* ---- maps with a border ---- */
 
 static guint
 tiles_along (guint length)
@@ -26,28 +26,28 @@ count_tiles (Size size)
 }
 
 void
-framed_init (Framed *framed, Size size, guint channels)
+padded_map_init (PaddedMap *map, Size size, guint channels)
 {
   gsize rows = tiles_along (size.height) * NEM_TILE + 2;
   gsize columns = tiles_along (size.width) * NEM_TILE + 2;
 
-  framed->size = size;
-  framed->pixel = whole_panels (channels);
-  framed->row = columns * framed->pixel;
-  framed->frame = conv_alloc (rows * framed->row);
-  framed->inside = framed->frame + framed->row + framed->pixel;
+  map->size = size;
+  map->pixel = whole_panels (channels);
+  map->row = columns * map->pixel;
+  map->border = conv_alloc (rows * map->row);
+  map->inside = map->border + map->row + map->pixel;
 }
 
 void
-framed_clear (Framed *framed)
+padded_map_clear (PaddedMap *map)
 {
-  free (framed->frame);
+  free (map->border);
 }
 
 /* ---- the plan ---- */
 
 gfloat *
-layer_fill_up (const gfloat *in, guint n, gfloat factor)
+layer_pad (const gfloat *in, guint n, gfloat factor)
 {
   gfloat *out = conv_alloc (whole_panels (n));
 
@@ -56,9 +56,9 @@ layer_fill_up (const gfloat *in, guint n, gfloat factor)
   return out;
 }
 
-/* As many turns as keep the threads equally busy. */
+/* As many tasks as keep the threads equally busy. */
 static void
-share_out (Layer *layer)
+split_work (Layer *layer)
 {
   guint n_tiles = count_tiles (layer->in->size);
   guint n_threads = layer->n_threads;
@@ -75,16 +75,16 @@ share_out (Layer *layer)
   layer->n_groups = MIN (layer->n_groups, n_tiles);
 }
 
-/* Winograd's way takes a quarter of the products and four times the weights,
+/* Winograd's algorithm takes a quarter of the products and four times the weights,
  * which a map of few tiles would wait for. */
 gsize
 layer_init (Layer *layer,
             const NemKernel *kernel,
             guint n_threads,
             Conv *conv,
-            const Framed *in,
+            const PaddedMap *in,
             gfloat *out,
-            const Framed *active,
+            const PaddedMap *active,
             const gfloat *scale,
             const gfloat *shift)
 {
@@ -102,13 +102,13 @@ layer_init (Layer *layer,
     NEM_PRODUCTS * MAX (n_tiles, FEW) < 9 * MAX (size_area (in->size), FEW);
   layer->weights =
     conv_pack (conv, layer->winograd ? CONV_WINOGRAD : CONV_TAPS, n_threads);
-  layer->bias = layer_fill_up (conv->bias, conv->c_out, 1.0f);
+  layer->bias = layer_pad (conv->bias, conv->c_out, 1.0f);
   if (scale)
     {
-      layer->scale = layer_fill_up (scale, conv->c_out, 1.0f);
-      layer->shift = layer_fill_up (shift, conv->c_out, 1.0f);
+      layer->scale = layer_pad (scale, conv->c_out, 1.0f);
+      layer->shift = layer_pad (shift, conv->c_out, 1.0f);
     }
-  share_out (layer);
+  split_work (layer);
   if (!layer->winograd)
     return size_area (in->size) * NEM_PANEL;
   group = (n_tiles + layer->n_groups - 1) / layer->n_groups;
@@ -128,12 +128,12 @@ layer_clear (Layer *layer)
 
 /* n positions of a row of the map, one panel. */
 static void
-finish (const Layer *layer,
-        const gfloat *x,
-        guint panel,
-        guint row,
-        guint column,
-        guint n)
+epilogue (const Layer *layer,
+          const gfloat *x,
+          guint panel,
+          guint row,
+          guint column,
+          guint n)
 {
   guint from = panel * NEM_PANEL;
   gsize pixel = (gsize) layer->n_panels * NEM_PANEL;
@@ -141,17 +141,17 @@ finish (const Layer *layer,
     layer->out + ((gsize) row * layer->in->size.width + column) * pixel + from;
 
   if (layer->active)
-    layer->kernel->finish_first (
+    layer->kernel->epilogue_first (
       out,
       layer->active->inside + row * layer->active->row + column * pixel + from,
       pixel, x, n, layer->bias + from, layer->scale + from,
       layer->shift + from);
   else
-    layer->kernel->finish_last (out, pixel, x, n, layer->bias + from);
+    layer->kernel->epilogue_last (out, pixel, x, n, layer->bias + from);
 }
 
 static void
-finish_tile (const Layer *layer, const gfloat *x, guint panel, guint tile)
+epilogue_tile (const Layer *layer, const gfloat *x, guint panel, guint tile)
 {
   Size size = layer->in->size;
   guint columns = tiles_along (size.width);
@@ -159,8 +159,8 @@ finish_tile (const Layer *layer, const gfloat *x, guint panel, guint tile)
   guint column = tile % columns * NEM_TILE;
 
   for (guint i = 0; i < MIN (NEM_TILE, size.height - row); i++)
-    finish (layer, x + i * NEM_TILE * NEM_PANEL, panel, row + i, column,
-            MIN (NEM_TILE, size.width - column));
+    epilogue (layer, x + i * NEM_TILE * NEM_PANEL, panel, row + i, column,
+              MIN (NEM_TILE, size.width - column));
 }
 
 /* NEM_PRODUCTS products of n tiles with one panel. */
@@ -189,11 +189,11 @@ multiply_tiles (
 
 /* A group of tiles and a chunk of panels. */
 static void
-winograd_turn (guint index, guint worker, gpointer data)
+winograd_task (guint index, guint worker, gpointer data)
 {
   const Layer *layer = data;
   const NemKernel *kernel = layer->kernel;
-  const Framed *in = layer->in;
+  const PaddedMap *in = layer->in;
   guint columns = tiles_along (in->size.width);
   guint n_tiles = count_tiles (in->size);
   guint group = index % layer->n_groups;
@@ -207,7 +207,7 @@ winograd_turn (guint index, guint worker, gpointer data)
 
   for (guint t = 0; t < n; t++)
     kernel->winograd_in (inputs + t * in->pixel, n * in->pixel,
-                         in->frame + (first + t) / columns * NEM_TILE * in->row
+                         in->border + (first + t) / columns * NEM_TILE * in->row
                            + (first + t) % columns * NEM_TILE * in->pixel,
                          in->pixel, in->row, in->pixel);
   for (guint panel = chunk * layer->n_panels / layer->n_chunks;
@@ -217,16 +217,16 @@ winograd_turn (guint index, guint worker, gpointer data)
       for (guint t = 0; t < n; t++)
         {
           kernel->winograd_out (tile, outputs + t * NEM_PANEL, n * NEM_PANEL);
-          finish_tile (layer, tile, panel, first + t);
+          epilogue_tile (layer, tile, panel, first + t);
         }
     }
 }
 
-/* One weight of the nine at all positions where it does not meet the frame. */
+/* One weight of the nine at all positions where it does not meet the border. */
 static void
 multiply_tap (const Layer *layer, gfloat *out, guint panel, guint tap)
 {
-  const Framed *in = layer->in;
+  const PaddedMap *in = layer->in;
   Size size = in->size;
   guint dy = tap / 3;
   guint dx = tap % 3;
@@ -246,7 +246,7 @@ multiply_tap (const Layer *layer, gfloat *out, guint panel, guint tap)
             layer->kernel->product (to, from, n, weights, layer->depth, TRUE);
             n = 0;
           }
-        from[n] = in->frame + (y + dy) * in->row + (x + dx) * in->pixel;
+        from[n] = in->border + (y + dy) * in->row + (x + dx) * in->pixel;
         to[n++] = out + ((gsize) y * size.width + x) * NEM_PANEL;
       }
   if (n > 0)
@@ -255,7 +255,7 @@ multiply_tap (const Layer *layer, gfloat *out, guint panel, guint tap)
 
 /* A chunk of panels. */
 static void
-taps_turn (guint chunk, guint worker, gpointer data)
+taps_task (guint chunk, guint worker, gpointer data)
 {
   const Layer *layer = data;
   Size size = layer->in->size;
@@ -269,8 +269,8 @@ taps_turn (guint chunk, guint worker, gpointer data)
       for (guint tap = 0; tap < 9; tap++)
         multiply_tap (layer, out, panel, tap);
       for (guint y = 0; y < size.height; y++)
-        finish (layer, out + (gsize) y * size.width * NEM_PANEL, panel, y, 0,
-                size.width);
+        epilogue (layer, out + (gsize) y * size.width * NEM_PANEL, panel, y, 0,
+                  size.width);
     }
 }
 
@@ -280,5 +280,5 @@ layer_run (Layer *layer, gfloat *worker, gsize worker_size)
   layer->worker = worker;
   layer->worker_size = worker_size;
   parallel_for (layer->n_groups * layer->n_chunks, layer->n_threads,
-                layer->winograd ? winograd_turn : taps_turn, layer);
+                layer->winograd ? winograd_task : taps_task, layer);
 }

@@ -1,4 +1,4 @@
-/* nem-layer.h - the convolutions of NEM's blocks, the fast way
+/* nem-layer.h - the convolutions of NEM's blocks, on the vector kernels
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -7,14 +7,14 @@
 G_BEGIN_DECLS
 
 /**
- * Framed:
- * @size: of the map without its frame.
- * @pixel: floats between positions: the channels, filled up to whole panels.
+ * PaddedMap:
+ * @size: of the map without its border.
+ * @pixel: floats between positions: the channels, padded to whole panels.
  * @row: floats between rows.
- * @frame: the first position of the frame.
+ * @border: the first position of the border.
  * @inside: the first position of the map.
  *
- * A map, position by position, in a frame of zeros: one position wide, and
+ * A map, position by position, in a border of zeros: one position wide, and
  * more on the right and below so that whole tiles can be read.
  */
 typedef struct
@@ -22,31 +22,31 @@ typedef struct
   Size size;
   gsize pixel;
   gsize row;
-  gfloat *frame;
+  gfloat *border;
   gfloat *inside;
-} Framed;
+} PaddedMap;
 
-void framed_init (Framed *framed, Size size, guint channels);
-void framed_clear (Framed *framed);
+void padded_map_init (PaddedMap *map, Size size, guint channels);
+void padded_map_clear (PaddedMap *map);
 
 /**
  * Layer:
  * @out: (size, n_panels * NEM_PANEL).
  * @active: of a block's first convolution; its second has none.
  *
- * A convolution with what follows it: see NemFinishFirst, NemFinishLast.
+ * A convolution with what follows it: see NemEpilogueFirst, NemEpilogueLast.
  */
 typedef struct
 {
   const NemKernel *kernel;
   guint n_threads;
-  const Framed *in;
-  const Framed *active;
+  const PaddedMap *in;
+  const PaddedMap *active;
   gfloat *out;
   const gfloat *weights;
   guint depth; /* input channels */
   guint n_panels;
-  gfloat *bias; /* filled up with zeros to whole panels */
+  gfloat *bias; /* padded with zeros to whole panels */
   gfloat *scale;
   gfloat *shift;
   gboolean winograd;
@@ -68,9 +68,9 @@ gsize layer_init (Layer *layer,
                   const NemKernel *kernel,
                   guint n_threads,
                   Conv *conv,
-                  const Framed *in,
+                  const PaddedMap *in,
                   gfloat *out,
-                  const Framed *active,
+                  const PaddedMap *active,
                   const gfloat *scale,
                   const gfloat *shift);
 
@@ -84,12 +84,12 @@ void layer_clear (Layer *layer);
 void layer_run (Layer *layer, gfloat *worker, gsize worker_size);
 
 /**
- * layer_fill_up:
+ * layer_pad:
  *
  * Returns: (transfer full): @n numbers times @factor, and zeros up to a whole
  *   panel; for free().
  */
-gfloat *layer_fill_up (const gfloat *in, guint n, gfloat factor);
+gfloat *layer_pad (const gfloat *in, guint n, gfloat factor);
 
 static inline guint
 whole_panels (guint n)

@@ -106,13 +106,13 @@ VEC_NAME (nem_product) (gfloat *const *out,
                         guint depth,
                         gboolean add)
 {
-  guint n_turns = (n_rows + ROWS - 1) / ROWS;
+  guint n_tasks = (n_rows + ROWS - 1) / ROWS;
 
   for (guint from = 0; from < NEM_PANEL; from += PART)
-    for (guint i = 0; i < n_turns; i++)
+    for (guint i = 0; i < n_tasks; i++)
       {
-        guint first = i * n_rows / n_turns;
-        guint n = (i + 1) * n_rows / n_turns - first;
+        guint first = i * n_rows / n_tasks;
+        guint n = (i + 1) * n_rows / n_tasks - first;
 
         rows_of[n](out + first, in + first, weights, depth, from, add);
       }

@@ -8,7 +8,7 @@
 NemProduct VEC_NAME (nem_product);
 NemWinogradIn VEC_NAME (nem_winograd_in);
 NemWinogradOut VEC_NAME (nem_winograd_out);
-NemFinishFirst VEC_NAME (nem_finish_first);
-NemFinishLast VEC_NAME (nem_finish_last);
+NemEpilogueFirst VEC_NAME (nem_epilogue_first);
+NemEpilogueLast VEC_NAME (nem_epilogue_last);
 NemFirst VEC_NAME (nem_first);
 NemPool VEC_NAME (nem_pool);

@@ -1,4 +1,4 @@
-/* parallel.c - a loop's turns shared among threads
+/* parallel.c - a loop's tasks shared among threads
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "parallel.h"
 
@@ -7,7 +7,7 @@ typedef struct
   ParallelFunc func;
   gpointer data;
   guint n;
-  gint next;      /* the next turn to take */
+  gint next;      /* the next task to take */
   gint next_name; /* the next worker's number */
   guint n_done;
   GMutex mutex;
@@ -47,7 +47,7 @@ job_work (Job *job, guint worker)
   g_mutex_unlock (&job->mutex);
 }
 
-/* A helper may come when all turns are taken and the caller is gone: it then
+/* A helper may come when all tasks are taken and the caller is gone: it then
  * looks at the job's own counters alone, which it holds a reference on. */
 static void
 helper_run (gpointer data, gpointer unused)

@@ -1,4 +1,4 @@
-/* parallel.h - a loop's turns shared among threads
+/* parallel.h - a loop's tasks shared among threads
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -8,18 +8,18 @@ G_BEGIN_DECLS
 
 /**
  * ParallelFunc:
- * @index: the turn, 0 to n - 1.
- * @worker: which worker runs it, 0 to n_threads - 1: two turns with the same
+ * @index: the task, 0 to n - 1.
+ * @worker: which worker runs it, 0 to n_threads - 1: two tasks with the same
  *   number never run at once, so it picks a worker's own memory.
  */
 typedef void (*ParallelFunc) (guint index, guint worker, gpointer data);
 
 /**
  * parallel_for:
- * @n: number of turns.
+ * @n: number of tasks.
  * @n_threads: how many may run at once, the caller's thread among them.
  *
- * Runs @func for each turn, in any order, and returns when all are done. The
+ * Runs @func for each task, in any order, and returns when all are done. The
  * helpers come from one pool that all callers share.
  */
 void parallel_for (guint n, guint n_threads, ParallelFunc func, gpointer data);

@@ -145,7 +145,7 @@ params_average (SympieParams *out, const SympieParams *p, guint n)
 }
 
 void
-params_hold (SympieParams *p)
+params_clamp (SympieParams *p)
 {
   gfloat *numbers = p->n;
 

@@ -149,11 +149,11 @@ void params_average (SympieParams *out, const SympieParams *p, guint n);
 gboolean params_check (const SympieParams *p, GError **error);
 
 /**
- * params_hold:
+ * params_clamp:
  *
  * Moves each number of @p that is beyond its bound to the bound. A NaN stays.
  */
-void params_hold (SympieParams *p);
+void params_clamp (SympieParams *p);
 
 /**
  * params_to_json:

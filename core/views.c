@@ -119,7 +119,7 @@ views_estimate (SympieParams *out,
       return FALSE;
     }
 
-  params_hold (&mean);
+  params_clamp (&mean);
   *out = mean;
   return TRUE;
 }

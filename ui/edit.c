@@ -63,7 +63,7 @@ hold_numbers (Cleanup *cleanup)
 {
   cleanup->strength = CLAMP (cleanup->strength, 0.0, PARAMS_STRENGTH_MAX);
   for (guint i = 0; i < cleanup->n; i++)
-    params_hold (&cleanup->passes[i]);
+    params_clamp (&cleanup->passes[i]);
 }
 
 void
@@ -145,7 +145,7 @@ edit_set_params (SympieEdit *edit, const SympieParams *p, const gchar *what)
   SympieParams held = *p;
 
   g_return_if_fail (SYMPIE_IS_EDIT (edit));
-  params_hold (&held);
+  params_clamp (&held);
   if (params_equal (&held, edit_get_params (edit), 0.0f))
     return;
   keep (edit, what);

@@ -66,7 +66,7 @@ const Cleanup *edit_get_cleanup (const SympieEdit *edit);
 
 /**
  * edit_set_cleanup:
- * @cleanup: its numbers are held within the bounds of params_hold().
+ * @cleanup: its numbers are held within the bounds of params_clamp().
  *
  * Replaces the whole clean-up, with its provenance; the estimate to compare
  * with stays.
@@ -105,7 +105,7 @@ const SympieParams *edit_get_origin (const SympieEdit *edit, EditOrigin origin);
 /**
  * edit_set_params:
  * @p: new numbers of the pass that is being edited; held within the bounds of
- *   params_hold(). No NaN.
+ *   params_clamp(). No NaN.
  * @what: (nullable): the control that moves. Calls with the same @what that
  *   follow each other within a second make one step of the undo history;
  *   %NULL is always a step of its own.

@@ -32,13 +32,13 @@ get_plane (const OracleImage *image)
 static gsize
 get_stride (const OracleImage *image)
 {
-  return image->width + 2 * DWM_REACH;
+  return image->width + 2 * DWM_RADIUS;
 }
 
 static gsize
 get_padded (const OracleImage *image)
 {
-  return get_stride (image) * (image->height + 2 * DWM_REACH);
+  return get_stride (image) * (image->height + 2 * DWM_RADIUS);
 }
 
 void
@@ -77,12 +77,12 @@ oracle_image_set (OracleImage *image,
   gfloat *out = image->corrupted;
 
   for (guint c = 0; c < 3; c++)
-    for (gint y = -DWM_REACH; y < height + DWM_REACH; y++)
+    for (gint y = -DWM_RADIUS; y < height + DWM_RADIUS; y++)
       {
         const gfloat *row = corrupted + c * get_plane (image)
                             + (gsize) CLAMP (y, 0, height - 1) * width;
 
-        for (gint x = -DWM_REACH; x < width + DWM_REACH; x++)
+        for (gint x = -DWM_RADIUS; x < width + DWM_RADIUS; x++)
           *out++ = (row[CLAMP (x, 0, width - 1)] - mean[c]) / std[c];
       }
   memcpy (image->clean, clean, 3 * get_plane (image) * sizeof (gfloat));

@@ -19,7 +19,7 @@ typedef enum
   ORACLE_BOUND
 } OracleError;
 
-/* Height and width are those of the images; padded planes have DWM_REACH
+/* Height and width are those of the images; padded planes have DWM_RADIUS
  * more on each side. */
 typedef struct
 {

@@ -45,7 +45,7 @@ step (SympieParams *out,
   cholesky_solve (damped, N, x, 1);
   for (guint i = 0; i < N; i++)
     to[i] = (gfloat) (from[i] - x[i]);
-  params_hold (out);
+  params_clamp (out);
   return params_check (out, NULL);
 }
 
@@ -149,7 +149,7 @@ oracle_fit (Oracle *oracle,
     {
       SympieParams held = starts[i];
 
-      params_hold (&held);
+      params_clamp (&held);
       try_start (oracle, &best, &held, FALSE);
     }
   best.error = descend (oracle, &best.p, ORACLE_CUT, MAX_TRIES);

@@ -7,7 +7,7 @@
 #include "core/parallel.h"
 #include "core/vectors.h"
 
-#define TAPS (2 * DWM_REACH + 1)
+#define TAPS (2 * DWM_RADIUS + 1)
 #define LANES 16 /* reals that one sum is made of, side by side */
 
 /* Wider than some machines have: the compiler splits it. */
@@ -39,32 +39,33 @@ typedef struct
   real k[TAPS][TAPS];
 } Numbers;
 
-/* ---- shapes: planes with an border around them ---- */
+/* ---- shapes: planes with a border around them ---- */
 
 static gsize
-padded_width (Maps maps, guint reach)
+padded_width (Maps maps, guint radius)
 {
-  return (gsize) maps.w + 2 * reach;
+  return (gsize) maps.w + 2 * radius;
 }
 
 static gsize
-padded_size (Maps maps, guint reach)
+padded_size (Maps maps, guint radius)
 {
-  return padded_width (maps, reach) * (maps.h + 2 * reach);
+  return padded_width (maps, radius) * (maps.h + 2 * radius);
 }
 
 gsize
 layer_dwm_mixed_size (Maps maps)
 {
-  return (gsize) maps.c * maps.n * padded_size (maps, DWM_REACH);
+  return (gsize) maps.c * maps.n * padded_size (maps, DWM_RADIUS);
 }
 
 /* Three planes of the derivative by the colour-corrected image, and one of
- * d_out with an border twice as wide. */
+ * d_out with a border twice as wide. */
 gsize
 layer_dwm_scratch (Maps maps)
 {
-  return 3 * padded_size (maps, DWM_REACH) + padded_size (maps, 2 * DWM_REACH);
+  return 3 * padded_size (maps, DWM_RADIUS)
+         + padded_size (maps, 2 * DWM_RADIUS);
 }
 
 static gsize
@@ -76,7 +77,7 @@ plane_at (Maps maps, guint c, guint image)
 static gsize
 mixed_at (Maps maps, guint c, guint image)
 {
-  return ((gsize) c * maps.n + image) * padded_size (maps, DWM_REACH);
+  return ((gsize) c * maps.n + image) * padded_size (maps, DWM_RADIUS);
 }
 
 static void
@@ -119,23 +120,23 @@ mix_row (real *restrict z,
 static void
 fill_border (real *plane, Maps maps, DwmEdges edges)
 {
-  gsize width = padded_width (maps, DWM_REACH);
-  real *first = plane + DWM_REACH * width;
+  gsize width = padded_width (maps, DWM_RADIUS);
+  real *first = plane + DWM_RADIUS * width;
   real *last = first + (maps.h - 1) * width;
 
   for (guint y = 0; y < maps.h; y++)
     {
       real *row = first + y * width;
-      real left = edges == DWM_EXTEND ? row[DWM_REACH] : 0;
-      real right = edges == DWM_EXTEND ? row[DWM_REACH + maps.w - 1] : 0;
+      real left = edges == DWM_EXTEND ? row[DWM_RADIUS] : 0;
+      real right = edges == DWM_EXTEND ? row[DWM_RADIUS + maps.w - 1] : 0;
 
-      for (guint i = 0; i < DWM_REACH; i++)
+      for (guint i = 0; i < DWM_RADIUS; i++)
         {
           row[i] = left;
-          row[DWM_REACH + maps.w + i] = right;
+          row[DWM_RADIUS + maps.w + i] = right;
         }
     }
-  for (guint i = 1; i <= DWM_REACH; i++)
+  for (guint i = 1; i <= DWM_RADIUS; i++)
     if (edges == DWM_EXTEND)
       {
         memcpy (first - i * width, first, width * sizeof *plane);
@@ -177,7 +178,7 @@ forward_task (guint image, guint worker, gpointer data)
 {
   const Work *work = data;
   Maps maps = work->maps;
-  gsize width = padded_width (maps, DWM_REACH);
+  gsize width = padded_width (maps, DWM_RADIUS);
   const real *r = work->in + plane_at (maps, 0, image);
   const real *g = work->in + plane_at (maps, 1, image);
   const real *b = work->in + plane_at (maps, 2, image);
@@ -193,7 +194,7 @@ forward_task (guint image, guint worker, gpointer data)
         {
           gsize at = (gsize) y * maps.w;
 
-          mix_row (z + (y + DWM_REACH) * width + DWM_REACH, r + at, g + at,
+          mix_row (z + (y + DWM_RADIUS) * width + DWM_RADIUS, r + at, g + at,
                    b + at, &numbers, c, maps.w);
         }
       fill_border (z, maps, work->edges);
@@ -221,7 +222,7 @@ layer_dwm_forward (real *out, const LayerWarp *warp, ThreadContext *context)
 /* ---- backward ---- */
 
 /* The derivative by z is d_out convolved with K turned by half a circle, on
- * an border of its own: z's border counts too. */
+ * a border of its own: z's border counts too. */
 static void
 spread_plane (real *d_z,
               real *padded,
@@ -229,17 +230,17 @@ spread_plane (real *d_z,
               Maps maps,
               const real k[TAPS][TAPS])
 {
-  gsize wide = padded_width (maps, 2 * DWM_REACH);
-  gsize width = padded_width (maps, DWM_REACH);
+  gsize wide = padded_width (maps, 2 * DWM_RADIUS);
+  gsize width = padded_width (maps, DWM_RADIUS);
   real turned[TAPS][TAPS];
 
   for (guint i = 0; i < TAPS * TAPS; i++)
     turned[i / TAPS][i % TAPS] = k[TAPS - 1 - i / TAPS][TAPS - 1 - i % TAPS];
-  memset (padded, 0, padded_size (maps, 2 * DWM_REACH) * sizeof *padded);
+  memset (padded, 0, padded_size (maps, 2 * DWM_RADIUS) * sizeof *padded);
   for (guint y = 0; y < maps.h; y++)
-    memcpy (padded + (y + 2 * DWM_REACH) * wide + 2 * DWM_REACH,
+    memcpy (padded + (y + 2 * DWM_RADIUS) * wide + 2 * DWM_RADIUS,
             d_out + (gsize) y * maps.w, maps.w * sizeof *padded);
-  for (guint y = 0; y < maps.h + 2 * DWM_REACH; y++)
+  for (guint y = 0; y < maps.h + 2 * DWM_RADIUS; y++)
     convolve_row (d_z + y * width, padded + y * wide, wide, turned,
                   (guint) width);
 }
@@ -248,11 +249,11 @@ spread_plane (real *d_z,
 static void
 fold_border (real *d_z, Maps maps)
 {
-  gsize width = padded_width (maps, DWM_REACH);
-  real *first = d_z + DWM_REACH * width;
+  gsize width = padded_width (maps, DWM_RADIUS);
+  real *first = d_z + DWM_RADIUS * width;
   real *last = first + (maps.h - 1) * width;
 
-  for (guint i = 1; i <= DWM_REACH; i++)
+  for (guint i = 1; i <= DWM_RADIUS; i++)
     for (gsize x = 0; x < width; x++)
       {
         first[x] += first[(gssize) x - (gssize) (i * width)];
@@ -262,10 +263,10 @@ fold_border (real *d_z, Maps maps)
     {
       real *row = first + y * width;
 
-      for (guint i = 0; i < DWM_REACH; i++)
+      for (guint i = 0; i < DWM_RADIUS; i++)
         {
-          row[DWM_REACH] += row[i];
-          row[DWM_REACH + maps.w - 1] += row[DWM_REACH + maps.w + i];
+          row[DWM_RADIUS] += row[i];
+          row[DWM_RADIUS + maps.w - 1] += row[DWM_RADIUS + maps.w + i];
         }
     }
 }
@@ -295,13 +296,13 @@ static void
 unmix (const Work *work, guint image, const real *d_z, const Numbers *numbers)
 {
   Maps maps = work->maps;
-  gsize width = padded_width (maps, DWM_REACH);
-  gsize size = padded_size (maps, DWM_REACH);
+  gsize width = padded_width (maps, DWM_RADIUS);
+  gsize size = padded_size (maps, DWM_RADIUS);
 
   for (guint d = 0; d < 3; d++)
     for (guint y = 0; y < maps.h; y++)
       {
-        const real *row = d_z + (y + DWM_REACH) * width + DWM_REACH;
+        const real *row = d_z + (y + DWM_RADIUS) * width + DWM_RADIUS;
 
         unmix_row (work->d_in + plane_at (maps, d, image) + (gsize) y * maps.w,
                    work->add, row, row + size, row + 2 * size, numbers->cm[d],
@@ -374,7 +375,7 @@ static void
 write_k (const Work *work, guint image)
 {
   Maps maps = work->maps;
-  gsize width = padded_width (maps, DWM_REACH);
+  gsize width = padded_width (maps, DWM_RADIUS);
   gdouble sums[TAPS][TAPS] = { { 0 } };
 
   for (guint c = 0; c < 3; c++)
@@ -396,19 +397,19 @@ write_colours (const Work *work,
                const Numbers *numbers)
 {
   Maps maps = work->maps;
-  gsize width = padded_width (maps, DWM_REACH);
+  gsize width = padded_width (maps, DWM_RADIUS);
   gdouble by_cs[3] = { 0.0, 0.0, 0.0 };
 
   for (guint c = 0; c < 3; c++)
     {
-      const real *plane = d_z + c * padded_size (maps, DWM_REACH);
+      const real *plane = d_z + c * padded_size (maps, DWM_RADIUS);
       gdouble sums[4] = { 0.0, 0.0, 0.0, 0.0 };
 
       for (guint y = 0; y < maps.h; y++)
         {
           const real *row = work->in + (gsize) y * maps.w;
 
-          sum_colours (sums, plane + (y + DWM_REACH) * width + DWM_REACH,
+          sum_colours (sums, plane + (y + DWM_RADIUS) * width + DWM_RADIUS,
                        row + plane_at (maps, 0, image),
                        row + plane_at (maps, 1, image),
                        row + plane_at (maps, 2, image), maps.w);
@@ -429,7 +430,7 @@ backward_task (guint image, guint worker, gpointer data)
 {
   const Work *work = data;
   Maps maps = work->maps;
-  gsize size = padded_size (maps, DWM_REACH);
+  gsize size = padded_size (maps, DWM_RADIUS);
   real *d_z = work->context->scratch + worker * work->context->scratch_size;
   Numbers numbers;
 

@@ -29,15 +29,15 @@ typedef struct
   GeglRectangle tile; /* one of them, which tells where all lie */
 } Job;
 
-G_STATIC_ASSERT (LARGEST_TILE <= DWM_FRAME_WIDTH);
+G_STATIC_ASSERT (LARGEST_TILE <= DWM_BORDER_MAX_WIDTH);
 
-/* A thread's own: room for the pixels of a window, or for what lies around a
+/* A thread's own: buffers for the pixels of a window, or for the halo of a
  * tile. */
 typedef struct
 {
   gpointer in;
   gpointer out;
-  gpointer frame[4]; /* above, below, left, right */
+  gpointer border[4]; /* above, below, left, right */
   gfloat *scratch;
 } Memory;
 
@@ -93,14 +93,14 @@ job_init (Job *job,
 static void
 memory_init (Memory *memory, const Job *job)
 {
-  gsize n = (WINDOW_WIDTH + 2 * DWM_REACH) * (WINDOW_HEIGHT + 2 * DWM_REACH);
+  gsize n = (WINDOW_WIDTH + 2 * DWM_RADIUS) * (WINDOW_HEIGHT + 2 * DWM_RADIUS);
   gsize longest =
-    (gsize) MAX (job->tile.width + 2 * DWM_REACH, job->tile.height);
+    (gsize) MAX (job->tile.width + 2 * DWM_RADIUS, job->tile.height);
 
   *memory = (Memory){ 0 };
   if (job->tiled)
-    for (guint i = 0; i < G_N_ELEMENTS (memory->frame); i++)
-      memory->frame[i] = g_new (gfloat, DWM_REACH * longest * job->channels);
+    for (guint i = 0; i < G_N_ELEMENTS (memory->border); i++)
+      memory->border[i] = g_new (gfloat, DWM_RADIUS * longest * job->channels);
   else
     {
       memory->in = g_new (gfloat, n * job->channels);
@@ -115,25 +115,25 @@ memory_clear (Memory *memory)
 {
   g_free (memory->in);
   g_free (memory->out);
-  for (guint i = 0; i < G_N_ELEMENTS (memory->frame); i++)
-    g_free (memory->frame[i]);
+  for (guint i = 0; i < G_N_ELEMENTS (memory->border); i++)
+    g_free (memory->border[i]);
   g_free (memory->scratch);
 }
 
 /* How many pixels of the image lie between window and bounds, each way. */
-static DwmApron
-get_apron (const GeglRectangle *window, const GeglRectangle *bounds)
+static DwmHalo
+get_halo (const GeglRectangle *window, const GeglRectangle *bounds)
 {
   gint64 right =
     ((gint64) bounds->x + bounds->width) - ((gint64) window->x + window->width);
   gint64 bottom = ((gint64) bounds->y + bounds->height)
                   - ((gint64) window->y + window->height);
 
-  return (DwmApron){
-    .left = (guint) CLAMP ((gint64) window->x - bounds->x, 0, DWM_REACH),
-    .right = (guint) CLAMP (right, 0, DWM_REACH),
-    .top = (guint) CLAMP ((gint64) window->y - bounds->y, 0, DWM_REACH),
-    .bottom = (guint) CLAMP (bottom, 0, DWM_REACH),
+  return (DwmHalo){
+    .left = (guint) CLAMP ((gint64) window->x - bounds->x, 0, DWM_RADIUS),
+    .right = (guint) CLAMP (right, 0, DWM_RADIUS),
+    .top = (guint) CLAMP ((gint64) window->y - bounds->y, 0, DWM_RADIUS),
+    .bottom = (guint) CLAMP (bottom, 0, DWM_RADIUS),
   };
 }
 
@@ -177,17 +177,17 @@ typedef struct
 static void
 warp_part (const Job *job, Memory *memory, const Part *part)
 {
-  const gint reach = DWM_REACH;
+  const gint radius = DWM_RADIUS;
   const GeglRectangle area = part->area;
-  const gint wide = area.width + 2 * reach;
+  const gint wide = area.width + 2 * radius;
   const GeglRectangle around[] = {
-    { area.x - reach, area.y - reach, wide, reach },
-    { area.x - reach, area.y + area.height, wide, reach },
-    { area.x - reach, area.y, reach, area.height },
-    { area.x + area.width, area.y, reach, area.height }
+    { area.x - radius, area.y - radius, wide, radius },
+    { area.x - radius, area.y + area.height, wide, radius },
+    { area.x - radius, area.y, radius, area.height },
+    { area.x + area.width, area.y, radius, area.height }
   };
-  DwmFrame frame = { memory->frame[0], memory->frame[1], memory->frame[2],
-                     memory->frame[3] };
+  DwmBorder border = { memory->border[0], memory->border[1], memory->border[2],
+                       memory->border[3] };
   DwmWindow window = { .width = (guint) area.width,
                        .height = (guint) area.height,
                        .channels = job->channels,
@@ -197,14 +197,14 @@ warp_part (const Job *job, Memory *memory, const Part *part)
                        .out = part->out,
                        .out_stride = part->out_stride,
                        .out_depth = job->out.depth,
-                       .apron = get_apron (&area, job->bounds),
-                       .frame = &frame };
-  const guint real[] = { window.apron.top, window.apron.bottom,
-                         window.apron.left, window.apron.right };
+                       .halo = get_halo (&area, job->bounds),
+                       .border = &border };
+  const guint real[] = { window.halo.top, window.halo.bottom, window.halo.left,
+                         window.halo.right };
 
   for (guint i = 0; i < G_N_ELEMENTS (around); i++)
     if (real[i] > 0)
-      read_pixels (memory->frame[i], &job->in, &around[i]);
+      read_pixels (memory->border[i], &job->in, &around[i]);
   dwm_warp_window (job->dwm, &window, memory->scratch);
 }
 
@@ -276,13 +276,12 @@ warp_tiles (const Job *job, Memory *memory, const GeglRectangle *area)
 static void
 warp_window (const Job *job, Memory *memory, const GeglRectangle *area)
 {
-  DwmApron apron = get_apron (area, job->bounds);
-  GeglRectangle read = { area->x - (gint) apron.left,
-                         area->y - (gint) apron.top,
-                         area->width + (gint) (apron.left + apron.right),
-                         area->height + (gint) (apron.top + apron.bottom) };
+  DwmHalo halo = get_halo (area, job->bounds);
+  GeglRectangle read = { area->x - (gint) halo.left, area->y - (gint) halo.top,
+                         area->width + (gint) (halo.left + halo.right),
+                         area->height + (gint) (halo.top + halo.bottom) };
   gsize stride = (gsize) read.width * job->channels;
-  gsize first = apron.top * stride + apron.left * job->channels;
+  gsize first = halo.top * stride + halo.left * job->channels;
   gsize size = dwm_depth_get_size (job->in.depth);
   DwmWindow window = { .width = (guint) area->width,
                        .height = (guint) area->height,
@@ -293,7 +292,7 @@ warp_window (const Job *job, Memory *memory, const GeglRectangle *area)
                        .out = memory->out,
                        .out_stride = (gsize) area->width * job->channels,
                        .out_depth = job->out.depth,
-                       .apron = apron };
+                       .halo = halo };
 
   read_pixels (memory->in, &job->in, &read);
   dwm_warp_window (job->dwm, &window, memory->scratch);

@@ -258,13 +258,13 @@ pixels_clean_up (const Cleanup *cleanup,
                  gpointer data,
                  GError **error)
 {
-  const gint border = DWM_REACH * (gint) cleanup->n;
+  const gint border = DWM_RADIUS * (gint) cleanup->n;
   const Babl *format = pixels_get_format (gegl_buffer_get_format (in));
   g_autoptr (GeglBuffer) last = g_object_ref (in);
   GeglRectangle roi = { area->x - border, area->y - border,
                         area->width + 2 * border, area->height + 2 * border };
 
-  /* What lies beyond these borders is wrong in each pass by DWM_REACH pixels
+  /* What lies beyond these borders is wrong in each pass by DWM_RADIUS pixels
    * more, unless the image ends there; @area stays free of it. */
   gegl_rectangle_intersect (&roi, &roi, image);
   for (guint i = 0; i < cleanup->n; i++)

@@ -161,9 +161,9 @@ grow (const GeglRectangle *area)
 {
   if (gegl_rectangle_is_infinite_plane (area))
     return *area;
-  return (GeglRectangle){ area->x - DWM_REACH, area->y - DWM_REACH,
-                          area->width + 2 * DWM_REACH,
-                          area->height + 2 * DWM_REACH };
+  return (GeglRectangle){ area->x - DWM_RADIUS, area->y - DWM_RADIUS,
+                          area->width + 2 * DWM_RADIUS,
+                          area->height + 2 * DWM_RADIUS };
 }
 
 static GeglRectangle

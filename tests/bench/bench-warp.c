@@ -111,8 +111,8 @@ get_photo (gpointer data, gsize *n)
       memmove (photo->out + 3 * i, photo->out + photo->channels * i,
                3 * sizeof (gfloat));
       if (photo->sink
-          && (MIN (x, y) < DWM_REACH || x + DWM_REACH >= photo->width
-              || y + DWM_REACH >= photo->height))
+          && (MIN (x, y) < DWM_RADIUS || x + DWM_RADIUS >= photo->width
+              || y + DWM_RADIUS >= photo->height))
         memset (photo->out + 3 * i, 0, 3 * sizeof (gfloat));
     }
   *n = 3 * n_pixels;
@@ -126,12 +126,12 @@ warp_band (guint band, guint worker, gpointer data)
   gsize stride = (gsize) photo->width * photo->channels;
   guint from = band * BAND;
   guint n = MIN (BAND, photo->height - from);
-  DwmApron apron = { .top = MIN (from, DWM_REACH),
-                     .bottom = MIN (photo->height - from - n, DWM_REACH) };
+  DwmHalo halo = { .top = MIN (from, DWM_RADIUS),
+                   .bottom = MIN (photo->height - from - n, DWM_RADIUS) };
 
   dwm_warp (
     &photo->dwm, photo->out + from * stride, stride, photo->in + from * stride,
-    stride, photo->width, n, photo->channels, &apron,
+    stride, photo->width, n, photo->channels, &halo,
     photo->scratch + worker * dwm_scratch_size (photo->width, photo->channels));
 }
 

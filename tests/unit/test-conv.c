@@ -17,7 +17,7 @@ fill (gfloat *out, gsize n, GRand *rand, gdouble range)
 
 /* Channel by channel to position by position. */
 static void
-interleave (Framed *to, const gfloat *from, guint channels)
+interleave (PaddedMap *to, const gfloat *from, guint channels)
 {
   gsize n = size_area (to->size);
 
@@ -114,26 +114,26 @@ assert_same (const gfloat *is,
         c < channels ? wanted[c * n + i] : 0.0f, LIMIT * max + G_MINFLOAT);
 }
 
-/* Nothing was written to the frame. */
+/* Nothing was written to the border. */
 static void
-assert_frame (const Framed *framed)
+assert_border (const PaddedMap *map)
 {
-  gsize rows = (framed->size.height + NEM_TILE - 1) / NEM_TILE * NEM_TILE + 2;
+  gsize rows = (map->size.height + NEM_TILE - 1) / NEM_TILE * NEM_TILE + 2;
 
   for (gsize y = 0; y < rows; y++)
-    for (gsize i = 0; i < framed->row; i++)
-      if (y == 0 || y > framed->size.height || i < framed->pixel
-          || i >= (framed->size.width + 1) * framed->pixel)
-        g_assert_cmpfloat (framed->frame[y * framed->row + i], ==, 0.0f);
+    for (gsize i = 0; i < map->row; i++)
+      if (y == 0 || y > map->size.height || i < map->pixel
+          || i >= (map->size.width + 1) * map->pixel)
+        g_assert_cmpfloat (map->border[y * map->row + i], ==, 0.0f);
 }
 
 static void
 run_layer (const NemKernel *kernel,
            guint n_threads,
            Conv *conv,
-           const Framed *in,
+           const PaddedMap *in,
            gfloat *out,
-           const Framed *active,
+           const PaddedMap *active,
            const gfloat *scale,
            const gfloat *shift)
 {
@@ -161,15 +161,15 @@ check_layer (const NemKernel *kernel, const Case *test, GRand *rand)
   gfloat *raw = g_new (gfloat, test->c_out * n);
   gfloat *wanted = g_new (gfloat, test->c_out * n);
   gfloat *out;
-  Framed in;
-  Framed active;
+  PaddedMap in;
+  PaddedMap active;
 
   fill (conv.weight, n_weights, rand, 2.5 / sqrt (9.0 * test->c_in));
   fill (conv.bias, test->c_out, rand, test->range);
   fill (planes, test->c_in * n, rand, test->range);
   fill (numbers, 2 * test->c_out, rand, 2.0);
-  framed_init (&in, test->size, test->c_in);
-  framed_init (&active, test->size, test->c_out);
+  padded_map_init (&in, test->size, test->c_in);
+  padded_map_init (&active, test->size, test->c_out);
   interleave (&in, planes, test->c_in);
   out = conv_alloc (n * active.pixel);
 
@@ -181,7 +181,7 @@ check_layer (const NemKernel *kernel, const Case *test, GRand *rand)
                test->size, test->c_out);
   assert_same (active.inside, active.row, active.pixel, wanted, test->size,
                test->c_out);
-  assert_frame (&active);
+  assert_border (&active);
 
   plain_layer (raw, NULL, planes, &conv, test->size, NULL, NULL);
   run_layer (kernel, 2, &conv, &in, out, NULL, NULL, NULL);
@@ -189,8 +189,8 @@ check_layer (const NemKernel *kernel, const Case *test, GRand *rand)
                test->size, test->c_out);
 
   conv_clear (&conv);
-  framed_clear (&in);
-  framed_clear (&active);
+  padded_map_clear (&in);
+  padded_map_clear (&active);
   g_free (planes);
   g_free (numbers);
   g_free (raw);

@@ -30,9 +30,9 @@ make_params (GRand *rand, DwmForm form)
   for (guint y = 0; y < DWM_TAPS; y++)
     for (guint x = 0; x < DWM_TAPS; x++)
       {
-        if (form == DWM_MIRROR && x > DWM_REACH)
+        if (form == DWM_MIRROR && x > DWM_RADIUS)
           p.k[y][x] = p.k[y][DWM_TAPS - 1 - x];
-        if (form == DWM_CENTRE && (x != DWM_REACH || y != DWM_REACH))
+        if (form == DWM_CENTRE && (x != DWM_RADIUS || y != DWM_RADIUS))
           p.k[y][x] = 0.0f;
       }
   return p;
@@ -109,15 +109,15 @@ copy_pixels (guint8 *to, const Case *c, gint x, gint y, gint n)
               pixel);
 }
 
-/* The window and its frame in memory of their own, just as large as they are
+/* The window and its border in memory of their own, just as large as they are
  * said to be, so that the sanitizers see a step beyond. */
 static gfloat *
 warp_framed (const Case *c, gint x, gint y, gint width, gint height)
 {
-  const gint reach = DWM_REACH;
+  const gint radius = DWM_RADIUS;
   gsize pixel = c->channels * dwm_depth_get_size (c->depth);
-  gsize row = (gsize) (width + 2 * reach) * pixel;
-  gsize side = (gsize) reach * pixel;
+  gsize row = (gsize) (width + 2 * radius) * pixel;
+  gsize side = (gsize) radius * pixel;
   g_autofree guint8 *in = g_malloc ((gsize) (width * height) * pixel);
   g_autofree guint8 *above = g_malloc0 (2 * row);
   g_autofree guint8 *below = g_malloc0 (2 * row);
@@ -126,7 +126,7 @@ warp_framed (const Case *c, gint x, gint y, gint width, gint height)
   g_autofree gfloat *scratch =
     g_new (gfloat, dwm_scratch_size ((guint) width, c->channels));
   gfloat *out = g_new (gfloat, (gsize) (width * height) * c->channels);
-  DwmFrame frame = { above, below, left, right };
+  DwmBorder border = { above, below, left, right };
   DwmWindow window = { .width = (guint) width,
                        .height = (guint) height,
                        .channels = c->channels,
@@ -135,24 +135,24 @@ warp_framed (const Case *c, gint x, gint y, gint width, gint height)
                        .in_depth = c->depth,
                        .out = out,
                        .out_stride = (gsize) width * c->channels,
-                       .apron = { (guint) MIN (x, reach),
-                                  (guint) MIN (WIDTH - x - width, reach),
-                                  (guint) MIN (y, reach),
-                                  (guint) MIN (HEIGHT - y - height, reach) },
-                       .frame = &frame };
+                       .halo = { (guint) MIN (x, radius),
+                                 (guint) MIN (WIDTH - x - width, radius),
+                                 (guint) MIN (y, radius),
+                                 (guint) MIN (HEIGHT - y - height, radius) },
+                       .border = &border };
 
-  for (gint i = 0; i < reach; i++)
+  for (gint i = 0; i < radius; i++)
     {
-      copy_pixels (above + (gsize) i * row, c, x - reach, y - reach + i,
-                   width + 2 * reach);
-      copy_pixels (below + (gsize) i * row, c, x - reach, y + height + i,
-                   width + 2 * reach);
+      copy_pixels (above + (gsize) i * row, c, x - radius, y - radius + i,
+                   width + 2 * radius);
+      copy_pixels (below + (gsize) i * row, c, x - radius, y + height + i,
+                   width + 2 * radius);
     }
   for (gint i = 0; i < height; i++)
     {
       copy_pixels (in + (gsize) (i * width) * pixel, c, x, y + i, width);
-      copy_pixels (left + (gsize) i * side, c, x - reach, y + i, reach);
-      copy_pixels (right + (gsize) i * side, c, x + width, y + i, reach);
+      copy_pixels (left + (gsize) i * side, c, x - radius, y + i, radius);
+      copy_pixels (right + (gsize) i * side, c, x + width, y + i, radius);
     }
   dwm_warp_window (&c->dwm, &window, scratch);
   return out;

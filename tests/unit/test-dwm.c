@@ -133,14 +133,14 @@ test_windows (void)
       guint y = (guint) g_rand_int_range (rand, 0, 21);
       guint w = (guint) g_rand_int_range (rand, 1, 38 - (gint) x);
       guint h = (guint) g_rand_int_range (rand, 1, 22 - (gint) y);
-      DwmApron apron = { MIN (x, 2), MIN (37 - x - w, 2), MIN (y, 2),
-                         MIN (21 - y - h, 2) };
+      DwmHalo halo = { MIN (x, 2), MIN (37 - x - w, 2), MIN (y, 2),
+                       MIN (21 - y - h, 2) };
       Image part = image_new (w, h, channels);
       gsize at = ((gsize) y * 37 + x) * channels;
       gfloat *scratch = g_new (gfloat, dwm_scratch_size (w, channels));
 
       dwm_warp (&dwm, part.v, (gsize) w * channels, in.v + at, 37 * channels, w,
-                h, channels, &apron, scratch);
+                h, channels, &halo, scratch);
       for (guint row = 0; row < h; row++)
         g_assert_cmpmem (part.v + (gsize) row * w * channels,
                          w * channels * sizeof (gfloat),

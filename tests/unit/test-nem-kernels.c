@@ -170,7 +170,7 @@ test_winograd (gconstpointer kernel)
 }
 
 static void
-test_finish (gconstpointer data)
+test_epilogue (gconstpointer data)
 {
   const NemKernel *kernel = data;
 
@@ -183,10 +183,10 @@ test_finish (gconstpointer data)
       gfloat *raw = make_output (size), *active = make_output (size);
       gfloat *last = make_output (size);
 
-      kernel->finish_first (raw, active, pixel, x, n, numbers,
-                            numbers + NEM_PANEL, numbers + 2 * NEM_PANEL);
+      kernel->epilogue_first (raw, active, pixel, x, n, numbers,
+                              numbers + NEM_PANEL, numbers + 2 * NEM_PANEL);
       memcpy (last, raw, size * sizeof *raw);
-      kernel->finish_last (last, pixel, x, n, numbers);
+      kernel->epilogue_last (last, pixel, x, n, numbers);
       for (guint i = 0; i < n * NEM_PANEL; i++)
         {
           gsize at = i / NEM_PANEL * pixel + i % NEM_PANEL;
@@ -412,7 +412,7 @@ main (int argc, char **argv)
     GTestDataFunc run;
   } tests[] = { { "product", test_product },
                 { "winograd", test_winograd },
-                { "finish", test_finish },
+                { "epilogue", test_epilogue },
                 { "pool", test_pool },
                 { "first", test_first } };
 

@@ -1,13 +1,13 @@
-/* test-parallel.c - every turn once, no worker twice at a time, no deadlock
+/* test-parallel.c - every task once, no worker twice at a time, no deadlock
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "core/parallel.h"
 
-#define TURNS 1000
+#define TASKS 1000
 #define WORKERS 5
 
 typedef struct
 {
-  gint turns[TURNS];
+  gint tasks[TASKS];
   gint busy[WORKERS];
 } Tally;
 
@@ -18,21 +18,21 @@ count (guint index, guint worker, gpointer data)
 
   g_assert_cmpuint (worker, <, WORKERS);
   g_assert_cmpint (g_atomic_int_add (&tally->busy[worker], 1), ==, 0);
-  g_atomic_int_inc (&tally->turns[index]);
+  g_atomic_int_inc (&tally->tasks[index]);
   g_atomic_int_add (&tally->busy[worker], -1);
 }
 
 static void
 test_turns (void)
 {
-  for (guint n = 0; n <= TURNS; n += 1 + n / 3)
+  for (guint n = 0; n <= TASKS; n += 1 + n / 3)
     for (guint threads = 1; threads <= WORKERS; threads++)
       {
         Tally tally = { 0 };
 
         parallel_for (n, threads, count, &tally);
-        for (guint i = 0; i < TURNS; i++)
-          g_assert_cmpint (tally.turns[i], ==, i < n);
+        for (guint i = 0; i < TASKS; i++)
+          g_assert_cmpint (tally.tasks[i], ==, i < n);
       }
 }
 
@@ -42,7 +42,7 @@ nest (guint index, guint worker, gpointer data)
 {
   Tally tally = { 0 };
 
-  parallel_for (TURNS, WORKERS, count, &tally);
+  parallel_for (TASKS, WORKERS, count, &tally);
   g_atomic_int_inc ((gint *) data);
 }
 
@@ -59,7 +59,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/parallel/turns", test_turns);
+  g_test_add_func ("/parallel/tasks", test_turns);
   g_test_add_func ("/parallel/nested", test_nested);
   return g_test_run ();
 }

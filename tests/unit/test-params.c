@@ -56,7 +56,7 @@ make_wild (void)
 
   for (guint i = 0; i < PARAMS_N; i++)
     p.n[i] = g_test_rand_double_range (-1e3, 1e3);
-  params_hold (&p);
+  params_clamp (&p);
   return p;
 }
 
@@ -243,11 +243,11 @@ test_hold (void)
   SympieParams p = make_random (2);
   SympieParams held = p;
 
-  params_hold (&held);
+  params_clamp (&held);
   g_assert_true (params_equal (&p, &held, 0));
   for (guint i = 0; i < PARAMS_N; i++)
     p.n[i] = i % 2 ? 1e30f : -INFINITY;
-  params_hold (&p);
+  params_clamp (&p);
   g_assert_true (params_check (&p, NULL));
   g_assert_cmpfloat (p.cm[0][0], ==, -PARAMS_CM_MAX);
   g_assert_cmpfloat (p.cs[0], ==, PARAMS_CS_MAX);

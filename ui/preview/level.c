@@ -82,7 +82,7 @@ get_lagrange (gint node, gdouble x)
 {
   gdouble product = 1.0;
 
-  for (gint other = -DWM_REACH; other <= DWM_REACH; other++)
+  for (gint other = -DWM_RADIUS; other <= DWM_RADIUS; other++)
     if (other != node)
       product *= (x - other) / (node - other);
   return product;
@@ -95,7 +95,7 @@ level_fit_kernel (gfloat out[5][5], const gfloat k[5][5], gdouble factor)
 
   for (gint m = 0; m < 5; m++)
     for (gint i = 0; i < 5; i++)
-      weights[m][i] = get_lagrange (m - DWM_REACH, (i - DWM_REACH) / factor);
+      weights[m][i] = get_lagrange (m - DWM_RADIUS, (i - DWM_RADIUS) / factor);
   for (gint m = 0; m < 5; m++)
     for (gint n = 0; n < 5; n++)
       {
@@ -126,12 +126,12 @@ draft_rows (guint index, guint worker, gpointer data)
   gint first = (gint) index * draft->rows;
   gint n = MIN (draft->rows, draft->height - first);
   gint below = draft->height - first - n;
-  DwmApron apron = { 0, 0, MIN (first, DWM_REACH), MIN (below, DWM_REACH) };
+  DwmHalo halo = { 0, 0, MIN (first, DWM_RADIUS), MIN (below, DWM_RADIUS) };
   g_autofree gfloat *scratch =
     g_new (gfloat, dwm_scratch_size (draft->width, 4));
 
   dwm_warp (draft->dwm, draft->out + first * stride, stride,
-            draft->in + first * stride, stride, draft->width, n, 4, &apron,
+            draft->in + first * stride, stride, draft->width, n, 4, &halo,
             scratch);
 }
 

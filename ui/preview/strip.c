@@ -243,7 +243,7 @@ strip_make (Level *level,
   Span columns =
     get_span (frame->x, frame->width, frame->factor, source->width);
   Span rows = get_span (frame->y + first, n, frame->factor, source->height);
-  gint border = numbers != NULL ? DWM_REACH * (gint) numbers->n : 0;
+  gint border = numbers != NULL ? DWM_RADIUS * (gint) numbers->n : 0;
   GdkRectangle box = get_rectangle (columns, rows, border, source);
   gsize at = (gsize) first * frame->width;
   gsize n_out = (gsize) n * frame->width;

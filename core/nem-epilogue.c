@@ -1,16 +1,16 @@
-/* nem-finish.c - what stands between NEM's convolutions, by channels
+/* nem-epilogue.c - what stands between NEM's convolutions, by channels
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nem-vector.h"
 
 void
-VEC_NAME (nem_finish_first) (gfloat *raw,
-                             gfloat *active,
-                             gsize pixel,
-                             const gfloat *x,
-                             guint n,
-                             const gfloat *bias,
-                             const gfloat *scale,
-                             const gfloat *shift)
+VEC_NAME (nem_epilogue_first) (gfloat *raw,
+                               gfloat *active,
+                               gsize pixel,
+                               const gfloat *x,
+                               guint n,
+                               const gfloat *bias,
+                               const gfloat *scale,
+                               const gfloat *shift)
 {
   for (guint i = 0; i < n; i++)
 #pragma GCC unroll 8
@@ -25,7 +25,7 @@ VEC_NAME (nem_finish_first) (gfloat *raw,
 }
 
 void
-VEC_NAME (nem_finish_last) (
+VEC_NAME (nem_epilogue_last) (
   gfloat *out, gsize pixel, const gfloat *x, guint n, const gfloat *bias)
 {
   for (guint i = 0; i < n; i++)
