@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cleanup.h"
 
+#include <glib/gi18n-lib.h>
+
 void
 cleanup_init (Cleanup *cleanup)
 {
@@ -10,4 +12,15 @@ cleanup_init (Cleanup *cleanup)
                         .strength = 1.0,
                         .edges = DWM_EXTEND,
                         .scope = VIEWS_WHOLE };
+}
+
+const gchar *
+cleanup_get_remark (const Cleanup *cleanup)
+{
+  if (cleanup->content != CONTENT_PHOTO)
+    return content_describe (cleanup->content);
+  if (cleanup->held_back)
+    return _ ("Less is done than was estimated, because it would bring out the "
+              "picture's noise.");
+  return NULL;
 }

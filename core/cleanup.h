@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "content.h"
 #include "dwm.h"
 #include "views.h"
 
@@ -21,6 +22,12 @@ G_BEGIN_DECLS
  *   came from elsewhere.
  * @hash: SHA-256 of its file, in hexadecimal; "" without a network.
  * @scope: what the network looked at.
+ * @looked_at: the part of the image that @scope is about; empty without a
+ *   network.
+ * @content: what was seen there. Unless it is %CONTENT_PHOTO nothing was
+ *   estimated: one pass of the identity, and no model.
+ * @held_back: whether the numbers do less than the network estimated, because
+ *   they would have raised noise into the picture.
  *
  * All that is done to an image, together with its provenance. A plain value
  * without pointers.
@@ -35,6 +42,9 @@ typedef struct
   gchar model[CLEANUP_MODEL_SIZE];
   gchar hash[CLEANUP_HASH_SIZE];
   ViewsScope scope;
+  ViewsRect looked_at;
+  Content content;
+  gboolean held_back;
 } Cleanup;
 
 /**
@@ -43,5 +53,14 @@ typedef struct
  *   edges, no clamping and no model.
  */
 void cleanup_init (Cleanup *cleanup);
+
+/**
+ * cleanup_get_remark:
+ *
+ * Returns: (transfer none): what a person should know of an estimate: why there
+ *   is none, or that it was held back; a sentence in the user's language. %NULL
+ *   if there is nothing to say.
+ */
+const gchar *cleanup_get_remark (const Cleanup *cleanup);
 
 G_END_DECLS

@@ -2,9 +2,32 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "dwm.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "dwm-kernel.h"
+
+#define SAME 1e-5f /* what rounding in a shift Cs of 20 may make */
+
+/* Where all channels are treated alike but for rounding, they are treated alike
+ * to the bit: what is R' = G' = B' stays so. */
+static void
+keep_grey (Dwm *dwm)
+{
+  const gfloat add = (dwm->add[0] + dwm->add[1] + dwm->add[2]) / 3.0f;
+  const gfloat rest = (dwm->rest[0] + dwm->rest[1] + dwm->rest[2]) / 3.0f;
+
+  for (guint c = 0; c < 3; c++)
+    if (fabsf (dwm->add[c] - add) > SAME || fabsf (dwm->rest[c] - rest) > SAME
+        || dwm->mix[c][c] != dwm->mix[0][0] || dwm->mix[(c + 1) % 3][c] != 0.0f
+        || dwm->mix[(c + 2) % 3][c] != 0.0f)
+      return;
+  for (guint c = 0; c < 3; c++)
+    {
+      dwm->add[c] = add;
+      dwm->rest[c] = rest;
+    }
+}
 
 /* With x = (v - mean) / std, the colour step on v itself is again affine:
  *   w = z * std + mean = v * mix + add,
@@ -41,6 +64,7 @@ fold (Dwm *dwm, const SympieTransform *t)
   dwm_find_form (dwm);
   for (guint c = 0; c < 3; c++)
     dwm->rest[c] = (gfloat) (mean[c] * (1.0 - k_sum));
+  keep_grey (dwm);
 }
 
 static gboolean

@@ -13,6 +13,10 @@ G_BEGIN_DECLS
  * @model: a model's name or a weights file's path, as models_find() takes it;
  *   "" for the usual one.
  * @scope: what the network looks at.
+ * @look_at: the part of the image to look at; empty: all but its border.
+ * @force: whether to estimate of an image too that is no photograph, and to let
+ *   its noise be raised. Images under %CONTENT_MIN_SIDE are too small all the
+ *   same.
  * @strength: 0 to %PARAMS_STRENGTH_MAX.
  * @passes: 1 to %PARAMS_MAX_PASSES; each estimates anew from the last output.
  * @merge: whether the result is written to the pixels where the host could keep
@@ -25,6 +29,8 @@ typedef struct
 {
   gchar model[ESTIMATE_MODEL_SIZE];
   ViewsScope scope;
+  ViewsRect look_at;
+  gboolean force;
   gdouble strength;
   guint passes;
   gboolean merge;

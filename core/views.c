@@ -51,7 +51,7 @@ views_plan_init (ViewsPlan *plan, guint width, guint height, ViewsScope scope)
   *plan = (ViewsPlan){
     .width = wide ? long_side : side,
     .height = wide ? side : long_side,
-    .n = whole ? MIN ((long_side + NEM_SIZE - 1) / NEM_SIZE, VIEWS_MAX) : 1,
+    .n = whole ? (long_side + NEM_SIZE - 1) / NEM_SIZE : 1,
   };
   spread (wide ? plan->x : plan->y, plan->n, long_side - NEM_SIZE);
   for (guint i = 0; i < plan->n; i++)

@@ -8,7 +8,7 @@
 
 G_BEGIN_DECLS
 
-#define VIEWS_MAX 5
+#define VIEWS_MAX 16
 #define VIEWS_CENTRE_SIDE 232 /* short side before the centre crop */
 #define VIEWS_MAX_ASPECT 16   /* longest to shortest side once scaled */
 
@@ -26,6 +26,20 @@ typedef enum
   VIEWS_WHOLE,
   VIEWS_CENTRE
 } ViewsScope;
+
+/**
+ * ViewsRect:
+ *
+ * A part of an image, in its pixels from its upper left corner. Empty, with a
+ * width of 0, where a part is to be found or nothing was looked at.
+ */
+typedef struct
+{
+  gint x;
+  gint y;
+  gint width;
+  gint height;
+} ViewsRect;
 
 /**
  * ViewsPlan:
@@ -49,10 +63,9 @@ typedef struct
  * @width: of the photograph, at least 1.
  * @height: likewise.
  *
- * Sets @plan. Very long photographs (over 5:1) are covered by windows with
- * gaps, and those beyond %VIEWS_MAX_ASPECT are squeezed to it, so that no
- * scaled photograph has more than 3712x232 pixels. Windows lie mirrored about
- * the middle, to a rounding.
+ * Sets @plan. Photographs beyond %VIEWS_MAX_ASPECT are squeezed to it, so that
+ * no scaled photograph has more than 3712x232 pixels. Windows lie mirrored
+ * about the middle, to a rounding.
  */
 void
 views_plan_init (ViewsPlan *plan, guint width, guint height, ViewsScope scope);

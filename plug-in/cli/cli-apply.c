@@ -30,6 +30,7 @@ typedef struct
   gchar *params;
   gchar *scope;
   gchar *strength;
+  gchar *look_at;
   gchar *edges;
   gchar *output;
   gchar **photos;
@@ -38,14 +39,20 @@ typedef struct
 static void
 print_result (const gchar *path, const Cleanup *cleanup)
 {
+  const gchar *remark = cleanup_get_remark (cleanup);
+
   printf ("%s:", path);
-  for (guint i = 0; i < cleanup->n; i++)
+  for (guint i = 0; cleanup->content == CONTENT_PHOTO && i < cleanup->n; i++)
     {
       g_autofree gchar *words =
         readings_describe (&cleanup->passes[i], cleanup->strength);
 
       printf ("%s %s", i > 0 ? ", then" : "", words);
     }
+  if (cleanup->content != CONTENT_PHOTO)
+    printf (" unchanged");
+  if (remark != NULL)
+    printf (". %s", remark);
   putchar ('\n');
 }
 
@@ -138,10 +145,12 @@ check_words (Apply *job, const Words *words)
       return FALSE;
     }
   if (words->params != NULL
-      && (words->model != NULL || words->scope != NULL || job->passes != 1))
+      && (words->model != NULL || words->scope != NULL || words->look_at != NULL
+          || job->options.force || job->passes != 1))
     {
-      cli_say ("--params gives the numbers: --model, --scope and --passes are "
-               "for estimating them");
+      cli_say (
+        "--params gives the numbers: --model, --scope, --look-at, --force "
+        "and --passes are for estimating them");
       return FALSE;
     }
   if (words->photos == NULL || words->output == NULL)
@@ -152,7 +161,8 @@ check_words (Apply *job, const Words *words)
                g_get_prgname ());
       return FALSE;
     }
-  return cli_parse_scope (&job->options.scope, words->scope);
+  return cli_parse_scope (&job->options.scope, words->scope)
+         && cli_parse_look_at (&job->options.look_at, words->look_at);
 }
 
 static gint
@@ -211,6 +221,11 @@ cli_apply (gint argc, gchar **argv)
       "Weights file, or the name of an installed model (photo)", "MODEL" },
     { "scope", 0, 0, G_OPTION_ARG_STRING, &words.scope,
       "What the network looks at: whole or centre (whole)", "SCOPE" },
+    { "look-at", 0, 0, G_OPTION_ARG_STRING, &words.look_at,
+      "Estimate from this part of the photograph (all but its border)",
+      "X,Y,W,H" },
+    { "force", 0, 0, G_OPTION_ARG_NONE, &job.options.force,
+      "Estimate even if it does not look like a photograph", NULL },
     { "strength", 0, 0, G_OPTION_ARG_STRING, &words.strength,
       "0 leaves the photograph as it is, 1 applies the estimate (1)", "0..2" },
     { "passes", 0, 0, G_OPTION_ARG_INT, &job.passes,
@@ -244,6 +259,7 @@ cli_apply (gint argc, gchar **argv)
   g_free (words.params);
   g_free (words.scope);
   g_free (words.strength);
+  g_free (words.look_at);
   g_free (words.edges);
   g_free (words.output);
   g_strfreev (words.photos);

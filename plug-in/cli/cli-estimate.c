@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <json-glib/json-glib.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "plug-in/cli/cli-batch.h"
 #include "plug-in/cli/cli-image.h"
@@ -18,8 +19,27 @@ typedef struct
   gboolean json;
 } Estimate;
 
+/* What a program should know of an estimate besides its numbers, as members
+ * of an object, each followed by a comma. */
+static gchar *
+dup_members (const Cleanup *cleanup)
+{
+  static const gchar *const reasons[] = { [CONTENT_TINY] = "tiny",
+                                          [CONTENT_EMPTY] = "empty",
+                                          [CONTENT_GRAPHIC] = "graphic" };
+  const ViewsRect *part = &cleanup->looked_at;
+
+  if (cleanup->content != CONTENT_PHOTO)
+    return g_strdup_printf ("\"not_estimated\": \"%s\", ",
+                            reasons[cleanup->content]);
+  return g_strdup_printf ("\"looked_at\": [%d, %d, %d, %d], "
+                          "\"held_back\": %s, ",
+                          part->x, part->y, part->width, part->height,
+                          cleanup->held_back ? "true" : "false");
+}
+
 static void
-print_json_line (const gchar *photo, const gchar *params)
+print_json_line (const gchar *photo, const gchar *members, const gchar *params)
 {
   g_autoptr (JsonNode) node = json_node_new (JSON_NODE_VALUE);
   g_autofree gchar *name = g_filename_display_name (photo);
@@ -30,28 +50,32 @@ print_json_line (const gchar *photo, const gchar *params)
   quoted = json_to_string (node, FALSE);
   /* No number holds a line's end. */
   g_strdelimit (g_strchomp (line), "\n", ' ');
-  printf ("{\"photo\": %s, \"params\": %s}\n", quoted, line);
+  printf ("{\"photo\": %s, %s\"params\": %s}\n", quoted, members, line);
 }
 
 static void
-print_estimate (const Estimate *job, const gchar *photo, const SympieParams *p)
+print_json (const Estimate *job, const gchar *photo, const Cleanup *cleanup)
 {
-  if (job->json)
-    {
-      g_autofree gchar *json = params_to_json (p);
+  g_autofree gchar *params = params_to_json (&cleanup->passes[0]);
+  g_autofree gchar *members = dup_members (cleanup);
 
-      if (!job->inputs.many)
-        printf ("%s%s", json, g_str_has_suffix (json, "\n") ? "" : "\n");
-      else
-        print_json_line (photo, json);
-    }
+  if (job->inputs.many)
+    print_json_line (photo, members, params);
   else
-    {
-      g_autofree gchar *tables = readings_format_tables (p);
-      g_autofree gchar *words = readings_describe (p, 1.0);
+    printf ("{%s%s%s", members, strchr (params, '{') + 1,
+            g_str_has_suffix (params, "\n") ? "" : "\n");
+}
 
-      printf ("%s\n%s\n%s\n", photo, tables, words);
-    }
+static void
+print_estimate (const gchar *photo, const Cleanup *cleanup)
+{
+  g_autofree gchar *tables = readings_format_tables (&cleanup->passes[0]);
+  g_autofree gchar *words = readings_describe (&cleanup->passes[0], 1.0);
+  const gchar *remark = cleanup_get_remark (cleanup);
+
+  printf ("%s\n%s\n%s\n", photo, tables, words);
+  if (remark != NULL)
+    printf ("%s\n", remark);
 }
 
 static gboolean
@@ -70,7 +94,10 @@ estimate_photo (guint index, gpointer data, GError **error)
       g_prefix_error (error, "%s: ", photo);
       return FALSE;
     }
-  print_estimate (job, photo, &cleanup.passes[0]);
+  if (job->json)
+    print_json (job, photo, &cleanup);
+  else
+    print_estimate (photo, &cleanup);
   return TRUE;
 }
 
@@ -79,6 +106,7 @@ cli_estimate (gint argc, gchar **argv)
 {
   g_autofree gchar *model = NULL;
   g_autofree gchar *scope = NULL;
+  g_autofree gchar *look_at = NULL;
   g_auto (GStrv) photos = NULL;
   g_autoptr (Nem) nem = NULL;
   Estimate job = { 0 };
@@ -88,6 +116,11 @@ cli_estimate (gint argc, gchar **argv)
       "Weights file, or the name of an installed model (photo)", "MODEL" },
     { "scope", 0, 0, G_OPTION_ARG_STRING, &scope,
       "What the network looks at: whole or centre (whole)", "SCOPE" },
+    { "look-at", 0, 0, G_OPTION_ARG_STRING, &look_at,
+      "Estimate from this part of the photograph (all but its border)",
+      "X,Y,W,H" },
+    { "force", 0, 0, G_OPTION_ARG_NONE, &job.options.force,
+      "Estimate even if it does not look like a photograph", NULL },
     { "json", 0, 0, G_OPTION_ARG_NONE, &job.json,
       "One photograph: the numbers, for apply --params. Several, or a "
       "folder: a line {\"photo\": ..., \"params\": {...}} for each",
@@ -103,7 +136,8 @@ cli_estimate (gint argc, gchar **argv)
                   "in the folders that are\nnamed, and what they do in "
                   "words.",
                   entries)
-      || !cli_parse_scope (&job.options.scope, scope))
+      || !cli_parse_scope (&job.options.scope, scope)
+      || !cli_parse_look_at (&job.options.look_at, look_at))
     return CLI_USAGE;
   if (photos == NULL)
     {

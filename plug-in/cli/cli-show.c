@@ -184,6 +184,8 @@ cli_show (gint argc, gchar **argv)
   Show show = { 0 };
   g_autofree gchar *model = NULL;
   g_autofree gchar *scope = NULL;
+  g_autofree gchar *look_at = NULL;
+  gboolean force = FALSE;
   gint status = CLI_USAGE;
   const GOptionEntry entries[] = {
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &show.output,
@@ -193,6 +195,11 @@ cli_show (gint argc, gchar **argv)
       "Weights file, or the name of an installed model (photo)", "MODEL" },
     { "scope", 0, 0, G_OPTION_ARG_STRING, &scope,
       "What the network looks at: whole or centre (whole)", "SCOPE" },
+    { "look-at", 0, 0, G_OPTION_ARG_STRING, &look_at,
+      "Estimate from this part of the photograph (all but its border)",
+      "X,Y,W,H" },
+    { "force", 0, 0, G_OPTION_ARG_NONE, &force,
+      "Estimate even if it does not look like a photograph", NULL },
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &show.photos, NULL,
       NULL },
     { NULL }
@@ -203,8 +210,12 @@ cli_show (gint argc, gchar **argv)
                  "photograph, lets it be\nbent, and shows the result. Apply "
                  "writes the result or prints the numbers as JSON.",
                  entries)
-      && check (&show, model, scope))
-    status = run (&show);
+      && check (&show, model, scope)
+      && cli_parse_look_at (&show.options.look_at, look_at))
+    {
+      show.options.force = force;
+      status = run (&show);
+    }
   g_strfreev (show.photos);
   g_free (show.output);
   return status;

@@ -51,6 +51,27 @@ cli_parse_scope (ViewsScope *scope, const gchar *text)
   return FALSE;
 }
 
+gboolean
+cli_parse_look_at (ViewsRect *rect, const gchar *text)
+{
+  ViewsRect read;
+  gint end = 0;
+
+  if (text == NULL)
+    return TRUE;
+  if (sscanf (text, "%d,%d,%d,%d%n", &read.x, &read.y, &read.width,
+              &read.height, &end)
+        == 4
+      && text[end] == '\0' && read.x >= 0 && read.y >= 0 && read.width > 0
+      && read.height > 0)
+    {
+      *rect = read;
+      return TRUE;
+    }
+  cli_say ("--look-at is X,Y,W,H in pixels, not \"%s\"", text);
+  return FALSE;
+}
+
 Nem *
 cli_load_model (const gchar *name)
 {

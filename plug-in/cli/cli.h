@@ -51,6 +51,15 @@ gboolean cli_parse (gint *argc,
 gboolean cli_parse_scope (ViewsScope *scope, const gchar *text);
 
 /**
+ * cli_parse_look_at:
+ * @text: (nullable): "X,Y,W,H", in pixels from the upper left corner; %NULL to
+ *   leave @rect as it is.
+ *
+ * Returns: %FALSE after telling what is wrong.
+ */
+gboolean cli_parse_look_at (ViewsRect *rect, const gchar *text);
+
+/**
  * cli_load_model:
  * @name: (nullable): a weights file, or see models_find().
  *

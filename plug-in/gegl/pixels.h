@@ -19,11 +19,16 @@ G_BEGIN_DECLS
  * @nem: the network; the model of @options is not looked at.
  * @progress: (nullable): told how far it is, from 0 to 1.
  *
- * Looks at @area through GEGL's mipmaps, scaled and cut as views_plan_init()
- * says, laid over the network's mean grey where it is transparent and held
- * within [0, 1], and lets NEM estimate. Each further pass looks at the result
- * of the one before, at the strength of @options. The threads are GEGL's
- * "threads".
+ * Looks at @area through GEGL's mipmaps: at the part that @options name, or at
+ * all of it but a uniform border (border_find()). That is scaled and cut as
+ * views_plan_init() says, laid over the network's mean grey where it is
+ * transparent and held within [0, 1], and NEM estimates. Each further pass
+ * looks at the result of the one before, at the strength of @options. The
+ * threads are GEGL's "threads".
+ *
+ * Where there is nothing to see, or no photograph, and where the image is too
+ * small, nothing is estimated: that is no error, and @out says why. An image
+ * that is R' = G' = B' throughout stays so.
  *
  * Returns: %FALSE with %SYMPIE_ERROR_SHAPE if @area is empty, with the error
  *   of views_estimate(), or with %G_IO_ERROR_CANCELLED when @progress stopped

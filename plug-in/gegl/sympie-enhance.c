@@ -18,6 +18,38 @@ property_enum (scope, _("Look at"), SympieScope, sympie_scope,
                SYMPIE_SCOPE_WHOLE)
   description (_("What of the image the network looks at"))
 
+property_boolean (force, _("Any image"), FALSE)
+  description (_("Estimate even if it does not look like a photograph"))
+
+property_int (x, _("X"), 0)
+  description (_("Left edge of the part to look at, if it has a width"))
+  value_range (0, G_MAXINT)
+  ui_range (0, 10000)
+  ui_meta ("unit", "pixel-coordinate")
+  ui_meta ("axis", "x")
+
+property_int (y, _("Y"), 0)
+  description (_("Upper edge of the part to look at"))
+  value_range (0, G_MAXINT)
+  ui_range (0, 10000)
+  ui_meta ("unit", "pixel-coordinate")
+  ui_meta ("axis", "y")
+
+property_int (width, _("Width"), 0)
+  description (_("Width of the part to look at; 0 for all of the image but its "
+                 "border"))
+  value_range (0, G_MAXINT)
+  ui_range (0, 10000)
+  ui_meta ("unit", "pixel-distance")
+  ui_meta ("axis", "x")
+
+property_int (height, _("Height"), 0)
+  description (_("Height of the part to look at"))
+  value_range (0, G_MAXINT)
+  ui_range (0, 10000)
+  ui_meta ("unit", "pixel-distance")
+  ui_meta ("axis", "y")
+
 property_double (strength, _("Strength"), 1.0)
   description (_("0 leaves the photograph as it is, 1 applies the full "
                  "estimate, 2 twice as much"))
@@ -146,6 +178,8 @@ process (GeglOperation *operation,
   options.scope = (ViewsScope) o->scope;
   options.strength = o->strength;
   options.passes = (guint) o->passes;
+  options.force = o->force;
+  options.look_at = (ViewsRect){ o->x, o->y, o->width, o->height };
   if (loaded->nem
       && pixels_estimate (&cleanup, input, roi, loaded->nem, &options, NULL,
                           NULL, &error)

@@ -58,9 +58,10 @@ test_whole (void)
   static const guint three_two[] = { 0, 112 };
   static const guint odd[] = { 0, 118, 235 };
   static const guint five[] = { 0, 224, 448, 672, 896 };
-  static const guint gaps[] = { 0, 504, 1008, 1512, 2016 };
-  static const guint most[] = { 0, 840, 1680, 2520, 3360 };
+  guint sixteen[VIEWS_MAX];
 
+  for (guint i = 0; i < VIEWS_MAX; i++)
+    sixteen[i] = i * NEM_SIZE;
   assert_plan (4000, 4000, VIEWS_WHOLE, 224, 1, square);
   assert_plan (1, 1, VIEWS_WHOLE, 224, 1, square);
   assert_plan (6000, 4000, VIEWS_WHOLE, 336, 2, three_two);
@@ -70,9 +71,9 @@ test_whole (void)
   assert_plan (448 + 11, 224, VIEWS_WHOLE, 459, 3, odd);
   assert_plan (448, 224 - 1, VIEWS_WHOLE, 450, 3, (guint[]){ 0, 113, 226 });
   assert_plan (1120, 224, VIEWS_WHOLE, 1120, 5, five);
-  assert_plan (2240, 224, VIEWS_WHOLE, 2240, 5, gaps);
-  assert_plan (100000, 1, VIEWS_WHOLE, 3584, 5, most);
-  assert_plan (G_MAXUINT, 1, VIEWS_WHOLE, 3584, 5, most);
+  assert_plan (2240, 224, VIEWS_WHOLE, 2240, 10, sixteen);
+  assert_plan (100000, 1, VIEWS_WHOLE, 3584, 16, sixteen);
+  assert_plan (G_MAXUINT, 1, VIEWS_WHOLE, 3584, 16, sixteen);
   assert_plan (G_MAXUINT, G_MAXUINT, VIEWS_WHOLE, 224, 1, square);
 }
 
@@ -105,6 +106,10 @@ test_any (void)
                      || plan.width == plan.height);
       g_assert_cmpuint (plan.n, >=, 1);
       g_assert_cmpuint (plan.n, <=, scope == VIEWS_WHOLE ? VIEWS_MAX : 1);
+      /* The windows leave nothing out. */
+      for (guint i = 1; i < plan.n; i++)
+        g_assert_cmpuint (plan.x[i] - plan.x[i - 1] + plan.y[i] - plan.y[i - 1],
+                          <=, NEM_SIZE);
       for (guint i = 0; i < plan.n; i++)
         {
           guint j = plan.n - 1 - i;
