@@ -1,5 +1,5 @@
 #!/bin/bash
-# style.sh SOURCE - whether the code is formatted
+# style.sh SOURCE - whether the code is formatted, and what cppcheck says
 # SPDX-License-Identifier: GPL-3.0-or-later
 set -u
 cd "$1" || exit 1
@@ -30,6 +30,12 @@ c_formatted () { sources | xargs clang-format --dry-run -Werror --ferror-limit=1
 
 python_formatted () { black --check --quiet --diff $folders; }
 
+analysed () {
+  cppcheck --quiet --std=c11 --enable=warning,portability --library=gtk \
+    --suppressions-list=tests/cppcheck.txt --error-exitcode=1 --template=gcc \
+    -I. -D_GNU_SOURCE -D__GNUC__=12 '-DG_GNUC_PRINTF(f,a)=' core ui plug-in models
+}
+
 # Other versions lay out some lines in another way.
 case $(clang-format --version 2> /dev/null) in
   *"version 14."*) check "C is formatted" c_formatted ;;
@@ -39,5 +45,10 @@ case $(black --version 2> /dev/null) in
   "black, 23."*) check "Python is formatted" python_formatted ;;
   *) skip "Python is formatted" "this is no black 23" ;;
 esac
+if command -v cppcheck > /dev/null; then
+  check "cppcheck finds nothing" analysed
+else
+  skip "cppcheck finds nothing" "cppcheck is not installed"
+fi
 echo "1..$count"
 exit $failed

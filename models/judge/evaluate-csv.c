@@ -106,7 +106,7 @@ add_place (GString *text, guint8 place, gboolean known)
 {
   g_string_append_c (text, ',');
   if (known)
-    g_string_append_printf (text, "%u", place + 1);
+    g_string_append_printf (text, "%d", place + 1);
 }
 
 static void
