@@ -76,7 +76,7 @@ edit_set_estimate (SympieEdit *edit, const Cleanup *estimate)
   g_return_if_fail (estimate->n >= 1 && estimate->n <= PARAMS_MAX_PASSES);
   keep (edit, NULL);
   now->estimate = *estimate;
-  now->has_estimate = TRUE;
+  now->has_estimate = estimate->content == CONTENT_PHOTO;
   now->cleanup = *estimate;
   now->cleanup.strength = strength;
   hold_numbers (&now->cleanup);

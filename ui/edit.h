@@ -44,7 +44,8 @@ SympieEdit *edit_new (void);
  * edit_set_estimate:
  * @estimate: what the network estimated, and its provenance.
  *
- * The clean-up becomes the estimate; the strength stays.
+ * The clean-up becomes the estimate; the strength stays. Where nothing was
+ * estimated, because of its content, there is no estimate to compare with.
  */
 void edit_set_estimate (SympieEdit *edit, const Cleanup *estimate);
 

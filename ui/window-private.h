@@ -19,6 +19,7 @@ struct _SympieWindow
   SympieEdit *edit;
   EstimateJob *job;
   gboolean shows_earlier;
+  gboolean force;         /* estimate even if it is no photograph */
   GCancellable *applying; /* NULL when nothing is being applied */
   gint64 started_at;
   guint estimate_source;
@@ -28,6 +29,7 @@ struct _SympieWindow
 
   GtkWidget *problem;
   GtkWidget *problem_text;
+  GtkWidget *anyway;
   GtkWidget *body;
   GtkWidget *preview;
   GtkWidget *name;

@@ -39,6 +39,7 @@ void
 window_show_problem (SympieWindow *window, const gchar *message)
 {
   gtk_label_set_text (GTK_LABEL (window->problem_text), message);
+  gtk_widget_set_visible (window->anyway, FALSE);
   gtk_info_bar_set_revealed (GTK_INFO_BAR (window->problem), TRUE);
 }
 
@@ -46,6 +47,7 @@ static void
 hide_problem (SympieWindow *window)
 {
   gtk_info_bar_set_revealed (GTK_INFO_BAR (window->problem), FALSE);
+  gtk_widget_set_visible (window->anyway, FALSE);
 }
 
 gboolean
@@ -143,6 +145,12 @@ window_on_estimate (const Cleanup *estimate, const GError *error, gpointer data)
   show_state (window);
   if (error != NULL)
     window_show_problem (window, error->message);
+  else if (cleanup_get_remark (estimate) != NULL)
+    {
+      window_show_problem (window, cleanup_get_remark (estimate));
+      gtk_widget_set_visible (window->anyway,
+                              estimate->content != CONTENT_TINY);
+    }
 }
 
 void
@@ -165,6 +173,7 @@ estimate_now (gpointer data)
   estimate_settings_get_options (SYMPIE_ESTIMATE_SETTINGS (window->settings),
                                  &options);
   options.strength = edit_get_cleanup (window->edit)->strength;
+  options.force |= window->force;
   estimate_job_start (window->job, &options);
   window_watch_progress (window);
   return G_SOURCE_REMOVE;
@@ -208,6 +217,13 @@ on_asked (SympieWindow *window)
     window->estimate_source =
       g_timeout_add (ESTIMATE_REST_MS, estimate_now, window);
   show_state (window);
+}
+
+static void
+on_anyway (SympieWindow *window)
+{
+  window->force = TRUE;
+  on_asked (window);
 }
 
 static void
@@ -311,13 +327,13 @@ bind_children (GtkWidgetClass *widget)
     gssize offset;
   } children[] = {
 #define CHILD(name) { #name, G_STRUCT_OFFSET (SympieWindow, name) }
-    CHILD (problem),  CHILD (problem_text), CHILD (body),
-    CHILD (preview),  CHILD (name),         CHILD (undo),
-    CHILD (redo),     CHILD (presets),      CHILD (settings),
-    CHILD (progress), CHILD (summary),      CHILD (pages),
-    CHILD (shift),    CHILD (mix),          CHILD (kernel),
-    CHILD (plots),    CHILD (compare),      CHILD (follow),
-    CHILD (merge),    CHILD (merge_reason),
+    CHILD (problem),  CHILD (problem_text), CHILD (anyway),
+    CHILD (body),     CHILD (preview),      CHILD (name),
+    CHILD (undo),     CHILD (redo),         CHILD (presets),
+    CHILD (settings), CHILD (progress),     CHILD (summary),
+    CHILD (pages),    CHILD (shift),        CHILD (mix),
+    CHILD (kernel),   CHILD (plots),        CHILD (compare),
+    CHILD (follow),   CHILD (merge),        CHILD (merge_reason),
 #undef CHILD
   };
 
@@ -349,6 +365,7 @@ window_class_init (SympieWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget, window_show_problem);
   gtk_widget_class_bind_template_callback (widget, on_asked);
   gtk_widget_class_bind_template_callback (widget, on_stopped);
+  gtk_widget_class_bind_template_callback (widget, on_anyway);
   gtk_widget_class_bind_template_callback (widget, on_follow_toggled);
   gtk_widget_class_bind_template_callback (widget, on_undo);
   gtk_widget_class_bind_template_callback (widget, on_redo);

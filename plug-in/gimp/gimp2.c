@@ -100,9 +100,16 @@ clean_up (const Layer *layer, const GimpParam *param, GError **error)
   gimp_progress_init (_ ("Estimating"));
   if (!session_decide (&cleanup, &options, ask, &again, &view, error))
     return FALSE;
+  if (!ask && cleanup_get_remark (&cleanup) != NULL)
+    gimp_message (cleanup_get_remark (&cleanup));
+  if (!ask && cleanup.content != CONTENT_PHOTO)
+    return TRUE;
   gimp_progress_init (_ ("Cleaning up the photograph"));
   if (!layer_apply (layer, &cleanup, tell_gimp, error))
     return FALSE;
+  /* The next image has other parts. */
+  options.force = FALSE;
+  options.look_at = (ViewsRect){ 0 };
   if (run_mode != GIMP_RUN_NONINTERACTIVE)
     gimp_set_data (PROC_CLEAN_UP, &options, sizeof options);
   return TRUE;

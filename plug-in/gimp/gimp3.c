@@ -176,6 +176,10 @@ clean_up (Layer *layer,
   if (!session_decide (&cleanup, &options, run_mode == GIMP_RUN_INTERACTIVE,
                        &again, &view, error))
     return FALSE;
+  if (run_mode != GIMP_RUN_INTERACTIVE && cleanup_get_remark (&cleanup) != NULL)
+    gimp_message (cleanup_get_remark (&cleanup));
+  if (run_mode != GIMP_RUN_INTERACTIVE && cleanup.content != CONTENT_PHOTO)
+    return TRUE;
   gimp_progress_init (_ ("Cleaning up the photograph"));
   if (!layer_apply (layer, &cleanup, again, options.merge && view.offers_merge,
                     tell_gimp, error))

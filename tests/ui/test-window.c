@@ -23,6 +23,7 @@ typedef struct
   gint started;                  /* atomic: estimates so far */
   gint stopped;                  /* atomic: estimates that were given up */
   gboolean answers_when_stopped; /* as if it was told too late */
+  gboolean shows_page;           /* which nobody estimates unasked */
   gboolean is_there;
   guint follows;
   guint ends; /* follows with nothing to show */
@@ -57,6 +58,11 @@ estimate (Cleanup *out,
       return FALSE;
     }
   cleanup_init (out);
+  if (host->shows_page && !options->force)
+    {
+      out->content = CONTENT_GRAPHIC;
+      return TRUE;
+    }
   out->n = options->passes;
   g_strlcpy (out->model, options->model, sizeof out->model);
   for (guint i = 0; i < out->n; i++)
@@ -311,6 +317,40 @@ test_provenance (void)
 }
 
 static gboolean
+estimate_anyway (gpointer data)
+{
+  Host *host = data;
+  GtkWidget *anyway = find (host, GTK_TYPE_BUTTON, "Estimate anyway");
+
+  if (anyway != NULL)
+    {
+      g_assert_nonnull (
+        find (host, GTK_TYPE_LABEL, "This does not look like a photograph."));
+      g_assert_false (can_apply (host));
+      gtk_button_clicked (GTK_BUTTON (anyway));
+      return FALSE;
+    }
+  if (!can_apply (host))
+    return FALSE;
+  respond (host, GTK_RESPONSE_APPLY);
+  return TRUE;
+}
+
+/* What is no photograph is not estimated, unless a person wants it. */
+static void
+test_page (void)
+{
+  Host host = { .go = TRUE, .shows_page = TRUE };
+  EstimateOptions options;
+  Cleanup cleanup;
+
+  estimate_options_init (&options);
+  g_assert_true (run (&host, estimate_anyway, FALSE, &options, &cleanup));
+  g_assert_cmpint (cleanup.content, ==, CONTENT_PHOTO);
+  g_assert_cmpfloat (cleanup.passes[0].cs[0], ==, 0.5f);
+}
+
+static gboolean
 lose_host (gpointer data)
 {
   Host *host = data;
@@ -419,6 +459,7 @@ main (int argc, char **argv)
   g_test_add_func ("/window/stop", test_stop);
   g_test_add_func ("/window/apply", test_apply);
   g_test_add_func ("/window/provenance", test_provenance);
+  g_test_add_func ("/window/page", test_page);
   g_test_add_func ("/window/gone", test_gone);
   g_test_add_func ("/window/host-view", test_host_view);
   status = g_test_run ();
