@@ -14,6 +14,26 @@ cleanup_init (Cleanup *cleanup)
                         .scope = VIEWS_WHOLE };
 }
 
+void
+cleanup_run_passes (const Cleanup *cleanup,
+                    gfloat *out,
+                    gfloat *other,
+                    const gfloat *in,
+                    CleanupPass run,
+                    gpointer data)
+{
+  for (guint i = 0; i < cleanup->n; i++)
+    {
+      /* The last of them must end in @out. */
+      gfloat *to = (cleanup->n - i) % 2 == 1 ? out : other;
+      SympieTransform transform;
+
+      params_blend (&transform, &cleanup->passes[i], cleanup->strength);
+      run (to, in, &transform, data);
+      in = to;
+    }
+}
+
 const gchar *
 cleanup_get_remark (const Cleanup *cleanup)
 {

@@ -55,6 +55,35 @@ typedef struct
 void cleanup_init (Cleanup *cleanup);
 
 /**
+ * CleanupPass:
+ * @out: gets the result of the pass.
+ * @in: the image as @data says it, or the result of the pass before.
+ * @transform: the numbers of the pass at the clean-up's strength.
+ *
+ * Warps an image of floats by one pass.
+ */
+typedef void (*CleanupPass) (gfloat *out,
+                             const gfloat *in,
+                             const SympieTransform *transform,
+                             gpointer data);
+
+/**
+ * cleanup_run_passes:
+ * @out: gets the result of the last pass.
+ * @other: (nullable): of the size of @out, for what lies between passes; may be
+ *   %NULL when there is one pass.
+ * @in: the image; not written to.
+ *
+ * Calls @run for every pass, each from the result of the one before.
+ */
+void cleanup_run_passes (const Cleanup *cleanup,
+                         gfloat *out,
+                         gfloat *other,
+                         const gfloat *in,
+                         CleanupPass run,
+                         gpointer data);
+
+/**
  * cleanup_get_remark:
  *
  * Returns: (transfer none): what a person should know of an estimate: why there

@@ -145,29 +145,29 @@ draft_pass (gfloat *out, const gfloat *in, const Level *base, const Dwm *dwm)
                 g_get_num_processors (), draft_rows, &draft);
 }
 
+static void
+draft_fitted (gfloat *out,
+              const gfloat *in,
+              const SympieTransform *transform,
+              gpointer data)
+{
+  const Level *base = data;
+  SympieTransform fitted = *transform;
+  Dwm dwm;
+
+  level_fit_kernel (fitted.k, transform->k, base->frame.factor);
+  dwm_init_transform (&dwm, &fitted, DWM_EXTEND, FALSE);
+  draft_pass (out, in, base, &dwm);
+}
+
 void
 level_draft (gfloat *out,
              const Level *base,
-             const Cleanup *numbers,
+             const Cleanup *cleanup,
              gfloat *scratch)
 {
-  const gfloat *in = base->rgba;
-
-  for (guint i = 0; i < numbers->n; i++)
-    {
-      /* The last of them must end in @out. */
-      gfloat *to = (numbers->n - i) % 2 == 1 ? out : scratch;
-      SympieTransform full;
-      SympieTransform fitted;
-      Dwm dwm;
-
-      params_blend (&full, &numbers->passes[i], numbers->strength);
-      fitted = full;
-      level_fit_kernel (fitted.k, full.k, base->frame.factor);
-      dwm_init_transform (&dwm, &fitted, DWM_EXTEND, FALSE);
-      draft_pass (to, in, base, &dwm);
-      in = to;
-    }
+  cleanup_run_passes (cleanup, out, scratch, base->rgba, draft_fitted,
+                      (gpointer) base);
   if (base->coverage != NULL)
     strip_blend (out, base->rgba, base->coverage,
                  (gsize) base->frame.width * base->frame.height);

@@ -59,7 +59,7 @@ Level *level_make (const Source *source,
  */
 void level_draft (gfloat *out,
                   const Level *base,
-                  const Cleanup *numbers,
+                  const Cleanup *cleanup,
                   gfloat *scratch);
 
 /**

@@ -64,31 +64,41 @@ strip_blend (gfloat *after,
                          + coverage[i] * (after[4 * i + c] - before[4 * i + c]);
 }
 
+typedef struct
+{
+  const GdkRectangle *wide;
+  gfloat *scratch;
+} Rows;
+
+static void
+warp_rows (gfloat *out,
+           const gfloat *in,
+           const SympieTransform *transform,
+           gpointer data)
+{
+  const Rows *rows = data;
+  const GdkRectangle *wide = rows->wide;
+  gsize stride = 4 * (gsize) wide->width;
+  Dwm dwm;
+
+  dwm_init_transform (&dwm, transform, DWM_EXTEND, FALSE);
+  dwm_warp (&dwm, out, stride, in, stride, wide->width, wide->height, 4, NULL,
+            rows->scratch);
+}
+
 /* All passes, from rows of @wide to the same rows of the result; what is wrong
  * next to borders within the photograph lies outside of what will be kept. */
 static gfloat *
-warp (const gfloat *pixels, const GdkRectangle *wide, const Cleanup *numbers)
+warp (const gfloat *pixels, const GdkRectangle *wide, const Cleanup *cleanup)
 {
   gsize n = 4 * (gsize) wide->width * wide->height;
-  gsize stride = 4 * (gsize) wide->width;
   gfloat *out = g_new (gfloat, n);
-  g_autofree gfloat *other = numbers->n > 1 ? g_new (gfloat, n) : NULL;
+  g_autofree gfloat *other = cleanup->n > 1 ? g_new (gfloat, n) : NULL;
   g_autofree gfloat *scratch =
     g_new (gfloat, dwm_scratch_size (wide->width, 4));
-  const gfloat *in = pixels;
+  Rows rows = { wide, scratch };
 
-  for (guint i = 0; i < numbers->n; i++)
-    {
-      /* The last of them must end in @out. */
-      gfloat *to = (numbers->n - i) % 2 == 1 ? out : other;
-      Dwm dwm;
-
-      dwm_init (&dwm, &numbers->passes[i], numbers->strength, DWM_EXTEND,
-                FALSE);
-      dwm_warp (&dwm, to, stride, in, stride, wide->width, wide->height, 4,
-                NULL, scratch);
-      in = to;
-    }
+  cleanup_run_passes (cleanup, out, other, pixels, warp_rows, &rows);
   return out;
 }
 
