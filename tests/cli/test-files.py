@@ -398,7 +398,7 @@ def test_stopped():
     with subprocess.Popen(
         words, env=BENCH.environment, stderr=subprocess.PIPE
     ) as process:
-        for _ in range(600):
+        for _ in range(12000):
             if os.listdir("stopped"):
                 break
             time.sleep(0.01)
