@@ -262,6 +262,39 @@ test_marks (Case *it, gconstpointer data)
   g_assert_cmphex (look (it, 200, 150), ==, AFTER << 16 | 100 << 8 | 0xff);
 }
 
+/* As the estimate says what part of the photograph the network looked at. */
+static void
+set_looked_at (Case *it, gint x, gint y, gint width, gint height)
+{
+  Cleanup cleanup = *edit_get_cleanup (it->edit);
+
+  cleanup.looked_at = (ViewsRect){ x, y, width, height };
+  it->n_rendered = 0;
+  edit_set_cleanup (it->edit, &cleanup);
+  settle (it);
+}
+
+static void
+test_roi (Case *it, gconstpointer data)
+{
+  const guint32 inside = look (it, 200, 160);
+
+  set_looked_at (it, 50, 20, 100, 60);
+  /* A light line between dark ones, around it. */
+  g_assert_cmphex (look (it, 149, 150), ==, 0xffffff);
+  g_assert_cmpuint (look_red (it, 148, 150), <, AFTER / 2);
+  g_assert_cmpuint (look_red (it, 150, 150), <, AFTER / 2);
+  g_assert_cmphex (look (it, 200, 119), ==, 0xffffff);
+  g_assert_cmphex (look (it, 250, 150), ==, 0xffffff);
+  g_assert_cmphex (look (it, 200, 180), ==, 0xffffff);
+  g_assert_cmphex (look (it, 200, 160), ==, inside);
+  g_assert_cmpuint (look_red (it, 120, 150), ==, AFTER);
+  /* All is no part. */
+  set_looked_at (it, 0, 0, PHOTO_WIDTH, PHOTO_HEIGHT);
+  g_assert_cmpuint (look_red (it, 149, 150), ==, AFTER);
+  g_assert_cmpuint (look_red (it, 100, 150), ==, AFTER);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -275,6 +308,7 @@ main (int argc, char **argv)
   ADD (zoom);
   ADD (pan);
   ADD (marks);
+  ADD (roi);
 #undef ADD
   return g_test_run ();
 }

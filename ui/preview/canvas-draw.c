@@ -65,6 +65,7 @@ draw_image (SympieCanvas *canvas, cairo_t *cr, cairo_surface_t *surface)
   draw_level (canvas, cr, surface);
   if (canvas->outline != NULL)
     draw_level (canvas, cr, canvas->outline);
+  canvas_draw_roi (canvas, cr);
 }
 
 static void

@@ -49,6 +49,13 @@ void canvas_class_init_input (GtkWidgetClass *widget);
 /* Where the divider is, in pixels of the screen. */
 gint canvas_get_divider (SympieCanvas *canvas);
 
+/* Gets the rectangle that the network looked at, in pixels of the photograph,
+ * which has a source. Returns: %FALSE if it looked at all or nothing. */
+gboolean canvas_get_roi (SympieCanvas *canvas, GdkRectangle *roi);
+
+/* Draws the border of that rectangle, if there is one. */
+void canvas_draw_roi (SympieCanvas *canvas, cairo_t *cr);
+
 /* GtkWidget's draw. */
 gboolean canvas_draw (GtkWidget *widget, cairo_t *cr);
 
