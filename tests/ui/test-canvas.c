@@ -295,6 +295,45 @@ test_roi (Case *it, gconstpointer data)
   g_assert_cmpuint (look_red (it, 100, 150), ==, AFTER);
 }
 
+static guint
+count (const guint bins[256], guint first, guint end)
+{
+  guint n = 0;
+
+  for (guint i = first; i < end; i++)
+    n += bins[i];
+  return n;
+}
+
+/* Green counts the columns. */
+static void
+test_histograms (Case *it, gconstpointer data)
+{
+  SympieCanvas *canvas = SYMPIE_CANVAS (it->canvas);
+  guint before[3][256];
+  guint after[3][256];
+
+  g_assert_true (canvas_get_histograms (canvas, before, after));
+  g_assert_cmpuint (count (before[1], 0, 256), ==, PHOTO_WIDTH * PHOTO_HEIGHT);
+  set_looked_at (it, 50, 20, 100, 60);
+  g_assert_true (canvas_get_histograms (canvas, before, after));
+  g_assert_cmpuint (count (before[1], 50, 150), ==, 100 * 60);
+  g_assert_cmpuint (count (before[1], 0, 256), ==, 100 * 60);
+  g_assert_cmpuint (before[1][50], ==, 60);
+  g_assert_cmpuint (after[0][AFTER], ==, 100 * 60);
+  /* Half its size: pixels of which half or more lies within. */
+  it->n_rendered = 0;
+  canvas_zoom_to (canvas, 0.5);
+  settle (it);
+  canvas_get_histograms (canvas, before, after);
+  g_assert_cmpuint (count (before[0], 0, 256), ==, 50 * 30);
+  /* What is seen lies beside it. */
+  canvas_zoom_to (canvas, 8.0);
+  set_looked_at (it, 0, 0, 40, 40);
+  canvas_get_histograms (canvas, before, after);
+  g_assert_cmpuint (count (before[0], 0, 256), ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -309,6 +348,7 @@ main (int argc, char **argv)
   ADD (pan);
   ADD (marks);
   ADD (roi);
+  ADD (histograms);
 #undef ADD
   return g_test_run ();
 }

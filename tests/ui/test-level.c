@@ -382,15 +382,20 @@ test_paint (void)
 {
   gfloat rgba[8] = { 0.0f, 0.5f, 2.0f, 1.0f, 0.2f, 0.4f, 0.6f, 1.0f };
   LevelFrame frame = { 1.0, 0, 0, 2, 1 };
+  const GdkRectangle all = { 0, 0, 2, 1 };
+  const GdkRectangle second = { 1, 0, 1, 1 };
   cairo_surface_t *surface = paint_surface (rgba, &frame, FALSE, FALSE);
   guint32 *out = (guint32 *) cairo_image_surface_get_data (surface);
   guint bins[3][PAINT_BINS];
 
   g_assert_cmphex (out[0], ==, 0xff0080ff);
   g_assert_cmphex (out[1], ==, 0xff336699);
-  paint_count (bins, surface);
+  paint_count (bins, surface, &all);
   g_assert_cmpuint (bins[0][0x33], ==, 1);
   g_assert_cmpuint (bins[2][0xff], ==, 1);
+  paint_count (bins, surface, &second);
+  g_assert_cmpuint (bins[0][0x33], ==, 1);
+  g_assert_cmpuint (bins[2][0xff], ==, 0);
   cairo_surface_destroy (surface);
   surface = paint_surface (rgba, &frame, FALSE, TRUE);
   out = (guint32 *) cairo_image_surface_get_data (surface);

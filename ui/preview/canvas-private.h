@@ -53,6 +53,10 @@ gint canvas_get_divider (SympieCanvas *canvas);
  * which has a source. Returns: %FALSE if it looked at all or nothing. */
 gboolean canvas_get_roi (SympieCanvas *canvas, GdkRectangle *roi);
 
+/* Gets the pixels of the base that lie in it, all of the base's if it has none;
+ * empty where the base shows nothing of it. */
+void canvas_get_roi_of_base (SympieCanvas *canvas, GdkRectangle *part);
+
 /* Draws the border of that rectangle, if there is one. */
 void canvas_draw_roi (SympieCanvas *canvas, cairo_t *cr);
 

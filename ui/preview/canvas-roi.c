@@ -16,6 +16,33 @@ canvas_get_roi (SympieCanvas *canvas, GdkRectangle *roi)
          && !gdk_rectangle_equal (roi, area);
 }
 
+/* The first pixel of a level whose middle lies beyond a position of the
+ * photograph. */
+static gint
+find_pixel (gint position, gdouble factor)
+{
+  return (gint) ceil (position / factor - 0.5);
+}
+
+void
+canvas_get_roi_of_base (SympieCanvas *canvas, GdkRectangle *part)
+{
+  const LevelFrame *frame = &canvas->base->frame;
+  GdkRectangle all = { 0, 0, frame->width, frame->height };
+  GdkRectangle roi;
+
+  *part = all;
+  if (!canvas_get_roi (canvas, &roi))
+    return;
+  part->x = find_pixel (roi.x, frame->factor);
+  part->y = find_pixel (roi.y, frame->factor);
+  part->width = find_pixel (roi.x + roi.width, frame->factor) - part->x;
+  part->height = find_pixel (roi.y + roi.height, frame->factor) - part->y;
+  part->x -= frame->x;
+  part->y -= frame->y;
+  gdk_rectangle_intersect (part, &all, part);
+}
+
 static void
 stroke (cairo_t *cr, gdouble width, gdouble grey, gdouble alpha)
 {

@@ -290,25 +290,33 @@ canvas_get_zoom (SympieCanvas *canvas)
   return canvas->source != NULL ? canvas->view.zoom : 1.0;
 }
 
+/* Without marks, which are no colours of the photograph. */
+static void
+count (guint bins[3][256],
+       SympieCanvas *canvas,
+       const gfloat *rgba,
+       const GdkRectangle *part)
+{
+  cairo_surface_t *surface = paint_surface (rgba, &canvas->base->frame,
+                                            canvas->source->has_alpha, FALSE);
+
+  paint_count (bins, surface, part);
+  cairo_surface_destroy (surface);
+}
+
 gboolean
 canvas_get_histograms (SympieCanvas *canvas,
                        guint before[3][256],
                        guint after[3][256])
 {
-  cairo_surface_t *surface;
+  GdkRectangle part;
 
   g_return_val_if_fail (SYMPIE_IS_CANVAS (canvas), FALSE);
   if (canvas->base == NULL)
     return FALSE;
-  /* Without marks, which are no colours of the photograph. */
-  surface = paint_surface (canvas->base->rgba, &canvas->base->frame,
-                           canvas->source->has_alpha, FALSE);
-  paint_count (before, surface);
-  cairo_surface_destroy (surface);
-  surface = paint_surface (canvas->after, &canvas->base->frame,
-                           canvas->source->has_alpha, FALSE);
-  paint_count (after, surface);
-  cairo_surface_destroy (surface);
+  canvas_get_roi_of_base (canvas, &part);
+  count (before, canvas, canvas->base->rgba, &part);
+  count (after, canvas, canvas->after, &part);
   return TRUE;
 }
 

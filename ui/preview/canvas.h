@@ -71,7 +71,7 @@ gdouble canvas_get_zoom (SympieCanvas *canvas);
 /**
  * canvas_get_histograms:
  * @before: (out): how many of the visible pixels have each value of R', G'
- *   and B'.
+ *   and B'; of the part that the network looked at, if it did not look at all.
  * @after: (out): likewise.
  *
  * Returns: %FALSE, with both untouched, when nothing is shown yet.

@@ -115,19 +115,19 @@ paint_surface (const gfloat *rgba,
 }
 
 void
-paint_count (guint bins[3][PAINT_BINS], cairo_surface_t *surface)
+paint_count (guint bins[3][PAINT_BINS],
+             cairo_surface_t *surface,
+             const GdkRectangle *part)
 {
   const guint8 *bytes = cairo_image_surface_get_data (surface);
   gsize stride = cairo_image_surface_get_stride (surface);
-  gint width = cairo_image_surface_get_width (surface);
-  gint height = cairo_image_surface_get_height (surface);
 
   memset (bins, 0, 3 * PAINT_BINS * sizeof (guint));
-  for (gint y = 0; y < height; y++)
+  for (gint y = part->y; y < part->y + part->height; y++)
     {
       const guint32 *row = (const guint32 *) (bytes + y * stride);
 
-      for (gint x = 0; x < width; x++)
+      for (gint x = part->x; x < part->x + part->width; x++)
         if (row[x] >> 24 == 0xff)
           for (guint c = 0; c < 3; c++)
             bins[c][row[x] >> (16 - 8 * c) & 0xff]++;

@@ -26,10 +26,13 @@ cairo_surface_t *paint_surface (const gfloat *rgba,
 
 /**
  * paint_count:
- * @bins: (out): how many pixels of @surface have each value of R', G' and B'.
+ * @bins: (out): how many pixels of @part have each value of R', G' and B'.
  *   Transparent ones do not count.
+ * @part: of @surface, in its pixels; within it or empty.
  */
-void paint_count (guint bins[3][PAINT_BINS], cairo_surface_t *surface);
+void paint_count (guint bins[3][PAINT_BINS],
+                  cairo_surface_t *surface,
+                  const GdkRectangle *part);
 
 /**
  * paint_checks:
