@@ -5,20 +5,21 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* A pixel is of the border if it differs from the outermost line's median by
- * no more than so many times what most of that line does, within bounds. */
+/* A pixel belongs to the border if it differs from the outermost line's median
+ * by no more than DEVIATIONS times the quantile MOST of that line's own
+ * differences, within bounds. */
 #define MOST 0.9
 #define DEVIATIONS 2.5f
 #define LEAST_DIFFERENCE (2.5f / 255.0f)
 #define MOST_DIFFERENCE (16.0f / 255.0f)
 #define MOST_INNER (4.0f / 255.0f) /* of a second border within the first */
-#define UNIFORM 0.97  /* fraction of a line's pixels that are of the border */
-#define PICTURE 0.5   /* fraction that are not, where the picture begins, */
-#define CONTRAST 2.0f /* and by so many times that difference */
+#define UNIFORM 0.97 /* fraction of a line's pixels that belong to the border */
+#define PICTURE 0.5  /* fraction that do not, where the picture begins, */
+#define CONTRAST 2.0f /* and differ by this many times the limit */
 
 /* Lines from the border to the picture: ringing of compression, scaling. */
 #define TRANSITION 9
-#define MARGIN 1 /* lines of the picture that are taken away with them */
+#define MARGIN 1 /* lines of the picture that are removed with them */
 
 #define MOST_SINGLE 0.16 /* of the image's height or width, from one side */
 #define MOST_EACH 0.45   /* likewise, where the opposite side has one too */
@@ -75,7 +76,7 @@ compare (gconstpointer a, gconstpointer b)
 }
 
 static gfloat
-take_quantile (gfloat *values, guint n, gdouble quantile)
+find_quantile (gfloat *values, guint n, gdouble quantile)
 {
   qsort (values, n, sizeof *values, compare);
   return values[(guint) (quantile * n)];
@@ -95,15 +96,15 @@ measure_line (gfloat colour[3],
     {
       for (guint i = 0; i < line->n; i++)
         values[i] = line->first[i * line->step + c];
-      colour[c] = take_quantile (values, line->n, 0.5);
+      colour[c] = find_quantile (values, line->n, 0.5);
       for (guint i = 0; i < line->n; i++)
         values[i] = fabsf (line->first[i * line->step + c] - colour[c]);
-      deviation = MAX (deviation, take_quantile (values, line->n, MOST));
+      deviation = MAX (deviation, find_quantile (values, line->n, MOST));
     }
   *tolerance = CLAMP (DEVIATIONS * deviation, LEAST_DIFFERENCE, most);
 }
 
-/* The fraction of a line's pixels that are not of the border. */
+/* The fraction of a line's pixels that do not belong to the border. */
 static gdouble
 count_others (const Line *line, const gfloat colour[3], gfloat tolerance)
 {
@@ -150,7 +151,7 @@ measure_side (const Rest *rest, Side side, gfloat most)
   return 0;
 }
 
-/* Cuts what is too wide to be a border. */
+/* Drops what is too wide to be a border. */
 static void
 limit_pair (guint *a, guint *b, guint length)
 {

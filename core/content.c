@@ -10,21 +10,22 @@
 #define TERMS 6  /* 1, x, y, x², xy, y² */
 #define BLOCK 8  /* pixels, each way */
 
-/* Of the blocks' deviations in order, the place of the noise's. */
+/* The noise is the deviation at this quantile of the blocks, in order. */
 #define EVEN 0.1
 
 #define SMALL_STEP (6.5f / 255.0f)
 #define LARGE_STEP (32.0f / 255.0f)
 #define BLACK (1.5f / 255.0f)
 #define WHITE (253.5f / 255.0f)
-#define SAME (1.5f / 65535.0f) /* the input's steps are of 16 bits */
+#define SAME (1.5f / 65535.0f) /* the input has 16-bit steps */
 
-/* An image is empty if it varies less than this, or not beyond its noise. */
+/* An image is empty if it varies by less than this, or by no more than its
+ * noise. */
 #define LEAST_VARIATION (1.0 / 255.0)
 #define BEYOND_NOISE 2.0
 
-/* Flat areas and sharp steps, from which an image is no photograph. Those that
- * photographs have are under 0.81 and, where over 0.5 is flat, under 1.6. */
+/* How many flat areas and sharp steps make an image a graphic. Photographs have
+ * less than 0.81 and, where more than 0.5 is flat, less than 1.6. */
 #define GRAPHIC_FLAT 0.5
 #define GRAPHIC_STEPS 2.5
 
@@ -59,10 +60,10 @@ set_terms (gdouble terms[TERMS], guint cell)
   terms[5] = y * y;
 }
 
-/* Takes from the cells what an even gradient explains: each term in turn is
- * made orthogonal to those before it over the cells, and projected out. */
+/* Subtracts the part of the cells that an even gradient explains: each term in
+ * turn is made orthogonal to those before it, and projected out. */
 static void
-take_gradient (gdouble values[CELLS * CELLS])
+subtract_gradient (gdouble values[CELLS * CELLS])
 {
   static const guint n = CELLS * CELLS;
   gdouble basis[TERMS][CELLS * CELLS];
@@ -112,7 +113,7 @@ measure_variation (const gfloat *view, guint width, guint height)
 
       for (guint i = 0; i < CELLS * CELLS; i++)
         cells[i] = mean_cell (view, width, height, i, c);
-      take_gradient (cells);
+      subtract_gradient (cells);
       for (guint i = 0; i < CELLS * CELLS; i++)
         sum += cells[i] * cells[i];
       most = MAX (most, sum / (CELLS * CELLS));
@@ -132,8 +133,8 @@ is_grey (const gfloat *view, gsize n)
 
 /* ---- noise ---- */
 
-/* What a plane leaves of a block's channel, as a variance; negative where
- * some of it is black or white. */
+/* The variance of a block's channel about a fitted plane; negative where some
+ * of it is black or white. */
 static gdouble
 measure_block (const gfloat *block, guint stride)
 {

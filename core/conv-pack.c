@@ -49,7 +49,7 @@ conv_alloc (gsize n)
 
 /* ---- packing ---- */
 
-/* Three weights to six, a 1/4, 1/6, 1/24 of what the points give. */
+/* Three weights to six: 1/4, 1/6 and 1/24 of the values at the points. */
 static inline void
 transform (
   Lanes *out, gsize out_step, const gfloat *a, const gfloat *b, const gfloat *c)

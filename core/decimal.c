@@ -14,12 +14,12 @@ decimal_parse (const gchar *text, gdouble *value)
   gchar *end;
   gdouble parsed;
 
-  /* A number from a text that runs from right to left begins with this. */
+  /* A right-to-left text may put this mark before a number. */
   g_string_replace (plain, "\u200e", "", 0);
   g_string_replace (plain, "\u2212", "-", 0);
   g_string_replace (plain, ",", ".", 0);
   g_strstrip (plain->str);
-  /* Neither "nan" nor hexadecimal. */
+  /* Neither "nan" nor hexadecimal numbers. */
   if (plain->str[0] == '\0'
       || plain->str[strspn (plain->str, CHARACTERS)] != '\0')
     return FALSE;

@@ -1,4 +1,4 @@
-/* dwm-convolve.c - K, and what follows it, compiled once for each width of
+/* dwm-convolve.c - K and the steps after it, compiled once for each width of
  * vector
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifdef __AVX512F__
@@ -9,8 +9,8 @@
 #include "dwm-level.h"
 #include "dwm-pixels.h"
 
-/* Vectors side by side that share a weight: as many as the registers hold
- * sums of, DWM_STRIP rows each. */
+/* Vectors side by side that share a weight: as many as there are registers for
+ * their sums, DWM_STRIP rows each. */
 #define SPAN 2
 #define BLOCK (SPAN * LANES)
 
@@ -19,10 +19,10 @@ G_STATIC_ASSERT (DWM_STRIP == DWM_TAPS);
 
 /* ---- K ---- */
 
-/* Without it the compiler reads a vector anew for each sum that wants it, and
- * most of these reads straddle two lines of the cache. */
+/* Keeps a vector in its register. Without this the compiler reads it again for
+ * each sum that uses it, and most of those reads straddle two cache lines. */
 INLINE Vec
-keep (Vec vec)
+pin_register (Vec vec)
 {
 #ifdef __x86_64__
   __asm__("" : "+v"(vec));
@@ -30,9 +30,9 @@ keep (Vec vec)
   return vec;
 }
 
-/* The vector from a column on. One of AVX-512's straddles two lines of the
- * cache wherever it does not begin with one; of two that do it is made with no
- * more than one vector at a time, and the cache has time for the memory. */
+/* The vector that starts at a column. With AVX-512 it straddles two cache lines
+ * unless it starts on one. It is then built from aligned vectors, of which only
+ * one is read for each new vector: that leaves the cache time for memory. */
 INLINE Vec
 load_column (const gfloat *at, gint column)
 {
@@ -55,21 +55,21 @@ load_column (const gfloat *at, gint column)
   return vec_load (at + column);
 }
 
-/* What the weights of a column are for. */
+/* What the weights of a column are multiplied with. */
 INLINE Vec
 load_term (const gfloat *at, gint column, DwmForm form)
 {
   if (form != DWM_MIRROR)
-    return keep (load_column (at, column));
+    return pin_register (load_column (at, column));
   if (column == 0)
-    return keep (load_column (at, DWM_RADIUS));
+    return pin_register (load_column (at, DWM_RADIUS));
   return load_column (at, DWM_RADIUS - column)
          + load_column (at, DWM_RADIUS + column);
 }
 
-/* A weight in all lanes. Unless told that it may have changed, the compiler
- * makes those of all columns beforehand, more than registers hold, and then
- * reads each from memory wherever it is wanted. */
+/* A weight in all lanes. Unless the compiler is told that it may have changed,
+ * it prepares the weights of all columns beforehand, more than there are
+ * registers for, and then reads each from memory. */
 INLINE Vec
 load_weight (gfloat weight)
 {
@@ -81,9 +81,9 @@ load_weight (gfloat weight)
   return all;
 }
 
-/* A row of the input adds to rows @first to @last of the result, by the weights
- * from @top's down. The loop's own bounds are constant: clang unrolls no
- * other. */
+/* A row of the input is added to rows @first to @last of the result, with the
+ * weights from @top's down. The loop's own bounds are constant: clang unrolls
+ * no others. */
 INLINE void
 add_row (Vec sums[DWM_STRIP][SPAN],
          const Vec weights[DWM_TAPS],
@@ -106,8 +106,8 @@ add_row (Vec sums[DWM_STRIP][SPAN],
     }
 }
 
-/* What one column of weights begins to give, while what the one before gives
- * comes to its end. */
+/* The sums that one column of weights starts, while those of the column before
+ * are completed. */
 INLINE void
 add_column (Vec sums[DWM_STRIP][SPAN],
             Vec weights[DWM_TAPS],
@@ -133,8 +133,8 @@ add_column (Vec sums[DWM_STRIP][SPAN],
     }
 }
 
-/* What is wanted soon and lies far away: a part of DWM_STRIP rows that will be
- * read, and of as many that will be written. */
+/* What will be needed soon: DWM_STRIP rows to be read, and as many to be
+ * written. */
 typedef struct
 {
   const gfloat *in;
@@ -142,38 +142,38 @@ typedef struct
   const gfloat *out;
   gsize out_stride;
   guint n; /* floats of each row */
-} Ahead;
+} Prefetch;
 
-/* Asks for a row of it, a little at a time between the sums: a machine has few
- * places for what is under way, and waits when they are taken. What is to be
- * read is asked for again with the next part: a machine may drop a request,
- * as one does that must look up the page first. */
+/* Prefetches one row, a little at a time between the sums: a machine can have
+ * only a few requests outstanding, and stalls when it has more. Rows to be read
+ * are requested again with the next part, because a machine may drop a request,
+ * for example when it has to look up the page first. */
 INLINE void
-ask (const Ahead *ahead, gint row)
+prefetch_row (const Prefetch *prefetch, gint row)
 {
-  const gfloat *in = ahead->in + (gsize) row * ahead->in_stride;
-  const gfloat *out = ahead->out + (gsize) row * ahead->out_stride;
+  const gfloat *in = prefetch->in + (gsize) row * prefetch->in_stride;
+  const gfloat *out = prefetch->out + (gsize) row * prefetch->out_stride;
 
-  for (guint i = 0; i < ahead->n; i += DWM_CACHE_LINE)
+  for (guint i = 0; i < prefetch->n; i += DWM_CACHE_LINE)
     {
       __builtin_prefetch (in + i, 0);
-      __builtin_prefetch (in + ahead->n + i, 0);
+      __builtin_prefetch (in + prefetch->n + i, 0);
       __builtin_prefetch (out + i, 1);
     }
 }
 
-/* K on one block of DWM_STRIP rows at once: each vector that is read serves
- * up to five of them. The upper rows are at a column's first weights while the
- * lower ones are at the last weights of the column before, and a weight takes
- * the register of the one that no row needs any more. So each step adds to
- * every sum once, and none waits for what was last added to it. */
+/* K on one block of DWM_STRIP rows at once: each vector that is read is used by
+ * up to five of them. The upper rows are at the first weights of a column while
+ * the lower ones are at the last weights of the column before, and a weight
+ * takes the register of one that no row needs any more. Each step thus adds to
+ * every sum once, and no addition waits for the one before it. */
 INLINE void
 convolve_block (Vec sums[DWM_STRIP][SPAN],
                 const gfloat *const *rows,
                 gsize at,
                 const gfloat all[DWM_TAPS][DWM_TAPS],
                 DwmForm form,
-                const Ahead *ahead)
+                const Prefetch *prefetch)
 {
   const gint columns = form == DWM_MIRROR ? DWM_RADIUS + 1 : DWM_TAPS;
   Vec whole[DWM_STRIP][SPAN] = { 0 };
@@ -183,18 +183,18 @@ convolve_block (Vec sums[DWM_STRIP][SPAN],
 #pragma GCC unroll 5
   for (gint i = 1; i < columns; i++)
     {
-      ask (ahead, i - 1);
+      prefetch_row (prefetch, i - 1);
       add_column (whole, weights, rows, at, all, i, form, TRUE, TRUE);
     }
   for (gint row = columns - 1; row < DWM_STRIP; row++)
-    ask (ahead, row);
+    prefetch_row (prefetch, row);
   add_column (whole, weights, rows, at, all, columns, form, FALSE, TRUE);
   memcpy (sums, whole, sizeof whole);
 }
 
-/* ---- what follows it ---- */
+/* ---- the steps after it ---- */
 
-/* One vector of pixels after K: n of them are wanted. */
+/* One vector of pixels after K, of which n are wanted. */
 INLINE void
 store_pixels (gfloat *out,
               const Vec sums[4],
@@ -240,10 +240,10 @@ store_pixels (gfloat *out,
 }
 
 /* The part of the next strip's pixels and of the next block's result that is
- * asked for while plane c of a block is at work. The last block's next one is
- * the next strip's first: in a tile that is one in few. */
-INLINE Ahead
-get_ahead (
+ * prefetched while plane c of a block is computed. The block after the last is
+ * the first of the next strip: in a tile that is one in few. */
+INLINE Prefetch
+plan_prefetch (
   const DwmStrip *s, gsize block, guint channels, guint c, guint n_planes)
 {
   guint n = channels * BLOCK / n_planes;
@@ -251,11 +251,11 @@ get_ahead (
   gsize next = block + BLOCK < s->n ? channels * BLOCK + at
                                     : DWM_STRIP * s->out_stride + c * n;
 
-  return (Ahead){ .in = s->in + s->next_in + at,
-                  .in_stride = s->in_stride,
-                  .out = s->out + next,
-                  .out_stride = s->out_stride,
-                  .n = n };
+  return (Prefetch){ .in = s->in + s->next_in + at,
+                     .in_stride = s->in_stride,
+                     .out = s->out + next,
+                     .out_stride = s->out_stride,
+                     .n = n };
 }
 
 INLINE void
@@ -275,10 +275,10 @@ convolve_form (const DwmStrip *strip,
 
       for (guint c = 0; c < n_planes; c++)
         {
-          Ahead ahead = get_ahead (&s, i, channels, c, n_planes);
+          Prefetch prefetch = plan_prefetch (&s, i, channels, c, n_planes);
 
           convolve_block (sums[c], s.rows, c * s.plane + i, d.weights, form,
-                          &ahead);
+                          &prefetch);
         }
       for (guint row = 0; row < s.n_rows; row++)
         for (gsize v = 0; v < SPAN && i + v * LANES < s.n; v++)

@@ -1,4 +1,4 @@
-/* dwm-form.c - what K is like, and the least work that gives the same
+/* dwm-form.c - the structure of K, and the least work that gives the same
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
 #include <string.h>
@@ -8,7 +8,7 @@
 #define MIDDLE DWM_RADIUS
 #define TOLERANCE 5e-7 /* of all weights together: 1e-6 for pixels up to 2 */
 
-/* All of K that from does not explain. */
+/* The part of K that differs from @from. */
 static gdouble
 get_distance (const Dwm *dwm, const gfloat from[DWM_TAPS][DWM_TAPS])
 {
@@ -56,7 +56,7 @@ find_mirror (Dwm *dwm)
   return TRUE;
 }
 
-/* k_sum is summed up as the kernels sum alpha up, in order and precision. */
+/* k_sum is summed in the same order and precision as the kernels sum alpha. */
 void
 dwm_find_form (Dwm *dwm)
 {

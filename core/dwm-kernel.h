@@ -97,7 +97,7 @@ extern const DwmKernel DWM_PLAIN; /* always right */
  */
 const DwmKernel *const *dwm_kernels (void);
 
-/* dwm_warp_window() with a kernel of one's choice. */
+/* dwm_warp_window() with a given kernel. */
 void dwm_warp_with (const DwmKernel *kernel,
                     const Dwm *dwm,
                     const DwmWindow *window,

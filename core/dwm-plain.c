@@ -1,4 +1,4 @@
-/* dwm-plain.c - DWM's inner loops, plain: what the fast ones are held against
+/* dwm-plain.c - DWM's inner loops in plain C: the reference for the fast ones
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "dwm-kernel.h"
 
@@ -41,7 +41,7 @@ colour (gfloat *out,
     {
       gfloat alpha = channels == 4 ? in[channels * i + 3] : 1.0f;
 
-      /* Not a product alone: a hidden infinity times 0 would be seen. */
+      /* Not just a product: a hidden infinity times 0 would be NaN. */
       for (guint c = 0; c < 3; c++)
         out[c * plane + i] =
           alpha != 0.0f ? alpha * mix (in + channels * i, dwm, c) : 0.0f;
@@ -52,7 +52,7 @@ colour (gfloat *out,
   return opaque;
 }
 
-/* K on a plane whose floats from at on lie left of and above the pixel. */
+/* K on a plane, for the pixel whose 5x5 neighbours start at @at. */
 static gfloat
 sum_up (const gfloat *const *rows, gsize at, const Dwm *dwm)
 {
@@ -64,8 +64,8 @@ sum_up (const gfloat *const *rows, gsize at, const Dwm *dwm)
   return sum;
 }
 
-/* Where neighbours are transparent, K (*) alpha falls short of K's sum, and
- * the pixel's own colour stands in for what is missing. */
+/* Where neighbours are transparent, K (*) alpha is less than the sum of K, and
+ * the pixel's own colour makes up for what is missing. */
 static void
 convolve_row (const DwmStrip *strip, const Dwm *dwm, guint row)
 {

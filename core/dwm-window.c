@@ -8,8 +8,8 @@
 #define COLUMNS DWM_BORDER_MAX_WIDTH
 #define SIDE_ROWS (DWM_LANES / DWM_RADIUS)
 
-/* Columns of a window at work. The ring holds the colour-corrected rows, as
- * planes with their halo, that K reads for one strip. */
+/* A range of columns of a window. The ring holds the colour-corrected rows that
+ * K reads for one strip, as planes with their halo. */
 typedef struct
 {
   const DwmKernel *kernel;
@@ -20,13 +20,13 @@ typedef struct
   gboolean opaque[RING];
   gfloat *sides[2]; /* SIDE_ROWS rows of the border, as planes */
   gboolean sides_opaque;
-  gfloat *wide;   /* DWM_STRIP rows of bytes as floats */
-  gfloat *result; /* and of floats that shall be bytes */
+  gfloat *wide;   /* DWM_STRIP rows of bytes, as floats */
+  gfloat *result; /* DWM_STRIP rows of floats, to become bytes */
 } Work;
 
 /* ---- memory ---- */
 
-/* A plane holds K's radius too, wherever the last whole vector begins. */
+/* A plane also holds K's radius, wherever the last whole vector starts. */
 static gsize
 get_plane (guint width)
 {
@@ -35,7 +35,7 @@ get_plane (guint width)
   return (vectors + 1) * DWM_LANES;
 }
 
-/* A row of a window that is as wide as COLUMNS allow, with its halo. */
+/* A row of a window that is as wide as COLUMNS allows, with its halo. */
 static gsize
 get_row_size (guint width, guint channels)
 {
@@ -55,7 +55,7 @@ dwm_scratch_size (guint width, guint channels)
          + 2 * DWM_STRIP * get_row_size (width, channels) + DWM_CACHE_LINE;
 }
 
-/* The ring begins with a line of the cache: fewer vectors straddle two. */
+/* The ring starts on a cache line: fewer vectors straddle two. */
 static void
 split_scratch (Work *work, gfloat *scratch)
 {
@@ -69,7 +69,7 @@ split_scratch (Work *work, gfloat *scratch)
   work->sides[1] = work->sides[0] + channels * DWM_LANES;
   work->wide = work->sides[1] + channels * DWM_LANES;
   work->result = work->wide + DWM_STRIP * get_row_size (width, channels);
-  /* Lanes beyond a row's end are computed too, from what lies there. */
+  /* Lanes beyond a row's end are computed too, from whatever is there. */
   memset (work->ring, 0, get_ring_size (width, channels) * sizeof *scratch);
 }
 
@@ -80,12 +80,12 @@ dwm_depth_get_size (DwmDepth depth)
 }
 
 static gconstpointer
-move (gconstpointer from, DwmDepth depth, gssize numbers)
+advance (gconstpointer from, DwmDepth depth, gssize numbers)
 {
   return (const gchar *) from + numbers * (gssize) dwm_depth_get_size (depth);
 }
 
-/* n numbers at from as floats: there, or in buffer. */
+/* n numbers at from as floats: in place, or converted into buffer. */
 static const gfloat *
 read_numbers (const Work *work, gconstpointer from, gsize n, gfloat *buffer)
 {
@@ -138,7 +138,7 @@ make_sides (const Work *work, gfloat *row)
     }
 }
 
-/* The colour step on n pixels, to row from column x on. */
+/* The colour step on n pixels, into row from column x on. */
 static gboolean
 colour (const Work *work, gfloat *row, guint x, gconstpointer in, guint n)
 {
@@ -164,17 +164,17 @@ colour_border (Work *work, guint y)
   for (guint i = 0; i < 2; i++)
     if (real[i] > 0)
       {
-        const gfloat *in =
-          read_numbers (work, move (from[i], window->in_depth, (gssize) first),
-                        n * window->channels, work->wide);
+        const gfloat *in = read_numbers (
+          work, advance (from[i], window->in_depth, (gssize) first),
+          n * window->channels, work->wide);
 
         work->sides_opaque &= work->kernel->colour (
           work->sides[i], DWM_LANES, in, work->dwm, n, window->channels);
       }
 }
 
-/* A row between the border's sides. Rows are made from the first to the last,
- * the outermost perhaps again. */
+/* A row between the sides of the border. Rows are made in order; the outermost
+ * may be made twice. */
 static gboolean
 make_bordered_row (Work *work, gfloat *row, guint y)
 {
@@ -187,7 +187,7 @@ make_bordered_row (Work *work, gfloat *row, guint y)
     colour_border (work, y);
   opaque = colour (
     work, row, DWM_RADIUS,
-    move (window->in, window->in_depth, (gssize) (y * window->in_stride)),
+    advance (window->in, window->in_depth, (gssize) (y * window->in_stride)),
     window->width);
   for (guint c = 0; c < window->channels; c++)
     {
@@ -201,7 +201,7 @@ make_bordered_row (Work *work, gfloat *row, guint y)
   return opaque && work->sides_opaque;
 }
 
-/* Row y where it lies in one piece, halo and all. */
+/* Row y where it is in one piece, with its halo. */
 static gboolean
 make_whole_row (const Work *work, gfloat *row, gint y)
 {
@@ -224,7 +224,7 @@ make_whole_row (const Work *work, gfloat *row, gint y)
     }
   return colour (
     work, row, DWM_RADIUS - left,
-    move (from, window->in_depth, rows + pixels * (gssize) window->channels),
+    advance (from, window->in_depth, rows + pixels * (gssize) window->channels),
     left + window->width + window->halo.right);
 }
 
@@ -258,10 +258,10 @@ make_row (Work *work, gint y)
 
 /* ---- strips ---- */
 
-/* What the strip after row y's reads first can be had before it is wanted:
- * whole strips of floats alone. */
+/* The rows that the strip after row y reads first can be prefetched: only for
+ * whole strips of floats. */
 static void
-look_ahead (DwmStrip *strip, const Work *work, guint y)
+plan_prefetch (DwmStrip *strip, const Work *work, guint y)
 {
   const DwmWindow *window = &work->window;
   gsize rows = window->height - y;
@@ -272,7 +272,7 @@ look_ahead (DwmStrip *strip, const Work *work, guint y)
     strip->next_in = (DWM_STRIP + DWM_RADIUS) * window->in_stride;
 }
 
-/* The strip's pixels as they came, from row y on. */
+/* The strip's input pixels, from row y on. */
 static void
 read_strip (DwmStrip *strip, const Work *work, guint y)
 {
@@ -282,17 +282,17 @@ read_strip (DwmStrip *strip, const Work *work, guint y)
 
   if (window->in_depth == DWM_FLOAT)
     {
-      strip->in = move (window->in, DWM_FLOAT, first);
+      strip->in = advance (window->in, DWM_FLOAT, first);
       strip->in_stride = window->in_stride;
       return;
     }
   strip->in = work->wide;
   strip->in_stride = size;
   for (guint row = 0; !strip->opaque && row < strip->n_rows; row++)
-    work->kernel->widen (
-      work->wide + row * size,
-      move (window->in, DWM_BYTE, first + (gssize) (row * window->in_stride)),
-      size);
+    work->kernel->widen (work->wide + row * size,
+                         advance (window->in, DWM_BYTE,
+                                  first + (gssize) (row * window->in_stride)),
+                         size);
 }
 
 /* Rows y to y + n - 1 of the result; the ring holds what K reads for them. */
@@ -301,8 +301,8 @@ make_strip (Work *work, guint y, guint n)
 {
   const DwmWindow *window = &work->window;
   gsize size = (gsize) window->width * window->channels;
-  gpointer out = (gpointer) move (window->out, window->out_depth,
-                                  (gssize) (y * window->out_stride));
+  gpointer out = (gpointer) advance (window->out, window->out_depth,
+                                     (gssize) (y * window->out_stride));
   DwmStrip strip = { .out = out,
                      .out_stride = window->out_stride,
                      .plane = work->plane,
@@ -316,7 +316,7 @@ make_strip (Work *work, guint y, guint n)
   for (guint i = 0; i < n + DWM_TAPS - 1; i++)
     strip.opaque &= work->opaque[(y + i) % RING];
   read_strip (&strip, work, y);
-  look_ahead (&strip, work, y);
+  plan_prefetch (&strip, work, y);
   if (window->out_depth == DWM_BYTE)
     {
       strip.out = work->result;
@@ -329,8 +329,8 @@ make_strip (Work *work, guint y, guint n)
                           work->result + row * size, size);
 }
 
-/* The last strip may want fewer rows than the kernel makes: what it makes of
- * old rows in the ring is left where it is. */
+/* The last strip may need fewer rows than the kernel computes: those that it
+ * computes from old rows in the ring are discarded. */
 static void
 make_strips (Work *work)
 {
@@ -357,12 +357,13 @@ recolour (Work *work)
 
   for (guint y = 0; y < window->height; y++)
     {
-      const gfloat *in = read_numbers (
-        work,
-        move (window->in, window->in_depth, (gssize) (y * window->in_stride)),
-        size, work->wide);
-      gpointer out = (gpointer) move (window->out, window->out_depth,
-                                      (gssize) (y * window->out_stride));
+      const gfloat *in =
+        read_numbers (work,
+                      advance (window->in, window->in_depth,
+                               (gssize) (y * window->in_stride)),
+                      size, work->wide);
+      gpointer out = (gpointer) advance (window->out, window->out_depth,
+                                         (gssize) (y * window->out_stride));
       gfloat *to = window->out_depth == DWM_FLOAT ? out : work->result;
 
       if (work->dwm->identity)
@@ -377,7 +378,7 @@ recolour (Work *work)
 
 /* ---- columns ---- */
 
-/* Columns x to x + width - 1 of the window that work is set up for. */
+/* Columns x to x + width - 1 of the window that whole is set up for. */
 static void
 warp_columns (const Work *whole, guint x, guint width)
 {
@@ -386,8 +387,8 @@ warp_columns (const Work *whole, guint x, guint width)
   guint after = window->width - x - width;
   gssize numbers = (gssize) x * window->channels;
 
-  window->in = move (window->in, window->in_depth, numbers);
-  window->out = (gpointer) move (window->out, window->out_depth, numbers);
+  window->in = advance (window->in, window->in_depth, numbers);
+  window->out = (gpointer) advance (window->out, window->out_depth, numbers);
   window->width = width;
   window->halo.left = MIN (window->halo.left + x, DWM_RADIUS);
   window->halo.right = MIN (window->halo.right + after, DWM_RADIUS);

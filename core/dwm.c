@@ -7,10 +7,10 @@
 
 #include "dwm-kernel.h"
 
-#define SAME 1e-5f /* what rounding in a shift Cs of 20 may make */
+#define SAME 1e-5f /* what rounding can add to a shift Cs of 20 */
 
-/* Where all channels are treated alike but for rounding, they are treated alike
- * to the bit: what is R' = G' = B' stays so. */
+/* Where all channels are treated alike but for rounding, they are made exactly
+ * alike, so that R' = G' = B' stays so. */
 static void
 keep_grey (Dwm *dwm)
 {

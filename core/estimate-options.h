@@ -1,4 +1,5 @@
-/* estimate-options.h - what an estimate is asked for
+/* estimate-options.h - what a user asks of an estimate: model, scope, strength,
+ * passes
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 

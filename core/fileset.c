@@ -1,4 +1,4 @@
-/* fileset.c - which of many files another name stands for
+/* fileset.c - a set of files, by device and inode
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "fileset.h"
 

@@ -1,4 +1,4 @@
-/* fileset.h - which of many files another name stands for
+/* fileset.h - a set of files, by device and inode
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 

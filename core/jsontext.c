@@ -5,8 +5,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-/* A literal of this many digits always fits into the parser's 64 bits, which
- * it would overflow without a word. */
+/* A literal of at most this many digits always fits into the parser's 64 bits,
+ * which it would overflow silently. */
 #define MAX_INTEGER_DIGITS 18
 #define MAX_NUMBER_LENGTH 512
 
@@ -17,13 +17,13 @@ typedef enum
   VALUE_OR_END, /* after [ */
   KEY,
   KEY_OR_END,   /* after { */
-  COMMA_OR_END, /* after a value within something */
+  COMMA_OR_END, /* after a value in an array or object */
   NOTHING       /* after the root */
 } Want;
 
-/* A strict reading of RFC 8259 with no recursion. json-glib reads more than
+/* A strict scanner of RFC 8259 without recursion. json-glib accepts more than
  * JSON (comments, octal numbers, assignments), cuts strings at a NUL, lets
- * large integers overflow, and recurses; so this looks first. */
+ * large integers overflow, and recurses; so the text is checked here first. */
 typedef struct
 {
   const gchar *at;
@@ -37,7 +37,7 @@ typedef struct
 } Scan;
 
 static gboolean
-fail (Scan *s, const gchar *fault)
+set_fault (Scan *s, const gchar *fault)
 {
   s->fault = fault;
   return FALSE;
@@ -75,7 +75,8 @@ scan_hex4 (Scan *s, gunichar *code)
       gint digit = g_ascii_xdigit_value (peek (s));
 
       if (digit < 0)
-        return fail (s, _ ("a \\u escape without four hexadecimal digits"));
+        return set_fault (s,
+                          _ ("a \\u escape without four hexadecimal digits"));
       *code = *code * 16 + digit;
     }
   return TRUE;
@@ -91,7 +92,7 @@ scan_escape (Scan *s)
   s->at++;
   kind = peek (s);
   if (kind == '\0' || strchr ("\"\\/bfnrtu", kind) == NULL)
-    return fail (s, _ ("an escape that JSON does not have"));
+    return set_fault (s, _ ("an escape that JSON does not have"));
   s->at++;
   if (kind != 'u')
     return TRUE;
@@ -99,19 +100,19 @@ scan_escape (Scan *s)
   if (!scan_hex4 (s, &code))
     return FALSE;
   if (code == 0)
-    return fail (s, _ ("a NUL in a string"));
+    return set_fault (s, _ ("a NUL in a string"));
   if (code >= 0xdc00 && code <= 0xdfff)
-    return fail (s, _ ("half a surrogate pair"));
+    return set_fault (s, _ ("half a surrogate pair"));
   if (code < 0xd800 || code > 0xdbff)
     return TRUE;
 
   if (s->end - s->at < 2 || s->at[0] != '\\' || s->at[1] != 'u')
-    return fail (s, _ ("half a surrogate pair"));
+    return set_fault (s, _ ("half a surrogate pair"));
   s->at += 2;
   if (!scan_hex4 (s, &low))
     return FALSE;
   if (low < 0xdc00 || low > 0xdfff)
-    return fail (s, _ ("half a surrogate pair"));
+    return set_fault (s, _ ("half a surrogate pair"));
   return TRUE;
 }
 
@@ -129,13 +130,13 @@ scan_string (Scan *s)
           return TRUE;
         }
       if (c < 0x20)
-        return fail (s, _ ("a control character in a string"));
+        return set_fault (s, _ ("a control character in a string"));
       if (c != '\\')
         s->at++;
       else if (!scan_escape (s))
         return FALSE;
     }
-  return fail (s, _ ("the text ends within a string"));
+  return set_fault (s, _ ("the text ends within a string"));
 }
 
 static gboolean
@@ -151,14 +152,14 @@ scan_number (Scan *s)
   zero = peek (s) == '0';
   digits = skip_digits (s);
   if (digits == 0 || (zero && digits > 1))
-    return fail (s, _ ("not a number as JSON writes it"));
+    return set_fault (s, _ ("not a number as JSON writes it"));
 
   if (peek (s) == '.')
     {
       s->at++;
       integer = FALSE;
       if (skip_digits (s) == 0)
-        return fail (s, _ ("a number without digits after its point"));
+        return set_fault (s, _ ("a number without digits after its point"));
     }
   if (peek (s) == 'e' || peek (s) == 'E')
     {
@@ -167,11 +168,11 @@ scan_number (Scan *s)
       if (peek (s) == '+' || peek (s) == '-')
         s->at++;
       if (skip_digits (s) == 0)
-        return fail (s, _ ("a number without digits in its exponent"));
+        return set_fault (s, _ ("a number without digits in its exponent"));
     }
 
   if (integer ? digits > MAX_INTEGER_DIGITS : s->at - start > MAX_NUMBER_LENGTH)
-    return fail (s, _ ("a number of too many digits"));
+    return set_fault (s, _ ("a number of too many digits"));
   return TRUE;
 }
 
@@ -191,12 +192,12 @@ scan_word (Scan *s)
           return TRUE;
         }
     }
-  return fail (s, s->at < s->end ? _ ("a value was expected")
-                                 : _ ("the text ends too early"));
+  return set_fault (s, s->at < s->end ? _ ("a value was expected")
+                                      : _ ("the text ends too early"));
 }
 
 static Want
-get_want (const Scan *s)
+get_expected (const Scan *s)
 {
   return s->depth > 0 ? COMMA_OR_END : NOTHING;
 }
@@ -208,11 +209,11 @@ scan_value (Scan *s, Want *want)
   gboolean good;
 
   if (++s->values > JSONTEXT_MAX_VALUES)
-    return fail (s, _ ("too many values"));
+    return set_fault (s, _ ("too many values"));
   if (c == '{' || c == '[')
     {
       if (s->depth == s->max_depth)
-        return fail (s, _ ("nested too deep"));
+        return set_fault (s, _ ("nested too deep"));
       s->open[s->depth++] = c;
       s->at++;
       *want = c == '{' ? KEY_OR_END : VALUE_OR_END;
@@ -225,7 +226,7 @@ scan_value (Scan *s, Want *want)
     good = scan_number (s);
   else
     good = scan_word (s);
-  *want = get_want (s);
+  *want = get_expected (s);
   return good;
 }
 
@@ -233,12 +234,12 @@ static gboolean
 scan_key (Scan *s, Want *want)
 {
   if (peek (s) != '"')
-    return fail (s, _ ("a name in quotes was expected"));
+    return set_fault (s, _ ("a name in quotes was expected"));
   if (!scan_string (s))
     return FALSE;
   skip_space (s);
   if (peek (s) != ':')
-    return fail (s, _ ("a colon was expected"));
+    return set_fault (s, _ ("a colon was expected"));
   s->at++;
   s->members++;
   *want = VALUE;
@@ -249,9 +250,9 @@ static gboolean
 scan_comma (Scan *s, Want *want)
 {
   if (peek (s) != ',')
-    return fail (s, s->at < s->end
-                      ? _ ("a comma or a closing bracket was expected")
-                      : _ ("the text ends too early"));
+    return set_fault (s, s->at < s->end
+                           ? _ ("a comma or a closing bracket was expected")
+                           : _ ("the text ends too early"));
   s->at++;
   *want = s->open[s->depth - 1] == '{' ? KEY : VALUE;
   return TRUE;
@@ -273,7 +274,7 @@ scan_text (Scan *s)
         {
           s->at++;
           s->depth--;
-          want = get_want (s);
+          want = get_expected (s);
         }
       else if (want == COMMA_OR_END)
         good = scan_comma (s, &want);
@@ -285,7 +286,7 @@ scan_text (Scan *s)
       if (!good)
         return FALSE;
     }
-  return s->at == s->end || fail (s, _ ("more text after the end"));
+  return s->at == s->end || set_fault (s, _ ("more text after the end"));
 }
 
 static void
@@ -309,14 +310,14 @@ set_error (GError **error,
                (gsize) (at - start) + 1, fault);
 }
 
-/* Checks @text; finds how many members its objects have in all. */
+/* Also counts the members of all objects of @text. */
 static gboolean
-look_through (const gchar *text,
-              gsize length,
-              guint max_depth,
-              const gchar *name,
-              guint *members,
-              GError **error)
+check_text (const gchar *text,
+            gsize length,
+            guint max_depth,
+            const gchar *name,
+            guint *members,
+            GError **error)
 {
   g_autofree gchar *open = g_malloc (MAX (max_depth, 1));
   Scan s = {
@@ -358,7 +359,7 @@ jsontext_parse (const gchar *text,
   guint members;
   guint kept = 0;
 
-  if (!look_through (text, length, max_depth, name, &members, error))
+  if (!check_text (text, length, max_depth, name, &members, error))
     return NULL;
 
   parser = json_parser_new ();

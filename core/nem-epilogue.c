@@ -1,4 +1,4 @@
-/* nem-epilogue.c - what stands between NEM's convolutions, by channels
+/* nem-epilogue.c - the steps between NEM's convolutions, by channels
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nem-vector.h"
 

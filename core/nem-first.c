@@ -4,7 +4,7 @@
 
 #define STEP 4 /* of the pooling: its windows have one pixel in common */
 
-/* vecs vectors of channels; the row is never written, only its sums. */
+/* vecs vectors of channels. The row itself is never written, only its sums. */
 INLINE void
 first_channels (gfloat *out,
                 gfloat *also,

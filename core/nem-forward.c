@@ -104,8 +104,8 @@ nem_forward_free (NemForward *forward)
 
 /* ---- the first stage: conv, batch norm, ReLU and the pooling after it ---- */
 
-/* One row of the view, normalised, with the padding around it, to the place
- * of row y % 3; zeros for what is above and below the view. */
+/* One row of the view, normalised, with the padding around it, into slot y % 3;
+ * zeros for rows above and below the view. */
 static void
 normalise_row (const NemForward *forward, gfloat *rows, gint y)
 {
@@ -126,8 +126,8 @@ normalise_row (const NemForward *forward, gfloat *rows, gint y)
     }
 }
 
-/* The pooled rows first to end - 1. Row y of the convolution adds to the
- * window that it lies in, or to both. */
+/* The pooled rows first to end - 1. Row y of the convolution is added to the
+ * window that it is in, or to both. */
 static void
 first_task (guint index, guint worker, gpointer data)
 {

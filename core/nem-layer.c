@@ -7,9 +7,9 @@
 
 #include "parallel.h"
 
-#define GROUP 36 /* tiles at a time: what they are made of stays in the cache */
+#define GROUP 36 /* tiles at a time: their transforms stay in the cache */
 #define BATCH 48 /* positions at a time */
-#define FEW 8    /* so few take as long as this many: the weights are read */
+#define FEW 8    /* positions; fewer take as long, to read the weights */
 
 /* ---- maps with a border ---- */
 
@@ -75,8 +75,8 @@ split_work (Layer *layer)
   layer->n_groups = MIN (layer->n_groups, n_tiles);
 }
 
-/* Winograd's algorithm takes a quarter of the products and four times the weights,
- * which a map of few tiles would wait for. */
+/* Winograd's algorithm needs a quarter of the products and four times the
+ * weights; with few tiles, reading the weights would dominate. */
 gsize
 layer_init (Layer *layer,
             const NemKernel *kernel,
@@ -222,7 +222,7 @@ winograd_task (guint index, guint worker, gpointer data)
     }
 }
 
-/* One weight of the nine at all positions where it does not meet the border. */
+/* One of the nine weights at all positions where it is inside the map. */
 static void
 multiply_tap (const Layer *layer, gfloat *out, guint panel, guint tap)
 {

@@ -1,4 +1,5 @@
-/* nem-plan.c - NEM at work: sizes, the forward pass, the last layer
+/* nem-plan.c - a plan for views of one size: the forward pass and the last
+ * layer
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nem-private.h"
 
@@ -12,8 +13,8 @@ struct _NemPlan
   gfloat *mean; /* over the last map */
 };
 
-/* A map that the window does not fit into still gives one position, whose
- * window hangs over into zeros: it lets the smallest views through. */
+/* A map smaller than the window still gives one position, whose window extends
+ * into zeros: this admits the smallest views. */
 static Size
 pooled_size (Size in)
 {
@@ -127,7 +128,7 @@ apply_head (const NemPlan *plan, SympieParams *out, const gfloat *in)
 }
 
 static void
-take_mean (const NemPlan *plan, const gfloat *map, gsize pixel)
+average_positions (const NemPlan *plan, const gfloat *map, gsize pixel)
 {
   gsize n = size_area (plan->shape.map[NEM_BLOCKS - 1]);
 
@@ -159,7 +160,7 @@ nem_plan_estimate (NemPlan *plan,
       const gfloat *map =
         nem_forward_run (plan->forward, views + i * view, &pixel);
 
-      take_mean (plan, map, pixel);
+      average_positions (plan, map, pixel);
       apply_head (plan, &estimates[i], plan->mean);
       for (gsize j = 0; local && j < positions; j++)
         apply_head (plan, &local[i * positions + j], map + j * pixel);

@@ -14,7 +14,7 @@ G_BEGIN_DECLS
 #define NEM_POOL_STEP 4
 #define NEM_HEAD_PANELS ((PARAMS_N + NEM_PANEL - 1) / NEM_PANEL)
 
-/* bn1 stands as scale and shift: conv1's raw output is needed too. */
+/* bn1 is kept as scale and shift: conv1's raw output is needed too. */
 typedef struct
 {
   Conv conv1;
@@ -27,7 +27,7 @@ struct _Nem
 {
   gatomicrefcount ref_count;
   Weights *weights;
-  gchar *hash; /* made when first asked for */
+  gchar *hash; /* computed on first use */
   Conv first;
   Block block[NEM_BLOCKS];
   gfloat *out_weight; /* (NEM_HEAD_PANELS, last width, NEM_PANEL) */
@@ -46,7 +46,7 @@ size_area (Size size)
   return (gsize) size.height * size.width;
 }
 
-/* What a forward pass is made for. */
+/* The dimensions that a forward pass is planned for. */
 typedef struct
 {
   Nem *nem;
@@ -75,7 +75,7 @@ void nem_forward_free (NemForward *forward);
 const gfloat *
 nem_forward_run (NemForward *forward, const gfloat *view, gsize *pixel);
 
-/* nem_plan_new() with a kernel of one's choice. */
+/* nem_plan_new() with a given kernel. */
 NemPlan *nem_plan_new_with (const NemKernel *kernel,
                             Nem *nem,
                             guint height,

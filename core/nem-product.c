@@ -1,4 +1,4 @@
-/* nem-product.c - small matrix products, their sums kept in registers
+/* nem-product.c - small matrix products whose sums stay in registers
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nem-vector.h"
 
@@ -97,7 +97,7 @@ static const Rows rows_of[] = {
 #endif
 };
 
-/* The rows are shared out evenly: a few left over would wait for memory. */
+/* Rows are distributed evenly: a small remainder would wait for memory. */
 void
 VEC_NAME (nem_product) (gfloat *const *out,
                         const gfloat *const *in,

@@ -24,7 +24,7 @@ read_vector (const Weights *weights,
   return weights_read (weights, name, &shape, error);
 }
 
-/* c_out is 0 on entry: the file says it. */
+/* c_out is 0 on entry and read from the file. */
 static gboolean
 read_conv (Conv *conv,
            const Weights *weights,

@@ -85,7 +85,7 @@ output_commit (const gchar *temporary, const gchar *path, GError **error)
       g_unlink (temporary);
       return set_error (path, code, error);
     }
-  /* Some file systems cannot do this for a folder; the file is there. */
+  /* Some file systems cannot sync a folder; the file itself is written. */
   sync_to_disk (folder, O_DIRECTORY);
   return TRUE;
 }

@@ -47,8 +47,8 @@ job_work (Job *job, guint worker)
   g_mutex_unlock (&job->mutex);
 }
 
-/* A helper may come when all tasks are taken and the caller is gone: it then
- * looks at the job's own counters alone, which it holds a reference on. */
+/* A helper may start after all tasks are taken and the caller has returned: it
+ * then reads only the job's own counters, on which it holds a reference. */
 static void
 helper_run (gpointer data, gpointer unused)
 {

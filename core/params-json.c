@@ -16,7 +16,7 @@
 #define MAX_DEPTH 32           /* our own text needs 3, unknown members more */
 #define MAX_FILE (1024 * 1024) /* bytes; our own text needs a thousand */
 
-/* The shortest text that reads back as the same float, in no locale. */
+/* The shortest text that reads back as the same float, in any locale. */
 static void
 append_number (GString *text, gfloat number)
 {
@@ -25,7 +25,7 @@ append_number (GString *text, gfloat number)
 
   if (number == 0)
     {
-      /* "-0" would be read as an integer, which has no such thing */
+      /* "-0" would be read as an integer, which has no negative zero */
       g_string_append (text, signbit (number) ? "-0.0" : "0");
       return;
     }

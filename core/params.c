@@ -6,8 +6,8 @@
 #include <math.h>
 #include <string.h>
 
-/* How far Cs Cm may be from b, in units of the normalised image: a twentieth
- * of a step of 8 bits. Only a Cm that can hardly be inverted is beyond. */
+/* How far Cs Cm may be from b, in units of the normalised image: a twentieth of
+ * an 8-bit step. Only a nearly singular Cm exceeds it. */
 #define SHIFT_TOLERANCE 1e-3
 
 const SympieParams PARAMS_IDENTITY = {
@@ -61,7 +61,7 @@ params_blend (SympieTransform *out, const SympieParams *p, gdouble strength)
     }
 }
 
-/* Whether Cs, rounded as it is, leads to b through Cm, rounded as it is. */
+/* Whether the rounded Cs gives b through the rounded Cm. */
 static gboolean
 solves (const gfloat cs[3], const SympieTransform *t)
 {

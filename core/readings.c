@@ -1,4 +1,5 @@
-/* readings.c - what 37 numbers do to a photograph, in words for people
+/* readings.c - the effect of the 37 numbers on a photograph, in words for
+ * people
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "readings.h"
 
@@ -9,10 +10,11 @@
 #include "srgb.h"
 
 #define GREY 0.5
-#define LEAST 0x1p-12 /* what is divided by, or has its logarithm taken */
+#define LEAST \
+  0x1p-12 /* lower bound of divisors and of arguments of logarithms */
 
-/* Smaller changes are not seen when before and after lie side by side, and
- * are not named: in EV, in log2 of a ratio, as a part of a gain. */
+/* Changes too small to be seen when before and after are side by side are not
+ * named: in EV, in log2 of a ratio, as a fraction of a gain. */
 #define SEEN_EV 0.05
 #define SEEN_CAST 0.08
 #define SEEN_GAIN 0.05
@@ -32,8 +34,8 @@ sum_kernel (const SympieTransform *t)
   return sum;
 }
 
-/* What a flat area's R'G'B' answers to a step of R'G'B': mix[d][c], from d to
- * c, with the normalisation and the sum of K in it. */
+/* The response of a flat area's R'G'B' to a step of R'G'B': mix[d][c], from d
+ * to c, including the normalisation and the sum of K. */
 static void
 get_mix (gdouble mix[3][3], const SympieTransform *t)
 {
@@ -57,7 +59,9 @@ safe_log2 (gdouble v)
 }
 
 static void
-take_exposure (SympieReadings *r, const SympieTransform *t, gdouble mix[3][3])
+measure_exposure (SympieReadings *r,
+                  const SympieTransform *t,
+                  gdouble mix[3][3])
 {
   const gdouble before[3] = { srgb_decode (GREY), srgb_decode (GREY),
                               srgb_decode (GREY) };
@@ -81,7 +85,7 @@ take_exposure (SympieReadings *r, const SympieTransform *t, gdouble mix[3][3])
   r->tint = green - (red + blue) / 2;
 }
 
-/* Takes from @v its part along the grey axis, and returns that. */
+/* Removes the component of @v along the grey axis and returns it. */
 static gdouble
 split_grey (gdouble v[3])
 {
@@ -92,7 +96,7 @@ split_grey (gdouble v[3])
   return grey;
 }
 
-/* Row d: by how much an input's d-th channel, less its part along grey, moves
+/* Row d: how far the d-th input channel, less its component along grey, moves
  * each output channel away from grey. */
 static void
 project_colour (gdouble colour[3][3], gdouble mix[3][3])
@@ -110,7 +114,7 @@ project_colour (gdouble colour[3][3], gdouble mix[3][3])
 }
 
 static void
-take_gains (SympieReadings *r, gdouble mix[3][3])
+measure_gains (SympieReadings *r, gdouble mix[3][3])
 {
   gdouble colour[3][3];
   gdouble squares = 0;
@@ -123,7 +127,7 @@ take_gains (SympieReadings *r, gdouble mix[3][3])
       squares += colour[i / 3][i % 3] * colour[i / 3][i % 3];
     }
 
-  /* a square summed over two directions, hence half of it for their mean */
+  /* a square summed over two directions, so half of it is their mean */
   r->contrast = sum / 3;
   r->saturation = sqrt (squares / 2) / MAX (fabs (r->contrast), LEAST);
 }
@@ -141,7 +145,7 @@ get_response (const SympieTransform *t, gdouble x, gdouble y)
 }
 
 static gdouble
-take_sharpness (const SympieTransform *t)
+measure_sharpness (const SympieTransform *t)
 {
   const gdouble straight = G_PI / 2;
   const gdouble diagonal = straight / G_SQRT2;
@@ -153,14 +157,14 @@ take_sharpness (const SympieTransform *t)
 }
 
 static void
-take (SympieReadings *r, const SympieTransform *t)
+measure (SympieReadings *r, const SympieTransform *t)
 {
   gdouble mix[3][3];
 
   get_mix (mix, t);
-  take_exposure (r, t, mix);
-  take_gains (r, mix);
-  r->sharpness = take_sharpness (t);
+  measure_exposure (r, t, mix);
+  measure_gains (r, mix);
+  r->sharpness = measure_sharpness (t);
 }
 
 void
@@ -169,13 +173,13 @@ readings_take (SympieReadings *r, const SympieParams *p, gdouble strength)
   SympieTransform t;
 
   params_blend (&t, p, strength);
-  take (r, &t);
+  measure (r, &t);
 }
 
-/* Whether colours change in ways that no reading tells: hues turn, or greys
+/* Whether colours change in ways that no reading covers: hues rotate, or greys
  * of different lightness are tinted differently. */
 static gboolean
-turns_colours (const SympieReadings *r, const SympieTransform *t)
+rotates_hues (const SympieReadings *r, const SympieTransform *t)
 {
   gdouble mix[3][3];
   gdouble squares = 0;
@@ -184,7 +188,7 @@ turns_colours (const SympieReadings *r, const SympieTransform *t)
   for (guint d = 0; d < 3; d++)
     for (guint c = 0; c < 3; c++)
       {
-        /* what only contrast and saturation would do */
+        /* what contrast and saturation alone would do */
         gdouble plain =
           r->contrast * (1.0 / 3 + r->saturation * ((d == c) - 1.0 / 3));
         gdouble rest = mix[d][c] - plain;
@@ -235,7 +239,7 @@ describe_colour (GStrvBuilder *words,
   else if (r->saturation <= 1 - SEEN_GAIN)
     g_strv_builder_add (words, _ ("less colourful"));
 
-  if (!warm && !tint && r->saturation >= GREYSCALE && turns_colours (r, t))
+  if (!warm && !tint && r->saturation >= GREYSCALE && rotates_hues (r, t))
     g_strv_builder_add (words, _ ("colours shifted"));
 }
 
@@ -248,7 +252,7 @@ readings_describe (const SympieParams *p, gdouble strength)
   SympieReadings r;
 
   params_blend (&t, p, strength);
-  take (&r, &t);
+  measure (&r, &t);
   describe_light (words, &r);
   describe_colour (words, &r, &t);
   if (r.sharpness >= 1 + SEEN_GAIN)

@@ -1,4 +1,5 @@
-/* readings.h - what 37 numbers do to a photograph, in words for people
+/* readings.h - the effect of the 37 numbers on a photograph, in words for
+ * people
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 

@@ -4,7 +4,7 @@
 
 #include <math.h>
 
-/* What one output position reads along one axis. */
+/* The input positions that one output position reads along an axis. */
 typedef struct
 {
   guint first; /* input position of the first weight */
@@ -22,8 +22,8 @@ static void
 axis_init (Axis *axis, guint n_out, guint n_in)
 {
   gdouble step = (gdouble) n_in / n_out;
-  gdouble reach = MAX (step, 1);
-  gsize most = MIN (2 * (gsize) ceil (reach) + 1, n_in);
+  gdouble radius = MAX (step, 1);
+  gsize most = MIN (2 * (gsize) ceil (radius) + 1, n_in);
 
   axis->taps = g_new (Taps, n_out);
   axis->weights = g_malloc_n (n_out, most * sizeof (gfloat));
@@ -31,8 +31,8 @@ axis_init (Axis *axis, guint n_out, guint n_in)
   for (guint i = 0; i < n_out; i++)
     {
       gdouble centre = (i + 0.5) * step - 0.5;
-      guint from = MAX (floor (centre - reach) + 1, 0);
-      guint to = MIN (ceil (centre + reach) - 1, n_in - 1.0);
+      guint from = MAX (floor (centre - radius) + 1, 0);
+      guint to = MIN (ceil (centre + radius) - 1, n_in - 1.0);
       Taps *t = &axis->taps[i];
       gdouble sum = 0;
 
@@ -41,9 +41,9 @@ axis_init (Axis *axis, guint n_out, guint n_in)
       t->weights = axis->weights + i * most;
       g_assert (from <= to && t->n <= most);
       for (guint j = 0; j < t->n; j++)
-        sum += reach - fabs (from + j - centre);
+        sum += radius - fabs (from + j - centre);
       for (guint j = 0; j < t->n; j++)
-        t->weights[j] = (reach - fabs (from + j - centre)) / sum;
+        t->weights[j] = (radius - fabs (from + j - centre)) / sum;
     }
 }
 

@@ -1,13 +1,13 @@
-/* safeguards.c - what an estimate may not do to the image that it is made from
+/* safeguards.c - limits that the image itself sets to its estimate
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "safeguards.h"
 
 #include <math.h>
 
-/* Kernels that sum to less have no shade of their own to keep. */
+/* A kernel with a smaller sum has no shade of its own to keep. */
 #define LEAST_SUM 1e-3
 
-#define STEPS 20 /* of a bisection */
+#define STEPS 20 /* steps of the bisection */
 
 /* With v in [0, 1] the colour step makes of a grey (v, v, v)
  *   w[c] = v * gain[c] + shift[c],
@@ -47,10 +47,10 @@ safeguards_keep_grey (SympieParams *p)
     p->k[i / 5][i % 5] /= (gfloat) sum;
 }
 
-/* How many times larger the standard deviation of noise becomes that is the
- * same in all channels and differs from pixel to pixel. */
+/* The factor by which K and Cm multiply the standard deviation of noise that is
+ * the same in all channels and independent from pixel to pixel. */
 static gdouble
-get_gain (const SympieParams *p)
+get_noise_gain (const SympieParams *p)
 {
   static const gfloat std[3] = PARAMS_STD;
   gdouble mix = 0.0, kernel = 0.0;
@@ -68,13 +68,13 @@ get_gain (const SympieParams *p)
 }
 
 gboolean
-safeguards_hold_noise (SympieParams *p, gdouble ratio)
+safeguards_limit_noise (SympieParams *p, gdouble ratio)
 {
   const gdouble allowed = MAX (1.0, ratio * ratio / 9.0);
   SympieParams held = PARAMS_IDENTITY;
   gdouble low = 0.0, high = 1.0;
 
-  if (get_gain (p) <= allowed)
+  if (get_noise_gain (p) <= allowed)
     return FALSE;
   for (guint i = 0; i < STEPS; i++)
     {
@@ -82,7 +82,7 @@ safeguards_hold_noise (SympieParams *p, gdouble ratio)
       SympieParams tried;
 
       if (params_at_strength (&tried, p, strength)
-          && get_gain (&tried) <= allowed)
+          && get_noise_gain (&tried) <= allowed)
         {
           low = strength;
           held = tried;

@@ -2,9 +2,9 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* Before a function: it is compiled for wide vectors too, and the program's
- * loader takes what the machine has. The address sanitizer cannot start a
- * program that has such functions. */
+/* Put before a function: it is compiled for wide vectors too, and the program's
+ * loader picks the version for the machine. The address sanitizer cannot start
+ * a program with such functions. */
 #if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) \
   && !defined(__SANITIZE_ADDRESS__)
 #define VECTORS    \

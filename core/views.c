@@ -1,4 +1,4 @@
-/* views.c - what of a photograph the network looks at
+/* views.c - which windows of a photograph the network sees
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "views.h"
 
@@ -7,8 +7,8 @@
 
 #define PIXELS ((gsize) NEM_SIZE * NEM_SIZE)
 
-/* The long side once the short one is scaled to @side, rounded to the
- * nearest or, as the reference does for its crop, down. */
+/* The long side once the short one is scaled to @side, rounded to nearest or,
+ * as in the reference's crop, down. */
 static guint
 scale_long (guint long_side, guint short_side, guint side, gboolean nearest)
 {
@@ -103,7 +103,7 @@ views_estimate (SympieParams *out,
 
   views = g_new (gfloat, plan->n * 3 * PIXELS);
   views_cut (views, plan, scaled);
-  /* ReLU takes a NaN for 0, so the answer alone does not tell */
+  /* ReLU turns a NaN into 0, so the output does not show it */
   finite = are_finite (views, plan->n * 3 * PIXELS);
   if (finite)
     {

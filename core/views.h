@@ -1,4 +1,4 @@
-/* views.h - what of a photograph the network looks at
+/* views.h - which windows of a photograph the network sees
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 

@@ -231,7 +231,7 @@ compare_begin (gconstpointer a, gconstpointer b)
   return strcmp (first->name, second->name);
 }
 
-/* The format wants the tensors to cover the data, each byte once. */
+/* The format requires the tensors to cover the data, each byte once. */
 static gboolean
 check_cover (Weights *weights, GError **error)
 {

@@ -22,7 +22,7 @@ struct _Weights
   const guint8 *data;
   guint64 data_size;
   JsonNode *header;
-  GHashTable *tensors; /* name -> Tensor */
+  GHashTable *tensors; /* name -> WeightsEntry */
   GHashTable *meta;    /* key -> text; both owned by the header */
 };
 

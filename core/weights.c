@@ -186,8 +186,8 @@ format_shape (const WeightsShape *shape)
   return g_string_free (text, FALSE);
 }
 
-/* Tensors lie at any byte, so numbers are copied, not pointed at.
- * Returns the index of the first bad number, or count. */
+/* Tensors may start at any byte, so numbers are copied, not pointed at. Returns
+ * the index of the first bad number, or count. */
 static gsize
 widen (gfloat *out, const guint8 *in, gsize count, WeightsDtype dtype)
 {

@@ -37,7 +37,7 @@ estimate_view (Cleanup *cleanup,
   if (!views_estimate (p, &plan, scaled, nem, get_threads (), error))
     return FALSE;
   if (figures->noise > 0.0
-      && safeguards_hold_noise (p, figures->variation / figures->noise))
+      && safeguards_limit_noise (p, figures->variation / figures->noise))
     cleanup->held_back = TRUE;
   if (figures->grey)
     safeguards_keep_grey (p);

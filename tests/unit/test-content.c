@@ -245,26 +245,26 @@ make_gain (gfloat gain)
 }
 
 static void
-test_hold_noise (void)
+test_limit_noise (void)
 {
   const SympieParams strong = make_gain (6.0f);
   const SympieParams weak = make_gain (0.8f);
   SympieParams p = strong;
 
   /* Hardly any noise: all that was estimated. */
-  g_assert_false (safeguards_hold_noise (&p, 8.0));
+  g_assert_false (safeguards_limit_noise (&p, 8.0));
   g_assert_true (params_equal (&p, &strong, 0.0f));
   /* A ratio of 6 allows a gain of 4. */
-  g_assert_true (safeguards_hold_noise (&p, 6.0));
+  g_assert_true (safeguards_limit_noise (&p, 6.0));
   g_assert_cmpfloat_with_epsilon (p.cm[1][1], 4.0f, 1e-3f);
   g_assert_cmpfloat_with_epsilon (p.cs[1] * p.cm[1][1],
                                   0.5f * 6.0f * 3.0f / 5.0f, 1e-3f);
   /* Nothing but noise is not raised. */
   p = strong;
-  g_assert_true (safeguards_hold_noise (&p, 1.0));
+  g_assert_true (safeguards_limit_noise (&p, 1.0));
   g_assert_cmpfloat_with_epsilon (p.cm[1][1], 1.0f, 1e-3f);
   p = weak;
-  g_assert_false (safeguards_hold_noise (&p, 0.0));
+  g_assert_false (safeguards_limit_noise (&p, 0.0));
   g_assert_true (params_equal (&p, &weak, 0.0f));
 }
 
@@ -278,6 +278,6 @@ main (int argc, char **argv)
   g_test_add_func ("/content/sentences", test_sentences);
   g_test_add_func ("/safeguards/keep-grey", test_keep_grey);
   g_test_add_func ("/safeguards/grey-numbers", test_grey_numbers);
-  g_test_add_func ("/safeguards/hold-noise", test_hold_noise);
+  g_test_add_func ("/safeguards/hold-noise", test_limit_noise);
   return g_test_run ();
 }
