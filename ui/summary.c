@@ -16,7 +16,7 @@ struct _SympieSummary
 {
   GtkBox parent;
   SympieEdit *edit;
-  gboolean waiting;
+  gchar *state; /* NULL for the sentence */
   gboolean filling;
   GtkWidget *sentence;
   GtkWidget *longest_sentence;
@@ -69,8 +69,7 @@ show_sentence (SympieSummary *summary)
     damage = g_strdup (_ ("There is no estimate yet."));
   gtk_label_set_text (GTK_LABEL (summary->longest_sentence), damage);
   gtk_label_set_text (GTK_LABEL (summary->sentence),
-                      summary->waiting ? _ ("Looking at the photograph…")
-                                       : damage);
+                      summary->state != NULL ? summary->state : damage);
 }
 
 static void
@@ -139,10 +138,11 @@ summary_set_edit (SympieSummary *summary, SympieEdit *edit)
 }
 
 void
-summary_set_waiting (SympieSummary *summary, gboolean waiting)
+summary_set_state (SympieSummary *summary, const gchar *state)
 {
   g_return_if_fail (SYMPIE_IS_SUMMARY (summary));
-  summary->waiting = waiting;
+  g_free (summary->state);
+  summary->state = g_strdup (state);
   show_sentence (summary);
 }
 
@@ -156,6 +156,7 @@ static void
 summary_dispose (GObject *object)
 {
   g_clear_object (&SYMPIE_SUMMARY (object)->edit);
+  g_clear_pointer (&SYMPIE_SUMMARY (object)->state, g_free);
   G_OBJECT_CLASS (summary_parent_class)->dispose (object);
 }
 

@@ -22,9 +22,9 @@ G_DECLARE_FINAL_TYPE (SympieSummary, summary, SYMPIE, SUMMARY, GtkBox)
 void summary_set_edit (SympieSummary *summary, SympieEdit *edit);
 
 /**
- * summary_set_waiting:
- * @waiting: whether an estimate is on its way, which is then said.
+ * summary_set_state:
+ * @state: (nullable): what is going on, said in place of the sentence.
  */
-void summary_set_waiting (SympieSummary *summary, gboolean waiting);
+void summary_set_state (SympieSummary *summary, const gchar *state);
 
 G_END_DECLS

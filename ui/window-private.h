@@ -18,6 +18,7 @@ struct _SympieWindow
   const EstimateOptions *start;
   SympieEdit *edit;
   EstimateJob *job;
+  gboolean loads; /* the host has no photograph yet */
   gboolean shows_earlier;
   gboolean force;         /* estimate even if it is no photograph */
   GCancellable *applying; /* NULL when nothing is being applied */
@@ -56,7 +57,7 @@ void window_stop_source (guint *source);
 /* Shows @message above all else, until something changes. */
 void window_show_problem (SympieWindow *window, const gchar *message);
 
-/* Whether an estimate is asked for or under way. */
+/* Whether the photograph or an estimate is on its way. */
 gboolean window_waits (const SympieWindow *window);
 
 /* Takes what has been typed and not confirmed yet. Returns: %FALSE, and says

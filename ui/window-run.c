@@ -5,6 +5,7 @@
 
 #include "ui/preview/preview.h"
 #include "ui/estimate-settings.h"
+#include "ui/load-job.h"
 #include "ui/settings.h"
 #include "ui/window-private.h"
 
@@ -63,18 +64,26 @@ set_button (GtkWidget *button, gboolean visible, gboolean active)
 }
 
 static void
+show_photograph (SympieWindow *window)
+{
+  const Source *source = window->host->source;
+  g_autofree gchar *name =
+    g_strdup_printf (_ ("%s, %d×%d pixels"), window->host->name,
+                     source->area.width, source->area.height);
+
+  gtk_label_set_text (GTK_LABEL (window->name), name);
+  gtk_widget_set_tooltip_text (window->name, name);
+  preview_set_source (SYMPIE_PREVIEW (window->preview), source);
+}
+
+static void
 open_on_host (SympieWindow *window,
               const WindowHost *host,
               const Settings *settings)
 {
-  const Source *source = host->source;
-  g_autofree gchar *name =
-    g_strdup_printf (_ ("%s, %d×%d pixels"), host->name, source->area.width,
-                     source->area.height);
-
   window->host = host;
-  gtk_label_set_text (GTK_LABEL (window->name), name);
-  gtk_widget_set_tooltip_text (window->name, name);
+  window->loads = host->load != NULL;
+  gtk_widget_set_sensitive (window->body, !window->loads);
   set_button (window->follow, host->follow != NULL, settings->follow);
   set_button (window->merge, host->offers_merge,
               window->start->merge || host->merge_reason != NULL);
@@ -86,7 +95,10 @@ open_on_host (SympieWindow *window,
                           host->follow != NULL || host->offers_merge);
   set_size (window, settings);
   gtk_notebook_set_current_page (GTK_NOTEBOOK (window->pages), settings->tab);
-  preview_set_source (SYMPIE_PREVIEW (window->preview), source);
+  if (window->loads)
+    gtk_label_set_text (GTK_LABEL (window->name), host->name);
+  else
+    show_photograph (window);
   if (host->is_there != NULL)
     window->host_source = g_timeout_add (HOST_MS, check_host, window);
 }
@@ -147,6 +159,55 @@ decide (SympieWindow *window, Cleanup *cleanup, gboolean *use_earlier)
   return FALSE;
 }
 
+/* ---- a photograph that is loaded while the window is open */
+
+typedef struct
+{
+  SympieWindow *window;
+  LoadJob *job;  /* NULL if the photograph is there from the beginning */
+  GError *error; /* why it cannot be loaded */
+} Opening;
+
+static void
+on_small (GdkPixbuf *small, gpointer data)
+{
+  Opening *opening = data;
+
+  preview_set_small (SYMPIE_PREVIEW (opening->window->preview), small);
+}
+
+static void
+on_loaded (const GError *error, gpointer data)
+{
+  Opening *opening = data;
+  SympieWindow *window = opening->window;
+
+  if (error != NULL)
+    {
+      opening->error = g_error_copy (error);
+      gtk_dialog_response (GTK_DIALOG (window), GTK_RESPONSE_CANCEL);
+      return;
+    }
+  window->loads = FALSE;
+  gtk_widget_set_sensitive (window->body, TRUE);
+  gtk_widget_grab_focus (window->summary);
+  show_photograph (window);
+  estimate_job_start (window->job, window->start);
+  window_watch_progress (window);
+}
+
+/* The window vanishes before a load that cannot be stopped has ended, and while
+ * the host works. */
+static void
+destroy_window (Opening *opening)
+{
+  gtk_widget_destroy (GTK_WIDGET (opening->window));
+  g_object_unref (opening->window);
+  while (gtk_events_pending ())
+    gtk_main_iteration ();
+  g_clear_pointer (&opening->job, load_job_free);
+}
+
 gboolean
 window_run (EstimateOptions *options,
             Cleanup *cleanup,
@@ -155,15 +216,20 @@ window_run (EstimateOptions *options,
             const WindowHost *host,
             GError **error)
 {
-  SympieWindow *window = NULL;
-  EstimateJob *job = estimate_job_new (host, window_on_estimate, &window);
+  Opening opening = { 0 };
+  EstimateJob *job =
+    estimate_job_new (host, window_on_estimate, &opening.window);
+  SympieWindow *window;
   Settings settings;
   gboolean apply;
 
-  /* The network looks while the window is built; no answer comes before the
-   * window waits for one. */
-  estimate_job_start (job, options);
-  window = g_object_new (SYMPIE_TYPE_WINDOW, NULL);
+  /* The network looks, or the host loads, while the window is built; no answer
+   * comes before the window waits for one. */
+  if (host->load != NULL)
+    opening.job = load_job_new (host, on_small, on_loaded, &opening);
+  else
+    estimate_job_start (job, options);
+  window = opening.window = g_object_new (SYMPIE_TYPE_WINDOW, NULL);
   g_object_ref_sink (window);
   window->job = job;
   settings_load (&settings);
@@ -180,16 +246,16 @@ window_run (EstimateOptions *options,
   gtk_widget_grab_focus (window->summary);
   *use_earlier = FALSE;
   apply = decide (window, cleanup, use_earlier);
+  if (opening.job != NULL)
+    load_job_stop (opening.job);
   close_on_host (window, &settings);
   settings_save (&settings);
   if (apply)
     take_options (window, options, *use_earlier);
-  gtk_widget_destroy (GTK_WIDGET (window));
-  g_object_unref (window);
-  /* The window vanishes while the host works. */
-  while (gtk_events_pending ())
-    gtk_main_iteration ();
-  if (!apply)
+  destroy_window (&opening);
+  if (opening.error != NULL)
+    g_propagate_error (error, opening.error);
+  else if (!apply)
     g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED,
                          _ ("cancelled"));
   return apply;

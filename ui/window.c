@@ -53,13 +53,20 @@ hide_problem (SympieWindow *window)
 gboolean
 window_waits (const SympieWindow *window)
 {
-  return window->estimate_source != 0 || estimate_job_is_busy (window->job);
+  return window->loads || window->estimate_source != 0
+         || estimate_job_is_busy (window->job);
 }
 
 static void
 show_state (SympieWindow *window)
 {
-  summary_set_waiting (SYMPIE_SUMMARY (window->summary), window_waits (window));
+  const gchar *state = NULL;
+
+  if (window->loads)
+    state = _ ("Loading the photograph…");
+  else if (window_waits (window))
+    state = _ ("Looking at the photograph…");
+  summary_set_state (SYMPIE_SUMMARY (window->summary), state);
   gtk_widget_set_sensitive (window->undo, edit_can_undo (window->edit));
   gtk_widget_set_sensitive (window->redo, edit_can_redo (window->edit));
   gtk_dialog_set_response_sensitive (
@@ -124,6 +131,11 @@ show_progress (gpointer data)
       return G_SOURCE_REMOVE;
     }
   gtk_widget_set_opacity (window->progress, ms > PROGRESS_MS ? 1.0 : 0.0);
+  if (window->loads)
+    {
+      gtk_progress_bar_pulse (GTK_PROGRESS_BAR (window->progress));
+      return G_SOURCE_CONTINUE;
+    }
   estimate_settings_set_waiting (SYMPIE_ESTIMATE_SETTINGS (window->settings),
                                  ms > PROGRESS_MS);
   gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (window->progress),

@@ -23,9 +23,16 @@ typedef gboolean (*WindowProgress) (gdouble done, gpointer data);
 /**
  * WindowHost:
  * @name: what the photograph is called.
- * @source: its pixels.
+ * @source: its pixels; with @load, only once that has succeeded.
  * @earlier_source: (nullable): likewise, as an earlier clean-up found them that
  *   gives way when its numbers are applied again; %NULL if that is @source.
+ * @load: (nullable): reads the photograph. Called once, in a thread of its own,
+ *   while the window is already open; neither @source nor @estimate is used
+ *   before. If it says %FALSE the window closes with its error. %NULL if the
+ *   photograph is there from the beginning.
+ * @load_small: (nullable): with @load: reads a small version, upright, which is
+ *   shown until then. Called once, in a thread of its own, at the same time as
+ *   @load. Returns: (transfer full) (nullable): %NULL if it cannot.
  * @estimate: estimates as @options says from what @source shows, and sets
  *   @out, with its provenance. Called in a thread of its own, never twice at
  *   once, while the main thread goes on with GTK and @follow: it must not use
@@ -55,6 +62,8 @@ typedef struct
   const gchar *name;
   const Source *source;
   const Source *earlier_source;
+  gboolean (*load) (gpointer data, GError **error);
+  GdkPixbuf *(*load_small) (gpointer data);
   gboolean (*estimate) (Cleanup *out,
                         const EstimateOptions *options,
                         WindowProgress progress,
@@ -90,7 +99,7 @@ typedef struct
  * chosen.
  *
  * Returns: %TRUE to apply; %FALSE with %G_IO_ERROR_CANCELLED when the person
- *   does not want to.
+ *   does not want to, or with the error of the host's `load`.
  */
 gboolean window_run (EstimateOptions *options,
                      Cleanup *cleanup,

@@ -71,7 +71,7 @@ void cli_batch_warn (const gchar *message);
  *
  * Between two calls GEGL's loaders and savers work, which have no other way
  * to say that they failed than a message in the log: any warning there fails
- * the photograph at hand, at once. What libraries write to standard error is
+ * the photograph at hand, at once, if it comes from the same thread. What libraries write to standard error is
  * captured and printed with the name of the photograph.
  */
 void cli_batch_guard (const gchar *fault);

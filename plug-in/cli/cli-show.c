@@ -16,11 +16,13 @@
 #include "ui/editors/numbers-json.h"
 
 #define PREFIX "sympie: " /* cli_say()'s */
+#define SMALL_SIZE 1200   /* of the longer side, on a screen at 100 % */
 
 typedef struct
 {
   gchar **photos;
   gchar *output; /* NULL to print the numbers */
+  gint small_size;
   EstimateOptions options;
 } Show;
 
@@ -99,6 +101,39 @@ print_numbers (const Cleanup *cleanup, GError **error)
   return TRUE;
 }
 
+static GeglBuffer *
+load_photo (gpointer data, GError **error)
+{
+  const Show *show = data;
+
+  return cli_image_load (show->photos[0], error);
+}
+
+/* Enough for the preview at the window's usual size. */
+static gint
+get_small_size (void)
+{
+  GdkMonitor *monitor = gdk_display_get_monitor (gdk_display_get_default (), 0);
+
+  return SMALL_SIZE
+         * (monitor != NULL ? gdk_monitor_get_scale_factor (monitor) : 1);
+}
+
+static GdkPixbuf *
+load_small_photo (gpointer data)
+{
+  const Show *show = data;
+  const gchar *path = show->photos[0];
+  g_autoptr (GdkPixbuf) stored = NULL;
+  gint width, height, size;
+
+  if (gdk_pixbuf_get_file_info (path, &width, &height) == NULL)
+    return NULL;
+  size = MIN (show->small_size, MAX (width, height));
+  stored = gdk_pixbuf_new_from_file_at_scale (path, size, size, TRUE, NULL);
+  return stored != NULL ? gdk_pixbuf_apply_embedded_orientation (stored) : NULL;
+}
+
 /* To close the window without a decision is no failure. */
 static gboolean
 show_photo (guint index, gpointer data, GError **error)
@@ -110,7 +145,7 @@ show_photo (guint index, gpointer data, GError **error)
   g_autoptr (GError) problem = NULL;
   g_autofree gchar *name = g_path_get_basename (show->photos[0]);
   g_autofree gchar *shown = g_filename_display_name (name);
-  g_autoptr (GeglBuffer) image = NULL;
+  const CliKind *kind;
 
   if (!gtk_init_check (NULL, NULL))
     {
@@ -118,11 +153,14 @@ show_photo (guint index, gpointer data, GError **error)
                            "no display to open a window on");
       return FALSE;
     }
-  image = cli_image_load (show->photos[0], error);
-  if (image == NULL)
+  kind = cli_kind_of_file (show->photos[0], error);
+  if (kind == NULL)
     return FALSE;
-  view.in = image;
-  view.area = *gegl_buffer_get_extent (image);
+  show->small_size = get_small_size ();
+  view.load = load_photo;
+  /* Of other kinds a small version takes as long as the whole. */
+  view.load_small =
+    strcmp (kind->loader, "gegl:jpg-load") == 0 ? load_small_photo : NULL;
   view.name = shown;
   view.apply = show->output != NULL ? write_result : NULL;
   view.data = show;

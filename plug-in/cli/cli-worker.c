@@ -18,6 +18,7 @@ static CliWorker self;
 static guint at;
 static gint real_stderr = -1; /* the real one, while guarded */
 static const gchar *guard;
+static GThread *guarded; /* that called cli_batch_guard() */
 static gboolean profile_reported;
 static gboolean terminal;
 
@@ -107,7 +108,8 @@ log_message (const gchar *domain,
              const gchar *message,
              gpointer data)
 {
-  if (guard == NULL)
+  /* While the photograph of a window is loaded GTK is at work, too. */
+  if (guard == NULL || g_thread_self () != guarded)
     {
       g_log_default_handler (domain, level, message, data);
       return;
@@ -130,6 +132,7 @@ cli_batch_guard (const gchar *fault)
       clear_progress ();
       fflush (stderr);
       guard = fault;
+      guarded = g_thread_self ();
       send_mark (CLI_WORKER_ENTERS);
       profile_reported = FALSE;
       real_stderr = dup (STDERR_FILENO);

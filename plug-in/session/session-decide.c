@@ -10,6 +10,7 @@ typedef struct
   SessionSource from;
   SessionSource from_earlier;
   const SessionView *view;
+  GeglRectangle area;
   pid_t host;
 } Asking;
 
@@ -23,8 +24,8 @@ estimate_for_window (Cleanup *out,
 {
   const Asking *asking = data;
 
-  return session_estimate (out, options, asking->from.pixels,
-                           &asking->view->area, progress, progress_data, error);
+  return session_estimate (out, options, asking->from.pixels, &asking->area,
+                           progress, progress_data, error);
 }
 
 static void
@@ -65,11 +66,35 @@ apply_for_window (const Cleanup *cleanup,
   return asking->view->apply (cleanup, cancellable, asking->view->data, error);
 }
 
+static gboolean
+load_for_window (gpointer data, GError **error)
+{
+  Asking *asking = data;
+  g_autoptr (GeglBuffer) image = asking->view->load (asking->view->data, error);
+
+  if (image == NULL)
+    return FALSE;
+  asking->area = *gegl_buffer_get_extent (image);
+  session_source_open (&asking->from, image, &asking->area, NULL, 0, 0);
+  return TRUE;
+}
+
+static GdkPixbuf *
+load_small_for_window (gpointer data)
+{
+  const Asking *asking = data;
+
+  return asking->view->load_small (asking->view->data);
+}
+
 static void
 open_sources (Asking *asking)
 {
   const SessionView *view = asking->view;
 
+  if (view->load != NULL)
+    return;
+  asking->area = view->area;
   session_source_open (&asking->from, view->in, &view->area, view->selection,
                        view->selection_x, view->selection_y);
   if (view->in_earlier != NULL)
@@ -95,6 +120,8 @@ ask_person (Cleanup *cleanup,
   host.source = &asking.from.source;
   if (view->in_earlier != NULL)
     host.earlier_source = &asking.from_earlier.source;
+  host.load = view->load != NULL ? load_for_window : NULL;
+  host.load_small = view->load_small != NULL ? load_small_for_window : NULL;
   host.estimate = estimate_for_window;
   host.settle = settle_window;
   host.follow = view->follow != NULL ? follow_window : NULL;

@@ -42,12 +42,15 @@ gboolean session_estimate (Cleanup *cleanup,
 /**
  * SessionView:
  * @name: what the image is called; for the window.
- * @in: the image, as the first pass will find it.
- * @area: the part of it to look at.
+ * @in: the image, as the first pass will find it; ignored with @load.
+ * @area: the part of it to look at; likewise.
  * @selection: (nullable): how much of each pixel is selected; all of @area is
  *   without one.
  * @selection_x: where in @selection the origin of @in lies.
  * @selection_y: likewise.
+ * @load: (nullable): reads all of the image in place of @in; for the window, see
+ *   #WindowHost.
+ * @load_small: (nullable): likewise.
  * @earlier: (nullable): what the layer's parasite tells.
  * @in_earlier: (nullable): @in without the effects that would give way if
  *   @earlier were applied again; %NULL if that is @in.
@@ -72,6 +75,8 @@ typedef struct
   GeglBuffer *selection;
   gint selection_x;
   gint selection_y;
+  GeglBuffer *(*load) (gpointer data, GError **error);
+  GdkPixbuf *(*load_small) (gpointer data);
   const Cleanup *earlier;
   GeglBuffer *in_earlier;
   PixelsProgress progress;
@@ -95,7 +100,7 @@ typedef struct
  * @again: (out): whether @cleanup has the numbers of `view->earlier`.
  *
  * Returns: %FALSE with %G_IO_ERROR_CANCELLED or the error of
- *   session_estimate().
+ *   session_estimate() or of `view->load`.
  */
 gboolean session_decide (Cleanup *cleanup,
                          EstimateOptions *options,

@@ -15,7 +15,8 @@
 #define STEP_MS 2
 #define REST_MS 400     /* longer than a button that a key presses stays down */
 #define MOST_STEPS 5000 /* then the test has waited in vain */
-#define STRENGTHS 201   /* in percent */
+#define MOST_LOAD_US 3000
+#define STRENGTHS 201 /* in percent */
 
 typedef enum
 {
@@ -36,6 +37,9 @@ typedef struct
   guint steps;
   gint64 rests_until; /* monotonic time */
   gboolean estimates; /* whether the estimate ever comes */
+  gboolean loads;     /* whether the photograph is loaded first */
+  gint loaded;        /* atomic: whether it has been */
+  gint closed;        /* atomic: whether the person has closed the window */
   gboolean has_focus;
   gboolean opens_menu;
   Way way;
@@ -49,6 +53,29 @@ read_pixels (gfloat *rgba, const GdkRectangle *area, gpointer data)
     rgba[i] = i % 4 == 3 ? 1.0f : 0.4f;
 }
 
+/* Where no estimate ever comes, not before the person closes the window. */
+static gboolean
+load (gpointer data, GError **error)
+{
+  Round *round = data;
+
+  g_usleep ((gulong) g_random_int_range (0, 3) * MOST_LOAD_US);
+  while (!round->estimates && !g_atomic_int_get (&round->closed))
+    g_usleep (500);
+  g_atomic_int_set (&round->loaded, TRUE);
+  return TRUE;
+}
+
+static GdkPixbuf *
+load_small (gpointer data)
+{
+  GdkPixbuf *small = gdk_pixbuf_new (GDK_COLORSPACE_RGB, FALSE, 8, 6, 4);
+
+  g_usleep ((gulong) g_random_int_range (0, 3) * MOST_LOAD_US);
+  gdk_pixbuf_fill (small, 0x808080ff);
+  return small;
+}
+
 static gboolean
 estimate (Cleanup *out,
           const EstimateOptions *options,
@@ -57,8 +84,9 @@ estimate (Cleanup *out,
           gpointer data,
           GError **error)
 {
-  const Round *round = data;
+  Round *round = data;
 
+  g_assert_true (!round->loads || g_atomic_int_get (&round->loaded));
   while (!round->estimates && progress (0.5, progress_data))
     g_usleep (500);
   if (!progress (1.0, progress_data))
@@ -244,6 +272,7 @@ act (gpointer data)
       find_presets (round->window, &presets);
       gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (presets), TRUE);
     }
+  g_atomic_int_set (&round->closed, TRUE);
   close_window (round);
   round->rests_until =
     g_get_monotonic_time () + REST_MS * G_TIME_SPAN_MILLISECOND;
@@ -266,6 +295,7 @@ static void
 run_round (gboolean types_strength)
 {
   Round round = { .estimates = g_test_rand_int_range (0, 4) > 0,
+                  .loads = g_test_rand_bit (),
                   .has_focus = g_test_rand_bit (),
                   .opens_menu = g_test_rand_int_range (0, 4) == 0,
                   .way = (Way) g_test_rand_int_range (0, N_WAYS),
@@ -277,6 +307,8 @@ run_round (gboolean types_strength)
                     .read = read_pixels };
   WindowHost host = { .name = "photo",
                       .source = &source,
+                      .load = round.loads ? load : NULL,
+                      .load_small = round.loads ? load_small : NULL,
                       .estimate = estimate,
                       .settle = settle,
                       .follow = g_test_rand_bit () ? follow : NULL,

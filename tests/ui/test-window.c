@@ -6,10 +6,13 @@
 
 #include "ui/estimate-settings.h"
 #include "ui/help.h"
+#include "ui/preview/canvas.h"
 #include "ui/window.h"
 
 #define WIDTH 60
 #define HEIGHT 40
+#define SMALL_COLOUR 0xf01020ff
+#define SMALL_RED 0xf0
 #define LOOK_MS 20
 #define MOST_LOOKS 1500 /* then the test has waited in vain */
 
@@ -24,6 +27,9 @@ typedef struct
   gint stopped;                  /* atomic: estimates that were given up */
   gboolean answers_when_stopped; /* as if it was told too late */
   gboolean shows_page;           /* which nobody estimates unasked */
+  gboolean loads;
+  gboolean load_fails;
+  gint load_go; /* atomic */
   gboolean is_there;
   guint follows;
   guint ends; /* follows with nothing to show */
@@ -71,6 +77,29 @@ estimate (Cleanup *out,
       out->passes[i].cs[0] = 0.5f;
     }
   return TRUE;
+}
+
+static gboolean
+load (gpointer data, GError **error)
+{
+  Host *host = data;
+
+  while (!g_atomic_int_get (&host->load_go))
+    g_usleep (500);
+  if (!host->load_fails)
+    return TRUE;
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "no file");
+  return FALSE;
+}
+
+static GdkPixbuf *
+load_small (gpointer data)
+{
+  GdkPixbuf *small =
+    gdk_pixbuf_new (GDK_COLORSPACE_RGB, FALSE, 8, WIDTH / 2, HEIGHT / 2);
+
+  gdk_pixbuf_fill (small, SMALL_COLOUR);
+  return small;
 }
 
 static gboolean
@@ -187,6 +216,8 @@ run (Host *it,
                     .read = read_pixels };
   WindowHost host = { .name = "photo",
                       .source = &source,
+                      .load = it->loads ? load : NULL,
+                      .load_small = it->loads ? load_small : NULL,
                       .estimate = estimate,
                       .settle = settle,
                       .follow = offers ? follow : NULL,
@@ -201,7 +232,9 @@ run (Host *it,
   it->is_there = TRUE;
   apply = window_run (options, cleanup, NULL, &use_earlier, &host, &error);
   g_assert_false (use_earlier);
-  g_assert_true (apply
+  if (it->load_fails)
+    g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
+  g_assert_true (apply || it->load_fails
                  || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED));
   return apply;
 }
@@ -427,6 +460,90 @@ test_host_view (void)
   g_assert_true (options.merge);
 }
 
+/* The red of the middle of the preview as it is drawn. */
+static guint
+get_red (Host *host)
+{
+  GtkWidget *canvas = find (host, SYMPIE_TYPE_CANVAS, NULL);
+  gint width = gtk_widget_get_allocated_width (canvas);
+  gint height = gtk_widget_get_allocated_height (canvas);
+  cairo_surface_t *surface =
+    cairo_image_surface_create (CAIRO_FORMAT_RGB24, width, height);
+  cairo_t *cr = cairo_create (surface);
+  guint32 pixel;
+
+  gtk_widget_draw (canvas, cr);
+  cairo_destroy (cr);
+  cairo_surface_flush (surface);
+  memcpy (&pixel,
+          cairo_image_surface_get_data (surface)
+            + height / 2 * cairo_image_surface_get_stride (surface)
+            + width / 2 * sizeof pixel,
+          sizeof pixel);
+  cairo_surface_destroy (surface);
+  return (pixel >> 16) & 0xff;
+}
+
+/* First the small version, with everything but Cancel waiting; then the
+ * photograph and its estimate. */
+static gboolean
+see_small_first (gpointer data)
+{
+  Host *host = data;
+
+  if (!g_atomic_int_get (&host->load_go))
+    {
+      if (get_red (host) != SMALL_RED)
+        return FALSE;
+      g_assert_nonnull (find (host, GTK_TYPE_LABEL, "photo"));
+      g_assert_nonnull (find (host, GTK_TYPE_LABEL, "Loading the photograph…"));
+      g_assert_false (gtk_widget_is_sensitive (
+        find (host, SYMPIE_TYPE_ESTIMATE_SETTINGS, NULL)));
+      g_assert_false (can_apply (host));
+      g_assert_cmpint (g_atomic_int_get (&host->started), ==, 0);
+      g_atomic_int_set (&host->load_go, TRUE);
+      return FALSE;
+    }
+  if (!can_apply (host) || get_red (host) == SMALL_RED)
+    return FALSE;
+  g_assert_nonnull (find (host, GTK_TYPE_LABEL, "photo, 60×40 pixels"));
+  g_assert_true (
+    gtk_widget_is_sensitive (find (host, SYMPIE_TYPE_ESTIMATE_SETTINGS, NULL)));
+  respond (host, GTK_RESPONSE_APPLY);
+  return TRUE;
+}
+
+static void
+test_load (void)
+{
+  Host host = { .go = TRUE, .loads = TRUE };
+  EstimateOptions options;
+  Cleanup cleanup;
+
+  estimate_options_init (&options);
+  g_assert_true (run (&host, see_small_first, FALSE, &options, &cleanup));
+  g_assert_cmpfloat (cleanup.passes[0].cs[0], ==, 0.5f);
+}
+
+static gboolean
+let_load (gpointer data)
+{
+  g_atomic_int_set (&((Host *) data)->load_go, TRUE);
+  return TRUE;
+}
+
+static void
+test_load_fails (void)
+{
+  Host host = { .loads = TRUE, .load_fails = TRUE };
+  EstimateOptions options;
+  Cleanup cleanup;
+
+  estimate_options_init (&options);
+  g_assert_false (run (&host, let_load, FALSE, &options, &cleanup));
+  g_assert_cmpint (host.started, ==, 0);
+}
+
 static void
 test_help (void)
 {
@@ -461,6 +578,8 @@ main (int argc, char **argv)
   g_test_add_func ("/window/provenance", test_provenance);
   g_test_add_func ("/window/page", test_page);
   g_test_add_func ("/window/gone", test_gone);
+  g_test_add_func ("/window/load", test_load);
+  g_test_add_func ("/window/load-fails", test_load_fails);
   g_test_add_func ("/window/host-view", test_host_view);
   status = g_test_run ();
   g_unlink (file);

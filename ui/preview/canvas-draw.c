@@ -44,6 +44,24 @@ draw_level (SympieCanvas *canvas, cairo_t *cr, cairo_surface_t *surface)
   cairo_restore (cr);
 }
 
+/* Where the photograph will be. */
+static void
+draw_small (SympieCanvas *canvas, cairo_t *cr)
+{
+  gint width = cairo_image_surface_get_width (canvas->small);
+  gint height = cairo_image_surface_get_height (canvas->small);
+  gint left, top;
+
+  view_get_origin (&canvas->view, &left, &top);
+  cairo_save (cr);
+  cairo_translate (cr, left, top);
+  cairo_scale (cr, canvas->view.zoom * canvas->view.image_width / width,
+               canvas->view.zoom * canvas->view.image_height / height);
+  cairo_set_source_surface (cr, canvas->small, 0.0, 0.0);
+  cairo_paint (cr);
+  cairo_restore (cr);
+}
+
 static void
 draw_image (SympieCanvas *canvas, cairo_t *cr, cairo_surface_t *surface)
 {
@@ -214,6 +232,8 @@ canvas_draw (GtkWidget *widget, cairo_t *cr)
   cairo_scale (cr, 1.0 / scale, 1.0 / scale);
   if (canvas->source != NULL && canvas->base != NULL)
     draw_picture (canvas, cr);
+  else if (canvas->small != NULL)
+    draw_small (canvas, cr);
   if (canvas->source != NULL)
     draw_progress (canvas, cr, &palette);
   cairo_restore (cr);

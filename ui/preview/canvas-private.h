@@ -21,7 +21,8 @@ struct _SympieCanvas
   gboolean marks;
   gdouble divider; /* part of the width */
 
-  Render *renders[2]; /* of the base and of the result */
+  Render *renders[2];     /* of the base and of the result */
+  cairo_surface_t *small; /* until there is a base */
   Level *base;
   gfloat *after;   /* of the base's frame */
   gfloat *scratch; /* likewise */

@@ -135,6 +135,7 @@ on_base (Level *level, gpointer data)
   gsize n = 4 * (gsize) level->frame.width * level->frame.height;
 
   forget_base (canvas);
+  replace_surface (&canvas->small, NULL);
   canvas->base = level;
   canvas->after = g_new (gfloat, n);
   canvas->scratch = g_new (gfloat, n);
@@ -168,9 +169,9 @@ canvas_follow_view (SympieCanvas *canvas)
 {
   LevelFrame seen;
 
-  g_signal_emit (canvas, signals[ZOOMED], 0);
   if (canvas->source == NULL)
     return;
+  g_signal_emit (canvas, signals[ZOOMED], 0);
   gtk_widget_queue_draw (GTK_WIDGET (canvas));
   view_get_frame (&canvas->view, LEVEL_MARGIN, &seen);
   if (seen.width == 0 || seen.height == 0
@@ -191,7 +192,7 @@ resize_view (SympieCanvas *canvas)
   gint width = gtk_widget_get_allocated_width (widget) * scale;
   gint height = gtk_widget_get_allocated_height (widget) * scale;
 
-  if (canvas->source == NULL)
+  if (canvas->source == NULL && canvas->small == NULL)
     return;
   if (canvas->mode == CANVAS_SIDE_BY_SIDE)
     width /= 2;
@@ -232,6 +233,22 @@ canvas_set_source (SympieCanvas *canvas, const Source *source)
   view_init (&canvas->view, source->width, source->height);
   if (gtk_widget_get_realized (GTK_WIDGET (canvas)))
     resize_view (canvas);
+}
+
+void
+canvas_set_small (SympieCanvas *canvas, GdkPixbuf *small)
+{
+  g_return_if_fail (SYMPIE_IS_CANVAS (canvas));
+  if (canvas->base != NULL)
+    return;
+  replace_surface (&canvas->small,
+                   gdk_cairo_surface_create_from_pixbuf (small, 1, NULL));
+  if (canvas->source == NULL)
+    view_init (&canvas->view, gdk_pixbuf_get_width (small),
+               gdk_pixbuf_get_height (small));
+  if (gtk_widget_get_realized (GTK_WIDGET (canvas)))
+    resize_view (canvas);
+  gtk_widget_queue_draw (GTK_WIDGET (canvas));
 }
 
 void
@@ -335,6 +352,7 @@ canvas_dispose (GObject *object)
   SympieCanvas *canvas = SYMPIE_CANVAS (object);
 
   drop_source (canvas);
+  replace_surface (&canvas->small, NULL);
   g_clear_object (&canvas->edit);
   g_clear_object (&canvas->drag);
   g_clear_object (&canvas->hold);

@@ -44,6 +44,13 @@ void canvas_set_edit (SympieCanvas *canvas, SympieEdit *edit);
  */
 void canvas_set_source (SympieCanvas *canvas, const Source *source);
 
+/**
+ * canvas_set_small:
+ * @small: a small version of the photograph, drawn until the first level of
+ *   the source is there.
+ */
+void canvas_set_small (SympieCanvas *canvas, GdkPixbuf *small);
+
 void canvas_set_mode (SympieCanvas *canvas, CanvasMode mode);
 
 /**

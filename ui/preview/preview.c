@@ -97,6 +97,13 @@ preview_set_source (SympiePreview *preview, const Source *source)
   canvas_set_source (SYMPIE_CANVAS (preview->canvas), source);
 }
 
+void
+preview_set_small (SympiePreview *preview, GdkPixbuf *small)
+{
+  g_return_if_fail (SYMPIE_IS_PREVIEW (preview));
+  canvas_set_small (SYMPIE_CANVAS (preview->canvas), small);
+}
+
 gboolean
 preview_get_histograms (SympiePreview *preview,
                         guint before[3][256],

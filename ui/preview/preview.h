@@ -28,6 +28,13 @@ void preview_set_edit (SympiePreview *preview, SympieEdit *edit);
 void preview_set_source (SympiePreview *preview, const Source *source);
 
 /**
+ * preview_set_small:
+ *
+ * See canvas_set_small().
+ */
+void preview_set_small (SympiePreview *preview, GdkPixbuf *small);
+
+/**
  * preview_get_histograms:
  *
  * See canvas_get_histograms().
