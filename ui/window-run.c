@@ -99,6 +99,7 @@ open_on_host (SympieWindow *window,
     gtk_label_set_text (GTK_LABEL (window->name), host->name);
   else
     show_photograph (window);
+  preview_set_roi (SYMPIE_PREVIEW (window->preview), &window->start->look_at);
   if (host->is_there != NULL)
     window->host_source = g_timeout_add (HOST_MS, check_host, window);
 }
@@ -109,6 +110,7 @@ close_on_host (SympieWindow *window, Settings *settings)
 {
   g_signal_handlers_disconnect_by_data (window->edit, window);
   g_signal_handlers_disconnect_by_data (window->settings, window);
+  g_signal_handlers_disconnect_by_data (window->preview, window);
   window_stop_source (&window->estimate_source);
   window_stop_source (&window->follow_source);
   window_stop_source (&window->progress_source);

@@ -184,6 +184,7 @@ estimate_now (gpointer data)
   window->estimate_source = 0;
   estimate_settings_get_options (SYMPIE_ESTIMATE_SETTINGS (window->settings),
                                  &options);
+  preview_get_roi (SYMPIE_PREVIEW (window->preview), &options.look_at);
   options.strength = edit_get_cleanup (window->edit)->strength;
   options.force |= window->force;
   estimate_job_start (window->job, &options);
@@ -220,6 +221,7 @@ on_asked (SympieWindow *window)
   window_stop_source (&window->estimate_source);
   hide_problem (window);
   show_source (window, earlier);
+  preview_set_can_choose (SYMPIE_PREVIEW (window->preview), !earlier);
   if (earlier)
     {
       estimate_job_stop (window->job);
@@ -229,6 +231,14 @@ on_asked (SympieWindow *window)
     window->estimate_source =
       g_timeout_add (ESTIMATE_REST_MS, estimate_now, window);
   show_state (window);
+}
+
+/* An answer about the rectangle before would bring that back. */
+static void
+on_roi_chosen (SympieWindow *window)
+{
+  estimate_job_stop (window->job);
+  on_asked (window);
 }
 
 static void
@@ -434,6 +444,8 @@ window_init (SympieWindow *window)
   preview_set_edit (SYMPIE_PREVIEW (window->preview), window->edit);
   g_signal_connect_object (window->edit, "changed", G_CALLBACK (on_changed),
                            window, G_CONNECT_SWAPPED);
+  g_signal_connect_swapped (window->preview, "roi-chosen",
+                            G_CALLBACK (on_roi_chosen), window);
   g_signal_connect_swapped (window->preview, "rendered",
                             G_CALLBACK (on_rendered), window);
 }

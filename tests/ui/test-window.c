@@ -31,6 +31,7 @@ typedef struct
   gboolean load_fails;
   gint load_go; /* atomic */
   gboolean is_there;
+  ViewsRect look_at[4]; /* by estimate, the first ones */
   guint follows;
   guint ends; /* follows with nothing to show */
   gdouble followed;
@@ -53,6 +54,8 @@ estimate (Cleanup *out,
 {
   Host *host = data;
 
+  host->look_at[host->started % G_N_ELEMENTS (host->look_at)] =
+    options->look_at;
   g_atomic_int_inc (&host->started);
   while (!g_atomic_int_get (&host->go) && progress (0.5, progress_data))
     g_usleep (500);
@@ -70,6 +73,7 @@ estimate (Cleanup *out,
       return TRUE;
     }
   out->n = options->passes;
+  out->looked_at = options->look_at;
   g_strlcpy (out->model, options->model, sizeof out->model);
   for (guint i = 0; i < out->n; i++)
     {
@@ -384,6 +388,84 @@ test_page (void)
 }
 
 static gboolean
+look_at_part (gpointer data)
+{
+  Host *host = data;
+  GtkWidget *part = find (host, GTK_TYPE_TOGGLE_BUTTON, "Look at a part");
+
+  if (!can_apply (host))
+    return FALSE;
+  switch (g_atomic_int_get (&host->started))
+    {
+    case 1:
+      gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (part), TRUE);
+      return FALSE;
+    case 2:
+      g_assert_true (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (part)));
+      gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (part), FALSE);
+      return FALSE;
+    default:
+      respond (host, GTK_RESPONSE_APPLY);
+      return TRUE;
+    }
+}
+
+/* A part is looked at, and then the whole again. */
+static void
+test_part (void)
+{
+  const ViewsRect most = { 7, 5, 46, 30 };
+  const ViewsRect none = { 0 };
+  Host host = { .go = TRUE };
+  EstimateOptions options;
+  Cleanup cleanup;
+
+  estimate_options_init (&options);
+  g_assert_true (run (&host, look_at_part, FALSE, &options, &cleanup));
+  g_assert_cmpint (host.started, ==, 3);
+  g_assert_cmpmem (&host.look_at[0], sizeof none, &none, sizeof none);
+  g_assert_cmpmem (&host.look_at[1], sizeof most, &most, sizeof most);
+  g_assert_cmpmem (&host.look_at[2], sizeof none, &none, sizeof none);
+  /* What is to be looked at in this photograph is not for the next. */
+  g_assert_cmpint (options.look_at.width, ==, 0);
+}
+
+static gboolean
+leave_part (gpointer data)
+{
+  Host *host = data;
+  GtkWidget *part = find (host, GTK_TYPE_TOGGLE_BUTTON, "Look at a part");
+
+  if (!can_apply (host))
+    return FALSE;
+  g_assert_true (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (part)));
+  if (host->started == 1)
+    {
+      gtk_button_clicked (
+        GTK_BUTTON (find (host, GTK_TYPE_BUTTON, "Estimate again")));
+      return FALSE;
+    }
+  respond (host, GTK_RESPONSE_APPLY);
+  return TRUE;
+}
+
+/* A part that was given stays. */
+static void
+test_part_given (void)
+{
+  const ViewsRect given = { 10, 4, 40, 32 };
+  Host host = { .go = TRUE };
+  EstimateOptions options;
+  Cleanup cleanup;
+
+  estimate_options_init (&options);
+  options.look_at = given;
+  g_assert_true (run (&host, leave_part, FALSE, &options, &cleanup));
+  g_assert_cmpint (host.started, ==, 2);
+  g_assert_cmpmem (&host.look_at[1], sizeof given, &given, sizeof given);
+}
+
+static gboolean
 lose_host (gpointer data)
 {
   Host *host = data;
@@ -577,6 +659,8 @@ main (int argc, char **argv)
   g_test_add_func ("/window/apply", test_apply);
   g_test_add_func ("/window/provenance", test_provenance);
   g_test_add_func ("/window/page", test_page);
+  g_test_add_func ("/window/part", test_part);
+  g_test_add_func ("/window/part-given", test_part_given);
   g_test_add_func ("/window/gone", test_gone);
   g_test_add_func ("/window/load", test_load);
   g_test_add_func ("/window/load-fails", test_load_fails);

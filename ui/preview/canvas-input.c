@@ -66,11 +66,34 @@ canvas_scroll_event (GtkWidget *widget, GdkEventScroll *event)
 
 /* ---- dragging */
 
+static RoiGrip
+find_grip (SympieCanvas *canvas, gdouble x, gdouble y)
+{
+  to_pane (canvas, &x, &y);
+  return canvas_find_grip (canvas, x, y);
+}
+
+/* The divider lies over the inside of a rectangle, and under its edges. */
+static gboolean
+is_edge (RoiGrip grip)
+{
+  return grip != ROI_NONE && grip != ROI_INSIDE;
+}
+
 static void
 on_drag_begin (GtkGestureDrag *drag, gdouble x, gdouble y, SympieCanvas *canvas)
 {
+  RoiGrip grip = find_grip (canvas, x, y);
+
   gtk_widget_grab_focus (GTK_WIDGET (canvas));
-  canvas->drags_divider = is_at_divider (canvas, x);
+  if (is_edge (grip) || !is_at_divider (canvas, x))
+    {
+      canvas->drags_divider = FALSE;
+      if (grip != ROI_NONE)
+        canvas_grasp_roi (canvas, grip);
+    }
+  else
+    canvas->drags_divider = TRUE;
   canvas->last_x = 0.0;
   canvas->last_y = 0.0;
 }
@@ -96,11 +119,22 @@ on_drag_update (GtkGestureDrag *drag,
       set_divider (canvas, part);
       return;
     }
+  if (canvas->grip != ROI_NONE)
+    {
+      canvas_drag_roi (canvas, dx * scale, dy * scale);
+      return;
+    }
   view_pan (&canvas->view, (dx - canvas->last_x) * scale,
             (dy - canvas->last_y) * scale);
   canvas->last_x = dx;
   canvas->last_y = dy;
   canvas_follow_view (canvas);
+}
+
+static void
+on_drag_end (GtkGestureDrag *drag, gdouble dx, gdouble dy, SympieCanvas *canvas)
+{
+  canvas_release_roi (canvas);
 }
 
 static void
@@ -125,14 +159,20 @@ on_hold_ended (GtkGesture *gesture,
   show_held (canvas, FALSE);
 }
 
+/* No override, which would keep motion from the gestures. */
 static gboolean
-canvas_motion_notify_event (GtkWidget *widget, GdkEventMotion *event)
+on_motion (GtkWidget *widget, GdkEventMotion *event)
 {
   SympieCanvas *canvas = SYMPIE_CANVAS (widget);
-  const gchar *name = is_at_divider (canvas, event->x) ? "col-resize" : "grab";
-  g_autoptr (GdkCursor) cursor =
-    gdk_cursor_new_from_name (gtk_widget_get_display (widget), name);
+  RoiGrip grip = find_grip (canvas, event->x, event->y);
+  const gchar *name = "grab";
+  g_autoptr (GdkCursor) cursor = NULL;
 
+  if (is_at_divider (canvas, event->x) && !is_edge (grip))
+    name = "col-resize";
+  else if (grip != ROI_NONE)
+    name = roi_get_cursor (grip);
+  cursor = gdk_cursor_new_from_name (gtk_widget_get_display (widget), name);
   gdk_window_set_cursor (event->window, cursor);
   return GDK_EVENT_PROPAGATE;
 }
@@ -178,6 +218,10 @@ canvas_key_press_event (GtkWidget *widget, GdkEventKey *event)
 
   if (canvas->source == NULL || (event->state & GDK_MOD1_MASK) != 0)
     return GDK_EVENT_PROPAGATE;
+  if (!control
+      && canvas_press_key_on_roi (canvas, event->keyval,
+                                  (event->state & GDK_SHIFT_MASK) != 0))
+    return GDK_EVENT_STOP;
   switch (event->keyval)
     {
     case GDK_KEY_plus:
@@ -225,7 +269,6 @@ void
 canvas_class_init_input (GtkWidgetClass *widget)
 {
   widget->scroll_event = canvas_scroll_event;
-  widget->motion_notify_event = canvas_motion_notify_event;
   widget->key_press_event = canvas_key_press_event;
   widget->key_release_event = canvas_key_release_event;
   widget->focus_out_event = canvas_focus_out_event;
@@ -241,11 +284,14 @@ canvas_init_input (SympieCanvas *canvas)
     widget, GDK_SCROLL_MASK | GDK_SMOOTH_SCROLL_MASK | GDK_POINTER_MOTION_MASK
               | GDK_BUTTON_PRESS_MASK | GDK_BUTTON_RELEASE_MASK
               | GDK_KEY_PRESS_MASK | GDK_KEY_RELEASE_MASK);
+  g_signal_connect (widget, "motion-notify-event", G_CALLBACK (on_motion),
+                    NULL);
   canvas->drag = gtk_gesture_drag_new (widget);
   g_signal_connect (canvas->drag, "drag-begin", G_CALLBACK (on_drag_begin),
                     canvas);
   g_signal_connect (canvas->drag, "drag-update", G_CALLBACK (on_drag_update),
                     canvas);
+  g_signal_connect (canvas->drag, "drag-end", G_CALLBACK (on_drag_end), canvas);
   canvas->hold = gtk_gesture_multi_press_new (widget);
   gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (canvas->hold),
                                  GDK_BUTTON_SECONDARY);

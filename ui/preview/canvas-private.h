@@ -4,6 +4,7 @@
 
 #include "ui/preview/canvas.h"
 #include "ui/preview/render.h"
+#include "ui/preview/roi.h"
 #include "ui/preview/view.h"
 
 G_BEGIN_DECLS
@@ -33,6 +34,12 @@ struct _SympieCanvas
   guint progress_source;
   gint64 started_at;
 
+  ViewsRect looked_at; /* by the last estimate that was followed */
+  gboolean chooses_roi;
+  ViewsRect roi;     /* that is chosen, from the area's corner */
+  ViewsRect grasped; /* what it was when the drag began */
+  RoiGrip grip;
+
   GtkGesture *drag;
   GtkGesture *hold;
   gboolean drags_divider;
@@ -58,8 +65,27 @@ gboolean canvas_get_roi (SympieCanvas *canvas, GdkRectangle *roi);
  * empty where the base shows nothing of it. */
 void canvas_get_roi_of_base (SympieCanvas *canvas, GdkRectangle *part);
 
-/* Draws the border of that rectangle, if there is one. */
+/* Draws the border of that rectangle, if there is one, or of the one that is
+ * being chosen, with handles. */
 void canvas_draw_roi (SympieCanvas *canvas, cairo_t *cr);
+
+/* After the edit has changed: while one is being chosen an undone estimate
+ * brings its own back. */
+void canvas_follow_looked_at (SympieCanvas *canvas);
+
+/* What of the rectangle that is being chosen a pointer takes, in pixels of the
+ * pane. */
+RoiGrip canvas_find_grip (SympieCanvas *canvas, gdouble x, gdouble y);
+
+/* A drag of it: its beginning, how far it has come in pixels of the pane, and
+ * its end, when "roi-chosen" follows if it led anywhere. */
+void canvas_grasp_roi (SympieCanvas *canvas, RoiGrip grip);
+void canvas_drag_roi (SympieCanvas *canvas, gdouble dx, gdouble dy);
+void canvas_release_roi (SympieCanvas *canvas);
+
+/* Returns: whether the key was for it. */
+gboolean
+canvas_press_key_on_roi (SympieCanvas *canvas, guint key, gboolean shift);
 
 /* GtkWidget's draw. */
 gboolean canvas_draw (GtkWidget *widget, cairo_t *cr);

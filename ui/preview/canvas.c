@@ -20,6 +20,7 @@ enum
 {
   ZOOMED,
   RENDERED,
+  ROI_CHOSEN,
   N_SIGNALS
 };
 
@@ -205,6 +206,9 @@ canvas_set_edit (SympieCanvas *canvas, SympieEdit *edit)
 {
   g_return_if_fail (SYMPIE_IS_CANVAS (canvas));
   g_set_object (&canvas->edit, edit);
+  g_signal_connect_object (edit, "changed",
+                           G_CALLBACK (canvas_follow_looked_at), canvas,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (edit, "changed", G_CALLBACK (show_draft), canvas,
                            G_CONNECT_SWAPPED);
 }
@@ -368,6 +372,9 @@ canvas_class_init (SympieCanvasClass *klass)
   widget->size_allocate = canvas_size_allocate;
   widget->draw = canvas_draw;
   canvas_class_init_input (widget);
+  signals[ROI_CHOSEN] =
+    g_signal_new ("roi-chosen", SYMPIE_TYPE_CANVAS, G_SIGNAL_RUN_LAST, 0, NULL,
+                  NULL, NULL, G_TYPE_NONE, 0);
   signals[ZOOMED] =
     g_signal_new ("zoomed", SYMPIE_TYPE_CANVAS, G_SIGNAL_RUN_LAST, 0, NULL,
                   NULL, NULL, G_TYPE_NONE, 0);

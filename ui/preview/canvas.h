@@ -31,7 +31,8 @@ typedef enum
  * Draws a source with an edit's numbers: at once a draft of the visible part,
  * then, when nothing has changed for a moment, the full-size result scaled down. Signals:
  * "zoomed" after the zoom has changed; "rendered" when what is shown is the
- * result and no draft.
+ * result and no draft; "roi-chosen" after a person has chosen another
+ * rectangle to look at, or none any more.
  */
 G_DECLARE_FINAL_TYPE (SympieCanvas, canvas, SYMPIE, CANVAS, GtkDrawingArea)
 
@@ -74,6 +75,29 @@ void canvas_fit (SympieCanvas *canvas);
 void canvas_zoom_to (SympieCanvas *canvas, gdouble zoom);
 
 gdouble canvas_get_zoom (SympieCanvas *canvas);
+
+/**
+ * canvas_choose_roi:
+ * @rect: (nullable): in pixels from the corner of the source's area; %NULL for
+ *   what the network looked at, or most of the area if that was all of it;
+ *   nothing happens then without a source.
+ *
+ * Has a person choose the rectangle to look at, beginning with @rect, by
+ * dragging it or with keys.
+ *
+ * Returns: whether the rectangle is one that the network did not look at.
+ */
+gboolean canvas_choose_roi (SympieCanvas *canvas, const ViewsRect *rect);
+
+void canvas_stop_choosing_roi (SympieCanvas *canvas);
+
+/**
+ * canvas_get_chosen_roi:
+ * @rect: (out): the rectangle; empty if none is being chosen.
+ *
+ * Returns: whether one is being chosen.
+ */
+gboolean canvas_get_chosen_roi (SympieCanvas *canvas, ViewsRect *rect);
 
 /**
  * canvas_get_histograms:

@@ -14,6 +14,7 @@ struct _SympiePreview
   GtkBox parent;
   GtkWidget *canvas;
   GtkWidget *zoom;
+  GtkWidget *part;
   GtkWidget *mode;
   GtkWidget *original;
   GtkWidget *marks;
@@ -24,6 +25,7 @@ G_DEFINE_FINAL_TYPE (SympiePreview, preview, GTK_TYPE_BOX)
 enum
 {
   RENDERED,
+  ROI_CHOSEN,
   N_SIGNALS
 };
 
@@ -57,6 +59,78 @@ on_full (SympiePreview *preview)
 {
   canvas_zoom_to (SYMPIE_CANVAS (preview->canvas), 1.0);
 }
+
+/* ---- what to look at */
+
+static void
+show_whether_chosen (SympiePreview *preview)
+{
+  ViewsRect rect;
+
+  gtk_toggle_button_set_active (
+    GTK_TOGGLE_BUTTON (preview->part),
+    canvas_get_chosen_roi (SYMPIE_CANVAS (preview->canvas), &rect));
+}
+
+static void
+on_roi_chosen (SympiePreview *preview)
+{
+  show_whether_chosen (preview);
+  g_signal_emit (preview, signals[ROI_CHOSEN], 0);
+}
+
+/* Only what a person did differs from what the canvas knows. */
+static void
+on_part_toggled (SympiePreview *preview)
+{
+  SympieCanvas *canvas = SYMPIE_CANVAS (preview->canvas);
+  ViewsRect rect;
+  gboolean wanted =
+    gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (preview->part));
+  gboolean other = TRUE;
+
+  if (wanted == canvas_get_chosen_roi (canvas, &rect))
+    return;
+  if (wanted)
+    {
+      other = canvas_choose_roi (canvas, NULL);
+      show_whether_chosen (preview);
+      gtk_widget_grab_focus (preview->canvas);
+    }
+  else
+    canvas_stop_choosing_roi (canvas);
+  if (other)
+    g_signal_emit (preview, signals[ROI_CHOSEN], 0);
+}
+
+void
+preview_set_roi (SympiePreview *preview, const ViewsRect *rect)
+{
+  g_return_if_fail (SYMPIE_IS_PREVIEW (preview));
+  if (rect->width > 0)
+    canvas_choose_roi (SYMPIE_CANVAS (preview->canvas), rect);
+  else
+    canvas_stop_choosing_roi (SYMPIE_CANVAS (preview->canvas));
+  show_whether_chosen (preview);
+}
+
+void
+preview_get_roi (SympiePreview *preview, ViewsRect *rect)
+{
+  g_return_if_fail (SYMPIE_IS_PREVIEW (preview));
+  canvas_get_chosen_roi (SYMPIE_CANVAS (preview->canvas), rect);
+}
+
+void
+preview_set_can_choose (SympiePreview *preview, gboolean can_choose)
+{
+  g_return_if_fail (SYMPIE_IS_PREVIEW (preview));
+  gtk_widget_set_sensitive (preview->part, can_choose);
+  if (!can_choose)
+    preview_set_roi (preview, &(ViewsRect){ 0 });
+}
+
+/* ---- how it is seen */
 
 static void
 on_mode_changed (SympiePreview *preview)
@@ -124,11 +198,14 @@ preview_class_init (SympiePreviewClass *klass)
                                                "/org/sympie/ui/preview.ui");
   gtk_widget_class_bind_template_child (widget, SympiePreview, canvas);
   gtk_widget_class_bind_template_child (widget, SympiePreview, zoom);
+  gtk_widget_class_bind_template_child (widget, SympiePreview, part);
   gtk_widget_class_bind_template_child (widget, SympiePreview, mode);
   gtk_widget_class_bind_template_child (widget, SympiePreview, original);
   gtk_widget_class_bind_template_child (widget, SympiePreview, marks);
   gtk_widget_class_bind_template_callback (widget, on_zoomed);
   gtk_widget_class_bind_template_callback (widget, on_rendered);
+  gtk_widget_class_bind_template_callback (widget, on_roi_chosen);
+  gtk_widget_class_bind_template_callback (widget, on_part_toggled);
   gtk_widget_class_bind_template_callback (widget, on_fit);
   gtk_widget_class_bind_template_callback (widget, on_full);
   gtk_widget_class_bind_template_callback (widget, on_mode_changed);
@@ -137,16 +214,22 @@ preview_class_init (SympiePreviewClass *klass)
   signals[RENDERED] =
     g_signal_new ("rendered", SYMPIE_TYPE_PREVIEW, G_SIGNAL_RUN_LAST, 0, NULL,
                   NULL, NULL, G_TYPE_NONE, 0);
+  signals[ROI_CHOSEN] =
+    g_signal_new ("roi-chosen", SYMPIE_TYPE_PREVIEW, G_SIGNAL_RUN_LAST, 0, NULL,
+                  NULL, NULL, G_TYPE_NONE, 0);
 }
 
 /* On a narrow screen, and in languages with long words, these give way. */
 static void
 shorten (SympiePreview *preview)
 {
-  GtkWidget *label = gtk_bin_get_child (GTK_BIN (preview->marks));
+  GtkWidget *buttons[] = { preview->part, preview->marks };
   GList *cells = gtk_cell_layout_get_cells (GTK_CELL_LAYOUT (preview->mode));
 
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  for (gsize i = 0; i < G_N_ELEMENTS (buttons); i++)
+    gtk_label_set_ellipsize (
+      GTK_LABEL (gtk_bin_get_child (GTK_BIN (buttons[i]))),
+      PANGO_ELLIPSIZE_END);
   g_object_set (cells->data, "ellipsize", PANGO_ELLIPSIZE_END, NULL);
   g_list_free (cells);
 }

@@ -15,7 +15,7 @@ G_BEGIN_DECLS
  * SympiePreview:
  *
  * The canvas, and below it zoom, comparison with the original, and marks of
- * what is clipped. Signal "rendered": as the canvas's.
+ * what is clipped. Signals "rendered" and "roi-chosen": as the canvas's.
  */
 G_DECLARE_FINAL_TYPE (SympiePreview, preview, SYMPIE, PREVIEW, GtkBox)
 
@@ -33,6 +33,26 @@ void preview_set_source (SympiePreview *preview, const Source *source);
  * See canvas_set_small().
  */
 void preview_set_small (SympiePreview *preview, GdkPixbuf *small);
+
+/**
+ * preview_set_roi:
+ * @rect: what the network is to look at, from the corner of the source's area;
+ *   empty: all but a border.
+ */
+void preview_set_roi (SympiePreview *preview, const ViewsRect *rect);
+
+/**
+ * preview_get_roi:
+ * @rect: (out): likewise, as a person chose it.
+ */
+void preview_get_roi (SympiePreview *preview, ViewsRect *rect);
+
+/**
+ * preview_set_can_choose:
+ * @can_choose: whether a person can choose what to look at; if not, the choice
+ *   is taken back.
+ */
+void preview_set_can_choose (SympiePreview *preview, gboolean can_choose);
 
 /**
  * preview_get_histograms:
