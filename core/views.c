@@ -7,6 +7,8 @@
 
 #define PIXELS ((gsize) NEM_SIZE * NEM_SIZE)
 
+#define MOST_AVERAGED 5 /* views */
+
 /* The long side once the short one is scaled to @side, rounded to nearest or,
  * as in the reference's crop, down. */
 static guint
@@ -83,6 +85,40 @@ are_finite (const gfloat *numbers, gsize n)
   return TRUE;
 }
 
+/* Of two middle numbers the one nearer to the identity's. */
+static gfloat
+take_median (const SympieParams *estimates, guint n, guint number)
+{
+  const SympieParams identity = PARAMS_IDENTITY;
+  const gfloat neutral = identity.n[number];
+  gfloat sorted[VIEWS_MAX];
+
+  for (guint i = 0; i < n; i++)
+    {
+      const gfloat value = estimates[i].n[number];
+      guint at = i;
+
+      for (; at > 0 && sorted[at - 1] > value; at--)
+        sorted[at] = sorted[at - 1];
+      sorted[at] = value;
+    }
+  if (n % 2 == 0
+      && fabsf (sorted[n / 2 - 1] - neutral) < fabsf (sorted[n / 2] - neutral))
+    return sorted[n / 2 - 1];
+  return sorted[n / 2];
+}
+
+/* A panorama has dark and bright parts, and the mean of what they need clips
+ * the bright ones: there the majority decides. K is averaged always: medians
+ * of its weights would not add up to the sum that keeps the brightness. */
+static void
+combine (SympieParams *out, const SympieParams *estimates, guint n)
+{
+  params_average (out, estimates, n);
+  for (guint i = 0; n > MOST_AVERAGED && i < PARAMS_AT_K; i++)
+    out->n[i] = take_median (estimates, n, i);
+}
+
 gboolean
 views_estimate (SympieParams *out,
                 const ViewsPlan *plan,
@@ -94,7 +130,7 @@ views_estimate (SympieParams *out,
   g_autofree gfloat *views = NULL;
   g_autoptr (NemPlan) work = NULL;
   SympieParams estimates[VIEWS_MAX];
-  SympieParams mean;
+  SympieParams combined;
   gboolean finite;
 
   work = nem_plan_new (nem, NEM_SIZE, NEM_SIZE, n_threads, error);
@@ -108,8 +144,8 @@ views_estimate (SympieParams *out,
   if (finite)
     {
       nem_plan_estimate (work, views, plan->n, estimates, NULL);
-      params_average (&mean, estimates, plan->n);
-      finite = are_finite (mean.n, PARAMS_N);
+      for (guint i = 0; i < plan->n; i++)
+        finite = finite && are_finite (estimates[i].n, PARAMS_N);
     }
   if (!finite)
     {
@@ -119,7 +155,8 @@ views_estimate (SympieParams *out,
       return FALSE;
     }
 
-  params_clamp (&mean);
-  *out = mean;
+  combine (&combined, estimates, plan->n);
+  params_clamp (&combined);
+  *out = combined;
   return TRUE;
 }

@@ -15,7 +15,8 @@ G_BEGIN_DECLS
 /**
  * ViewsScope:
  * @VIEWS_WHOLE: the photograph's short side is scaled to 224 and square
- *   windows cover the long side evenly; their estimates are averaged.
+ *   windows cover the long side evenly; their estimates are averaged or, of
+ *   more than five, the median of each number of Cm and Cs is taken.
  * @VIEWS_CENTRE: the short side is scaled to 232 and 224x224 pixels in the
  *   middle are looked at, as the reference does.
  *
@@ -82,8 +83,9 @@ void views_cut (gfloat *views, const ViewsPlan *plan, const gfloat *scaled);
  * @scaled: (height, width, 3) interleaved sRGB R'G'B', scaled as @plan has it.
  * @n_threads: see nem_plan_new().
  *
- * Cuts the windows, estimates each and averages. The answer is held within
- * the bounds of params_check(), so that it can be stored and sent anywhere.
+ * Cuts the windows, estimates each and combines the estimates as
+ * %VIEWS_WHOLE says. The answer is held within the bounds of params_check(),
+ * so that it can be stored and sent anywhere.
  *
  * Returns: %FALSE, with @out untouched, and %SYMPIE_ERROR_VALUE if a pixel in
  *   a window or the network's answer is not finite, or with the error of

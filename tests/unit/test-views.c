@@ -275,6 +275,80 @@ assert_mean (Nem *nem)
   g_assert_true (params_equal (&out, &wanted, 1e-5f));
 }
 
+/* Estimates of a panorama of @n tiles, of which @n_others are of another
+ * picture; with @n_others = 0 of one tile. */
+static void
+estimate_tiles (SympieParams *out, Nem *nem, guint n, guint n_others)
+{
+  g_autofree gfloat *scaled = g_new (gfloat, 3 * PIXELS * n);
+  g_autoptr (GError) error = NULL;
+  ViewsPlan plan;
+
+  views_plan_init (&plan, n * NEM_SIZE, NEM_SIZE, VIEWS_WHOLE);
+  g_assert_cmpuint (plan.n, ==, n);
+  for (guint y = 0; y < NEM_SIZE; y++)
+    for (guint x = 0; x < n * NEM_SIZE; x++)
+      for (guint c = 0; c < 3; c++)
+        {
+          const gboolean other =
+            x / NEM_SIZE % 2 == 1 && x / NEM_SIZE / 2 < n_others;
+          const guint at = x % NEM_SIZE;
+
+          scaled[(y * n * NEM_SIZE + x) * 3 + c] =
+            other ? 0.3f * (gfloat) ((at / 8 + y / 8 + c) % 2)
+                  : (gfloat) (at + (c + 1) * y) / (4 * NEM_SIZE);
+        }
+  g_assert_true (views_estimate (out, &plan, scaled, nem, 2, &error));
+  g_assert_no_error (error);
+}
+
+static gboolean
+same_colour (const SympieParams *a, const SympieParams *b)
+{
+  for (guint i = 0; i < PARAMS_AT_K; i++)
+    if (fabsf (a->n[i] - b->n[i]) > 1e-5f)
+      return FALSE;
+  return TRUE;
+}
+
+static void
+assert_majority (Nem *nem)
+{
+  const SympieParams identity = PARAMS_IDENTITY;
+  SympieParams most, other, out;
+
+  estimate_tiles (&most, nem, 1, 0);
+  estimate_tiles (&out, nem, 7, 0);
+  g_assert_true (params_equal (&out, &most, 1e-5f));
+
+  /* Three of seven do not matter to Cm and Cs; K is the mean. */
+  estimate_tiles (&out, nem, 7, 3);
+  g_assert_true (same_colour (&out, &most));
+  g_assert_false (params_equal (&out, &most, 1e-4f));
+  for (guint i = 0; i < PARAMS_N; i++)
+    other.n[i] = most.n[i] + 7.0f / 3.0f * (out.n[i] - most.n[i]);
+
+  /* Up to five are averaged. */
+  estimate_tiles (&out, nem, 5, 1);
+  g_assert_false (same_colour (&out, &most));
+  for (guint i = 0; i < PARAMS_AT_K; i++)
+    other.n[i] = most.n[i] + 5.0f * (out.n[i] - most.n[i]);
+  for (guint i = PARAMS_AT_K; i < PARAMS_N; i++)
+    g_assert_cmpfloat_with_epsilon (
+      out.n[i], 0.8f * most.n[i] + 0.2f * other.n[i], 1e-4f);
+
+  /* Three of six: the nearer to the identity. */
+  estimate_tiles (&out, nem, 6, 3);
+  for (guint i = 0; i < PARAMS_AT_K; i++)
+    {
+      const gfloat from_most = fabsf (most.n[i] - identity.n[i]);
+      const gfloat from_other = fabsf (other.n[i] - identity.n[i]);
+
+      g_assert_cmpfloat_with_epsilon (fabsf (out.n[i] - identity.n[i]),
+                                      MIN (from_most, from_other), 1e-4f);
+    }
+}
+
 static void
 assert_not_finite (Nem *nem)
 {
@@ -307,6 +381,7 @@ test_estimate (void)
   SympieParams out;
 
   assert_mean (nem);
+  assert_majority (nem);
   assert_not_finite (nem);
 
   /* an answer far beyond all bounds comes back at them */
