@@ -91,7 +91,7 @@ take_median (const SympieParams *estimates, guint n, guint number)
 {
   const SympieParams identity = PARAMS_IDENTITY;
   const gfloat neutral = identity.n[number];
-  gfloat sorted[VIEWS_MAX];
+  gfloat sorted[VIEWS_MAX] = { 0 };
 
   for (guint i = 0; i < n; i++)
     {
