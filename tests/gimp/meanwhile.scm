@@ -57,5 +57,5 @@
         (meanwhile "selected"
                    (lambda (img drw)
                      (gimp-image-select-rectangle img CHANNEL-OP-REPLACE
-                                                  60 50 100 80))
+                                                  60 50 240 200))
                    nothing #t))))

@@ -105,6 +105,6 @@ if [ $generation = 3 ]; then
   check "... ends" ends selected
   check "... no effect is left, but a record" holds selected.txt "(1 1 0)"
   check "... changed" changed selected.png dark.png
-  check "... inside alone" same_outside selected.png dark.png 60,50,100,80
+  check "... inside alone" same_outside selected.png dark.png 60,50,240,200
 fi
 finish

@@ -35,8 +35,8 @@ done
   --strength 0.5 --edges neutral > cli.log 2>&1
 "$sympie" estimate rgb.png --json > estimate-cli.json
 "$sympie" estimate rgb.png --scope centre --json > centre-cli.json
-"$sympie" apply rgb.png -o clean1-cli.png > cli.log 2>&1
-"$sympie" apply rgb.png -o clean2-cli.png --strength 1.5 --passes 2 \
+"$sympie" apply dark.png -o clean1-cli.png > cli.log 2>&1
+"$sympie" apply dark.png -o clean2-cli.png --strength 1.5 --passes 2 \
   > cli.log 2>&1
 
 # ---- given numbers
@@ -115,11 +115,12 @@ for as in $ways; do
   check "clean-ups as $as" batch clean-$as "(try-clean \"$as\")"
   check "one pass as $as: the command line's" \
     same clean1-$as.png clean1-cli.png
+  check "one pass as $as: changed" changed clean1-$as.png dark.png
   check "two passes as $as: the command line's" \
     near clean2-$as.png clean2-cli.png 30 257
   check "in a selection as $as: nothing changed outside" \
-    same_outside partly-$as.png rgb.png 60,50,100,80
-  check "in a selection as $as: changed" changed partly-$as.png rgb.png
+    same_outside partly-$as.png dark.png 60,50,240,200
+  check "in a selection as $as: changed" changed partly-$as.png dark.png
   check "with last values as $as: the usual" same last-$as.png clean1-cli.png
 done
 check "records" batch record "(try-record)"
