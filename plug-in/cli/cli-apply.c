@@ -23,7 +23,7 @@ typedef struct
   gint depth;
 } Apply;
 
-/* What the command line says, before it is looked at. */
+/* The options of the command line before they are checked. */
 typedef struct
 {
   gchar *model;
@@ -34,7 +34,7 @@ typedef struct
   gchar *edges;
   gchar *output;
   gchar **photos;
-} Words;
+} Options;
 
 static void
 print_result (const gchar *path, const Cleanup *cleanup)
@@ -56,7 +56,7 @@ print_result (const gchar *path, const Cleanup *cleanup)
   putchar ('\n');
 }
 
-/* Sets @cleanup to what is done to @image, and does it. */
+/* Estimates or takes the numbers for @image, and applies them to it. */
 static gboolean
 clean_up (Cleanup *cleanup,
           const Apply *job,
@@ -116,14 +116,14 @@ remove_temporary (guint index, gpointer data)
 }
 
 static gboolean
-check_numbers (Apply *job, const Words *words)
+check_numbers (Apply *job, const Options *options)
 {
-  if (words->strength != NULL
-      && !(decimal_parse (words->strength, &job->given.strength)
+  if (options->strength != NULL
+      && !(decimal_parse (options->strength, &job->given.strength)
            && job->given.strength >= 0
            && job->given.strength <= PARAMS_STRENGTH_MAX))
     cli_say ("--strength is 0 to %g, not \"%s\"", PARAMS_STRENGTH_MAX,
-             words->strength);
+             options->strength);
   else if (job->passes < 1 || job->passes > PARAMS_MAX_PASSES)
     cli_say ("--passes is 1 to %d, not %d", PARAMS_MAX_PASSES, job->passes);
   else if (job->depth != 0 && job->depth != 8 && job->depth != 16)
@@ -134,63 +134,65 @@ check_numbers (Apply *job, const Words *words)
 }
 
 static gboolean
-check_words (Apply *job, const Words *words)
+check_options (Apply *job, const Options *options)
 {
-  if (g_strcmp0 (words->edges, "neutral") == 0)
+  if (g_strcmp0 (options->edges, "neutral") == 0)
     job->given.edges = DWM_NEUTRAL;
-  else if (words->edges != NULL && strcmp (words->edges, "extend") != 0)
+  else if (options->edges != NULL && strcmp (options->edges, "extend") != 0)
     {
       cli_say ("--edges is \"extend\" or \"neutral\", not \"%s\"",
-               words->edges);
+               options->edges);
       return FALSE;
     }
-  if (words->params != NULL
-      && (words->model != NULL || words->scope != NULL || words->look_at != NULL
-          || job->options.force || job->passes != 1))
+  if (options->params != NULL
+      && (options->model != NULL || options->scope != NULL
+          || options->look_at != NULL || job->options.force
+          || job->passes != 1))
     {
       cli_say (
         "--params gives the numbers: --model, --scope, --look-at, --force "
         "and --passes are for estimating them");
       return FALSE;
     }
-  if (words->photos == NULL || words->output == NULL)
+  if (options->photos == NULL || options->output == NULL)
     {
       cli_say ("%s (see \"%s --help\")",
-               words->photos == NULL ? "which photograph?"
-                                     : "where to? -o FILE or -o FOLDER",
+               options->photos == NULL ? "which photograph?"
+                                       : "where to? -o FILE or -o FOLDER",
                g_get_prgname ());
       return FALSE;
     }
-  return cli_parse_scope (&job->options.scope, words->scope)
-         && cli_parse_look_at (&job->options.look_at, words->look_at);
+  return cli_parse_scope (&job->options.scope, options->scope)
+         && cli_parse_look_at (&job->options.look_at, options->look_at);
 }
 
 static gint
-run (Apply *job, const Words *words)
+run_apply (Apply *job, const Options *options)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (Nem) nem = NULL;
   g_autoptr (CliTargets) targets = NULL;
-  const gchar *const others[] = { words->params != NULL ? words->params
-                                                        : words->model,
+  const gchar *const others[] = { options->params != NULL ? options->params
+                                                          : options->model,
                                   NULL };
   gint status;
 
-  if (!cli_inputs_init (&job->inputs, words->photos, words->output))
+  if (!cli_inputs_init (&job->inputs, options->photos, options->output))
     return CLI_FAILED;
-  targets = cli_targets_plan (&job->inputs, words->output, job->depth, others);
+  targets =
+    cli_targets_plan (&job->inputs, options->output, job->depth, others);
   if (targets == NULL)
     return CLI_USAGE;
-  if (words->params != NULL)
+  if (options->params != NULL)
     {
-      if (!params_passes_load (job->given.passes, &job->given.n, words->params,
-                               &error))
+      if (!params_passes_load (job->given.passes, &job->given.n,
+                               options->params, &error))
         {
           cli_say ("%s", error->message);
           return CLI_FAILED;
         }
     }
-  else if ((nem = cli_load_model (words->model)) == NULL)
+  else if ((nem = cli_load_model (options->model)) == NULL)
     return CLI_FAILED;
   if (!cli_targets_prepare (targets))
     return CLI_FAILED;
@@ -210,34 +212,35 @@ gint
 cli_apply (gint argc, gchar **argv)
 {
   Apply job = { .passes = 1 };
-  Words words = { 0 };
+  Options options = { 0 };
   gint status = CLI_USAGE;
   const GOptionEntry entries[] = {
-    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &words.output,
-      "File to write; or folder, for files of the same names", "OUT" },
-    { "params", 0, 0, G_OPTION_ARG_FILENAME, &words.params,
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &options.output,
+      "Output file, or a folder for files of the same names", "OUT" },
+    { "params", 0, 0, G_OPTION_ARG_FILENAME, &options.params,
       "Apply the numbers in this file (from estimate --json)", "FILE" },
-    { "model", 0, 0, G_OPTION_ARG_FILENAME, &words.model,
+    { "model", 0, 0, G_OPTION_ARG_FILENAME, &options.model,
       "Weights file, or the name of an installed model (photo)", "MODEL" },
-    { "scope", 0, 0, G_OPTION_ARG_STRING, &words.scope,
+    { "scope", 0, 0, G_OPTION_ARG_STRING, &options.scope,
       "What the network looks at: whole or centre (whole)", "SCOPE" },
-    { "look-at", 0, 0, G_OPTION_ARG_STRING, &words.look_at,
+    { "look-at", 0, 0, G_OPTION_ARG_STRING, &options.look_at,
       "Estimate from this part of the photograph (all but its border)",
       "X,Y,W,H" },
     { "force", 0, 0, G_OPTION_ARG_NONE, &job.options.force,
       "Estimate even if it does not look like a photograph", NULL },
-    { "strength", 0, 0, G_OPTION_ARG_STRING, &words.strength,
+    { "strength", 0, 0, G_OPTION_ARG_STRING, &options.strength,
       "0 leaves the photograph as it is, 1 applies the estimate (1)", "0..2" },
     { "passes", 0, 0, G_OPTION_ARG_INT, &job.passes,
-      "Estimate and apply so many times in turn (1)", "1..5" },
-    { "edges", 0, 0, G_OPTION_ARG_STRING, &words.edges,
-      "Beyond the image lies: extend, its own edge; neutral, grey (extend)",
+      "How many times to estimate and apply (1)", "1..5" },
+    { "edges", 0, 0, G_OPTION_ARG_STRING, &options.edges,
+      "Beyond the image: extend (its edge pixels) or neutral (grey) (extend)",
       "EDGES" },
     { "clamp", 0, 0, G_OPTION_ARG_NONE, &job.given.clamp,
-      "Cut values to black and white, in float files too", NULL },
+      "Clip values to the range from black to white, in float files too",
+      NULL },
     { "depth", 0, 0, G_OPTION_ARG_INT, &job.depth,
-      "Bits of each channel in the file (as in the photograph)", "8|16" },
-    { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &words.photos,
+      "Bits per channel of the output (as in the photograph)", "8|16" },
+    { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options.photos,
       NULL, NULL },
     { NULL }
   };
@@ -245,23 +248,23 @@ cli_apply (gint argc, gchar **argv)
   cleanup_init (&job.given);
   estimate_options_init (&job.options);
   if (cli_parse (&argc, &argv, "PHOTO|FOLDER... -o OUT",
-                 "Writes cleaned-up copies of photographs, and of those in "
-                 "the folders that are named.\nEach copy appears when it is "
-                 "complete; an input is never overwritten. What is no\n"
-                 "photograph is skipped, with a message. The colour profile, "
+                 "Writes cleaned-up copies of photographs, and of all "
+                 "photographs in a folder.\nEach copy appears once it is "
+                 "complete; an input is never overwritten. What is not a\n"
+                 "photograph is skipped with a message. The colour profile, "
                  "Exif, IPTC and XMP are\ncopied; the embedded thumbnail is "
                  "not.",
                  entries)
-      && check_numbers (&job, &words) && check_words (&job, &words))
-    status = run (&job, &words);
+      && check_numbers (&job, &options) && check_options (&job, &options))
+    status = run_apply (&job, &options);
   cli_inputs_clear (&job.inputs);
-  g_free (words.model);
-  g_free (words.params);
-  g_free (words.scope);
-  g_free (words.strength);
-  g_free (words.look_at);
-  g_free (words.edges);
-  g_free (words.output);
-  g_strfreev (words.photos);
+  g_free (options.model);
+  g_free (options.params);
+  g_free (options.scope);
+  g_free (options.strength);
+  g_free (options.look_at);
+  g_free (options.edges);
+  g_free (options.output);
+  g_strfreev (options.photos);
   return status;
 }

@@ -1,4 +1,4 @@
-/* cli-batch.c - many photographs, shared out among processes
+/* cli-batch.c - many photographs, distributed among processes
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "plug-in/cli/cli-batch.h"
 
@@ -19,16 +19,16 @@
 
 #define MAX_WORKERS 64
 
-/* A worker as its parent knows it. */
+/* A worker as the parent process sees it. */
 typedef struct
 {
-  volatile sig_atomic_t pid; /* 0: there is none */
+  volatile sig_atomic_t pid; /* 0: none */
   gint fd;
   gint output_fd;
   gint stderr_fd;
   gboolean busy;
   gboolean in_library;
-  guint at; /* the photograph, when busy */
+  guint at; /* the photograph that it works on, when busy */
 } Worker;
 
 static const CliBatch *work;
@@ -41,9 +41,9 @@ static guint n_done;
 static gchar **outputs; /* of photographs that are done */
 static guint next_output;
 static gboolean failed;
-static gboolean output_failed; /* standard output takes no more */
+static gboolean output_failed; /* writing to standard output failed */
 
-/* ---- what they print, in the photographs' order ---- */
+/* ---- what the workers print, in the order of the photographs ---- */
 
 static void
 clear_progress (void)
@@ -74,7 +74,7 @@ take_text (gint fd)
   return text;
 }
 
-/* The photograph of the worker is done. */
+/* Called when the worker has finished its photograph. */
 static void
 complete (Worker *worker, gboolean ok)
 {
@@ -97,7 +97,7 @@ complete (Worker *worker, gboolean ok)
 
 /* ---- the workers ---- */
 
-/* GEGL takes so many threads too. */
+/* GEGL uses this many threads too. */
 static guint
 count_threads (void)
 {
@@ -133,7 +133,7 @@ cannot_start (void)
   exit (CLI_FAILED);
 }
 
-/* In the new process. */
+/* Runs in the child process. */
 static G_GNUC_NORETURN void
 run_worker (const Worker *worker, gint fd)
 {
@@ -152,7 +152,7 @@ run_worker (const Worker *worker, gint fd)
   exit (cli_worker_run (&self));
 }
 
-/* Gives the worker a photograph, or leave to end if there are no more. */
+/* Gives the worker its next photograph, or lets it exit if there are none. */
 static void
 assign (Worker *worker)
 {
@@ -210,8 +210,8 @@ report_end (const Worker *worker, int status)
              photo);
 }
 
-/* The worker ended, perhaps before its time; another takes its place if there
- * is something left to do. */
+/* The worker has exited, perhaps by a crash; a new one is started if any
+ * photographs are left. */
 static void
 handle_end (Worker *worker)
 {
@@ -286,7 +286,7 @@ cli_batch_run (const CliBatch *batch)
   outputs = g_new0 (gchar *, batch->n + 1);
   n_workers = MIN (MIN (count_threads (), batch->n), MAX_WORKERS);
   watch_signals (on_stop);
-  babl_init (); /* its tables are large, and shared so */
+  babl_init (); /* its tables are large; forked workers share them */
   for (guint i = 0; i < n_workers && !stopped; i++)
     {
       workers[i].output_fd = memfd_create ("sympie-output", MFD_CLOEXEC);

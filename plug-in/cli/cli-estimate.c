@@ -19,8 +19,8 @@ typedef struct
   gboolean json;
 } Estimate;
 
-/* What a program should know of an estimate besides its numbers, as members
- * of an object, each followed by a comma. */
+/* What a program needs to know of an estimate besides its numbers: members of
+ * an object, each followed by a comma. */
 static gchar *
 dup_members (const Cleanup *cleanup)
 {
@@ -48,7 +48,7 @@ print_json_line (const gchar *photo, const gchar *members, const gchar *params)
 
   json_node_set_string (node, name);
   quoted = json_to_string (node, FALSE);
-  /* No number holds a line's end. */
+  /* No number contains a line break. */
   g_strdelimit (g_strchomp (line), "\n", ' ');
   printf ("{\"photo\": %s, %s\"params\": %s}\n", quoted, members, line);
 }
@@ -132,8 +132,8 @@ cli_estimate (gint argc, gchar **argv)
 
   estimate_options_init (&job.options);
   if (!cli_parse (&argc, &argv, "PHOTO|FOLDER...",
-                  "Prints the numbers that clean up photographs, and those "
-                  "in the folders that are\nnamed, and what they do in "
+                  "Prints the numbers that clean up photographs, and all "
+                  "photographs in a folder,\nand describes their effect in "
                   "words.",
                   entries)
       || !cli_parse_scope (&job.options.scope, scope)

@@ -1,4 +1,4 @@
-/* cli-image.c - photographs from files and to files, over GEGL
+/* cli-image.c - photographs read from files and written to files, through GEGL
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "plug-in/cli/cli-image.h"
 
@@ -13,13 +13,13 @@
 
 #define QUALITY 95 /* of JPEG and WebP */
 
-/* What the photograph, its result and scaled copies may take, in floats. */
+/* Memory for the photograph, its result and scaled copies, in floats. */
 #define CACHE_COPIES 3
 #define CACHE_MIN ((guint64) 128 << 20)
 
-/* GEGL swaps tiles to the disk beyond this, so it must hold the work; and all
- * workers' must not hold more than the machine has, or the system would swap
- * instead. */
+/* GEGL swaps tiles to disk beyond this, so it must hold the whole job; all
+ * workers together must not exceed the machine's memory, or the system would
+ * swap instead. */
 static void
 size_cache (guint64 n_pixels)
 {
@@ -116,7 +116,7 @@ cli_image_new_result (GeglBuffer *like, const CliKind *kind, guint depth)
   guint own = get_depth (format);
   g_autofree gchar *name = NULL;
 
-  /* TIFF holds whatever GEGL does. */
+  /* TIFF stores whatever GEGL has. */
   if (depth == 0 && strcmp (kind->saver, "gegl:tiff-save") == 0)
     return gegl_buffer_new (gegl_buffer_get_extent (like), format);
   if (depth == 0)
@@ -127,7 +127,7 @@ cli_image_new_result (GeglBuffer *like, const CliKind *kind, guint depth)
                           babl_format_with_space (name, space));
 }
 
-/* What a file of @kind cannot take along. */
+/* Warns about what a file of @kind cannot store. */
 static void
 warn_of_losses (const Babl *format, const CliKind *kind)
 {
@@ -165,7 +165,7 @@ run_saver (GeglBuffer *image, const gchar *path, const CliKind *kind)
   gegl_node_process (save);
 }
 
-/* exiv2 writes last, and reports no failed write. */
+/* exiv2 writes last, and does not report failed writes. */
 static gboolean
 check_whole (const CliTarget *target, GError **error)
 {

@@ -1,4 +1,4 @@
-/* cli-image.h - photographs from files and to files, over GEGL
+/* cli-image.h - photographs read from files and written to files, through GEGL
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 

@@ -1,4 +1,4 @@
-/* cli-info.c - "sympie info": what is in a model or a file of numbers
+/* cli-info.c - "sympie info": describes a model or a file of numbers
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <stdio.h>
 #include <string.h>
@@ -46,8 +46,8 @@ print_model (Nem *nem, GError **error)
   return TRUE;
 }
 
-/* A weights file starts with the length of its header, in eight bytes, the
- * last of which is never text. */
+/* A weights file starts with the length of its header in eight bytes, the last
+ * of which is never a text character. */
 static gboolean
 looks_like_text (const gchar *path)
 {
@@ -102,9 +102,9 @@ cli_info (gint argc, gchar **argv)
   gboolean ok = TRUE;
 
   if (!cli_parse (&argc, &argv, "FILE...",
-                  "Describes models (weights files, or the name of one that is "
-                  "installed) and\nfiles of numbers as \"sympie estimate "
-                  "--json\" writes them.",
+                  "Describes models (weights files, or names of installed "
+                  "ones) and files of\nnumbers as written by \"sympie "
+                  "estimate --json\".",
                   entries))
     return CLI_USAGE;
   if (paths == NULL)

@@ -1,4 +1,4 @@
-/* cli-inputs.c - the photographs that a command line names
+/* cli-inputs.c - the photographs named on a command line
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "plug-in/cli/cli-inputs.h"
 

@@ -1,4 +1,4 @@
-/* cli-inputs.h - the photographs that a command line names
+/* cli-inputs.h - the photographs named on a command line
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 

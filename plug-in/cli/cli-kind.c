@@ -1,4 +1,4 @@
-/* cli-kind.c - kinds of picture files
+/* cli-kind.c - supported picture file formats
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "plug-in/cli/cli-kind.h"
 
@@ -51,7 +51,7 @@ find_fault (const CliKind *kind,
             const guchar *data,
             gsize size)
 {
-  /* What the loader would find there is a thumbnail. */
+  /* The loader would find only a thumbnail in it. */
   if (kind == &kinds[TIFF] && cli_kind_of_name (path) != kind)
     return "its name does not say so: if it is a camera's raw file, develop "
            "it first";

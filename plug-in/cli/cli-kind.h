@@ -1,4 +1,4 @@
-/* cli-kind.h - kinds of picture files
+/* cli-kind.h - supported picture file formats
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 

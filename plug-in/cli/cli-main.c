@@ -32,8 +32,9 @@ print_help (FILE *out)
                 "filter, which are then applied.\n\nCommands:\n");
   for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
     fprintf (out, "  %-10s %s\n", commands[i].name, commands[i].summary);
-  fprintf (out, "\n\"sympie COMMAND --help\" tells more. \"sympie --version\" "
-                "prints the version.\n\nExit status: 0 on success, 1 when a "
+  fprintf (out, "\n\"sympie COMMAND --help\" describes a command; "
+                "\"sympie --version\" prints the version.\n\nExit status: 0 on "
+                "success, 1 when a "
                 "file failed or was skipped, 2 when the command\nline was "
                 "wrong or no result could be written.\n");
 }

@@ -1,4 +1,4 @@
-/* cli-metadata.c - Exif, IPTC and XMP taken from one file to another
+/* cli-metadata.c - Exif, IPTC and XMP copied from one file to another
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "plug-in/cli/cli-metadata.h"
 
@@ -8,8 +8,8 @@
 
 #include <gexiv2/gexiv2.h>
 
-/* How the pixels lie in a TIFF file, which keeps that among its Exif: the
- * saver has written its own. */
+/* How the pixels of a TIFF file are stored, which TIFF keeps among the Exif
+ * tags: the saver has written its own. */
 static const gchar *const layout_tags[] = {
   "NewSubfileType",   "SubfileType",         "ImageWidth",
   "ImageLength",      "BitsPerSample",       "Compression",

@@ -1,4 +1,4 @@
-/* cli-metadata.h - Exif, IPTC and XMP taken from one file to another
+/* cli-metadata.h - Exif, IPTC and XMP copied from one file to another
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 

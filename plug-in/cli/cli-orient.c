@@ -1,4 +1,4 @@
-/* cli-orient.c - photographs turned upright
+/* cli-orient.c - photographs rotated upright
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "plug-in/cli/cli-orient.h"
 
@@ -6,8 +6,8 @@
 
 #define TILE 128 /* pixels, both ways */
 
-/* Where upright pixels come from: with @swap the axes change places; after
- * that a coordinate may count from the far end. */
+/* How upright pixels map to stored ones: @swap exchanges the axes; after that a
+ * coordinate may be counted from the far end. */
 typedef struct
 {
   gboolean swap;
@@ -15,52 +15,54 @@ typedef struct
   gboolean flip_y;
   gint width;  /* as stored */
   gint height; /* likewise */
-} Turn;
+} Transform;
 
 static void
-init_turn (Turn *turn, guint orientation, const GeglRectangle *stored)
+transform_init (Transform *transform,
+                guint orientation,
+                const GeglRectangle *stored)
 {
-  turn->swap = orientation >= 5;
-  turn->flip_x = orientation == 2 || orientation == 3 || orientation >= 7;
-  turn->flip_y = orientation == 3 || orientation == 4 || orientation == 6
-                 || orientation == 7;
-  turn->width = stored->width;
-  turn->height = stored->height;
+  transform->swap = orientation >= 5;
+  transform->flip_x = orientation == 2 || orientation == 3 || orientation >= 7;
+  transform->flip_y = orientation == 3 || orientation == 4 || orientation == 6
+                      || orientation == 7;
+  transform->width = stored->width;
+  transform->height = stored->height;
 }
 
 /* The stored pixels of the upright rectangle @to. */
 static GeglRectangle
-find_source (const Turn *turn, const GeglRectangle *to)
+find_source (const Transform *transform, const GeglRectangle *to)
 {
   GeglRectangle from = *to;
 
-  if (turn->swap)
+  if (transform->swap)
     from = (GeglRectangle){ to->y, to->x, to->height, to->width };
-  if (turn->flip_x)
-    from.x = turn->width - from.x - from.width;
-  if (turn->flip_y)
-    from.y = turn->height - from.y - from.height;
+  if (transform->flip_x)
+    from.x = transform->width - from.x - from.width;
+  if (transform->flip_y)
+    from.y = transform->height - from.y - from.height;
   return from;
 }
 
 static void
-turn_tile (const Turn *turn,
-           guchar *out,
-           const guchar *in,
-           const GeglRectangle *to,
-           gint bytes)
+rotate_tile (const Transform *transform,
+             guchar *out,
+             const guchar *in,
+             const GeglRectangle *to,
+             gint bytes)
 {
-  gint in_width = turn->swap ? to->height : to->width;
-  gint in_height = turn->swap ? to->width : to->height;
+  gint in_width = transform->swap ? to->height : to->width;
+  gint in_height = transform->swap ? to->width : to->height;
 
   for (gint y = 0; y < to->height; y++)
     for (gint x = 0; x < to->width; x++)
       {
-        gint u = turn->swap ? y : x;
-        gint v = turn->swap ? x : y;
+        gint u = transform->swap ? y : x;
+        gint v = transform->swap ? x : y;
 
-        u = turn->flip_x ? in_width - 1 - u : u;
-        v = turn->flip_y ? in_height - 1 - v : v;
+        u = transform->flip_x ? in_width - 1 - u : u;
+        v = transform->flip_y ? in_height - 1 - v : v;
         memcpy (out + ((gsize) y * to->width + x) * bytes,
                 in + ((gsize) v * in_width + u) * bytes, (gsize) bytes);
       }
@@ -76,12 +78,12 @@ cli_orient (GeglBuffer *image, guint orientation)
   g_autofree guchar *in = NULL;
   g_autofree guchar *out = NULL;
   GeglBuffer *upright;
-  Turn turn;
+  Transform transform;
 
   if (orientation < 2 || orientation > 8)
     return image;
-  init_turn (&turn, orientation, stored);
-  if (turn.swap)
+  transform_init (&transform, orientation, stored);
+  if (transform.swap)
     extent = (GeglRectangle){ 0, 0, stored->height, stored->width };
   upright = gegl_buffer_new (&extent, format);
   in = g_malloc ((gsize) TILE * TILE * bytes);
@@ -91,11 +93,11 @@ cli_orient (GeglBuffer *image, guint orientation)
       {
         GeglRectangle to = { x, y, MIN (TILE, extent.width - x),
                              MIN (TILE, extent.height - y) };
-        GeglRectangle from = find_source (&turn, &to);
+        GeglRectangle from = find_source (&transform, &to);
 
         gegl_buffer_get (image, &from, 1.0, format, in, GEGL_AUTO_ROWSTRIDE,
                          GEGL_ABYSS_NONE);
-        turn_tile (&turn, out, in, &to, bytes);
+        rotate_tile (&transform, out, in, &to, bytes);
         gegl_buffer_set (upright, &to, 0, format, out, GEGL_AUTO_ROWSTRIDE);
       }
   g_object_unref (image);

@@ -1,4 +1,4 @@
-/* cli-orient.h - photographs turned upright
+/* cli-orient.h - photographs rotated upright
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 

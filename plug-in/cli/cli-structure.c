@@ -31,7 +31,7 @@ read_le32 (const guchar *p)
          | p[0];
 }
 
-/* Returns: the place behind the 0xff of the next marker that ends a scan's
+/* Returns: the position after the 0xff of the next marker that ends a scan's
  * data, or the end. */
 static gsize
 skip_scan (Bytes b, gsize i)
@@ -43,20 +43,20 @@ skip_scan (Bytes b, gsize i)
       if (ff == NULL)
         return b.size;
       i = ff - b.data + 1;
-      /* 0 stands for a 0xff of the data; d0 to d7 restart the decoder. */
+      /* 0 stands for a 0xff in the data; d0 to d7 are restart markers. */
       if (i < b.size && b.data[i] != 0 && (b.data[i] & 0xf8) != 0xd0)
         return i;
     }
   return i;
 }
 
-/* Goes from marker to marker as a decoder does, to the end of the image. */
+/* Walks from marker to marker as a decoder does, to the end of the image. */
 const gchar *
 structure_find_jpeg_fault (const guchar *data, gsize size)
 {
   const Bytes b = { data, size };
   gboolean scanned = FALSE;
-  gsize i = 3; /* behind the 0xff of the first marker after SOI */
+  gsize i = 3; /* after the 0xff of the first marker after SOI */
 
   while (i < b.size)
     {
@@ -118,8 +118,8 @@ structure_find_webp_fault (const guchar *data, gsize size)
 
 /* ---- TIFF ---- */
 
-#define MAX_DIRECTORIES 1000 /* they may form a circle */
-#define MAX_DEPTH 3          /* of directories in directories */
+#define MAX_DIRECTORIES 1000 /* limit, as they may form a circle */
+#define MAX_DEPTH 3          /* depth of nested directories */
 
 enum
 {
@@ -138,7 +138,7 @@ typedef struct
   gboolean big_endian;
 } Tiff;
 
-/* The values of an entry, which lie within the file. */
+/* An entry's values, within the file. */
 typedef struct
 {
   const guchar *data;
@@ -165,7 +165,7 @@ tiff_get_value (const Tiff *tiff, const Values *values, guint32 i)
                            : tiff_read_32 (tiff, values->data + 4 * (gsize) i);
 }
 
-/* Returns: %FALSE if the values lie beyond the end of the file. */
+/* Returns: %FALSE if the values extend beyond the end of the file. */
 static gboolean
 tiff_find_values (const Tiff *tiff, const guchar *entry, Values *values)
 {
@@ -188,7 +188,7 @@ tiff_find_values (const Tiff *tiff, const guchar *entry, Values *values)
   return offset + size <= tiff->size;
 }
 
-/* Whether all strips or tiles lie within the file. */
+/* Whether all strips or tiles are within the file. */
 static gboolean
 tiff_has_pixels (const Tiff *tiff, const Values *offsets, const Values *counts)
 {
@@ -196,7 +196,7 @@ tiff_has_pixels (const Tiff *tiff, const Values *offsets, const Values *counts)
 
   if ((offsets->type != 3 && offsets->type != 4)
       || (counts->type != 3 && counts->type != 4))
-    return TRUE; /* for libtiff to judge */
+    return TRUE; /* left to libtiff */
   for (guint32 i = 0; i < n; i++)
     if ((guint64) tiff_get_value (tiff, offsets, i)
           + tiff_get_value (tiff, counts, i)
@@ -205,8 +205,8 @@ tiff_has_pixels (const Tiff *tiff, const Values *offsets, const Values *counts)
   return TRUE;
 }
 
-/* Returns: %FALSE if something of the directory at @at, or of those in it, lies
- * beyond the end of the file. */
+/* Returns: %FALSE if anything in the directory at @at, or in those nested in
+ * it, extends beyond the end of the file. */
 static gboolean
 tiff_check_directory (const Tiff *tiff, guint32 at, guint depth)
 {

@@ -1,4 +1,4 @@
-/* cli-targets.c - which file each photograph's copy becomes
+/* cli-targets.c - the output file of each photograph
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "plug-in/cli/cli-targets.h"
 
@@ -42,7 +42,7 @@ find_fault (const CliTarget *target, guint depth, FileSet *inputs)
   return NULL;
 }
 
-/* Two photographs of one name would leave one copy. */
+/* Two photographs of the same name would overwrite each other's copy. */
 static gboolean
 check_distinct (const CliTargets *plan, gchar **photos)
 {
@@ -168,7 +168,7 @@ cli_targets_prepare (CliTargets *targets)
   return TRUE;
 }
 
-/* With what a process that crashed left there. */
+/* Including what a crashed process left in it. */
 static void
 remove_folder (const gchar *path)
 {

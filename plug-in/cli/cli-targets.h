@@ -1,4 +1,4 @@
-/* cli-targets.h - which file each photograph's copy becomes
+/* cli-targets.h - the output file of each photograph
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 

@@ -1,4 +1,4 @@
-/* cli-worker.c - the process that works through photographs of a batch
+/* cli-worker.c - the process that works on a batch's photographs
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "plug-in/cli/cli-worker.h"
 
@@ -11,12 +11,12 @@
 
 #include "plug-in/cli/cli.h"
 
-#define CAPTURED_MAX 400 /* bytes of what a library wrote */
-#define SAME_START 12    /* bytes by which a repetition is recognised */
+#define CAPTURED_MAX 400 /* bytes of captured stderr */
+#define SAME_START 12    /* bytes that are compared to recognise a repetition */
 
 static CliWorker self;
 static guint at;
-static gint real_stderr = -1; /* the real one, while guarded */
+static gint real_stderr = -1; /* the real standard error, while guarded */
 static const gchar *guard;
 static GThread *guarded; /* that called cli_batch_guard() */
 static gboolean profile_reported;
@@ -35,8 +35,8 @@ cli_worker_take_stderr (gint stderr_fd)
   if (ftruncate (stderr_fd, 0) == 0)
     lseek (stderr_fd, 0, SEEK_SET);
   text[n] = '\0';
-  /* Libraries repeat themselves, and GEGL's PNG operations repeat what libpng
-   * wrote. */
+  /* Libraries repeat themselves, and GEGL's PNG operations repeat libpng's
+   * messages. */
   g_strlcpy (start, text, sizeof start);
   if (strlen (start) == SAME_START
       && (again = strstr (text + 1, start)) != NULL)
@@ -74,7 +74,7 @@ end_guard (void)
   real_stderr = -1;
 }
 
-/* Ends the worker: what called the logger may loop for ever, or go on as if
+/* Exits the worker: the caller of the logger may loop for ever, or go on as if
  * nothing had happened. */
 static G_GNUC_NORETURN void
 end_worker (const gchar *message)
@@ -95,7 +95,7 @@ end_worker (const gchar *message)
   _exit (CLI_DONE);
 }
 
-/* An ICC profile that babl cannot use is no reason to refuse a photograph. */
+/* An ICC profile that babl cannot use is no reason to reject a photograph. */
 static gboolean
 is_about_profile (const gchar *message)
 {
@@ -145,11 +145,11 @@ cli_batch_guard (const gchar *fault)
 
   fflush (stderr);
   captured = cli_worker_take_stderr (self.stderr_fd);
-  /* Only so does the PNG operation report that it cannot write. */
+  /* Only a log message tells that the PNG operation cannot write. */
   if (strstr (captured, "gegl:save-png") != NULL)
     end_worker (captured);
   end_guard ();
-  /* libpng warns of what the PNG operations themselves do. */
+  /* libpng warns about the PNG operations' own mistakes. */
   if (*captured != '\0' && !g_str_has_prefix (captured, "libpng warning: "))
     cli_batch_warn (captured);
 }
@@ -191,7 +191,7 @@ cli_worker_run (const CliWorker *worker)
 {
   self = *worker;
   terminal = isatty (STDERR_FILENO);
-  signal (SIGXFSZ, SIG_IGN); /* a write that fails says it better */
+  signal (SIGXFSZ, SIG_IGN); /* a failed write gives a better message */
   g_log_set_default_handler (log_message, NULL);
   dup2 (self.output_fd, STDOUT_FILENO);
   gegl_init (NULL, NULL);

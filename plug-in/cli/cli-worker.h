@@ -1,4 +1,4 @@
-/* cli-worker.h - the process that works through photographs of a batch
+/* cli-worker.h - the process that works on a batch's photographs
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -6,8 +6,8 @@
 
 G_BEGIN_DECLS
 
-/* What a worker sends its parent: that a library begins or ends to read or
- * write a photograph, and how the photograph ended. */
+/* Messages from a worker to its parent: a library starts or stops reading or
+ * writing a photograph, and how the photograph ended. */
 #define CLI_WORKER_ENTERS 'e'
 #define CLI_WORKER_RETURNS 'r'
 #define CLI_WORKER_DONE 'd'

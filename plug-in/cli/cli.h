@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 
 /* Exit statuses. */
 #define CLI_DONE 0
-#define CLI_FAILED 1 /* at least one file */
+#define CLI_FAILED 1 /* at least one file failed */
 #define CLI_USAGE 2  /* nothing was done */
 
 gint cli_estimate (gint argc, gchar **argv);

@@ -5,7 +5,7 @@
 
 #include "core/i18n.h"
 
-/* What each operation's gegl-op.h defines. */
+/* Declared in each operation's gegl-op.h. */
 void gegl_op_sympie_warp_register_type (GTypeModule *module);
 void gegl_op_sympie_enhance_register_type (GTypeModule *module);
 

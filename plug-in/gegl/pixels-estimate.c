@@ -16,7 +16,8 @@ get_threads (void)
   return (guint) MAX (threads, 1);
 }
 
-/* A pass from what the network says of a view, within what the image allows. */
+/* A pass from the network's answer for a view, limited to what the image
+ * allows. */
 static gboolean
 estimate_view (Cleanup *cleanup,
                guint pass,
@@ -58,8 +59,8 @@ set_provenance (Cleanup *cleanup,
                                     part->width, part->height };
 }
 
-/* The passes after the first, each from the result of the one before, on the
- * same part of the image. */
+/* The passes after the first, each estimated from the result of the one before,
+ * on the same part of the image. */
 static gboolean
 estimate_rest (Cleanup *cleanup,
                GeglBuffer *in,

@@ -1,11 +1,11 @@
-/* pixels-look.c - what of a GEGL buffer the network is shown
+/* pixels-look.c - which part of a GEGL buffer the network sees
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "plug-in/gegl/pixels-private.h"
 
 #include "core/border.h"
 
-#define OVERSAMPLING 2 /* mipmap pixels, at least, to one of a view */
-#define STEPS 65535.0f /* of what the network is shown, from 0 to 1 */
+#define OVERSAMPLING 2 /* mipmap pixels for each pixel of a view, at least */
+#define STEPS 65535.0f /* quantisation of the network's input, from 0 to 1 */
 #define BAND 256       /* mipmap rows between two reports of progress */
 #define MOST_SAMPLES 6 /* each way */
 
@@ -13,8 +13,8 @@ G_STATIC_ASSERT (MOST_SAMPLES *MOST_SAMPLES == CONTENT_MAX_SAMPLES);
 
 /* ---- a view ---- */
 
-/* The part of mipmap level that lies within area: a pixel that is made of
- * others beyond the area too is left out. */
+/* The part of a mipmap level that is wholly within area: pixels that also
+ * average others are left out. */
 static GeglRectangle
 get_mipmap_area (const GeglRectangle *area, guint level)
 {
@@ -38,10 +38,10 @@ get_mipmap_level (const GeglRectangle *area)
   return level;
 }
 
-/* RGBA to what the network is shown: over its mean grey, within [0, 1]. A NaN
- * becomes 0. babl takes the conversion that it measured to be the fastest, so
- * the last bit changes from run to run; in steps of 16 bits it does not, and a
- * photograph has the same numbers each time. */
+/* RGBA to the network's input: over its mean grey, within [0, 1]. A NaN becomes
+ * 0. babl chooses the conversion that it measured to be the fastest, so the
+ * last bit differs from run to run; rounding to 16 bits hides that, and a
+ * photograph gets the same numbers each time. */
 static void
 flatten (gfloat *out, const gfloat *in, gsize n)
 {
@@ -107,9 +107,9 @@ pixels_view_clear (PixelsView *view)
   g_clear_pointer (&view->rgb, g_free);
 }
 
-/* ---- what is in it ---- */
+/* ---- content ---- */
 
-/* Measures a view, and pieces of the image where it lies. */
+/* Measures a view, and samples of the image at full size. */
 static void
 measure (ContentFigures *figures, const PixelsView *view, GeglBuffer *in)
 {
@@ -123,7 +123,7 @@ measure (ContentFigures *figures, const PixelsView *view, GeglBuffer *in)
 
   for (gint i = 0; i < columns * rows; i++)
     {
-      /* From edge to edge. */
+      /* Spread from edge to edge. */
       const gint x = columns > 1
                        ? i % columns * (area->width - side) / (columns - 1)
                        : (area->width - side) / 2;
@@ -137,8 +137,8 @@ measure (ContentFigures *figures, const PixelsView *view, GeglBuffer *in)
                    (guint) (columns * rows), (guint) side, view->scale);
 }
 
-/* The area of a view without its border; all of it if there is none, or
- * hardly anything else. */
+/* A view without its border; all of it if there is none, or if hardly anything
+ * else would be left. */
 static GeglRectangle
 get_inner (const PixelsView *view)
 {
@@ -156,7 +156,7 @@ get_inner (const PixelsView *view)
   return inner;
 }
 
-/* What of the image to look at, from its view. */
+/* Which part of the image to look at, chosen on its view. */
 static GeglRectangle
 choose_part (const PixelsView *whole, const EstimateOptions *options)
 {
@@ -213,7 +213,7 @@ pixels_look (PixelsView *view,
   if (!pixels_view_read (view, in, &part, &second))
     return FALSE;
   measure (figures, view, in);
-  figures->grey = grey; /* the numbers are put to the border too */
+  figures->grey = grey; /* the numbers are applied to the border too */
   *content = content_judge (figures);
   return TRUE;
 }

@@ -1,4 +1,4 @@
-/* pixels-private.h - what the files of pixels share
+/* pixels-private.h - what pixels*.c share
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 

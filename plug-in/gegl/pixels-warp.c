@@ -2,12 +2,13 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "plug-in/gegl/pixels-warp.h"
 
-/* A window's pixels, in and out, fit a core's second-level cache. */
+/* A window's pixels, in and out, fit into a core's second-level cache. */
 #define WINDOW_WIDTH 512
 #define WINDOW_HEIGHT 64
 #define STRIP_HEIGHT 1024 /* rows between two reports of progress, at most */
 #define THREAD_COST 4096  /* pixels that are worth another thread */
-#define LARGEST_TILE 512  /* pixels each way; beyond, it is a whole image */
+#define LARGEST_TILE \
+  512 /* pixels each way; anything larger is taken for a whole image */
 
 /* A buffer as DWM reads or writes it. */
 typedef struct
@@ -25,13 +26,13 @@ typedef struct
   const GeglRectangle *roi;
   const Dwm *dwm;
   guint channels;
-  gboolean tiled;     /* @out is */
-  GeglRectangle tile; /* one of them, which tells where all lie */
+  gboolean tiled;     /* whether @out is */
+  GeglRectangle tile; /* one of the tiles, which gives the grid of all */
 } Job;
 
 G_STATIC_ASSERT (LARGEST_TILE <= DWM_BORDER_MAX_WIDTH);
 
-/* A thread's own: buffers for the pixels of a window, or for the halo of a
+/* Per-thread memory: buffers for the pixels of a window, or for the halo of a
  * tile. */
 typedef struct
 {
@@ -144,9 +145,9 @@ read_pixels (gpointer to, const Side *side, const GeglRectangle *area)
                    GEGL_AUTO_ROWSTRIDE, GEGL_ABYSS_NONE);
 }
 
-/* ---- where tiles begin ---- */
+/* ---- the grid of tiles ---- */
 
-/* Where the first tile begins that does so at v or behind. */
+/* The first start of a tile at or after v. */
 static gint
 round_up (gint v, gint origin, gint size)
 {
@@ -155,16 +156,16 @@ round_up (gint v, gint origin, gint size)
   return v - beyond + (beyond > 0 ? size : 0);
 }
 
-/* Where the tile begins that v is in. */
+/* The start of the tile that contains v. */
 static gint
 round_down (gint v, gint origin, gint size)
 {
   return round_up (v - size + 1, origin, size);
 }
 
-/* ---- tiles, where they lie ---- */
+/* ---- tiles, in place ---- */
 
-/* A tile, or what an area has of it. */
+/* A tile, or the part of it that is in an area. */
 typedef struct
 {
   GeglRectangle area;
@@ -208,7 +209,7 @@ warp_part (const Job *job, Memory *memory, const Part *part)
   dwm_warp_window (job->dwm, &window, memory->scratch);
 }
 
-/* Numbers from a row to the next, by two that are n rows apart. */
+/* The stride in numbers, from two rows that are n rows apart. */
 static gsize
 get_stride (const Side *side, gconstpointer first, gconstpointer other, gint n)
 {
@@ -218,9 +219,9 @@ get_stride (const Side *side, gconstpointer first, gconstpointer other, gint n)
          / (size * (gsize) n);
 }
 
-/* The iterator gives a tile in one piece, and what an area has of one row by
- * row, all of which stay where they are until it leaves the tile. Returns
- * whether the last is there, and part is whole. */
+/* The iterator gives a tile in one piece, but a part of one row by row; all its
+ * rows stay valid until it leaves the tile. Returns whether this was the last
+ * row, and part is complete. */
 static gboolean
 gather (Part *part,
         const Job *job,
@@ -251,8 +252,8 @@ gather (Part *part,
   return roi->y + roi->height == part->area.y + part->area.height;
 }
 
-/* Tiles that are stored otherwise than they are worked on, or that lie
- * otherwise in one buffer than in the other, GEGL converts and copies. */
+/* Where a tile is stored in another format than it is processed in, or the two
+ * buffers' tiles do not coincide, GEGL converts and copies. */
 static void
 warp_tiles (const Job *job, Memory *memory, const GeglRectangle *area)
 {
@@ -316,7 +317,7 @@ warp_windows (const Job *job, Memory *memory, const GeglRectangle *area)
 
 /* ---- areas ---- */
 
-/* Rows of tiles, n of them from the roi's first on, in one thread. */
+/* n rows of tiles, from the first of the roi on, in one thread. */
 static void
 warp_rows (gsize first, gsize n, gpointer data)
 {

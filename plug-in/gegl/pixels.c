@@ -60,8 +60,8 @@ pixels_clean_up (const Cleanup *cleanup,
   GeglRectangle roi = { area->x - border, area->y - border,
                         area->width + 2 * border, area->height + 2 * border };
 
-  /* What lies beyond these borders is wrong in each pass by DWM_RADIUS pixels
-   * more, unless the image ends there; @area stays free of it. */
+  /* Each pass needs DWM_RADIUS more pixels around @area, unless the image ends
+   * there; what is beyond them is wrong, and is not used. */
   gegl_rectangle_intersect (&roi, &roi, image);
   for (guint i = 0; i < cleanup->n; i++)
     {

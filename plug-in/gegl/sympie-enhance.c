@@ -66,8 +66,8 @@ property_int (passes, _("Passes"), 1)
 #include "core/models.h"
 #include "plug-in/gegl/pixels.h"
 
-/* A filter, not an area filter: one pixel anywhere may change the estimate,
- * and with it all of the output. */
+/* A filter, not an area filter: any one pixel may change the estimate, and with
+ * it all of the output. */
 #define GEGL_OP_BUNDLE
 #define GEGL_OP_FILTER
 #define GEGL_OP_NAME sympie_enhance
@@ -78,7 +78,7 @@ property_int (passes, _("Passes"), 1)
 G_STATIC_ASSERT ((gint) SYMPIE_SCOPE_WHOLE == (gint) VIEWS_WHOLE);
 G_STATIC_ASSERT ((gint) SYMPIE_SCOPE_CENTRE == (gint) VIEWS_CENTRE);
 
-/* The network that is loaded, and the name it was asked for by. */
+/* The loaded network, and the name that it was requested by. */
 typedef struct
 {
   gchar *model;
@@ -127,7 +127,8 @@ prepare (GeglOperation *operation)
   load (o->user_data, o->model);
 }
 
-/* The whole input is needed for any of the output, and made at one go. */
+/* All of the output is made at once, and any part of it needs the whole input.
+ * */
 static GeglRectangle
 get_whole (GeglOperation *operation, const GeglRectangle *roi)
 {
@@ -211,7 +212,7 @@ gegl_op_class_init (GeglOpClass *klass)
 
   G_OBJECT_CLASS (klass)->finalize = finalize;
   operation_class->prepare = prepare;
-  operation_class->threaded = FALSE; /* pixels.h shares the work out */
+  operation_class->threaded = FALSE; /* pixels.h distributes the work itself */
   operation_class->get_required_for_output = get_required_for_output;
   operation_class->get_invalidated_by_change = get_invalidated_by_change;
   operation_class->get_cached_region = get_cached_region;

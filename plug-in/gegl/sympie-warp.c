@@ -109,8 +109,8 @@ NUMBERS (CM_NUMBER, CS_NUMBER, K_NUMBER)
 #define GEGL_OP_BUNDLE
 #define GEGL_OP_FILTER
 #define GEGL_OP_NAME sympie_warp
-/* GEGL makes the type's name of the file's: plain warp.c is taken by its own
- * gegl:warp, which would be lost. */
+/* GEGL derives the type's name from the file's: warp.c would clash with its own
+ * gegl:warp and replace it. */
 #define GEGL_OP_C_SOURCE sympie-warp.c
 /* clang-format on */
 #include "gegl-op.h"
@@ -128,7 +128,7 @@ read_numbers (SympieParams *p, const GeglProperties *o)
 #undef READ
 }
 
-/* The numbers are folded once here: process() runs many times, and in GIMP in
+/* The numbers are folded here, once: process() runs many times, and in GIMP in
  * several threads. */
 static void
 prepare (GeglOperation *operation)
@@ -155,7 +155,7 @@ get_bounds (GeglOperation *operation)
   return bounds ? *bounds : (GeglRectangle){ 0 };
 }
 
-/* Grown by K's reach. The infinite plane stays what it is. */
+/* Grown by K's radius. The infinite plane stays as it is. */
 static GeglRectangle
 grow (const GeglRectangle *area)
 {
@@ -200,7 +200,7 @@ process (GeglOperation *operation,
   return TRUE;
 }
 
-/* The identity hands its input on: not a bit changes, and it costs nothing. */
+/* The identity passes its input through: not a bit changes, at no cost. */
 static gboolean
 operation_process (GeglOperation *operation,
                    GeglOperationContext *context,
@@ -239,7 +239,8 @@ gegl_op_class_init (GeglOpClass *klass)
   G_OBJECT_CLASS (klass)->finalize = finalize;
   operation_class->prepare = prepare;
   operation_class->process = operation_process;
-  operation_class->threaded = FALSE; /* it shares itself out, tile by tile */
+  operation_class->threaded =
+    FALSE; /* it distributes tiles among threads itself */
   operation_class->get_required_for_output = get_required_for_output;
   operation_class->get_invalidated_by_change = get_invalidated_by_change;
   GEGL_OPERATION_FILTER_CLASS (klass)->process = process;

@@ -8,7 +8,7 @@
 #include "plug-in/session/session.h"
 
 #define VERSION 1
-/* A record nests five deep: object, passes, numbers, Cm or K, row. */
+/* A record nests five levels: object, passes, numbers, Cm or K, row. */
 #define MAX_DEPTH 8
 #define MAX_LENGTH (1024 * 1024)
 
@@ -60,7 +60,7 @@ session_to_json (const Cleanup *cleanup)
 }
 
 static gboolean
-fail (GError **error, const gchar *member)
+set_fault (GError **error, const gchar *member)
 {
   g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_FORMAT,
                _ ("\"%s\" is missing or not what it should be"), member);
@@ -112,24 +112,24 @@ read_settings (Cleanup *cleanup, JsonObject *object, GError **error)
 
   if (version == NULL || !jsontext_get_number (version, &number)
       || number != VERSION)
-    return fail (error, "sympie");
+    return set_fault (error, "sympie");
   if (!read_text (cleanup->model, sizeof cleanup->model, object, "model"))
-    return fail (error, "model");
+    return set_fault (error, "model");
   if (!read_text (cleanup->hash, sizeof cleanup->hash, object, "hash"))
-    return fail (error, "hash");
+    return set_fault (error, "hash");
   if (!read_nick (&nick, SCOPES, object, "scope"))
-    return fail (error, "scope");
+    return set_fault (error, "scope");
   cleanup->scope = nick;
   if (!read_nick (&nick, EDGES, object, "edges"))
-    return fail (error, "edges");
+    return set_fault (error, "edges");
   cleanup->edges = nick;
   if (clamp == NULL || json_node_get_value_type (clamp) != G_TYPE_BOOLEAN)
-    return fail (error, "clamp");
+    return set_fault (error, "clamp");
   cleanup->clamp = json_node_get_boolean (clamp);
   if (strength == NULL || !jsontext_get_number (strength, &cleanup->strength)
       || !(cleanup->strength >= 0.0
            && cleanup->strength <= PARAMS_STRENGTH_MAX))
-    return fail (error, "strength");
+    return set_fault (error, "strength");
   return TRUE;
 }
 

@@ -1,4 +1,4 @@
-/* session-source.c - a GEGL buffer as the photograph of the window
+/* session-source.c - a GEGL buffer as the source of the window's photograph
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "plug-in/session/session-source.h"
 
@@ -16,7 +16,7 @@ get_depth (const Babl *format)
   return type == babl_type ("u32") ? 32 : 0;
 }
 
-/* GEGL's rectangle of one that the window counts from the pixels' corner. */
+/* GEGL's rectangle for one that the window counts from the pixels' corner. */
 static GeglRectangle
 get_place (const SessionSource *from, const GdkRectangle *area)
 {

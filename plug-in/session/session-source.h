@@ -1,4 +1,4 @@
-/* session-source.h - a GEGL buffer as the photograph of the window
+/* session-source.h - a GEGL buffer as the source of the window's photograph
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 

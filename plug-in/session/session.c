@@ -1,4 +1,4 @@
-/* session.c - a clean-up from estimate to pixels: what all hosts share
+/* session.c - a clean-up from estimate to pixels: shared by all hosts
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "plug-in/session/session.h"
 

@@ -1,4 +1,4 @@
-/* session.h - a clean-up from estimate to pixels: what all hosts share
+/* session.h - a clean-up from estimate to pixels: shared by all hosts
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -143,7 +143,7 @@ gchar *session_to_json (const Cleanup *cleanup);
 /**
  * session_from_json:
  * @cleanup: (out): untouched on error.
- * @text: what a parasite holds; nobody vouches for it.
+ * @text: contents of a parasite, which are not trusted.
  * @length: bytes of @text.
  *
  * Returns: %FALSE with an error that says what is wrong with @text.
