@@ -1,6 +1,6 @@
 #!/bin/bash
-# dev.sh SOURCE - ./dev run on a machine that programs of this script stand
-# for: its packages, its GIMP. Nothing is installed or built.
+# dev.sh SOURCE - tests ./dev run with mock programs in place of the machine's
+# package manager and GIMP. Nothing is installed or built.
 # SPDX-License-Identifier: GPL-3.0-or-later
 set -u
 source=$1 count=0 failed=0

@@ -1,4 +1,4 @@
-# display.sh - a screen of their own for the tests that look at windows.
+# display.sh - a virtual screen for tests of windows.
 # Source it at the start of a script. SPDX-License-Identifier: GPL-3.0-or-later
 
 # need_display SCRIPT ARGUMENT...: starts the script again on a bus of its own;

@@ -1,5 +1,5 @@
 #!/bin/bash
-# po.sh SOURCE - whether all that is said can be translated, and is.
+# po.sh SOURCE - checks that all messages can be translated, and are.
 # SPDX-License-Identifier: GPL-3.0-or-later
 set -u
 cd "$1" || exit 1

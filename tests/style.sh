@@ -1,5 +1,5 @@
 #!/bin/bash
-# style.sh SOURCE - whether the code is formatted, and what cppcheck says
+# style.sh SOURCE - checks the code's format, and runs cppcheck
 # SPDX-License-Identifier: GPL-3.0-or-later
 set -u
 cd "$1" || exit 1

@@ -1,4 +1,4 @@
-/* estimate-job.c - estimates made while the window goes on
+/* estimate-job.c - estimates in a thread while the window stays responsive
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/estimate-job.h"
 
@@ -12,7 +12,7 @@ struct _EstimateJob
   EstimateJobDone done;
   gpointer data;
   EstimateOptions next;
-  gboolean waits; /* @next is to be asked */
+  gboolean pending; /* whether @next is to be started */
 
   GThread *thread; /* NULL when nothing is under way */
   EstimateOptions options;
@@ -42,7 +42,7 @@ take_answer (gpointer data)
 
   g_thread_join (g_steal_pointer (&job->thread));
   error = g_steal_pointer (&job->error);
-  if (job->waits)
+  if (job->pending)
     start_next (job);
   else if (!dropped)
     job->done (error == NULL ? &job->estimate : NULL, error, job->data);
@@ -64,7 +64,7 @@ static void
 start_next (EstimateJob *job)
 {
   job->options = job->next;
-  job->waits = FALSE;
+  job->pending = FALSE;
   g_atomic_int_set (&job->dropped, FALSE);
   g_atomic_int_set (&job->progress, 0);
   job->thread = g_thread_new ("sympie-estimate", estimate_in_thread, job);
@@ -75,7 +75,7 @@ estimate_job_start (EstimateJob *job, const EstimateOptions *options)
 {
   estimate_job_stop (job);
   job->next = *options;
-  job->waits = TRUE;
+  job->pending = TRUE;
   if (job->thread == NULL)
     start_next (job);
 }
@@ -83,14 +83,14 @@ estimate_job_start (EstimateJob *job, const EstimateOptions *options)
 void
 estimate_job_stop (EstimateJob *job)
 {
-  job->waits = FALSE;
+  job->pending = FALSE;
   g_atomic_int_set (&job->dropped, TRUE);
 }
 
 gboolean
 estimate_job_is_busy (const EstimateJob *job)
 {
-  return job->waits
+  return job->pending
          || (job->thread != NULL && !g_atomic_int_get (&job->dropped));
 }
 

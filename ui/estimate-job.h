@@ -1,4 +1,4 @@
-/* estimate-job.h - estimates made while the window goes on
+/* estimate-job.h - estimates in a thread while the window stays responsive
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 

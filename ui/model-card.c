@@ -1,4 +1,4 @@
-/* model-card.c - what a weights file says of itself, for people
+/* model-card.c - a weights file's description of itself, for people
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/model-card.h"
 
@@ -10,7 +10,7 @@
 
 #define ENDING ".safetensors"
 
-/* An untrusted file may hold a whole book in each. */
+/* An untrusted file may hold any amount of text in each. */
 #define MOST_CHARS 200
 
 static Weights *
@@ -21,8 +21,7 @@ open_model (const gchar *name, GError **error)
   return path != NULL ? weights_open (path, error) : NULL;
 }
 
-/* Whom it is for, in a word and in a sentence; %NULL if the file does not
- * say. */
+/* Whom it is for, in a word and in a sentence; %NULL if the file does not say. */
 static const gchar *
 get_purpose (const Weights *weights, gboolean sentence)
 {

@@ -1,4 +1,4 @@
-/* model-card.h - what a weights file says of itself, for people
+/* model-card.h - a weights file's description of itself, for people
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 

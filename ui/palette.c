@@ -44,7 +44,7 @@ palette_init (Palette *palette, GtkWidget *widget)
   if (!gtk_style_context_lookup_color (style, "theme_base_color",
                                        &palette->base))
     palette->base = (GdkRGBA){ 1.0, 1.0, 1.0, 1.0 };
-  /* A theme without named colours tells its mode by its text. */
+  /* A theme without named colours is dark if its text is light. */
   if (fabs (palette->text.red - palette->base.red)
         + fabs (palette->text.green - palette->base.green)
         + fabs (palette->text.blue - palette->base.blue)

@@ -1,4 +1,4 @@
-/* sentence.c - an estimate read out as what is wrong with the photograph
+/* sentence.c - an estimate put into words: what is wrong with the photograph
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/sentence.h"
 
@@ -7,8 +7,8 @@
 
 #include "core/readings.h"
 
-/* From where on damage is told, and told without "slightly": in EV, in log2 of
- * a ratio, as a part of a gain. */
+/* Thresholds from which damage is named, and named without "slightly": in EV,
+ * in log2 of a ratio, as a fraction of a gain. */
 #define TOLD_EV 0.1
 #define TOLD_CAST 0.08
 #define PLAIN_CAST 0.35

@@ -1,4 +1,4 @@
-/* sentence.h - an estimate read out as what is wrong with the photograph
+/* sentence.h - an estimate put into words: what is wrong with the photograph
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 

@@ -1,4 +1,4 @@
-/* settings.c - what the window remembers from one time to the next
+/* settings.c - window settings saved between sessions
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/settings.h"
 

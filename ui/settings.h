@@ -1,4 +1,4 @@
-/* settings.h - what the window remembers from one time to the next
+/* settings.h - window settings saved between sessions
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 

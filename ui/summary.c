@@ -56,7 +56,7 @@ show_effect (SympieSummary *summary)
   gtk_label_set_text (GTK_LABEL (summary->longest_effect), longest);
 }
 
-/* While one waits there is room for what was said before. */
+/* During an estimate the space for the last sentence is kept. */
 static void
 show_sentence (SympieSummary *summary)
 {

@@ -47,7 +47,7 @@ typedef struct
 static guint wanted;
 
 static void
-say (const gchar *message, gpointer data)
+print_message (const gchar *message, gpointer data)
 {
   g_printerr ("sympie-fit: %s\n", message);
 }
@@ -176,7 +176,7 @@ start_loader (Run *run, const GArray *indices, gboolean as_people_have)
     .n_threads = (guint) run->settings->threads,
     .cache_mb = (guint) run->settings->cache_mb,
     .seed = (guint64) run->settings->seed,
-    .bad = say,
+    .bad = print_message,
   };
 
   if (as_people_have)
@@ -279,7 +279,7 @@ validate (Run *run, GError **error)
     .edges = DWM_EXTEND,
     .classifier = run->upstream,
     .n_threads = (guint) run->settings->threads,
-    .bad = say,
+    .bad = print_message,
   };
   g_autoptr (Validator) validator = validator_new (&options, error);
   g_autofree gchar *text = NULL;
@@ -369,7 +369,7 @@ take_samples (Run *run, GError **error)
   stop_listen ();
   if (run->samples && settings->keep
       && !samples_save (run->samples, run->sparse, settings->keep, &fault))
-    say (fault->message, NULL);
+    print_message (fault->message, NULL);
   return run->samples != NULL;
 }
 

@@ -52,7 +52,7 @@ static const gchar closing[] =
   "the\ncommand line was wrong and nothing was done.";
 
 static void
-say (const gchar *message)
+print_message (const gchar *message)
 {
   fprintf (stderr, "sympie-evaluate: %s\n", message);
 }
@@ -101,7 +101,7 @@ parse (Options *options, gint *argc, gchar ***argv)
   g_option_context_add_main_entries (context, entries, NULL);
   if (g_option_context_parse (context, argc, argv, &error))
     return TRUE;
-  say (error->message);
+  print_message (error->message);
   return FALSE;
 }
 
@@ -124,7 +124,7 @@ check (const Options *options, gint argc)
   else if (options->classifiers != NULL && options->full_size)
     fault = "--full-size excludes --classifier: classifiers see 224x224 pixels";
   if (fault != NULL)
-    say (fault);
+    print_message (fault);
   return fault == NULL;
 }
 
@@ -147,15 +147,15 @@ options_clear (Options *options)
 
 /* A line of its own, not in the midst of the progress. */
 static void
-tell_fault (const gchar *message, gpointer user_data)
+print_fault (const gchar *message, gpointer user_data)
 {
   if (isatty (STDERR_FILENO))
     fprintf (stderr, "\r\033[K");
-  say (message);
+  print_message (message);
 }
 
 static void
-tell_progress (guint n_done, guint n_all, gpointer user_data)
+print_progress (guint n_done, guint n_all, gpointer user_data)
 {
   const gint64 *begin = user_data;
   gdouble seconds = (g_get_monotonic_time () - *begin) / 1e6;
@@ -259,8 +259,8 @@ judge (Evaluation *evaluation,
   g_autofree gchar *text = NULL;
   gint64 begin = g_get_monotonic_time ();
 
-  setup->fault = tell_fault;
-  setup->progress = isatty (STDERR_FILENO) ? tell_progress : NULL;
+  setup->fault = print_fault;
+  setup->progress = isatty (STDERR_FILENO) ? print_progress : NULL;
   setup->user_data = &begin;
   evaluate_measure_cost (evaluation->cost, setup->nem);
   result = judge_run (setup, error);
@@ -281,7 +281,7 @@ judge (Evaluation *evaluation,
 }
 
 static gboolean
-run (const Options *options, GError **error)
+evaluate (const Options *options, GError **error)
 {
   g_autoptr (Nem) nem = NULL;
   g_autoptr (Photos) photos = NULL;
@@ -332,9 +332,9 @@ main (gint argc, gchar **argv)
   setlocale (LC_ALL, "");
   if (parse (&options, &argc, &argv) && check (&options, argc))
     {
-      status = run (&options, &error) ? DONE : FAILED;
+      status = evaluate (&options, &error) ? DONE : FAILED;
       if (error != NULL)
-        say (error->message);
+        print_message (error->message);
       /* a wrong name of a corruption is the command line's fault */
       if (g_error_matches (error, SYMPIE_ERROR, SYMPIE_ERROR_VALUE)
           && g_str_has_prefix (error->message, "--"))

@@ -7,7 +7,7 @@
 #include "core/parallel.h"
 #include "core/vectors.h"
 
-#define LANES 16 /* sums kept apart, so that they can be made side by side */
+#define LANES 16 /* independent sums, so that they vectorise */
 #define MAX_KERNEL 15
 
 /* Each channel is one task: no two tasks write to the same place. */

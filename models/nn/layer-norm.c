@@ -9,7 +9,7 @@
 #include "core/vectors.h"
 #include "ranks.h"
 
-#define LANES 16   /* sums kept apart, so that they can be made side by side */
+#define LANES 16   /* independent sums, so that they vectorise */
 #define BLOCK 4096 /* numbers summed up before the sum goes into a double */
 
 typedef struct

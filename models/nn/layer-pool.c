@@ -13,7 +13,7 @@ maps_size (Maps maps)
   return (gsize) maps.c * maps.n * maps.h * maps.w;
 }
 
-#define LANES 16   /* sums kept apart, so that they can be made side by side */
+#define LANES 16   /* independent sums, so that they vectorise */
 #define BLOCK 4096 /* numbers summed up before the sum goes into a double */
 
 VECTORS gdouble

@@ -37,7 +37,7 @@ typedef void (*PhotosTarFunc) (const gchar *member,
 
 /**
  * photos_tar_list:
- * @tar: (array length=size): all of its bytes, which nobody vouches for.
+ * @tar: (array length=size): all of its bytes, which are not trusted.
  * @name: what to call it in an error.
  *
  * Calls @func for each regular file: old tars, ustar, GNU's long names and

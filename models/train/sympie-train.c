@@ -38,7 +38,7 @@ shall_stop (void)
 }
 
 static void
-say (const gchar *message, gpointer data)
+print_message (const gchar *message, gpointer data)
 {
   g_printerr ("sympie-train: %s\n", message);
 }
@@ -186,7 +186,7 @@ start_loader (Run *run)
     .cache_mb = (guint) settings->cache_mb,
     .first = run->iteration,
     .seed = (guint64) settings->seed,
-    .bad = say,
+    .bad = print_message,
   };
 
   run->loader = loader_new (&options);
@@ -208,7 +208,7 @@ set_up_writing (Run *run, GError **error)
     .edges = settings->trainer.edges,
     .classifier = run->asked,
     .n_threads = settings->trainer.n_threads,
-    .bad = say,
+    .bad = print_message,
   };
 
   run->validator = validator_new (&options, error);
@@ -370,7 +370,7 @@ train (Run *run, GError **error)
 
 /* @error: none if it is another process that has failed. */
 static void
-tell_error (const GError *error, const gchar *more)
+print_error (const GError *error, const gchar *more)
 {
   if (error)
     g_printerr ("sympie-train: %s%s\n", error->message, more);
@@ -387,7 +387,7 @@ main (gint argc, gchar **argv)
   run.settings = train_settings_parse (&argc, &argv, &error);
   if (!ranks_all (run.settings != NULL))
     {
-      tell_error (error, " (see sympie-train --help)");
+      print_error (error, " (see sympie-train --help)");
       g_clear_pointer (&run.settings, train_settings_free);
       ranks_end ();
       return 2;
@@ -398,7 +398,7 @@ main (gint argc, gchar **argv)
   /* Until here the processes can fail together, in good order. */
   begun = ranks_all (set_up (&run, &error));
   good = begun && train (&run, &error);
-  tell_error (error, "");
+  print_error (error, "");
   if (good && run.iteration < (guint) run.settings->iterations
       && ranks_own () == 0)
     g_printerr ("sympie-train: stopped at iteration %u; --resume goes on\n",

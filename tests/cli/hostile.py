@@ -1,4 +1,4 @@
-"""hostile.py - weights files that are damaged, or made to do harm.
+"""hostile.py - damaged and malicious weights files.
 
 SPDX-License-Identifier: GPL-3.0-or-later
 """

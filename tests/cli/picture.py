@@ -1,4 +1,4 @@
-"""picture.py - just enough of PNG, JPEG, ICC and Exif to judge files by.
+"""picture.py - just enough PNG, JPEG, ICC and Exif to check files.
 
 SPDX-License-Identifier: GPL-3.0-or-later
 """

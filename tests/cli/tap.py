@@ -1,4 +1,4 @@
-"""tap.py - tests of a program, told in TAP.
+"""tap.py - runs tests of a program and reports them in TAP.
 
 SPDX-License-Identifier: GPL-3.0-or-later
 """
@@ -10,7 +10,7 @@ import traceback
 
 
 class Result:
-    """What a program left: its status and its words."""
+    """A finished program: its exit status and output."""
 
     def __init__(self, done):
         self.status = done.returncode
@@ -22,7 +22,7 @@ class Result:
 
 
 class Bench:
-    """A program under test, in a folder and a home of its own."""
+    """A program under test, with its own folder and home."""
 
     def __init__(self, program):
         self.program = os.path.abspath(program)

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""test-files.py PROGRAM SAMPLE MODEL - the command line on files that are
-broken, in the way, or many.
+"""test-files.py PROGRAM SAMPLE MODEL - the command line with broken,
+obstructing or many files.
 
 SPDX-License-Identifier: GPL-3.0-or-later
 """

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""test-hostile.py PROGRAM SAMPLE MODEL - weights files that are damaged or
-made to do harm: each is refused, by name, with little memory.
+"""test-hostile.py PROGRAM SAMPLE MODEL - damaged and malicious
+weights files: each is refused by name, using little memory.
 
 SPDX-License-Identifier: GPL-3.0-or-later
 """

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""test-install.py BUILD SAMPLE - an installation that is moved to another
-folder finds its models there.
+"""test-install.py BUILD SAMPLE - an installation moved to another folder
+still finds its models.
 
 SPDX-License-Identifier: GPL-3.0-or-later
 """

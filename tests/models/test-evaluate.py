@@ -318,18 +318,18 @@ def test_seed_makes_a_difference():
 
 
 def test_bad_photographs_are_named_and_skipped():
-    shutil.copytree(photos(), "spoilt")
+    shutil.copytree(photos(), "damaged")
     with open(SAMPLE, "rb") as file:
         data = file.read()
-    with open("spoilt/cut.jpg", "wb") as file:
+    with open("damaged/cut.jpg", "wb") as file:
         file.write(data[: len(data) // 2])
-    with open("spoilt/text.png", "wb") as file:
+    with open("damaged/text.png", "wb") as file:
         file.write(b"this is no picture")
-    out, result = judge(*QUICK, "--photos", "spoilt")
+    out, result = judge(*QUICK, "--photos", "damaged")
     check("cut.jpg" in result.err and "text.png" in result.err, result)
     check(out["clean"]["n"] == 3, out["clean"])
     os.mkdir("hopeless")
-    shutil.copy("spoilt/text.png", "hopeless/only.png")
+    shutil.copy("damaged/text.png", "hopeless/only.png")
     bad(
         1,
         *QUICK,

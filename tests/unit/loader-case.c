@@ -163,11 +163,11 @@ loader_case_check (const Photos *photos, const Batch *batch, guint image)
 }
 
 void
-loader_case_check_spoilt (const Photos *photos,
-                          const Batch *batch,
-                          guint image,
-                          LoaderCaseCorruptFunc corrupt,
-                          guint64 seed)
+loader_case_check_corrupted (const Photos *photos,
+                             const Batch *batch,
+                             guint image,
+                             LoaderCaseCorruptFunc corrupt,
+                             guint64 seed)
 {
   gfloat picture[3 * PLANE];
 

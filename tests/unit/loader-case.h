@@ -45,10 +45,10 @@ typedef void (*LoaderCaseCorruptFunc) (gfloat *picture,
                                        guint64 seed);
 
 /* Likewise of one that was corrupted otherwise. */
-void loader_case_check_spoilt (const Photos *photos,
-                               const Batch *batch,
-                               guint image,
-                               LoaderCaseCorruptFunc corrupt,
-                               guint64 seed);
+void loader_case_check_corrupted (const Photos *photos,
+                                  const Batch *batch,
+                                  guint image,
+                                  LoaderCaseCorruptFunc corrupt,
+                                  guint64 seed);
 
 G_END_DECLS

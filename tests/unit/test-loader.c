@@ -252,13 +252,13 @@ test_clean_fraction (void)
 }
 
 static void
-spoil_mixed (gfloat *picture, gdouble severity, guint64 seed)
+corrupt_mixed (gfloat *picture, gdouble severity, guint64 seed)
 {
   corrupt_image_mixed (picture, SIDE, SIDE, severity, seed);
 }
 
 static void
-spoil_as_camera (gfloat *picture, gdouble severity, guint64 seed)
+corrupt_as_camera (gfloat *picture, gdouble severity, guint64 seed)
 {
   camera_corrupt (picture, PLANE, seed);
 }
@@ -304,7 +304,7 @@ check_kinds (const gdouble fractions[3], LoaderCaseCorruptFunc corrupt)
         above[(guint) severity]++;
       if (batch->corruptions[image] == CORRUPT_N)
         {
-          loader_case_check_spoilt (
+          loader_case_check_corrupted (
             photos, batch, image, corrupt,
             rng_mix (options.seed + 2, i / BATCH, image));
           others++;
@@ -340,8 +340,8 @@ test_kinds (void)
   static const gdouble mixed[] = { 0.2, 0.4, 0.0 };
   static const gdouble camera[] = { 0.3, 0.0, 0.5 };
 
-  check_kinds (mixed, spoil_mixed);
-  check_kinds (camera, spoil_as_camera);
+  check_kinds (mixed, corrupt_mixed);
+  check_kinds (camera, corrupt_as_camera);
 }
 
 /* The same image is corrupted otherwise each time. */

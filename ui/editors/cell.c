@@ -61,7 +61,7 @@ forget_typed (SympieCell *cell)
   gtk_widget_queue_draw (GTK_WIDGET (cell));
 }
 
-/* What is no number stays to be corrected. */
+/* Text that is not a number stays to be corrected. */
 static gboolean
 take_typed (SympieCell *cell)
 {
@@ -171,7 +171,7 @@ cell_key_press_event (GtkWidget *widget, GdkEventKey *event)
   return GTK_WIDGET_CLASS (cell_parent_class)->key_press_event (widget, event);
 }
 
-/* A window that has no focus itself sends its widgets no focus events. */
+/* A window without the focus does not send its widgets focus events. */
 static void
 on_is_focus (SympieCell *cell)
 {
@@ -236,7 +236,7 @@ on_drag_update (GtkGestureDrag *drag, gdouble dx, gdouble dy, SympieCell *cell)
 
 /* ---- looks */
 
-/* Orange above 0, blue below, the theme's ground at 0. */
+/* Orange above 0, blue below, the theme's background at 0. */
 static void
 get_ground (const SympieCell *cell, const Palette *palette, GdkRGBA *ground)
 {

@@ -12,10 +12,10 @@
 static const gdouble BINOMIAL[5] = { 1 / 16., 4 / 16., 6 / 16., 4 / 16.,
                                      1 / 16. };
 
-/* Where [@row][@column] comes to lie: bit 0 mirrors columns, bit 1 rows, bit 2
- * swaps both. */
+/* The position that [@row][@column] maps to: bit 0 mirrors columns, bit 1 rows,
+ * bit 2 transposes. */
 static void
-move (guint *row, guint *column, guint how)
+map_position (guint *row, guint *column, guint how)
 {
   guint swap = *row;
 
@@ -30,7 +30,7 @@ move (guint *row, guint *column, guint how)
     *row = 4 - *row;
 }
 
-/* The movements under which K of a symmetry stays as it is. */
+/* The transformations that leave a K of the symmetry unchanged. */
 static gboolean
 has_movement (KernelSymmetry symmetry, guint how)
 {
@@ -47,7 +47,7 @@ has_movement (KernelSymmetry symmetry, guint how)
     }
 }
 
-/* Marks the numbers that are one with [@row][@column]; tells how many. */
+/* Marks the numbers tied to [@row][@column] by symmetry; returns how many. */
 static guint
 find_orbit (gboolean orbit[5][5],
             guint row,
@@ -62,7 +62,7 @@ find_orbit (gboolean orbit[5][5],
       {
         guint i = row, j = column;
 
-        move (&i, &j, how);
+        map_position (&i, &j, how);
         n += !orbit[i][j];
         orbit[i][j] = TRUE;
       }

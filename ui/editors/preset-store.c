@@ -1,4 +1,4 @@
-/* preset-store.c - numbers that a person has kept
+/* preset-store.c - saved presets of numbers
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/editors/preset-store.h"
 

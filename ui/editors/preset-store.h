@@ -1,4 +1,4 @@
-/* preset-store.h - numbers that a person has kept
+/* preset-store.h - saved presets of numbers
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 

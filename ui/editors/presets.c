@@ -1,4 +1,4 @@
-/* presets.c - the menu of kept numbers
+/* presets.c - the presets menu
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/editors/presets.h"
 

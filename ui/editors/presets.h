@@ -1,4 +1,4 @@
-/* presets.h - the menu of kept numbers
+/* presets.h - the presets menu
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 

@@ -1,4 +1,4 @@
-/* return-menu.h - the way of one number back to where it came from
+/* return-menu.h - a menu that resets one number to the estimate or identity
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 

@@ -14,7 +14,7 @@
 #define PAGE_STEPS 10
 #define ENTRY_CHARS 6
 
-/* GIMP's themes come a hundred above the user's own. */
+/* GIMP's themes have a priority a hundred above the user's. */
 #define CSS_PRIORITY (GTK_STYLE_PROVIDER_PRIORITY_USER + 200)
 
 struct _SympieSlider
@@ -58,7 +58,7 @@ slider_dup_unreadable (SympieSlider *slider)
   return g_strdup (text);
 }
 
-/* Marks the entry while what it holds is no number. */
+/* Marks the entry while its text is not a number. */
 static void
 show_readable (SympieSlider *slider)
 {
@@ -98,7 +98,7 @@ show_scale (SympieSlider *slider)
 }
 
 static void
-move (SympieSlider *slider, gdouble value)
+set_by_person (SympieSlider *slider, gdouble value)
 {
   slider->value = value;
   show_scale (slider);
@@ -118,7 +118,7 @@ on_value_changed (SympieSlider *slider)
 
 /* ---- typing */
 
-/* What is no number is not taken: it stays, marked, to be corrected. */
+/* Text that is not a number is not accepted: it stays, marked, to be corrected. */
 static gboolean
 take_typed (SympieSlider *slider)
 {
@@ -128,7 +128,7 @@ take_typed (SympieSlider *slider)
     return TRUE;
   if (!decimal_parse (gtk_entry_get_text (GTK_ENTRY (slider->entry)), &value))
     return FALSE;
-  move (slider, value);
+  set_by_person (slider, value);
   return TRUE;
 }
 
@@ -153,7 +153,7 @@ on_entry_activate (SympieSlider *slider)
     gtk_editable_select_region (GTK_EDITABLE (slider->entry), 0, -1);
 }
 
-/* A window that has no focus itself sends its widgets no focus events. */
+/* A window without the focus does not send its widgets focus events. */
 static void
 on_entry_is_focus (SympieSlider *slider)
 {
@@ -186,7 +186,7 @@ on_entry_key (SympieSlider *slider, GdkEventKey *event)
   if (event->keyval == GDK_KEY_Down || event->keyval == GDK_KEY_Page_Down)
     step = -step;
   if (take_typed (slider))
-    move (slider, slider->value + step);
+    set_by_person (slider, slider->value + step);
   return GDK_EVENT_STOP;
 }
 
@@ -215,7 +215,7 @@ on_scale_press (SympieSlider *slider, GdkEventButton *event)
   return GDK_EVENT_PROPAGATE;
 }
 
-/* A wheel over a column of sliders is meant to scroll the column. */
+/* Scrolling over a column of sliders is meant to scroll the column. */
 static gboolean
 on_scale_scroll (SympieSlider *slider, GdkEvent *event)
 {
@@ -256,7 +256,7 @@ on_direction_changed (SympieSlider *slider)
   show_track (slider);
 }
 
-/* For assistive technology, which sees the two alone. */
+/* For assistive technology, which sees scale and entry separately. */
 static void
 on_tooltip_changed (SympieSlider *slider)
 {

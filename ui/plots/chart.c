@@ -1,4 +1,4 @@
-/* chart.c - what numbers do, drawn
+/* chart.c - charts of what the numbers do
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/plots/chart.h"
 
@@ -30,7 +30,7 @@ find_highest (const ChartData *data)
 {
   guint most = 1;
 
-  /* The two ends would flatten all else where much is clipped. */
+  /* The first and last bins would flatten the rest where much is clipped. */
   for (guint c = 0; c < 3; c++)
     for (guint i = 1; i + 1 < CHART_BINS; i++)
       most = MAX (most, MAX (data->before[c][i], data->after[c][i]));
@@ -91,8 +91,8 @@ typedef enum
   N_WAYS
 } Way;
 
-/* K is one for all channels: colours of channels would mislead, so the curves
- * differ by their dashes, ever thinner where they are one. */
+/* K is the same for all channels: channel colours would mislead, so the curves
+ * differ by their dashes, ever thinner where they coincide. */
 static void
 set_way (const ChartPen *pen, Way way)
 {

@@ -1,4 +1,4 @@
-/* chart.h - what numbers do, drawn
+/* chart.h - charts of what the numbers do
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 

@@ -22,8 +22,7 @@ struct _SympiePlots
 
 G_DEFINE_FINAL_TYPE (SympiePlots, plots, GTK_TYPE_BOX)
 
-/* Counting them is for nobody while the charts are not on the screen; they
- * are counted when they come there. */
+/* The figures are computed only while the charts are on the screen. */
 static void
 update_figures (SympiePlots *plots, ChartKind kind)
 {
