@@ -164,11 +164,10 @@ warp (const Layer *layer, const GimpParam *param, GError **error)
 static void
 return_numbers (const SympieParams *p, gint *n_values, GimpParam *values)
 {
-  const gfloat *flat = p->n;
   gdouble *numbers = g_new (gdouble, PARAMS_N);
 
   for (guint i = 0; i < PARAMS_N; i++)
-    numbers[i] = flat[i];
+    numbers[i] = p->n[i];
   values[1].type = GIMP_PDB_INT32;
   values[1].data.d_int32 = PARAMS_N;
   values[2].type = GIMP_PDB_FLOATARRAY;

@@ -81,10 +81,10 @@ effects_set_numbers (GimpDrawableFilter *filter,
                      guint pass)
 {
   GObject *config = G_OBJECT (gimp_drawable_filter_get_config (filter));
-  const gfloat *flat = cleanup->passes[pass].n;
+  const SympieParams *p = &cleanup->passes[pass];
 
   for (guint i = 0; i < PARAMS_N; i++)
-    g_object_set (config, SESSION_PROPERTIES[i], (gdouble) flat[i], NULL);
+    g_object_set (config, SESSION_PROPERTIES[i], (gdouble) p->n[i], NULL);
   g_object_set (config, "strength", cleanup->strength, "edges",
                 EDGES[cleanup->edges], "clamp", cleanup->clamp, NULL);
 }

@@ -228,11 +228,10 @@ return_numbers (GimpProcedure *procedure, const SympieParams *p)
 {
   GimpValueArray *values =
     gimp_procedure_new_return_values (procedure, GIMP_PDB_SUCCESS, NULL);
-  const gfloat *flat = p->n;
   gdouble numbers[PARAMS_N];
 
   for (guint i = 0; i < PARAMS_N; i++)
-    numbers[i] = flat[i];
+    numbers[i] = p->n[i];
   GIMP_VALUES_SET_DOUBLE_ARRAY (values, 1, numbers, PARAMS_N);
   GIMP_VALUES_TAKE_STRING (values, 2, params_to_json (p));
   return values;

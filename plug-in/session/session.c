@@ -42,12 +42,11 @@ session_take_numbers (Cleanup *cleanup,
                       gsize n,
                       GError **error)
 {
-  gfloat *flat = cleanup->passes[0].n;
+  SympieParams *p = &cleanup->passes[0];
 
   cleanup_init (cleanup);
   if (json != NULL && json[0] != '\0')
-    return params_from_json (&cleanup->passes[0], json, -1, _ ("params"),
-                             error);
+    return params_from_json (p, json, -1, _ ("params"), error);
   if (n != PARAMS_N || numbers == NULL)
     {
       g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_SHAPE,
@@ -56,8 +55,8 @@ session_take_numbers (Cleanup *cleanup,
       return FALSE;
     }
   for (guint i = 0; i < PARAMS_N; i++)
-    flat[i] = (gfloat) numbers[i];
-  return params_check (&cleanup->passes[0], error);
+    p->n[i] = (gfloat) numbers[i];
+  return params_check (p, error);
 }
 
 gchar *
