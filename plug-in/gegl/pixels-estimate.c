@@ -4,9 +4,6 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "core/safeguards.h"
-#include "core/resize.h"
-
 static guint
 get_threads (void)
 {
@@ -16,47 +13,33 @@ get_threads (void)
   return (guint) MAX (threads, 1);
 }
 
-/* A pass from the network's answer for a view, limited to what the image
- * allows. */
-static gboolean
-estimate_view (Cleanup *cleanup,
-               guint pass,
-               const PixelsView *view,
-               const ContentFigures *figures,
-               Nem *nem,
-               GError **error)
+/* A buffer that is read for its first pass, which tells how far it is. */
+typedef struct
 {
-  SympieParams *p = &cleanup->passes[pass];
-  g_autofree gfloat *scaled = NULL;
-  ViewsPlan plan;
+  GeglBuffer *in;
+  PixelsStep *step;
+} Reading;
 
-  views_plan_init (&plan, (guint) view->area.width, (guint) view->area.height,
-                   cleanup->scope);
-  scaled = g_new (gfloat, (gsize) 3 * plan.width * plan.height);
-  resize_triangle (scaled, plan.width, plan.height, view->rgb, view->width,
-                   view->height, 3);
-  if (!views_estimate (p, &plan, scaled, nem, get_threads (), error))
-    return FALSE;
-  if (figures->noise > 0.0
-      && safeguards_limit_noise (p, figures->variation / figures->noise))
-    cleanup->held_back = TRUE;
-  if (figures->grey)
-    safeguards_keep_grey (p);
-  return TRUE;
+static gboolean
+read_view (EstimateView *view,
+           const ViewsRect *part,
+           guint n,
+           gpointer data,
+           GError **error)
+{
+  Reading *reading = data;
+  PixelsStep step =
+    pixels_get_step (pixels_report, reading->step, n, ESTIMATE_MAX_VIEWS);
+
+  return pixels_view_read (view, reading->in, part, &step, error);
 }
 
 static void
-set_provenance (Cleanup *cleanup,
-                Nem *nem,
-                const GeglRectangle *part,
-                const GeglRectangle *area)
+read_sample (gfloat *rgb, const ViewsRect *part, gpointer data)
 {
-  g_autofree gchar *title = nem_dup_title (nem);
+  const Reading *reading = data;
 
-  g_strlcpy (cleanup->model, title, sizeof cleanup->model);
-  g_strlcpy (cleanup->hash, nem_get_hash (nem), sizeof cleanup->hash);
-  cleanup->looked_at = (ViewsRect){ part->x - area->x, part->y - area->y,
-                                    part->width, part->height };
+  pixels_sample_read (rgb, reading->in, part);
 }
 
 /* The passes after the first, each estimated from the result of the one before,
@@ -65,12 +48,14 @@ static gboolean
 estimate_rest (Cleanup *cleanup,
                GeglBuffer *in,
                const GeglRectangle *area,
-               const GeglRectangle *part,
                Nem *nem,
                const ContentFigures *figures,
                PixelsStep *whole,
                GError **error)
 {
+  const ViewsRect *seen = &cleanup->looked_at;
+  const ViewsRect part = { area->x + seen->x, area->y + seen->y, seen->width,
+                           seen->height };
   const Babl *format = pixels_get_format (gegl_buffer_get_format (in));
   const guint n_steps = 2 * cleanup->n - 1; /* a warp between estimates */
   g_autoptr (GeglBuffer) last = g_object_ref (in);
@@ -81,12 +66,13 @@ estimate_rest (Cleanup *cleanup,
         pixels_get_step (pixels_report, whole, 2 * i - 1, n_steps);
       PixelsStep step = pixels_get_step (pixels_report, whole, 2 * i, n_steps);
       g_autoptr (GeglBuffer) next = gegl_buffer_new (area, format);
-      g_auto (PixelsView) view = { 0 };
+      g_auto (EstimateView) view = { 0 };
 
-      if (!pixels_warp_pass (cleanup, i - 1, next, last, area, &warp)
-          || !pixels_view_read (&view, next, part, &step))
+      if (!pixels_warp_pass (cleanup, i - 1, next, last, area, &warp))
         return pixels_set_stopped (error);
-      if (!estimate_view (cleanup, i, &view, figures, nem, error))
+      if (!pixels_view_read (&view, next, &part, &step, error)
+          || !estimate_pass (cleanup, i, &view, figures, nem, get_threads (),
+                             error))
         return FALSE;
       g_set_object (&last, next);
     }
@@ -106,7 +92,12 @@ pixels_estimate (Cleanup *out,
   PixelsStep whole = { progress, data, 0.0, 1.0 };
   PixelsStep first =
     pixels_get_step (progress, data, 0, 2 * options->passes - 1);
-  g_auto (PixelsView) view = { 0 };
+  Reading reading = { in, &first };
+  const EstimateSource source = { { area->x, area->y, area->width,
+                                    area->height },
+                                  read_view,
+                                  read_sample,
+                                  &reading };
   ContentFigures figures;
   Cleanup cleanup;
 
@@ -117,26 +108,13 @@ pixels_estimate (Cleanup *out,
                    area->width, area->height);
       return FALSE;
     }
-  cleanup_init (&cleanup);
-  cleanup.strength = options->strength;
-  cleanup.scope = options->scope;
-  if (!pixels_look (&view, &figures, &cleanup.content, in, area, options,
-                    &first))
+  if (!estimate_first (&cleanup, &figures, &source, nem, options,
+                       get_threads (), error))
+    return FALSE;
+  if (!pixels_report (1.0, &first))
     return pixels_set_stopped (error);
-  if (view.rgb != NULL && (cleanup.content == CONTENT_PHOTO || options->force))
-    {
-      const GeglRectangle part = view.area;
-
-      cleanup.content = CONTENT_PHOTO;
-      cleanup.n = options->passes;
-      set_provenance (&cleanup, nem, &part, area);
-      if (options->force)
-        figures.noise = 0.0;
-      if (!estimate_view (&cleanup, 0, &view, &figures, nem, error)
-          || !estimate_rest (&cleanup, in, area, &part, nem, &figures, &whole,
-                             error))
-        return FALSE;
-    }
+  if (!estimate_rest (&cleanup, in, area, nem, &figures, &whole, error))
+    return FALSE;
   *out = cleanup;
   return TRUE;
 }

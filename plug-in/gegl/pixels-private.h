@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "core/estimate.h"
 #include "plug-in/gegl/pixels.h"
 
 G_BEGIN_DECLS
@@ -58,57 +59,21 @@ gboolean pixels_warp_pass (const Cleanup *cleanup,
                            PixelsStep *step);
 
 /**
- * PixelsView:
- * @rgb: (height, width, 3) interleaved, as the network is shown it.
- * @width: of @rgb.
- * @height: of @rgb.
- * @scale: pixels of the image, each way, to one of the view.
- * @area: the part of the image that it shows, in its pixels.
- */
-typedef struct
-{
-  gfloat *rgb;
-  guint width;
-  guint height;
-  gint scale;
-  GeglRectangle area;
-} PixelsView;
-
-/**
  * pixels_view_read:
- * @view: (out): to be cleared with pixels_view_clear().
+ * @view: (out): an empty one.
+ * @area: of the buffer.
  *
- * Reads @area scaled down by a power of two, through GEGL's mipmaps, to at
- * least twice the size in which the network looks at it.
+ * Reads @area through GEGL's mipmaps, as an #EstimateSource has to.
  *
- * Returns: %FALSE if it was stopped.
+ * Returns: %FALSE with %G_IO_ERROR_CANCELLED if it was stopped.
  */
-gboolean pixels_view_read (PixelsView *view,
+gboolean pixels_view_read (EstimateView *view,
                            GeglBuffer *in,
-                           const GeglRectangle *area,
-                           PixelsStep *step);
+                           const ViewsRect *area,
+                           PixelsStep *step,
+                           GError **error);
 
-void pixels_view_clear (PixelsView *view);
-
-/**
- * pixels_look:
- * @view: (out): what the network is to look at; not set unless %CONTENT_PHOTO
- *   is returned in @content, or when forced. To be cleared.
- * @area: the image.
- *
- * Finds what of @area to look at, and judges it: the one place where borders
- * are left out and images refused.
- *
- * Returns: %FALSE if it was stopped.
- */
-gboolean pixels_look (PixelsView *view,
-                      ContentFigures *figures,
-                      Content *content,
-                      GeglBuffer *in,
-                      const GeglRectangle *area,
-                      const EstimateOptions *options,
-                      PixelsStep *step);
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PixelsView, pixels_view_clear)
+/* Reads @area as it is, as an #EstimateSource has to. */
+void pixels_sample_read (gfloat *rgb, GeglBuffer *in, const ViewsRect *area);
 
 G_END_DECLS

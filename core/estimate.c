@@ -1,0 +1,221 @@
+/* estimate.c - which part of an image the network sees, and what comes of it
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "estimate.h"
+
+#include "border.h"
+#include "resize.h"
+#include "safeguards.h"
+
+#define OVERSAMPLING 2 /* pixels of a view for each that the network sees */
+#define MOST_SAMPLES 6 /* each way */
+
+G_STATIC_ASSERT (MOST_SAMPLES *MOST_SAMPLES == CONTENT_MAX_SAMPLES);
+
+void
+estimate_view_clear (EstimateView *view)
+{
+  g_clear_pointer (&view->rgb, g_free);
+}
+
+guint
+estimate_view_get_level (const ViewsRect *part)
+{
+  guint shorter = (guint) MIN (part->width, part->height);
+  guint level = 0;
+
+  while (shorter >> (level + 1) >= OVERSAMPLING * NEM_SIZE)
+    level++;
+  return level;
+}
+
+/* ---- content ---- */
+
+/* Measures a view, and samples of the image at full size. */
+static void
+measure (ContentFigures *figures,
+         const EstimateView *view,
+         const EstimateSource *source)
+{
+  const ViewsRect *part = &view->part;
+  const gint side = MIN (CONTENT_SAMPLE_SIDE, MIN (part->width, part->height));
+  const gint columns = MIN (MOST_SAMPLES, part->width / side);
+  const gint rows = MIN (MOST_SAMPLES, part->height / side);
+  const gsize size = (gsize) 3 * side * side;
+  g_autofree gfloat *samples = g_new (gfloat, size * columns * rows);
+
+  for (gint i = 0; i < columns * rows; i++)
+    {
+      /* Spread from edge to edge. */
+      const gint x = columns > 1
+                       ? i % columns * (part->width - side) / (columns - 1)
+                       : (part->width - side) / 2;
+      const gint y = rows > 1 ? i / columns * (part->height - side) / (rows - 1)
+                              : (part->height - side) / 2;
+      const ViewsRect sample = { part->x + x, part->y + y, side, side };
+
+      source->read_sample (samples + size * (gsize) i, &sample, source->data);
+    }
+  content_measure (figures, view->rgb, view->width, view->height, samples,
+                   (guint) (columns * rows), (guint) side, view->scale);
+}
+
+static gboolean
+is_tiny (const ViewsRect *part)
+{
+  return part->width < CONTENT_MIN_SIDE || part->height < CONTENT_MIN_SIDE;
+}
+
+/* ---- the part to look at ---- */
+
+/* A view without its border; all of it if there is none, or if hardly anything
+ * else would be left. */
+static ViewsRect
+get_inner (const EstimateView *view)
+{
+  Border border;
+  ViewsRect inner = view->part;
+
+  border_find (&border, view->rgb, view->width, view->height);
+  inner.x += (gint) border.left * view->scale;
+  inner.y += (gint) border.top * view->scale;
+  inner.width -= (gint) (border.left + border.right) * view->scale;
+  inner.height -= (gint) (border.top + border.bottom) * view->scale;
+  return is_tiny (&inner) ? view->part : inner;
+}
+
+/* Which part of the image to look at, chosen on its view. */
+static ViewsRect
+choose_part (const EstimateView *whole, const EstimateOptions *options)
+{
+  const ViewsRect *chosen = &options->look_at;
+  const ViewsRect *area = &whole->part;
+  gint left, top, right, bottom;
+
+  if (chosen->width <= 0)
+    return get_inner (whole);
+  left = MAX (chosen->x, 0);
+  top = MAX (chosen->y, 0);
+  right = MIN (chosen->x + chosen->width, area->width);
+  bottom = MIN (chosen->y + chosen->height, area->height);
+  return (ViewsRect){ area->x + left, area->y + top, MAX (right - left, 0),
+                      MAX (bottom - top, 0) };
+}
+
+static gboolean
+is_same (const ViewsRect *a, const ViewsRect *b)
+{
+  return a->x == b->x && a->y == b->y && a->width == b->width
+         && a->height == b->height;
+}
+
+/* Finds what the network is to look at, and judges it. @view is not set unless
+ * @content is CONTENT_PHOTO, or when forced. */
+static gboolean
+find_view (EstimateView *view,
+           ContentFigures *figures,
+           Content *content,
+           const EstimateSource *source,
+           const EstimateOptions *options,
+           GError **error)
+{
+  g_auto (EstimateView) whole = { 0 };
+  ViewsRect part;
+  gboolean grey;
+
+  *content = CONTENT_TINY;
+  if (is_tiny (&source->area))
+    return TRUE;
+  if (!source->read_view (&whole, &source->area, 0, source->data, error))
+    return FALSE;
+  measure (figures, &whole, source);
+  part = choose_part (&whole, options);
+  if (is_tiny (&part))
+    return TRUE;
+  *content = content_judge (figures);
+  if (*content == CONTENT_GRAPHIC && !options->force)
+    return TRUE;
+  if (is_same (&part, &source->area))
+    {
+      *view = whole;
+      whole.rgb = NULL;
+      return TRUE;
+    }
+  grey = figures->grey;
+  if (!source->read_view (view, &part, 1, source->data, error))
+    return FALSE;
+  measure (figures, view, source);
+  figures->grey = grey; /* the numbers are applied to the border too */
+  *content = content_judge (figures);
+  return TRUE;
+}
+
+/* ---- the estimate ---- */
+
+gboolean
+estimate_pass (Cleanup *cleanup,
+               guint pass,
+               const EstimateView *view,
+               const ContentFigures *figures,
+               Nem *nem,
+               guint n_threads,
+               GError **error)
+{
+  SympieParams *p = &cleanup->passes[pass];
+  g_autofree gfloat *scaled = NULL;
+  ViewsPlan plan;
+
+  views_plan_init (&plan, (guint) view->part.width, (guint) view->part.height,
+                   cleanup->scope);
+  scaled = g_new (gfloat, (gsize) 3 * plan.width * plan.height);
+  resize_triangle (scaled, plan.width, plan.height, view->rgb, view->width,
+                   view->height, 3);
+  if (!views_estimate (p, &plan, scaled, nem, n_threads, error))
+    return FALSE;
+  if (figures->noise > 0.0
+      && safeguards_limit_noise (p, figures->variation / figures->noise))
+    cleanup->held_back = TRUE;
+  if (figures->grey)
+    safeguards_keep_grey (p);
+  return TRUE;
+}
+
+static void
+set_provenance (Cleanup *cleanup,
+                Nem *nem,
+                const ViewsRect *part,
+                const ViewsRect *area)
+{
+  g_autofree gchar *title = nem_dup_title (nem);
+
+  g_strlcpy (cleanup->model, title, sizeof cleanup->model);
+  g_strlcpy (cleanup->hash, nem_get_hash (nem), sizeof cleanup->hash);
+  cleanup->looked_at = (ViewsRect){ part->x - area->x, part->y - area->y,
+                                    part->width, part->height };
+}
+
+gboolean
+estimate_first (Cleanup *cleanup,
+                ContentFigures *figures,
+                const EstimateSource *source,
+                Nem *nem,
+                const EstimateOptions *options,
+                guint n_threads,
+                GError **error)
+{
+  g_auto (EstimateView) view = { 0 };
+
+  cleanup_init (cleanup);
+  cleanup->strength = options->strength;
+  cleanup->scope = options->scope;
+  if (!find_view (&view, figures, &cleanup->content, source, options, error))
+    return FALSE;
+  if (view.rgb == NULL
+      || (cleanup->content != CONTENT_PHOTO && !options->force))
+    return TRUE;
+  cleanup->content = CONTENT_PHOTO;
+  cleanup->n = options->passes;
+  set_provenance (cleanup, nem, &view.part, &source->area);
+  if (options->force)
+    figures->noise = 0.0;
+  return estimate_pass (cleanup, 0, &view, figures, nem, n_threads, error);
+}

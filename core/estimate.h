@@ -1,0 +1,108 @@
+/* estimate.h - the estimate of a whole image, whoever holds its pixels
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "cleanup.h"
+#include "estimate-options.h"
+
+G_BEGIN_DECLS
+
+/**
+ * EstimateView:
+ * @rgb: (height, width, 3) interleaved sRGB R'G'B' in [0, 1], over the
+ *   network's mean grey where the image is transparent.
+ * @width: of @rgb.
+ * @height: of @rgb.
+ * @scale: pixels of the image, each way, to one of the view.
+ * @part: the part of the image that it shows.
+ *
+ * An image scaled down, as it is for the network.
+ */
+typedef struct
+{
+  gfloat *rgb;
+  guint width;
+  guint height;
+  gint scale;
+  ViewsRect part;
+} EstimateView;
+
+void estimate_view_clear (EstimateView *view);
+
+/* Returns: the power of two that a view of a part may be scaled down by, as
+ * its exponent: it stays at least twice as large as the network sees it. */
+guint estimate_view_get_level (const ViewsRect *part);
+
+/**
+ * EstimateSource:
+ * @area: where the image lies, in its own coordinates; not empty.
+ * @read_view: reads @part of the image scaled down by the level that
+ *   estimate_view_get_level() gives, into an empty view; called at most
+ *   %ESTIMATE_MAX_VIEWS times, @n counting from 0. %FALSE with an error ends
+ *   it all.
+ * @read_sample: reads @part as it is, into (height, width, 3) floats like
+ *   those of a view.
+ * @data: for both.
+ *
+ * An image that is read in parts.
+ */
+typedef struct
+{
+  ViewsRect area;
+  gboolean (*read_view) (EstimateView *view,
+                         const ViewsRect *part,
+                         guint n,
+                         gpointer data,
+                         GError **error);
+  void (*read_sample) (gfloat *rgb, const ViewsRect *part, gpointer data);
+  gpointer data;
+} EstimateSource;
+
+#define ESTIMATE_MAX_VIEWS 2
+
+/**
+ * estimate_first:
+ * @cleanup: (out): as many passes as @options want, at their strength, the
+ *   first of them estimated, with its provenance.
+ * @figures: (out): of what was looked at, for estimate_pass().
+ * @nem: the network; the model of @options is not looked at.
+ * @n_threads: see nem_plan_new().
+ *
+ * Looks at the part that @options name, or at all of the image but a uniform
+ * border (border_find()). Where there is nothing to see, or no photograph, and
+ * where the image is too small, nothing is estimated: that is no error, and
+ * @cleanup says why. The one place where borders are left out and images
+ * refused.
+ *
+ * Returns: %FALSE with an error of @source or of estimate_pass().
+ */
+gboolean estimate_first (Cleanup *cleanup,
+                         ContentFigures *figures,
+                         const EstimateSource *source,
+                         Nem *nem,
+                         const EstimateOptions *options,
+                         guint n_threads,
+                         GError **error);
+
+/**
+ * estimate_pass:
+ * @cleanup: (inout): gets the numbers of @pass.
+ * @view: of the image, or of what the passes before made of it.
+ * @figures: of the image.
+ *
+ * Estimates the numbers of a pass, limited to what the image allows: noise is
+ * not raised beyond safeguards_limit_noise(), and R' = G' = B' stays so.
+ *
+ * Returns: %FALSE with an error of views_estimate().
+ */
+gboolean estimate_pass (Cleanup *cleanup,
+                        guint pass,
+                        const EstimateView *view,
+                        const ContentFigures *figures,
+                        Nem *nem,
+                        guint n_threads,
+                        GError **error);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (EstimateView, estimate_view_clear)
+
+G_END_DECLS

@@ -1,0 +1,94 @@
+/* pixels-view.c - a GEGL buffer as the network is shown it
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "plug-in/gegl/pixels-private.h"
+
+#define STEPS 65535.0f /* quantisation of the network's input, from 0 to 1 */
+#define BAND 256       /* mipmap rows between two reports of progress */
+
+/* The part of a mipmap level that is wholly within area: pixels that also
+ * average others are left out. */
+static GeglRectangle
+get_mipmap_area (const ViewsRect *area, guint level)
+{
+  gint64 step = (gint64) 1 << level;
+  gint left = (gint) ((area->x + step - 1) >> level);
+  gint top = (gint) ((area->y + step - 1) >> level);
+  gint right = (gint) (((gint64) area->x + area->width) >> level);
+  gint bottom = (gint) (((gint64) area->y + area->height) >> level);
+
+  return (GeglRectangle){ left, top, right - left, bottom - top };
+}
+
+/* RGBA to the network's input: over its mean grey, within [0, 1]. A NaN becomes
+ * 0. babl chooses the conversion that it measured to be the fastest, so the
+ * last bit differs from run to run; rounding to 16 bits hides that, and a
+ * photograph gets the same numbers each time. */
+static void
+flatten (gfloat *out, const gfloat *in, gsize n)
+{
+  static const gfloat mean[3] = PARAMS_MEAN;
+
+  for (gsize i = 0; i < n; i++)
+    {
+      gfloat alpha = CLAMP (in[4 * i + 3], 0.0f, 1.0f);
+
+      for (guint c = 0; c < 3; c++)
+        {
+          gfloat value = in[4 * i + c];
+
+          value = value > 0.0f ? MIN (value, 1.0f) : 0.0f;
+          value = mean[c] + alpha * (value - mean[c]);
+          out[3 * i + c] = (gfloat) (gint) (value * STEPS + 0.5f) / STEPS;
+        }
+    }
+}
+
+static void
+read_flat (gfloat *rgb,
+           gfloat *rgba,
+           GeglBuffer *in,
+           const GeglRectangle *part,
+           gdouble scale)
+{
+  gegl_buffer_get (in, part, scale, babl_format ("R'G'B'A float"), rgba,
+                   GEGL_AUTO_ROWSTRIDE, GEGL_ABYSS_CLAMP);
+  flatten (rgb, rgba, (gsize) part->width * (gsize) part->height);
+}
+
+gboolean
+pixels_view_read (EstimateView *view,
+                  GeglBuffer *in,
+                  const ViewsRect *area,
+                  PixelsStep *step,
+                  GError **error)
+{
+  const guint level = estimate_view_get_level (area);
+  const GeglRectangle part = get_mipmap_area (area, level);
+  const gsize width = (gsize) part.width;
+  g_autofree gfloat *rgb = g_new (gfloat, 3 * width * (gsize) part.height);
+  g_autofree gfloat *rgba = g_new (gfloat, 4 * BAND * width);
+
+  for (gint y = 0; y < part.height; y += BAND)
+    {
+      GeglRectangle band = { part.x, part.y + y, part.width,
+                             MIN (BAND, part.height - y) };
+
+      if (!pixels_report ((gdouble) y / part.height, step))
+        return pixels_set_stopped (error);
+      read_flat (rgb + 3 * width * (gsize) y, rgba, in, &band,
+                 1.0 / (1 << level));
+    }
+  *view = (EstimateView){ g_steal_pointer (&rgb), (guint) part.width,
+                          (guint) part.height, 1 << level, *area };
+  return pixels_report (1.0, step) || pixels_set_stopped (error);
+}
+
+void
+pixels_sample_read (gfloat *rgb, GeglBuffer *in, const ViewsRect *area)
+{
+  const GeglRectangle part = { area->x, area->y, area->width, area->height };
+  g_autofree gfloat *rgba =
+    g_new (gfloat, (gsize) 4 * area->width * area->height);
+
+  read_flat (rgb, rgba, in, &part, 1.0);
+}
