@@ -106,10 +106,23 @@ find_shift (gfloat cs[3], const SympieTransform *t)
 }
 
 gboolean
+params_from_transform (SympieParams *out, const SympieTransform *t)
+{
+  SympieParams found;
+
+  for (guint i = 0; i < 9; i++)
+    found.cm[i / 3][i % 3] = t->cm[i / 3][i % 3];
+  memcpy (found.k, t->k, sizeof found.k);
+  if (!find_shift (found.cs, t) || !params_check (&found, NULL))
+    return FALSE;
+  *out = found;
+  return TRUE;
+}
+
+gboolean
 params_at_strength (SympieParams *out, const SympieParams *p, gdouble strength)
 {
   SympieTransform t;
-  SympieParams found;
 
   if (strength == 1)
     {
@@ -117,13 +130,7 @@ params_at_strength (SympieParams *out, const SympieParams *p, gdouble strength)
       return TRUE;
     }
   params_blend (&t, p, strength);
-  for (guint i = 0; i < 9; i++)
-    found.cm[i / 3][i % 3] = t.cm[i / 3][i % 3];
-  memcpy (found.k, t.k, sizeof found.k);
-  if (!find_shift (found.cs, &t) || !params_check (&found, NULL))
-    return FALSE;
-  *out = found;
-  return TRUE;
+  return params_from_transform (out, &t);
 }
 
 void

@@ -117,6 +117,16 @@ void
 params_blend (SympieTransform *out, const SympieParams *p, gdouble strength);
 
 /**
+ * params_from_transform:
+ * @out: (out): the numbers that do what @t does; untouched where there are
+ *   none.
+ *
+ * Returns: %FALSE if Cm cannot be inverted, or nearly so, to find Cs = b
+ *   Cm^-1, or a number leaves the bounds of params_check().
+ */
+gboolean params_from_transform (SympieParams *out, const SympieTransform *t);
+
+/**
  * params_at_strength:
  * @out: (out): may be @p itself; untouched where there is no answer.
  * @strength: as for params_blend().
