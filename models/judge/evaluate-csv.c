@@ -2,22 +2,29 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 
-#include "evaluate.h"
+#include "evaluate-private.h"
 
-static void
-add_cell (GString *text, gdouble value, gboolean known)
+void
+evaluate_csv_add_number (GString *text, gdouble value)
 {
   gchar digits[G_ASCII_DTOSTR_BUF_SIZE];
 
   g_string_append_c (text, ',');
-  if (known)
-    g_string_append (text,
-                     g_ascii_formatd (digits, sizeof digits, "%.4f", value));
+  g_string_append (text,
+                   g_ascii_formatd (digits, sizeof digits, "%.4f", value));
 }
 
-/* A text cell: quoted if it must be. */
 static void
-add_text (GString *text, const gchar *words)
+add_cell (GString *text, gdouble value, gboolean known)
+{
+  if (known)
+    evaluate_csv_add_number (text, value);
+  else
+    g_string_append_c (text, ',');
+}
+
+void
+evaluate_csv_add_text (GString *text, const gchar *words)
 {
   if (strpbrk (words, ",\"\n\r") == NULL)
     {
@@ -52,7 +59,7 @@ add_heading (GString *text, const JudgeSetup *setup, const gchar *answers)
             g_strdup_printf ("%s_before_%s", words[k], name);
 
           g_string_append_c (text, ',');
-          add_text (text, column);
+          evaluate_csv_add_text (text, column);
         }
       for (guint j = 0; j < setup->n_passes; j++)
         for (guint k = 0; words[k] != NULL; k++)
@@ -61,7 +68,7 @@ add_heading (GString *text, const JudgeSetup *setup, const gchar *answers)
               "%s_after_%u_%s", words[k], setup->passes[j], name);
 
             g_string_append_c (text, ',');
-            add_text (text, column);
+            evaluate_csv_add_text (text, column);
           }
     }
   g_string_append_c (text, '\n');
@@ -77,7 +84,7 @@ add_mean (GString *text,
   gboolean labelled = score->n_labelled > 0;
   g_autofree gchar *severity = evaluate_dup_severity (judge_case->severity);
 
-  add_text (text, judge_case->name);
+  evaluate_csv_add_text (text, judge_case->name);
   g_string_append_printf (text, ",%s,%u", severity, score->n);
   add_cell (text, score->psnr_before, compared);
   add_cell (text, score->ssim_before, compared);
@@ -117,9 +124,9 @@ add_record (GString *text,
 {
   g_autofree gchar *severity = evaluate_dup_severity (judge_case->severity);
 
-  add_text (text, record->name);
+  evaluate_csv_add_text (text, record->name);
   g_string_append_c (text, ',');
-  add_text (text, judge_case->name);
+  evaluate_csv_add_text (text, judge_case->name);
   g_string_append_printf (text, ",%s", severity);
   add_cell (text, record->psnr_before, record->has_original);
   add_cell (text, record->ssim_before, record->has_original);

@@ -1,12 +1,11 @@
 /* evaluate-json.c - what was judged, as JSON
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gstdio.h>
-#include <json-glib/json-glib.h>
 #include <math.h>
 #include <string.h>
 
 #include "core/output.h"
-#include "evaluate.h"
+#include "evaluate-private.h"
 
 gchar *
 evaluate_dup_classifier (const JudgeSetup *setup, guint index)
@@ -33,18 +32,34 @@ evaluate_save_text (const gchar *folder,
 
 /* ---- JSON ---- */
 
-static void
-add_number (JsonBuilder *builder, const gchar *name, gdouble value)
+void
+evaluate_json_add_number (JsonBuilder *builder,
+                          const gchar *name,
+                          gdouble value)
 {
   json_builder_set_member_name (builder, name);
-  json_builder_add_double_value (builder, round (value * 1e5) / 1e5);
+  if (isnan (value))
+    json_builder_add_null_value (builder);
+  else
+    json_builder_add_double_value (builder, round (value * 1e5) / 1e5);
 }
 
-static void
-add_count (JsonBuilder *builder, const gchar *name, guint64 value)
+void
+evaluate_json_add_count (JsonBuilder *builder, const gchar *name, guint64 value)
 {
   json_builder_set_member_name (builder, name);
   json_builder_add_int_value (builder, (gint64) value);
+}
+
+void
+evaluate_json_add_text (JsonBuilder *builder,
+                        const gchar *name,
+                        const gchar *text)
+{
+  g_autofree gchar *valid = g_utf8_make_valid (text, -1);
+
+  json_builder_set_member_name (builder, name);
+  json_builder_add_string_value (builder, valid);
 }
 
 /* An object of one number for each classifier. */
@@ -61,8 +76,8 @@ add_answers (JsonBuilder *builder,
     {
       g_autofree gchar *classifier = evaluate_dup_classifier (setup, i);
 
-      add_number (builder, classifier,
-                  top5 ? answers[i].top5 : answers[i].top1);
+      evaluate_json_add_number (builder, classifier,
+                                top5 ? answers[i].top5 : answers[i].top1);
     }
   json_builder_end_object (builder);
 }
@@ -80,7 +95,7 @@ add_passes (JsonBuilder *builder,
     {
       g_autofree gchar *passes = g_strdup_printf ("%u", setup->passes[i]);
 
-      add_number (builder, passes, values[i]);
+      evaluate_json_add_number (builder, passes, values[i]);
     }
   json_builder_end_object (builder);
 }
@@ -91,24 +106,24 @@ add_score (JsonBuilder *builder,
            const JudgeScore *score)
 {
   json_builder_begin_object (builder);
-  add_count (builder, "n", score->n);
+  evaluate_json_add_count (builder, "n", score->n);
   if (score->n_compared > 0)
     {
-      add_number (builder, "psnr_before", score->psnr_before);
-      add_number (builder, "psnr_after", score->psnr_after[0]);
-      add_number (builder, "ssim_before", score->ssim_before);
-      add_number (builder, "ssim_after", score->ssim_after[0]);
+      evaluate_json_add_number (builder, "psnr_before", score->psnr_before);
+      evaluate_json_add_number (builder, "psnr_after", score->psnr_after[0]);
+      evaluate_json_add_number (builder, "ssim_before", score->ssim_before);
+      evaluate_json_add_number (builder, "ssim_after", score->ssim_after[0]);
       add_passes (builder, "psnr_passes", setup, score->psnr_after);
       add_passes (builder, "ssim_passes", setup, score->ssim_after);
     }
   if (score->n_compared > 0 && setup->oracle)
     {
-      add_number (builder, "psnr_oracle", score->psnr_oracle);
-      add_number (builder, "ssim_oracle", score->ssim_oracle);
+      evaluate_json_add_number (builder, "psnr_oracle", score->psnr_oracle);
+      evaluate_json_add_number (builder, "ssim_oracle", score->ssim_oracle);
     }
   if (score->n_labelled > 0)
     {
-      add_count (builder, "n_labelled", score->n_labelled);
+      evaluate_json_add_count (builder, "n_labelled", score->n_labelled);
       add_answers (builder, "top1_before", setup, score->before, FALSE);
       add_answers (builder, "top1_after", setup, score->after[0], FALSE);
       add_answers (builder, "top5_before", setup, score->before, TRUE);
@@ -179,7 +194,7 @@ add_gains (JsonBuilder *builder,
     {
       g_autofree gchar *classifier = evaluate_dup_classifier (setup, i);
 
-      add_number (builder, classifier, gains[i]);
+      evaluate_json_add_number (builder, classifier, gains[i]);
     }
   json_builder_end_object (builder);
 }
@@ -192,15 +207,16 @@ add_summary (JsonBuilder *builder, const Evaluation *evaluation)
 
   json_builder_set_member_name (builder, "summary");
   json_builder_begin_object (builder);
-  add_number (builder, "mean_dpsnr", summary->dpsnr);
-  add_number (builder, "worst_dpsnr", summary->worst_dpsnr);
+  evaluate_json_add_number (builder, "mean_dpsnr", summary->dpsnr);
+  evaluate_json_add_number (builder, "worst_dpsnr", summary->worst_dpsnr);
   if (setup->oracle)
     {
-      add_number (builder, "oracle_share", summary->oracle_fraction);
-      add_count (builder, "oracle_cases", summary->n_oracle);
+      evaluate_json_add_number (builder, "oracle_share",
+                                summary->oracle_fraction);
+      evaluate_json_add_count (builder, "oracle_cases", summary->n_oracle);
     }
   if (summary->clean_psnr > 0)
-    add_number (builder, "clean_psnr", summary->clean_psnr);
+    evaluate_json_add_number (builder, "clean_psnr", summary->clean_psnr);
   add_gains (builder, "top1_gain", setup, summary->top1_gain);
   add_gains (builder, "top5_gain", setup, summary->top5_gain);
   add_passes (builder, "passes", setup, summary->passes);
@@ -217,13 +233,12 @@ add_costs (JsonBuilder *builder, const Evaluation *evaluation)
       const EvaluateCost *cost = &evaluation->cost[i];
 
       json_builder_begin_object (builder);
-      json_builder_set_member_name (builder, "part");
-      json_builder_add_string_value (builder, cost->name);
-      add_count (builder, "width", cost->width);
-      add_count (builder, "height", cost->height);
-      add_count (builder, "parameters", cost->parameters);
-      add_count (builder, "macs", cost->macs);
-      add_number (builder, "milliseconds", cost->milliseconds);
+      evaluate_json_add_text (builder, "part", cost->name);
+      evaluate_json_add_count (builder, "width", cost->width);
+      evaluate_json_add_count (builder, "height", cost->height);
+      evaluate_json_add_count (builder, "parameters", cost->parameters);
+      evaluate_json_add_count (builder, "macs", cost->macs);
+      evaluate_json_add_number (builder, "milliseconds", cost->milliseconds);
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
@@ -238,18 +253,20 @@ evaluate_write_json (const Evaluation *evaluation,
   g_autoptr (JsonGenerator) generator = json_generator_new ();
   g_autoptr (JsonNode) root = NULL;
   g_autofree gchar *text = NULL;
-  g_autofree gchar *model = evaluation->model != NULL
-                              ? g_utf8_make_valid (evaluation->model, -1)
-                              : g_strdup ("none");
 
   json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "model");
-  json_builder_add_string_value (builder, model);
-  add_count (builder, "seed", evaluation->setup->seed);
-  json_builder_set_member_name (builder, "full_size");
-  json_builder_add_boolean_value (builder, evaluation->setup->full_size);
-  add_cases (builder, evaluation);
-  add_summary (builder, evaluation);
+  evaluate_json_add_text (
+    builder, "model", evaluation->model != NULL ? evaluation->model : "none");
+  if (evaluation->setup != NULL)
+    {
+      evaluate_json_add_count (builder, "seed", evaluation->setup->seed);
+      json_builder_set_member_name (builder, "full_size");
+      json_builder_add_boolean_value (builder, evaluation->setup->full_size);
+      add_cases (builder, evaluation);
+      add_summary (builder, evaluation);
+    }
+  if (evaluation->on_real != NULL)
+    evaluate_json_add_real (builder, evaluation->on_real);
   add_costs (builder, evaluation);
   json_builder_end_object (builder);
   root = json_builder_get_root (builder);

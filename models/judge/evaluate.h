@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "judge-real.h"
 #include "judge.h"
 
 G_BEGIN_DECLS
@@ -32,6 +33,9 @@ typedef struct
 /**
  * Evaluation:
  * @model: (nullable): its path; %NULL for none.
+ * @setup: (nullable): of @result, which is %NULL too if there are only real
+ *   photographs.
+ * @on_real: (nullable): what was judged on them.
  * @cost: %EVALUATE_N_COSTS of them; without a model NEM's is 0.
  *
  * All that is told of a run.
@@ -42,6 +46,7 @@ typedef struct
   const JudgeSetup *setup;
   const JudgeResult *result;
   JudgeSummary summary;
+  const JudgeReal *on_real;
   EvaluateCost cost[EVALUATE_N_COSTS];
 } Evaluation;
 
@@ -116,8 +121,18 @@ gboolean evaluate_write_csv (const Evaluation *evaluation,
                              const gchar *folder,
                              GError **error);
 
+/* pairs.csv, sound.csv and bad.csv, as far as they were judged, a line for
+ * each pair or photograph. @pairs: (nullable). */
+gboolean evaluate_write_csv_real (const JudgeReal *result,
+                                  const Pairs *pairs,
+                                  const gchar *folder,
+                                  GError **error);
+
 /* Returns: (transfer full): the summary, for a terminal. */
 gchar *evaluate_describe (const Evaluation *evaluation);
+
+/* Likewise, of real photographs. */
+gchar *evaluate_describe_real (const JudgeReal *result);
 
 /* Puts a text into a file. */
 gboolean evaluate_save_text (const gchar *folder,

@@ -3,7 +3,9 @@
 #include <string.h>
 
 #include "core/dwm.h"
+#include "core/estimate.h"
 #include "core/resize.h"
+#include "core/srgb.h"
 #include "judge-private.h"
 
 static gsize
@@ -99,6 +101,17 @@ judge_image_read (JudgeImage *image,
 }
 
 void
+judge_image_set (JudgeImage *image, const Photo *photo)
+{
+  gsize area = (gsize) photo->height * photo->width;
+
+  set_size (image, photo->height, photo->width);
+  for (gsize i = 0; i < area; i++)
+    for (guint c = 0; c < 3; c++)
+      image->data[c * area + i] = photo->data[3 * i + c] / 255.0f;
+}
+
+void
 judge_image_round (JudgeImage *image)
 {
   for (gsize i = 0; i < 3 * get_area (image); i++)
@@ -141,4 +154,84 @@ judge_image_warp (JudgeImage *out, const JudgeImage *in, const SympieParams *p)
             3, NULL, scratch);
   separate (out, to);
   judge_image_round (out);
+}
+
+/* ---- as the product does ---- */
+
+/* Averages squares of four in linear light, as mipmaps do. */
+static void
+halve (gfloat *rgb, guint *width, guint *height)
+{
+  gsize stride = 3 * (gsize) *width;
+  gfloat *out = rgb;
+
+  *width /= 2;
+  *height /= 2;
+  for (guint y = 0; y < *height; y++)
+    for (guint x = 0; x < 3 * *width; x++)
+      {
+        const gfloat *in = rgb + 2 * y * stride + 6 * (gsize) (x / 3) + x % 3;
+
+        *out++ = (gfloat) srgb_encode (
+          (srgb_decode (in[0]) + srgb_decode (in[3]) + srgb_decode (in[stride])
+           + srgb_decode (in[stride + 3]))
+          / 4);
+      }
+}
+
+static void
+read_part (gfloat *rgb, const ViewsRect *part, gpointer data)
+{
+  const JudgeImage *image = data;
+  gsize area = get_area (image);
+
+  for (gint y = part->y; y < part->y + part->height; y++)
+    for (gint x = part->x; x < part->x + part->width; x++)
+      for (guint c = 0; c < 3; c++)
+        *rgb++ = image->data[c * area + (gsize) y * image->width + (gsize) x];
+}
+
+static gboolean
+read_view (EstimateView *view,
+           const ViewsRect *part,
+           guint n,
+           gpointer data,
+           GError **error)
+{
+  guint level = estimate_view_get_level (part);
+
+  view->width = (guint) part->width;
+  view->height = (guint) part->height;
+  view->rgb = g_new (gfloat, (gsize) 3 * view->width * view->height);
+  view->part = *part;
+  view->scale = 1 << level;
+  read_part (view->rgb, part, data);
+  for (guint i = 0; i < level; i++)
+    halve (view->rgb, &view->width, &view->height);
+  return TRUE;
+}
+
+gboolean
+judge_image_clean_up (JudgeImage *out,
+                      SympieParams *p,
+                      const JudgeImage *in,
+                      Nem *nem,
+                      GError **error)
+{
+  const EstimateSource source = { { 0, 0, (gint) in->width, (gint) in->height },
+                                  read_view,
+                                  read_part,
+                                  (gpointer) in };
+  EstimateOptions options;
+  ContentFigures figures;
+  Cleanup cleanup;
+
+  cleanup_init (&cleanup);
+  estimate_options_init (&options);
+  if (nem != NULL
+      && !estimate_first (&cleanup, &figures, &source, nem, &options, 1, error))
+    return FALSE;
+  *p = cleanup.passes[0];
+  judge_image_warp (out, in, p);
+  return TRUE;
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/views.h"
+#include "judge-real.h"
 #include "judge.h"
 
 G_BEGIN_DECLS
@@ -51,6 +52,9 @@ void judge_image_copy (JudgeImage *out, const JudgeImage *in);
 
 void judge_image_clear (JudgeImage *image);
 
+/* All of a photograph. */
+void judge_image_set (JudgeImage *image, const Photo *photo);
+
 /* Rounds to 8 bits, as saving does. */
 void judge_image_round (JudgeImage *image);
 
@@ -64,7 +68,24 @@ gboolean judge_image_estimate (SympieParams *p,
 void
 judge_image_warp (JudgeImage *out, const JudgeImage *in, const SympieParams *p);
 
-/* ---- classifiers (judge-ask.c) ---- */
+/**
+ * judge_image_clean_up:
+ * @out: the result, rounded to 8 bits. Not @in.
+ * @p: (out): the numbers that did it.
+ * @nem: (nullable): with none, nothing is done.
+ *
+ * Does all that the product does for a file: leaves out its border, judges its
+ * content, estimates within the limits that the image sets, and warps.
+ *
+ * Returns: FALSE with an error of estimate_first().
+ */
+gboolean judge_image_clean_up (JudgeImage *out,
+                               SympieParams *p,
+                               const JudgeImage *in,
+                               Nem *nem,
+                               GError **error);
+
+/* ---- classifiers (judge-classifiers.c) ---- */
 
 /**
  * JudgeClassifiers:
@@ -94,6 +115,10 @@ void judge_score_records (JudgeScore *score,
                           const JudgeSetup *setup,
                           const GArray *records);
 
+/* Fills in the scores of what was judged. @pairs: (nullable). */
+void judge_score_real (JudgeReal *result, const Pairs *pairs);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (JudgeImage, judge_image_clear)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (JudgeClassifiers, judge_classifiers_free)
 
 G_END_DECLS

@@ -30,6 +30,11 @@ typedef struct
   gint threads;
   gboolean oracle;
   gboolean full_size;
+  gchar **pairs;
+  gchar *scenes;
+  gboolean held_out;
+  gchar **sound;
+  gchar **bad;
   gchar *csv;
   gchar *json;
 } Options;
@@ -40,12 +45,18 @@ static const gchar summary[] =
   "classifiers' accuracy, and the\nfraction of the gain of the best possible "
   "numbers (the oracle).\n\n"
   "A folder in ImageNet-C's layout (NAME/SEVERITY/WNID/FILE.JPEG) is used "
-  "as it is.";
+  "as it is.\n\n"
+  "--pairs, --sound and --bad judge real photographs as the product cleans "
+  "them up,\nbeside plain rules.";
 
 static const gchar closing[] =
   "Corruptions are names, \"mixed\", \"camera\" (exposure, balance, stray "
   "light, noise; of\nno severity), \"none\", or sets: imagenet-c, extra, "
   "colour, train (those three), bar,\nall.\n\n"
+  "Pairs are NAME_in.* beside the better NAME_ref.*, or in/NAME.* and "
+  "ref/NAME.*, in a\nfolder or in each of its folders: a set of pairs each. "
+  "A set that is named again\nwith \"=0\" is left out. A list of scenes, "
+  "pairs.csv, is looked for beside them.\n\n"
   "In the JSON, PSNR is in dB (60 for images that are the same), top-1 and "
   "top-5 in\npercent, gains in points.\n\n"
   "Exit status: 0 when photographs were judged, 1 when that failed, 2 when "
@@ -85,10 +96,20 @@ parse (Options *options, gint *argc, gchar ***argv)
       "Also find the best possible numbers", NULL },
     { "full-size", 0, 0, G_OPTION_ARG_NONE, &options->full_size,
       "Corrupt and clean up photographs in their full size", NULL },
+    { "pairs", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->pairs,
+      "Bad photographs with a good one of each; may be given again", "DIR" },
+    { "scenes", 0, 0, G_OPTION_ARG_FILENAME, &options->scenes,
+      "The pairs' scenes: columns \"set\", \"name\", \"scene\"", "CSV" },
+    { "held-out", 0, 0, G_OPTION_ARG_NONE, &options->held_out,
+      "Judge only pairs of the scenes that training holds out", NULL },
+    { "sound", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->sound,
+      "Good photographs, which have to stay; may be given again", "PATH" },
+    { "bad", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->bad,
+      "Bad photographs with no good one; may be given again", "PATH" },
     { "threads", 0, 0, G_OPTION_ARG_INT, &options->threads,
       "Threads to compute with (default: as many as processors)", "N" },
     { "csv", 0, 0, G_OPTION_ARG_FILENAME, &options->csv,
-      "Write means.csv and photos.csv to this folder", "DIR" },
+      "Write means and each photograph's figures to this folder", "DIR" },
     { "json", 0, 0, G_OPTION_ARG_FILENAME, &options->json,
       "Write all means to this file", "FILE" },
     { NULL }
@@ -112,8 +133,12 @@ check (const Options *options, gint argc)
 
   if (argc > 1)
     fault = "photographs are given by --photos";
-  else if (options->photos == NULL)
-    fault = "--photos is missing";
+  else if (options->photos == NULL && options->pairs == NULL
+           && options->sound == NULL && options->bad == NULL)
+    fault = "none of --photos, --pairs, --sound and --bad is given";
+  else if ((options->held_out || options->scenes != NULL)
+           && options->pairs == NULL)
+    fault = "--held-out and --scenes want --pairs";
   else if (options->limit < 0)
     fault = "--limit is 0 (all) or more";
   else if (options->threads < 0 || options->threads > 1024)
@@ -136,6 +161,10 @@ options_clear (Options *options)
   g_strfreev (options->originals);
   g_free (options->labels);
   g_strfreev (options->classifiers);
+  g_strfreev (options->pairs);
+  g_free (options->scenes);
+  g_strfreev (options->sound);
+  g_strfreev (options->bad);
   g_free (options->corruptions);
   g_free (options->severities);
   g_free (options->passes);
@@ -182,8 +211,22 @@ load_model (Nem **nem, gchar **path, const gchar *name, GError **error)
   return *nem != NULL;
 }
 
-/* What is judged: ImageNet-C's layout if that is what the photographs are in,
- * otherwise corruptions made here. */
+/* Opens a set of photographs, none of which the JSON would overwrite. */
+static gboolean
+open_photos (Photos **photos,
+             gchar **paths,
+             const gchar *labels,
+             const Options *options,
+             GError **error)
+{
+  if (paths == NULL)
+    return TRUE;
+  *photos = photos_open ((const gchar *const *) paths, labels, error);
+  return *photos != NULL && photos_check_output (*photos, options->json, error);
+}
+
+/* What is corrupted: ImageNet-C's layout if that is what the photographs are
+ * in, otherwise corruptions made here. */
 static gboolean
 find_cases (GArray *cases,
             Photos **photos,
@@ -193,15 +236,15 @@ find_cases (GArray *cases,
   const gchar *severities =
     options->severities != NULL ? options->severities : EVALUATE_SEVERITIES;
 
+  if (options->photos == NULL)
+    return TRUE;
   for (guint i = 0; options->photos[i] != NULL; i++)
     if (!evaluate_cases_find (cases, options->photos[i], options->corruptions,
                               severities, options->labels, error))
       return FALSE;
   if (cases->len > 0)
     return TRUE;
-  *photos = photos_open ((const gchar *const *) options->photos,
-                         options->labels, error);
-  return *photos != NULL && photos_check_output (*photos, options->json, error)
+  return open_photos (photos, options->photos, options->labels, options, error)
          && evaluate_cases_add (cases,
                                 options->corruptions != NULL
                                   ? options->corruptions
@@ -231,48 +274,102 @@ find_passes (const Options *options, GError **error)
   return g_steal_pointer (&passes);
 }
 
+/* All that is judged, and by what. */
+typedef struct
+{
+  Nem *nem;
+  gchar *model;
+  GArray *cases;
+  GArray *passes;
+  Photos *photos;
+  Photos *originals;
+  Pairs *pairs;
+  Photos *sound;
+  Photos *bad;
+} Inputs;
+
+static void
+inputs_clear (Inputs *inputs)
+{
+  g_clear_pointer (&inputs->nem, nem_unref);
+  g_free (inputs->model);
+  g_array_unref (inputs->cases);
+  g_clear_pointer (&inputs->passes, g_array_unref);
+  photos_free (inputs->photos);
+  photos_free (inputs->originals);
+  pairs_free (inputs->pairs);
+  photos_free (inputs->sound);
+  photos_free (inputs->bad);
+}
+
 static gboolean
-write_all (const Evaluation *evaluation, const Options *options, GError **error)
+open_pairs (Inputs *inputs, const Options *options, GError **error)
+{
+  if (options->pairs == NULL)
+    return TRUE;
+  inputs->pairs = pairs_open ((const gchar *const *) options->pairs,
+                              options->scenes, print_fault, NULL, error);
+  return inputs->pairs != NULL
+         && photos_check_output (pairs_get_photos (inputs->pairs),
+                                 options->json, error);
+}
+
+static gboolean
+open_inputs (Inputs *inputs, const Options *options, GError **error)
+{
+  inputs->passes = find_passes (options, error);
+  return inputs->passes != NULL
+         && load_model (&inputs->nem, &inputs->model, options->model, error)
+         && find_cases (inputs->cases, &inputs->photos, options, error)
+         && open_photos (&inputs->originals, options->originals, NULL, options,
+                         error)
+         && open_pairs (inputs, options, error)
+         && open_photos (&inputs->sound, options->sound, NULL, options, error)
+         && open_photos (&inputs->bad, options->bad, NULL, options, error);
+}
+
+static gboolean
+make_folder (const gchar *path, GError **error)
+{
+  if (g_mkdir_with_parents (path, 0777) == 0)
+    return TRUE;
+  g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_IO,
+               "%s: cannot make this folder: %s", path, g_strerror (errno));
+  return FALSE;
+}
+
+static gboolean
+write_all (const Evaluation *evaluation,
+           const Inputs *inputs,
+           const Options *options,
+           GError **error)
 {
   if (options->json != NULL
       && !evaluate_write_json (evaluation, options->json, error))
     return FALSE;
   if (options->csv == NULL)
     return TRUE;
-  if (g_mkdir_with_parents (options->csv, 0777) != 0)
-    {
-      g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_IO,
-                   "%s: cannot make this folder: %s", options->csv,
-                   g_strerror (errno));
-      return FALSE;
-    }
-  return evaluate_write_csv (evaluation, options->csv, error);
+  return make_folder (options->csv, error)
+         && (evaluation->result == NULL
+             || evaluate_write_csv (evaluation, options->csv, error))
+         && (evaluation->on_real == NULL
+             || evaluate_write_csv_real (evaluation->on_real, inputs->pairs,
+                                         options->csv, error));
 }
 
 static gboolean
-judge (Evaluation *evaluation,
-       JudgeSetup *setup,
-       const Options *options,
-       GError **error)
+print_all (const Evaluation *evaluation, GError **error)
 {
-  g_autoptr (JudgeResult) result = NULL;
-  g_autofree gchar *text = NULL;
-  gint64 begin = g_get_monotonic_time ();
+  g_autofree gchar *cases =
+    evaluation->result != NULL ? evaluate_describe (evaluation) : NULL;
+  g_autofree gchar *on_real = evaluation->on_real != NULL
+                                ? evaluate_describe_real (evaluation->on_real)
+                                : NULL;
 
-  setup->fault = print_fault;
-  setup->progress = isatty (STDERR_FILENO) ? print_progress : NULL;
-  setup->user_data = &begin;
-  evaluate_measure_cost (evaluation->cost, setup->nem);
-  result = judge_run (setup, error);
-  if (result == NULL)
-    return FALSE;
-  evaluation->setup = setup;
-  evaluation->result = result;
-  judge_summarise (&evaluation->summary, setup, result);
-  if (!write_all (evaluation, options, error))
-    return FALSE;
-  text = evaluate_describe (evaluation);
-  fputs (text, stdout);
+  if (cases != NULL)
+    fputs (cases, stdout);
+  if (on_real != NULL)
+    fputs (on_real, stdout);
   if (fflush (stdout) == 0)
     return TRUE;
   g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_IO, "standard output: %s",
@@ -280,46 +377,105 @@ judge (Evaluation *evaluation,
   return FALSE;
 }
 
+static guint
+get_threads (const Options *options)
+{
+  return options->threads > 0 ? (guint) options->threads
+                              : g_get_num_processors ();
+}
+
+static JudgeResult *
+judge_cases (JudgeSetup *setup,
+             const Inputs *inputs,
+             const Options *options,
+             gint64 *begin,
+             GError **error)
+{
+  gchar **classifiers = options->classifiers;
+
+  *setup = (JudgeSetup){
+    .nem = inputs->nem,
+    .photos = inputs->photos,
+    .originals = inputs->originals,
+    .classifiers = (const gchar *const *) classifiers,
+    .n_classifiers = classifiers != NULL ? g_strv_length (classifiers) : 0,
+    .cases = (const JudgeCase *) inputs->cases->data,
+    .n_cases = inputs->cases->len,
+    .passes = (const guint *) inputs->passes->data,
+    .n_passes = inputs->passes->len,
+    .limit = (guint) options->limit,
+    .seed = (guint64) options->seed,
+    .n_threads = get_threads (options),
+    .oracle = options->oracle,
+    .full_size = options->full_size,
+    .fault = print_fault,
+    .progress = isatty (STDERR_FILENO) ? print_progress : NULL,
+    .user_data = begin,
+  };
+  return judge_run (setup, error);
+}
+
+static JudgeReal *
+judge_real (const Inputs *inputs, const Options *options, GError **error)
+{
+  gint64 begin = g_get_monotonic_time ();
+  const JudgeRealSetup setup = {
+    .nem = inputs->nem,
+    .pairs = inputs->pairs,
+    .held_out = options->held_out,
+    .sound = inputs->sound,
+    .bad = inputs->bad,
+    .limit = (guint) options->limit,
+    .n_threads = get_threads (options),
+    .fault = print_fault,
+    .progress = isatty (STDERR_FILENO) ? print_progress : NULL,
+    .user_data = &begin,
+  };
+
+  return judge_real_run (&setup, error);
+}
+
+static gboolean
+judge (const Inputs *inputs, const Options *options, GError **error)
+{
+  g_autoptr (JudgeResult) result = NULL;
+  g_autoptr (JudgeReal) on_real = NULL;
+  gint64 begin = g_get_monotonic_time ();
+  JudgeSetup setup;
+  Evaluation evaluation = { .model = inputs->model };
+
+  evaluate_measure_cost (evaluation.cost, inputs->nem);
+  if (inputs->cases->len > 0)
+    {
+      result = judge_cases (&setup, inputs, options, &begin, error);
+      if (result == NULL)
+        return FALSE;
+      judge_summarise (&evaluation.summary, &setup, result);
+      evaluation.setup = &setup;
+      evaluation.result = result;
+    }
+  if (inputs->pairs != NULL || inputs->sound != NULL || inputs->bad != NULL)
+    {
+      on_real = judge_real (inputs, options, error);
+      if (on_real == NULL)
+        return FALSE;
+      evaluation.on_real = on_real;
+    }
+  return write_all (&evaluation, inputs, options, error)
+         && print_all (&evaluation, error);
+}
+
 static gboolean
 evaluate (const Options *options, GError **error)
 {
-  g_autoptr (Nem) nem = NULL;
-  g_autoptr (Photos) photos = NULL;
-  g_autoptr (Photos) originals = NULL;
-  g_autoptr (GArray) passes = NULL;
-  g_autoptr (GArray) cases = g_array_new (FALSE, FALSE, sizeof (JudgeCase));
-  g_autofree gchar *model = NULL;
-  gchar **classifiers = options->classifiers;
-  JudgeSetup setup = { 0 };
-  Evaluation evaluation = { 0 };
+  Inputs inputs = { .cases = g_array_new (FALSE, FALSE, sizeof (JudgeCase)) };
+  gboolean done;
 
-  g_array_set_clear_func (cases, (GDestroyNotify) judge_case_clear);
-  passes = find_passes (options, error);
-  if (passes == NULL || !load_model (&nem, &model, options->model, error)
-      || !find_cases (cases, &photos, options, error))
-    return FALSE;
-  if (options->originals != NULL
-      && (originals = photos_open ((const gchar *const *) options->originals,
-                                   NULL, error))
-           == NULL)
-    return FALSE;
-  setup.nem = nem;
-  setup.photos = photos;
-  setup.originals = originals;
-  setup.classifiers = (const gchar *const *) classifiers;
-  setup.n_classifiers = classifiers != NULL ? g_strv_length (classifiers) : 0;
-  setup.cases = (const JudgeCase *) cases->data;
-  setup.n_cases = cases->len;
-  setup.passes = (const guint *) passes->data;
-  setup.n_passes = passes->len;
-  setup.limit = (guint) options->limit;
-  setup.seed = (guint64) options->seed;
-  setup.n_threads =
-    options->threads > 0 ? (guint) options->threads : g_get_num_processors ();
-  setup.oracle = options->oracle;
-  setup.full_size = options->full_size;
-  evaluation.model = model;
-  return judge (&evaluation, &setup, options, error);
+  g_array_set_clear_func (inputs.cases, (GDestroyNotify) judge_case_clear);
+  done =
+    open_inputs (&inputs, options, error) && judge (&inputs, options, error);
+  inputs_clear (&inputs);
+  return done;
 }
 
 gint
