@@ -133,31 +133,48 @@ is_grey (const gfloat *view, gsize n)
 
 /* ---- noise ---- */
 
-/* The variance of a block's channel about a fitted plane; negative where some
- * of it is black or white. */
+/* Half the variance of the @n differences in a direction, which is that of the
+ * noise: a slope adds the same to all of them. */
+static gdouble
+get_variance (gdouble sum, gdouble squares, guint n)
+{
+  return MAX (squares - sum * sum / n, 0.0) / (n - 1) / 2.0;
+}
+
+/* The variance of a block's channel that neighbouring pixels do not share;
+ * negative where some of it is black or white. Noise is independent from pixel
+ * to pixel, texture is not. */
 static gdouble
 measure_block (const gfloat *block, guint stride)
 {
-  const gdouble half = (BLOCK - 1) / 2.0;
-  const gdouble n = BLOCK * BLOCK;
-  const gdouble square = n * (BLOCK * BLOCK - 1) / 12.0; /* sum of x² */
-  gdouble sum = 0.0, squares = 0.0, along_x = 0.0, along_y = 0.0;
+  const guint n = BLOCK * (BLOCK - 1);
+  gdouble across = 0.0, across_squares = 0.0;
+  gdouble down = 0.0, down_squares = 0.0;
 
   for (guint y = 0; y < BLOCK; y++)
     for (guint x = 0; x < BLOCK; x++)
       {
-        const gdouble value = block[3 * ((gsize) y * stride + x)];
+        const gfloat *value = block + 3 * ((gsize) y * stride + x);
+        gdouble difference;
 
-        if (value < BLACK || value > WHITE)
+        if (*value < BLACK || *value > WHITE)
           return -1.0;
-        sum += value;
-        squares += value * value;
-        along_x += value * (x - half);
-        along_y += value * (y - half);
+        if (x > 0)
+          {
+            difference = *value - *(value - 3);
+            across += difference;
+            across_squares += difference * difference;
+          }
+        if (y > 0)
+          {
+            difference = *value - *(value - 3 * (gsize) stride);
+            down += difference;
+            down_squares += difference * difference;
+          }
       }
-  squares -= sum * sum / n;
-  squares -= (along_x * along_x + along_y * along_y) / square;
-  return MAX (squares, 0.0) / (n - 3.0);
+  return (get_variance (across, across_squares, n)
+          + get_variance (down, down_squares, n))
+         / 2.0;
 }
 
 static gint

@@ -32,9 +32,10 @@ typedef enum
  * @variation: standard deviation, in R'G'B', of what an even gradient leaves of
  *   the image in cells of its view.
  * @cell: pixels of the image in a cell.
- * @noise: standard deviation of the image's noise in R'G'B', from pixel to
- *   pixel: that of the most even tenth of its 8x8 blocks that are neither
- *   black nor white.
+ * @noise: standard deviation of the image's noise in R'G'B': of what
+ *   neighbouring pixels do not share, in the most even tenth of its 8x8 blocks
+ *   that are neither black nor white. A third to a half of a camera's noise
+ *   is not counted where its own processing or JPEG has smoothed it.
  * @flat: fraction of pixels whose neighbours have exactly the same value.
  * @steps: of the differences between neighbours, the large ones (over 32
  *   levels of 255) to a small one (up to 6 levels).

@@ -161,6 +161,32 @@ test_noise (void)
     }
 }
 
+/* Leaves in shade: they vary from pixel to pixel, but each pixel tells
+ * something of the next. */
+static void
+draw_leaves (gfloat rgb[3], guint x, guint y)
+{
+  const gdouble leaf =
+    sin (x * 0.9 + 2.0 * sin (y * 0.23)) * sin (y * 1.1 + 2.0 * sin (x * 0.19));
+
+  for (guint c = 0; c < 3; c++)
+    rgb[c] = (gfloat) ((24.0 + 4.0 * c + 9.0 * leaf) * LEVEL);
+}
+
+/* Fine texture is not noise, nor does it hide noise. */
+static void
+test_texture (void)
+{
+  ContentFigures figures = measure (draw_leaves, 0.0);
+
+  g_test_message ("noise %.2f", figures.noise / LEVEL);
+  g_assert_cmpfloat (figures.noise, <, 3.5 * LEVEL);
+  figures = measure (draw_leaves, 4.0 * LEVEL);
+  g_test_message ("noise %.2f", figures.noise / LEVEL);
+  g_assert_cmpfloat (figures.noise, >, 3.6 * LEVEL);
+  g_assert_cmpfloat (figures.noise, <, 5.5 * LEVEL);
+}
+
 static void
 test_grey (void)
 {
@@ -274,6 +300,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/content/kinds", test_kinds);
   g_test_add_func ("/content/noise", test_noise);
+  g_test_add_func ("/content/texture", test_texture);
   g_test_add_func ("/content/grey", test_grey);
   g_test_add_func ("/content/sentences", test_sentences);
   g_test_add_func ("/safeguards/keep-grey", test_keep_grey);
