@@ -1,11 +1,13 @@
 #!/usr/bin/env python3
-"""bench.py BUILD [--json FILE] [GROUP...] - speed and memory, side by side with peers.
+"""bench.py BUILD [--json FILE] [GROUP|DIR...] - speed and memory, side by side with peers.
 
 SPDX-License-Identifier: GPL-3.0-or-later
 
 A peer is another way to do the same with programs that the machine has. It takes
 turns with ours, so that whatever else goes on falls on both, and counts only if
-its answer is ours. Groups: see GROUPS and, for what has no peers, scale.ALONE.
+its answer is ours. Groups: see GROUPS and, for what has no peers, scale.ALONE;
+"photos" (photos.py) wants folders of pairs of photographs, and is run only if it
+is named.
 """
 import argparse
 import array
@@ -17,6 +19,7 @@ import subprocess
 import sys
 import tempfile
 
+import photos
 import scale
 from scale import summarise
 
@@ -115,18 +118,20 @@ GROUPS = {
 }
 
 
-def find_python():
-    """A Python for the peers: this one, or the distribution's."""
+def find_python(modules):
+    """A Python that has them: this one, or the distribution's; None if neither."""
     for python in (sys.executable, "/usr/bin/python3"):
         if (
             os.path.exists(python)
             and subprocess.run(
-                [python, "-c", "import numpy"], capture_output=True, check=False
+                [python, "-c", "import " + modules],
+                capture_output=True,
+                check=False,
             ).returncode
             == 0
         ):
             return python
-    return sys.executable
+    return None
 
 
 class Absent(Exception):
@@ -206,7 +211,7 @@ class Bench:
 
     def __init__(self, build, folder):
         self.build, self.folder = os.path.abspath(build), folder
-        self.python = find_python()
+        self.python = find_python("numpy") or sys.executable
         plugins = subprocess.run(
             ["pkg-config", "--variable=pluginsdir", "gegl-0.4"],
             capture_output=True,
@@ -352,13 +357,20 @@ def main():
         "groups",
         nargs="*",
         metavar="GROUP",
-        help=", ".join([*GROUPS, *scale.ALONE]) + "; all, if none is given",
+        help=", ".join([*GROUPS, *scale.ALONE])
+        + "; all of these, if none is given; photos DIR...",
     )
     words = parser.parse_intermixed_args()
     wanted = words.groups or [*GROUPS, *scale.ALONE]
+    folders = []
+    if "photos" in wanted:
+        folders = [name for name in wanted if os.path.isdir(name)]
+        wanted = [name for name in wanted if name not in folders]
+        if not folders:
+            parser.error("photos wants a folder of pairs of photographs")
     for name in wanted:
-        if name not in GROUPS and name not in scale.ALONE:
-            parser.error("no group is called \"%s\"" % name)
+        if name not in GROUPS and name not in (*scale.ALONE, "photos"):
+            parser.error("no group or folder is called \"%s\"" % name)
     machine = describe_machine()
     print(
         "%(processor)s, %(threads)d threads, load %(load).1f at the start"
@@ -381,6 +393,10 @@ def main():
             for name, measure in scale.ALONE.items()
             if name in wanted
         }
+        if folders:
+            alone["photos"] = photos.measure_photos(
+                bench, folders, find_python("gi, numpy")
+            )
     path = words.json or os.path.join(words.build, "bench.json")
     with open(path, "w", encoding="utf-8") as file:
         json.dump(
