@@ -76,6 +76,25 @@ typedef void NemPool (gfloat *out,
                       guint n_columns,
                       guint n_channels);
 
+/* What follows a classifier's 1x1 convolution at n positions of NEM_PANEL
+ * numbers each: + bias, + added (NULL: nothing), and then ReLU6 or not. */
+typedef void NemFinish (gfloat *const *out,
+                        const gfloat *const *added,
+                        guint n,
+                        const gfloat *bias,
+                        gboolean rectified);
+
+/* A row of a depthwise 3x3 convolution, + bias, ReLU6. Positions lie pixel
+ * floats apart in out and in rows, whose first ones are under the first window;
+ * weights: (9, pixel). */
+typedef void NemDepthwise (gfloat *out,
+                           const gfloat *const rows[3],
+                           guint n_out,
+                           guint stride,
+                           gsize pixel,
+                           const gfloat *weights,
+                           const gfloat *bias);
+
 typedef struct
 {
   const gchar *name; /* the instructions it is compiled for */
@@ -86,6 +105,8 @@ typedef struct
   NemEpilogueLast *epilogue_last;
   NemFirst *first;
   NemPool *pool;
+  NemFinish *finish;
+  NemDepthwise *depthwise;
 } NemKernel;
 
 /**
