@@ -1,4 +1,4 @@
-/* test-estimate.c - what of an image is looked at, and when nothing is
+/* test-pixels-estimate.c - what of an image is looked at, and when nothing is
  * estimated
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
@@ -283,11 +283,11 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   nem = nem_load (path, &error);
   g_assert_no_error (error);
-  g_test_add_func ("/estimate/frames", test_frames);
-  g_test_add_func ("/estimate/refused", test_refused);
-  g_test_add_func ("/estimate/nothing", test_nothing);
-  g_test_add_func ("/estimate/look-at", test_look_at);
-  g_test_add_func ("/estimate/grey", test_grey);
+  g_test_add_func ("/pixels-estimate/frames", test_frames);
+  g_test_add_func ("/pixels-estimate/refused", test_refused);
+  g_test_add_func ("/pixels-estimate/nothing", test_nothing);
+  g_test_add_func ("/pixels-estimate/look-at", test_look_at);
+  g_test_add_func ("/pixels-estimate/grey", test_grey);
   status = g_test_run ();
   nem_unref (nem);
   gegl_exit ();
