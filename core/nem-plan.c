@@ -4,6 +4,8 @@
 #include "nem-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
 
 struct _NemPlan
 {
@@ -104,18 +106,40 @@ nem_plan_count_macs (const NemPlan *plan)
 
       n += size_area (shape->map[i]) * 9 * out * (in + out);
     }
-  return n + (guint64) last_width (nem) * PARAMS_N;
+  return n + (guint64) last_width (nem) * nem->n_outputs;
+}
+
+/* What a relative answer is about the view. One that is not finite stays so. */
+static void
+read_relative (SympieParams *out,
+               const gfloat y[RELATIVE_N],
+               const RelativeView *about)
+{
+  SympieTransform t;
+
+  for (guint i = 0; i < RELATIVE_N; i++)
+    if (!isfinite (y[i]))
+      {
+        for (guint j = 0; j < PARAMS_N; j++)
+          out->n[j] = NAN;
+        return;
+      }
+  relative_compose (&t, y, about);
+  params_from_transform_held (out, &t);
 }
 
 /* The last layer on the numbers of all channels. */
 static void
-apply_head (const NemPlan *plan, SympieParams *out, const gfloat *in)
+apply_head (const NemPlan *plan,
+            SympieParams *out,
+            const gfloat *in,
+            const RelativeView *about)
 {
   const Nem *nem = plan->shape.nem;
   guint width = last_width (nem);
-  gfloat sums[NEM_HEAD_PANELS * NEM_PANEL];
+  gfloat sums[NEM_HEAD_PANELS (RELATIVE_N) * NEM_PANEL];
 
-  for (guint p = 0; p < NEM_HEAD_PANELS; p++)
+  for (guint p = 0; p < NEM_HEAD_PANELS (nem->n_outputs); p++)
     {
       gfloat *to = sums + p * NEM_PANEL;
 
@@ -123,8 +147,12 @@ apply_head (const NemPlan *plan, SympieParams *out, const gfloat *in)
                              nem->out_weight + (gsize) p * width * NEM_PANEL,
                              width, FALSE);
     }
-  for (guint i = 0; i < PARAMS_N; i++)
-    out->n[i] = sums[i] + nem->out_bias[i];
+  for (guint i = 0; i < nem->n_outputs; i++)
+    sums[i] += nem->out_bias[i];
+  if (nem->form == NEM_RELATIVE)
+    read_relative (out, sums, about);
+  else
+    memcpy (out->n, sums, sizeof out->n);
 }
 
 static void
@@ -159,10 +187,13 @@ nem_plan_estimate (NemPlan *plan,
       gsize pixel;
       const gfloat *map =
         nem_forward_run (plan->forward, views + i * view, &pixel);
+      RelativeView about;
 
+      if (plan->shape.nem->form == NEM_RELATIVE)
+        relative_measure (&about, views + i * view, view / 3);
       average_positions (plan, map, pixel);
-      apply_head (plan, &estimates[i], plan->mean);
+      apply_head (plan, &estimates[i], plan->mean, &about);
       for (gsize j = 0; local && j < positions; j++)
-        apply_head (plan, &local[i * positions + j], map + j * pixel);
+        apply_head (plan, &local[i * positions + j], map + j * pixel, &about);
     }
 }

@@ -6,13 +6,14 @@
 #include "conv.h"
 #include "nem.h"
 #include "nem-kernel.h"
+#include "relative.h"
 
 G_BEGIN_DECLS
 
 #define NEM_BLOCKS (NEM_STAGES - 1)
 #define NEM_POOL 5 /* the pooling's window */
 #define NEM_POOL_STEP 4
-#define NEM_HEAD_PANELS ((PARAMS_N + NEM_PANEL - 1) / NEM_PANEL)
+#define NEM_HEAD_PANELS(n_outputs) (((n_outputs) + NEM_PANEL - 1) / NEM_PANEL)
 
 /* bn1 is kept as scale and shift: conv1's raw output is needed too. */
 typedef struct
@@ -28,9 +29,11 @@ struct _Nem
   gatomicrefcount ref_count;
   Weights *weights;
   gchar *hash; /* computed on first use */
+  NemForm form;
+  guint n_outputs; /* of the last layer */
   Conv first;
   Block block[NEM_BLOCKS];
-  gfloat *out_weight; /* (NEM_HEAD_PANELS, last width, NEM_PANEL) */
+  gfloat *out_weight; /* (panels of n_outputs, last width, NEM_PANEL) */
   gfloat *out_bias;
 };
 

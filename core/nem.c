@@ -146,13 +146,13 @@ read_block (Block *block,
   return TRUE;
 }
 
-/* From (PARAMS_N, width) to panels. */
+/* From (n, width) to panels. */
 static gfloat *
-pack_head (const gfloat *weight, guint width)
+pack_head (const gfloat *weight, guint n, guint width)
 {
-  gfloat *out = conv_alloc ((gsize) NEM_HEAD_PANELS * width * NEM_PANEL);
+  gfloat *out = conv_alloc ((gsize) NEM_HEAD_PANELS (n) * width * NEM_PANEL);
 
-  for (guint i = 0; i < PARAMS_N; i++)
+  for (guint i = 0; i < n; i++)
     for (guint c = 0; c < width; c++)
       out[((gsize) i / NEM_PANEL * width + c) * NEM_PANEL + i % NEM_PANEL] =
         weight[(gsize) i * width + c];
@@ -160,13 +160,58 @@ pack_head (const gfloat *weight, guint width)
 }
 
 static gboolean
+read_form (Nem *nem, GError **error)
+{
+  const gchar *path = weights_get_path (nem->weights);
+  const gchar *form = weights_get_meta (nem->weights, NEM_META_FORM);
+
+  nem->form = g_strcmp0 (form, "relative") == 0 ? NEM_RELATIVE : NEM_ABSOLUTE;
+  nem->n_outputs = nem->form == NEM_RELATIVE ? RELATIVE_N : PARAMS_N;
+  if (form != NULL && strcmp (form, nem_form_get_name (nem->form)) != 0)
+    {
+      g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_FORMAT,
+                   _ ("%s: %s is '%s'; it can be 'absolute' or 'relative'"),
+                   path, NEM_META_FORM, form);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+read_head (Nem *nem, guint width, GError **error)
+{
+  const Weights *weights = nem->weights;
+  WeightsShape shape = { 0 };
+  g_autofree gfloat *out = NULL;
+
+  weights_lookup (weights, "out.weight", &shape, NULL);
+  if (shape.n == 2 && shape.d[0] != nem->n_outputs)
+    {
+      g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_SHAPE,
+                   _ ("%s: tensor 'out.weight' gives %zu numbers, but the form "
+                      "'%s' (%s) has %u"),
+                   weights_get_path (weights), shape.d[0],
+                   nem_form_get_name (nem->form), NEM_META_FORM,
+                   nem->n_outputs);
+      return FALSE;
+    }
+  shape = (WeightsShape){ 2, { nem->n_outputs, width } };
+  out = weights_read (weights, "out.weight", &shape, error);
+  if (!out)
+    return FALSE;
+  nem->out_weight = pack_head (out, nem->n_outputs, width);
+  nem->out_bias = read_vector (weights, "out", "bias", nem->n_outputs, error);
+  return nem->out_bias != NULL;
+}
+
+static gboolean
 read_network (Nem *nem, GError **error)
 {
   const Weights *weights = nem->weights;
-  g_autofree gfloat *out = NULL;
   guint width;
-  WeightsShape shape;
 
+  if (!read_form (nem, error))
+    return FALSE;
   if (!read_conv_bn (&nem->first, weights, "backbone.0", "backbone.1", 3,
                      error))
     return FALSE;
@@ -177,13 +222,7 @@ read_network (Nem *nem, GError **error)
         return FALSE;
       width = nem->block[i].conv1.c_out;
     }
-  shape = (WeightsShape){ 2, { PARAMS_N, width } };
-  out = weights_read (weights, "out.weight", &shape, error);
-  if (!out)
-    return FALSE;
-  nem->out_weight = pack_head (out, width);
-  nem->out_bias = read_vector (weights, "out", "bias", PARAMS_N, error);
-  return nem->out_bias != NULL;
+  return read_head (nem, width, error);
 }
 
 Nem *
@@ -259,6 +298,18 @@ nem_dup_title (const Nem *nem)
   return g_steal_pointer (&title);
 }
 
+NemForm
+nem_get_form (const Nem *nem)
+{
+  return nem->form;
+}
+
+const gchar *
+nem_form_get_name (NemForm form)
+{
+  return form == NEM_RELATIVE ? "relative" : "absolute";
+}
+
 void
 nem_get_widths (const Nem *nem, guint widths[NEM_STAGES])
 {
@@ -282,5 +333,5 @@ nem_count_parameters (const Nem *nem)
 
       n += in * out * 9 + out * out * 9 + 6 * out;
     }
-  return n + (guint64) widths[NEM_STAGES - 1] * PARAMS_N + PARAMS_N;
+  return n + ((guint64) widths[NEM_STAGES - 1] + 1) * nem->n_outputs;
 }

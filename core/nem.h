@@ -28,12 +28,30 @@ G_BEGIN_DECLS
 typedef struct _Nem Nem;
 
 /**
+ * NemForm:
+ * @NEM_ABSOLUTE: the last layer gives the numbers themselves, as the paper has
+ *   it: %PARAMS_N of them.
+ * @NEM_RELATIVE: it gives %RELATIVE_N numbers that are about the view's own mean
+ *   and deviation; relative_compose() makes Cm, Cs and K of them.
+ */
+typedef enum
+{
+  NEM_ABSOLUTE,
+  NEM_RELATIVE
+} NemForm;
+
+/* The key of the metadata that says which: "absolute", as without it, or
+ * "relative". */
+#define NEM_META_FORM "sympie.form"
+
+/**
  * nem_load:
  * @path: a weights file with the tensors `backbone.*` and `out.*`.
  *
  * Returns: (transfer full): the network, or %NULL with the error of
- *   weights_open() or weights_read(), or %SYMPIE_ERROR_SHAPE or
- *   %SYMPIE_ERROR_VALUE when the tensors make no such network.
+ *   weights_open() or weights_read(), %SYMPIE_ERROR_FORMAT when the form is not
+ *   known, or %SYMPIE_ERROR_SHAPE or %SYMPIE_ERROR_VALUE when the tensors make
+ *   no such network or their last layer does not fit the form.
  */
 Nem *nem_load (const gchar *path, GError **error);
 
@@ -62,6 +80,12 @@ const gchar *nem_get_hash (Nem *nem);
  *   name without the ending.
  */
 gchar *nem_dup_title (const Nem *nem);
+
+/* Returns: how the network says its numbers. */
+NemForm nem_get_form (const Nem *nem);
+
+/* Returns: (transfer none): what the metadata call it. */
+const gchar *nem_form_get_name (NemForm form);
 
 /**
  * nem_get_widths:
@@ -128,11 +152,15 @@ guint64 nem_plan_count_macs (const NemPlan *plan);
  * @views: (n, 3, height, width) planar sRGB R'G'B', 1 = white. Normalised
  *   inside.
  * @n: how many views, at least 1.
- * @estimates: (out) (array length=n): one answer a view, as the network gives
- *   it: not bounded. They are not finite only if @views are not.
+ * @estimates: (out) (array length=n): one answer a view. Of an absolute
+ *   network as it gives it: not bounded. Of a relative one what
+ *   params_from_transform_held() makes of relative_compose(), with the view's
+ *   own mean and deviation. They are not finite only if @views are not, or are
+ *   beyond all measure.
  * @local: (out) (optional): n x rows x columns answers, one a position of the
- *   last feature map. The mean and the last layer are both linear, so the
- *   mean of a view's local answers is its estimate, to rounding.
+ *   last feature map, about the mean and deviation of the whole view. The mean
+ *   and the last layer are both linear, so the mean of a view's local answers
+ *   is its estimate, to rounding, if the network is an absolute one.
  */
 void nem_plan_estimate (NemPlan *plan,
                         const gfloat *views,

@@ -10,6 +10,8 @@
  * an 8-bit step. Only a nearly singular Cm exceeds it. */
 #define SHIFT_TOLERANCE 1e-3
 
+#define HOLD_STEPS 20 /* of a bisection */
+
 const SympieParams PARAMS_IDENTITY = {
   .cm = { { 1, 0, 0 }, { 0, 1, 0 }, { 0, 0, 1 } },
   .k = { [2] = { [2] = 1 } },
@@ -117,6 +119,34 @@ params_from_transform (SympieParams *out, const SympieTransform *t)
     return FALSE;
   *out = found;
   return TRUE;
+}
+
+void
+params_from_transform_held (SympieParams *out, const SympieTransform *t)
+{
+  gdouble low = 0, high = 1;
+
+  if (params_from_transform (out, t))
+    return;
+  *out = PARAMS_IDENTITY;
+  for (guint step = 0; step < HOLD_STEPS; step++)
+    {
+      const gdouble s = (low + high) / 2;
+      SympieTransform less;
+
+      for (guint i = 0; i < 9; i++)
+        less.cm[i / 3][i % 3] =
+          (1 - s) * (i / 3 == i % 3) + s * t->cm[i / 3][i % 3];
+      for (guint c = 0; c < 3; c++)
+        less.b[c] = s * t->b[c];
+      for (guint i = 0; i < 25; i++)
+        less.k[i / 5][i % 5] =
+          (1 - s) * PARAMS_IDENTITY.k[i / 5][i % 5] + s * t->k[i / 5][i % 5];
+      if (params_from_transform (out, &less))
+        low = s;
+      else
+        high = s;
+    }
 }
 
 gboolean

@@ -127,6 +127,15 @@ params_blend (SympieTransform *out, const SympieParams *p, gdouble strength);
 gboolean params_from_transform (SympieParams *out, const SympieTransform *t);
 
 /**
+ * params_from_transform_held:
+ * @t: finite.
+ *
+ * As params_from_transform(); where there are no such numbers, those of as much
+ * of @t as there are some for, on the straight line from the identity to it.
+ */
+void params_from_transform_held (SympieParams *out, const SympieTransform *t);
+
+/**
  * params_at_strength:
  * @out: (out): may be @p itself; untouched where there is no answer.
  * @strength: as for params_blend().

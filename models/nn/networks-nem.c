@@ -110,6 +110,21 @@ network_init_nem (Network *nem, guint64 seed)
   memcpy (bias->value, &PARAMS_IDENTITY, sizeof PARAMS_IDENTITY);
 }
 
+gboolean
+network_check_absolute (const Weights *weights, GError **error)
+{
+  const gchar *form = weights_get_meta (weights, NEM_META_FORM);
+
+  if (form == NULL || strcmp (form, nem_form_get_name (NEM_ABSOLUTE)) == 0)
+    return TRUE;
+  g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_FORMAT,
+               "%s: its numbers are said in the form '%s'; only networks of "
+               "the form '%s' can be trained further",
+               weights_get_path (weights), form,
+               nem_form_get_name (NEM_ABSOLUTE));
+  return FALSE;
+}
+
 static gchar *
 name_width (guint stage)
 {
@@ -123,6 +138,8 @@ network_load_nem (const Weights *weights, GError **error)
   g_autoptr (Network) network = NULL;
   guint widths[NEM_STAGES];
 
+  if (!network_check_absolute (weights, error))
+    return NULL;
   for (guint i = 0; i < NEM_STAGES; i++)
     {
       g_autofree gchar *name = name_width (i);

@@ -43,10 +43,21 @@ Network *network_new_nem_last (guint size, guint width);
 Network *network_new_nem_hidden (guint size, guint width, guint n_answers);
 
 /**
+ * network_check_absolute:
+ *
+ * The warp's layer takes the numbers themselves, so training needs them in
+ * #NEM_ABSOLUTE.
+ *
+ * Returns: %FALSE with %SYMPIE_ERROR_FORMAT if @weights say them otherwise.
+ */
+gboolean network_check_absolute (const Weights *weights, GError **error);
+
+/**
  * network_load_nem:
  *
  * Returns: (transfer full): NEM of the widths that @weights has, with its
- *   numbers; or %NULL with an error of weights_read().
+ *   numbers; or %NULL with an error of weights_read() or
+ *   network_check_absolute().
  */
 Network *network_load_nem (const Weights *weights, GError **error);
 

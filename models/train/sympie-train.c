@@ -160,7 +160,8 @@ load_start (Run *run, GError **error)
   g_autoptr (Weights) weights = weights_open (run->settings->start, error);
   Network *nem = trainer_get_network (run->trainer);
 
-  if (!weights || !network_load (nem, weights, error))
+  if (!weights || !network_check_absolute (weights, error)
+      || !network_load (nem, weights, error))
     return FALSE;
   network_blend (trainer_get_ema (run->trainer), nem, 1.0);
   return TRUE;

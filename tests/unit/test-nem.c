@@ -1,9 +1,11 @@
 /* test-nem.c - NEM against the slow reference, its local answers, its errors
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gstdio.h>
 #include <math.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "core/relative.h"
 #include "reference.h"
 
 #define LIMIT 1e-4 /* relative to the largest number of the answer */
@@ -105,6 +107,147 @@ test_reference_224 (void)
 
   check_size (path, nem, NEM_SIZE, NEM_SIZE, rand);
   g_rand_free (rand);
+  reference_remove (path);
+}
+
+/* ---- the relative form ---- */
+
+/* The network @path with @n_outputs, of which the first are its own and the
+ * others always 0, and with @form in its metadata. */
+static gchar *
+write_form (const gchar *path, const gchar *form, guint n_outputs)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (Weights) weights = weights_open (path, &error);
+  g_autoptr (GPtrArray) owned = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GHashTable) meta = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autofree const gchar **names = weights_list (weights);
+  g_autofree WeightsTensor *tensors =
+    g_new0 (WeightsTensor, g_strv_length ((gchar **) names));
+  gchar *out = g_strconcat (path, ".form", NULL);
+  guint n;
+
+  for (n = 0; names[n] != NULL; n++)
+    {
+      WeightsShape shape;
+      gfloat *data;
+      gsize size;
+
+      weights_lookup (weights, names[n], &shape, NULL);
+      data = weights_read (weights, names[n], &shape, &error);
+      g_assert_no_error (error);
+      size = weights_shape_count (&shape);
+      if (g_str_has_prefix (names[n], "out."))
+        {
+          shape.d[0] = n_outputs;
+          data =
+            g_renew (gfloat, data, MAX (size, weights_shape_count (&shape)));
+          for (gsize i = size; i < weights_shape_count (&shape); i++)
+            data[i] = 0;
+        }
+      g_ptr_array_add (owned, data);
+      tensors[n] = (WeightsTensor){ names[n], shape, data };
+    }
+  if (form != NULL)
+    g_hash_table_insert (meta, (gpointer) NEM_META_FORM, (gpointer) form);
+  weights_save (out, tensors, n, WEIGHTS_F32, meta, &error);
+  g_assert_no_error (error);
+  return out;
+}
+
+static void
+assert_relative (const SympieParams *is,
+                 const SympieParams *first,
+                 const RelativeView *about)
+{
+  gfloat y[RELATIVE_N] = { 0 };
+  SympieTransform t;
+  SympieParams wanted;
+
+  memcpy (y, first->n, sizeof first->n);
+  relative_compose (&t, y, about);
+  params_from_transform_held (&wanted, &t);
+  g_assert_true (params_equal (is, &wanted, 1e-3f));
+}
+
+static void
+test_relative (void)
+{
+  static const guint widths[NEM_STAGES] = { 8, 16, 24, 40 };
+  gchar *path = reference_write_network (widths, WEIGHTS_F32, 3);
+  g_autofree gchar *other = write_form (path, "relative", RELATIVE_N);
+  g_autoptr (Nem) absolute = load (path);
+  g_autoptr (Nem) relative = load (other);
+  g_autoptr (NemPlan) a = nem_plan_new (absolute, 75, 101, 1, NULL);
+  g_autoptr (NemPlan) r = nem_plan_new (relative, 75, 101, 1, NULL);
+  g_autoptr (GRand) rand = g_rand_new_with_seed (1);
+  g_autofree gfloat *views = random_views (rand, 2 * 3 * 75 * 101);
+  SympieParams out[2], first[2], local[2 * 4], first_local[2 * 4];
+  guint rows, columns;
+
+  g_assert_cmpint (nem_get_form (absolute), ==, NEM_ABSOLUTE);
+  g_assert_cmpint (nem_get_form (relative), ==, NEM_RELATIVE);
+  g_assert_cmpuint (nem_count_parameters (relative), ==,
+                    nem_count_parameters (absolute)
+                      + (RELATIVE_N - PARAMS_N) * (40 + 1));
+  for (guint i = 0; i < 3 * 75 * 101; i++)
+    views[i] *= 0.2f;
+  nem_plan_get_grid (r, &rows, &columns);
+  g_assert_cmpuint (rows * columns, <=, 4);
+  nem_plan_estimate (a, views, 2, first, first_local);
+  nem_plan_estimate (r, views, 2, out, local);
+  for (guint i = 0; i < 2; i++)
+    {
+      RelativeView about;
+
+      relative_measure (&about, views + i * 3 * 75 * 101, 75 * 101);
+      assert_relative (&out[i], &first[i], &about);
+      for (guint j = i * rows * columns; j < (i + 1) * rows * columns; j++)
+        assert_relative (&local[j], &first_local[j], &about);
+    }
+  g_remove (other);
+  reference_remove (path);
+}
+
+static void
+test_form (void)
+{
+  static const guint widths[NEM_STAGES] = { 4, 4, 4, 4 };
+  static const struct
+  {
+    const gchar *form;
+    guint n;
+    gint code;
+    const gchar *says;
+  } cases[] = {
+    { NULL, PARAMS_N, 0, NULL },
+    { "absolute", PARAMS_N, 0, NULL },
+    { "relative", RELATIVE_N, 0, NULL },
+    { "relative", PARAMS_N, SYMPIE_ERROR_SHAPE, "'relative'" },
+    { "absolute", RELATIVE_N, SYMPIE_ERROR_SHAPE, "'absolute'" },
+    { NULL, RELATIVE_N, SYMPIE_ERROR_SHAPE, "'absolute'" },
+    { "relative", RELATIVE_N - 1, SYMPIE_ERROR_SHAPE, "'relative'" },
+    { "relatively", RELATIVE_N, SYMPIE_ERROR_FORMAT, "'relatively'" },
+    { "", PARAMS_N, SYMPIE_ERROR_FORMAT, "''" },
+  };
+  gchar *path = reference_write_network (widths, WEIGHTS_F32, 3);
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree gchar *file = write_form (path, cases[i].form, cases[i].n);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (Nem) nem = nem_load (file, &error);
+
+      if (cases[i].says == NULL)
+        g_assert_no_error (error);
+      else
+        {
+          g_assert_error (error, SYMPIE_ERROR, cases[i].code);
+          g_assert_nonnull (strstr (error->message, file));
+          g_assert_nonnull (strstr (error->message, cases[i].says));
+        }
+      g_remove (file);
+    }
   reference_remove (path);
 }
 
@@ -242,6 +385,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/nem/reference", test_reference);
   g_test_add_func ("/nem/reference-224", test_reference_224);
+  g_test_add_func ("/nem/relative", test_relative);
+  g_test_add_func ("/nem/form", test_form);
   g_test_add_func ("/nem/threads", test_threads);
   g_test_add_func ("/nem/facts", test_facts);
   g_test_add_func ("/nem/file-gone", test_file_gone);

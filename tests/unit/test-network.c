@@ -85,6 +85,29 @@ test_same_as_core (gconstpointer data)
 }
 
 static void
+test_relative_file (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree gchar *path = reference_write_network (WIDTHS, WEIGHTS_F32, 7);
+  g_autoptr (GHashTable) meta = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (Weights) weights = NULL;
+  gfloat number = 0;
+  WeightsTensor tensor = { "out.bias", { 1, { 1 } }, &number };
+
+  g_hash_table_insert (meta, (gpointer) NEM_META_FORM, (gpointer) "relative");
+  weights_save (path, &tensor, 1, WEIGHTS_F32, meta, &error);
+  g_assert_no_error (error);
+  weights = weights_open (path, &error);
+  g_assert_no_error (error);
+  g_assert_null (network_load_nem (weights, &error));
+  g_assert_error (error, SYMPIE_ERROR, SYMPIE_ERROR_FORMAT);
+  g_assert_nonnull (strstr (error->message, path));
+  g_assert_nonnull (strstr (error->message, "'relative'"));
+  g_clear_pointer (&weights, weights_free);
+  reference_remove (g_steal_pointer (&path));
+}
+
+static void
 test_bad_file (void)
 {
   g_autoptr (GError) error = NULL;
@@ -332,6 +355,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/network/same-as-core/2-threads", GUINT_TO_POINTER (2),
                         test_same_as_core);
   g_test_add_func ("/network/bad-file", test_bad_file);
+  g_test_add_func ("/network/relative-file", test_relative_file);
 #else
   g_test_add_data_func ("/network/gradient/batch-statistics",
                         GUINT_TO_POINTER (NORM_BATCH), test_gradient);

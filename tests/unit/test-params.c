@@ -179,6 +179,41 @@ test_at_strength_none (void)
   g_assert_cmpfloat (p.k[2][2], ==, (PARAMS_K_MAX + 1) / 2);
 }
 
+/* Where there are no such numbers, as much as there are some for. */
+static void
+test_from_transform_held (void)
+{
+  SympieTransform t, back;
+  SympieParams p, exact;
+
+  params_blend (&t, &PARAMS_IDENTITY, 1);
+  t.cm[0][0] = 1.5;
+  t.b[1] = 0.25;
+  g_assert_true (params_from_transform (&exact, &t));
+  params_from_transform_held (&p, &t);
+  g_assert_true (params_equal (&p, &exact, 0));
+
+  /* Everything becomes one colour: Cs would be infinite. */
+  for (guint i = 0; i < 9; i++)
+    t.cm[i / 3][i % 3] = 0;
+  t.b[0] = 2;
+  g_assert_false (params_from_transform (&exact, &t));
+  params_from_transform_held (&p, &t);
+  g_assert_true (params_check (&p, NULL));
+  params_blend (&back, &p, 1);
+  g_assert_cmpfloat_with_epsilon (back.b[0], 2 * (1 - back.cm[0][0]), 1e-4);
+  g_assert_cmpfloat_with_epsilon (back.b[1], 0.25 * (1 - back.cm[0][0]), 1e-4);
+  /* Cs reaches its bound of 20 where s 2 / (1 - s) does. */
+  g_assert_cmpfloat_with_epsilon (p.cs[0], PARAMS_CS_MAX, 1e-2);
+
+  /* 62 is more than a number of Cm may be. */
+  params_blend (&t, &PARAMS_IDENTITY, 1);
+  t.cm[2][2] = 62;
+  params_from_transform_held (&p, &t);
+  g_assert_cmpfloat_with_epsilon (p.cm[2][2], PARAMS_CM_MAX, 1e-3);
+  g_assert_cmpfloat_with_epsilon (p.cm[0][0], 1, 1e-6);
+}
+
 static void
 test_average (void)
 {
@@ -264,6 +299,7 @@ main (int argc, char **argv)
   g_test_add_func ("/params/blend-ends", test_blend_ends);
   g_test_add_func ("/params/at-strength", test_at_strength);
   g_test_add_func ("/params/at-strength-none", test_at_strength_none);
+  g_test_add_func ("/params/from-transform-held", test_from_transform_held);
   g_test_add_func ("/params/average", test_average);
   g_test_add_func ("/params/check", test_check);
   g_test_add_func ("/params/hold", test_hold);
