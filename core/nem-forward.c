@@ -75,7 +75,7 @@ nem_forward_new (const NemShape *shape, const NemKernel *kernel)
   if (shape->n_threads > 1)
     forward->n_tasks = MIN (TASKS * shape->n_threads, shape->map[0].height);
   forward->worker_size = 9 * row_size (forward);
-  for (guint i = 0; i < NEM_BLOCKS; i++)
+  for (guint i = 0; i < shape->nem->n_blocks; i++)
     {
       gsize size = block_init (forward, i);
 
@@ -89,7 +89,7 @@ nem_forward_new (const NemShape *shape, const NemKernel *kernel)
 void
 nem_forward_free (NemForward *forward)
 {
-  for (guint i = 0; i < NEM_BLOCKS; i++)
+  for (guint i = 0; i < forward->shape.nem->n_blocks; i++)
     {
       padded_map_clear (&forward->pooled[i]);
       padded_map_clear (&forward->active[i]);
@@ -193,10 +193,11 @@ const gfloat *
 nem_forward_run (NemForward *forward, const gfloat *view, gsize *pixel)
 {
   guint n_threads = forward->shape.n_threads;
+  guint n_blocks = forward->shape.nem->n_blocks;
 
   forward->view = view;
   parallel_for (forward->n_tasks, n_threads, first_task, forward);
-  for (guint i = 0; i < NEM_BLOCKS; i++)
+  for (guint i = 0; i < n_blocks; i++)
     {
       Size size = forward->shape.map[i];
 
@@ -208,6 +209,6 @@ nem_forward_run (NemForward *forward, const gfloat *view, gsize *pixel)
       layer_run (&forward->layer[i][0], forward->worker, forward->worker_size);
       layer_run (&forward->layer[i][1], forward->worker, forward->worker_size);
     }
-  *pixel = forward->active[NEM_BLOCKS - 1].pixel;
-  return forward->map[NEM_BLOCKS - 1];
+  *pixel = forward->active[n_blocks - 1].pixel;
+  return forward->map[n_blocks - 1];
 }

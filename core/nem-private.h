@@ -6,6 +6,7 @@
 #include "conv.h"
 #include "nem.h"
 #include "nem-kernel.h"
+#include "nem-pooled.h"
 #include "relative.h"
 
 G_BEGIN_DECLS
@@ -32,10 +33,30 @@ struct _Nem
   NemForm form;
   guint n_outputs; /* of the last layer */
   Conv first;
+  guint n_blocks; /* that work on maps: all, or all but a pooled one */
   Block block[NEM_BLOCKS];
+  NemPooled *pooled;  /* the last block, if it is pooled */
   gfloat *out_weight; /* (panels of n_outputs, last width, NEM_PANEL) */
   gfloat *out_bias;
 };
+
+/* For nem*.c: a vector LAYER.PART of n numbers, or NULL. */
+gfloat *nem_read_vector (const Weights *weights,
+                         const gchar *layer,
+                         const gchar *part,
+                         guint n,
+                         GError **error);
+
+/* Batch norm on running statistics is y = scale * x + shift. */
+gboolean nem_read_bn (gfloat **scale,
+                      gfloat **shift,
+                      const Weights *weights,
+                      const gchar *layer,
+                      guint n,
+                      GError **error);
+
+/* Returns: how many numbers the last layer reads. */
+guint nem_last_width (const Nem *nem);
 
 typedef struct
 {
@@ -61,7 +82,7 @@ typedef struct
 /**
  * NemForward:
  *
- * The pass from a view to the last map, by Winograd's transforms and small
+ * The pass from a view to the last map (of a pooled network: the third), by Winograd's transforms and small
  * products, in memory that is planned once.
  */
 typedef struct _NemForward NemForward;

@@ -11,12 +11,12 @@
 
 /* ---- reading ---- */
 
-static gfloat *
-read_vector (const Weights *weights,
-             const gchar *layer,
-             const gchar *part,
-             guint n,
-             GError **error)
+gfloat *
+nem_read_vector (const Weights *weights,
+                 const gchar *layer,
+                 const gchar *part,
+                 guint n,
+                 GError **error)
 {
   g_autofree gchar *name = g_strconcat (layer, ".", part, NULL);
   WeightsShape shape = { 1, { n } };
@@ -50,27 +50,27 @@ read_conv (Conv *conv,
   conv->weight = weights_read (weights, name, &shape, error);
   if (!conv->weight)
     return FALSE;
-  conv->bias = read_vector (weights, layer, "bias", conv->c_out, error);
+  conv->bias = nem_read_vector (weights, layer, "bias", conv->c_out, error);
   return conv->bias != NULL;
 }
 
-/* Batch norm on running statistics is y = scale * x + shift. */
-static gboolean
-read_bn (gfloat **scale,
-         gfloat **shift,
-         const Weights *weights,
-         const gchar *layer,
-         guint n,
-         GError **error)
+gboolean
+nem_read_bn (gfloat **scale,
+             gfloat **shift,
+             const Weights *weights,
+             const gchar *layer,
+             guint n,
+             GError **error)
 {
-  g_autofree gfloat *gamma = read_vector (weights, layer, "weight", n, error);
+  g_autofree gfloat *gamma =
+    nem_read_vector (weights, layer, "weight", n, error);
   g_autofree gfloat *beta = NULL;
   g_autofree gfloat *mean = NULL;
   g_autofree gfloat *var = NULL;
 
-  if (!gamma || !(beta = read_vector (weights, layer, "bias", n, error))
-      || !(mean = read_vector (weights, layer, "running_mean", n, error))
-      || !(var = read_vector (weights, layer, "running_var", n, error)))
+  if (!gamma || !(beta = nem_read_vector (weights, layer, "bias", n, error))
+      || !(mean = nem_read_vector (weights, layer, "running_mean", n, error))
+      || !(var = nem_read_vector (weights, layer, "running_var", n, error)))
     return FALSE;
 
   for (guint i = 0; i < n; i++)
@@ -104,7 +104,7 @@ read_conv_bn (Conv *conv,
   g_autofree gfloat *shift = NULL;
 
   if (!read_conv (conv, weights, conv_layer, c_in, error)
-      || !read_bn (&scale, &shift, weights, bn_layer, conv->c_out, error))
+      || !nem_read_bn (&scale, &shift, weights, bn_layer, conv->c_out, error))
     return FALSE;
   for (guint c = 0; c < conv->c_out; c++)
     {
@@ -128,8 +128,8 @@ read_block (Block *block,
   g_autofree gchar *bn2 = g_strdup_printf ("backbone.%u.bn2", number);
 
   if (!read_conv (&block->conv1, weights, conv1, c_in, error)
-      || !read_bn (&block->scale, &block->shift, weights, bn1,
-                   block->conv1.c_out, error)
+      || !nem_read_bn (&block->scale, &block->shift, weights, bn1,
+                       block->conv1.c_out, error)
       || !read_conv_bn (&block->conv2, weights, conv2, bn2, block->conv1.c_out,
                         error))
     return FALSE;
@@ -200,7 +200,8 @@ read_head (Nem *nem, guint width, GError **error)
   if (!out)
     return FALSE;
   nem->out_weight = pack_head (out, nem->n_outputs, width);
-  nem->out_bias = read_vector (weights, "out", "bias", nem->n_outputs, error);
+  nem->out_bias =
+    nem_read_vector (weights, "out", "bias", nem->n_outputs, error);
   return nem->out_bias != NULL;
 }
 
@@ -216,11 +217,19 @@ read_network (Nem *nem, GError **error)
                      error))
     return FALSE;
   width = nem->first.c_out;
-  for (guint i = 0; i < NEM_STAGES - 1; i++)
+  nem->n_blocks = nem_pooled_is_in (weights) ? NEM_BLOCKS - 1 : NEM_BLOCKS;
+  for (guint i = 0; i < nem->n_blocks; i++)
     {
       if (!read_block (&nem->block[i], weights, 3 + i, width, error))
         return FALSE;
       width = nem->block[i].conv1.c_out;
+    }
+  if (nem->n_blocks < NEM_BLOCKS)
+    {
+      nem->pooled = nem_pooled_new (weights, width, error);
+      if (!nem->pooled)
+        return FALSE;
+      width = nem_pooled_get_width (nem->pooled);
     }
   return read_head (nem, width, error);
 }
@@ -263,6 +272,7 @@ nem_unref (Nem *nem)
       g_free (nem->block[i].scale);
       g_free (nem->block[i].shift);
     }
+  g_clear_pointer (&nem->pooled, nem_pooled_free);
   free (nem->out_weight);
   g_free (nem->out_bias);
   g_clear_pointer (&nem->weights, weights_free);
@@ -314,24 +324,43 @@ void
 nem_get_widths (const Nem *nem, guint widths[NEM_STAGES])
 {
   widths[0] = nem->first.c_out;
-  for (guint i = 1; i < NEM_STAGES; i++)
-    widths[i] = nem->block[i - 1].conv1.c_out;
+  for (guint i = 0; i < nem->n_blocks; i++)
+    widths[i + 1] = nem->block[i].conv1.c_out;
+  if (nem->pooled)
+    widths[NEM_STAGES - 1] = nem_pooled_get_width (nem->pooled);
+}
+
+guint
+nem_last_width (const Nem *nem)
+{
+  guint widths[NEM_STAGES];
+
+  nem_get_widths (nem, widths);
+  return widths[NEM_STAGES - 1];
+}
+
+guint
+nem_count_inputs (const Nem *nem)
+{
+  return nem->pooled ? nem_pooled_count_inputs (nem->pooled) : 0;
 }
 
 guint64
 nem_count_parameters (const Nem *nem)
 {
-  guint widths[NEM_STAGES];
+  guint widths[NEM_STAGES] = { 0 };
   guint64 n;
 
   nem_get_widths (nem, widths);
   n = 3 * 9 * widths[0] + 3 * widths[0];
-  for (guint i = 1; i < NEM_STAGES; i++)
+  for (guint i = 1; i <= nem->n_blocks; i++)
     {
       guint64 in = widths[i - 1];
       guint64 out = widths[i];
 
       n += in * out * 9 + out * out * 9 + 6 * out;
     }
+  if (nem->pooled)
+    n += nem_pooled_count_parameters (nem->pooled);
   return n + ((guint64) widths[NEM_STAGES - 1] + 1) * nem->n_outputs;
 }

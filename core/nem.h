@@ -23,6 +23,14 @@ G_BEGIN_DECLS
  * of the tensors in the file. Batch norm is folded into the convolution
  * before it, but for bn1, whose convolution's raw output is needed too.
  *
+ * A file whose `backbone.5.conv1.weight` has a 1x1 window holds the pooled
+ * form, whose last block works on one vector x a view: the means of the third
+ * stage's map over all positions, followed by the %MOBILENET_N numbers of
+ * mobilenet_plan_run() if the file has that classifier (`features.*`). With
+ * the file's `input.mean` and `input.scale`, z = (x - mean) * scale, held
+ * within -6..6; then ReLU (bn2 (conv2 (ReLU (bn1 (conv1 (z)))))), both of them
+ * 1x1, and the linear layer.
+ *
  * Immutable and counted: share it between threads.
  */
 typedef struct _Nem Nem;
@@ -95,10 +103,18 @@ const gchar *nem_form_get_name (NemForm form);
 void nem_get_widths (const Nem *nem, guint widths[NEM_STAGES]);
 
 /**
+ * nem_count_inputs:
+ *
+ * Returns: how many numbers the last block of the pooled form reads; 0 in the
+ *   paper's form.
+ */
+guint nem_count_inputs (const Nem *nem);
+
+/**
  * nem_count_parameters:
  *
  * Returns: how many numbers training would learn (running statistics are not
- *   among them).
+ *   among them), and those of the classifier in the file, if there is one.
  */
 guint64 nem_count_parameters (const Nem *nem);
 
@@ -113,8 +129,8 @@ typedef struct _NemPlan NemPlan;
 /**
  * nem_plan_new:
  * @nem: the network; the plan holds a reference.
- * @height: of each view, %NEM_MIN_SIZE to %NEM_MAX_SIZE. The answer depends
- *   on the size: zero paddings are counted in every pooling. The shipped
+ * @height: of each view, %NEM_MIN_SIZE to %NEM_MAX_SIZE, or to
+ *   %MOBILENET_MAX_SIZE with a classifier. The answer depends on the size: zero paddings are counted in every pooling. The shipped
  *   networks are meant for %NEM_SIZE both ways. Under 43, where the last
  *   pooling's window is larger than its padded map, the rest of the window
  *   counts as zeros too.
@@ -134,7 +150,8 @@ void nem_plan_free (NemPlan *plan);
 
 /**
  * nem_plan_get_grid:
- * @rows: (out): height of the last feature map; 3 at 224.
+ * @rows: (out): height of the last feature map; 3 at 224. 1 in the pooled
+ *   form.
  * @columns: (out): its width.
  */
 void nem_plan_get_grid (const NemPlan *plan, guint *rows, guint *columns);
@@ -146,6 +163,15 @@ void nem_plan_get_grid (const NemPlan *plan, guint *rows, guint *columns);
  *   the linear layer for one view.
  */
 guint64 nem_plan_count_macs (const NemPlan *plan);
+
+/**
+ * nem_plan_pool:
+ * @plan: of a network in the pooled form.
+ * @view: (3, height, width), as in nem_plan_estimate().
+ * @inputs: (out): nem_count_inputs() numbers: what the last block reads, before
+ *   it is standardised. They do not depend on the last block's weights.
+ */
+void nem_plan_pool (NemPlan *plan, const gfloat *view, gfloat *inputs);
 
 /**
  * nem_plan_estimate:
@@ -161,6 +187,7 @@ guint64 nem_plan_count_macs (const NemPlan *plan);
  *   last feature map, about the mean and deviation of the whole view. The mean
  *   and the last layer are both linear, so the mean of a view's local answers
  *   is its estimate, to rounding, if the network is an absolute one.
+ *   The pooled form has one, the estimate itself.
  */
 void nem_plan_estimate (NemPlan *plan,
                         const gfloat *views,

@@ -39,6 +39,9 @@ print_model (Nem *nem, GError **error)
   printf ("Widths      %u, %u, %u, %u\n", widths[0], widths[1], widths[2],
           widths[3]);
   printf ("Form        %s\n", nem_form_get_name (nem_get_form (nem)));
+  if (nem_count_inputs (nem) > 0)
+    printf ("Last block  pooled, on %u numbers of each view\n",
+            nem_count_inputs (nem));
   printf ("Parameters  %" G_GUINT64_FORMAT "\n", nem_count_parameters (nem));
   printf ("Work        %.2f GMAC for each view of %dx%d\n",
           nem_plan_count_macs (plan) * 1e-9, NEM_SIZE, NEM_SIZE);

@@ -183,6 +183,32 @@ run_head (const Weights *weights,
       }
 }
 
+static Map
+run_stages (const Weights *weights,
+            const gfloat *view,
+            guint height,
+            guint width,
+            guint n_blocks)
+{
+  Map map = map_new (3, height, width);
+  gsize n = (gsize) height * width;
+  Map next;
+
+  for (gsize i = 0; i < 3 * n; i++)
+    map.v[i] = (view[i] - MEAN[i / n]) / STD[i / n];
+  next = convolve (weights, "backbone.0", &map);
+  g_free (map.v);
+  map = norm_relu (weights, "backbone.1", &next);
+  g_free (next.v);
+  for (guint i = 3; i < 3 + n_blocks; i++)
+    {
+      next = run_block (weights, i, &map);
+      g_free (map.v);
+      map = next;
+    }
+  return map;
+}
+
 void
 reference_nem (const gchar *path,
                const gfloat *view,
@@ -193,24 +219,30 @@ reference_nem (const gchar *path,
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (Weights) weights = weights_open (path, &error);
-  Map map = map_new (3, height, width);
-  gsize n = (gsize) height * width;
-  Map next;
+  Map map;
 
   g_assert_no_error (error);
-  for (gsize i = 0; i < 3 * n; i++)
-    map.v[i] = (view[i] - MEAN[i / n]) / STD[i / n];
-  next = convolve (weights, "backbone.0", &map);
-  g_free (map.v);
-  map = norm_relu (weights, "backbone.1", &next);
-  g_free (next.v);
-  for (guint i = 3; i <= 5; i++)
-    {
-      next = run_block (weights, i, &map);
-      g_free (map.v);
-      map = next;
-    }
+  map = run_stages (weights, view, height, width, NEM_STAGES - 1);
   run_head (weights, &map, estimate, local);
+  g_free (map.v);
+}
+
+void
+reference_nem_means (const Weights *weights,
+                     const gfloat *view,
+                     guint height,
+                     guint width,
+                     gdouble *means)
+{
+  Map map = run_stages (weights, view, height, width, NEM_STAGES - 2);
+  gsize n = (gsize) map.h * map.w;
+
+  for (guint c = 0; c < map.c; c++)
+    {
+      means[c] = 0.0;
+      for (gsize i = 0; i < n; i++)
+        means[c] += map.v[c * n + i] / n;
+    }
   g_free (map.v);
 }
 

@@ -18,6 +18,13 @@ void reference_nem (const gchar *path,
                     gdouble *estimate,
                     gdouble *local);
 
+/* The means over all positions of the third stage's map. */
+void reference_nem_means (const Weights *weights,
+                          const gfloat *view,
+                          guint height,
+                          guint width,
+                          gdouble *means);
+
 /* Warps a whole interleaved R'G'B' image, edges and clamp as in dwm_init(). */
 void reference_dwm (gdouble *out,
                     const gfloat *in,
