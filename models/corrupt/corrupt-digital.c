@@ -146,20 +146,28 @@ decompress (Jpeg *jpeg, guint width)
 }
 
 void
-corrupt_jpeg (CorruptWork *work)
+corrupt_compress (gfloat *planes, guint height, guint width, gint quality)
 {
-  static const gint qualities[] = { 25, 18, 15, 10, 7 };
-  const gsize n = work->n;
+  const gsize n = (gsize) height * width;
   g_autofree guint8 *rows = g_new (guint8, 3 * n);
   Jpeg jpeg = { .rows = rows };
 
   for (gsize i = 0; i < n; i++)
     for (guint c = 0; c < 3; c++)
-      rows[3 * i + c] = (guint8) (work->planes[c * n + i] * 255 + 0.5f);
-  compress (&jpeg, work->height, work->width, qualities[work->level]);
-  decompress (&jpeg, work->width);
+      rows[3 * i + c] = (guint8) (planes[c * n + i] * 255 + 0.5f);
+  compress (&jpeg, height, width, quality);
+  decompress (&jpeg, width);
   for (gsize i = 0; i < n; i++)
     for (guint c = 0; c < 3; c++)
-      work->planes[c * n + i] = rows[3 * i + c] / 255.0f;
+      planes[c * n + i] = rows[3 * i + c] / 255.0f;
   free (jpeg.file); /* libjpeg's own malloc() */
+}
+
+void
+corrupt_jpeg (CorruptWork *work)
+{
+  static const gint qualities[] = { 25, 18, 15, 10, 7 };
+
+  corrupt_compress (work->planes, work->height, work->width,
+                    qualities[work->level]);
 }

@@ -124,6 +124,10 @@ typedef void (*CorruptFunc) (CorruptWork *work);
 /* Whole steps of 1 / 255 in [0, 1], rounded to the nearest. */
 void corrupt_quantise (gfloat *planes, gsize n);
 
+/* @planes (3, height, width), whole steps of 1 / 255 in [0, 1], to JPEG of
+ * @quality, 1 to 100, and back. */
+void corrupt_compress (gfloat *planes, guint height, guint width, gint quality);
+
 void corrupt_gaussian_noise (CorruptWork *work);
 void corrupt_shot_noise (CorruptWork *work);
 void corrupt_impulse_noise (CorruptWork *work);

@@ -16,7 +16,7 @@ G_BEGIN_DECLS
  * @pooled: how their maps are pooled.
  * @features: (n, pooled->size).
  * @moments: (n), of each image and its original.
- * @corruptions: (n), %CORRUPT_N where it was several or a camera.
+ * @corruptions: (n), %CORRUPT_N where it was several, or faults.
  * @severities: (n), as corrupt_image() has them, in single precision.
  * @n_maps: of how many, the first ones, the maps are there too.
  * @maps: (n_maps, channels, SPARSE_FORWARD_AREA).

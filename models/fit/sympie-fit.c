@@ -24,7 +24,7 @@
 #define VARIED_FRACTION 0.33
 #define BETWEEN_FRACTION 0.11
 #define MIXED_FRACTION 0.11
-#define CAMERA_FRACTION 0.25
+#define FAULTS_FRACTION 0.25
 #define SCALED_FRACTION 0.5
 
 #define TELL_EVERY 100 /* iterations */
@@ -183,7 +183,7 @@ start_loader (Run *run, const GArray *indices, gboolean as_people_have)
     {
       options.between_fraction = BETWEEN_FRACTION;
       options.mixed_fraction = MIXED_FRACTION;
-      options.camera_fraction = CAMERA_FRACTION;
+      options.faults_fraction = FAULTS_FRACTION;
       options.varied_fraction = VARIED_FRACTION;
       options.scaled_fraction = SCALED_FRACTION;
     }

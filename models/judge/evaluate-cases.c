@@ -12,7 +12,7 @@
 enum
 {
   MADE_MIXED = CORRUPT_N,
-  MADE_CAMERA,
+  MADE_FAULTS,
   N_MADE
 };
 
@@ -23,7 +23,7 @@ static const struct
   JudgeKind kind;
 } besides[] = {
   { "mixed", "ImageNet-C-mixed", JUDGE_MIXED },
-  { "camera", "Camera", JUDGE_CAMERA },
+  { "faults", "Faults", JUDGE_FAULTS },
 };
 
 /* The sets that the tables are grouped by: corruptions @first to @last. */
@@ -171,11 +171,11 @@ evaluate_cases_add (GArray *cases,
       }
   clean.name = g_strdup ("clean");
   g_array_append_val (cases, clean);
-  for (guint i = 0; i < MADE_CAMERA; i++)
+  for (guint i = 0; i < MADE_FAULTS; i++)
     for (guint j = 0; j < numbers->len && wanted[i]; j++)
       add_made (cases, i, g_array_index (numbers, gdouble, j));
-  if (wanted[MADE_CAMERA])
-    add_made (cases, MADE_CAMERA, 0);
+  if (wanted[MADE_FAULTS])
+    add_made (cases, MADE_FAULTS, 0);
   return TRUE;
 }
 

@@ -7,7 +7,7 @@
 #include "core/parallel.h"
 #include "judge-private.h"
 #include "metrics.h"
-#include "models/corrupt/camera.h"
+#include "models/corrupt/faults.h"
 #include "models/corrupt/rng.h"
 #include "models/nn/numbers.h"
 #include "oracle.h"
@@ -89,7 +89,7 @@ corrupt (JudgeImage *image,
          guint index)
 {
   guint kind = judge_case->kind == JUDGE_MIXED    ? CORRUPT_N
-               : judge_case->kind == JUDGE_CAMERA ? CORRUPT_N + 1
+               : judge_case->kind == JUDGE_FAULTS ? CORRUPT_N + 1
                                                   : judge_case->corruption;
   guint64 own = rng_mix (seed, index, 16 * kind + (guint) judge_case->severity);
 
@@ -99,8 +99,8 @@ corrupt (JudgeImage *image,
   else if (judge_case->kind == JUDGE_MIXED)
     corrupt_image_mixed (image->data, image->height, image->width,
                          judge_case->severity, own);
-  else if (judge_case->kind == JUDGE_CAMERA)
-    camera_corrupt (image->data, (gsize) image->height * image->width, own);
+  else if (judge_case->kind == JUDGE_FAULTS)
+    faults_corrupt (image->data, image->height, image->width, own);
   judge_image_round (image);
 }
 

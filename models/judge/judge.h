@@ -19,7 +19,7 @@ G_BEGIN_DECLS
  * @JUDGE_CLEAN: the photographs as they are.
  * @JUDGE_CORRUPT: corrupted by one corruption.
  * @JUDGE_MIXED: corrupted by several, corrupt_image_mixed().
- * @JUDGE_CAMERA: corrupted as in a camera, camera_corrupt().
+ * @JUDGE_FAULTS: with faults of cameras, light and prints, faults_corrupt().
  * @JUDGE_FILES: photographs of its own, that came corrupted.
  */
 typedef enum
@@ -27,7 +27,7 @@ typedef enum
   JUDGE_CLEAN,
   JUDGE_CORRUPT,
   JUDGE_MIXED,
-  JUDGE_CAMERA,
+  JUDGE_FAULTS,
   JUDGE_FILES
 } JudgeKind;
 
@@ -36,7 +36,7 @@ typedef enum
  * @name: as tables have it, "gaussian_noise".
  * @group: the set it belongs to, "ImageNet-C"; a static text.
  * @severity: as corrupt_image() has it; 0 for %JUDGE_CLEAN and
- *   %JUDGE_CAMERA.
+ *   %JUDGE_FAULTS.
  * @corruption: of %JUDGE_CORRUPT.
  * @photos: (nullable): of %JUDGE_FILES.
  *

@@ -50,8 +50,8 @@ static const gchar summary[] =
   "them up,\nbeside plain rules.";
 
 static const gchar closing[] =
-  "Corruptions are names, \"mixed\", \"camera\" (exposure, balance, stray "
-  "light, noise; of\nno severity), \"none\", or sets: imagenet-c, extra, "
+  "Corruptions are names, \"mixed\", \"faults\" (of cameras, light, water and "
+  "prints; of\nno severity), \"none\", or sets: imagenet-c, extra, "
   "colour, train (those three), bar,\nall.\n\n"
   "Pairs are NAME_in.* beside the better NAME_ref.*, or in/NAME.* and "
   "ref/NAME.*, in a\nfolder or in each of its folders: a set of pairs each. "

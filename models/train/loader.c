@@ -6,7 +6,7 @@
 
 #include "core/parallel.h"
 #include "core/resize.h"
-#include "models/corrupt/camera.h"
+#include "models/corrupt/faults.h"
 #include "models/corrupt/rng.h"
 #include "models/corrupt/vary.h"
 
@@ -138,7 +138,7 @@ typedef enum
   KIND_PUBLISHED,
   KIND_BETWEEN,
   KIND_MIXED,
-  KIND_CAMERA,
+  KIND_FAULTS,
 } Kind;
 
 static Kind
@@ -146,9 +146,9 @@ draw_kind (const LoaderOptions *options, gdouble drawn)
 {
   const gdouble fractions[] = { [KIND_BETWEEN] = options->between_fraction,
                                 [KIND_MIXED] = options->mixed_fraction,
-                                [KIND_CAMERA] = options->camera_fraction };
+                                [KIND_FAULTS] = options->faults_fraction };
 
-  for (guint kind = KIND_BETWEEN; kind <= KIND_CAMERA; kind++)
+  for (guint kind = KIND_BETWEEN; kind <= KIND_FAULTS; kind++)
     {
       if (drawn < fractions[kind])
         return (Kind) kind;
@@ -195,9 +195,9 @@ corrupt (Loader *loader,
     severity -= as_fraction (place << 40);
   batch->severities[image] = severity;
   batch->corruptions[image] =
-    kind == KIND_MIXED || kind == KIND_CAMERA ? CORRUPT_N : corruption;
-  if (kind == KIND_CAMERA)
-    camera_corrupt (corrupted, (gsize) side * side, seed);
+    kind == KIND_MIXED || kind == KIND_FAULTS ? CORRUPT_N : corruption;
+  if (kind == KIND_FAULTS)
+    faults_corrupt (corrupted, side, side, seed);
   else if (kind == KIND_MIXED)
     corrupt_image_mixed (corrupted, side, side, severity, seed);
   else

@@ -33,7 +33,7 @@ typedef void (*LoaderBadFunc) (const gchar *message, gpointer data);
  *   published ones, 0 to 1: then any from 0 to 5 is as likely.
  * @mixed_fraction: how many of them go through corrupt_image_mixed() instead, at
  *   such a severity.
- * @camera_fraction: how many go through camera_corrupt() instead; all three
+ * @faults_fraction: how many go through faults_corrupt() instead; all three
  *   together at most 1.
  * @varied_fraction: how many of the photographs go through vary_tones() first, 0
  *   to 1.
@@ -62,7 +62,7 @@ typedef struct
   gdouble clean_fraction;
   gdouble between_fraction;
   gdouble mixed_fraction;
-  gdouble camera_fraction;
+  gdouble faults_fraction;
   gdouble varied_fraction;
   gdouble scaled_fraction;
   gboolean mirror;

@@ -14,7 +14,7 @@ G_BEGIN_DECLS
  * @clean: likewise, the originals.
  * @labels: (n), each a class; only read where a classifier is.
  * @corruptions: (n), what each was corrupted with, %CORRUPT_N where it was several
- *   or a camera; not read in training.
+ *   or faults; not read in training.
  * @severities: (n), as corrupt_image() has them; likewise.
  */
 typedef struct

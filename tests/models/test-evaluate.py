@@ -464,7 +464,7 @@ def test_full_size_is_judged_pixel_by_pixel():
         check(name in result.err, name, result)
 
 
-def test_faults_of_cameras():
+def test_real_faults():
     scores = []
     for seed in ("1", "2", "1"):
         out, _ = judge(
@@ -475,13 +475,13 @@ def test_faults_of_cameras():
             "--seed",
             seed,
             "--corruption",
-            "camera,darken",
+            "faults,darken",
             "--severity",
             "1,3",
         )
-        check(set(out["corruptions"]["camera"]) == {"0"}, out)
+        check(set(out["corruptions"]["faults"]) == {"0"}, out)
         check(set(out["corruptions"]["darken"]) == {"1", "3"}, out)
-        scores.append(out["corruptions"]["camera"]["0"])
+        scores.append(out["corruptions"]["faults"]["0"])
     check(scores[0] == scores[2] and scores[0] != scores[1], scores)
     check(5 < scores[0]["psnr_before"] < 50, scores)
 

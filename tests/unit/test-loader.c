@@ -6,7 +6,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "models/corrupt/camera.h"
+#include "models/corrupt/faults.h"
 
 static const Corruption SLOW[] = { CORRUPT_GLASS_BLUR, CORRUPT_SNOW,
                                    CORRUPT_GAUSSIAN_NOISE };
@@ -258,9 +258,9 @@ corrupt_mixed (gfloat *picture, gdouble severity, guint64 seed)
 }
 
 static void
-corrupt_as_camera (gfloat *picture, gdouble severity, guint64 seed)
+corrupt_with_faults (gfloat *picture, gdouble severity, guint64 seed)
 {
-  camera_corrupt (picture, PLANE, seed);
+  faults_corrupt (picture, SIDE, SIDE, seed);
 }
 
 /* How far from their expected number as many may be. */
@@ -272,7 +272,7 @@ get_margin (gdouble fraction)
 
 /* As many stay clean as without; of the others as many as are asked for lie
  * between the published severities, evenly, or go through @corrupt. @fractions:
- * between, mixed, a camera's. */
+ * between, mixed, faults. */
 static void
 check_kinds (const gdouble fractions[3], LoaderCaseCorruptFunc corrupt)
 {
@@ -288,7 +288,7 @@ check_kinds (const gdouble fractions[3], LoaderCaseCorruptFunc corrupt)
 
   options.between_fraction = fractions[0];
   options.mixed_fraction = fractions[1];
-  options.camera_fraction = fractions[2];
+  options.faults_fraction = fractions[2];
   loader = loader_new (&options);
   for (guint i = 0; i < n; i++)
     {
@@ -338,10 +338,10 @@ static void
 test_kinds (void)
 {
   static const gdouble mixed[] = { 0.2, 0.4, 0.0 };
-  static const gdouble camera[] = { 0.3, 0.0, 0.5 };
+  static const gdouble faults[] = { 0.3, 0.0, 0.5 };
 
   check_kinds (mixed, corrupt_mixed);
-  check_kinds (camera, corrupt_as_camera);
+  check_kinds (faults, corrupt_with_faults);
 }
 
 /* The same image is corrupted otherwise each time. */
