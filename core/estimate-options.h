@@ -14,7 +14,8 @@ G_BEGIN_DECLS
  * @model: a model's name or a weights file's path, as models_find() takes it;
  *   "" for the usual one.
  * @scope: what the network looks at.
- * @look_at: the part of the image to look at; empty: all but its border.
+ * @look_at: the part of the image to look at, cut to the image; empty: all but
+ *   its border.
  * @force: whether to estimate of an image too that is no photograph, and to let
  *   its noise be raised. Images under %CONTENT_MIN_SIDE are too small all the
  *   same.

@@ -2,7 +2,10 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "estimate.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "border.h"
+#include "error.h"
 #include "resize.h"
 #include "safeguards.h"
 
@@ -83,22 +86,31 @@ get_inner (const EstimateView *view)
   return is_tiny (&inner) ? view->part : inner;
 }
 
-/* Which part of the image to look at, chosen on its view. */
-static ViewsRect
-choose_part (const EstimateView *whole, const EstimateOptions *options)
+/* What lies within the image of the part that was asked for; its ends can be
+ * beyond what a gint holds. */
+static gboolean
+clip_part (ViewsRect *part,
+           const ViewsRect *chosen,
+           const ViewsRect *area,
+           GError **error)
 {
-  const ViewsRect *chosen = &options->look_at;
-  const ViewsRect *area = &whole->part;
-  gint left, top, right, bottom;
+  const gint64 left = MAX (chosen->x, 0);
+  const gint64 top = MAX (chosen->y, 0);
+  const gint64 right = MIN ((gint64) chosen->x + chosen->width, area->width);
+  const gint64 bottom = MIN ((gint64) chosen->y + chosen->height, area->height);
 
-  if (chosen->width <= 0)
-    return get_inner (whole);
-  left = MAX (chosen->x, 0);
-  top = MAX (chosen->y, 0);
-  right = MIN (chosen->x + chosen->width, area->width);
-  bottom = MIN (chosen->y + chosen->height, area->height);
-  return (ViewsRect){ area->x + left, area->y + top, MAX (right - left, 0),
-                      MAX (bottom - top, 0) };
+  if (left >= right || top >= bottom)
+    {
+      g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_VALUE,
+                   _ ("the part to look at, %dx%d pixels at %d,%d, lies "
+                      "outside the image, which is %dx%d pixels"),
+                   chosen->width, chosen->height, chosen->x, chosen->y,
+                   area->width, area->height);
+      return FALSE;
+    }
+  *part = (ViewsRect){ area->x + (gint) left, area->y + (gint) top,
+                       (gint) (right - left), (gint) (bottom - top) };
+  return TRUE;
 }
 
 static gboolean
@@ -119,16 +131,20 @@ find_view (EstimateView *view,
            GError **error)
 {
   g_auto (EstimateView) whole = { 0 };
+  const gboolean is_chosen = options->look_at.width > 0;
   ViewsRect part;
   gboolean grey;
 
   *content = CONTENT_TINY;
+  if (is_chosen && !clip_part (&part, &options->look_at, &source->area, error))
+    return FALSE;
   if (is_tiny (&source->area))
     return TRUE;
   if (!source->read_view (&whole, &source->area, 0, source->data, error))
     return FALSE;
   measure (figures, &whole, source);
-  part = choose_part (&whole, options);
+  if (!is_chosen)
+    part = get_inner (&whole);
   if (is_tiny (&part))
     return TRUE;
   *content = content_judge (figures);

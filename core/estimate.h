@@ -74,7 +74,8 @@ typedef struct
  * @cleanup says why. The one place where borders are left out and images
  * refused.
  *
- * Returns: %FALSE with an error of @source or of estimate_pass().
+ * Returns: %FALSE with an error of @source or of estimate_pass(), or with
+ *   %SYMPIE_ERROR_VALUE if the part that @options name lies outside the image.
  */
 gboolean estimate_first (Cleanup *cleanup,
                          ContentFigures *figures,

@@ -54,22 +54,29 @@ cli_parse_scope (ViewsScope *scope, const gchar *text)
 gboolean
 cli_parse_look_at (ViewsRect *rect, const gchar *text)
 {
-  ViewsRect read;
-  gint end = 0;
+  gint numbers[4] = { 0 };
+  const gchar *next = text;
+  gboolean valid = TRUE;
 
   if (text == NULL)
     return TRUE;
-  if (sscanf (text, "%d,%d,%d,%d%n", &read.x, &read.y, &read.width,
-              &read.height, &end)
-        == 4
-      && text[end] == '\0' && read.x >= 0 && read.y >= 0 && read.width > 0
-      && read.height > 0)
+  for (guint i = 0; i < 4 && valid; i++)
     {
-      *rect = read;
-      return TRUE;
+      gchar *end;
+      const gint64 number = g_ascii_strtoll (next, &end, 10);
+
+      valid = end != next && *end == (i < 3 ? ',' : '\0') && number >= 0
+              && number <= G_MAXINT;
+      numbers[i] = (gint) number;
+      next = end + 1;
     }
-  cli_say ("--look-at is X,Y,W,H in pixels, not \"%s\"", text);
-  return FALSE;
+  if (!valid || numbers[2] == 0 || numbers[3] == 0)
+    {
+      cli_say ("--look-at is X,Y,W,H in pixels, not \"%s\"", text);
+      return FALSE;
+    }
+  *rect = (ViewsRect){ numbers[0], numbers[1], numbers[2], numbers[3] };
+  return TRUE;
 }
 
 Nem *

@@ -84,6 +84,7 @@ def test_wrong_arguments_do_nothing():
         ["apply", SAMPLE, "-o", "x.png", "--depth", "12"],
         ["apply", SAMPLE, "-o", "x.jpg", "--depth", "16"],
         ["apply", SAMPLE, "-o", "x.bmp"],
+        ["apply", SAMPLE, "-o", "x.png", "--look-at", "1,2,3"],
         [
             "apply",
             SAMPLE,
@@ -111,6 +112,74 @@ def test_estimate_in_json():
         good("estimate", "--json", "--scope", "centre", SAMPLE).out
     )
     check(other != numbers, "the scope makes no difference")
+
+
+def test_part_to_look_at():
+    good("apply", SAMPLE, "-o", "plain.png", "--strength", "0")
+    plain, frame = picture.Png("plain.png"), 30
+    width, height = plain.width + 2 * frame, plain.height + 2 * frame
+    side, line = bytes([240] * 3 * frame), 3 * plain.width
+    band = bytes([240] * 3 * width) * frame
+    rows = [
+        side + plain.pixels[start : start + line] + side
+        for start in range(0, len(plain.pixels), line)
+    ]
+    picture.write_png("framed.png", width, height, band + b"".join(rows) + band)
+
+    def estimate(name, *words):
+        return json.loads(good("estimate", "--json", name, *words).out)
+
+    bare = estimate("plain.png")
+    inner = [frame, frame, plain.width, plain.height]
+    framed = estimate("framed.png", "--look-at", ",".join(map(str, inner)))
+    check(framed["looked_at"] == inner, framed)
+    check(all(framed[name] == bare[name] for name in ("cs", "cm", "k")))
+    found = estimate("framed.png")["looked_at"]
+    check(all(abs(a - b) <= 4 for a, b in zip(found, inner)), found)
+    whole = estimate("framed.png", "--look-at", "0,0,999999,2147483647")
+    check(whole["looked_at"] == [0, 0, width, height], whole)
+    check(whole["cm"] != bare["cm"], "the frame makes no difference")
+    result = good("estimate", "--look-at", "5,5,31,200", SAMPLE)
+    check("too small" in result.out, result)
+
+
+def test_wrong_parts_to_look_at():
+    for part in (
+        "",
+        "1,2,3",
+        "1,2,3,4,5",
+        "a,2,300,400",
+        "1,2,300,400px",
+        "-1,2,300,400",
+        "1,2,0,400",
+        "1,2,300,-400",
+        "1.5,2,300,400",
+        "1,2,300,99999999999999999999",
+    ):
+        words = ("estimate", "--look-at=" + part, SAMPLE)
+        bad(2, *words, names=["X,Y,W,H", '"%s"' % part])
+    for part in ("600,0,50,50", "0,400,50,50", "2147483647,0,50,50"):
+        words = ("--look-at", part, SAMPLE)
+        bad(1, "estimate", *words, names=[SAMPLE, "outside", "600x400"])
+        bad(1, "apply", *words, "-o", "none.png", names=[SAMPLE, "outside"])
+    check(not os.path.exists("none.png"))
+
+
+def test_force():
+    """Bars of plain colours are no photograph, whatever is wanted of them."""
+    row = b"".join(
+        bytes(230 if x // 40 >> c & 1 else 30 for c in range(3))
+        for x in range(320)
+    )
+    picture.write_png("bars.png", 320, 240, row * 240)
+    refused = "This does not look like a photograph."
+    check(refused in good("estimate", "bars.png").out)
+    result = good("apply", "bars.png", "-o", "same.png")
+    check("not look like a photograph" in result.out + result.err, result)
+    check(picture.Png("same.png").pixels == row * 240, "they were changed")
+    check(refused not in good("estimate", "--force", "bars.png").out)
+    good("apply", "--force", "bars.png", "-o", "forced.png")
+    check(picture.Png("forced.png").pixels != row * 240, "they are the same")
 
 
 def test_estimate_in_words():

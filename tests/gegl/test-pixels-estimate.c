@@ -256,6 +256,37 @@ test_look_at (void)
   g_assert_false (params_equal (&chosen.passes[0], &alone.passes[0], 0.01f));
 }
 
+/* Cut to the image, and an error where nothing is left of it. */
+static void
+test_look_at_bounds (void)
+{
+  static const ViewsRect outside[] = {
+    { WIDTH + 200, 0, 50, 50 },
+    { 0, G_MAXINT, 50, 50 },
+    { -50, 0, 50, 50 },
+  };
+  g_autoptr (GeglBuffer) in = make_image (draw_dark, WIDTH, HEIGHT, 0, 0.0f);
+  const GeglRectangle *whole = gegl_buffer_get_extent (in);
+  EstimateOptions options;
+  Cleanup cleanup;
+
+  estimate_options_init (&options);
+  options.look_at = (ViewsRect){ 20, 30, G_MAXINT, G_MAXINT };
+  cleanup = estimate (in, &options);
+  g_assert_cmpint (cleanup.looked_at.x, ==, 20);
+  g_assert_cmpint (cleanup.looked_at.width, ==, whole->width - 20);
+  g_assert_cmpint (cleanup.looked_at.height, ==, whole->height - 30);
+  for (guint i = 0; i < G_N_ELEMENTS (outside); i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      options.look_at = outside[i];
+      g_assert_false (pixels_estimate (&cleanup, in, whole, nem, &options, NULL,
+                                       NULL, &error));
+      g_assert_error (error, SYMPIE_ERROR, SYMPIE_ERROR_VALUE);
+    }
+}
+
 static void
 test_grey (void)
 {
@@ -287,6 +318,7 @@ main (int argc, char **argv)
   g_test_add_func ("/pixels-estimate/refused", test_refused);
   g_test_add_func ("/pixels-estimate/nothing", test_nothing);
   g_test_add_func ("/pixels-estimate/look-at", test_look_at);
+  g_test_add_func ("/pixels-estimate/look-at-bounds", test_look_at_bounds);
   g_test_add_func ("/pixels-estimate/grey", test_grey);
   status = g_test_run ();
   nem_unref (nem);
