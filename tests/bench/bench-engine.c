@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "bench-warp.h"
+#include "tests/unit/mobilenet-case.h"
 #include "tests/unit/reference.h"
 
 #define BATCH 16 /* images of a training step */
@@ -54,6 +55,7 @@ make_inputs (gchar **argv)
     g_error ("%s: no such folder", argv[2]);
   write_network (WEIGHTS_F16, "net16.safetensors");
   write_network (WEIGHTS_F32, "net.safetensors");
+  mobilenet_case_write ("classifier.safetensors");
   bench_warp_write ();
   turns_write ("size.f32", size, 2);
   write_random ("view.f32", 3 * NEM_SIZE * NEM_SIZE);
@@ -105,6 +107,45 @@ prepare_nem (Turn *turn, guint n_threads)
   e->plan = load_plan ("net.safetensors", n_threads);
   e->view = turns_read ("view.f32", 3 * NEM_SIZE * NEM_SIZE);
   *turn = (Turn){ run_estimate, get_estimate, e };
+}
+
+/* ---- the classifier whose pooled maps NEM may read ---- */
+
+typedef struct
+{
+  MobilenetPlan *plan;
+  gfloat *view;
+  gfloat out[MOBILENET_N];
+} Classify;
+
+static void
+run_classify (gpointer data)
+{
+  Classify *c = data;
+
+  mobilenet_plan_run (c->plan, c->out, c->view);
+}
+
+static const gfloat *
+get_classify (gpointer data, gsize *n)
+{
+  *n = MOBILENET_N;
+  return ((Classify *) data)->out;
+}
+
+static void
+prepare_mobilenet (Turn *turn, guint n_threads)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (Weights) weights = weights_open ("classifier.safetensors", &error);
+  Mobilenet *mobilenet = weights ? mobilenet_new (weights, &error) : NULL;
+  Classify *c = g_new0 (Classify, 1);
+
+  if (!mobilenet)
+    g_error ("%s", error->message);
+  c->plan = mobilenet_plan_new (mobilenet, NEM_SIZE, NEM_SIZE, n_threads);
+  c->view = turns_read ("view.f32", 3 * NEM_SIZE * NEM_SIZE);
+  *turn = (Turn){ run_classify, get_classify, c };
 }
 
 /* ---- loading: checked, folded, packed ---- */
@@ -194,6 +235,7 @@ main (int argc, char **argv)
 {
   static const TurnCase cases[] = {
     { "nem", prepare_nem },
+    { "mobilenet", prepare_mobilenet },
     { "products", prepare_products },
     { "load", prepare_load },
     { "load32", prepare_load32 },

@@ -49,6 +49,14 @@ GROUPS = {
             ("OpenBLAS, im2col's products alone", "bench-engine", "products"),
         ],
     ),
+    "mobilenet": (
+        "the classifier's pooled maps, 224x224, batch 1",
+        "bench-engine",
+        "mobilenet",
+        0,
+        10,
+        [],
+    ),
     "load": (
         "loading the model, fp16, and packing it",
         "bench-engine",
