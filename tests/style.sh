@@ -1,5 +1,5 @@
 #!/bin/bash
-# style.sh SOURCE - checks the code's format, and runs cppcheck
+# style.sh SOURCE - checks the code's format and includes, and runs cppcheck
 # SPDX-License-Identifier: GPL-3.0-or-later
 set -u
 cd "$1" || exit 1
@@ -36,6 +36,34 @@ analysed () {
     -I. -D_GNU_SOURCE -D__GNUC__=12 '-DG_GNUC_PRINTF(f,a)=' core ui plug-in models
 }
 
+# included FOLDER PATTERN GREP-OPTION...: the files of a folder that include what matches. The
+# linker does not see what is included for its types alone.
+included () {
+  grep -rnE "^ *# *include *[<\"]($2)" --include='*.[ch]' "${@:3}" "$1" || true
+}
+
+# Each folder includes only what lies below it: see CONTRIBUTING.md.
+layered () {
+  local found folder above=
+  found=$(
+    included core 'ui/|plug-in/|models/|gegl|libgimp|gtk/|gdk/'
+    included ui 'plug-in/|models/|gegl|libgimp'
+    included plug-in 'models/'
+    included plug-in/gegl 'ui/|plug-in/(session|gimp|cli)/|libgimp|gtk/'
+    included plug-in/session 'plug-in/(gimp|cli)/|libgimp'
+    included plug-in/gimp 'plug-in/cli/'
+    included plug-in/cli 'plug-in/gimp/|libgimp'
+    included models 'ui/|plug-in/|gegl|libgimp|gtk/'
+    for folder in fit train judge photos corrupt nn; do
+      # A program stands in the folder that it is about and may use all.
+      [ -z "$above" ] \
+        || included models/$folder "models/($above)/" --exclude='sympie-*.c'
+      above=$above${above:+|}$folder
+    done
+  )
+  [ -z "$found" ] || { echo "$found"; return 1; }
+}
+
 # Other versions lay out some lines in another way.
 case $(clang-format --version 2> /dev/null) in
   *"version 14."*) check "C is formatted" c_formatted ;;
@@ -50,5 +78,6 @@ if command -v cppcheck > /dev/null; then
 else
   skip "cppcheck finds nothing" "cppcheck is not installed"
 fi
+check "no folder includes what lies above it" layered
 echo "1..$count"
 exit $failed
