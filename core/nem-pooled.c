@@ -8,6 +8,7 @@
 
 #include "mobilenet.h"
 #include "nem-layer.h"
+#include "relative.h"
 
 #define CONV1 "backbone.5.conv1"
 #define LIMIT 6.0f /* of the standardised numbers */
@@ -22,7 +23,7 @@ typedef struct
 
 struct _NemPooled
 {
-  guint n_means;
+  guint n_means; /* of the third stage */
   guint n_inputs;
   guint width;
   Mobilenet *mobilenet; /* or NULL */
@@ -35,6 +36,7 @@ struct _NemPooledPlan
 {
   const NemPooled *pooled;
   const NemKernel *kernel;
+  gsize area;               /* of a view */
   MobilenetPlan *mobilenet; /* or NULL */
   gfloat *standardised;
   gfloat *hidden; /* whole panels, as the next */
@@ -106,10 +108,11 @@ read_sizes (NemPooled *pooled, const Weights *weights, GError **error)
     {
       g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_SHAPE,
                    _ ("%s: tensor '%s' reads %zu numbers, but there are %u: "
-                      "%u of the stage before it and %u of the classifier"),
+                      "%d of the view, %u of the stage before it and %u of "
+                      "the classifier"),
                    weights_get_path (weights), CONV1 ".weight", shape.d[1],
-                   pooled->n_inputs, pooled->n_means,
-                   pooled->n_inputs - pooled->n_means);
+                   pooled->n_inputs, NEM_VIEW_INPUTS, pooled->n_means,
+                   pooled->n_inputs - NEM_VIEW_INPUTS - pooled->n_means);
       return FALSE;
     }
   pooled->width = (guint) shape.d[0];
@@ -121,7 +124,8 @@ nem_pooled_new (const Weights *weights, guint c_in, GError **error)
 {
   g_autoptr (NemPooled) pooled = g_new0 (NemPooled, 1);
 
-  pooled->n_means = pooled->n_inputs = c_in;
+  pooled->n_means = c_in;
+  pooled->n_inputs = NEM_VIEW_INPUTS + c_in;
   if (weights_lookup (weights, "features.0.0.weight", NULL, NULL))
     {
       pooled->mobilenet = mobilenet_new (weights, error);
@@ -200,6 +204,7 @@ nem_pooled_plan_new (const NemPooled *pooled,
 
   plan->pooled = pooled;
   plan->kernel = kernel;
+  plan->area = (gsize) height * width;
   if (pooled->mobilenet)
     plan->mobilenet =
       mobilenet_plan_new (pooled->mobilenet, height, width, n_threads);
@@ -234,6 +239,12 @@ nem_pooled_plan_collect (NemPooledPlan *plan,
                          const gfloat *means,
                          const gfloat *view)
 {
+  RelativeView own;
+
+  relative_measure (&own, view, plan->area);
+  memcpy (inputs, own.mean, sizeof own.mean);
+  memcpy (inputs + 3, own.deviation, sizeof own.deviation);
+  inputs += NEM_VIEW_INPUTS;
   memcpy (inputs, means, plan->pooled->n_means * sizeof *inputs);
   if (plan->mobilenet)
     mobilenet_plan_run (plan->mobilenet, inputs + plan->pooled->n_means, view);

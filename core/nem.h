@@ -12,6 +12,7 @@ G_BEGIN_DECLS
 #define NEM_MAX_SIZE 4096
 #define NEM_STAGES 4
 #define NEM_MAX_WIDTH 2048 /* channels after a stage */
+#define NEM_VIEW_INPUTS 6  /* numbers of the view itself in the pooled form */
 
 /**
  * Nem:
@@ -24,8 +25,9 @@ G_BEGIN_DECLS
  * before it, but for bn1, whose convolution's raw output is needed too.
  *
  * A file whose `backbone.5.conv1.weight` has a 1x1 window holds the pooled
- * form, whose last block works on one vector x a view: the means of the third
- * stage's map over all positions, followed by the %MOBILENET_N numbers of
+ * form, whose last block works on one vector x a view: the view's own means
+ * and deviations (#RelativeView), the means of the third stage's map over all
+ * positions, followed by the %MOBILENET_N numbers of
  * mobilenet_plan_run() if the file has that classifier (`features.*`). With
  * the file's `input.mean` and `input.scale`, z = (x - mean) * scale, held
  * within -6..6; then ReLU (bn2 (conv2 (ReLU (bn1 (conv1 (z)))))), both of them
