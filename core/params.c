@@ -164,24 +164,6 @@ params_at_strength (SympieParams *out, const SympieParams *p, gdouble strength)
 }
 
 void
-params_average (SympieParams *out, const SympieParams *p, guint n)
-{
-  SympieParams mean;
-
-  g_return_if_fail (n > 0);
-
-  for (guint i = 0; i < PARAMS_N; i++)
-    {
-      gdouble sum = 0;
-
-      for (guint j = 0; j < n; j++)
-        sum += p[j].n[i];
-      mean.n[i] = sum / n;
-    }
-  *out = mean;
-}
-
-void
 params_clamp (SympieParams *p)
 {
   gfloat *numbers = p->n;

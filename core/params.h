@@ -152,14 +152,6 @@ gboolean
 params_at_strength (SympieParams *out, const SympieParams *p, gdouble strength);
 
 /**
- * params_average:
- * @p: (array length=n): @n estimates, @n at least 1.
- *
- * Sets @out to the mean of each number.
- */
-void params_average (SympieParams *out, const SympieParams *p, guint n);
-
-/**
  * params_check:
  *
  * Returns: %TRUE if all numbers are finite and within the bounds above;

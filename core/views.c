@@ -7,8 +7,6 @@
 
 #define PIXELS ((gsize) NEM_SIZE * NEM_SIZE)
 
-#define MOST_AVERAGED 5 /* views */
-
 /* The long side once the short one is scaled to @side, rounded to nearest or,
  * as in the reference's crop, down. */
 static guint
@@ -85,38 +83,113 @@ are_finite (const gfloat *numbers, gsize n)
   return TRUE;
 }
 
-/* Of two middle numbers the one nearer to the identity's. */
-static gfloat
-take_median (const SympieParams *estimates, guint n, guint number)
+/* ---- several views ---- */
+
+#define LEVELS 3 /* of each channel, in the grid of colours */
+#define GRID (LEVELS * LEVELS * LEVELS)
+#define STEPS 50
+#define NEAR 1e-4 /* nearer results are the same */
+
+/* What the colour step makes of a grid of colours, in [0, 1] as seen. */
+typedef struct
 {
-  const SympieParams identity = PARAMS_IDENTITY;
-  const gfloat neutral = identity.n[number];
-  gfloat sorted[VIEWS_MAX] = { 0 };
+  gdouble v[GRID][3];
+} Results;
 
-  for (guint i = 0; i < n; i++)
+static void
+find_results (Results *results, const SympieTransform *t)
+{
+  static const gdouble levels[LEVELS] = { 0.1, 0.5, 0.9 };
+  static const gdouble mean[3] = PARAMS_MEAN;
+  static const gdouble std[3] = PARAMS_STD;
+
+  for (guint i = 0; i < GRID; i++)
     {
-      const gfloat value = estimates[i].n[number];
-      guint at = i;
+      const guint at[3] = { i / (LEVELS * LEVELS), i / LEVELS % LEVELS,
+                            i % LEVELS };
 
-      for (; at > 0 && sorted[at - 1] > value; at--)
-        sorted[at] = sorted[at - 1];
-      sorted[at] = value;
+      for (guint c = 0; c < 3; c++)
+        {
+          gdouble z = t->b[c];
+
+          for (guint d = 0; d < 3; d++)
+            z += (levels[at[d]] - mean[d]) / std[d] * t->cm[d][c];
+          results->v[i][c] = CLAMP (z * std[c] + mean[c], 0, 1);
+        }
     }
-  if (n % 2 == 0
-      && fabsf (sorted[n / 2 - 1] - neutral) < fabsf (sorted[n / 2] - neutral))
-    return sorted[n / 2 - 1];
-  return sorted[n / 2];
 }
 
-/* A panorama has dark and bright parts, and the mean of what they need clips
- * the bright ones: there the majority decides. K is averaged always: medians
- * of its weights would not add up to the sum that keeps the brightness. */
+/* The root of the mean squared difference. */
+static gdouble
+get_distance (const Results *a, const Results *b)
+{
+  gdouble sum = 0;
+
+  for (guint i = 0; i < GRID; i++)
+    for (guint c = 0; c < 3; c++)
+      sum += (a->v[i][c] - b->v[i][c]) * (a->v[i][c] - b->v[i][c]);
+  return sqrt (sum / (GRID * 3));
+}
+
+/* The weights, of sum 1, with which the results average to their geometric
+ * median, by Weiszfeld's iteration from the mean. */
+static void
+find_weights (gdouble *weights, const Results *results, guint n)
+{
+  for (guint i = 0; i < n; i++)
+    weights[i] = 1.0 / n;
+  for (guint step = 0; step < STEPS; step++)
+    {
+      Results middle = { 0 };
+      gdouble sum = 0;
+
+      for (guint i = 0; i < n; i++)
+        for (guint j = 0; j < GRID * 3; j++)
+          middle.v[j / 3][j % 3] += weights[i] * results[i].v[j / 3][j % 3];
+      for (guint i = 0; i < n; i++)
+        {
+          weights[i] = 1.0 / MAX (get_distance (&results[i], &middle), NEAR);
+          sum += weights[i];
+        }
+      for (guint i = 0; i < n; i++)
+        weights[i] /= sum;
+    }
+}
+
+/* A photograph has dark and bright parts, and the mean of what they need clips
+ * the bright ones: the majority decides. Of two views it is the mean. Cm and
+ * the offset b = Cs Cm are averaged, not Cs: what becomes of a colour is linear
+ * in them. */
 static void
 combine (SympieParams *out, const SympieParams *estimates, guint n)
 {
-  params_average (out, estimates, n);
-  for (guint i = 0; n > MOST_AVERAGED && i < PARAMS_AT_K; i++)
-    out->n[i] = take_median (estimates, n, i);
+  SympieTransform each[VIEWS_MAX], all = { 0 };
+  Results results[VIEWS_MAX];
+  gdouble weights[VIEWS_MAX], k[25] = { 0 };
+
+  if (n == 1)
+    {
+      *out = estimates[0];
+      return;
+    }
+  for (guint i = 0; i < n; i++)
+    {
+      params_blend (&each[i], &estimates[i], 1);
+      find_results (&results[i], &each[i]);
+    }
+  find_weights (weights, results, n);
+  for (guint i = 0; i < n; i++)
+    {
+      for (guint j = 0; j < 9; j++)
+        all.cm[j / 3][j % 3] += weights[i] * each[i].cm[j / 3][j % 3];
+      for (guint c = 0; c < 3; c++)
+        all.b[c] += weights[i] * each[i].b[c];
+      for (guint j = 0; j < 25; j++)
+        k[j] += weights[i] * each[i].k[j / 5][j % 5];
+    }
+  for (guint j = 0; j < 25; j++)
+    all.k[j / 5][j % 5] = k[j];
+  params_from_transform_held (out, &all);
 }
 
 gboolean

@@ -15,8 +15,9 @@ G_BEGIN_DECLS
 /**
  * ViewsScope:
  * @VIEWS_WHOLE: the photograph's short side is scaled to 224 and square
- *   windows cover the long side evenly; their estimates are averaged or, of
- *   more than five, the median of each number of Cm and Cs is taken.
+ *   windows cover the long side evenly. Their estimates are averaged with the
+ *   weights that make the geometric median of what they make of colours: few
+ *   that differ from the others do not matter.
  * @VIEWS_CENTRE: the short side is scaled to 232 and 224x224 pixels in the
  *   middle are looked at, as the reference does.
  *

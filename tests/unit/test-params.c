@@ -215,23 +215,6 @@ test_from_transform_held (void)
 }
 
 static void
-test_average (void)
-{
-  SympieParams p[3] = { make_random (2), make_random (2), make_random (2) };
-  SympieParams out;
-
-  params_average (&out, p, 1);
-  g_assert_true (params_equal (&out, &p[0], 0));
-
-  params_average (&out, p, 3);
-  for (guint i = 0; i < PARAMS_N; i++)
-    g_assert_cmpfloat_with_epsilon (
-      out.n[i], (p[0].n[i] + p[1].n[i] + p[2].n[i]) / 3, 1e-6);
-  params_average (&p[0], p, 3);
-  g_assert_true (params_equal (&out, &p[0], 0));
-}
-
-static void
 test_check (void)
 {
   static const struct
@@ -300,7 +283,6 @@ main (int argc, char **argv)
   g_test_add_func ("/params/at-strength", test_at_strength);
   g_test_add_func ("/params/at-strength-none", test_at_strength_none);
   g_test_add_func ("/params/from-transform-held", test_from_transform_held);
-  g_test_add_func ("/params/average", test_average);
   g_test_add_func ("/params/check", test_check);
   g_test_add_func ("/params/hold", test_hold);
   return g_test_run ();

@@ -6,6 +6,7 @@
 #include <math.h>
 
 #define PIXELS (NEM_SIZE * NEM_SIZE)
+#define SEED 1 /* of a network whose answers differ with what it sees */
 
 static void
 assert_plan (guint width,
@@ -186,7 +187,7 @@ add_tensor (GArray *tensors,
 
   data = g_new (gfloat, n);
   for (gsize i = 0; i < n; i++)
-    data[i] = g_test_rand_double_range (scale < 0 ? 0.5 : -scale, ABS (scale));
+    data[i] = g_random_double_range (scale < 0 ? 0.5 : -scale, ABS (scale));
   tensor.data = data;
   g_array_append_val (tensors, tensor);
 }
@@ -202,6 +203,7 @@ make_network (const gchar *path, gfloat answer)
   g_autoptr (GError) error = NULL;
   Nem *nem;
 
+  g_random_set_seed (SEED);
   for (guint i = 0; i < 7; i++)
     {
       g_autofree gchar *block =
@@ -239,8 +241,54 @@ make_network (const gchar *path, gfloat answer)
   return nem;
 }
 
+/* Some of b on the way from a to it, in Cm, the offset and K. */
 static void
-assert_mean (Nem *nem)
+mix (SympieParams *out,
+     const SympieParams *a,
+     const SympieParams *b,
+     gdouble some)
+{
+  SympieTransform from, to;
+
+  params_blend (&from, a, 1);
+  params_blend (&to, b, 1);
+  for (guint i = 0; i < 9; i++)
+    to.cm[i / 3][i % 3] =
+      (1 - some) * from.cm[i / 3][i % 3] + some * to.cm[i / 3][i % 3];
+  for (guint c = 0; c < 3; c++)
+    to.b[c] = (1 - some) * from.b[c] + some * to.b[c];
+  for (guint i = 0; i < 25; i++)
+    to.k[i / 5][i % 5] =
+      (1 - some) * from.k[i / 5][i % 5] + some * to.k[i / 5][i % 5];
+  params_from_transform_held (out, &to);
+}
+
+/* The largest difference in Cm, the offset and K. */
+static gdouble
+get_difference (const SympieParams *a, const SympieParams *b)
+{
+  SympieTransform ta, tb;
+  gdouble most = 0;
+
+  params_blend (&ta, a, 1);
+  params_blend (&tb, b, 1);
+  for (guint i = 0; i < 9; i++)
+    most = MAX (most, fabs (ta.cm[i / 3][i % 3] - tb.cm[i / 3][i % 3]));
+  for (guint c = 0; c < 3; c++)
+    most = MAX (most, fabs (ta.b[c] - tb.b[c]));
+  for (guint i = 0; i < 25; i++)
+    most = MAX (most, fabs (ta.k[i / 5][i % 5] - tb.k[i / 5][i % 5]));
+  return most;
+}
+
+static void
+assert_same (const SympieParams *a, const SympieParams *b, gdouble tolerance)
+{
+  g_assert_cmpfloat (get_difference (a, b), <=, tolerance);
+}
+
+static void
+assert_mean_of_two (Nem *nem)
 {
   ViewsPlan plan;
   SympieParams out, wanted;
@@ -251,13 +299,13 @@ assert_mean (Nem *nem)
   g_autofree gfloat *scaled = NULL;
   guint n;
 
-  views_plan_init (&plan, 500, 200, VIEWS_WHOLE);
+  views_plan_init (&plan, 300, 200, VIEWS_WHOLE);
   n = plan.width * plan.height * 3;
   scaled = g_new (gfloat, n);
   for (guint i = 0; i < n; i++)
     scaled[i] = g_test_rand_double () * (i % (plan.width * 3)) / plan.width / 3;
 
-  g_assert_cmpuint (plan.n, ==, 3);
+  g_assert_cmpuint (plan.n, ==, 2);
   for (guint i = 0; i < plan.n; i++)
     {
       ViewsPlan one = plan;
@@ -267,12 +315,12 @@ assert_mean (Nem *nem)
       views_cut (view, &one, scaled);
       nem_plan_estimate (work, view, 1, &each[i], NULL);
     }
-  g_assert_false (params_equal (&each[0], &each[2], 1e-3f));
-  params_average (&wanted, each, plan.n);
+  g_assert_false (params_equal (&each[0], &each[1], 1e-3f));
+  mix (&wanted, &each[0], &each[1], 0.5);
 
   g_assert_true (views_estimate (&out, &plan, scaled, nem, 2, &error));
   g_assert_no_error (error);
-  g_assert_true (params_equal (&out, &wanted, 1e-5f));
+  assert_same (&out, &wanted, 1e-4);
 }
 
 /* Estimates of a panorama of @n tiles, of which @n_others are of another
@@ -302,51 +350,29 @@ estimate_tiles (SympieParams *out, Nem *nem, guint n, guint n_others)
   g_assert_no_error (error);
 }
 
-static gboolean
-same_colour (const SympieParams *a, const SympieParams *b)
-{
-  for (guint i = 0; i < PARAMS_AT_K; i++)
-    if (fabsf (a->n[i] - b->n[i]) > 1e-5f)
-      return FALSE;
-  return TRUE;
-}
-
+/* What the minority of views say counts for nothing, however few there are; of
+ * as many each way, half. */
 static void
 assert_majority (Nem *nem)
 {
-  const SympieParams identity = PARAMS_IDENTITY;
-  SympieParams most, other, out;
+  static const guint cases[][2] = { { 3, 1 }, { 4, 1 }, { 5, 2 }, { 7, 3 } };
+  SympieParams most, other, half, out;
 
   estimate_tiles (&most, nem, 1, 0);
   estimate_tiles (&out, nem, 7, 0);
-  g_assert_true (params_equal (&out, &most, 1e-5f));
+  assert_same (&out, &most, 1e-4);
 
-  /* Three of seven do not matter to Cm and Cs; K is the mean. */
-  estimate_tiles (&out, nem, 7, 3);
-  g_assert_true (same_colour (&out, &most));
-  g_assert_false (params_equal (&out, &most, 1e-4f));
-  for (guint i = 0; i < PARAMS_N; i++)
-    other.n[i] = most.n[i] + 7.0f / 3.0f * (out.n[i] - most.n[i]);
-
-  /* Up to five are averaged. */
-  estimate_tiles (&out, nem, 5, 1);
-  g_assert_false (same_colour (&out, &most));
-  for (guint i = 0; i < PARAMS_AT_K; i++)
-    other.n[i] = most.n[i] + 5.0f * (out.n[i] - most.n[i]);
-  for (guint i = PARAMS_AT_K; i < PARAMS_N; i++)
-    g_assert_cmpfloat_with_epsilon (
-      out.n[i], 0.8f * most.n[i] + 0.2f * other.n[i], 1e-4f);
-
-  /* Three of six: the nearer to the identity. */
-  estimate_tiles (&out, nem, 6, 3);
-  for (guint i = 0; i < PARAMS_AT_K; i++)
+  estimate_tiles (&half, nem, 4, 2);
+  mix (&other, &most, &half, 2);
+  g_assert_cmpfloat (get_difference (&most, &other), >, 0.1);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      const gfloat from_most = fabsf (most.n[i] - identity.n[i]);
-      const gfloat from_other = fabsf (other.n[i] - identity.n[i]);
-
-      g_assert_cmpfloat_with_epsilon (fabsf (out.n[i] - identity.n[i]),
-                                      MIN (from_most, from_other), 1e-4f);
+      estimate_tiles (&out, nem, cases[i][0], cases[i][1]);
+      g_assert_cmpfloat (get_difference (&out, &most), <,
+                         0.02 * get_difference (&other, &most));
     }
+  estimate_tiles (&out, nem, 6, 3);
+  assert_same (&out, &half, 1e-3);
 }
 
 static void
@@ -374,13 +400,13 @@ test_estimate (void)
 {
   g_autofree gchar *folder = g_dir_make_tmp ("sympie-XXXXXX", NULL);
   g_autofree gchar *path = g_build_filename (folder, "n.safetensors", NULL);
-  g_autoptr (Nem) nem = make_network (path, 1);
+  g_autoptr (Nem) nem = make_network (path, 0.2f);
   g_autoptr (Nem) wild = make_network (path, 1e6);
   g_autofree gfloat *scaled = g_new0 (gfloat, 3 * PIXELS);
   ViewsPlan plan;
   SympieParams out;
 
-  assert_mean (nem);
+  assert_mean_of_two (nem);
   assert_majority (nem);
   assert_not_finite (nem);
 
