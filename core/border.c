@@ -14,11 +14,17 @@
 #define MOST_DIFFERENCE (16.0f / 255.0f)
 #define MOST_INNER (4.0f / 255.0f) /* of a second border within the first */
 #define UNIFORM 0.97 /* fraction of a line's pixels that belong to the border */
-#define PICTURE 0.5  /* fraction that do not, where the picture begins, */
-#define CONTRAST 2.0f /* and differ by this many times the limit */
 
-/* Lines from the border to the picture: ringing of compression, scaling. */
+/* The picture begins with the line in which this fraction of the pixels differ
+ * by CONTRAST times the limit. Before it lie lines of ringing, of scaling or of
+ * JPEG, whose blocks of colour are 16 pixels wide. Where they are many, the
+ * picture must differ clearly, unlike a gradient of the sky. */
+#define PICTURE 0.5
+#define CONTRAST 2.0f
 #define TRANSITION 9
+#define WIDE_PICTURE 0.7
+#define WIDE_CONTRAST 8.0f
+#define WIDE_TRANSITION 17
 #define MARGIN 1 /* lines of the picture that are removed with them */
 
 #define MOST_SINGLE 0.16 /* of the image's height or width, from one side */
@@ -142,10 +148,14 @@ measure_side (const Rest *rest, Side side, gfloat most)
     }
   if (n == 0 || n == depth)
     return 0;
-  for (guint i = n; i < MIN (n + TRANSITION, depth); i++)
+  for (guint i = n; i < MIN (n + WIDE_TRANSITION, depth); i++)
     {
+      const gboolean wide = i >= n + TRANSITION;
+
       line = get_line (rest, side, i);
-      if (count_others (&line, colour, CONTRAST * tolerance) >= PICTURE)
+      if (count_others (&line, colour,
+                        (wide ? WIDE_CONTRAST : CONTRAST) * tolerance)
+          >= (wide ? WIDE_PICTURE : PICTURE))
         return MIN (i + MARGIN, depth - 1);
     }
   return 0;

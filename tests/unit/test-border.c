@@ -94,6 +94,32 @@ test_frames (void)
   g_rand_free (rand);
 }
 
+/* The innermost 13 lines of a frame, as JPEG's ringing leaves them: a quarter
+ * of the pixels are a little off. */
+static void
+test_ringing (void)
+{
+  static const Border frame = { 20, 20, 20, 20 };
+  g_autofree gfloat *rgb = g_new (gfloat, 3 * WIDTH * HEIGHT);
+  GRand *rand = g_rand_new_with_seed (43);
+  Border found;
+
+  draw_scene (rgb, rand);
+  draw_frame (rgb, &frame, colours[0], 0.0, rand);
+  for (guint y = 0; y < HEIGHT; y++)
+    for (guint x = 0; x < WIDTH; x++)
+      {
+        const guint depth =
+          MIN (MIN (x, WIDTH - 1 - x), MIN (y, HEIGHT - 1 - y));
+
+        if (depth >= 7 && depth < 20 && (x * 7 + y * 5) % 16 < 4)
+          rgb[3 * (y * WIDTH + x)] -= 0.06f;
+      }
+  border_find (&found, rgb, WIDTH, HEIGHT);
+  assert_near (&found, &frame, 2);
+  g_rand_free (rand);
+}
+
 /* A white mat within a black frame. */
 static void
 test_mat (void)
@@ -151,6 +177,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/border/frames", test_frames);
+  g_test_add_func ("/border/ringing", test_ringing);
   g_test_add_func ("/border/mat", test_mat);
   g_test_add_func ("/border/none", test_none);
   return g_test_run ();
