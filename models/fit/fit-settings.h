@@ -16,23 +16,26 @@ G_BEGIN_DECLS
 typedef struct
 {
   gchar **photos;
+  gchar **sound_photos;
+  gchar **pairs;
+  gchar *features;
   gchar *out;
   gchar *keep;
-  gchar *downstream;
-  gchar *upstream;
-  gchar *labels;
   gint width;
-  gboolean slim;
   gint samples;
   gint iterations;
   gint batch;
-  gint fine_tune;
   gint seed;
   gint threads;
-  gint cache_mb;
   gint validate_count;
   gdouble learning_rate;
-  gdouble fine_tune_rate;
+  gdouble noise;
+  gdouble dropout;
+  gdouble harm;
+  gdouble sound;
+  gdouble published;
+  gdouble faults;
+  gdouble pair;
 } FitSettings;
 
 /**
@@ -44,9 +47,6 @@ typedef struct
 FitSettings *fit_settings_parse (gint *argc, gchar ***argv, GError **error);
 
 void fit_settings_free (FitSettings *settings);
-
-/* Whether the labels are the upstream's own answers. */
-gboolean fit_settings_has_self_labels (const FitSettings *settings);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FitSettings, fit_settings_free)
 

@@ -1,4 +1,4 @@
-/* fit.c - NEM's last stage, fitted to hand-crafted features
+/* fit.c - NEM's last block, fitted to what the frozen stages see
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "fit.h"
 
@@ -6,360 +6,327 @@
 #include <string.h>
 
 #include "core/parallel.h"
-#include "severity-detectors.h"
-#include "export.h"
+#include "core/relative.h"
+#include "models/corrupt/rng.h"
+#include "models/nn/adam.h"
 #include "models/nn/numbers.h"
 
-#define DETECTORS_RATE 2.0 /* times the learning rate */
-#define HEAD_RATE 0.3
-#define HIDDEN_RATE 0.3
-#define DETECTOR_RATE 0.2
 #define CLIP 1.0
-#define RISING 200 /* iterations until the learning rate is reached */
-#define EMA_RATE 0.995
+#define RISING 400 /* iterations until the learning rate is reached */
+#define EMA_RATE 0.998
 #define FLOOR_FIRST 1e-3
-#define FLOOR_LAST 1e-6
-#define REGRESSION_PENALTY \
-  3.5                   /* how much more an error counts that was less before */
-#define EVEN_WEIGHT 0.8 /* of each sample at first */
+#define FLOOR_LAST 1e-5
+#define FLOOR_SUNK 0.8   /* of the fit, when the floor has sunk */
+#define NORM_UNTIL 0.3   /* until when batch norm follows the batch */
+#define INPUT_MAX 6.0f   /* deviations, as in core/nem-pooled.c */
+#define SCALE_MIN 1e-4   /* least deviation of an input */
+#define WEIGHT_DECAY 0.1 /* of a weight, times the learning rate */
 
-/* Of a deviation: so that nothing hangs on differences so small that other
- * sources have others. */
-#define NOISE 0.1
-
-/* Fractions of all iterations: until when detectors are learnt, and of those until
- * when batch norm follows the batch. */
-#define DETECTORS_UNTIL 0.35
-#define NORM_UNTIL 0.3
-
-/* Shares of those that follow: until when only what is new learns, the
- * samples have the weights of their corruptions, the penalty begins to rise
- * and does in full, the floor has sunk. */
-#define HOLD_UNTIL 0.25
-#define WEIGHTS_FROM 0.7
-#define PENALTY_FROM 0.3
-#define PENALTY_IN_FULL 0.7
-#define FLOOR_SUNK 0.8
+/* A sample. */
+typedef struct
+{
+  SampleKind kind;
+  guint at;
+} Drawn;
 
 struct _Fit
 {
   FitOptions options;
-  Samples *samples;
-  gfloat *weights;       /* of the samples, by their corruptions */
-  gfloat *probabilities; /* likewise */
-  gfloat *best;          /* (n, PARAMS_N) */
-  gfloat *before;        /* the samples' errors as they are */
-  Whiten *whiten;
-  SeverityDetectors *detectors;
-  Network *last;
+  const Samples *samples[SAMPLE_N_KINDS];
+  guint size;   /* of an input */
+  gfloat *mean; /* of each input */
+  gfloat *scale;
+  gfloat *before[SAMPLE_N_KINDS]; /* the samples' errors as they are */
+  Network *block;
   Network *ema;
   Adam *adam;
-  GRand *rand;
-  guint *drawn; /* the samples of a batch */
+  Rng rng;
+  Drawn *drawn; /* the samples of a batch */
   gdouble *losses;
+  gfloat *noise; /* of a batch's inputs */
   guint iteration;
-  guint n_detector_iterations; /* iterations that the detectors are learnt in */
 };
 
 /* ---- making ---- */
 
 static void
-prepare_task (guint index, guint worker, gpointer data)
+measure_task (guint i, guint worker, gpointer data)
 {
-  const Fit *fit = data;
-  const Moments *moments = &fit->samples->moments[index];
-  gdouble p[PARAMS_N];
+  Fit *fit = data;
+  gdouble sum = 0.0, square = 0.0, n = 0.0, mean;
 
-  fit->before[index] = (gfloat) moments_error_before (moments);
-  moments_best (p, moments);
-  for (guint i = 0; i < PARAMS_N; i++)
-    fit->best[(gsize) index * PARAMS_N + i] = (gfloat) p[i];
+  for (guint k = 0; k < SAMPLE_N_KINDS; k++)
+    for (gsize s = 0; fit->samples[k] && s < fit->samples[k]->n; s++)
+      {
+        gdouble x = fit->samples[k]->inputs[s * fit->size + i];
+
+        sum += x;
+        square += x * x;
+        n++;
+      }
+  mean = sum / n;
+  fit->mean[i] = (gfloat) mean;
+  fit->scale[i] =
+    (gfloat) (1.0
+              / MAX (sqrt (MAX (square / n - mean * mean, 0.0)), SCALE_MIN));
 }
 
-/* Finds out what a fit has to know of the samples. */
 static void
-prepare (Fit *fit)
+take_samples (Fit *fit, SampleKind kind, const Samples *samples)
 {
-  Samples *samples = fit->samples;
-  guint n_threads = fit->options.n_threads;
+  fit->samples[kind] = samples;
+  if (!samples)
+    {
+      fit->options.weights[kind] = 0.0;
+      return;
+    }
+  fit->size = samples->size;
+  fit->before[kind] = g_new (gfloat, samples->n);
+  for (guint i = 0; i < samples->n; i++)
+    fit->before[kind][i] = (gfloat) moments_error_before (&samples->moments[i]);
+}
 
-  fit->weights = g_new (gfloat, samples->n);
-  fit->probabilities = g_new (gfloat, samples->n);
-  fit->best = g_new (gfloat, (gsize) samples->n * PARAMS_N);
-  fit->before = g_new (gfloat, samples->n);
-  samples_get_weights (samples, fit->weights, fit->probabilities);
-  parallel_for (samples->n, n_threads, prepare_task, fit);
-  fit->whiten =
-    whiten_new (samples->features, samples->n, samples->pooled->size);
-  whiten_apply (fit->whiten, samples->features, samples->n, n_threads);
+/* The gate is nearly closed at first: the estimate begins at the identity. */
+static void
+init_block (Network *block, guint64 seed)
+{
+  gfloat *bias;
+
+  network_init_nem (block, seed);
+  bias = network_find_param (block, "out.bias")->value;
+  memset (bias, 0, RELATIVE_N * sizeof *bias);
+  bias[RELATIVE_AT_GATE] = -2.0f;
+  bias[RELATIVE_AT_K + 12] = 1.0f;
 }
 
 Fit *
-fit_new (const FitOptions *options, Samples *samples)
+fit_new (const FitOptions *options, Samples *const samples[SAMPLE_N_KINDS])
 {
   Fit *fit = g_new0 (Fit, 1);
-  guint size = samples->pooled->size;
-
-  g_return_val_if_fail (options->width >= severity_detectors_get_units (),
-                        NULL);
 
   numbers_use_one_thread ();
   fit->options = *options;
-  fit->samples = samples;
-  fit->rand = g_rand_new_with_seed ((guint32) options->seed);
-  fit->drawn = g_new (guint, options->batch);
+  for (guint k = 0; k < SAMPLE_N_KINDS; k++)
+    take_samples (fit, (SampleKind) k, samples[k]);
+  fit->mean = g_new (gfloat, fit->size);
+  fit->scale = g_new (gfloat, fit->size);
+  fit->drawn = g_new (Drawn, options->batch);
   fit->losses = g_new (gdouble, options->batch);
-  fit->n_detector_iterations = (guint) (DETECTORS_UNTIL * options->iterations);
-  prepare (fit);
-  fit->detectors = severity_detectors_new (
-    samples, options->width, options->batch, options->seed, options->n_threads);
-  fit->last = network_new_nem_last (size, options->width);
-  fit->ema = network_new_nem_last (size, options->width);
-  network_init_nem (fit->last, options->seed);
-  network_plan (fit->last, options->batch, 1, 1, NETWORK_LEARN,
+  fit->noise = g_new (gfloat, (gsize) options->batch * fit->size);
+  rng_init (&fit->rng, options->seed);
+  parallel_for (fit->size, options->n_threads, measure_task, fit);
+  fit->block = network_new_nem_block (fit->size, options->width, RELATIVE_N);
+  fit->ema = network_new_nem_block (fit->size, options->width, RELATIVE_N);
+  init_block (fit->block, options->seed);
+  network_blend (fit->ema, fit->block, 1.0);
+  network_plan (fit->block, options->batch, 1, 1, NETWORK_LEARN,
                 options->n_threads);
-  fit->adam = adam_new (fit->last);
+  fit->adam = adam_new (fit->block);
   return fit;
 }
 
 void
 fit_free (Fit *fit)
 {
-  g_free (fit->weights);
-  g_free (fit->probabilities);
-  g_free (fit->best);
-  g_free (fit->before);
-  whiten_free (fit->whiten);
-  severity_detectors_free (fit->detectors);
-  network_free (fit->last);
-  network_free (fit->ema);
-  adam_free (fit->adam);
-  g_rand_free (fit->rand);
+  for (guint k = 0; k < SAMPLE_N_KINDS; k++)
+    g_free (fit->before[k]);
+  g_free (fit->mean);
+  g_free (fit->scale);
   g_free (fit->drawn);
   g_free (fit->losses);
+  g_free (fit->noise);
+  network_free (fit->block);
+  network_free (fit->ema);
+  adam_free (fit->adam);
   g_free (fit);
+}
+
+static const gfloat *
+get_input (const Fit *fit, Drawn drawn)
+{
+  return fit->samples[drawn.kind]->inputs + (gsize) drawn.at * fit->size;
+}
+
+/* ---- what the block sees ---- */
+
+static void
+standardise (const Fit *fit, real *input, const gfloat *from, guint n, guint at)
+{
+  for (guint i = 0; i < fit->size; i++)
+    {
+      gfloat x = (from[i] - fit->mean[i]) * fit->scale[i];
+
+      input[(gsize) i * n + at] = CLAMP (x, -INPUT_MAX, INPUT_MAX);
+    }
+}
+
+/* The view's own mean and deviation come without noise: the relative form
+ * goes by them. */
+static void
+disturb (Fit *fit)
+{
+  guint n = fit->options.batch;
+  gsize all = (gsize) n * fit->size;
+  gsize first = (gsize) n * NEM_VIEW_INPUTS;
+  real *input = network_get_input (fit->block);
+  gfloat keeps = (gfloat) (1.0 - fit->options.dropout);
+
+  rng_fill_normal (&fit->rng, fit->noise, all);
+  for (gsize i = first; i < all; i++)
+    input[i] += (gfloat) fit->options.noise * fit->noise[i];
+  rng_fill_even (&fit->rng, fit->noise, all, 0.0f, 1.0f);
+  for (gsize i = first; i < all; i++)
+    input[i] = fit->noise[i] < keeps ? input[i] / keeps : 0.0f;
 }
 
 /* ---- what is lowered ---- */
 
-/* How the loss is made up at this time of the fit. */
-typedef struct
-{
-  Fit *fit;
-  gdouble even;    /* how much of the weights is alike for all */
-  gdouble penalty; /* how much more a regression counts */
-  gdouble floor;
-} Schedule;
-
-/* From 1 at @from to 0 at @to. */
-static gdouble
-fall (gdouble at, gdouble from, gdouble to)
-{
-  return CLAMP ((to - at) / (to - from), 0.0, 1.0);
-}
-
-/* From 0 to 1, after the detectors. */
-static gdouble
-get_progress (const Fit *fit)
-{
-  return (gdouble) (fit->iteration - fit->n_detector_iterations)
-         / (fit->options.iterations - fit->n_detector_iterations);
-}
-
-static Schedule
-get_schedule (Fit *fit)
-{
-  gdouble at = get_progress (fit);
-  Schedule schedule = {
-    fit, fall (at, 0.0, WEIGHTS_FROM),
-    REGRESSION_PENALTY
-      - (REGRESSION_PENALTY - 1.0) * fall (at, PENALTY_FROM, PENALTY_IN_FULL),
-    FLOOR_FIRST * pow (FLOOR_LAST / FLOOR_FIRST, MIN (1.0, at / FLOOR_SUNK))
-  };
-
-  return schedule;
-}
-
-/* The network's outputs are the numbers; but K's centre is what is left of a
- * sum of 1. */
 static void
-read_numbers (gdouble p[PARAMS_N], const real *outputs, guint n, guint image)
+read_view (RelativeView *view, const gfloat *input)
 {
-  for (guint i = 0; i < PARAMS_N; i++)
-    p[i] = outputs[i * n + image];
-  p[PARAMS_AT_CENTRE] = 1.0;
-  for (guint i = PARAMS_AT_K; i < PARAMS_N; i++)
-    if (i != PARAMS_AT_CENTRE)
-      p[PARAMS_AT_CENTRE] -= p[i];
+  memcpy (view->mean, input, sizeof view->mean);
+  memcpy (view->deviation, input + 3, sizeof view->deviation);
+}
+
+/* The answer of a column of the block's outputs; K's centre is what is left
+ * of a sum of 1. */
+static void
+read_answer (gfloat y[RELATIVE_N], const real *outputs, guint n, guint at)
+{
+  const guint centre = RELATIVE_AT_K + 12;
+
+  for (guint i = 0; i < RELATIVE_N; i++)
+    y[i] = (gfloat) outputs[(gsize) i * n + at];
+  y[centre] = 1.0f;
+  for (guint i = RELATIVE_AT_K; i < RELATIVE_N; i++)
+    if (i != centre)
+      y[centre] -= y[i];
 }
 
 static void
-write_slope (real *outputs,
-             const gdouble slope[PARAMS_N],
-             guint n,
-             guint image,
-             gdouble scale)
+get_numbers (gdouble p[PARAMS_N], const gfloat *y, const RelativeView *view)
 {
-  for (guint i = 0; i < PARAMS_N; i++)
-    outputs[i * n + image] =
-      (real) (scale
-              * (slope[i]
-                 - (i >= PARAMS_AT_K ? slope[PARAMS_AT_CENTRE] : 0.0)));
+  SympieTransform t;
+
+  relative_compose (&t, y, view);
+  for (guint i = 0; i < 9; i++)
+    p[i] = t.cm[i / 3][i % 3];
+  for (guint c = 0; c < 3; c++)
+    p[PARAMS_AT_CS + c] = t.b[c];
+  for (guint i = 0; i < 25; i++)
+    p[PARAMS_AT_K + i] = t.k[i / 5][i % 5];
+}
+
+static gdouble
+get_floor (const Fit *fit)
+{
+  gdouble at = fit->iteration / (FLOOR_SUNK * fit->options.iterations);
+
+  return FLOOR_FIRST * pow (FLOOR_LAST / FLOOR_FIRST, MIN (1.0, at));
 }
 
 /* What is worse than it was before counts more. */
-static gdouble
-get_log_error (gdouble slope[PARAMS_N],
-               const Schedule *schedule,
-               guint sample,
-               const gdouble p[PARAMS_N])
-{
-  const Fit *fit = schedule->fit;
-  const Moments *moments = &fit->samples->moments[sample];
-  gdouble error = moments_error (slope, moments, p) + schedule->floor;
-  gdouble regression =
-    log (error) - log (fit->before[sample] + schedule->floor);
-  gdouble counts = regression > 0.0 ? schedule->penalty : 1.0;
-
-  for (guint i = 0; i < PARAMS_N; i++)
-    slope[i] *= counts / error;
-  return log (error) + (schedule->penalty - 1.0) * MAX (regression, 0.0);
-}
-
 static void
-loss_task (guint image, guint worker, gpointer data)
+loss_task (guint at, guint worker, gpointer data)
 {
-  const Schedule *schedule = data;
-  const Fit *fit = schedule->fit;
-  guint at = fit->drawn[image];
+  Fit *fit = data;
   guint n = fit->options.batch;
-  gdouble weight =
-    schedule->even * EVEN_WEIGHT + (1.0 - schedule->even) * fit->weights[at];
+  Drawn sample = fit->drawn[at];
+  gdouble floor = get_floor (fit);
+  real *grad = network_get_output_grad (fit->block);
+  gdouble p[PARAMS_N], slope[PARAMS_N], d_y[RELATIVE_N];
+  gdouble error, regression, counts;
+  gfloat y[RELATIVE_N];
+  RelativeView view;
   Maps maps;
-  gdouble p[PARAMS_N], slope[PARAMS_N];
 
-  read_numbers (p, network_get_output (fit->last, &maps), n, image);
-  fit->losses[image] = weight * get_log_error (slope, schedule, at, p);
-  write_slope (network_get_output_grad (fit->last), slope, n, image,
-               weight / n);
+  read_view (&view, get_input (fit, sample));
+  read_answer (y, network_get_output (fit->block, &maps), n, at);
+  get_numbers (p, y, &view);
+  error =
+    moments_error (slope, &fit->samples[sample.kind]->moments[sample.at], p)
+    + floor;
+  regression = log (error) - log (fit->before[sample.kind][sample.at] + floor);
+  counts = (regression > 0.0 ? 1.0 + fit->options.harm : 1.0) / (error * n);
+  fit->losses[at] = log (error) + fit->options.harm * MAX (regression, 0.0);
+  relative_backward (d_y, slope, y, &view);
+  for (guint i = 0; i < RELATIVE_N; i++)
+    {
+      if (i >= RELATIVE_AT_K)
+        d_y[i] -= slope[PARAMS_AT_CENTRE];
+      grad[(gsize) i * n + at] = (real) (counts * d_y[i]);
+    }
 }
 
 /* ---- a step ---- */
 
-static guint
+static Drawn
 draw (Fit *fit)
 {
-  guint at;
+  const gdouble *weights = fit->options.weights;
+  gdouble all = 0.0, drawn;
+  guint kind = 0;
 
-  do
-    at = (guint) g_rand_int_range (fit->rand, 0, (gint) fit->samples->n);
-  while (g_rand_double (fit->rand) > fit->probabilities[at]);
-  return at;
-}
-
-static gboolean
-step_detectors (Fit *fit, gdouble *loss)
-{
-  gboolean early = fit->iteration < NORM_UNTIL * fit->n_detector_iterations;
-  gdouble rate =
-    adam_get_rate (DETECTORS_RATE * fit->options.learning_rate, fit->iteration,
-                   fit->n_detector_iterations, RISING);
-
-  return severity_detectors_step (
-    fit->detectors, fit->drawn, early ? NORM_BATCH : NORM_RUNNING, rate, loss);
+  for (guint k = 0; k < SAMPLE_N_KINDS; k++)
+    all += weights[k];
+  drawn = rng_draw (&fit->rng, 0.0, all);
+  while (kind < SAMPLE_N_KINDS - 1 && drawn >= weights[kind])
+    drawn -= weights[kind++];
+  while (weights[kind] <= 0.0)
+    kind--;
+  return (Drawn){ (SampleKind) kind,
+                  rng_below (&fit->rng, fit->samples[kind]->n) };
 }
 
 static void
-set_multiplier (
-  Fit *fit, const gchar *name, guint rows, guint columns, gdouble multiplier)
+gather_task (guint at, guint worker, gpointer data)
 {
-  real *multipliers = adam_get_multipliers (fit->adam, fit->last, name);
-  gsize stride = network_find_param (fit->last, name)->shape.d[1];
+  Fit *fit = data;
 
-  for (gsize y = 0; y < rows; y++)
-    for (gsize x = 0; x < columns; x++)
-      multipliers[y * MAX (stride, 1) + x] = (real) multiplier;
+  standardise (fit, network_get_input (fit->block),
+               get_input (fit, fit->drawn[at]), fit->options.batch, at);
 }
 
-/* What the detectors have learnt is kept as it is while the rest catches up, and
- * moves slowly then. What tells the means stays: Adam would move each of its
- * many weights, and flat contrast is stretched twentyfold about them. */
+/* Decoupled weight decay (Loshchilov and Hutter, ICLR 2019). */
 static void
-set_multipliers (Fit *fit, gboolean hold)
+decay (Fit *fit, gdouble rate)
 {
-  guint size = fit->samples->pooled->size;
-  guint width = fit->options.width;
-  guint units = severity_detectors_get_units ();
+  guint n;
+  NetworkParam *params = network_get_params (fit->block, &n);
 
-  set_multiplier (fit, "conv1.weight", width, size, hold ? 0.0 : HIDDEN_RATE);
-  set_multiplier (fit, "conv1.bias", width, 1, hold ? 0.0 : HIDDEN_RATE);
-  set_multiplier (fit, "bn1.weight", width, 1, hold ? 0.0 : HIDDEN_RATE);
-  set_multiplier (fit, "bn1.bias", width, 1, hold ? 0.0 : HIDDEN_RATE);
-  set_multiplier (fit, "conv2.weight", units, width,
-                  hold ? 0.0 : DETECTOR_RATE);
-  set_multiplier (fit, "conv2.bias", units, 1, hold ? 0.0 : DETECTOR_RATE);
-  set_multiplier (fit, "out.weight", PARAMS_N, units,
-                  hold ? 0.0 : DETECTOR_RATE);
-  set_multiplier (fit, "conv1.weight", POOLED_MEANS, size, 0.0);
-  set_multiplier (fit, "conv1.bias", POOLED_MEANS, 1, 0.0);
-  set_multiplier (fit, "bn1.weight", POOLED_MEANS, 1, 0.0);
-  set_multiplier (fit, "bn1.bias", POOLED_MEANS, 1, 0.0);
-  set_multiplier (fit, "conv2.weight", units, POOLED_MEANS, 0.0);
-}
-
-static void
-init_last (Fit *fit)
-{
-  severity_detectors_write (fit->detectors, fit->last, fit->whiten, fit->best);
-  network_blend (fit->ema, fit->last, 1.0);
-  set_multipliers (fit, TRUE);
-}
-
-static gboolean
-step_last (Fit *fit, gdouble *loss)
-{
-  guint batch = fit->options.batch;
-  guint iteration = fit->iteration - fit->n_detector_iterations;
-  guint of = fit->options.iterations - fit->n_detector_iterations;
-  gdouble rate =
-    adam_get_rate (fit->options.learning_rate, iteration, of, RISING);
-  Schedule schedule = get_schedule (fit);
-
-  if (iteration == (guint) (HOLD_UNTIL * of))
-    set_multipliers (fit, FALSE);
-  samples_gather (fit->samples, network_get_input (fit->last), fit->drawn,
-                  batch);
-  samples_add_noise (fit->samples, network_get_input (fit->last), batch, NOISE,
-                     fit->rand);
-  network_clear_grads (fit->last);
-  network_forward (fit->last);
-  parallel_for (batch, fit->options.n_threads, loss_task, &schedule);
-  network_backward (fit->last);
-  *loss = 0.0;
-  for (guint i = 0; i < batch; i++)
-    *loss += fit->losses[i] / batch;
-  if (!isfinite (*loss)
-      || !adam_step (fit->adam, fit->last, rate, CLIP, "out", HEAD_RATE))
-    return FALSE;
-  network_blend (fit->ema, fit->last,
-                 1.0 - MIN (EMA_RATE, (iteration + 1.0) / (iteration + 10.0)));
-  return TRUE;
+  for (guint i = 0; i < n; i++)
+    if (params[i].shape.n > 1)
+      for (gsize j = 0; j < params[i].size; j++)
+        params[i].value[j] *= (real) (1.0 - rate * WEIGHT_DECAY);
 }
 
 gboolean
 fit_step (Fit *fit, gdouble *loss, GError **error)
 {
-  gboolean detectors = fit->iteration < fit->n_detector_iterations;
+  const FitOptions *options = &fit->options;
+  gdouble rate = adam_get_rate (options->learning_rate, fit->iteration,
+                                options->iterations, RISING);
 
-  for (guint i = 0; i < fit->options.batch; i++)
+  for (guint i = 0; i < options->batch; i++)
     fit->drawn[i] = draw (fit);
-  if (fit->iteration == fit->n_detector_iterations)
-    init_last (fit);
-  if (!(detectors ? step_detectors (fit, loss) : step_last (fit, loss)))
+  network_set_norm (fit->block,
+                    fit->iteration < NORM_UNTIL * options->iterations
+                      ? NORM_BATCH
+                      : NORM_RUNNING);
+  parallel_for (options->batch, options->n_threads, gather_task, fit);
+  disturb (fit);
+  network_clear_grads (fit->block);
+  network_forward (fit->block);
+  parallel_for (options->batch, options->n_threads, loss_task, fit);
+  network_backward (fit->block);
+  *loss = 0.0;
+  for (guint i = 0; i < options->batch; i++)
+    *loss += fit->losses[i] / options->batch;
+  decay (fit, rate);
+  if (!isfinite (*loss)
+      || !adam_step (fit->adam, fit->block, rate, CLIP, NULL, 1.0))
     {
-      Network *network =
-        detectors ? severity_detectors_get_network (fit->detectors) : fit->last;
-      g_autofree gchar *bad = network_find_bad (network);
+      g_autofree gchar *bad = network_find_bad (fit->block);
 
       g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_VALUE,
                    "iteration %u: %s is no longer finite", fit->iteration,
@@ -367,6 +334,9 @@ fit_step (Fit *fit, gdouble *loss, GError **error)
       return FALSE;
     }
   fit->iteration++;
+  network_blend (
+    fit->ema, fit->block,
+    1.0 - MIN (EMA_RATE, (fit->iteration + 1.0) / (fit->iteration + 10.0)));
   return TRUE;
 }
 
@@ -374,48 +344,74 @@ fit_step (Fit *fit, gdouble *loss, GError **error)
 
 /* K's centre becomes an output like the others. */
 static void
-fold_centre (Network *last)
+fold_centre (Network *block)
 {
-  NetworkParam *weight = network_find_param (last, "out.weight");
-  NetworkParam *bias = network_find_param (last, "out.bias");
-  gsize width = weight->size / PARAMS_N;
+  const guint centre = RELATIVE_AT_K + 12;
+  NetworkParam *weight = network_find_param (block, "out.weight");
+  NetworkParam *bias = network_find_param (block, "out.bias");
+  gsize width = weight->size / RELATIVE_N;
 
-  bias->value[PARAMS_AT_CENTRE] = 1;
-  memset (weight->value + PARAMS_AT_CENTRE * width, 0, width * sizeof (real));
-  for (guint i = PARAMS_AT_K; i < PARAMS_N; i++)
+  bias->value[centre] = 1;
+  memset (weight->value + centre * width, 0, width * sizeof (real));
+  for (guint i = RELATIVE_AT_K; i < RELATIVE_N; i++)
     {
-      if (i == PARAMS_AT_CENTRE)
+      if (i == centre)
         continue;
-      bias->value[PARAMS_AT_CENTRE] -= bias->value[i];
+      bias->value[centre] -= bias->value[i];
       for (gsize c = 0; c < width; c++)
-        weight->value[PARAMS_AT_CENTRE * width + c] -=
-          weight->value[i * width + c];
+        weight->value[centre * width + c] -= weight->value[i * width + c];
     }
 }
 
 Network *
-fit_get_last (Fit *fit)
+fit_get_block (const Fit *fit)
 {
-  Network *last =
-    network_new_nem_last (fit->samples->pooled->size, fit->options.width);
+  Network *block =
+    network_new_nem_block (fit->size, fit->options.width, RELATIVE_N);
 
-  if (fit->iteration <= fit->n_detector_iterations)
-    init_last (fit);
-  network_copy_params (last, fit->ema);
-  fold_centre (last);
-  return last;
-}
-
-FeatureExtractor *
-fit_get_extractor (const Fit *fit, const SparseForward *sparse)
-{
-  return feature_extractor_new (sparse, fit->samples->pooled, fit->whiten,
-                                fit->options.n_threads);
+  network_copy_params (block, fit->ema);
+  fold_centre (block);
+  return block;
 }
 
 void
-fit_export (const Fit *fit, Network *nem, Network *last)
+fit_get_input (const Fit *fit, const gfloat **mean, const gfloat **scale)
 {
-  export_last_stage (nem, last, fit->whiten, fit->samples,
-                     fit->options.n_threads);
+  *mean = fit->mean;
+  *scale = fit->scale;
+}
+
+void
+fit_answer (Fit *fit, gdouble (*p)[PARAMS_N], const Samples *samples)
+{
+  guint n = fit->options.batch;
+  g_autoptr (Network) block = fit_get_block (fit);
+
+  network_plan (block, n, 1, 1, NETWORK_RUN, fit->options.n_threads);
+  for (guint from = 0; from < samples->n; from += n)
+    {
+      guint more = MIN (n, samples->n - from);
+      const real *outputs;
+      Maps maps;
+
+      memset (network_get_input (block), 0,
+              (gsize) samples->size * n * sizeof (real));
+      for (guint i = 0; i < more; i++)
+        standardise (fit, network_get_input (block),
+                     samples->inputs + (gsize) (from + i) * samples->size, n,
+                     i);
+      network_forward (block);
+      outputs = network_get_output (block, &maps);
+      for (guint i = 0; i < more; i++)
+        {
+          RelativeView view;
+          gfloat y[RELATIVE_N];
+
+          for (guint o = 0; o < RELATIVE_N; o++)
+            y[o] = (gfloat) outputs[(gsize) o * n + i];
+          read_view (&view,
+                     samples->inputs + (gsize) (from + i) * samples->size);
+          get_numbers (p[from + i], y, &view);
+        }
+    }
 }

@@ -1,20 +1,26 @@
-/* fit.h - NEM's last stage, fitted to hand-crafted features
+/* fit.h - NEM's last block, fitted to what the frozen stages see
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "feature-extractor.h"
+#include "models/nn/networks.h"
 #include "samples.h"
 
 G_BEGIN_DECLS
 
 /**
  * FitOptions:
- * @width: channels of the last stage, at least severity_detectors_get_units().
+ * @width: units in each of the block's two layers.
  * @batch: samples of an iteration.
  * @iterations: of all of the fit.
  * @learning_rate: Adam's, at its highest; it rises at first and then falls as
  *   a cosine does.
- * @seed: of the numbers that it starts from and of the order of the samples.
+ * @noise: deviation of the noise that is added to each input, of the input's
+ *   own deviation.
+ * @dropout: fraction of the block's inputs and of its first layer's units that
+ *   are left out in an iteration.
+ * @harm: how much more it counts what an estimate makes worse.
+ * @weights: how often samples of each kind are drawn, against the others.
+ * @seed: of the numbers that it starts from and of all that is drawn.
  */
 typedef struct
 {
@@ -22,6 +28,10 @@ typedef struct
   guint batch;
   guint iterations;
   gdouble learning_rate;
+  gdouble noise;
+  gdouble dropout;
+  gdouble harm;
+  gdouble weights[SAMPLE_N_KINDS];
   guint64 seed;
   guint n_threads;
 } FitOptions;
@@ -29,17 +39,19 @@ typedef struct
 /**
  * Fit:
  *
- * The hand-crafted stages stay as they are, so features are computed once, and
- * the fit gets through a thousand times as many images a second as training
- * of all stages does. First the severity detectors are learnt (severity-detectors.h), then
- * the logarithm of the warp's error is lowered, with a floor that sinks,
- * without the clamp and with a K that sums to 1: at first by the units that
- * are not detectors, then by all.
+ * The stages before the last block stay as they are, so what they see is
+ * computed once, and the fit gets through a thousand times as many views a
+ * second as training of all stages does. It lowers the logarithm of the error
+ * of the warped image, in the closed form of moments.h, without the clamp (so
+ * that lights and shadows that are driven out of [0, 1] count in full) and
+ * with a K that sums to 1. The answer is in the relative form.
  */
 typedef struct _Fit Fit;
 
-/* @samples: must outlive the fit; their features are whitened in place. */
-Fit *fit_new (const FitOptions *options, Samples *samples);
+/* @samples: (nullable elements): of each kind; they must outlive the fit, and
+ * one of them has a weight. */
+Fit *fit_new (const FitOptions *options,
+              Samples *const samples[SAMPLE_N_KINDS]);
 
 void fit_free (Fit *fit);
 
@@ -53,18 +65,24 @@ void fit_free (Fit *fit);
  */
 gboolean fit_step (Fit *fit, gdouble *loss, GError **error);
 
-/* Returns: (transfer full): the last stage as the EMA copy has it, with an
- * output for each of K's numbers. */
-Network *fit_get_last (Fit *fit);
+/**
+ * fit_answer:
+ * @p: (out) (array length=n): Cm, the offset and K of each sample, as
+ *   moments_error() takes them, by the EMA copy of the block.
+ * @samples: of the same stages.
+ */
+void fit_answer (Fit *fit, gdouble (*p)[PARAMS_N], const Samples *samples);
 
-/* Returns: (transfer full): what computes that network's input; it needs @sparse
- * and the fit. */
-FeatureExtractor *fit_get_extractor (const Fit *fit,
-                                     const SparseForward *sparse);
+/* Returns: (transfer full): the block as the EMA copy has it: "conv1", "bn1",
+ * "conv2", "out", with an output for each number of the relative form. */
+Network *fit_get_block (const Fit *fit);
 
-/* Writes @last, as fit_get_last() gave it, into @nem, whose first stages must be
- * one that saw the samples. */
-void fit_export (const Fit *fit, Network *nem, Network *last);
+/**
+ * fit_get_input:
+ * @mean: (out) (transfer none): of each of the block's inputs.
+ * @scale: (out) (transfer none): what their difference to it is multiplied by.
+ */
+void fit_get_input (const Fit *fit, const gfloat **mean, const gfloat **scale);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Fit, fit_free)
 

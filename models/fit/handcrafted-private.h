@@ -8,12 +8,10 @@ G_BEGIN_DECLS
 
 #define TAPS 9
 
-/* Channels after each stage of the whole size. */
+/* Channels after each stage. */
 #define HANDCRAFTED_WIDTH_0 105
 #define HANDCRAFTED_WIDTH_1 121
 #define HANDCRAFTED_WIDTH_2 378
-
-#define HANDCRAFTED_STAGES 3
 
 /* Each colour channel's values above so many thresholds, and below so many;
  * those at 0.205 are the two parts of the value itself. */
@@ -53,23 +51,7 @@ enum
 
 G_STATIC_ASSERT (PROBES_N == HANDCRAFTED_WIDTH_0);
 
-/* Gives the first stage of the whole size its weights. */
+/* Gives the first stage its weights. */
 void handcrafted_set_probes (Network *features);
-
-/**
- * HandcraftedSubset:
- * @channels: of a stage of the whole size, rising.
- */
-typedef struct
-{
-  const guint *channels;
-  guint n;
-} HandcraftedSubset;
-
-/* What the slim size has of each stage: all that its units are made of. */
-extern const HandcraftedSubset handcrafted_subset[HANDCRAFTED_STAGES];
-
-/* Gives @slim those channels of @whole. */
-void handcrafted_copy_subset (Network *slim, Network *whole);
 
 G_END_DECLS

@@ -320,71 +320,16 @@ design_third (Network *features)
   g_assert (stage.next == HANDCRAFTED_WIDTH_2);
 }
 
-static void
-design_whole (Network *features)
+Network *
+handcrafted_new (void)
 {
+  const guint widths[NEM_STAGES] = { HANDCRAFTED_WIDTH_0, HANDCRAFTED_WIDTH_1,
+                                     HANDCRAFTED_WIDTH_2 };
+  Network *features = network_new_nem_stages (widths);
+
   network_init (features, 0);
   handcrafted_set_probes (features);
   design_second (features);
   design_third (features);
-}
-
-/* ---- both sizes ---- */
-
-void
-handcrafted_get_widths (HandcraftedSize size, guint *widths)
-{
-  static const guint whole[] = { HANDCRAFTED_WIDTH_0, HANDCRAFTED_WIDTH_1,
-                                 HANDCRAFTED_WIDTH_2 };
-
-  for (guint i = 0; i < HANDCRAFTED_STAGES; i++)
-    widths[i] = size == HANDCRAFTED_SLIM ? handcrafted_subset[i].n : whole[i];
-}
-
-static Network *
-new_features (HandcraftedSize size)
-{
-  guint widths[NEM_STAGES] = { 0 };
-
-  handcrafted_get_widths (size, widths);
-  return network_new_nem_features (widths);
-}
-
-Network *
-handcrafted_new (HandcraftedSize size)
-{
-  g_autoptr (Network) whole = new_features (HANDCRAFTED_WHOLE);
-  Network *slim;
-
-  design_whole (whole);
-  if (size == HANDCRAFTED_WHOLE)
-    return g_steal_pointer (&whole);
-  slim = new_features (HANDCRAFTED_SLIM);
-  handcrafted_copy_subset (slim, whole);
-  return slim;
-}
-
-/* Returns: where an output of @n_channels has the whole one's @channel. */
-static guint
-find_channel (guint n_channels, guint channel)
-{
-  const HandcraftedSubset *kept = &handcrafted_subset[HANDCRAFTED_STAGES - 1];
-
-  if (n_channels == HANDCRAFTED_WIDTH_2)
-    return channel;
-  for (guint i = 0; i < kept->n; i++)
-    if (kept->channels[i] == channel)
-      return i;
-  g_assert_not_reached ();
-}
-
-void
-handcrafted_get_colour (guint n_channels,
-                        guint c,
-                        guint channels[HANDCRAFTED_OF_COLOUR])
-{
-  channels[0] = find_channel (n_channels, LEVELS * c + ABOVE_0205);
-  channels[1] = find_channel (n_channels, LEVELS * c + BELOW_0205);
-  for (guint i = 0; i < MOVES; i++)
-    channels[2 + i] = find_channel (n_channels, MOVED + MOVES * c + i);
+  return features;
 }

@@ -7,21 +7,6 @@
 G_BEGIN_DECLS
 
 /**
- * HandcraftedSize:
- * @HANDCRAFTED_WHOLE: for the best answer.
- * @HANDCRAFTED_SLIM: for a fast one: those of the whole one's channels that tell
- *   the most, at a sixth of the arithmetic.
- */
-typedef enum
-{
-  HANDCRAFTED_WHOLE,
-  HANDCRAFTED_SLIM,
-} HandcraftedSize;
-
-/* @widths: (out) (array fixed-size=3): channels after each stage. */
-void handcrafted_get_widths (HandcraftedSize size, guint *widths);
-
-/**
  * handcrafted_new:
  *
  * NEM's first stages with hand-crafted weights, all of which half precision
@@ -34,21 +19,8 @@ void handcrafted_get_widths (HandcraftedSize size, guint *widths);
  * of one kind beyond so many times those of another, which tells a blur
  * whatever the contrast; colours where all is flat.
  *
- * Returns: (transfer full): of network_new_nem_features().
+ * Returns: (transfer full): of network_new_nem_stages().
  */
-Network *handcrafted_new (HandcraftedSize size);
-
-#define HANDCRAFTED_OF_COLOUR 5
-
-/**
- * handcrafted_get_colour:
- * @n_channels: of their output.
- * @channels: (out): those that hold the colour channel @c itself, in two
- *   parts, and moved by two blocks down, across and both. The last pooling
- *   passes over the two last rows and columns of blocks; these see them.
- */
-void handcrafted_get_colour (guint n_channels,
-                             guint c,
-                             guint channels[HANDCRAFTED_OF_COLOUR]);
+Network *handcrafted_new (void);
 
 G_END_DECLS

@@ -7,10 +7,9 @@
 #include "moments-private.h"
 
 #define ROUNDS 4
-#define MIX_RIDGE 1e-4  /* in variances of a photograph */
-#define K_RIDGE 2e-5    /* in variances of the colour-corrected image */
-#define NUMBER_MAX 40.0 /* beyond it they mean nothing */
-#define SHIFT_MAX 3.0
+#define MIX_RIDGE 1e-4   /* in variances of a photograph */
+#define K_RIDGE 2e-5     /* in variances of the colour-corrected image */
+#define NUMBER_MAX 40.0  /* beyond it they mean nothing */
 #define N_SIDE (K_N - 1) /* K's pixels but the centre */
 
 /* ---- the best numbers ---- */
@@ -99,27 +98,16 @@ improve_kernel (gdouble p[PARAMS_N], const Moments *moments)
     }
 }
 
-/* Cs, so that the mean comes out right: Cm' (mean + Cs) = clean mean, by the
- * normal equations. */
+/* So that the mean comes out right. */
 static void
-set_shift (gdouble p[PARAMS_N], const Moments *moments)
+set_offset (gdouble p[PARAMS_N], const Moments *moments)
 {
-  gdouble square[3][3] = { 0 };
-  gdouble right[3] = { 0 };
-
-  for (guint a = 0; a < 3; a++)
+  for (guint c = 0; c < 3; c++)
     {
-      for (guint b = 0; b < 3; b++)
-        for (guint c = 0; c < 3; c++)
-          square[a][b] += CM (p, a, c) * CM (p, b, c);
-      for (guint c = 0; c < 3; c++)
-        right[a] += CM (p, a, c) * moments->clean_mean[c];
+      OFFSET (p, c) = moments->clean_mean[c];
+      for (guint a = 0; a < 3; a++)
+        OFFSET (p, c) -= moments->corrupted_mean[a] * CM (p, a, c);
     }
-  cholesky_factor (&square[0][0], 3);
-  cholesky_solve (&square[0][0], 3, right, 1);
-  for (guint a = 0; a < 3; a++)
-    CS (p, a) =
-      CLAMP (right[a] - moments->corrupted_mean[a], -SHIFT_MAX, SHIFT_MAX);
 }
 
 gdouble
@@ -143,7 +131,7 @@ moments_best (gdouble p[PARAMS_N], const Moments *moments)
         improve_kernel (p, moments);
       improve_mix (p, moments);
     }
-  set_shift (p, moments);
+  set_offset (p, moments);
   for (guint i = 0; i < PARAMS_N; i++)
     good = good && fabs (p[i]) < NUMBER_MAX;
   if (!good

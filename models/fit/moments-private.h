@@ -13,7 +13,7 @@ G_BEGIN_DECLS
 
 /* Parts of the flat order. */
 #define CM(p, d, c) ((p)[3 * (d) + (c)])
-#define CS(p, d) ((p)[PARAMS_AT_CS + (d)])
+#define OFFSET(p, c) ((p)[PARAMS_AT_CS + (c)])
 #define K(p, j) ((p)[PARAMS_AT_K + (j)])
 
 /* The weight of each channel's square error, to [0, 1] units. */

@@ -313,11 +313,11 @@ moments_error (gdouble slope[PARAMS_N],
   for (guint c = 0; c < 3; c++)
     {
       gdouble weight = moments_weight[c];
-      gdouble mean = 0.0;
+      gdouble mean = OFFSET (p, c);
       gdouble off;
 
       for (guint a = 0; a < 3; a++)
-        mean += (moments->corrupted_mean[a] + CS (p, a)) * CM (p, a, c);
+        mean += moments->corrupted_mean[a] * CM (p, a, c);
       off = seen.sum * mean - moments->clean_mean[c];
       error += weight * (moments->clean_var[c] + off * off);
       for (guint a = 0; a < 3; a++)
@@ -327,12 +327,11 @@ moments_error (gdouble slope[PARAMS_N],
           for (guint b = 0; b < 3; b++)
             row += seen.square[a][b] * CM (p, b, c);
           error += weight * CM (p, a, c) * (row - 2.0 * seen.cross[a][c]);
-          CM (to, a, c) =
-            2.0 * weight
-            * (row - seen.cross[a][c]
-               + off * seen.sum * (moments->corrupted_mean[a] + CS (p, a)));
-          CS (to, a) += 2.0 * weight * off * seen.sum * CM (p, a, c);
+          CM (to, a, c) = 2.0 * weight
+                          * (row - seen.cross[a][c]
+                             + off * seen.sum * moments->corrupted_mean[a]);
         }
+      OFFSET (to, c) = 2.0 * weight * off * seen.sum;
       for (guint j = 0; j < K_N; j++)
         K (to, j) += 2.0 * weight * off * mean;
     }

@@ -51,7 +51,8 @@ void moments_measure (Moments *moments,
 /**
  * moments_error:
  * @slope: (out) (optional): its derivatives by @p.
- * @p: the numbers, in their flat order: Cm, Cs, K.
+ * @p: the numbers, in their flat order: Cm, the offset b = Cs Cm in Cs's
+ *   place, K.
  *
  * Returns: the mean square error of the warped image, in [0, 1] units.
  */
@@ -64,8 +65,8 @@ gdouble moments_error_before (const Moments *moments);
 
 /**
  * moments_best:
- * @p: (out): numbers near the least error, with a K that sums to 1: least
- *   squares for Cm and Cs and for K in turns, each with a small ridge on what
+ * @p: (out): numbers near the least error, as moments_error() has them, with a
+ *   K that sums to 1: least squares for Cm and the offset and for K in turns, each with a small ridge on what
  *   changes little. The identity if that is no better.
  */
 void moments_best (gdouble p[PARAMS_N], const Moments *moments);

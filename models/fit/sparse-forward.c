@@ -18,7 +18,7 @@
 typedef real Vector __attribute__ ((
   vector_size (LANES * sizeof (real)), aligned (sizeof (real)), may_alias));
 
-struct _Look
+struct _SparseForward
 {
   guint side;
   gchar *hash;   /* of the weights */
@@ -259,41 +259,53 @@ run_first_half (const Filters *filters,
       }
 }
 
-/* Adds to @sum what the second convolution makes of @activated, and pools it. @out:
- * planes with a rim of @rim. */
+/* Adds to @sum, a rimmed plane, what the second convolution makes of
+ * @activated. */
 static void
-run_second_half (const Filters *filters,
-                 real *out,
+add_second_half (const Filters *filters,
+                 guint channel,
                  real *sum,
                  const real *activated,
-                 guint side,
-                 guint rim)
+                 guint side)
+{
+  real *row = g_newa (real, side);
+
+  for (guint y = 0; y < side; y++)
+    {
+      filter_row (row, filters, channel, activated, side, y);
+      add_activated (sum + (y + 1) * (side + 2) + 1, row, filters, channel,
+                     side);
+    }
+}
+
+/* @out: a rimmed plane of the size that pooling leaves. */
+static void
+pool_plane (real *out, const real *plane, guint side)
 {
   guint small = pooled (side);
-  guint stride = small + 2 * rim;
-  real *row = g_newa (real, side);
   real *sums = g_newa (real, side + STRIDE);
 
-  for (guint o = 0; o < filters->out; o++, out += (gsize) stride * stride)
+  for (guint y = 0; y < small; y++)
     {
-      real *own = sum + o * rimmed_area (side) + side + 3;
+      guint from = MAX (STRIDE * y, 1) - 1;
 
-      for (guint y = 0; y < side; y++)
-        {
-          filter_row (row, filters, o, activated, side, y);
-          add_activated (own + y * (side + 2), row, filters, o, side);
-        }
-      for (guint y = 0; y < small; y++)
-        {
-          guint from = MAX (STRIDE * y, 1) - 1;
-
-          memset (sums, 0, (side + STRIDE) * sizeof *sums);
-          for (guint i = from; i < MIN (STRIDE * y + STRIDE, side); i++)
-            for (guint x = 0; x < side; x++)
-              sums[x + 1] += own[i * (side + 2) + x];
-          pool_columns (out + (y + rim) * stride + rim, sums, small);
-        }
+      memset (sums, 0, (side + STRIDE) * sizeof *sums);
+      for (guint i = from; i < MIN (STRIDE * y + STRIDE, side); i++)
+        for (guint x = 0; x < side; x++)
+          sums[x + 1] += plane[(i + 1) * (side + 2) + x + 1];
+      pool_columns (out + (y + 1) * (small + 2) + 1, sums, small);
     }
+}
+
+static real
+average_plane (const real *plane, guint side)
+{
+  gdouble sum = 0.0;
+
+  for (guint y = 1; y <= side; y++)
+    for (guint x = 1; x <= side; x++)
+      sum += plane[y * (side + 2) + x];
+  return (real) (sum / ((gdouble) side * side));
 }
 
 /* How many numbers the largest of the stages needs for what comes in or out,
@@ -322,19 +334,10 @@ sparse_forward_get_scratch (const SparseForward *sparse)
   return 2 * (ends + between);
 }
 
-gsize
-sparse_forward_get_buffer_size (const SparseForward *sparse)
-{
-  return sparse_forward_get_channels (sparse) * SPARSE_FORWARD_AREA
-         + sparse_forward_get_scratch (sparse);
-}
-
 void
 sparse_forward_run (const SparseForward *sparse,
-                    real *maps,
-                    const real *images,
-                    guint n,
-                    guint image,
+                    real *means,
+                    const real *image,
                     real *scratch)
 {
   guint side = sparse->side;
@@ -350,22 +353,29 @@ sparse_forward_run (const SparseForward *sparse,
   for (guint c = 0; c < CHANNELS; c++)
     for (guint y = 0; y < side; y++)
       memcpy (in + c * rimmed_area (side) + (y + 1) * (side + 2) + 1,
-              images + ((gsize) (c * n + image) * side + y) * side,
-              side * sizeof (real));
+              image + ((gsize) c * side + y) * side, side * sizeof (real));
   make_tints (sparse, in);
   run_first (sparse, out, in);
   for (guint i = 0; i < LATER; i++)
     {
-      gboolean more = i + 1 < LATER;
-      real *done = in;
+      const Filters *filters = &sparse->conv2[i];
+      real *next = in;
 
       side = pooled (side);
-      if (more)
-        clear_rims (done, sparse->conv2[i].out, pooled (side));
+      if (i + 1 < LATER)
+        clear_rims (next, filters->out, pooled (side));
       run_first_half (&sparse->conv1[i], sum, activated, out, side);
-      run_second_half (&sparse->conv2[i], more ? done : maps, sum, activated,
-                       side, more ? 1 : 0);
+      for (guint o = 0; o < filters->out; o++)
+        {
+          real *plane = sum + o * rimmed_area (side);
+
+          add_second_half (filters, o, plane, activated, side);
+          if (i + 1 < LATER)
+            pool_plane (next + o * rimmed_area (pooled (side)), plane, side);
+          else
+            means[o] = average_plane (plane, side);
+        }
       in = out;
-      out = done;
+      out = next;
     }
 }

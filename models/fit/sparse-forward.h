@@ -6,19 +6,14 @@
 
 G_BEGIN_DECLS
 
-#define SPARSE_FORWARD_SIDE \
-  3 /* of the last feature map, for images of 224x224 */
-#define SPARSE_FORWARD_AREA (SPARSE_FORWARD_SIDE * SPARSE_FORWARD_SIDE)
-
 /**
  * SparseForward:
  *
- * A network of network_new_nem_features() run weight by weight, leaving out
- * those that are 0. In the hand-crafted stages nearly all are, so this takes a
- * tenth of the time of network_forward(), with the same result but for
- * rounding.
+ * NEM's first three stages run weight by weight, leaving out those that are 0.
+ * In the hand-crafted stages nearly all are, so this takes a tenth of the time
+ * of network_forward(), with the same result but for rounding.
  */
-typedef struct _Look SparseForward;
+typedef struct _SparseForward SparseForward;
 
 /* @features: its numbers are copied.
  * @side: of the square images. */
@@ -35,21 +30,15 @@ const gchar *sparse_forward_get_hash (const SparseForward *sparse);
 /* Returns: how many numbers sparse_forward_run() needs to work with. */
 gsize sparse_forward_get_scratch (const SparseForward *sparse);
 
-/* Returns: how many that and its maps are together. */
-gsize sparse_forward_get_buffer_size (const SparseForward *sparse);
-
 /**
  * sparse_forward_run:
- * @maps: (out): (channels, SPARSE_FORWARD_AREA).
- * @images: (3, n, side, side), normalised as in params.h.
- * @image: which of the n.
+ * @means: (out): of each channel of the third stage, over its map.
+ * @image: (3, side, side), normalised as in params.h.
  * @scratch: of sparse_forward_get_scratch() numbers.
  */
 void sparse_forward_run (const SparseForward *sparse,
-                         real *maps,
-                         const real *images,
-                         guint n,
-                         guint image,
+                         real *means,
+                         const real *image,
                          real *scratch);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SparseForward, sparse_forward_free)

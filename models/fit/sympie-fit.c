@@ -1,47 +1,37 @@
-/* sympie-fit.c - the program that gives NEM a good start
+/* sympie-fit.c - the program that makes the weights for photographs
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <errno.h>
 #include <glib/gstdio.h>
 #include <locale.h>
+#include <math.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
+#include "fit-file.h"
+#include "fit-report.h"
 #include "fit-settings.h"
-#include "fit.h"
-#include "handcrafted.h"
-#include "samples-file.h"
-#include "models/train/network-file.h"
 #include "models/train/split.h"
 #include "models/train/stop.h"
-#include "models/train/validate.h"
-#include "fine-tune.h"
 
-#define SIDE NEM_SIZE
-#define RESIZE 256
-
-/* What people have is seldom an unvaried photograph with one of the published
- * damages: fractions of all, and of the damaged ones. */
-#define VARIED_FRACTION 0.33
-#define BETWEEN_FRACTION 0.11
-#define MIXED_FRACTION 0.11
-#define FAULTS_FRACTION 0.25
-#define SCALED_FRACTION 0.5
-
-#define TELL_EVERY 100 /* iterations */
+#define REPORT_EVERY 100   /* iterations */
+#define VALIDATE_EVERY 20  /* reports */
+#define HELD_OUT_MOST 1500 /* samples of a kind to validate with */
+#define SOUND_HELD_OUT 5   /* one of so many */
+#define HELD_OUT_PART 10   /* of them, at most one to so many */
 
 typedef struct
 {
   FitSettings *settings;
-  guint widths[NEM_STAGES];
-  Corruption drawn[CORRUPT_N_TRAIN];
   Photos *photos;
-  GArray *training; /* indices of photos */
-  GArray *labelled; /* those of them that the upstream can learn from */
-  GArray *held_out; /* likewise */
-  Classifier *upstream;
-  Network *nem;
-  SparseForward *sparse;
-  Samples *samples;
+  Photos *sound;
+  Pairs *pairs;
+  GArray *indices[2];       /* of photographs: to learn from, held out */
+  GArray *sound_indices[2]; /* likewise */
+  Stages *stages;
+  gdouble weights[SAMPLE_N_KINDS];
+  Samples *samples[SAMPLE_N_KINDS];
+  Samples *validation[SAMPLE_N_KINDS];
 } Run;
 
 static guint wanted;
@@ -59,26 +49,11 @@ print_progress (const gchar *what, guint n, guint of, const gchar *more)
            isatty (2) ? "   " : "\n");
 }
 
-static void
-print_loss (guint n, guint of, gdouble loss)
-{
-  gchar text[40];
-
-  g_snprintf (text, sizeof text, "  loss %.4f", loss);
-  print_progress ("iteration", n, of, text);
-}
-
 static gboolean
 report_samples (guint n)
 {
-  print_progress ("samples", n, wanted, "");
-  return !stop_requested ();
-}
-
-static gboolean
-report_fine_tuning (guint n, gdouble loss)
-{
-  print_loss (n, wanted, loss);
+  if (isatty (2) || n % 8192 == 0 || n == wanted)
+    print_progress ("views", n, wanted, "");
   return !stop_requested ();
 }
 
@@ -98,300 +73,268 @@ check_folder (const gchar *path, GError **error)
 }
 
 static gboolean
-check_folders (const FitSettings *settings, GError **error)
-{
-  return check_folder (settings->out, error)
-         && (!settings->keep || check_folder (settings->keep, error))
-         && (!settings->downstream
-             || check_folder (settings->downstream, error));
-}
-
-static gboolean
 open_photos (Run *run, GError **error)
 {
   const FitSettings *settings = run->settings;
-  gboolean self = fit_settings_has_self_labels (settings);
   guint n;
 
-  run->photos = photos_open ((const gchar *const *) settings->photos,
-                             self ? NULL : settings->labels, error);
-  if (!run->photos || !photos_check_output (run->photos, settings->out, error)
-      || !photos_check_output (run->photos, settings->downstream, error))
+  run->photos =
+    photos_open ((const gchar *const *) settings->photos, NULL, error);
+  if (!run->photos || !photos_check_output (run->photos, settings->out, error))
     return FALSE;
   n = photos_count (run->photos);
-  split_photos (run->training, run->held_out, n,
+  split_photos (run->indices[0], run->indices[1], n,
                 MIN ((guint) settings->validate_count, n / 2));
-  for (guint i = 0; i < run->training->len; i++)
+  if (run->indices[1]->len == 0)
     {
-      guint index = g_array_index (run->training, guint, i);
-
-      if (self || photos_get_label (run->photos, index) >= 0)
-        g_array_append_val (run->labelled, index);
-    }
-  if (run->held_out->len > 0)
-    return TRUE;
-  g_set_error (
-    error, SYMPIE_ERROR, SYMPIE_ERROR_VALUE,
-    "one photograph is not enough to learn from and to validate with");
-  return FALSE;
-}
-
-static gboolean
-open_upstream (Run *run, GError **error)
-{
-  const FitSettings *settings = run->settings;
-
-  if (!settings->upstream)
-    return TRUE;
-  run->upstream = classifier_load (settings->upstream, SIDE, error);
-  if (!run->upstream)
-    return FALSE;
-  if (run->labelled->len == 0)
-    {
-      g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_VALUE,
-                   "%s: has a class for none of the photographs",
-                   settings->labels);
+      g_set_error (
+        error, SYMPIE_ERROR, SYMPIE_ERROR_VALUE,
+        "one photograph is not enough to learn from and to validate with");
       return FALSE;
     }
-  return fit_settings_has_self_labels (settings)
-         || loader_check_labels (run->photos,
-                                 (const guint *) run->labelled->data,
-                                 run->labelled->len, run->upstream, error);
-}
-
-static Loader *
-start_loader (Run *run, const GArray *indices, gboolean as_people_have)
-{
-  LoaderOptions options = {
-    .photos = run->photos,
-    .indices = (const guint *) indices->data,
-    .n_indices = indices->len,
-    .batch = SAMPLES_AT_ONCE,
-    .side = SIDE,
-    .resize = RESIZE,
-    .corruptions = run->drawn,
-    .n_corruptions = CORRUPT_N_TRAIN,
-    .clean_fraction = -1.0,
-    .mirror = TRUE,
-    .n_threads = (guint) run->settings->threads,
-    .cache_mb = (guint) run->settings->cache_mb,
-    .seed = (guint64) run->settings->seed,
-    .bad = print_message,
-  };
-
-  if (as_people_have)
+  if (settings->sound_photos)
     {
-      options.between_fraction = BETWEEN_FRACTION;
-      options.mixed_fraction = MIXED_FRACTION;
-      options.faults_fraction = FAULTS_FRACTION;
-      options.varied_fraction = VARIED_FRACTION;
-      options.scaled_fraction = SCALED_FRACTION;
+      run->sound = photos_open ((const gchar *const *) settings->sound_photos,
+                                NULL, error);
+      if (!run->sound)
+        return FALSE;
+      n = photos_count (run->sound);
+      split_photos (run->sound_indices[0], run->sound_indices[1], n,
+                    n / SOUND_HELD_OUT);
     }
-  return loader_new (&options);
-}
-
-/* A whole network with hand-crafted first stages. */
-static void
-make_network (Run *run)
-{
-  HandcraftedSize size =
-    run->settings->slim ? HANDCRAFTED_SLIM : HANDCRAFTED_WHOLE;
-  g_autoptr (Network) features = handcrafted_new (size);
-
-  handcrafted_get_widths (size, run->widths);
-  run->widths[NEM_STAGES - 1] = (guint) run->settings->width;
-  run->nem = network_new_nem (run->widths);
-  network_copy_params (run->nem, features);
-  run->sparse = sparse_forward_new (features, SIDE);
+  if (settings->pairs)
+    run->pairs = pairs_open ((const gchar *const *) settings->pairs, NULL,
+                             print_message, NULL, error);
+  return !settings->pairs || run->pairs;
 }
 
 static void
 set_up (Run *run)
 {
-  run->training = g_array_new (FALSE, FALSE, sizeof (guint));
-  run->labelled = g_array_new (FALSE, FALSE, sizeof (guint));
-  run->held_out = g_array_new (FALSE, FALSE, sizeof (guint));
-  for (guint i = 0; i < CORRUPT_N_TRAIN; i++)
-    run->drawn[i] = (Corruption) i;
+  for (guint i = 0; i < 2; i++)
+    {
+      run->indices[i] = g_array_new (FALSE, FALSE, sizeof (guint));
+      run->sound_indices[i] = g_array_new (FALSE, FALSE, sizeof (guint));
+    }
 }
 
 static void
 tear_down (Run *run)
 {
-  g_clear_pointer (&run->samples, samples_free);
-  g_clear_pointer (&run->sparse, sparse_forward_free);
-  g_clear_pointer (&run->nem, network_free);
-  g_clear_pointer (&run->upstream, classifier_free);
+  for (guint k = 0; k < SAMPLE_N_KINDS; k++)
+    {
+      g_clear_pointer (&run->samples[k], samples_free);
+      g_clear_pointer (&run->validation[k], samples_free);
+    }
+  g_clear_pointer (&run->stages, stages_free);
+  g_clear_pointer (&run->pairs, pairs_free);
   g_clear_pointer (&run->photos, photos_free);
-  g_array_unref (run->training);
-  g_array_unref (run->labelled);
-  g_array_unref (run->held_out);
+  g_clear_pointer (&run->sound, photos_free);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_array_unref (run->indices[i]);
+      g_array_unref (run->sound_indices[i]);
+    }
   g_clear_pointer (&run->settings, fit_settings_free);
 }
 
-/* ---- what comes of it ---- */
+/* ---- samples ---- */
 
-static gboolean
-save_fit (Run *run, Fit *fit, guint done, GError **error)
+static void
+set_weights (Run *run)
 {
   const FitSettings *settings = run->settings;
-  g_autoptr (GHashTable) meta = network_file_new_meta ("photo");
-  g_autoptr (Network) last = fit_get_last (fit);
+  gdouble *weights = run->weights;
+  gdouble sum = 0.0;
 
-  fit_export (fit, run->nem, last);
-  network_file_set_meta (
-    meta, "training",
-    g_strdup_printf ("last stage fitted: %u iterations of %d "
-                     "among %u samples",
-                     done, settings->batch, run->samples->n));
-  return network_file_save (settings->out, run->nem, meta, error);
+  weights[SAMPLE_SOUND] = settings->sound;
+  weights[SAMPLE_PUBLISHED] = settings->published;
+  weights[SAMPLE_FAULTS] = settings->faults;
+  weights[SAMPLE_PAIR] = settings->pairs ? settings->pair : 0.0;
+  for (guint k = 0; k < SAMPLE_N_KINDS; k++)
+    sum += weights[k];
+  for (guint k = 0; k < SAMPLE_N_KINDS; k++)
+    weights[k] /= sum;
+}
+
+static Sampler *
+new_sampler (Run *run, gboolean held_out, GError **error)
+{
+  const FitSettings *settings = run->settings;
+  const GArray *indices = run->indices[held_out];
+  const GArray *sound = run->sound_indices[held_out];
+  SamplerOptions options = { .photos = run->photos,
+                             .indices = (const guint *) indices->data,
+                             .n_indices = indices->len,
+                             .sound = run->sound,
+                             .sound_indices = (const guint *) sound->data,
+                             .n_sound = sound->len,
+                             .pairs = run->pairs,
+                             .held_out = held_out,
+                             .seed = (guint64) settings->seed + held_out,
+                             .n_threads = (guint) settings->threads };
+
+  return sampler_new (&options, error);
+}
+
+static gchar *
+name_kept (Run *run, SampleKind kind)
+{
+  g_autofree gchar *name =
+    g_strdup_printf ("%s.safetensors", sample_kind_get_name (kind));
+
+  return run->settings->keep
+           ? g_build_filename (run->settings->keep, name, NULL)
+           : NULL;
+}
+
+/* What was stopped or cannot be kept is learnt from all the same. */
+static Samples *
+take_kind (Run *run, Sampler *sampler, SampleKind kind, GError **error)
+{
+  const FitSettings *settings = run->settings;
+  g_autofree gchar *path = name_kept (run, kind);
+  g_autoptr (GError) fault = NULL;
+  Samples *samples;
+
+  if (path && g_file_test (path, G_FILE_TEST_EXISTS))
+    return samples_load (path, run->stages, error);
+  wanted = (guint) MAX (rint (run->weights[kind] * settings->samples), 1.0);
+  samples = samples_collect (run->stages, sampler, kind, wanted,
+                             (guint) settings->threads, report_samples, error);
+  if (samples && path && !samples_save (samples, run->stages, path, &fault))
+    print_message (fault->message, NULL);
+  return samples;
 }
 
 static gboolean
-save_fine_tuned (Run *run, Fit *fit, Network *last, guint done, GError **error)
+take_samples (Run *run, GError **error)
 {
   const FitSettings *settings = run->settings;
-  g_autoptr (GHashTable) meta = network_file_new_meta ("both");
+  g_autoptr (Sampler) learn = new_sampler (run, FALSE, error);
+  g_autoptr (Sampler) validate = learn ? new_sampler (run, TRUE, error) : NULL;
 
-  fit_export (fit, run->nem, last);
-  network_file_set_meta (meta, "sympie.upstream",
-                         g_path_get_basename (settings->upstream));
-  network_file_set_meta (
-    meta, "training",
-    g_strdup_printf ("last stage fitted: %d iterations of %d "
-                     "among %u samples; then %u of %d images, "
-                     "two steps",
-                     settings->iterations, settings->batch, run->samples->n,
-                     done, SAMPLES_AT_ONCE));
-  return network_file_save (settings->downstream, run->nem, meta, error);
-}
-
-static gboolean
-validate (Run *run, GError **error)
-{
-  ValidatorOptions options = {
-    .photos = run->photos,
-    .indices = (const guint *) run->held_out->data,
-    .n = run->held_out->len,
-    .corruptions = run->drawn,
-    .n_corruptions = CORRUPT_N_TRAIN,
-    .widths = run->widths,
-    .edges = DWM_EXTEND,
-    .classifier = run->upstream,
-    .n_threads = (guint) run->settings->threads,
-    .bad = print_message,
-  };
-  g_autoptr (Validator) validator = validator_new (&options, error);
-  g_autofree gchar *text = NULL;
-  ValidateResult result;
-
-  if (!validator)
+  if (!validate)
     return FALSE;
-  validator_run (validator, run->nem, &result);
-  text = validate_describe (validator, &result);
-  fprintf (stderr, "%s%s\n", isatty (2) ? "\n" : "", text);
+  for (guint k = 0; k < SAMPLE_N_KINDS; k++)
+    {
+      if (run->weights[k] <= 0.0)
+        continue;
+      run->samples[k] = take_kind (run, learn, (SampleKind) k, error);
+      if (!run->samples[k])
+        return FALSE;
+      wanted = CLAMP (run->samples[k]->n / HELD_OUT_PART, 1, HELD_OUT_MOST);
+      run->validation[k] =
+        samples_collect (run->stages, validate, (SampleKind) k, wanted,
+                         (guint) settings->threads, report_samples, error);
+      if (!run->validation[k])
+        return FALSE;
+    }
+  stop_listen ();
   return TRUE;
 }
 
-/* ---- running ---- */
+/* ---- the fit ---- */
+
+static void
+print_report (Run *run, Fit *fit)
+{
+  g_autofree gchar *text = fit_report (fit, run->validation, run->pairs);
+
+  fprintf (stderr, "%s%s", isatty (2) ? "\n" : "", text);
+}
 
 /* All iterations, or until Ctrl+C. */
 static gboolean
-go_through (Fit *fit, guint iterations, guint *done, GError **error)
+learn (Run *run, Fit *fit, guint *done, GError **error)
 {
+  guint iterations = (guint) run->settings->iterations;
   gdouble sum = 0.0;
 
   for (*done = 0; *done < iterations && !stop_requested ();)
     {
       gdouble loss;
+      gchar text[40];
 
       if (!fit_step (fit, &loss, error))
         return FALSE;
       sum += loss;
-      if (++*done % TELL_EVERY != 0)
+      if (++*done % REPORT_EVERY != 0)
         continue;
-      print_loss (*done, iterations, sum / TELL_EVERY);
+      g_snprintf (text, sizeof text, "  loss %.4f", sum / REPORT_EVERY);
+      print_progress ("iteration", *done, iterations, text);
       sum = 0.0;
+      if (*done % (REPORT_EVERY * VALIDATE_EVERY) == 0 && *done < iterations)
+        print_report (run, fit);
     }
   return TRUE;
 }
 
-static gboolean
-learn (Run *run, Fit *fit, GError **error)
-{
-  guint done;
-
-  return go_through (fit, (guint) run->settings->iterations, &done, error)
-         && save_fit (run, fit, done, error);
-}
-
-static gboolean
-learn_for_upstream (Run *run, Fit *fit, GError **error)
+static gchar *
+describe_training (const Run *run, guint done)
 {
   const FitSettings *settings = run->settings;
-  g_autoptr (Network) last = fit_get_last (fit);
-  g_autoptr (FeatureExtractor) extractor = fit_get_extractor (fit, run->sparse);
-  g_autoptr (Loader) loader = start_loader (run, run->labelled, FALSE);
-  FineTuneOptions options = { extractor,
-                              (guint) settings->width,
-                              run->upstream,
-                              fit_settings_has_self_labels (settings),
-                              SAMPLES_AT_ONCE,
-                              (guint) settings->fine_tune,
-                              settings->fine_tune_rate,
-                              (guint) settings->threads };
-  guint done;
+  guint n = 0;
 
-  wanted = options.iterations;
-  done = fine_tune (last, loader, &options, report_fine_tuning, error);
-  return done > 0 && save_fine_tuned (run, fit, last, done, error)
-         && validate (run, error);
+  for (guint k = 0; k < SAMPLE_N_KINDS; k++)
+    n += run->samples[k] ? run->samples[k]->n : 0;
+  return g_strdup_printf (
+    "last block fitted: %u iterations of %d among %u views of %u photographs, "
+    "%u unusual ones and %u pairs; sound %g, published %g, faults %g, pair %g; "
+    "width %d, rate %g, noise %g, dropout %g, harm %g, seed %d",
+    done, settings->batch, n, run->indices[0]->len, run->sound_indices[0]->len,
+    run->pairs ? pairs_count (run->pairs) : 0, settings->sound,
+    settings->published, settings->faults, settings->pair, settings->width,
+    settings->learning_rate, settings->noise, settings->dropout, settings->harm,
+    settings->seed);
 }
 
-/* What was stopped or cannot be kept is learnt from all the same. */
-static gboolean
-take_samples (Run *run, GError **error)
+/* Each set's name, number of pairs and weight. */
+static gchar *
+describe_pairs (const Run *run)
 {
-  const FitSettings *settings = run->settings;
-  g_autoptr (Loader) loader = NULL;
-  g_autoptr (GError) fault = NULL;
+  GString *text = g_string_new (NULL);
 
-  if (settings->keep && g_file_test (settings->keep, G_FILE_TEST_EXISTS))
+  for (guint i = 0; i < pairs_count_sets (run->pairs); i++)
     {
-      run->samples = samples_load (settings->keep, run->sparse, error);
-      return run->samples != NULL;
+      const PairsSet *set = pairs_get_set (run->pairs, i);
+
+      g_string_append_printf (text, "%s%s %u x %g", i ? "; " : "", set->name,
+                              set->n, set->weight);
     }
-  loader = start_loader (run, run->training, TRUE);
-  wanted = (guint) settings->samples;
-  run->samples =
-    samples_collect (run->sparse, loader, wanted, (guint) settings->threads,
-                     report_samples, error);
-  stop_listen ();
-  if (run->samples && settings->keep
-      && !samples_save (run->samples, run->sparse, settings->keep, &fault))
-    print_message (fault->message, NULL);
-  return run->samples != NULL;
+  return g_string_free (text, FALSE);
 }
 
 static gboolean
 fit (Run *run, GError **error)
 {
   const FitSettings *settings = run->settings;
-  FitOptions options = {
-    (guint) settings->width,      (guint) settings->batch,
-    (guint) settings->iterations, settings->learning_rate,
-    (guint64) settings->seed,     (guint) settings->threads
-  };
+  FitOptions options = { .width = (guint) settings->width,
+                         .batch = (guint) settings->batch,
+                         .iterations = (guint) settings->iterations,
+                         .learning_rate = settings->learning_rate,
+                         .noise = settings->noise,
+                         .dropout = settings->dropout,
+                         .harm = settings->harm,
+                         .seed = (guint64) settings->seed,
+                         .n_threads = (guint) settings->threads };
   g_autoptr (Fit) fit = NULL;
+  g_autofree gchar *training = NULL;
+  g_autofree gchar *pairs = NULL;
+  guint done;
 
-  make_network (run);
-  if (!take_samples (run, error))
+  run->stages = stages_new (settings->features, error);
+  if (!run->stages || !take_samples (run, error))
     return FALSE;
+  memcpy (options.weights, run->weights, sizeof options.weights);
   fit = fit_new (&options, run->samples);
-  if (!learn (run, fit, error) || !validate (run, error))
+  if (!learn (run, fit, &done, error))
     return FALSE;
-  return stop_requested () || !run->upstream
-         || learn_for_upstream (run, fit, error);
+  print_report (run, fit);
+  training = describe_training (run, done);
+  pairs = run->pairs ? describe_pairs (run) : NULL;
+  return fit_file_save (settings->out, fit, run->stages, training, pairs,
+                        error);
 }
 
 gint
@@ -411,9 +354,11 @@ main (gint argc, gchar **argv)
     }
   else
     {
+      set_weights (&run);
       stop_listen ();
-      if (!check_folders (run.settings, &error) || !open_photos (&run, &error)
-          || !open_upstream (&run, &error) || !fit (&run, &error))
+      if (!check_folder (run.settings->out, &error)
+
+          || !open_photos (&run, &error) || !fit (&run, &error))
         {
           g_printerr ("sympie-fit: %s\n", error->message);
           status = 1;

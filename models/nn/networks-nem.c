@@ -41,60 +41,37 @@ add_stages (Network *network, const guint *widths, guint n_stages)
   return x;
 }
 
-static void
-add_head (Network *network, guint in)
-{
-  network_add_linear (network, "out", network_add_mean (network, in), PARAMS_N);
-}
-
 Network *
 network_new_nem (const guint widths[NEM_STAGES])
 {
   Network *network = network_new (3);
+  guint x = add_stages (network, widths, NEM_STAGES);
 
-  add_head (network, add_stages (network, widths, NEM_STAGES));
+  network_add_linear (network, "out", network_add_mean (network, x), PARAMS_N);
   return network;
 }
 
 Network *
-network_new_nem_features (const guint widths[NEM_STAGES])
+network_new_nem_stages (const guint widths[NEM_STAGES - 1])
 {
   Network *network = network_new (3);
-  guint x = add_stages (network, widths, NEM_STAGES - 1);
 
-  network_add_pool_mean (network, x, pool);
+  add_stages (network, widths, NEM_STAGES - 1);
   return network;
 }
 
 static const Window here = { 1, 1, 0, 0 };
 
-static guint
-add_hidden (Network *network, guint width)
+Network *
+network_new_nem_block (guint size, guint width, guint n_answers)
 {
+  Network *network = network_new (size);
   guint x =
     network_add_conv (network, "conv1", 0, width, here, ACTIVATION_NONE);
 
-  return network_add_norm (network, "bn1", x, ACTIVATION_RELU);
-}
-
-Network *
-network_new_nem_hidden (guint size, guint width, guint n_answers)
-{
-  Network *network = network_new (size);
-  guint mean = network_add_mean (network, add_hidden (network, width));
-
-  network_add_linear (network, "answers", mean, n_answers);
-  return network;
-}
-
-Network *
-network_new_nem_last (guint size, guint width)
-{
-  Network *network = network_new (size);
-  guint x = add_hidden (network, width);
-
-  add_head (network, network_add_conv (network, "conv2", x, width, here,
-                                       ACTIVATION_RELU));
+  x = network_add_norm (network, "bn1", x, ACTIVATION_RELU);
+  x = network_add_conv (network, "conv2", x, width, here, ACTIVATION_RELU);
+  network_add_linear (network, "out", network_add_mean (network, x), n_answers);
   return network;
 }
 
@@ -107,7 +84,8 @@ network_init_nem (Network *nem, guint64 seed)
   network_init (nem, seed);
   for (gsize i = 0; i < weight->size; i++)
     weight->value[i] *= HEAD_AT_START;
-  memcpy (bias->value, &PARAMS_IDENTITY, sizeof PARAMS_IDENTITY);
+  if (bias->size == PARAMS_N)
+    memcpy (bias->value, &PARAMS_IDENTITY, sizeof PARAMS_IDENTITY);
 }
 
 gboolean

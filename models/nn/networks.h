@@ -15,32 +15,29 @@ G_BEGIN_DECLS
  */
 Network *network_new_nem (const guint widths[NEM_STAGES]);
 
-/* Random numbers but for the last layer, which gives almost the identity
- * whatever it is shown. @nem: of network_new_nem() or network_new_nem_last(). */
+/* Random numbers but for the last layer, which gives almost the identity (or
+ * zeros, if its answer is a relative one) whatever it is shown. @nem: of
+ * network_new_nem() or network_new_nem_block(). */
 void network_init_nem (Network *nem, guint64 seed);
 
 /**
- * network_new_nem_features:
+ * network_new_nem_stages:
  *
- * Returns: (transfer full): NEM up to and with the last pooling, under the
- *   same names. At 224x224 its output is (widths[2], n, 3, 3).
+ * Returns: (transfer full): NEM's first three stages, under the same names.
+ *   At 224x224 the output is (widths[2], n, 14, 14).
  */
-Network *network_new_nem_features (const guint widths[NEM_STAGES]);
+Network *network_new_nem_stages (const guint widths[NEM_STAGES - 1]);
 
 /**
- * network_new_nem_last:
- * @size: numbers that the maps of network_new_nem_features() are pooled to.
+ * network_new_nem_block:
+ * @size: numbers that it sees of a view.
+ * @n_answers: that it gives.
  *
- * Returns: (transfer full): what can follow them: NEM's last stage as it
- *   would be at a single place, without what bypasses it and without its
- *   second batch norm. Tensors are named as within a stage. The input is
- *   (@size, n, 1, 1), the output (PARAMS_N, n).
+ * Returns: (transfer full): a pooled last block and the linear layer after it
+ *   (core/nem.h): "conv1", "bn1", ReLU, "conv2", ReLU, "out". The input is
+ *   (@size, n, 1, 1), the output (@n_answers, n).
  */
-Network *network_new_nem_last (guint size, guint width);
-
-/* Returns: (transfer full): the same up to its first rectifier, and then a
- * linear layer "answers". */
-Network *network_new_nem_hidden (guint size, guint width, guint n_answers);
+Network *network_new_nem_block (guint size, guint width, guint n_answers);
 
 /**
  * network_check_absolute:

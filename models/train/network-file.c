@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "network-file.h"
 
+#include "commit.h"
+
 GHashTable *
 network_file_new_meta (const gchar *objective)
 {
@@ -9,6 +11,7 @@ network_file_new_meta (const gchar *objective)
     g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
 
   network_file_set_meta (meta, "sympie.version", g_strdup (SYMPIE_VERSION));
+  network_file_set_meta (meta, "sympie.commit", g_strdup (SYMPIE_COMMIT));
   network_file_set_meta (meta, "sympie.objective", g_strdup (objective));
   network_file_set_meta (meta, "licence", g_strdup ("GPL-3.0-or-later"));
   return meta;

@@ -74,14 +74,6 @@ list_state (Trainer *trainer)
   add_state (trainer, "adam.", "steps", two, adam->steps);
 }
 
-static Network *
-make_network (const TrainerOptions *options)
-{
-  return options->features ? network_new_nem_last (
-           options->features->size, options->widths[NEM_STAGES - 1])
-                           : network_new_nem (options->widths);
-}
-
 static void
 take_memory (Trainer *trainer)
 {
@@ -103,14 +95,13 @@ static void
 plan_networks (Trainer *trainer)
 {
   const TrainerOptions *options = &trainer->options;
-  guint shown = options->features ? 1 : options->side;
 
   network_init_nem (trainer->nem, options->seed);
   network_blend (trainer->ema, trainer->nem, 1.0);
-  network_plan (trainer->nem, options->batch, shown, shown, NETWORK_LEARN,
-                options->n_threads);
-  network_plan (trainer->ema, options->batch, shown, shown, NETWORK_RUN,
-                options->n_threads);
+  network_plan (trainer->nem, options->batch, options->side, options->side,
+                NETWORK_LEARN, options->n_threads);
+  network_plan (trainer->ema, options->batch, options->side, options->side,
+                NETWORK_RUN, options->n_threads);
   network_set_norm (trainer->nem, options->norm);
   if (options->downstream == 0.0)
     return;
@@ -129,8 +120,8 @@ trainer_new (const TrainerOptions *options)
   trainer = g_new0 (Trainer, 1);
   trainer->options = *options;
   trainer->maps = (Maps){ 3, options->batch, options->side, options->side };
-  trainer->nem = make_network (options);
-  trainer->ema = make_network (options);
+  trainer->nem = network_new_nem (options->widths);
+  trainer->ema = network_new_nem (options->widths);
   plan_networks (trainer);
   trainer->adam = adam_new (trainer->nem);
   take_memory (trainer);
@@ -213,14 +204,10 @@ warp_of (Trainer *trainer, Network *nem, const real *images)
 static void
 warp (Trainer *trainer, Network *nem, real *out, const real *images)
 {
-  const TrainerFeatures *features = trainer->options.features;
-  real *input = network_get_input (nem);
   LayerWarp call;
 
-  if (features)
-    features->compute (features->data, input, images, trainer->maps.n);
-  else
-    memcpy (input, images, maps_size (trainer->maps) * sizeof (real));
+  memcpy (network_get_input (nem), images,
+          maps_size (trainer->maps) * sizeof (real));
   network_forward (nem);
   call = warp_of (trainer, nem, images);
   layer_dwm_forward (out, &call, &trainer->context);

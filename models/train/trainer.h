@@ -29,25 +29,8 @@ typedef struct
 } Batch;
 
 /**
- * TrainerFeatures:
- * @size: numbers that an image becomes.
- * @compute: fills the input (@size, n) of network_new_nem_last() for images
- *   (3, n, side, side), normalised as in params.h.
- * @data: for it.
- *
- * What stands for NEM's first stages where only the last is to learn.
- */
-typedef struct
-{
-  guint size;
-  void (*compute) (gpointer data, real *input, const real *images, guint n);
-  gpointer data;
-} TrainerFeatures;
-
-/**
  * TrainerOptions:
  * @widths: of NEM; the paper's are 64, 128, 256, 512.
- * @features: (nullable): if only NEM's last stage is to learn.
  * @batch: images of an iteration; with several ranks (ranks.h), this one's
  *   part of them, as large as each other's.
  * @side: of an image, in pixels.
@@ -68,7 +51,6 @@ typedef struct
 typedef struct
 {
   guint widths[NEM_STAGES];
-  const TrainerFeatures *features;
   guint batch;
   guint side;
   guint n_threads;

@@ -53,12 +53,11 @@ warp_pixel (const real *images,
     {
       guint row = (guint) (y + j / 5 - 2 + HEIGHT) % HEIGHT;
       guint column = (guint) (x + j % 5 - 2 + WIDTH) % WIDTH;
-      gdouble mixed = 0.0;
+      gdouble mixed = p[9 + c];
 
       for (guint d = 0; d < 3; d++)
         mixed +=
-          (images[(d * N + image) * AREA + row * WIDTH + column] + p[9 + d])
-          * p[3 * d + c];
+          images[(d * N + image) * AREA + row * WIDTH + column] * p[3 * d + c];
       sum += p[PARAMS_AT_K + j] * mixed;
     }
   return sum;
@@ -118,10 +117,10 @@ measure (const Scene *scene, const gdouble p[PARAMS_N], guint image)
       pow (get_fade (i / WIDTH, HEIGHT) * get_fade (i % WIDTH, WIDTH), 2.0);
   for (guint c = 0; c < 3; c++)
     {
-      gdouble mean = 0.0, beside = 0.0;
+      gdouble mean = of_k * p[9 + c], beside = 0.0;
 
       for (guint a = 0; a < 3; a++)
-        mean += of_k * (means[a] + p[9 + a]) * p[3 * a + c];
+        mean += of_k * means[a] * p[3 * a + c];
       for (gint y = 0; y < HEIGHT; y++)
         for (gint x = 0; x < WIDTH; x++)
           beside += pow (
@@ -204,7 +203,7 @@ test_slopes (void)
   g_rand_free (rand);
 }
 
-/* An original that a mix, a shift and a kernel lead back to is found. */
+/* An original that a mix, an offset and a kernel lead back to is found. */
 static void
 test_best_is_found (void)
 {

@@ -1,0 +1,418 @@
+/* sampler.c - views of bad photographs and of what they should be
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sampler.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "core/parallel.h"
+#include "core/resize.h"
+#include "models/corrupt/faults.h"
+#include "models/corrupt/rng.h"
+#include "models/corrupt/vary.h"
+#include "reference.h"
+
+#define AREA ((gsize) SAMPLER_SHORT * SAMPLER_SHORT)
+
+/* Published corruptions: fractions of them that have several at once, and of
+ * the rest that have a severity between the published ones. */
+#define MIXED_FRACTION 0.1
+#define BETWEEN_FRACTION 0.15
+
+/* Of good photographs: how many look as another camera would have them. */
+#define VARIED_FRACTION 0.33
+
+/* Of images: how many are as large as the view, so that they are not scaled. */
+#define UNSCALED_FRACTION 0.5
+
+/* Of sound ones: how many are unusual, if there are such. */
+#define UNUSUAL_FRACTION 0.4
+
+/* Of pairs: how many come with an input half-way to the reference, and how
+ * many with one that is a little brighter, warmer or flatter than it was. */
+#define HALFWAY_FRACTION 0.15
+#define HALFWAY_MOST 0.7
+#define JITTER_FRACTION 0.6
+#define JITTER_GAIN 0.12 /* natural logarithms, standard deviations */
+#define JITTER_BALANCE 0.04
+#define JITTER_CONTRAST 0.1
+
+struct _Sampler
+{
+  SamplerOptions options;
+  GArray *sound;  /* indices of photographs: all but the poor */
+  GArray *good;   /* and all but the unusual */
+  GArray *pairs;  /* indices of those that are drawn from */
+  gdouble *until; /* of each of them, the sum of weights so far */
+};
+
+const gchar *
+sample_kind_get_name (SampleKind kind)
+{
+  static const gchar *const NAMES[SAMPLE_N_KINDS] = {
+    [SAMPLE_SOUND] = "sound",
+    [SAMPLE_PUBLISHED] = "published",
+    [SAMPLE_FAULTS] = "faults",
+    [SAMPLE_PAIR] = "pair",
+  };
+
+  return NAMES[kind];
+}
+
+/* ---- making ---- */
+
+/* A set's weight is shared by its pairs. */
+static void
+weigh_pairs (Sampler *sampler)
+{
+  const Pairs *pairs = sampler->options.pairs;
+  g_autofree guint *counts = g_new0 (guint, pairs_count_sets (pairs));
+  gdouble sum = 0.0;
+
+  for (guint i = 0; i < sampler->pairs->len; i++)
+    counts[pairs_get (pairs, g_array_index (sampler->pairs, guint, i))->set]++;
+  sampler->until = g_new (gdouble, sampler->pairs->len);
+  for (guint i = 0; i < sampler->pairs->len; i++)
+    {
+      guint set =
+        pairs_get (pairs, g_array_index (sampler->pairs, guint, i))->set;
+
+      sum += pairs_get_set (pairs, set)->weight / counts[set];
+      sampler->until[i] = sum;
+    }
+}
+
+typedef struct
+{
+  const SamplerOptions *options;
+  Reference *references;
+  GMutex mutex; /* guards this */
+  GError *error;
+} Judging;
+
+static void
+judge_task (guint i, guint worker, gpointer data)
+{
+  Judging *judging = data;
+  const SamplerOptions *options = judging->options;
+  g_auto (Photo) photo = { 0 };
+  GError *error = NULL;
+
+  if (photos_read (&photo, options->photos, options->indices[i], SAMPLER_SHORT,
+                   &error))
+    {
+      judging->references[i] = reference_judge (&photo);
+      return;
+    }
+  g_mutex_lock (&judging->mutex);
+  if (judging->error)
+    g_error_free (error);
+  else
+    judging->error = error;
+  g_mutex_unlock (&judging->mutex);
+}
+
+/* Sorts out the poor and the unusual. If all are, none is left out. */
+static gboolean
+judge_photos (Sampler *sampler, GError **error)
+{
+  const SamplerOptions *options = &sampler->options;
+  g_autofree Reference *references = g_new0 (Reference, options->n_indices);
+  Judging judging = { options, references };
+
+  g_mutex_init (&judging.mutex);
+  parallel_for (options->n_indices, options->n_threads, judge_task, &judging);
+  g_mutex_clear (&judging.mutex);
+  if (judging.error)
+    {
+      g_propagate_error (error, judging.error);
+      return FALSE;
+    }
+  for (guint i = 0; i < options->n_indices; i++)
+    {
+      if (references[i] != REFERENCE_POOR)
+        g_array_append_val (sampler->sound, options->indices[i]);
+      if (references[i] == REFERENCE_GOOD)
+        g_array_append_val (sampler->good, options->indices[i]);
+    }
+  if (sampler->sound->len == 0)
+    g_array_append_vals (sampler->sound, options->indices, options->n_indices);
+  if (sampler->good->len == 0)
+    g_array_append_vals (sampler->good, sampler->sound->data,
+                         sampler->sound->len);
+  return TRUE;
+}
+
+Sampler *
+sampler_new (const SamplerOptions *options, GError **error)
+{
+  g_autoptr (Sampler) sampler = g_new0 (Sampler, 1);
+
+  g_return_val_if_fail (options->n_indices > 0, NULL);
+
+  sampler->options = *options;
+  sampler->sound = g_array_new (FALSE, FALSE, sizeof (guint));
+  sampler->good = g_array_new (FALSE, FALSE, sizeof (guint));
+  sampler->pairs = g_array_new (FALSE, FALSE, sizeof (guint));
+  if (!judge_photos (sampler, error))
+    return NULL;
+  if (options->pairs)
+    {
+      pairs_split (options->pairs, options->held_out ? NULL : sampler->pairs,
+                   options->held_out ? sampler->pairs : NULL);
+      weigh_pairs (sampler);
+    }
+  if (!options->pairs
+      || (sampler->pairs->len > 0
+          && sampler->until[sampler->pairs->len - 1] > 0.0))
+    return g_steal_pointer (&sampler);
+  g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_VALUE,
+               "there are no pairs to %s",
+               options->held_out ? "validate with" : "learn from");
+  return NULL;
+}
+
+void
+sampler_free (Sampler *sampler)
+{
+  g_array_unref (sampler->sound);
+  g_array_unref (sampler->good);
+  g_array_unref (sampler->pairs);
+  g_free (sampler->until);
+  g_free (sampler);
+}
+
+/* ---- drawing ---- */
+
+static guint
+draw_pair (const Sampler *sampler, Rng *rng)
+{
+  guint n = sampler->pairs->len;
+  gdouble drawn = rng_draw (rng, 0.0, sampler->until[n - 1]);
+  guint from = 0, to = n - 1;
+
+  while (from < to)
+    {
+      guint middle = (from + to) / 2;
+
+      if (drawn < sampler->until[middle])
+        to = middle;
+      else
+        from = middle + 1;
+    }
+  return g_array_index (sampler->pairs, guint, from);
+}
+
+/* ---- cutting ---- */
+
+typedef struct
+{
+  guint side;
+  gdouble x; /* of what is left, 0 to 1 */
+  gdouble y;
+  gboolean mirror;
+} Cut;
+
+static Cut
+draw_cut (Rng *rng)
+{
+  Cut cut = { SAMPLER_VIEW };
+
+  if (rng_draw (rng, 0.0, 1.0) >= UNSCALED_FRACTION)
+    cut.side += rng_below (rng, SAMPLER_SHORT - SAMPLER_VIEW + 1);
+  cut.x = rng_draw (rng, 0.0, 1.0);
+  cut.y = rng_draw (rng, 0.0, 1.0);
+  cut.mirror = rng_below (rng, 2) == 1;
+  return cut;
+}
+
+static void
+cut_photo (gfloat *out, const Photo *photo, const Cut *cut)
+{
+  photo_cut (out, photo, cut->side,
+             (guint) (cut->x * (photo->width - cut->side + 1)),
+             (guint) (cut->y * (photo->height - cut->side + 1)), cut->mirror);
+}
+
+/* ---- what is wrong ---- */
+
+static void
+corrupt (gfloat *image, guint side, SampleTag *tag, Rng *rng)
+{
+  gdouble severity = 1 + rng_below (rng, CORRUPT_MAX_SEVERITY);
+  gboolean mixed = rng_draw (rng, 0.0, 1.0) < MIXED_FRACTION;
+
+  if (mixed || rng_draw (rng, 0.0, 1.0) < BETWEEN_FRACTION)
+    severity -= rng_draw (rng, 0.0, 1.0);
+  tag->severity = (gfloat) severity;
+  tag->corruption =
+    mixed ? CORRUPT_N : (Corruption) rng_below (rng, CORRUPT_N_TRAIN);
+  if (mixed)
+    corrupt_image_mixed (image, side, side, severity, rng_next (rng));
+  else
+    corrupt_image (image, side, side, tag->corruption, severity,
+                   rng_next (rng));
+}
+
+/* Pairs are few: each is varied as if it had been taken a little otherwise. */
+static void
+vary_pair (gfloat *in, const gfloat *ref, guint side, Rng *rng)
+{
+  gsize area = (gsize) side * side;
+  gfloat normal[5];
+  gdouble toward = rng_draw (rng, 0.0, 1.0) < HALFWAY_FRACTION
+                     ? rng_draw (rng, 0.0, HALFWAY_MOST)
+                     : 0.0;
+  gboolean jitter = rng_draw (rng, 0.0, 1.0) < JITTER_FRACTION;
+  gdouble contrast;
+
+  rng_fill_normal (rng, normal, G_N_ELEMENTS (normal));
+  contrast = jitter ? exp (JITTER_CONTRAST * normal[4]) : 1.0;
+  for (guint c = 0; c < 3; c++)
+    {
+      gfloat *x = in + c * area;
+      const gfloat *r = ref + c * area;
+      gdouble gain =
+        jitter ? exp (JITTER_GAIN * normal[3] + JITTER_BALANCE * normal[c])
+               : 1.0;
+      gdouble mean = 0.0;
+
+      for (gsize i = 0; i < area; i++)
+        mean += x[i] / (gdouble) area;
+      for (gsize i = 0; i < area; i++)
+        {
+          gdouble value = gain * (mean + contrast * (x[i] - mean));
+
+          value += toward * (r[i] - value);
+          x[i] = (gfloat) (rint (CLAMP (value, 0.0, 1.0) * 255.0) / 255.0);
+        }
+    }
+}
+
+/* ---- a sample ---- */
+
+gsize
+sampler_get_scratch (void)
+{
+  return 4 * 3 * AREA + 3 * (gsize) SAMPLER_VIEW * SAMPLER_VIEW;
+}
+
+static void
+normalise (real *out, const gfloat *planar, gsize area)
+{
+  static const gfloat mean[3] = PARAMS_MEAN;
+  static const gfloat std[3] = PARAMS_STD;
+
+  for (guint c = 0; c < 3; c++)
+    for (gsize i = 0; i < area; i++)
+      out[c * area + i] = (planar[c * area + i] - mean[c]) / std[c];
+}
+
+/* @clean: (out): what @corrupted, from the pair too, should be. */
+static gboolean
+take_pair (const Sampler *sampler,
+           gfloat *corrupted,
+           gfloat *clean,
+           SampleTag *tag,
+           const Cut *cut,
+           Rng *rng,
+           GError **error)
+{
+  const Pairs *pairs = sampler->options.pairs;
+  guint index = draw_pair (sampler, rng);
+  g_auto (Photo) in = { 0 }, ref = { 0 };
+
+  if (!pairs_read (&in, &ref, pairs, index, SAMPLER_SHORT, error))
+    return FALSE;
+  tag->set = pairs_get (pairs, index)->set;
+  cut_photo (corrupted, &in, cut);
+  cut_photo (clean, &ref, cut);
+  vary_pair (corrupted, clean, cut->side, rng);
+  return TRUE;
+}
+
+static gboolean
+take_photo (const Sampler *sampler,
+            gfloat *clean,
+            SampleKind kind,
+            const Cut *cut,
+            Rng *rng,
+            GError **error)
+{
+  const SamplerOptions *options = &sampler->options;
+  gboolean unusual = kind == SAMPLE_SOUND && options->n_sound > 0
+                     && rng_draw (rng, 0.0, 1.0) < UNUSUAL_FRACTION;
+  const Photos *photos = unusual ? options->sound : options->photos;
+  const GArray *indices =
+    kind == SAMPLE_FAULTS ? sampler->good : sampler->sound;
+  guint index =
+    unusual ? options->sound_indices[rng_below (rng, options->n_sound)]
+            : g_array_index (indices, guint, rng_below (rng, indices->len));
+  g_auto (Photo) photo = { 0 };
+
+  if (!photos_read (&photo, photos, index, SAMPLER_SHORT, error))
+    return FALSE;
+  cut_photo (clean, &photo, cut);
+  if (!unusual && rng_draw (rng, 0.0, 1.0) < VARIED_FRACTION)
+    vary_tones (clean, (gsize) cut->side * cut->side, rng_next (rng));
+  if (cut->side > SAMPLER_VIEW)
+    vary_sharpness (clean, cut->side, cut->side, rng_next (rng));
+  return TRUE;
+}
+
+static gboolean
+make_images (const Sampler *sampler,
+             gfloat *corrupted,
+             gfloat *clean,
+             SampleTag *tag,
+             const Cut *cut,
+             Rng *rng,
+             GError **error)
+{
+  if (tag->kind == SAMPLE_PAIR)
+    return take_pair (sampler, corrupted, clean, tag, cut, rng, error);
+  if (!take_photo (sampler, clean, tag->kind, cut, rng, error))
+    return FALSE;
+  memcpy (corrupted, clean,
+          3 * (gsize) cut->side * cut->side * sizeof *corrupted);
+  if (tag->kind == SAMPLE_PUBLISHED)
+    corrupt (corrupted, cut->side, tag, rng);
+  else if (tag->kind == SAMPLE_FAULTS)
+    faults_corrupt (corrupted, cut->side, cut->side, rng_next (rng));
+  return TRUE;
+}
+
+gboolean
+sampler_make (const Sampler *sampler,
+              SamplerImages *images,
+              SampleTag *tag,
+              SampleKind kind,
+              guint64 number,
+              gfloat *scratch,
+              GError **error)
+{
+  gfloat *corrupted = scratch;
+  gfloat *clean = corrupted + 3 * AREA;
+  gsize area;
+  Rng rng;
+  Cut cut;
+
+  rng_init (&rng, rng_mix (sampler->options.seed, number, kind));
+  *tag = (SampleTag){ kind, 0, CORRUPT_N, 0.0f };
+  cut = draw_cut (&rng);
+  if (!make_images (sampler, corrupted, clean, tag, &cut, &rng, error))
+    return FALSE;
+
+  area = (gsize) cut.side * cut.side;
+  images->side = cut.side;
+  images->corrupted = (real *) (clean + 3 * AREA);
+  images->clean = images->corrupted + 3 * AREA;
+  images->view = (gfloat *) (images->clean + 3 * AREA);
+  normalise (images->corrupted, corrupted, area);
+  normalise (images->clean, clean, area);
+  for (guint c = 0; c < 3; c++)
+    resize_triangle (images->view + (gsize) c * SAMPLER_VIEW * SAMPLER_VIEW,
+                     SAMPLER_VIEW, SAMPLER_VIEW, corrupted + c * area, cut.side,
+                     cut.side, 1);
+  return TRUE;
+}
