@@ -228,6 +228,26 @@ static const struct
   { draw_saturation, 8, 5 }, { draw_gamma, 6, 6 },    { draw_rendering, 7, 7 },
 };
 
+/* How often a kind is drawn, if its place is not @taken. */
+static guint
+get_weight (guint kind, guint taken)
+{
+  return taken >> kinds[kind].place & 1 ? 0 : kinds[kind].weight;
+}
+
+static guint
+draw_kind (Rng *rng, guint taken)
+{
+  guint total = 0, kind = 0, at;
+
+  for (guint k = 0; k < G_N_ELEMENTS (kinds); k++)
+    total += get_weight (k, taken);
+  at = rng_below (rng, total);
+  while (kind + 1 < G_N_ELEMENTS (kinds) && at >= get_weight (kind, taken))
+    at -= get_weight (kind++, taken);
+  return kind;
+}
+
 static void
 draw_kinds (Faults *faults, Rng *rng)
 {
@@ -237,21 +257,10 @@ draw_kinds (Faults *faults, Rng *rng)
 
   for (guint i = 0; i < n; i++)
     {
-      guint total = 0, at, k;
+      guint kind = draw_kind (rng, taken);
 
-      for (k = 0; k < G_N_ELEMENTS (kinds); k++)
-        total += taken >> kinds[k].place & 1 ? 0 : kinds[k].weight;
-      at = rng_below (rng, total);
-      for (k = 0; k < G_N_ELEMENTS (kinds); k++)
-        {
-          guint weight = taken >> kinds[k].place & 1 ? 0 : kinds[k].weight;
-
-          if (at < weight)
-            break;
-          at -= weight;
-        }
-      kinds[k].draw (faults, rng);
-      taken |= 1u << kinds[k].place;
+      kinds[kind].draw (faults, rng);
+      taken |= 1u << kinds[kind].place;
     }
 }
 
