@@ -4,6 +4,7 @@
 
 #include "content.h"
 #include "dwm.h"
+#include "findings.h"
 #include "views.h"
 
 G_BEGIN_DECLS
@@ -28,6 +29,8 @@ G_BEGIN_DECLS
  *   estimated: one pass of the identity, and no model.
  * @held_back: whether the numbers do less than the network estimated, because
  *   they would have raised noise into the picture.
+ * @findings: what is wrong with the image, by the numbers of the first pass
+ *   before anybody changed them; empty without a network.
  *
  * All that is done to an image, together with its provenance. A plain value
  * without pointers.
@@ -45,6 +48,7 @@ typedef struct
   ViewsRect looked_at;
   Content content;
   gboolean held_back;
+  Findings findings;
 } Cleanup;
 
 /**

@@ -219,6 +219,8 @@ estimate_first (Cleanup *cleanup,
                 GError **error)
 {
   g_auto (EstimateView) view = { 0 };
+  gdouble noise;
+  Tones tones;
 
   cleanup_init (cleanup);
   cleanup->strength = options->strength;
@@ -231,7 +233,12 @@ estimate_first (Cleanup *cleanup,
   cleanup->content = CONTENT_PHOTO;
   cleanup->n = options->passes;
   set_provenance (cleanup, nem, &view.part, &source->area);
+  noise = figures->noise;
   if (options->force)
     figures->noise = 0.0;
-  return estimate_pass (cleanup, 0, &view, figures, nem, n_threads, error);
+  if (!estimate_pass (cleanup, 0, &view, figures, nem, n_threads, error))
+    return FALSE;
+  tones_measure (&tones, view.rgb, (gsize) view.width * view.height);
+  findings_take (&cleanup->findings, &cleanup->passes[0], &tones, noise);
+  return TRUE;
 }

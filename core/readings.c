@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "flat.h"
 #include "srgb.h"
 
 #define GREY 0.5
@@ -21,9 +22,6 @@
 #define SEEN_COLOURS 0.08
 #define GREYSCALE 0.05 /* saturation below which no colour is left */
 
-static const gdouble MEAN[3] = PARAMS_MEAN;
-static const gdouble STD[3] = PARAMS_STD;
-
 static gdouble
 sum_kernel (const SympieTransform *t)
 {
@@ -34,24 +32,6 @@ sum_kernel (const SympieTransform *t)
   return sum;
 }
 
-/* The response of a flat area's R'G'B' to a step of R'G'B': mix[d][c], from d
- * to c, including the normalisation and the sum of K. */
-static void
-get_mix (gdouble mix[3][3], const SympieTransform *t)
-{
-  gdouble sum = sum_kernel (t);
-
-  for (guint d = 0; d < 3; d++)
-    for (guint c = 0; c < 3; c++)
-      mix[d][c] = sum * t->cm[d][c] * STD[c] / STD[d];
-}
-
-static gdouble
-get_luminance (const gdouble rgb[3])
-{
-  return 0.2126 * rgb[0] + 0.7152 * rgb[1] + 0.0722 * rgb[2];
-}
-
 static gdouble
 safe_log2 (gdouble v)
 {
@@ -59,28 +39,22 @@ safe_log2 (gdouble v)
 }
 
 static void
-measure_exposure (SympieReadings *r,
-                  const SympieTransform *t,
-                  gdouble mix[3][3])
+measure_exposure (SympieReadings *r, const Flat *flat)
 {
+  const gdouble grey[3] = { GREY, GREY, GREY };
   const gdouble before[3] = { srgb_decode (GREY), srgb_decode (GREY),
                               srgb_decode (GREY) };
   gdouble after[3];
   gdouble red, green, blue;
 
+  flat_map (after, flat, grey);
   for (guint c = 0; c < 3; c++)
-    {
-      gdouble v = MEAN[c] + sum_kernel (t) * t->b[c] * STD[c];
-
-      for (guint d = 0; d < 3; d++)
-        v += (GREY - MEAN[d]) * mix[d][c];
-      after[c] = srgb_decode (v);
-    }
+    after[c] = srgb_decode (after[c]);
 
   red = safe_log2 (after[0]);
   green = safe_log2 (after[1]);
   blue = safe_log2 (after[2]);
-  r->ev = safe_log2 (get_luminance (after)) - log2 (get_luminance (before));
+  r->ev = safe_log2 (srgb_luminance (after)) - log2 (srgb_luminance (before));
   r->warmth = red - blue;
   r->tint = green - (red + blue) / 2;
 }
@@ -99,7 +73,7 @@ split_grey (gdouble v[3])
 /* Row d: how far the d-th input channel, less its component along grey, moves
  * each output channel away from grey. */
 static void
-project_colour (gdouble colour[3][3], gdouble mix[3][3])
+project_colour (gdouble colour[3][3], const gdouble mix[3][3])
 {
   for (guint c = 0; c < 3; c++)
     {
@@ -114,7 +88,7 @@ project_colour (gdouble colour[3][3], gdouble mix[3][3])
 }
 
 static void
-measure_gains (SympieReadings *r, gdouble mix[3][3])
+measure_gains (SympieReadings *r, const gdouble mix[3][3])
 {
   gdouble colour[3][3];
   gdouble squares = 0;
@@ -159,11 +133,11 @@ measure_sharpness (const SympieTransform *t)
 static void
 measure (SympieReadings *r, const SympieTransform *t)
 {
-  gdouble mix[3][3];
+  Flat flat;
 
-  get_mix (mix, t);
-  measure_exposure (r, t, mix);
-  measure_gains (r, mix);
+  flat_init (&flat, t);
+  measure_exposure (r, &flat);
+  measure_gains (r, flat.mix);
   r->sharpness = measure_sharpness (t);
 }
 
@@ -181,17 +155,17 @@ readings_take (SympieReadings *r, const SympieParams *p, gdouble strength)
 static gboolean
 rotates_hues (const SympieReadings *r, const SympieTransform *t)
 {
-  gdouble mix[3][3];
+  Flat flat;
   gdouble squares = 0;
 
-  get_mix (mix, t);
+  flat_init (&flat, t);
   for (guint d = 0; d < 3; d++)
     for (guint c = 0; c < 3; c++)
       {
         /* what contrast and saturation alone would do */
         gdouble plain =
           r->contrast * (1.0 / 3 + r->saturation * ((d == c) - 1.0 / 3));
-        gdouble rest = mix[d][c] - plain;
+        gdouble rest = flat.mix[d][c] - plain;
 
         squares += rest * rest;
       }
@@ -243,11 +217,11 @@ describe_colour (GStrvBuilder *words,
     g_strv_builder_add (words, _ ("colours shifted"));
 }
 
-gchar *
-readings_describe (const SympieParams *p, gdouble strength)
+/* Returns: (transfer full): the visible changes. */
+static gchar **
+list_changes (const SympieParams *p, gdouble strength)
 {
   g_autoptr (GStrvBuilder) words = g_strv_builder_new ();
-  g_auto (GStrv) list = NULL;
   SympieTransform t;
   SympieReadings r;
 
@@ -259,12 +233,26 @@ readings_describe (const SympieParams *p, gdouble strength)
     g_strv_builder_add (words, _ ("sharpened"));
   else if (r.sharpness <= 1 - SEEN_GAIN)
     g_strv_builder_add (words, _ ("softened"));
+  return g_strv_builder_end (words);
+}
 
-  list = g_strv_builder_end (words);
+gchar *
+readings_describe (const SympieParams *p, gdouble strength)
+{
+  g_auto (GStrv) list = list_changes (p, strength);
+
   if (list[0] == NULL)
     return g_strdup (_ ("no visible change"));
   /* Translators: what stands between the items of a list of changes */
   return g_strjoinv (_ (", "), list);
+}
+
+gboolean
+readings_are_visible (const SympieParams *p, gdouble strength)
+{
+  g_auto (GStrv) list = list_changes (p, strength);
+
+  return list[0] != NULL;
 }
 
 static void

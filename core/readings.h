@@ -60,6 +60,14 @@ void readings_take (SympieReadings *r, const SympieParams *p, gdouble strength);
 gchar *readings_describe (const SympieParams *p, gdouble strength);
 
 /**
+ * readings_are_visible:
+ * @strength: as for params_blend().
+ *
+ * Returns: whether readings_describe() has a change to tell.
+ */
+gboolean readings_are_visible (const SympieParams *p, gdouble strength);
+
+/**
  * readings_format_tables:
  *
  * Cs, Cm and K as three small tables of plain text, with row and column

@@ -23,4 +23,11 @@ srgb_encode (gdouble light)
                             : 1.055 * pow (light, 1 / 2.4) - 0.055;
 }
 
+/* Returns: luminance of linear light. */
+static inline gdouble
+srgb_luminance (const gdouble light[3])
+{
+  return 0.2126 * light[0] + 0.7152 * light[1] + 0.0722 * light[2];
+}
+
 G_END_DECLS

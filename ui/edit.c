@@ -89,6 +89,12 @@ edit_has_estimate (const SympieEdit *edit)
   return edit->now.has_estimate;
 }
 
+const Findings *
+edit_get_findings (const SympieEdit *edit)
+{
+  return &edit->now.estimate.findings;
+}
+
 const Cleanup *
 edit_get_cleanup (const SympieEdit *edit)
 {

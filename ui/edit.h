@@ -57,6 +57,14 @@ void edit_set_estimate (SympieEdit *edit, const Cleanup *estimate);
 gboolean edit_has_estimate (const SympieEdit *edit);
 
 /**
+ * edit_get_findings:
+ *
+ * Returns: (transfer none): what is wrong with the photograph, by the estimate;
+ *   none before there is one. Until the next change.
+ */
+const Findings *edit_get_findings (const SympieEdit *edit);
+
+/**
  * edit_get_cleanup:
  *
  * Returns: (transfer none): the clean-up as it is now, until the next change.

@@ -5,7 +5,6 @@
 #include <glib/gi18n-lib.h>
 
 #include "core/readings.h"
-#include "ui/sentence.h"
 #include "ui/editors/slider.h"
 #include "templates.h"
 
@@ -61,15 +60,15 @@ static void
 show_sentence (SympieSummary *summary)
 {
   const SympieEdit *edit = summary->edit;
-  g_autofree gchar *damage = NULL;
+  g_autofree gchar *wrong = NULL;
 
   if (edit_has_estimate (edit))
-    damage = sentence_describe (edit_get_origin (edit, EDIT_ESTIMATE));
+    wrong = findings_describe (edit_get_findings (edit));
   else
-    damage = g_strdup (_ ("There is no estimate yet."));
-  gtk_label_set_text (GTK_LABEL (summary->longest_sentence), damage);
+    wrong = g_strdup (_ ("There is no estimate yet."));
+  gtk_label_set_text (GTK_LABEL (summary->longest_sentence), wrong);
   gtk_label_set_text (GTK_LABEL (summary->sentence),
-                      summary->state != NULL ? summary->state : damage);
+                      summary->state != NULL ? summary->state : wrong);
 }
 
 static void

@@ -19,6 +19,26 @@ typedef struct
   gboolean json;
 } Estimate;
 
+static gchar *
+dup_findings (const Findings *findings)
+{
+  GString *text = g_string_new ("[");
+
+  for (guint i = 0; i < findings->n; i++)
+    {
+      const Finding *finding = &findings->found[i];
+      gchar amount[G_ASCII_DTOSTR_BUF_SIZE];
+
+      g_ascii_formatd (amount, sizeof amount, "%.4g", finding->amount);
+      g_string_append_printf (
+        text, "%s{\"kind\": \"%s\", \"amount\": %s, \"unit\": \"%s\"}",
+        i > 0 ? ", " : "", finding_get_name (finding->kind), amount,
+        finding_get_unit (finding->kind));
+    }
+  g_string_append_c (text, ']');
+  return g_string_free (text, FALSE);
+}
+
 /* What a program needs to know of an estimate besides its numbers: members of
  * an object, each followed by a comma. */
 static gchar *
@@ -28,14 +48,15 @@ dup_members (const Cleanup *cleanup)
                                           [CONTENT_EMPTY] = "empty",
                                           [CONTENT_GRAPHIC] = "graphic" };
   const ViewsRect *part = &cleanup->looked_at;
+  g_autofree gchar *findings = dup_findings (&cleanup->findings);
 
   if (cleanup->content != CONTENT_PHOTO)
     return g_strdup_printf ("\"not_estimated\": \"%s\", ",
                             reasons[cleanup->content]);
   return g_strdup_printf ("\"looked_at\": [%d, %d, %d, %d], "
-                          "\"held_back\": %s, ",
+                          "\"held_back\": %s, \"findings\": %s, ",
                           part->x, part->y, part->width, part->height,
-                          cleanup->held_back ? "true" : "false");
+                          cleanup->held_back ? "true" : "false", findings);
 }
 
 static void
@@ -71,9 +92,13 @@ print_estimate (const gchar *photo, const Cleanup *cleanup)
 {
   g_autofree gchar *tables = readings_format_tables (&cleanup->passes[0]);
   g_autofree gchar *words = readings_describe (&cleanup->passes[0], 1.0);
+  g_autofree gchar *wrong = findings_describe (&cleanup->findings);
   const gchar *remark = cleanup_get_remark (cleanup);
 
-  printf ("%s\n%s\n%s\n", photo, tables, words);
+  printf ("%s\n", photo);
+  if (cleanup->content == CONTENT_PHOTO)
+    printf ("%s\n", wrong);
+  printf ("%s\n%s\n", tables, words);
   if (remark != NULL)
     printf ("%s\n", remark);
 }

@@ -102,7 +102,7 @@ def test_wrong_arguments_do_nothing():
 
 def test_estimate_in_json():
     numbers = json.loads(good("estimate", "--json", SAMPLE).out)
-    names = {"cs", "cm", "k", "sympie", "looked_at", "held_back"}
+    names = {"cs", "cm", "k", "sympie", "looked_at", "held_back", "findings"}
     check(set(numbers) == names, numbers)
     check(len(numbers["cs"]) == 3 and len(numbers["k"]) == 5, numbers)
     check(numbers != IDENTITY)
@@ -112,6 +112,47 @@ def test_estimate_in_json():
         good("estimate", "--json", "--scope", "centre", SAMPLE).out
     )
     check(other != numbers, "the scope makes no difference")
+
+
+KINDS = {
+    "under-exposed": "EV",
+    "over-exposed": "EV",
+    "blue-cast": "K",
+    "orange-cast": "K",
+    "green-tint": "Duv",
+    "magenta-tint": "Duv",
+    "haze": "factor",
+    "water": "factor",
+    "faded": "factor",
+    "flat": "factor",
+    "hard": "factor",
+    "pale": "factor",
+    "too-colourful": "factor",
+    "noise": "levels",
+    "soft": "factor",
+}
+
+
+def test_what_is_wrong():
+    numbers = json.loads(good("estimate", "--json", SAMPLE).out)
+    found = numbers["findings"]
+    check(1 <= len(found) <= 3, "the sample has faults", found)
+    for one in found:
+        check(set(one) == {"kind", "amount", "unit"}, one)
+        check(KINDS[one["kind"]] == one["unit"] and one["amount"] > 0, one)
+    sentence = good("estimate", SAMPLE).out.splitlines()[1]
+    check(sentence.count(",") + sentence.count(" and ") == len(found) - 1)
+    for one in found:
+        kind, amount = one["kind"], one["amount"]
+        if one["unit"] == "EV":
+            check("%.1f EV" % amount in sentence, sentence)
+        elif one["unit"] == "K":
+            check("%d K" % (round(amount / 100) * 100) in sentence, sentence)
+        elif kind in ("haze", "flat", "noise", "pale", "soft", "faded"):
+            check(kind in sentence.lower(), sentence)
+    with open("numbers.json", "w", encoding="utf-8") as file:
+        json.dump(numbers, file)
+    good("apply", SAMPLE, "-o", "a.png", "--params", "numbers.json")
 
 
 def test_part_to_look_at():

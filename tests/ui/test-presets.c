@@ -7,7 +7,6 @@
 #include "ui/plots/chart.h"
 #include "ui/editors/numbers-json.h"
 #include "ui/editors/preset-store.h"
-#include "ui/sentence.h"
 
 static Cleanup
 make_numbers (guint n)
@@ -245,26 +244,6 @@ test_colour (void)
   g_assert_cmpfloat_with_epsilon (rgb[2], 0.75, 1e-6);
 }
 
-static void
-test_sentence (void)
-{
-  SympieParams p = PARAMS_IDENTITY;
-  g_autofree gchar *fine = sentence_describe (&p);
-  g_autofree gchar *dark = NULL;
-  g_autofree gchar *warm = NULL;
-
-  g_assert_cmpstr (fine, ==, "It looks fine as it is.");
-  for (guint c = 0; c < 3; c++)
-    p.cs[c] = 0.9f;
-  dark = sentence_describe (&p);
-  g_assert_nonnull (strstr (dark, "EV darker than it should be"));
-  p = PARAMS_IDENTITY;
-  p.cs[0] = -0.3f;
-  p.cs[2] = 0.3f;
-  warm = sentence_describe (&p);
-  g_assert_nonnull (strstr (warm, "orange"));
-}
-
 int
 main (int argc, char **argv)
 {
@@ -283,7 +262,6 @@ main (int argc, char **argv)
   g_test_add_func ("/presets/faults", test_faults);
   g_test_add_func ("/charts/save", test_charts);
   g_test_add_func ("/charts/colour", test_colour);
-  g_test_add_func ("/sentence", test_sentence);
   status = g_test_run ();
   {
     g_autofree gchar *presets =

@@ -156,7 +156,9 @@ def try_reading(said):
     tab('Kernel')
     flat = [v for row in said['k'] for v in row]
     check('... and K', near(kernel(), flat), (kernel(), flat))
-    words = run('estimate', 'photo.png').stdout.strip().splitlines()[-1]
+    lines = run('estimate', 'photo.png').stdout.strip().splitlines()
+    check('... and what is wrong', lines[1] in labels(), (lines[1], labels()))
+    words = lines[-1]
     words = words.split(': ', 1)[-1].rstrip('.')
     check('... and what it does', words in labels(), (words, labels()))
     tab('Colour')
