@@ -156,8 +156,8 @@ scale_plane (gfloat *plane, guint height, guint width, gdouble scale)
   const guint across = MAX (2, (guint) lrint (width * scale));
   g_autofree gfloat *small = g_new (gfloat, (gsize) down * across);
 
-  resize_triangle (small, down, across, plane, height, width, 1);
-  resize_triangle (plane, height, width, small, down, across, 1);
+  resize_triangle (small, across, down, plane, width, height, 1);
+  resize_triangle (plane, width, height, small, across, down, 1);
 }
 
 VECTORS static void

@@ -263,6 +263,28 @@ test_levels (void)
   g_assert_cmpfloat_with_epsilon (image[2 * AREA], 0.6, 1e-3);
 }
 
+/* Scaled down and up again, sharpened and kept as JPEG, a picture of smooth
+ * ramps is hardly another. */
+static void
+test_file (void)
+{
+  gfloat before[3 * AREA], image[3 * AREA];
+  Faults faults;
+  gdouble error = 0.0;
+
+  paint (before);
+  memcpy (image, before, sizeof image);
+  faults_init (&faults);
+  faults.scale = 0.6;
+  faults.sharpen = 0.5;
+  faults.quality = 95;
+  faults_apply (&faults, image, HEIGHT, WIDTH);
+  for (guint i = 0; i < 3 * AREA; i++)
+    error += fabs (image[i] - before[i]) / (3 * AREA);
+  g_assert_cmpfloat (error, >, 0.0);
+  g_assert_cmpfloat (error, <, 0.01);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -276,5 +298,6 @@ main (int argc, char **argv)
   g_test_add_func ("/faults/noise", test_noise);
   g_test_add_func ("/faults/haze", test_haze);
   g_test_add_func ("/faults/levels", test_levels);
+  g_test_add_func ("/faults/file", test_file);
   return g_test_run ();
 }
