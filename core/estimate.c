@@ -8,6 +8,7 @@
 #include "error.h"
 #include "resize.h"
 #include "safeguards.h"
+#include "transparent.h"
 
 #define OVERSAMPLING 2 /* pixels of a view for each that the network sees */
 #define MOST_SAMPLES 6 /* each way */
@@ -18,6 +19,15 @@ void
 estimate_view_clear (EstimateView *view)
 {
   g_clear_pointer (&view->rgb, g_free);
+  g_clear_pointer (&view->opacity, g_free);
+}
+
+static void
+fill (EstimateView *view)
+{
+  if (view->opacity != NULL)
+    transparent_fill (view->rgb, view->opacity, view->width, view->height);
+  g_clear_pointer (&view->opacity, g_free);
 }
 
 guint
@@ -142,9 +152,11 @@ find_view (EstimateView *view,
     return TRUE;
   if (!source->read_view (&whole, &source->area, 0, source->data, error))
     return FALSE;
-  measure (figures, &whole, source);
+  /* A transparent border is one while it is grey. */
   if (!is_chosen)
     part = get_inner (&whole);
+  fill (&whole);
+  measure (figures, &whole, source);
   if (is_tiny (&part))
     return TRUE;
   *content = content_judge (figures);
@@ -159,6 +171,7 @@ find_view (EstimateView *view,
   grey = figures->grey;
   if (!source->read_view (view, &part, 1, source->data, error))
     return FALSE;
+  fill (view);
   measure (figures, view, source);
   figures->grey = grey; /* the numbers are applied to the border too */
   *content = content_judge (figures);
@@ -170,7 +183,7 @@ find_view (EstimateView *view,
 gboolean
 estimate_pass (Cleanup *cleanup,
                guint pass,
-               const EstimateView *view,
+               EstimateView *view,
                const ContentFigures *figures,
                Nem *nem,
                guint n_threads,
@@ -180,6 +193,7 @@ estimate_pass (Cleanup *cleanup,
   g_autofree gfloat *scaled = NULL;
   ViewsPlan plan;
 
+  fill (view);
   views_plan_init (&plan, (guint) view->part.width, (guint) view->part.height,
                    cleanup->scope);
   scaled = g_new (gfloat, (gsize) 3 * plan.width * plan.height);

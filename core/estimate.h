@@ -11,6 +11,8 @@ G_BEGIN_DECLS
  * EstimateView:
  * @rgb: (height, width, 3) interleaved sRGB R'G'B' in [0, 1], over the
  *   network's mean grey where the image is transparent.
+ * @opacity: (nullable): (height, width), 0 to 1; %NULL where all is opaque, and
+ *   once transparent_fill() has been here.
  * @width: of @rgb.
  * @height: of @rgb.
  * @scale: pixels of the image, each way, to one of the view.
@@ -21,6 +23,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   gfloat *rgb;
+  gfloat *opacity;
   guint width;
   guint height;
   gint scale;
@@ -88,7 +91,8 @@ gboolean estimate_first (Cleanup *cleanup,
 /**
  * estimate_pass:
  * @cleanup: (inout): gets the numbers of @pass.
- * @view: of the image, or of what the passes before made of it.
+ * @view: (inout): of the image, or of what the passes before made of it; is
+ *   filled where it is transparent (transparent_fill()).
  * @figures: of the image.
  *
  * Estimates the numbers of a pass, limited to what the image allows: noise is
@@ -98,7 +102,7 @@ gboolean estimate_first (Cleanup *cleanup,
  */
 gboolean estimate_pass (Cleanup *cleanup,
                         guint pass,
-                        const EstimateView *view,
+                        EstimateView *view,
                         const ContentFigures *figures,
                         Nem *nem,
                         guint n_threads,

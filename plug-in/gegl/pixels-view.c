@@ -22,9 +22,9 @@ get_mipmap_area (const ViewsRect *area, guint level)
 /* RGBA to the network's input: over its mean grey, within [0, 1]. A NaN becomes
  * 0. babl chooses the conversion that it measured to be the fastest, so the
  * last bit differs from run to run; rounding to 16 bits hides that, and a
- * photograph gets the same numbers each time. */
+ * photograph gets the same numbers each time. @opacity may be NULL. */
 static void
-flatten (gfloat *out, const gfloat *in, gsize n)
+flatten (gfloat *out, gfloat *opacity, const gfloat *in, gsize n)
 {
   static const gfloat mean[3] = PARAMS_MEAN;
 
@@ -40,11 +40,14 @@ flatten (gfloat *out, const gfloat *in, gsize n)
           value = mean[c] + alpha * (value - mean[c]);
           out[3 * i + c] = (gfloat) (gint) (value * STEPS + 0.5f) / STEPS;
         }
+      if (opacity != NULL)
+        opacity[i] = alpha;
     }
 }
 
 static void
 read_flat (gfloat *rgb,
+           gfloat *opacity,
            gfloat *rgba,
            GeglBuffer *in,
            const GeglRectangle *part,
@@ -52,7 +55,16 @@ read_flat (gfloat *rgb,
 {
   gegl_buffer_get (in, part, scale, babl_format ("R'G'B'A float"), rgba,
                    GEGL_AUTO_ROWSTRIDE, GEGL_ABYSS_CLAMP);
-  flatten (rgb, rgba, (gsize) part->width * (gsize) part->height);
+  flatten (rgb, opacity, rgba, (gsize) part->width * (gsize) part->height);
+}
+
+static gboolean
+is_opaque (const gfloat *opacity, gsize n)
+{
+  for (gsize i = 0; i < n; i++)
+    if (opacity[i] < 1.0f)
+      return FALSE;
+  return TRUE;
 }
 
 gboolean
@@ -65,7 +77,9 @@ pixels_view_read (EstimateView *view,
   const guint level = estimate_view_get_level (area);
   const GeglRectangle part = get_mipmap_area (area, level);
   const gsize width = (gsize) part.width;
-  g_autofree gfloat *rgb = g_new (gfloat, 3 * width * (gsize) part.height);
+  const gsize n = width * (gsize) part.height;
+  g_autofree gfloat *rgb = g_new (gfloat, 3 * n);
+  g_autofree gfloat *opacity = g_new (gfloat, n);
   g_autofree gfloat *rgba = g_new (gfloat, 4 * BAND * width);
 
   for (gint y = 0; y < part.height; y += BAND)
@@ -75,11 +89,16 @@ pixels_view_read (EstimateView *view,
 
       if (!pixels_report ((gdouble) y / part.height, step))
         return pixels_set_stopped (error);
-      read_flat (rgb + 3 * width * (gsize) y, rgba, in, &band,
-                 1.0 / (1 << level));
+      read_flat (rgb + 3 * width * (gsize) y, opacity + width * (gsize) y, rgba,
+                 in, &band, 1.0 / (1 << level));
     }
-  *view = (EstimateView){ g_steal_pointer (&rgb), (guint) part.width,
-                          (guint) part.height, 1 << level, *area };
+  *view = (EstimateView){ .rgb = g_steal_pointer (&rgb),
+                          .width = (guint) part.width,
+                          .height = (guint) part.height,
+                          .scale = 1 << level,
+                          .part = *area };
+  if (!is_opaque (opacity, n))
+    view->opacity = g_steal_pointer (&opacity);
   return pixels_report (1.0, step) || pixels_set_stopped (error);
 }
 
@@ -90,5 +109,5 @@ pixels_sample_read (gfloat *rgb, GeglBuffer *in, const ViewsRect *area)
   g_autofree gfloat *rgba =
     g_new (gfloat, (gsize) 4 * area->width * area->height);
 
-  read_flat (rgb, rgba, in, &part, 1.0);
+  read_flat (rgb, NULL, rgba, in, &part, 1.0);
 }

@@ -230,6 +230,36 @@ test_nothing (void)
     }
 }
 
+/* The left half, and its mirror image in the right half's place. */
+static void
+draw_mirrored (gfloat rgb[3], gdouble x, gdouble y)
+{
+  draw_dark (rgb, MIN (x, 1.0 - 1.0 / WIDTH - x), y);
+}
+
+/* Where an image is transparent the network sees the mirror image of its opaque
+ * part, whatever colours lie there. */
+static void
+test_half (void)
+{
+  g_autoptr (GeglBuffer) in = make_image (draw_dark, WIDTH, HEIGHT, 0, 0.0f);
+  g_autoptr (GeglBuffer) mirrored =
+    make_image (draw_mirrored, WIDTH, HEIGHT, 0, 0.0f);
+  GeglColor *colour = gegl_color_new ("rgba(1.0, 0.2, 0.9, 0.0)");
+  GeglRectangle clear = *gegl_buffer_get_extent (in);
+  Cleanup is, wanted;
+
+  clear.width /= 2;
+  clear.x += clear.width;
+  gegl_buffer_set_color (in, &clear, colour);
+  g_object_unref (colour);
+  is = estimate (in, NULL);
+  wanted = estimate (mirrored, NULL);
+  g_assert_cmpint (is.content, ==, CONTENT_PHOTO);
+  g_assert_false (params_equal (&is.passes[0], &PARAMS_IDENTITY, 0.1f));
+  g_assert_true (params_equal (&is.passes[0], &wanted.passes[0], 1e-3f));
+}
+
 /* The part that is named is what counts. */
 static void
 test_look_at (void)
@@ -317,6 +347,7 @@ main (int argc, char **argv)
   g_test_add_func ("/pixels-estimate/frames", test_frames);
   g_test_add_func ("/pixels-estimate/refused", test_refused);
   g_test_add_func ("/pixels-estimate/nothing", test_nothing);
+  g_test_add_func ("/pixels-estimate/half", test_half);
   g_test_add_func ("/pixels-estimate/look-at", test_look_at);
   g_test_add_func ("/pixels-estimate/look-at-bounds", test_look_at_bounds);
   g_test_add_func ("/pixels-estimate/grey", test_grey);

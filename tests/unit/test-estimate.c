@@ -3,12 +3,19 @@
 #include "core/estimate.h"
 
 #include <gio/gio.h>
+#include <glib/gstdio.h>
 #include <math.h>
+#include <string.h>
 
+#include "core/relative.h"
+#include "core/transparent.h"
 #include "reference.h"
 
 #define LEFT (-7) /* where the images lie */
 #define TOP 11
+
+/* How opaque a pixel is. */
+typedef gfloat (*Opacity) (gint x, gint y);
 
 /* An image of soft waves, with a frame of one colour. */
 typedef struct
@@ -18,7 +25,8 @@ typedef struct
   gint frame;
   gboolean flat;
   gboolean grey;
-  guint fails_at; /* the view that cannot be read, from 1; 0 for none */
+  guint fails_at;  /* the view that cannot be read, from 1; 0 for none */
+  Opacity opacity; /* NULL: 1 everywhere */
 } Image;
 
 static void
@@ -48,9 +56,30 @@ draw (gfloat rgb[3], const Image *image, gint x, gint y)
 static void
 read_sample (gfloat *rgb, const ViewsRect *part, gpointer data)
 {
-  for (gint y = part->y; y < part->y + part->height; y++)
-    for (gint x = part->x; x < part->x + part->width; x++, rgb += 3)
-      draw (rgb, data, x - LEFT, y - TOP);
+  static const gfloat mean[3] = PARAMS_MEAN;
+  const Image *image = data;
+
+  for (gint y = part->y - TOP; y < part->y - TOP + part->height; y++)
+    for (gint x = part->x - LEFT; x < part->x - LEFT + part->width; x++)
+      {
+        const gfloat alpha = image->opacity ? image->opacity (x, y) : 1;
+
+        draw (rgb, image, x, y);
+        for (guint c = 0; c < 3; c++, rgb++)
+          *rgb = mean[c] + alpha * (*rgb - mean[c]);
+      }
+}
+
+static gfloat *
+read_opacity (const Image *image, const ViewsRect *part)
+{
+  gfloat *opacity = g_new (gfloat, (gsize) part->width * part->height);
+
+  for (gint y = 0; y < part->height; y++)
+    for (gint x = 0; x < part->width; x++)
+      opacity[y * part->width + x] =
+        image->opacity (x + part->x - LEFT, y + part->y - TOP);
+  return opacity;
 }
 
 static gboolean
@@ -69,10 +98,15 @@ read_view (EstimateView *view,
       g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "over");
       return FALSE;
     }
-  *view =
-    (EstimateView){ g_new (gfloat, (gsize) 3 * part->width * part->height),
-                    (guint) part->width, (guint) part->height, 1, *part };
+  *view = (EstimateView){ .rgb = g_new (gfloat,
+                                        (gsize) 3 * part->width * part->height),
+                          .width = (guint) part->width,
+                          .height = (guint) part->height,
+                          .scale = 1,
+                          .part = *part };
   read_sample (view->rgb, part, data);
+  if (image->opacity != NULL)
+    view->opacity = read_opacity (image, part);
   return TRUE;
 }
 
@@ -125,8 +159,8 @@ test_level (void)
 static void
 test_frame (void)
 {
-  const Image plain = { 300, 260, 0, FALSE, FALSE, 0 };
-  const Image framed = { 340, 300, 20, FALSE, FALSE, 0 };
+  const Image plain = { 300, 260, 0, FALSE, FALSE, 0, NULL };
+  const Image framed = { 340, 300, 20, FALSE, FALSE, 0, NULL };
   EstimateOptions options;
   Cleanup whole, within, chosen;
 
@@ -157,7 +191,7 @@ test_frame (void)
 static void
 test_part (void)
 {
-  const Image image = { 340, 300, 0, FALSE, FALSE, 0 };
+  const Image image = { 340, 300, 0, FALSE, FALSE, 0, NULL };
   EstimateOptions options;
   Cleanup cleanup;
 
@@ -178,8 +212,8 @@ static void
 test_refused (void)
 {
   const SympieParams identity = PARAMS_IDENTITY;
-  const Image card = { 300, 260, 0, TRUE, FALSE, 0 };
-  const Image tiny = { 31, 260, 0, FALSE, FALSE, 0 };
+  const Image card = { 300, 260, 0, TRUE, FALSE, 0, NULL };
+  const Image tiny = { 31, 260, 0, FALSE, FALSE, 0, NULL };
   EstimateOptions options;
   Cleanup cleanup;
 
@@ -202,7 +236,7 @@ test_refused (void)
 static void
 test_grey (void)
 {
-  const Image image = { 300, 260, 0, FALSE, TRUE, 0 };
+  const Image image = { 300, 260, 0, FALSE, TRUE, 0, NULL };
   Cleanup cleanup;
   const SympieParams *p = &cleanup.passes[0];
 
@@ -218,13 +252,192 @@ test_reading_fails (void)
 {
   for (guint at = 1; at <= ESTIMATE_MAX_VIEWS; at++)
     {
-      const Image image = { 340, 300, 20, FALSE, FALSE, at };
+      const Image image = { 340, 300, 20, FALSE, FALSE, at, NULL };
       g_autoptr (GError) error = NULL;
       Cleanup cleanup;
 
       g_assert_false (estimate (&cleanup, &image, NULL, &error));
       g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
     }
+}
+
+/* ---- transparent images, with a network that goes by mean and deviation ----
+ */
+
+/* All its tensors are those of the file @path but the last layer, whose answer
+ * is always the whole way to a mean and a deviation. */
+static Nem *
+make_relative (const gchar *path)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (Weights) weights = weights_open (path, &error);
+  g_autoptr (GPtrArray) owned = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GHashTable) meta = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autofree const gchar **names = weights_list (weights);
+  g_autofree WeightsTensor *tensors =
+    g_new0 (WeightsTensor, g_strv_length ((gchar **) names));
+  g_autofree gchar *out = g_strconcat (path, ".relative", NULL);
+  Nem *relative;
+  guint n;
+
+  for (n = 0; names[n] != NULL; n++)
+    {
+      WeightsShape shape;
+      gfloat *data;
+
+      weights_lookup (weights, names[n], &shape, NULL);
+      data = weights_read (weights, names[n], &shape, &error);
+      g_assert_no_error (error);
+      if (g_str_has_prefix (names[n], "out."))
+        {
+          shape.d[0] = RELATIVE_N;
+          g_free (data);
+          data = g_new0 (gfloat, weights_shape_count (&shape));
+        }
+      if (g_str_equal (names[n], "out.bias"))
+        {
+          data[RELATIVE_AT_GATE] = 10;
+          data[RELATIVE_AT_K + 12] = 1;
+        }
+      g_ptr_array_add (owned, data);
+      tensors[n] = (WeightsTensor){ names[n], shape, data };
+    }
+  g_hash_table_insert (meta, (gpointer) NEM_META_FORM, (gpointer) "relative");
+  weights_save (out, tensors, n, WEIGHTS_F32, meta, &error);
+  g_assert_no_error (error);
+  relative = nem_load (out, &error);
+  g_assert_no_error (error);
+  g_unlink (out);
+  return relative;
+}
+
+static gfloat
+get_left_half (gint x, gint y)
+{
+  return x < 150 ? 1 : 0;
+}
+
+static gfloat
+get_middle (gint x, gint y)
+{
+  return x >= 75 && x < 225 ? 1 : 0;
+}
+
+/* Two halves with what was cut out between them, and soft edges. */
+static gfloat
+get_outer (gint x, gint y)
+{
+  return CLAMP ((ABS (x - 149.5f) - 74) / 2, 0.0f, 1.0f);
+}
+
+static gfloat
+get_triangle (gint x, gint y)
+{
+  return x * 260 + y * 300 < 300 * 260 ? 1 : 0;
+}
+
+static gfloat
+get_upper (gint x, gint y)
+{
+  return y < 130 ? 1 : 0;
+}
+
+static gfloat
+get_veil (gint x, gint y)
+{
+  return 0.5f;
+}
+
+/* The numbers of its opaque half as an exact count gives them: the view's mean
+ * and deviation go to the usual ones. */
+static void
+find_wanted (gdouble gain[3], gdouble mean[3], const Image *image)
+{
+  const Image plain = { 300, 260, 0, FALSE, FALSE, 0, NULL };
+
+  for (guint c = 0; c < 3; c++)
+    {
+      gdouble sum = 0, square = 0;
+      guint n = 0;
+
+      for (gint i = 0; i < image->width * image->height; i++)
+        {
+          const gint x = i % image->width, y = i / image->width;
+          gfloat rgb[3];
+
+          if (image->opacity (x, y) < 1)
+            continue;
+          draw (rgb, &plain, x, y);
+          sum += rgb[c];
+          square += rgb[c] * rgb[c];
+          n++;
+        }
+      mean[c] = sum / n;
+      gain[c] = RELATIVE_DEVIATION / sqrt (square / n - mean[c] * mean[c]);
+    }
+}
+
+/* Within 6 % of the gain and 0.02 of the mean, whatever half it is: those of
+ * the view are of a scaled image, of several views, and weigh all rows alike,
+ * long and short. */
+static void
+test_transparent (void)
+{
+  static const Opacity halves[] = { get_left_half, get_middle, get_outer,
+                                    get_triangle, get_upper };
+  static const gdouble std[3] = PARAMS_STD, centre[3] = PARAMS_MEAN;
+  static const gdouble target[3] = RELATIVE_MEAN;
+  static const guint widths[NEM_STAGES] = { 8, 8, 8, 8 };
+  gchar *path = reference_write_network (widths, WEIGHTS_F32, 1);
+  Nem *absolute = nem;
+  EstimateOptions options;
+
+  estimate_options_init (&options);
+  nem = make_relative (path);
+  for (guint i = 0; i < 2 * G_N_ELEMENTS (halves); i++)
+    {
+      Image image = { 300, 260, 0, FALSE, FALSE, 0, halves[i / 2] };
+      gdouble gain[3], mean[3];
+      Cleanup cleanup;
+
+      /* All of the image, or what is not a transparent border. */
+      options.look_at = (ViewsRect){ 0, 0, i % 2 ? 0 : 300, 260 };
+      g_assert_true (estimate (&cleanup, &image, &options, NULL));
+      g_assert_cmpint (cleanup.content, ==, CONTENT_PHOTO);
+      find_wanted (gain, mean, &image);
+      for (guint c = 0; c < 3; c++)
+        {
+          const SympieParams *p = &cleanup.passes[0];
+          const gdouble m = (target[c] - centre[c]) / p->cm[c][c] + centre[c]
+                            - p->cs[c] * std[c];
+
+          g_test_message ("%u.%u: gain %.4f, %.4f wanted; mean %.4f, %.4f", i,
+                          c, p->cm[c][c], gain[c], m, mean[c]);
+          g_assert_cmpfloat_with_epsilon (p->cm[c][c] / gain[c], 1, 0.06);
+          g_assert_cmpfloat_with_epsilon (m, mean[c], 0.02);
+        }
+    }
+  nem_unref (nem);
+  nem = absolute;
+  reference_remove (path);
+}
+
+/* A layer that is translucent all over is looked at over grey. */
+static void
+test_translucent (void)
+{
+  Image image = { 300, 260, 0, FALSE, FALSE, 0, get_veil };
+  EstimateView view = { 0 };
+  const ViewsRect part = { LEFT, TOP, 300, 260 };
+  g_autofree gfloat *before = NULL;
+  gsize size;
+
+  g_assert_true (read_view (&view, &part, 0, &image, NULL));
+  size = (gsize) 3 * view.width * view.height * sizeof *before;
+  before = g_memdup2 (view.rgb, size);
+  transparent_fill (view.rgb, view.opacity, view.width, view.height);
+  g_assert_cmpmem (view.rgb, size, before, size);
+  estimate_view_clear (&view);
 }
 
 int
@@ -244,6 +457,8 @@ main (int argc, char **argv)
   g_test_add_func ("/estimate/refused", test_refused);
   g_test_add_func ("/estimate/grey", test_grey);
   g_test_add_func ("/estimate/reading-fails", test_reading_fails);
+  g_test_add_func ("/estimate/transparent", test_transparent);
+  g_test_add_func ("/estimate/translucent", test_translucent);
   status = g_test_run ();
   nem_unref (nem);
   reference_remove (path);
