@@ -192,6 +192,25 @@ combine (SympieParams *out, const SympieParams *estimates, guint n)
   params_from_transform_held (out, &all);
 }
 
+/* Reverses the order of a plane's columns. */
+static void
+mirror (gfloat *out, const gfloat *in, gsize n_rows, guint width)
+{
+  for (gsize i = 0; i < n_rows * width; i++)
+    out[i] = in[i / width * width + width - 1 - i % width];
+}
+
+/* The mean of what a view and its mirror image give, the latter's K turned
+ * back. */
+static void
+combine_mirrored (SympieParams *estimate, const SympieParams *mirrored)
+{
+  SympieParams both[2] = { *estimate, *mirrored };
+
+  mirror (&both[1].k[0][0], &mirrored->k[0][0], 5, 5);
+  combine (estimate, both, 2);
+}
+
 gboolean
 views_estimate (SympieParams *out,
                 const ViewsPlan *plan,
@@ -202,22 +221,27 @@ views_estimate (SympieParams *out,
 {
   g_autofree gfloat *views = NULL;
   g_autoptr (NemPlan) work = NULL;
-  SympieParams estimates[VIEWS_MAX];
+  SympieParams estimates[2 * VIEWS_MAX];
   SympieParams combined;
+  const gboolean mirrored = VIEWS_MIRRORED && nem_count_inputs (nem) > 0;
+  const guint n = mirrored ? 2 * plan->n : plan->n;
+  const gsize size = (gsize) plan->n * 3 * PIXELS;
   gboolean finite;
 
   work = nem_plan_new (nem, NEM_SIZE, NEM_SIZE, n_threads, error);
   if (work == NULL)
     return FALSE;
 
-  views = g_new (gfloat, plan->n * 3 * PIXELS);
+  views = g_new (gfloat, (gsize) n * 3 * PIXELS);
   views_cut (views, plan, scaled);
+  if (mirrored)
+    mirror (views + size, views, size / NEM_SIZE, NEM_SIZE);
   /* ReLU turns a NaN into 0, so the output does not show it */
-  finite = are_finite (views, plan->n * 3 * PIXELS);
+  finite = are_finite (views, size);
   if (finite)
     {
-      nem_plan_estimate (work, views, plan->n, estimates, NULL);
-      for (guint i = 0; i < plan->n; i++)
+      nem_plan_estimate (work, views, n, estimates, NULL);
+      for (guint i = 0; i < n; i++)
         finite = finite && are_finite (estimates[i].n, PARAMS_N);
     }
   if (!finite)
@@ -228,6 +252,8 @@ views_estimate (SympieParams *out,
       return FALSE;
     }
 
+  for (guint i = plan->n; i < n; i++)
+    combine_mirrored (&estimates[i - plan->n], &estimates[i]);
   combine (&combined, estimates, plan->n);
   params_clamp (&combined);
   *out = combined;

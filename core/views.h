@@ -12,6 +12,10 @@ G_BEGIN_DECLS
 #define VIEWS_CENTRE_SIDE 232 /* short side before the centre crop */
 #define VIEWS_MAX_ASPECT 16   /* longest to shortest side once scaled */
 
+/* Whether a network in the pooled form (#Nem) also sees each view's mirror
+ * image. The paper's form never does. */
+#define VIEWS_MIRRORED TRUE
+
 /**
  * ViewsScope:
  * @VIEWS_WHOLE: the photograph's short side is scaled to 224 and square
@@ -85,7 +89,8 @@ void views_cut (gfloat *views, const ViewsPlan *plan, const gfloat *scaled);
  * @n_threads: see nem_plan_new().
  *
  * Cuts the windows, estimates each and combines the estimates as
- * %VIEWS_WHOLE says. The answer is held within the bounds of params_check(),
+ * %VIEWS_WHOLE says; with %VIEWS_MIRRORED each is the mean of the window's and
+ * its mirror image's. The answer is held within the bounds of params_check(),
  * so that it can be stored and sent anywhere.
  *
  * Returns: %FALSE, with @out untouched, and %SYMPIE_ERROR_VALUE if a pixel in

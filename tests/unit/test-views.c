@@ -6,6 +6,7 @@
 #include <math.h>
 
 #define PIXELS (NEM_SIZE * NEM_SIZE)
+#define N_POOLED (NEM_VIEW_INPUTS + 4)
 #define SEED 1 /* of a network whose answers differ with what it sees */
 
 static void
@@ -192,8 +193,9 @@ add_tensor (GArray *tensors,
   g_array_append_val (tensors, tensor);
 }
 
+/* @pooled: in the pooled form, without a classifier. */
 static Nem *
-make_network (const gchar *path, gfloat answer)
+make_network (const gchar *path, gfloat answer, gboolean pooled)
 {
   static const gchar *const norms[] = { "weight", "bias", "running_mean",
                                         "running_var" };
@@ -215,7 +217,14 @@ make_network (const gchar *path, gfloat answer)
       g_autofree gchar *bias = g_strconcat (folder, conv, ".bias", NULL);
 
       add_tensor (tensors, g_string_chunk_insert (names, weight),
-                  (WeightsShape){ 4, { 4, i == 0 ? 3 : 4, 3, 3 } }, 0.4f);
+                  (WeightsShape){ 4,
+                                  { 4,
+                                    i == 0             ? 3
+                                    : pooled && i == 5 ? N_POOLED
+                                                       : 4,
+                                    pooled && i >= 5 ? 1 : 3,
+                                    pooled && i >= 5 ? 1 : 3 } },
+                  0.4f);
       add_tensor (tensors, g_string_chunk_insert (names, bias),
                   (WeightsShape){ 1, { 4 } }, 0.4f);
       for (guint j = 0; j < G_N_ELEMENTS (norms); j++)
@@ -226,6 +235,13 @@ make_network (const gchar *path, gfloat answer)
           add_tensor (tensors, g_string_chunk_insert (names, name),
                       (WeightsShape){ 1, { 4 } }, j == 3 ? -1.5f : 1);
         }
+    }
+  if (pooled)
+    {
+      add_tensor (tensors, "input.mean", (WeightsShape){ 1, { N_POOLED } },
+                  0.4f);
+      add_tensor (tensors, "input.scale", (WeightsShape){ 1, { N_POOLED } },
+                  -1.5f);
     }
   add_tensor (tensors, "out.weight", (WeightsShape){ 2, { PARAMS_N, 4 } },
               answer);
@@ -400,8 +416,8 @@ test_estimate (void)
 {
   g_autofree gchar *folder = g_dir_make_tmp ("sympie-XXXXXX", NULL);
   g_autofree gchar *path = g_build_filename (folder, "n.safetensors", NULL);
-  g_autoptr (Nem) nem = make_network (path, 0.2f);
-  g_autoptr (Nem) wild = make_network (path, 1e6);
+  g_autoptr (Nem) nem = make_network (path, 0.2f, FALSE);
+  g_autoptr (Nem) wild = make_network (path, 1e6, FALSE);
   g_autofree gfloat *scaled = g_new0 (gfloat, 3 * PIXELS);
   ViewsPlan plan;
   SympieParams out;
@@ -420,6 +436,47 @@ test_estimate (void)
   g_assert_cmpint (g_remove (folder), ==, 0);
 }
 
+/* In the pooled form a photograph and its mirror image get the same colours, and
+ * kernels that are each other's mirror image; in the paper's form they do not.
+ */
+static void
+test_mirrored (void)
+{
+  for (guint pooled = 0; pooled <= 1; pooled++)
+    {
+      g_autoptr (Nem) nem = make_network ("mirrored.safetensors", 0.3f, pooled);
+      SympieParams is, other, turned;
+      g_autofree gfloat *scaled = NULL, *flipped = NULL;
+      ViewsPlan plan;
+
+      views_plan_init (&plan, 448, 224, VIEWS_WHOLE);
+      scaled = g_new (gfloat, 3 * plan.width * plan.height);
+      flipped = g_new (gfloat, 3 * plan.width * plan.height);
+      for (guint y = 0; y < plan.height; y++)
+        for (guint x = 0; x < plan.width; x++)
+          for (guint c = 0; c < 3; c++)
+            {
+              const gfloat value =
+                (gfloat) ((x * x / 40 + y * (c + 2)) % 256) / 256;
+
+              scaled[(y * plan.width + x) * 3 + c] = value;
+              flipped[(y * plan.width + plan.width - 1 - x) * 3 + c] = value;
+            }
+      g_assert_true (views_estimate (&is, &plan, scaled, nem, 2, NULL));
+      g_assert_true (views_estimate (&other, &plan, flipped, nem, 2, NULL));
+      turned = other;
+      for (guint i = 0; i < 25; i++)
+        turned.k[i / 5][i % 5] = other.k[i / 5][4 - i % 5];
+      g_test_message ("%g, %g as it is", get_difference (&is, &turned),
+                      get_difference (&is, &other));
+      if (pooled)
+        assert_same (&is, &turned, 1e-6);
+      else
+        g_assert_cmpfloat (get_difference (&is, &turned), >, 1e-3);
+      g_unlink ("mirrored.safetensors");
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -430,5 +487,6 @@ main (int argc, char **argv)
   g_test_add_func ("/views/any", test_any);
   g_test_add_func ("/views/cut", test_cut);
   g_test_add_func ("/views/estimate", test_estimate);
+  g_test_add_func ("/views/mirrored", test_mirrored);
   return g_test_run ();
 }
