@@ -36,6 +36,8 @@ static const Setting SETTINGS[] = {
     "how often of one with faults as cameras and places make them" },
   { "pair", 0, SETTING_NUMBER, AT (pair), "0.25", 0, 1000, FALSE, "X",
     "how often of a pair" },
+  { "noisy", 0, SETTING_NUMBER, AT (noisy), "0.1", 0, 1000, FALSE, "X",
+    "how often of a good photograph, or a detail of one, with noise alone" },
   { "iterations", 0, SETTING_COUNT, AT (iterations), "12000", 1, MOST, FALSE,
     "N", "iterations of the fit" },
   { "batch", 0, SETTING_COUNT, AT (batch), "512", 2, 65536, FALSE, "N",
@@ -77,7 +79,7 @@ check (const FitSettings *settings, GError **error)
   if (!settings->photos || !settings->features || !settings->out)
     return settings_refuse (error,
                             "--photos, --features and --out must be given");
-  if (settings->sound + settings->published + settings->faults
+  if (settings->sound + settings->published + settings->faults + settings->noisy
         + (settings->pairs ? settings->pair : 0.0)
       <= 0.0)
     return settings_refuse (error, "there is nothing to learn from");

@@ -36,6 +36,7 @@ typedef struct
   gdouble published;
   gdouble faults;
   gdouble pair;
+  gdouble noisy;
 } FitSettings;
 
 /**

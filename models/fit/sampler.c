@@ -22,6 +22,20 @@
 /* Of good photographs: how many look as another camera would have them. */
 #define VARIED_FRACTION 0.33
 
+/* Of sound ones and of those with noise alone: how many are a detail of a
+ * photograph, enlarged, as dark and as tinted as it may be: a part of a scene
+ * is no photograph to be made brighter. */
+#define DETAIL_FRACTION 0.35
+#define DETAIL_NOISE_FRACTION 0.6
+#define DETAIL_SIDE_MIN 64 /* pixels */
+#define DETAIL_SIDE_MAX 176
+#define DETAIL_LIGHT_MIN 0.35
+#define DETAIL_TINT 0.12 /* natural logarithm, standard deviation */
+
+/* Of a sensor: natural logarithms. */
+#define ISO_MIN 5.3 /* 200 */
+#define ISO_MAX 9.5 /* 13,000 */
+
 /* Of images: how many are as large as the view, so that they are not scaled. */
 #define UNSCALED_FRACTION 0.5
 
@@ -50,10 +64,9 @@ const gchar *
 sample_kind_get_name (SampleKind kind)
 {
   static const gchar *const NAMES[SAMPLE_N_KINDS] = {
-    [SAMPLE_SOUND] = "sound",
-    [SAMPLE_PUBLISHED] = "published",
-    [SAMPLE_FAULTS] = "faults",
-    [SAMPLE_PAIR] = "pair",
+    [SAMPLE_SOUND] = "sound",   [SAMPLE_PUBLISHED] = "published",
+    [SAMPLE_FAULTS] = "faults", [SAMPLE_PAIR] = "pair",
+    [SAMPLE_NOISE] = "noise",
   };
 
   return NAMES[kind];
@@ -254,6 +267,20 @@ corrupt (gfloat *image, guint side, SampleTag *tag, Rng *rng)
                    rng_next (rng));
 }
 
+static void
+add_noise (gfloat *image, guint side, Rng *rng)
+{
+  Faults faults;
+
+  faults_init (&faults);
+  faults.iso = exp (rng_draw (rng, ISO_MIN, ISO_MAX));
+  faults.correlation = rng_draw (rng, 0.0, 0.8);
+  faults.blotches = rng_below (rng, 2) ? rng_draw (rng, 0.0, 0.5) : 0.0;
+  faults.quality = 70 + rng_below (rng, 31);
+  faults.seed = rng_next (rng);
+  faults_apply (&faults, image, side, side);
+}
+
 /* Pairs are few: each is varied as if it had been taken a little otherwise. */
 static void
 vary_pair (gfloat *in, const gfloat *ref, guint side, Rng *rng)
@@ -332,6 +359,43 @@ take_pair (const Sampler *sampler,
 }
 
 static gboolean
+draw_detail (SampleKind kind, Rng *rng)
+{
+  gdouble fraction = kind == SAMPLE_NOISE   ? DETAIL_NOISE_FRACTION
+                     : kind == SAMPLE_SOUND ? DETAIL_FRACTION
+                                            : 0.0;
+
+  return fraction > 0.0 && rng_draw (rng, 0.0, 1.0) < fraction;
+}
+
+/* A small square, enlarged to what @cut is large, in 8 bits. */
+static void
+cut_detail (gfloat *out, const Photo *photo, const Cut *cut, Rng *rng)
+{
+  guint side =
+    DETAIL_SIDE_MIN + rng_below (rng, DETAIL_SIDE_MAX - DETAIL_SIDE_MIN + 1);
+  Cut small = { side, cut->x, cut->y, cut->mirror };
+  gsize area = (gsize) side * side, to = (gsize) cut->side * cut->side;
+  g_autofree gfloat *detail = g_new (gfloat, 3 * area);
+  gdouble light = rng_draw (rng, DETAIL_LIGHT_MIN, 1.0);
+  gfloat tint[3];
+
+  rng_fill_normal (rng, tint, 3);
+  cut_photo (detail, photo, &small);
+  for (guint c = 0; c < 3; c++)
+    {
+      gdouble gain = light * exp (DETAIL_TINT * tint[c]);
+      gfloat *plane = out + c * to;
+
+      resize_triangle (plane, cut->side, cut->side, detail + c * area, side,
+                       side, 1);
+      for (gsize i = 0; i < to; i++)
+        plane[i] =
+          (gfloat) (rint (CLAMP (gain * plane[i], 0.0, 1.0) * 255.0) / 255.0);
+    }
+}
+
+static gboolean
 take_photo (const Sampler *sampler,
             gfloat *clean,
             SampleKind kind,
@@ -340,7 +404,8 @@ take_photo (const Sampler *sampler,
             GError **error)
 {
   const SamplerOptions *options = &sampler->options;
-  gboolean unusual = kind == SAMPLE_SOUND && options->n_sound > 0
+  gboolean unusual = (kind == SAMPLE_SOUND || kind == SAMPLE_NOISE)
+                     && options->n_sound > 0
                      && rng_draw (rng, 0.0, 1.0) < UNUSUAL_FRACTION;
   const Photos *photos = unusual ? options->sound : options->photos;
   const GArray *indices =
@@ -352,6 +417,11 @@ take_photo (const Sampler *sampler,
 
   if (!photos_read (&photo, photos, index, SAMPLER_SHORT, error))
     return FALSE;
+  if (draw_detail (kind, rng))
+    {
+      cut_detail (clean, &photo, cut, rng);
+      return TRUE;
+    }
   cut_photo (clean, &photo, cut);
   if (!unusual && rng_draw (rng, 0.0, 1.0) < VARIED_FRACTION)
     vary_tones (clean, (gsize) cut->side * cut->side, rng_next (rng));
@@ -379,6 +449,8 @@ make_images (const Sampler *sampler,
     corrupt (corrupted, cut->side, tag, rng);
   else if (tag->kind == SAMPLE_FAULTS)
     faults_corrupt (corrupted, cut->side, cut->side, rng_next (rng));
+  else if (tag->kind == SAMPLE_NOISE)
+    add_noise (corrupted, cut->side, rng);
   return TRUE;
 }
 

@@ -17,6 +17,7 @@ G_BEGIN_DECLS
  * @SAMPLE_PUBLISHED: one with published corruptions.
  * @SAMPLE_FAULTS: one with faults as cameras, prints and places make them.
  * @SAMPLE_PAIR: a real pair.
+ * @SAMPLE_NOISE: a sound one, or a detail of one, with noise of a sensor alone.
  */
 typedef enum
 {
@@ -24,10 +25,12 @@ typedef enum
   SAMPLE_PUBLISHED,
   SAMPLE_FAULTS,
   SAMPLE_PAIR,
+  SAMPLE_NOISE,
   SAMPLE_N_KINDS
 } SampleKind;
 
-/* Returns: "sound", "published", "faults" or "pair". */
+/* Returns: "sound", "published", "faults", "pair"
+ * or "noise". */
 const gchar *sample_kind_get_name (SampleKind kind);
 
 /**

@@ -150,6 +150,7 @@ set_weights (Run *run)
   weights[SAMPLE_SOUND] = settings->sound;
   weights[SAMPLE_PUBLISHED] = settings->published;
   weights[SAMPLE_FAULTS] = settings->faults;
+  weights[SAMPLE_NOISE] = settings->noisy;
   weights[SAMPLE_PAIR] = settings->pairs ? settings->pair : 0.0;
   for (guint k = 0; k < SAMPLE_N_KINDS; k++)
     sum += weights[k];
@@ -280,13 +281,14 @@ describe_training (const Run *run, guint done)
     n += run->samples[k] ? run->samples[k]->n : 0;
   return g_strdup_printf (
     "last block fitted: %u iterations of %d among %u views of %u photographs, "
-    "%u unusual ones and %u pairs; sound %g, published %g, faults %g, pair %g; "
+    "%u unusual ones and %u pairs; sound %g, published %g, faults %g, "
+    "pair %g, noisy %g; "
     "width %d, rate %g, noise %g, dropout %g, harm %g, seed %d",
     done, settings->batch, n, run->indices[0]->len, run->sound_indices[0]->len,
     run->pairs ? pairs_count (run->pairs) : 0, settings->sound,
-    settings->published, settings->faults, settings->pair, settings->width,
-    settings->learning_rate, settings->noise, settings->dropout, settings->harm,
-    settings->seed);
+    settings->published, settings->faults, settings->pair, settings->noisy,
+    settings->width, settings->learning_rate, settings->noise,
+    settings->dropout, settings->harm, settings->seed);
 }
 
 /* Each set's name, number of pairs and weight. */

@@ -188,7 +188,7 @@ def test_bad_words():
     bad(2, ["--width"], *words("x", "--width", "4000"))
     bad(2, ["another"], *words("x"), "another")
     nothing = []
-    for kind in ("sound", "published", "faults", "pair"):
+    for kind in ("sound", "published", "faults", "pair", "noisy"):
         nothing += ["--" + kind, "0"]
     bad(2, ["nothing to learn"], *words("x", *nothing))
     check(not os.path.exists("x"))
