@@ -13,10 +13,10 @@ trap 'rm -rf "$work"' EXIT
 convert "$sample" "$work/after.png" +append -quality 88 "$work/both.jpg"
 mv "$work/both.jpg" "$here/before-after.jpg"
 
-# Lamplight, which it cannot undo.
-"$1/plug-in/sympie" apply --model "$1/models/photo.safetensors" "$here/tungsten.jpg" -o "$work/same.png"
-convert "$here/tungsten.jpg" "$work/same.png" +append -quality 88 "$work/both.jpg"
-mv "$work/both.jpg" "$here/failure.jpg"
+# Lamplight.
+"$1/plug-in/sympie" apply --model "$1/models/photo.safetensors" "$here/tungsten.jpg" -o "$work/neutral.png"
+convert "$here/tungsten.jpg" "$work/neutral.png" +append -quality 88 "$work/both.jpg"
+mv "$work/both.jpg" "$here/lamplight.jpg"
 
 # The sample is dark; the corruptions are seen better on it cleaned up.
 "$1/models/sympie-corrupt" "$work/after.png" --sheet "$work/sheet.png"

@@ -240,7 +240,7 @@ def test_estimate_of_several():
 def test_info():
     text = good("info", MODEL).out
     check("SHA-256" in text and "GMAC" in text, text)
-    check("Form        absolute\n" in text, text)
+    check("Form        relative\n" in text, text)
     with open("n.json", "w", encoding="utf-8") as file:
         json.dump(IDENTITY, file)
     check("no visible change" in good("info", "n.json").out)
