@@ -229,27 +229,6 @@ def test_model_mends_noise():
     check(out["cost"][0]["macs"] > 1e8, out["cost"])
 
 
-def test_slim_model_is_worth_having():
-    """Floors a third and more below what it does to this photograph."""
-    os.makedirs("sample", exist_ok=True)
-    shutil.copy(SAMPLE, "sample/a.jpg")
-    out, _ = judge(
-        "--model",
-        os.path.join(os.path.dirname(MODEL), "photo-slim.safetensors"),
-        "--photos",
-        "sample",
-        "--corruption",
-        "gaussian_noise,contrast,darken",
-        "--severity",
-        "3",
-    )
-    for name, least in ("gaussian_noise", 7), ("contrast", 4), ("darken", 2.5):
-        score = out["corruptions"][name]["3"]
-        gain = score["psnr_after"] - score["psnr_before"]
-        check(gain > least, name, score)
-    check(out["clean"]["psnr_after"] > 35, out["clean"])
-
-
 def test_oracle_is_the_best():
     names = "darken,brightness,gaussian_noise,gaussian_blur"
     out, _ = judge(
