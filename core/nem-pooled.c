@@ -11,7 +11,6 @@
 #include "relative.h"
 
 #define CONV1 "backbone.5.conv1"
-#define LIMIT 6.0f /* of the standardised numbers */
 
 /* Batch norm is folded in. */
 typedef struct
@@ -276,7 +275,8 @@ nem_pooled_plan_run (NemPooledPlan *plan, gfloat *out, const gfloat *inputs)
 
   for (guint i = 0; i < pooled->n_inputs; i++)
     plan->standardised[i] =
-      CLAMP ((inputs[i] - pooled->mean[i]) * pooled->scale[i], -LIMIT, LIMIT);
+      CLAMP ((inputs[i] - pooled->mean[i]) * pooled->scale[i], -NEM_INPUT_MAX,
+             NEM_INPUT_MAX);
   run_dense (plan, plan->hidden, plan->standardised, &pooled->dense[0]);
   run_dense (plan, plan->out, plan->hidden, &pooled->dense[1]);
   memcpy (out, plan->out, pooled->width * sizeof *out);

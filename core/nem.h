@@ -12,6 +12,7 @@ G_BEGIN_DECLS
 #define NEM_MAX_SIZE 4096
 #define NEM_STAGES 4
 #define NEM_MAX_WIDTH 2048 /* channels after a stage */
+#define NEM_INPUT_MAX 6.0f /* of a standardised input, each way */
 #define NEM_VIEW_INPUTS 6  /* numbers of the view itself in the pooled form */
 
 /**

@@ -18,7 +18,6 @@
 #define FLOOR_LAST 1e-5
 #define FLOOR_SUNK 0.8   /* of the fit, when the floor has sunk */
 #define NORM_UNTIL 0.3   /* until when batch norm follows the batch */
-#define INPUT_MAX 6.0f   /* deviations, as in core/nem-pooled.c */
 #define SCALE_MIN 1e-4   /* least deviation of an input */
 #define WEIGHT_DECAY 0.1 /* of a weight, times the learning rate */
 
@@ -156,7 +155,7 @@ standardise (const Fit *fit, real *input, const gfloat *from, guint n, guint at)
     {
       gfloat x = (from[i] - fit->mean[i]) * fit->scale[i];
 
-      input[(gsize) i * n + at] = CLAMP (x, -INPUT_MAX, INPUT_MAX);
+      input[(gsize) i * n + at] = CLAMP (x, -NEM_INPUT_MAX, NEM_INPUT_MAX);
     }
 }
 

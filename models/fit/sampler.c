@@ -324,8 +324,8 @@ sampler_get_scratch (void)
   return 4 * 3 * AREA + 3 * (gsize) SAMPLER_VIEW * SAMPLER_VIEW;
 }
 
-static void
-normalise (real *out, const gfloat *planar, gsize area)
+void
+sampler_normalise (real *out, const gfloat *planar, gsize area)
 {
   static const gfloat mean[3] = PARAMS_MEAN;
   static const gfloat std[3] = PARAMS_STD;
@@ -480,8 +480,8 @@ sampler_make (const Sampler *sampler,
   images->corrupted = (real *) (clean + 3 * AREA);
   images->clean = images->corrupted + 3 * AREA;
   images->view = (gfloat *) (images->clean + 3 * AREA);
-  normalise (images->corrupted, corrupted, area);
-  normalise (images->clean, clean, area);
+  sampler_normalise (images->corrupted, corrupted, area);
+  sampler_normalise (images->clean, clean, area);
   for (guint c = 0; c < 3; c++)
     resize_triangle (images->view + (gsize) c * SAMPLER_VIEW * SAMPLER_VIEW,
                      SAMPLER_VIEW, SAMPLER_VIEW, corrupted + c * area, cut.side,

@@ -85,6 +85,9 @@ Sampler *sampler_new (const SamplerOptions *options, GError **error);
 
 void sampler_free (Sampler *sampler);
 
+/* Normalises an image (3, @area) as params.h has it. */
+void sampler_normalise (real *out, const gfloat *planar, gsize area);
+
 /* Returns: numbers that sampler_make() needs to work with. */
 gsize sampler_get_scratch (void);
 

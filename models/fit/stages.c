@@ -119,8 +119,6 @@ stages_worker_free (StagesWorker *worker)
 void
 stages_worker_run (StagesWorker *worker, gfloat *input, const gfloat *view)
 {
-  static const gfloat mean[3] = PARAMS_MEAN;
-  static const gfloat std[3] = PARAMS_STD;
   const gsize area = SAMPLER_VIEW * SAMPLER_VIEW;
   const SparseForward *sparse = worker->stages->sparse;
   guint channels = sparse_forward_get_channels (sparse);
@@ -129,9 +127,7 @@ stages_worker_run (StagesWorker *worker, gfloat *input, const gfloat *view)
   relative_measure (&own, view, area);
   memcpy (input, own.mean, sizeof own.mean);
   memcpy (input + 3, own.deviation, sizeof own.deviation);
-  for (gsize c = 0; c < 3; c++)
-    for (gsize i = 0; i < area; i++)
-      worker->image[c * area + i] = (view[c * area + i] - mean[c]) / std[c];
+  sampler_normalise (worker->image, view, area);
   sparse_forward_run (sparse, worker->means, worker->image, worker->scratch);
   for (guint i = 0; i < channels; i++)
     input[NEM_VIEW_INPUTS + i] = (gfloat) worker->means[i];

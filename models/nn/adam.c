@@ -16,7 +16,6 @@ adam_new (Network *network)
 
   adam->first = g_new0 (real *, adam->n);
   adam->second = g_new0 (real *, adam->n);
-  adam->multiplier = g_new0 (real *, adam->n);
   for (guint i = 0; i < adam->n; i++)
     if (params[i].learnt)
       {
@@ -33,29 +32,10 @@ adam_free (Adam *adam)
     {
       g_free (adam->first[i]);
       g_free (adam->second[i]);
-      g_free (adam->multiplier[i]);
     }
   g_free (adam->first);
   g_free (adam->second);
-  g_free (adam->multiplier);
   g_free (adam);
-}
-
-real *
-adam_get_multipliers (Adam *adam, Network *network, const gchar *name)
-{
-  guint n;
-  const NetworkParam *param = network_find_param (network, name);
-  real **multiplier =
-    &adam->multiplier[param - network_get_params (network, &n)];
-
-  if (!*multiplier)
-    {
-      *multiplier = g_new (real, param->size);
-      for (gsize j = 0; j < param->size; j++)
-        (*multiplier)[j] = 1;
-    }
-  return *multiplier;
 }
 
 gdouble
@@ -118,7 +98,7 @@ adam_step (Adam *adam,
       if (prefix && g_str_has_prefix (param->name, prefix))
         step.rate *= head_rate;
       numbers_adam (param->value, adam->first[i], adam->second[i], param->grad,
-                    adam->multiplier[i], param->size, &step);
+                    param->size, &step);
     }
   return TRUE;
 }

@@ -12,8 +12,6 @@ G_BEGIN_DECLS
  *   derivative, tensor by tensor as network_get_params() has them; %NULL for
  *   those that are not learnt.
  * @second: likewise of its square.
- * @multiplier: (element-type real) (nullable): for each tensor, how fast each of its
- *   numbers learns; %NULL, as at first, for those that all do at full rate.
  * @steps: steps taken, in two halves of 20 bits, the lower first, so that
  *   they survive a file of single precision.
  */
@@ -22,15 +20,10 @@ typedef struct
   guint n;
   real **first;
   real **second;
-  real **multiplier;
   real steps[2];
 } Adam;
 
 Adam *adam_new (Network *network);
-
-/* Returns: (transfer none): the multiplier of the tensor of that name, to be changed;
- * at first all its numbers are 1. */
-real *adam_get_multipliers (Adam *adam, Network *network, const gchar *name);
 
 void adam_free (Adam *adam);
 

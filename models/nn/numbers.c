@@ -50,7 +50,6 @@ move (real *restrict value,
       real *restrict first,
       real *restrict second,
       const real *restrict grad,
-      const real *restrict multiplier,
       gsize n,
       const AdamStep *step)
 {
@@ -65,7 +64,7 @@ move (real *restrict value,
       first[i] += (real) (1.0 - ADAM_BETA1) * (g - first[i]);
       second[i] += (real) (1.0 - ADAM_BETA2) * (g * g - second[i]);
       value[i] -=
-        rate * (multiplier ? multiplier[i] : 1) * first[i]
+        rate * first[i]
         / ((real) sqrt (second[i]) * correction + (real) ADAM_EPSILON);
     }
 }
@@ -75,9 +74,8 @@ numbers_adam (real *value,
               real *first,
               real *second,
               const real *grad,
-              const real *multiplier,
               gsize n,
               const AdamStep *step)
 {
-  move (value, first, second, grad, multiplier, n, step);
+  move (value, first, second, grad, n, step);
 }

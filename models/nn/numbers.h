@@ -47,7 +47,6 @@ typedef struct
  * numbers_adam:
  * @first: (inout): running mean of the derivative.
  * @second: (inout): running mean of its square.
- * @multiplier: (nullable): how much of the rate each number has.
  *
  * One step of Adam (Kingma and Ba, ICLR 2015).
  */
@@ -55,7 +54,6 @@ void numbers_adam (real *value,
                    real *first,
                    real *second,
                    const real *grad,
-                   const real *multiplier,
                    gsize n,
                    const AdamStep *step);
 
