@@ -7,249 +7,13 @@
 #include "ui/estimate-settings.h"
 #include "ui/help.h"
 #include "ui/preview/canvas.h"
-#include "ui/window.h"
-
-#define WIDTH 60
-#define HEIGHT 40
-#define SMALL_COLOUR 0xf01020ff
-#define SMALL_RED 0xf0
-#define LOOK_MS 20
-#define MOST_LOOKS 1500 /* then the test has waited in vain */
-
-/* A host that answers when it is let go, and what a person does about it. */
-typedef struct
-{
-  GtkWidget *window;
-  gboolean (*act) (gpointer data); /* called until it says TRUE */
-  guint looks;
-  gint go;                       /* atomic */
-  gint started;                  /* atomic: estimates so far */
-  gint stopped;                  /* atomic: estimates that were given up */
-  gboolean answers_when_stopped; /* as if it was told too late */
-  gboolean shows_page;           /* which nobody estimates unasked */
-  gboolean loads;
-  gboolean load_fails;
-  gint load_go; /* atomic */
-  gboolean is_there;
-  ViewsRect look_at[4]; /* by estimate, the first ones */
-  guint follows;
-  guint ends; /* follows with nothing to show */
-  gdouble followed;
-} Host;
-
-static void
-read_pixels (gfloat *rgba, const GdkRectangle *area, gpointer data)
-{
-  for (gint i = 0; i < 4 * area->width * area->height; i++)
-    rgba[i] = i % 4 == 3 ? 1.0f : 0.4f;
-}
-
-static gboolean
-estimate (Cleanup *out,
-          const EstimateOptions *options,
-          WindowProgress progress,
-          gpointer progress_data,
-          gpointer data,
-          GError **error)
-{
-  Host *host = data;
-
-  host->look_at[host->started % G_N_ELEMENTS (host->look_at)] =
-    options->look_at;
-  g_atomic_int_inc (&host->started);
-  while (!g_atomic_int_get (&host->go) && progress (0.5, progress_data))
-    g_usleep (500);
-  if (!progress (1.0, progress_data))
-    g_atomic_int_inc (&host->stopped);
-  if (g_atomic_int_get (&host->stopped) > 0 && !host->answers_when_stopped)
-    {
-      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "stopped");
-      return FALSE;
-    }
-  cleanup_init (out);
-  if (host->shows_page && !options->force)
-    {
-      out->content = CONTENT_GRAPHIC;
-      return TRUE;
-    }
-  out->n = options->passes;
-  out->looked_at = options->look_at;
-  g_strlcpy (out->model, options->model, sizeof out->model);
-  for (guint i = 0; i < out->n; i++)
-    {
-      out->passes[i] = PARAMS_IDENTITY;
-      out->passes[i].cs[0] = 0.5f;
-    }
-  return TRUE;
-}
-
-static gboolean
-load (gpointer data, GError **error)
-{
-  Host *host = data;
-
-  while (!g_atomic_int_get (&host->load_go))
-    g_usleep (500);
-  if (!host->load_fails)
-    return TRUE;
-  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "no file");
-  return FALSE;
-}
-
-static GdkPixbuf *
-load_small (gpointer data)
-{
-  GdkPixbuf *small =
-    gdk_pixbuf_new (GDK_COLORSPACE_RGB, FALSE, 8, WIDTH / 2, HEIGHT / 2);
-
-  gdk_pixbuf_fill (small, SMALL_COLOUR);
-  return small;
-}
-
-static gboolean
-look (gpointer data)
-{
-  Host *host = data;
-
-  if (host->act (host))
-    return G_SOURCE_REMOVE;
-  g_assert_cmpuint (host->looks++, <, MOST_LOOKS);
-  return G_SOURCE_CONTINUE;
-}
-
-static void
-settle (GtkWindow *window, gpointer data)
-{
-  Host *host = data;
-
-  host->window = GTK_WIDGET (window);
-  g_timeout_add (LOOK_MS, look, host);
-}
-
-static void
-follow (const Cleanup *cleanup, gpointer data)
-{
-  Host *host = data;
-
-  host->follows++;
-  host->ends += cleanup == NULL;
-  if (cleanup != NULL)
-    host->followed = cleanup->strength;
-}
-
-static gboolean
-is_there (gpointer data)
-{
-  return ((Host *) data)->is_there;
-}
-
-/* ---- what the window has */
-
-typedef struct
-{
-  GType type;
-  const gchar *text; /* of a label or button, without its mnemonic's mark */
-  GtkWidget *found;
-} Search;
-
-static gchar *
-dup_text (GtkWidget *widget)
-{
-  const gchar *text = NULL;
-  GString *plain;
-
-  if (GTK_IS_LABEL (widget))
-    text = gtk_label_get_text (GTK_LABEL (widget));
-  else if (GTK_IS_BUTTON (widget))
-    text = gtk_button_get_label (GTK_BUTTON (widget));
-  plain = g_string_new (text);
-  g_string_replace (plain, "_", "", 0);
-  return g_string_free (plain, FALSE);
-}
-
-static void
-search (GtkWidget *widget, gpointer data)
-{
-  Search *search_for = data;
-  g_autofree gchar *text = dup_text (widget);
-
-  if (search_for->found == NULL && gtk_widget_is_visible (widget)
-      && g_type_is_a (G_OBJECT_TYPE (widget), search_for->type)
-      && (search_for->text == NULL || strcmp (text, search_for->text) == 0))
-    search_for->found = widget;
-  if (GTK_IS_CONTAINER (widget))
-    gtk_container_forall (GTK_CONTAINER (widget), search, search_for);
-}
-
-static GtkWidget *
-find (Host *host, GType type, const gchar *text)
-{
-  Search it = { type, text, NULL };
-
-  search (host->window, &it);
-  return it.found;
-}
-
-static gboolean
-can_apply (Host *host)
-{
-  GtkWidget *apply = gtk_dialog_get_widget_for_response (
-    GTK_DIALOG (host->window), GTK_RESPONSE_APPLY);
-
-  return gtk_widget_get_sensitive (apply);
-}
-
-static void
-respond (Host *host, gint response)
-{
-  gtk_dialog_response (GTK_DIALOG (host->window), response);
-}
-
-static gboolean
-run (Host *it,
-     gboolean (*act) (gpointer data),
-     gboolean offers,
-     EstimateOptions *options,
-     Cleanup *cleanup)
-{
-  g_autoptr (GError) error = NULL;
-  Source source = { .width = WIDTH,
-                    .height = HEIGHT,
-                    .area = { 0, 0, WIDTH, HEIGHT },
-                    .depth = 8,
-                    .read = read_pixels };
-  WindowHost host = { .name = "photo",
-                      .source = &source,
-                      .load = it->loads ? load : NULL,
-                      .load_small = it->loads ? load_small : NULL,
-                      .estimate = estimate,
-                      .settle = settle,
-                      .follow = offers ? follow : NULL,
-                      .is_there = is_there,
-                      .offers_merge = offers,
-                      .data = it };
-  gboolean use_earlier;
-  gboolean apply;
-
-  it->act = act;
-  it->looks = 0;
-  it->is_there = TRUE;
-  apply = window_run (options, cleanup, NULL, &use_earlier, &host, &error);
-  g_assert_false (use_earlier);
-  if (it->load_fails)
-    g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
-  g_assert_true (apply || it->load_fails
-                 || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED));
-  return apply;
-}
-
-/* ---- tests */
+#include "window-case.h"
 
 static gboolean
 stop_estimate (gpointer data)
 {
-  Host *host = data;
-  GtkWidget *stop = find (host, GTK_TYPE_BUTTON, "Stop estimating");
+  WindowCase *host = data;
+  GtkWidget *stop = window_case_find (host, GTK_TYPE_BUTTON, "Stop estimating");
 
   if (g_atomic_int_get (&host->stopped) == 0 && stop == NULL)
     return FALSE;
@@ -259,50 +23,55 @@ stop_estimate (gpointer data)
       return FALSE;
     }
   /* The window takes notice after the thread. */
-  if (find (host, GTK_TYPE_BUTTON, "Estimate again") == NULL)
+  if (window_case_find (host, GTK_TYPE_BUTTON, "Estimate again") == NULL)
     return FALSE;
-  g_assert_nonnull (find (host, GTK_TYPE_LABEL, "There is no estimate yet."));
-  g_assert_false (can_apply (host));
-  respond (host, GTK_RESPONSE_CANCEL);
+  g_assert_nonnull (
+    window_case_find (host, GTK_TYPE_LABEL, "There is no estimate yet."));
+  g_assert_false (window_case_can_apply (host));
+  window_case_respond (host, GTK_RESPONSE_CANCEL);
   return TRUE;
 }
 
 static void
 test_stop (void)
 {
-  Host host = { 0 };
+  WindowCase host = { 0 };
   EstimateOptions options;
   Cleanup cleanup;
 
   estimate_options_init (&options);
-  g_assert_false (run (&host, stop_estimate, FALSE, &options, &cleanup));
+  g_assert_false (
+    window_case_run (&host, stop_estimate, FALSE, &options, &cleanup));
   g_assert_cmpint (host.stopped, ==, 1);
 }
 
 static gboolean
 wait_for_estimate (gpointer data)
 {
-  Host *host = data;
+  WindowCase *host = data;
 
-  if (!can_apply (host))
+  if (!window_case_can_apply (host))
     return FALSE;
-  g_assert_null (find (host, GTK_TYPE_CHECK_BUTTON, "Merge into layer"));
-  g_assert_null (find (host, GTK_TYPE_CHECK_BUTTON, "Show on canvas"));
-  respond (host, GTK_RESPONSE_APPLY);
+  g_assert_null (
+    window_case_find (host, GTK_TYPE_CHECK_BUTTON, "Merge into layer"));
+  g_assert_null (
+    window_case_find (host, GTK_TYPE_CHECK_BUTTON, "Show on canvas"));
+  window_case_respond (host, GTK_RESPONSE_APPLY);
   return TRUE;
 }
 
 static void
 test_apply (void)
 {
-  Host host = { .go = TRUE };
+  WindowCase host = { .go = TRUE };
   EstimateOptions options;
   Cleanup cleanup;
 
   estimate_options_init (&options);
   options.strength = 0.5;
   options.passes = 2;
-  g_assert_true (run (&host, wait_for_estimate, FALSE, &options, &cleanup));
+  g_assert_true (
+    window_case_run (&host, wait_for_estimate, FALSE, &options, &cleanup));
   g_assert_cmpuint (cleanup.n, ==, 2);
   g_assert_cmpfloat (cleanup.strength, ==, 0.5);
   g_assert_cmpfloat (cleanup.passes[1].cs[0], ==, 0.5f);
@@ -313,16 +82,16 @@ test_apply (void)
 static gboolean
 stop_second_model (gpointer data)
 {
-  Host *host = data;
-  GtkWidget *stop = find (host, GTK_TYPE_BUTTON, "Stop estimating");
+  WindowCase *host = data;
+  GtkWidget *stop = window_case_find (host, GTK_TYPE_BUTTON, "Stop estimating");
 
-  if (g_atomic_int_get (&host->go) && can_apply (host))
+  if (g_atomic_int_get (&host->go) && window_case_can_apply (host))
     {
       GObject *models;
 
       g_atomic_int_set (&host->go, FALSE);
       models = gtk_widget_get_template_child (
-        find (host, SYMPIE_TYPE_ESTIMATE_SETTINGS, NULL),
+        window_case_find (host, SYMPIE_TYPE_ESTIMATE_SETTINGS, NULL),
         SYMPIE_TYPE_ESTIMATE_SETTINGS, "model");
       gtk_combo_box_text_insert (GTK_COMBO_BOX_TEXT (models), 0, "second",
                                  "second");
@@ -330,9 +99,10 @@ stop_second_model (gpointer data)
     }
   else if (g_atomic_int_get (&host->started) == 2 && stop != NULL)
     gtk_button_clicked (GTK_BUTTON (stop));
-  else if (can_apply (host) && g_atomic_int_get (&host->stopped) == 1)
+  else if (window_case_can_apply (host)
+           && g_atomic_int_get (&host->stopped) == 1)
     {
-      respond (host, GTK_RESPONSE_APPLY);
+      window_case_respond (host, GTK_RESPONSE_APPLY);
       return TRUE;
     }
   return FALSE;
@@ -342,13 +112,14 @@ stop_second_model (gpointer data)
 static void
 test_provenance (void)
 {
-  Host host = { .go = TRUE, .answers_when_stopped = TRUE };
+  WindowCase host = { .go = TRUE, .answers_when_stopped = TRUE };
   EstimateOptions options;
   Cleanup cleanup;
 
   estimate_options_init (&options);
   g_strlcpy (options.model, "first", sizeof options.model);
-  g_assert_true (run (&host, stop_second_model, FALSE, &options, &cleanup));
+  g_assert_true (
+    window_case_run (&host, stop_second_model, FALSE, &options, &cleanup));
   g_assert_cmpstr (cleanup.model, ==, "first");
   g_assert_cmpstr (options.model, ==, "second");
 }
@@ -356,20 +127,21 @@ test_provenance (void)
 static gboolean
 estimate_anyway (gpointer data)
 {
-  Host *host = data;
-  GtkWidget *anyway = find (host, GTK_TYPE_BUTTON, "Estimate anyway");
+  WindowCase *host = data;
+  GtkWidget *anyway =
+    window_case_find (host, GTK_TYPE_BUTTON, "Estimate anyway");
 
   if (anyway != NULL)
     {
-      g_assert_nonnull (
-        find (host, GTK_TYPE_LABEL, "This does not look like a photograph."));
-      g_assert_false (can_apply (host));
+      g_assert_nonnull (window_case_find (
+        host, GTK_TYPE_LABEL, "This does not look like a photograph."));
+      g_assert_false (window_case_can_apply (host));
       gtk_button_clicked (GTK_BUTTON (anyway));
       return FALSE;
     }
-  if (!can_apply (host))
+  if (!window_case_can_apply (host))
     return FALSE;
-  respond (host, GTK_RESPONSE_APPLY);
+  window_case_respond (host, GTK_RESPONSE_APPLY);
   return TRUE;
 }
 
@@ -377,12 +149,13 @@ estimate_anyway (gpointer data)
 static void
 test_page (void)
 {
-  Host host = { .go = TRUE, .shows_page = TRUE };
+  WindowCase host = { .go = TRUE, .shows_page = TRUE };
   EstimateOptions options;
   Cleanup cleanup;
 
   estimate_options_init (&options);
-  g_assert_true (run (&host, estimate_anyway, FALSE, &options, &cleanup));
+  g_assert_true (
+    window_case_run (&host, estimate_anyway, FALSE, &options, &cleanup));
   g_assert_cmpint (cleanup.content, ==, CONTENT_PHOTO);
   g_assert_cmpfloat (cleanup.passes[0].cs[0], ==, 0.5f);
 }
@@ -390,10 +163,11 @@ test_page (void)
 static gboolean
 look_at_part (gpointer data)
 {
-  Host *host = data;
-  GtkWidget *part = find (host, GTK_TYPE_TOGGLE_BUTTON, "Look at a part");
+  WindowCase *host = data;
+  GtkWidget *part =
+    window_case_find (host, GTK_TYPE_TOGGLE_BUTTON, "Look at a part");
 
-  if (!can_apply (host))
+  if (!window_case_can_apply (host))
     return FALSE;
   switch (g_atomic_int_get (&host->started))
     {
@@ -405,7 +179,7 @@ look_at_part (gpointer data)
       gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (part), FALSE);
       return FALSE;
     default:
-      respond (host, GTK_RESPONSE_APPLY);
+      window_case_respond (host, GTK_RESPONSE_APPLY);
       return TRUE;
     }
 }
@@ -416,12 +190,13 @@ test_part (void)
 {
   const ViewsRect most = { 7, 5, 46, 30 };
   const ViewsRect none = { 0 };
-  Host host = { .go = TRUE };
+  WindowCase host = { .go = TRUE };
   EstimateOptions options;
   Cleanup cleanup;
 
   estimate_options_init (&options);
-  g_assert_true (run (&host, look_at_part, FALSE, &options, &cleanup));
+  g_assert_true (
+    window_case_run (&host, look_at_part, FALSE, &options, &cleanup));
   g_assert_cmpint (host.started, ==, 3);
   g_assert_cmpmem (&host.look_at[0], sizeof none, &none, sizeof none);
   g_assert_cmpmem (&host.look_at[1], sizeof most, &most, sizeof most);
@@ -433,19 +208,20 @@ test_part (void)
 static gboolean
 leave_part (gpointer data)
 {
-  Host *host = data;
-  GtkWidget *part = find (host, GTK_TYPE_TOGGLE_BUTTON, "Look at a part");
+  WindowCase *host = data;
+  GtkWidget *part =
+    window_case_find (host, GTK_TYPE_TOGGLE_BUTTON, "Look at a part");
 
-  if (!can_apply (host))
+  if (!window_case_can_apply (host))
     return FALSE;
   g_assert_true (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (part)));
   if (host->started == 1)
     {
-      gtk_button_clicked (
-        GTK_BUTTON (find (host, GTK_TYPE_BUTTON, "Estimate again")));
+      gtk_button_clicked (GTK_BUTTON (
+        window_case_find (host, GTK_TYPE_BUTTON, "Estimate again")));
       return FALSE;
     }
-  respond (host, GTK_RESPONSE_APPLY);
+  window_case_respond (host, GTK_RESPONSE_APPLY);
   return TRUE;
 }
 
@@ -454,13 +230,14 @@ static void
 test_part_given (void)
 {
   const ViewsRect given = { 10, 4, 40, 32 };
-  Host host = { .go = TRUE };
+  WindowCase host = { .go = TRUE };
   EstimateOptions options;
   Cleanup cleanup;
 
   estimate_options_init (&options);
   options.look_at = given;
-  g_assert_true (run (&host, leave_part, FALSE, &options, &cleanup));
+  g_assert_true (
+    window_case_run (&host, leave_part, FALSE, &options, &cleanup));
   g_assert_cmpint (host.started, ==, 2);
   g_assert_cmpmem (&host.look_at[1], sizeof given, &given, sizeof given);
 }
@@ -468,33 +245,34 @@ test_part_given (void)
 static gboolean
 lose_host (gpointer data)
 {
-  Host *host = data;
+  WindowCase *host = data;
 
-  host->is_there = !can_apply (host);
+  host->is_there = !window_case_can_apply (host);
   return !host->is_there;
 }
 
 static void
 test_gone (void)
 {
-  Host host = { .go = TRUE };
+  WindowCase host = { .go = TRUE };
   EstimateOptions options;
   Cleanup cleanup;
 
   estimate_options_init (&options);
-  g_assert_false (run (&host, lose_host, FALSE, &options, &cleanup));
+  g_assert_false (
+    window_case_run (&host, lose_host, FALSE, &options, &cleanup));
 }
 
 static gboolean
 merge_and_follow (gpointer data)
 {
-  Host *host = data;
+  WindowCase *host = data;
   GtkWidget *merge, *on_canvas;
 
-  if (!can_apply (host))
+  if (!window_case_can_apply (host))
     return FALSE;
-  merge = find (host, GTK_TYPE_CHECK_BUTTON, "Merge into layer");
-  on_canvas = find (host, GTK_TYPE_CHECK_BUTTON, "Show on canvas");
+  merge = window_case_find (host, GTK_TYPE_CHECK_BUTTON, "Merge into layer");
+  on_canvas = window_case_find (host, GTK_TYPE_CHECK_BUTTON, "Show on canvas");
   if (!gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (on_canvas)))
     {
       g_assert_cmpuint (host->follows, ==, 0);
@@ -503,7 +281,7 @@ merge_and_follow (gpointer data)
     }
   if (host->follows == 0)
     return FALSE;
-  respond (host, GTK_RESPONSE_APPLY);
+  window_case_respond (host, GTK_RESPONSE_APPLY);
   return TRUE;
 }
 
@@ -511,32 +289,35 @@ merge_and_follow (gpointer data)
 static gboolean
 find_remembered (gpointer data)
 {
-  Host *host = data;
-  GtkWidget *merge = find (host, GTK_TYPE_CHECK_BUTTON, "Merge into layer");
+  WindowCase *host = data;
+  GtkWidget *merge =
+    window_case_find (host, GTK_TYPE_CHECK_BUTTON, "Merge into layer");
 
-  if (host->follows == 0 || !can_apply (host))
+  if (host->follows == 0 || !window_case_can_apply (host))
     return FALSE;
   g_assert_true (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (merge)));
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (merge), FALSE);
-  respond (host, GTK_RESPONSE_CANCEL);
+  window_case_respond (host, GTK_RESPONSE_CANCEL);
   return TRUE;
 }
 
 static void
 test_host_view (void)
 {
-  Host host = { .go = TRUE };
-  Host again = { .go = TRUE };
+  WindowCase host = { .go = TRUE };
+  WindowCase again = { .go = TRUE };
   EstimateOptions options;
   Cleanup cleanup;
 
   estimate_options_init (&options);
   options.strength = 0.75;
-  g_assert_true (run (&host, merge_and_follow, TRUE, &options, &cleanup));
+  g_assert_true (
+    window_case_run (&host, merge_and_follow, TRUE, &options, &cleanup));
   g_assert_cmpfloat (host.followed, ==, 0.75);
   g_assert_cmpuint (host.ends, ==, 1);
   g_assert_true (options.merge);
-  g_assert_false (run (&again, find_remembered, TRUE, &options, &cleanup));
+  g_assert_false (
+    window_case_run (&again, find_remembered, TRUE, &options, &cleanup));
   g_assert_cmpuint (again.ends, ==, 1);
   /* What is cancelled is not chosen. */
   g_assert_true (options.merge);
@@ -544,9 +325,9 @@ test_host_view (void)
 
 /* The red of the middle of the preview as it is drawn. */
 static guint
-get_red (Host *host)
+get_red (WindowCase *host)
 {
-  GtkWidget *canvas = find (host, SYMPIE_TYPE_CANVAS, NULL);
+  GtkWidget *canvas = window_case_find (host, SYMPIE_TYPE_CANVAS, NULL);
   gint width = gtk_widget_get_allocated_width (canvas);
   gint height = gtk_widget_get_allocated_height (canvas);
   cairo_surface_t *surface =
@@ -571,58 +352,61 @@ get_red (Host *host)
 static gboolean
 see_small_first (gpointer data)
 {
-  Host *host = data;
+  WindowCase *host = data;
 
   if (!g_atomic_int_get (&host->load_go))
     {
-      if (get_red (host) != SMALL_RED)
+      if (get_red (host) != WINDOW_CASE_SMALL_RED)
         return FALSE;
-      g_assert_nonnull (find (host, GTK_TYPE_LABEL, "photo"));
-      g_assert_nonnull (find (host, GTK_TYPE_LABEL, "Loading the photograph…"));
+      g_assert_nonnull (window_case_find (host, GTK_TYPE_LABEL, "photo"));
+      g_assert_nonnull (
+        window_case_find (host, GTK_TYPE_LABEL, "Loading the photograph…"));
       g_assert_false (gtk_widget_is_sensitive (
-        find (host, SYMPIE_TYPE_ESTIMATE_SETTINGS, NULL)));
-      g_assert_false (can_apply (host));
+        window_case_find (host, SYMPIE_TYPE_ESTIMATE_SETTINGS, NULL)));
+      g_assert_false (window_case_can_apply (host));
       g_assert_cmpint (g_atomic_int_get (&host->started), ==, 0);
       g_atomic_int_set (&host->load_go, TRUE);
       return FALSE;
     }
-  if (!can_apply (host) || get_red (host) == SMALL_RED)
+  if (!window_case_can_apply (host) || get_red (host) == WINDOW_CASE_SMALL_RED)
     return FALSE;
-  g_assert_nonnull (find (host, GTK_TYPE_LABEL, "photo, 60×40 pixels"));
-  g_assert_true (
-    gtk_widget_is_sensitive (find (host, SYMPIE_TYPE_ESTIMATE_SETTINGS, NULL)));
-  respond (host, GTK_RESPONSE_APPLY);
+  g_assert_nonnull (
+    window_case_find (host, GTK_TYPE_LABEL, "photo, 60×40 pixels"));
+  g_assert_true (gtk_widget_is_sensitive (
+    window_case_find (host, SYMPIE_TYPE_ESTIMATE_SETTINGS, NULL)));
+  window_case_respond (host, GTK_RESPONSE_APPLY);
   return TRUE;
 }
 
 static void
 test_load (void)
 {
-  Host host = { .go = TRUE, .loads = TRUE };
+  WindowCase host = { .go = TRUE, .loads = TRUE };
   EstimateOptions options;
   Cleanup cleanup;
 
   estimate_options_init (&options);
-  g_assert_true (run (&host, see_small_first, FALSE, &options, &cleanup));
+  g_assert_true (
+    window_case_run (&host, see_small_first, FALSE, &options, &cleanup));
   g_assert_cmpfloat (cleanup.passes[0].cs[0], ==, 0.5f);
 }
 
 static gboolean
 let_load (gpointer data)
 {
-  g_atomic_int_set (&((Host *) data)->load_go, TRUE);
+  g_atomic_int_set (&((WindowCase *) data)->load_go, TRUE);
   return TRUE;
 }
 
 static void
 test_load_fails (void)
 {
-  Host host = { .loads = TRUE, .load_fails = TRUE };
+  WindowCase host = { .loads = TRUE, .load_fails = TRUE };
   EstimateOptions options;
   Cleanup cleanup;
 
   estimate_options_init (&options);
-  g_assert_false (run (&host, let_load, FALSE, &options, &cleanup));
+  g_assert_false (window_case_run (&host, let_load, FALSE, &options, &cleanup));
   g_assert_cmpint (host.started, ==, 0);
 }
 

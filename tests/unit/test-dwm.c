@@ -383,6 +383,21 @@ assert_on_line (const Image *out, const Image *in, const Image *full, gdouble s)
 }
 
 static void
+check_line (const Image *in, const SympieParams *p)
+{
+  Image full = warp_at (in, p, 1.0);
+
+  for (gdouble s = 0.0; s <= PARAMS_STRENGTH_MAX; s += 0.125)
+    {
+      Image out = warp_at (in, p, s);
+
+      assert_on_line (&out, in, &full, s);
+      g_free (out.v);
+    }
+  g_free (full.v);
+}
+
+static void
 test_strength_colours (void)
 {
   GRand *rand = g_rand_new_with_seed (18);
@@ -391,17 +406,9 @@ test_strength_colours (void)
     {
       SympieParams p = random_colours (rand);
       Image in = image_random (9, 3, 3, rand);
-      Image full = warp_at (&in, &p, 1.0);
 
-      for (gdouble s = 0.0; s <= PARAMS_STRENGTH_MAX; s += 0.125)
-        {
-          Image out = warp_at (&in, &p, s);
-
-          assert_on_line (&out, &in, &full, s);
-          g_free (out.v);
-        }
+      check_line (&in, &p);
       g_free (in.v);
-      g_free (full.v);
     }
   g_rand_free (rand);
 }
@@ -415,20 +422,11 @@ test_strength_detail (void)
     {
       SympieParams p = reference_random_params (rand);
       Image in = image_random (9, 7, 3, rand);
-      Image full;
 
       memcpy (p.cm, PARAMS_IDENTITY.cm, sizeof p.cm);
       memset (p.cs, 0, sizeof p.cs);
-      full = warp_at (&in, &p, 1.0);
-      for (gdouble s = 0.0; s <= PARAMS_STRENGTH_MAX; s += 0.25)
-        {
-          Image out = warp_at (&in, &p, s);
-
-          assert_on_line (&out, &in, &full, s);
-          g_free (out.v);
-        }
+      check_line (&in, &p);
       g_free (in.v);
-      g_free (full.v);
     }
   g_rand_free (rand);
 }

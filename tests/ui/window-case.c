@@ -1,0 +1,218 @@
+/* window-case.c - the dialog on a host that is not GIMP, for tests
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "window-case.h"
+
+#include <gio/gio.h>
+#include <string.h>
+
+#define WIDTH 60
+#define HEIGHT 40
+#define SMALL_COLOUR 0xf01020ff
+#define POLL_MS 20
+#define MAX_POLLS 1500
+
+static void
+read_pixels (gfloat *rgba, const GdkRectangle *area, gpointer data)
+{
+  for (gint i = 0; i < 4 * area->width * area->height; i++)
+    rgba[i] = i % 4 == 3 ? 1.0f : 0.4f;
+}
+
+static gboolean
+estimate (Cleanup *out,
+          const EstimateOptions *options,
+          WindowProgress progress,
+          gpointer progress_data,
+          gpointer data,
+          GError **error)
+{
+  WindowCase *host = data;
+
+  host->look_at[host->started % G_N_ELEMENTS (host->look_at)] =
+    options->look_at;
+  g_atomic_int_inc (&host->started);
+  while (!g_atomic_int_get (&host->go) && progress (0.5, progress_data))
+    g_usleep (500);
+  if (!progress (1.0, progress_data))
+    g_atomic_int_inc (&host->stopped);
+  if (g_atomic_int_get (&host->stopped) > 0 && !host->answers_when_stopped)
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "stopped");
+      return FALSE;
+    }
+  cleanup_init (out);
+  if (host->shows_page && !options->force)
+    {
+      out->content = CONTENT_GRAPHIC;
+      return TRUE;
+    }
+  out->n = options->passes;
+  out->looked_at = options->look_at;
+  g_strlcpy (out->model, options->model, sizeof out->model);
+  for (guint i = 0; i < out->n; i++)
+    {
+      out->passes[i] = PARAMS_IDENTITY;
+      out->passes[i].cs[0] = 0.5f;
+    }
+  return TRUE;
+}
+
+static gboolean
+load (gpointer data, GError **error)
+{
+  WindowCase *host = data;
+
+  while (!g_atomic_int_get (&host->load_go))
+    g_usleep (500);
+  if (!host->load_fails)
+    return TRUE;
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "no file");
+  return FALSE;
+}
+
+static GdkPixbuf *
+load_small (gpointer data)
+{
+  GdkPixbuf *small =
+    gdk_pixbuf_new (GDK_COLORSPACE_RGB, FALSE, 8, WIDTH / 2, HEIGHT / 2);
+
+  gdk_pixbuf_fill (small, SMALL_COLOUR);
+  return small;
+}
+
+static gboolean
+poll (gpointer data)
+{
+  WindowCase *host = data;
+
+  if (host->act (host))
+    return G_SOURCE_REMOVE;
+  g_assert_cmpuint (host->n_polls++, <, MAX_POLLS);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+settle (GtkWindow *window, gpointer data)
+{
+  WindowCase *host = data;
+
+  host->window = GTK_WIDGET (window);
+  g_timeout_add (POLL_MS, poll, host);
+}
+
+static void
+follow (const Cleanup *cleanup, gpointer data)
+{
+  WindowCase *host = data;
+
+  host->follows++;
+  host->ends += cleanup == NULL;
+  if (cleanup != NULL)
+    host->followed = cleanup->strength;
+}
+
+static gboolean
+is_there (gpointer data)
+{
+  return ((WindowCase *) data)->is_there;
+}
+
+/* ---- what the window has */
+
+typedef struct
+{
+  GType type;
+  const gchar *text; /* of a label or button, without its mnemonic's mark */
+  GtkWidget *found;
+} Search;
+
+static gchar *
+dup_text (GtkWidget *widget)
+{
+  const gchar *text = NULL;
+  GString *plain;
+
+  if (GTK_IS_LABEL (widget))
+    text = gtk_label_get_text (GTK_LABEL (widget));
+  else if (GTK_IS_BUTTON (widget))
+    text = gtk_button_get_label (GTK_BUTTON (widget));
+  plain = g_string_new (text);
+  g_string_replace (plain, "_", "", 0);
+  return g_string_free (plain, FALSE);
+}
+
+static void
+search (GtkWidget *widget, gpointer data)
+{
+  Search *search_for = data;
+  g_autofree gchar *text = dup_text (widget);
+
+  if (search_for->found == NULL && gtk_widget_is_visible (widget)
+      && g_type_is_a (G_OBJECT_TYPE (widget), search_for->type)
+      && (search_for->text == NULL || strcmp (text, search_for->text) == 0))
+    search_for->found = widget;
+  if (GTK_IS_CONTAINER (widget))
+    gtk_container_forall (GTK_CONTAINER (widget), search, search_for);
+}
+
+GtkWidget *
+window_case_find (WindowCase *host, GType type, const gchar *text)
+{
+  Search it = { type, text, NULL };
+
+  search (host->window, &it);
+  return it.found;
+}
+
+gboolean
+window_case_can_apply (WindowCase *host)
+{
+  GtkWidget *apply = gtk_dialog_get_widget_for_response (
+    GTK_DIALOG (host->window), GTK_RESPONSE_APPLY);
+
+  return gtk_widget_get_sensitive (apply);
+}
+
+void
+window_case_respond (WindowCase *host, gint response)
+{
+  gtk_dialog_response (GTK_DIALOG (host->window), response);
+}
+
+gboolean
+window_case_run (WindowCase *it,
+                 gboolean (*act) (gpointer data),
+                 gboolean offers,
+                 EstimateOptions *options,
+                 Cleanup *cleanup)
+{
+  g_autoptr (GError) error = NULL;
+  Source source = { .width = WIDTH,
+                    .height = HEIGHT,
+                    .area = { 0, 0, WIDTH, HEIGHT },
+                    .depth = 8,
+                    .read = read_pixels };
+  WindowHost host = { .name = "photo",
+                      .source = &source,
+                      .load = it->loads ? load : NULL,
+                      .load_small = it->loads ? load_small : NULL,
+                      .estimate = estimate,
+                      .settle = settle,
+                      .follow = offers ? follow : NULL,
+                      .is_there = is_there,
+                      .offers_merge = offers,
+                      .data = it };
+  gboolean use_earlier;
+  gboolean apply;
+
+  it->act = act;
+  it->n_polls = 0;
+  it->is_there = TRUE;
+  apply = window_run (options, cleanup, NULL, &use_earlier, &host, &error);
+  g_assert_false (use_earlier);
+  if (it->load_fails)
+    g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
+  g_assert_true (apply || it->load_fails
+                 || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED));
+  return apply;
+}

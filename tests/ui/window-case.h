@@ -1,0 +1,45 @@
+/* window-case.h - the dialog on a host that is not GIMP, for tests
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "ui/window.h"
+
+#define WINDOW_CASE_SMALL_RED 0xf0 /* of the small version */
+
+/* A host whose estimates and loads wait for @go and @load_go, and what the user
+ * does meanwhile. */
+typedef struct
+{
+  GtkWidget *window;
+  gboolean (*act) (gpointer data); /* called until it says TRUE */
+  guint n_polls;
+  gint go;                       /* atomic */
+  gint started;                  /* atomic: estimates so far */
+  gint stopped;                  /* atomic: estimates that were given up */
+  gboolean answers_when_stopped; /* as if it was told too late */
+  gboolean shows_page;           /* which nobody estimates unasked */
+  gboolean loads;
+  gboolean load_fails;
+  gint load_go; /* atomic */
+  gboolean is_there;
+  ViewsRect look_at[4]; /* by estimate, the first ones */
+  guint follows;
+  guint ends; /* follows with nothing to show */
+  gdouble followed;
+} WindowCase;
+
+/* Opens the window and calls @act until it returns TRUE. Returns: whether the
+ * result is to be applied. */
+gboolean window_case_run (WindowCase *it,
+                          gboolean (*act) (gpointer data),
+                          gboolean offers,
+                          EstimateOptions *options,
+                          Cleanup *cleanup);
+
+/* Returns: (nullable): the first visible widget of @type, labelled @text unless
+ * that is NULL. */
+GtkWidget *window_case_find (WindowCase *host, GType type, const gchar *text);
+
+gboolean window_case_can_apply (WindowCase *host);
+
+void window_case_respond (WindowCase *host, gint response);
