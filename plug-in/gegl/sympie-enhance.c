@@ -92,6 +92,16 @@ unload (Loaded *loaded)
   g_clear_pointer (&loaded->model, g_free);
 }
 
+/* GIMP shows a person what GEGL says at this level, and nothing of others. */
+static void
+tell_person (const GError *error)
+{
+  g_autofree gchar *text = g_strdup_printf (
+    _ ("sympie:enhance: the image is left as it is: %s"), error->message);
+
+  g_log ("GEGL", G_LOG_LEVEL_MESSAGE, "%s", text);
+}
+
 static void
 load (Loaded *loaded, const gchar *model)
 {
@@ -109,8 +119,7 @@ load (Loaded *loaded, const gchar *model)
   if (path)
     loaded->nem = nem_load (path, &error);
   if (!loaded->nem)
-    g_warning ("sympie:enhance: the image is left as it is: %s",
-               error->message);
+    tell_person (error);
 }
 
 static void
@@ -188,8 +197,7 @@ process (GeglOperation *operation,
                           &error))
     return TRUE;
   if (error)
-    g_warning ("sympie:enhance: the image is left as it is: %s",
-               error->message);
+    tell_person (error);
   gegl_buffer_copy (input, roi, GEGL_ABYSS_NONE, output, roi);
   return TRUE;
 }
@@ -227,8 +235,6 @@ gegl_op_class_init (GeglOpClass *klass)
     "description", _("Lets a SyMPIE network estimate what is wrong with a "
                      "photograph, as a colour shift, a colour mix and a 5x5 "
                      "kernel, and applies them"),
-    "gimp:menu-path", "<Image>/Filters/Enhance",
-    "gimp:menu-label", _("Parametric Clean-up: _Estimate anew..."),
     NULL);
   /* clang-format on */
 }

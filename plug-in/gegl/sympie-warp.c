@@ -254,8 +254,6 @@ gegl_op_class_init (GeglOpClass *klass)
     "description", _("Applies a colour shift, a colour mix and a 5x5 kernel, "
                      "as a SyMPIE network estimates them, to the image's "
                      "sRGB values, whatever its own colour space"),
-    "gimp:menu-path", "<Image>/Filters/Enhance",
-    "gimp:menu-label", _("Parametric Clean-up: _Numbers..."),
     NULL);
   /* clang-format on */
 }

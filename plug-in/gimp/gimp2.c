@@ -9,6 +9,7 @@
 #include "plug-in/gimp/gimp2-layer.h"
 
 #define PROC_CLEAN_UP "plug-in-sympie"
+#define PROC_QUICK "plug-in-sympie-quick"
 #define PROC_ESTIMATE "plug-in-sympie-estimate"
 #define PROC_WARP "plug-in-sympie-warp"
 
@@ -67,9 +68,11 @@ recall_options (EstimateOptions *options)
 }
 
 static gboolean
-clean_up (const Layer *layer, const GimpParam *param, GError **error)
+clean_up (const Layer *layer,
+          GimpRunMode run_mode,
+          const GimpParam *param,
+          GError **error)
 {
-  GimpRunMode run_mode = param[0].data.d_int32;
   gboolean ask = run_mode == GIMP_RUN_INTERACTIVE;
   g_autofree gchar *name = NULL;
   SessionView view = { 0 };
@@ -220,8 +223,10 @@ run (const gchar *name,
         estimate (&p, &layer, param, &error);
       else if (g_str_equal (name, PROC_WARP))
         warp (&layer, param, &error);
+      else if (g_str_equal (name, PROC_QUICK))
+        clean_up (&layer, GIMP_RUN_WITH_LAST_VALS, param, &error);
       else
-        clean_up (&layer, param, &error);
+        clean_up (&layer, param[0].data.d_int32, param, &error);
     }
   layer_close (&layer);
   gimp_progress_end ();
@@ -283,6 +288,22 @@ install_clean_up (void)
 }
 
 static void
+install_quick (void)
+{
+  static const GimpParamDef args[] = { COMMON };
+
+  gimp_install_procedure (
+    PROC_QUICK,
+    "Clean up a photograph with the model and strength of the last time, "
+    "without a window",
+    "Runs plug-in-sympie with the values of its last run, or its usual ones if "
+    "there was none. Meant for a keyboard shortcut.",
+    AUTHORS, "GPL-3.0-or-later", "2026", _ ("_Quick Clean-up (SyMPIE)"), TYPES,
+    GIMP_PLUGIN, G_N_ELEMENTS (args), 0, args, NULL);
+  gimp_plugin_menu_register (PROC_QUICK, "<Image>/Filters/Enhance");
+}
+
+static void
 install_estimate (void)
 {
   static const GimpParamDef args[] = { COMMON, MODEL };
@@ -337,6 +358,7 @@ query (void)
 {
   i18n_init ();
   install_clean_up ();
+  install_quick ();
   install_estimate ();
   install_warp ();
 }

@@ -8,10 +8,7 @@
 #include "core/i18n.h"
 #include "plug-in/gimp/gimp3-layer.h"
 #include "plug-in/gimp/gimp3-leftovers.h"
-
-#define PROC_CLEAN_UP "plug-in-sympie"
-#define PROC_ESTIMATE "plug-in-sympie-estimate"
-#define PROC_WARP "plug-in-sympie-warp"
+#include "plug-in/gimp/gimp3-procedures.h"
 
 typedef struct
 {
@@ -223,6 +220,31 @@ run_clean_up (GimpProcedure *procedure,
   return gimp_procedure_new_return_values (procedure, GIMP_PDB_SUCCESS, NULL);
 }
 
+/* GIMP keeps the last values of each procedure for itself, so the clean-up is
+ * run as GIMP would. */
+static GimpValueArray *
+run_quick (GimpProcedure *procedure,
+           GimpRunMode run_mode,
+           GimpImage *image,
+           GimpDrawable **drawables,
+           GimpProcedureConfig *config,
+           gpointer run_data)
+{
+  GimpPDB *pdb = gimp_get_pdb ();
+  GimpProcedure *clean_up = gimp_pdb_lookup_procedure (pdb, PROC_CLEAN_UP);
+  GimpValueArray *values =
+    gimp_procedure_run (clean_up, "run-mode", GIMP_RUN_WITH_LAST_VALS, "image",
+                        image, "drawables", drawables, NULL);
+  GimpPDBStatusType status = GIMP_VALUES_GET_ENUM (values, 0);
+  GError *error = NULL;
+
+  gimp_value_array_unref (values);
+  if (status != GIMP_PDB_SUCCESS)
+    g_set_error_literal (&error, GIMP_PLUG_IN_ERROR, 0,
+                         gimp_pdb_get_last_error (pdb));
+  return gimp_procedure_new_return_values (procedure, status, error);
+}
+
 static GimpValueArray *
 return_numbers (GimpProcedure *procedure, const SympieParams *p)
 {
@@ -310,147 +332,11 @@ run_warp (GimpProcedure *procedure,
   return gimp_procedure_new_return_values (procedure, GIMP_PDB_SUCCESS, NULL);
 }
 
-static void
-add_model (GimpProcedure *procedure)
-{
-  gimp_procedure_add_string_argument (
-    procedure, "model", _ ("_Model"),
-    _ ("Name of a model, or path of a weights file; empty for the usual one "
-       "(\"photo\")"),
-    "", G_PARAM_READWRITE);
-  gimp_procedure_add_choice_argument (
-    procedure, "scope", _ ("_Looks at"), _ ("What the network looks at"),
-    gimp_choice_new_with_values ("whole", VIEWS_WHOLE, _ ("Whole photograph"),
-                                 _ ("All of the selection, or of the layer"),
-                                 "centre", VIEWS_CENTRE, _ ("Centre only"),
-                                 _ ("A square in its middle"), NULL),
-    "whole", G_PARAM_READWRITE);
-}
-
-static void
-add_strength (GimpProcedure *procedure)
-{
-  gimp_procedure_add_double_argument (
-    procedure, "strength", _ ("_Strength"),
-    _ ("0 leaves the photograph as it is, 1 is the full estimate, 2 doubles "
-       "it"),
-    0.0, PARAMS_STRENGTH_MAX, 1.0, G_PARAM_READWRITE);
-}
-
-static void
-add_apply_as (GimpProcedure *procedure)
-{
-  gimp_procedure_add_choice_argument (
-    procedure, "apply-as", _ ("_Apply as"), _ ("What becomes of the result"),
-    gimp_choice_new_with_values (
-      "filter", LAYER_FILTER, _ ("Filter"),
-      _ ("An effect of the layer, to be edited later"), "pixels", LAYER_PIXELS,
-      _ ("Pixels"), _ ("Written to the layer's pixels"), NULL),
-    "filter", G_PARAM_READWRITE);
-}
-
-static GimpProcedure *
-create_clean_up (GimpPlugIn *plug_in)
-{
-  GimpProcedure *procedure =
-    gimp_image_procedure_new (plug_in, PROC_CLEAN_UP, GIMP_PDB_PROC_TYPE_PLUGIN,
-                              run_clean_up, NULL, NULL);
-
-  gimp_procedure_set_menu_label (procedure,
-                                 _ ("Parametric _Clean-up (SyMPIE)..."));
-  gimp_procedure_add_menu_path (procedure, "<Image>/Filters/Enhance");
-  gimp_procedure_set_documentation (
-    procedure,
-    _ ("Clean up a photograph by 37 numbers that a network estimates"),
-    _ ("A small network looks at the selection, or at the layer if nothing is "
-       "selected, and estimates a correction of colour casts, wrong "
-       "exposure, haze and softness: a colour shift, a colour mix and a 5x5 "
-       "filter. They become a "
-       "sympie:warp effect of the layer for each pass, or are written to its "
-       "pixels (always so for masks and channels). As an effect of a selection "
-       "the filter sees the selected rectangle alone and extends its borders; "
-       "written to the pixels it sees the photograph around. The numbers are "
-       "kept with the layer as the parasite \"sympie\", in JSON. Nothing "
-       "leaves this computer."),
-    PROC_CLEAN_UP);
-  add_model (procedure);
-  add_strength (procedure);
-  gimp_procedure_add_int_argument (
-    procedure, "passes", _ ("_Passes"),
-    _ ("How often to estimate and clean up; each pass starts from what the one "
-       "before made"),
-    1, PARAMS_MAX_PASSES, 1, G_PARAM_READWRITE);
-  add_apply_as (procedure);
-  return procedure;
-}
-
-static GimpProcedure *
-create_estimate (GimpPlugIn *plug_in)
-{
-  GimpProcedure *procedure =
-    gimp_image_procedure_new (plug_in, PROC_ESTIMATE, GIMP_PDB_PROC_TYPE_PLUGIN,
-                              run_estimate, NULL, NULL);
-
-  gimp_procedure_set_documentation (
-    procedure, _ ("Estimate the 37 numbers that would clean up a photograph"),
-    _ ("A small network looks at the selection, or at the layer if nothing is "
-       "selected. Nothing is changed. See plug-in-sympie, and "
-       "plug-in-sympie-warp to apply the numbers."),
-    PROC_ESTIMATE);
-  add_model (procedure);
-  gimp_procedure_add_double_array_return_value (
-    procedure, "numbers", "Numbers",
-    "The 37 numbers: Cm (3x3 by rows), Cs (3), K (5x5 by rows)",
-    G_PARAM_READWRITE);
-  gimp_procedure_add_string_return_value (
-    procedure, "params", "Params",
-    "The same as JSON: {\"cs\": [3], \"cm\": [3x3], \"k\": [5x5], "
-    "\"sympie\": 1}",
-    "", G_PARAM_READWRITE);
-  return procedure;
-}
-
-static GimpProcedure *
-create_warp (GimpPlugIn *plug_in)
-{
-  GimpProcedure *procedure = gimp_image_procedure_new (
-    plug_in, PROC_WARP, GIMP_PDB_PROC_TYPE_PLUGIN, run_warp, NULL, NULL);
-
-  gimp_procedure_set_documentation (
-    procedure, _ ("Apply 37 given numbers to a photograph"),
-    _ ("Applies numbers such as plug-in-sympie-estimate returns, given as "
-       "JSON or, if that is empty, one by one. A colour shift, a colour mix "
-       "and a 5x5 filter, on sRGB whatever the image's own space."),
-    PROC_WARP);
-  gimp_procedure_add_string_argument (
-    procedure, "params", _ ("_Params"),
-    _ ("JSON: {\"cs\": [3], \"cm\": [3x3], \"k\": [5x5], \"sympie\": 1}; empty "
-       "to use \"numbers\""),
-    "", G_PARAM_READWRITE);
-  gimp_procedure_add_double_array_argument (
-    procedure, "numbers", _ ("_Numbers"),
-    _ ("37 numbers: Cm (3x3 by rows), Cs (3), K (5x5 by rows); ignored "
-       "if there are params"),
-    G_PARAM_READWRITE);
-  add_strength (procedure);
-  gimp_procedure_add_choice_argument (
-    procedure, "edges", _ ("_Edges"), _ ("What lies beyond the image's edges"),
-    gimp_choice_new_with_values ("extend", DWM_EXTEND, _ ("Extend"),
-                                 _ ("Its outermost pixels again"), "neutral",
-                                 DWM_NEUTRAL, _ ("Neutral"),
-                                 _ ("A mean grey, as in the reference"), NULL),
-    "extend", G_PARAM_READWRITE);
-  gimp_procedure_add_boolean_argument (procedure, "clamp", _ ("_Clamp"),
-                                       _ ("Cut the result to 0 to 1"), FALSE,
-                                       G_PARAM_READWRITE);
-  add_apply_as (procedure);
-  return procedure;
-}
-
 static GList *
 query_procedures (GimpPlugIn *plug_in)
 {
-  const gchar *names[] = { PROC_WARP, PROC_ESTIMATE, PROC_CLEAN_UP };
+  const gchar *names[] = { PROC_WARP, PROC_ESTIMATE, PROC_QUICK,
+                           PROC_CLEAN_UP };
   GList *list = NULL;
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
@@ -466,11 +352,13 @@ create_procedure (GimpPlugIn *plug_in, const gchar *name)
   /* This plug-in words the errors of PDB calls itself. */
   gimp_plug_in_set_pdb_error_handler (plug_in, GIMP_PDB_ERROR_HANDLER_PLUGIN);
   if (g_str_equal (name, PROC_CLEAN_UP))
-    procedure = create_clean_up (plug_in);
+    procedure = procedures_new_clean_up (plug_in, run_clean_up);
+  else if (g_str_equal (name, PROC_QUICK))
+    procedure = procedures_new_quick (plug_in, run_quick);
   else if (g_str_equal (name, PROC_ESTIMATE))
-    procedure = create_estimate (plug_in);
+    procedure = procedures_new_estimate (plug_in, run_estimate);
   else
-    procedure = create_warp (plug_in);
+    procedure = procedures_new_warp (plug_in, run_warp);
   gimp_procedure_set_image_types (procedure, "RGB*, GRAY*");
   gimp_procedure_set_sensitivity_mask (procedure,
                                        GIMP_PROCEDURE_SENSITIVE_DRAWABLE);

@@ -168,7 +168,7 @@ test_no_model (void)
   g_autofree gfloat *a = NULL;
   g_autofree gfloat *b = NULL;
 
-  g_test_expect_message (G_LOG_DOMAIN, G_LOG_LEVEL_WARNING,
+  g_test_expect_message ("GEGL", G_LOG_LEVEL_MESSAGE,
                          "*left as it is*no-such-model*");
   node = gegl_node_new_child (graph, "operation", "sympie:enhance", "model",
                               "no-such-model", NULL);
@@ -179,6 +179,19 @@ test_no_model (void)
   b = graph_case_read (out, "R'G'B'A float");
   g_assert_cmpmem (a, 16 * GRAPH_CASE_WIDTH * GRAPH_CASE_HEIGHT, b,
                    16 * GRAPH_CASE_WIDTH * GRAPH_CASE_HEIGHT);
+}
+
+/* GIMP makes a menu entry of each operation that asks for one. */
+static void
+test_no_menu_entries (void)
+{
+  static const gchar *const names[] = { "sympie:warp", "sympie:enhance" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_assert_nonnull (gegl_operation_get_key (names[i], "title"));
+      g_assert_null (gegl_operation_get_key (names[i], "gimp:menu-path"));
+    }
 }
 
 static guint64
@@ -206,7 +219,7 @@ test_no_leak (void)
         GeglNode *node;
 
         if (i > 0)
-          g_test_expect_message (G_LOG_DOMAIN, G_LOG_LEVEL_WARNING,
+          g_test_expect_message ("GEGL", G_LOG_LEVEL_MESSAGE,
                                  "*no-such-model*");
         node = gegl_node_new_child (graph, "operation", "sympie:enhance",
                                     "model", models[i], "passes", passes, NULL);
@@ -228,5 +241,6 @@ main (int argc, char **argv)
   g_test_add_func ("/enhance/cancel", test_cancel);
   g_test_add_func ("/enhance/no-model", test_no_model);
   g_test_add_func ("/enhance/no-leak", test_no_leak);
+  g_test_add_func ("/operations/no-menu-entries", test_no_menu_entries);
   return graph_case_run ();
 }

@@ -43,6 +43,9 @@
     (wait-for-person img drw "undo2")
     (clean-again img drw)
     (save-image img "remembered.png")
+    (let* ((img (open-image "rgb.png")))
+      (quick img (first-layer img))
+      (save-image img "quick.png"))
     (write-text "all-done.txt" "")
     (if gimp-is-3
         (let* ((img (open-image "rgb.png")) (drw (first-layer img)))
@@ -58,4 +61,5 @@
       (gimp-display-new img)
       (wait-for-person img drw "menu")
       (wait-for-person img drw "unmenu")
+      (wait-for-person img drw "quick-menu")
       (clean-asking img drw)))) ; which nobody answers

@@ -121,6 +121,9 @@
   (picture "dark.png" (string-append "last-" as ".png")
            (lambda (img drw) (clean-again img drw))))
 
+(define (try-quick)
+  (picture "dark.png" "quick.png" quick))
+
 (define (try-record)
   (let* ((img (open-image "rgb.png")) (drw (first-layer img)))
     (clean img drw "" 1.5 2 "filter")

@@ -48,6 +48,19 @@ undo () {
   ls "$1"
 }
 
+# choose_quick FILE: from the menu, until FILE is there.
+choose_quick () {
+  local k
+  for _ in 1 2 3; do
+    wmctrl -a " GIMP"
+    sleep 1
+    for k in alt+r h q; do xdotool key --clearmodifiers "$k"; sleep 0.7; done
+    for _ in $(seq "$(patience 40)"); do [ -e "$1" ] && break 2; sleep 0.2; done
+    xdotool key Escape Escape Escape
+  done
+  ls "$1"
+}
+
 # choose [TITLE]: from the menu, until a window of that title is there.
 choose () {
   local k

@@ -32,6 +32,8 @@
   (plug-in-sympie RUN-NONINTERACTIVE img drw model 0 strength passes))
 (define (clean-again img drw)
   (plug-in-sympie RUN-WITH-LAST-VALS img drw "" 0 0 0))
+(define (quick img drw)
+  (plug-in-sympie-quick RUN-NONINTERACTIVE img drw))
 (define (clean-asking img drw)
   (plug-in-sympie RUN-INTERACTIVE img drw "" 0 0 0))
 (define (estimate img drw scope)

@@ -24,6 +24,9 @@
 (define (clean-again img drw)
   (plug-in-sympie #:run-mode RUN-WITH-LAST-VALS #:image img
                   #:drawables (vector drw)))
+(define (quick img drw)
+  (plug-in-sympie-quick #:run-mode RUN-NONINTERACTIVE #:image img
+                        #:drawables (vector drw)))
 (define (clean-asking img drw)
   (plug-in-sympie #:run-mode RUN-INTERACTIVE #:image img
                   #:drawables (vector drw)))

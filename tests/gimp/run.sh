@@ -124,6 +124,8 @@ for as in $ways; do
   check "in a selection as $as: changed" changed partly-$as.png dark.png
   check "with last values as $as: the usual" same last-$as.png clean1-cli.png
 done
+check "a quick clean-up" batch quick "(try-quick)"
+check "... with the usual values if there were none" same quick.png clean1-cli.png
 check "records" batch record "(try-record)"
 check "a layer keeps what was done" \
   python3 "$here/numbers.py" record record.json photo 1.5 2
@@ -165,6 +167,10 @@ check "an indexed image makes GIMP's exit status bad" \
   try_alone alone3 '(gimp-image-convert-indexed img CONVERT-DITHER-NONE
     CONVERT-PALETTE-GENERATE 256 FALSE FALSE "") (warp img drw json "pixels")'
 check "... and says what to do" grep -F "Convert it with Image" alone3.log
+check "so does a quick clean-up of one" \
+  try_alone alone4 '(gimp-image-convert-indexed img CONVERT-DITHER-NONE
+    CONVERT-PALETTE-GENERATE 256 FALSE FALSE "") (quick img drw)'
+check "... which says what to do" grep -F "Convert it with Image" alone4.log
 check "a group" batch group "(try-group)"
 if [ $generation = 2 ]; then
   check "a group of layers is refused" holds group.txt refused

@@ -79,6 +79,7 @@ check "... back to the photograph" same undo2.png rgb.png
 check "... without a record or an effect" holds undo2.txt "(0 0)"
 check "the last values are remembered" arrives all-done.txt
 check "... from the window" near remembered.png most-cli.png 30 257
+check "... by a quick clean-up too" same quick.png remembered.png
 if [ $generation = 3 ]; then
   check "the result can be merged: ready" drive ready
   check "... when it is asked to" drive toggle "Merge into layer"
@@ -104,6 +105,10 @@ arrives unmenu-wanted.txt > /dev/null
 check "... undo" undo unmenu.txt
 check "... back to the photograph" same unmenu.png rgb.png
 check "... without a record or an effect" holds unmenu.txt "(0 0)"
+arrives quick-menu-wanted.txt > /dev/null
+check "Filters > Enhance > Quick Clean-up cleans up without a window" \
+  choose_quick quick-menu.txt
+check "... at the last strength" near quick-menu.png full-cli.png 30 257
 check "it opens a last time" drive ready
 kill -9 "$gimp_pid"
 check "a GIMP that goes away takes it along" drive gone
