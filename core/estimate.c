@@ -180,10 +180,39 @@ find_view (EstimateView *view,
 
 /* ---- the estimate ---- */
 
-gboolean
-estimate_pass (Cleanup *cleanup,
+/* K of details at full size, if the network and the image are such. */
+static gboolean
+estimate_kernel (SympieParams *p,
+                 const ViewsPlan *plan,
+                 const EstimateSource *source,
+                 const ViewsRect *part,
+                 Nem *nem,
+                 guint n_threads,
+                 GError **error)
+{
+  const gsize size = (gsize) 3 * NEM_SIZE * NEM_SIZE;
+  g_autofree gfloat *details = NULL;
+
+  if (plan->n_details == 0 || nem_count_inputs (nem) == 0)
+    return TRUE;
+  details = g_new (gfloat, size * plan->n_details);
+  for (guint i = 0; i < plan->n_details; i++)
+    {
+      ViewsRect detail = plan->details[i];
+
+      detail.x += part->x;
+      detail.y += part->y;
+      source->read_sample (details + size * i, &detail, source->data);
+    }
+  return views_estimate_kernel (p, plan, details, nem, n_threads, error);
+}
+
+/* A pass, of a view that has been read and filled. */
+static gboolean
+estimate_view (Cleanup *cleanup,
                guint pass,
-               EstimateView *view,
+               const EstimateView *view,
+               const EstimateSource *source,
                const ContentFigures *figures,
                Nem *nem,
                guint n_threads,
@@ -193,13 +222,14 @@ estimate_pass (Cleanup *cleanup,
   g_autofree gfloat *scaled = NULL;
   ViewsPlan plan;
 
-  fill (view);
   views_plan_init (&plan, (guint) view->part.width, (guint) view->part.height,
                    cleanup->scope);
   scaled = g_new (gfloat, (gsize) 3 * plan.width * plan.height);
   resize_triangle (scaled, plan.width, plan.height, view->rgb, view->width,
                    view->height, 3);
-  if (!views_estimate (p, &plan, scaled, nem, n_threads, error))
+  if (!views_estimate (p, &plan, scaled, nem, n_threads, error)
+      || !estimate_kernel (p, &plan, source, &view->part, nem, n_threads,
+                           error))
     return FALSE;
   if (figures->noise > 0.0
       && safeguards_limit_noise (p, figures->variation / figures->noise))
@@ -207,6 +237,25 @@ estimate_pass (Cleanup *cleanup,
   if (figures->grey)
     safeguards_keep_grey (p);
   return TRUE;
+}
+
+gboolean
+estimate_pass (Cleanup *cleanup,
+               guint pass,
+               const EstimateSource *source,
+               const ViewsRect *part,
+               const ContentFigures *figures,
+               Nem *nem,
+               guint n_threads,
+               GError **error)
+{
+  g_auto (EstimateView) view = { 0 };
+
+  if (!source->read_view (&view, part, 0, source->data, error))
+    return FALSE;
+  fill (&view);
+  return estimate_view (cleanup, pass, &view, source, figures, nem, n_threads,
+                        error);
 }
 
 static void
@@ -250,7 +299,8 @@ estimate_first (Cleanup *cleanup,
   noise = figures->noise;
   if (options->force)
     figures->noise = 0.0;
-  if (!estimate_pass (cleanup, 0, &view, figures, nem, n_threads, error))
+  if (!estimate_view (cleanup, 0, &view, source, figures, nem, n_threads,
+                      error))
     return FALSE;
   tones_measure (&tones, view.rgb, (gsize) view.width * view.height);
   findings_take (&cleanup->findings, &cleanup->passes[0], &tones, noise);

@@ -91,18 +91,21 @@ gboolean estimate_first (Cleanup *cleanup,
 /**
  * estimate_pass:
  * @cleanup: (inout): gets the numbers of @pass.
- * @view: (inout): of the image, or of what the passes before made of it; is
- *   filled where it is transparent (transparent_fill()).
+ * @source: the image, or what the passes before made of it.
+ * @part: what to look at, within its area.
  * @figures: of the image.
  *
  * Estimates the numbers of a pass, limited to what the image allows: noise is
- * not raised beyond safeguards_limit_noise(), and R' = G' = B' stays so.
+ * not raised beyond safeguards_limit_noise(), and R' = G' = B' stays so. Cm and
+ * Cs come of the windows of the image scaled down, and K, with a network in the
+ * pooled form (#Nem), of details of it at full size (views_estimate_kernel()).
  *
- * Returns: %FALSE with an error of views_estimate().
+ * Returns: %FALSE with an error of @source or of views_estimate().
  */
 gboolean estimate_pass (Cleanup *cleanup,
                         guint pass,
-                        EstimateView *view,
+                        const EstimateSource *source,
+                        const ViewsRect *part,
                         const ContentFigures *figures,
                         Nem *nem,
                         guint n_threads,

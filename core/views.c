@@ -33,6 +33,22 @@ spread (guint *at, guint n, guint span)
     }
 }
 
+/* In the middle, and half-way from there to both ends. */
+static void
+place_details (ViewsPlan *plan, guint width, guint height)
+{
+  const gint x = (gint) (width - NEM_SIZE), y = (gint) (height - NEM_SIZE);
+
+  plan->n_details = VIEWS_DETAILS;
+  for (gint i = 0; i < VIEWS_DETAILS; i++)
+    plan->details[i] = (ViewsRect){
+      .x = width >= height ? x / 4 * (i + 1) : x / 2,
+      .y = width >= height ? y / 2 : y / 4 * (i + 1),
+      .width = NEM_SIZE,
+      .height = NEM_SIZE,
+    };
+}
+
 void
 views_plan_init (ViewsPlan *plan, guint width, guint height, ViewsScope scope)
 {
@@ -56,6 +72,8 @@ views_plan_init (ViewsPlan *plan, guint width, guint height, ViewsScope scope)
   spread (wide ? plan->x : plan->y, plan->n, long_side - NEM_SIZE);
   for (guint i = 0; i < plan->n; i++)
     spread (wide ? &plan->y[i] : &plan->x[i], 1, side - NEM_SIZE);
+  if (whole && short_side >= VIEWS_DETAIL_SIDE)
+    place_details (plan, width, height);
 }
 
 void
@@ -211,6 +229,36 @@ combine_mirrored (SympieParams *estimate, const SympieParams *mirrored)
   combine (estimate, both, 2);
 }
 
+/* Estimates @n views, or says why not. */
+static gboolean
+estimate_each (SympieParams *estimates,
+               const gfloat *views,
+               guint n,
+               Nem *nem,
+               guint n_threads,
+               GError **error)
+{
+  g_autoptr (NemPlan) work =
+    nem_plan_new (nem, NEM_SIZE, NEM_SIZE, n_threads, error);
+  gboolean finite;
+
+  if (work == NULL)
+    return FALSE;
+  /* ReLU turns a NaN into 0, so the output does not show it */
+  finite = are_finite (views, (gsize) n * 3 * PIXELS);
+  if (finite)
+    {
+      nem_plan_estimate (work, views, n, estimates, NULL);
+      for (guint i = 0; i < n; i++)
+        finite = finite && are_finite (estimates[i].n, PARAMS_N);
+    }
+  if (!finite)
+    g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_VALUE,
+                 _ ("the image has pixels that are not finite, or impossibly "
+                    "large"));
+  return finite;
+}
+
 gboolean
 views_estimate (SympieParams *out,
                 const ViewsPlan *plan,
@@ -219,43 +267,54 @@ views_estimate (SympieParams *out,
                 guint n_threads,
                 GError **error)
 {
-  g_autofree gfloat *views = NULL;
-  g_autoptr (NemPlan) work = NULL;
-  SympieParams estimates[2 * VIEWS_MAX];
-  SympieParams combined;
   const gboolean mirrored = VIEWS_MIRRORED && nem_count_inputs (nem) > 0;
   const guint n = mirrored ? 2 * plan->n : plan->n;
   const gsize size = (gsize) plan->n * 3 * PIXELS;
-  gboolean finite;
+  g_autofree gfloat *views = g_new (gfloat, (gsize) n * 3 * PIXELS);
+  SympieParams estimates[2 * VIEWS_MAX];
+  SympieParams combined;
 
-  work = nem_plan_new (nem, NEM_SIZE, NEM_SIZE, n_threads, error);
-  if (work == NULL)
-    return FALSE;
-
-  views = g_new (gfloat, (gsize) n * 3 * PIXELS);
   views_cut (views, plan, scaled);
   if (mirrored)
     mirror (views + size, views, size / NEM_SIZE, NEM_SIZE);
-  /* ReLU turns a NaN into 0, so the output does not show it */
-  finite = are_finite (views, size);
-  if (finite)
-    {
-      nem_plan_estimate (work, views, n, estimates, NULL);
-      for (guint i = 0; i < n; i++)
-        finite = finite && are_finite (estimates[i].n, PARAMS_N);
-    }
-  if (!finite)
-    {
-      g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_VALUE,
-                   _ ("the image has pixels that are not finite, or impossibly "
-                      "large"));
-      return FALSE;
-    }
-
+  if (!estimate_each (estimates, views, n, nem, n_threads, error))
+    return FALSE;
   for (guint i = plan->n; i < n; i++)
     combine_mirrored (&estimates[i - plan->n], &estimates[i]);
   combine (&combined, estimates, plan->n);
   params_clamp (&combined);
   *out = combined;
+  return TRUE;
+}
+
+gboolean
+views_estimate_kernel (SympieParams *p,
+                       const ViewsPlan *plan,
+                       const gfloat *details,
+                       Nem *nem,
+                       guint n_threads,
+                       GError **error)
+{
+  const ViewsPlan column = { .width = NEM_SIZE,
+                             .height = NEM_SIZE * VIEWS_DETAILS,
+                             .n = VIEWS_DETAILS,
+                             .y = { 0, NEM_SIZE, 2 * NEM_SIZE } };
+  g_autofree gfloat *views = g_new (gfloat, VIEWS_DETAILS * 3 * PIXELS);
+  SympieParams estimates[VIEWS_DETAILS];
+
+  g_return_val_if_fail (plan->n_details == VIEWS_DETAILS, FALSE);
+
+  views_cut (views, &column, details);
+  if (!estimate_each (estimates, views, VIEWS_DETAILS, nem, n_threads, error))
+    return FALSE;
+  for (guint j = 0; j < 25; j++)
+    {
+      gfloat sum = 0;
+
+      for (guint i = 0; i < VIEWS_DETAILS; i++)
+        sum += estimates[i].k[j / 5][j % 5];
+      p->k[j / 5][j % 5] = sum / VIEWS_DETAILS;
+    }
+  params_clamp (p);
   return TRUE;
 }

@@ -16,6 +16,9 @@ G_BEGIN_DECLS
  * image. The paper's form never does. */
 #define VIEWS_MIRRORED TRUE
 
+#define VIEWS_DETAILS 3       /* squares at full size, for the kernel */
+#define VIEWS_DETAIL_SIDE 280 /* shorter sides are nearly seen at full size */
+
 /**
  * ViewsScope:
  * @VIEWS_WHOLE: the photograph's short side is scaled to 224 and square
@@ -54,6 +57,9 @@ typedef struct
  * @n: number of windows, 1 to %VIEWS_MAX: as many as cover the long side.
  * @x: each window's left edge in the scaled photograph.
  * @y: each window's upper edge.
+ * @n_details: squares for views_estimate_kernel(): %VIEWS_DETAILS, or 0 if the
+ *   windows show the photograph nearly at full size, or with %VIEWS_CENTRE.
+ * @details: %NEM_SIZE pixels each way, of the photograph as it is.
  */
 typedef struct
 {
@@ -62,6 +68,8 @@ typedef struct
   guint n;
   guint x[VIEWS_MAX];
   guint y[VIEWS_MAX];
+  guint n_details;
+  ViewsRect details[VIEWS_DETAILS];
 } ViewsPlan;
 
 /**
@@ -103,5 +111,23 @@ gboolean views_estimate (SympieParams *out,
                          Nem *nem,
                          guint n_threads,
                          GError **error);
+
+/**
+ * views_estimate_kernel:
+ * @p: (inout): gets the mean K of what the network says of @details.
+ * @details: (n_details, 224, 224, 3) interleaved sRGB R'G'B', cut as @plan has
+ *   them; @plan has some.
+ *
+ * K works on the photograph's own pixels, and noise and blur of that size are
+ * not to be seen in a photograph that was scaled down.
+ *
+ * Returns: %FALSE, with @p untouched, and an error as of views_estimate().
+ */
+gboolean views_estimate_kernel (SympieParams *p,
+                                const ViewsPlan *plan,
+                                const gfloat *details,
+                                Nem *nem,
+                                guint n_threads,
+                                GError **error);
 
 G_END_DECLS

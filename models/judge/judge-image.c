@@ -118,25 +118,7 @@ judge_image_round (JudgeImage *image)
     image->data[i] = (gfloat) (gint) (image->data[i] * 255.0f + 0.5f) / 255.0f;
 }
 
-/* ---- looking and warping ---- */
-
-gboolean
-judge_image_estimate (SympieParams *p,
-                      const JudgeImage *image,
-                      Nem *nem,
-                      GError **error)
-{
-  g_autofree gfloat *whole = g_new (gfloat, 3 * get_area (image));
-  g_autofree gfloat *scaled = NULL;
-  ViewsPlan plan;
-
-  interleave (whole, image);
-  views_plan_init (&plan, image->width, image->height, VIEWS_WHOLE);
-  scaled = g_new (gfloat, (gsize) 3 * plan.width * plan.height);
-  resize_triangle (scaled, plan.width, plan.height, whole, image->width,
-                   image->height, 3);
-  return views_estimate (p, &plan, scaled, nem, 1, error);
-}
+/* ---- warping ---- */
 
 void
 judge_image_warp (JudgeImage *out, const JudgeImage *in, const SympieParams *p)
@@ -211,6 +193,33 @@ read_view (EstimateView *view,
   return TRUE;
 }
 
+static EstimateSource
+get_source (const JudgeImage *image)
+{
+  return (EstimateSource){ { 0, 0, (gint) image->width, (gint) image->height },
+                           read_view,
+                           read_part,
+                           (gpointer) image };
+}
+
+gboolean
+judge_image_estimate (SympieParams *p,
+                      const JudgeImage *image,
+                      Nem *nem,
+                      GError **error)
+{
+  const EstimateSource source = get_source (image);
+  const ContentFigures unlimited = { 0 };
+  Cleanup cleanup;
+
+  cleanup_init (&cleanup);
+  if (!estimate_pass (&cleanup, 0, &source, &source.area, &unlimited, nem, 1,
+                      error))
+    return FALSE;
+  *p = cleanup.passes[0];
+  return TRUE;
+}
+
 gboolean
 judge_image_clean_up (JudgeImage *out,
                       SympieParams *p,
@@ -218,10 +227,7 @@ judge_image_clean_up (JudgeImage *out,
                       Nem *nem,
                       GError **error)
 {
-  const EstimateSource source = { { 0, 0, (gint) in->width, (gint) in->height },
-                                  read_view,
-                                  read_part,
-                                  (gpointer) in };
+  const EstimateSource source = get_source (in);
   EstimateOptions options;
   ContentFigures figures;
   Cleanup cleanup;

@@ -58,7 +58,8 @@ void judge_image_set (JudgeImage *image, const Photo *photo);
 /* Rounds to 8 bits, as saving does. */
 void judge_image_round (JudgeImage *image);
 
-/* Returns: FALSE with an error of views_estimate(). */
+/* The network's numbers, with no limit that the image sets. Returns: FALSE with
+ * an error of estimate_pass(). */
 gboolean judge_image_estimate (SympieParams *p,
                                const JudgeImage *image,
                                Nem *nem,

@@ -66,13 +66,13 @@ estimate_rest (Cleanup *cleanup,
         pixels_get_step (pixels_report, whole, 2 * i - 1, n_steps);
       PixelsStep step = pixels_get_step (pixels_report, whole, 2 * i, n_steps);
       g_autoptr (GeglBuffer) next = gegl_buffer_new (area, format);
-      g_auto (EstimateView) view = { 0 };
+      Reading reading = { next, &step };
+      const EstimateSource source = { part, read_view, read_sample, &reading };
 
       if (!pixels_warp_pass (cleanup, i - 1, next, last, area, &warp))
         return pixels_set_stopped (error);
-      if (!pixels_view_read (&view, next, &part, &step, error)
-          || !estimate_pass (cleanup, i, &view, figures, nem, get_threads (),
-                             error))
+      if (!estimate_pass (cleanup, i, &source, &part, figures, nem,
+                          get_threads (), error))
         return FALSE;
       g_set_object (&last, next);
     }

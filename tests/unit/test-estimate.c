@@ -10,6 +10,7 @@
 #include "core/relative.h"
 #include "core/transparent.h"
 #include "reference.h"
+#include "views-case.h"
 
 #define LEFT (-7) /* where the images lie */
 #define TOP 11
@@ -52,12 +53,17 @@ draw (gfloat rgb[3], const Image *image, gint x, gint y)
     }
 }
 
+static guint n_details; /* squares that were read for K */
+
 /* Parts are read as they are: the images are too small to be scaled. */
 static void
 read_sample (gfloat *rgb, const ViewsRect *part, gpointer data)
 {
   static const gfloat mean[3] = PARAMS_MEAN;
   const Image *image = data;
+
+  if (part->width == NEM_SIZE && part->height == NEM_SIZE)
+    n_details++;
 
   for (gint y = part->y - TOP; y < part->y - TOP + part->height; y++)
     for (gint x = part->x - LEFT; x < part->x - LEFT + part->width; x++)
@@ -440,6 +446,30 @@ test_translucent (void)
   estimate_view_clear (&view);
 }
 
+/* K is estimated from details at full size, in the pooled form alone and not of
+ * small images. */
+static void
+test_details (void)
+{
+  const Image large = { .width = 500, .height = 400 };
+  const Image small = { .width = 300, .height = 260 };
+  Nem *absolute = nem;
+  Cleanup cleanup;
+
+  n_details = 0;
+  g_assert_true (estimate (&cleanup, &large, NULL, NULL));
+  g_assert_cmpuint (n_details, ==, 0);
+  nem = views_case_make_network ("details.safetensors", 0.3f, TRUE);
+  g_assert_true (estimate (&cleanup, &small, NULL, NULL));
+  g_assert_cmpuint (n_details, ==, 0);
+  g_assert_true (estimate (&cleanup, &large, NULL, NULL));
+  g_assert_cmpint (cleanup.content, ==, CONTENT_PHOTO);
+  g_assert_cmpuint (n_details, ==, VIEWS_DETAILS);
+  nem_unref (nem);
+  nem = absolute;
+  g_unlink ("details.safetensors");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -459,6 +489,7 @@ main (int argc, char **argv)
   g_test_add_func ("/estimate/reading-fails", test_reading_fails);
   g_test_add_func ("/estimate/transparent", test_transparent);
   g_test_add_func ("/estimate/translucent", test_translucent);
+  g_test_add_func ("/estimate/details", test_details);
   status = g_test_run ();
   nem_unref (nem);
   reference_remove (path);

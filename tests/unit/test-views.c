@@ -1,13 +1,12 @@
 /* test-views.c - which windows the network looks through
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "core/views.h"
+#include "views-case.h"
 
 #include <glib/gstdio.h>
 #include <math.h>
+#include <string.h>
 
 #define PIXELS (NEM_SIZE * NEM_SIZE)
-#define N_POOLED (NEM_VIEW_INPUTS + 4)
-#define SEED 1 /* of a network whose answers differ with what it sees */
 
 static void
 assert_plan (guint width,
@@ -90,6 +89,33 @@ test_centre (void)
 }
 
 /* What must hold whatever the photograph. */
+/* They lie within the photograph, one beside the other along its long side. */
+static void
+assert_details (const ViewsPlan *plan,
+                guint width,
+                guint height,
+                ViewsScope scope)
+{
+  const gboolean wanted =
+    scope == VIEWS_WHOLE && MIN (width, height) >= VIEWS_DETAIL_SIDE;
+
+  g_assert_cmpuint (plan->n_details, ==, wanted ? VIEWS_DETAILS : 0);
+  for (guint i = 0; i < plan->n_details; i++)
+    {
+      const ViewsRect *detail = &plan->details[i];
+
+      g_assert_cmpint (detail->width, ==, NEM_SIZE);
+      g_assert_cmpint (detail->height, ==, NEM_SIZE);
+      g_assert_cmpint (detail->x, >=, 0);
+      g_assert_cmpint (detail->y, >=, 0);
+      g_assert_cmpint (detail->x + NEM_SIZE, <=, (gint) width);
+      g_assert_cmpint (detail->y + NEM_SIZE, <=, (gint) height);
+      if (i > 0)
+        g_assert_true (width >= height ? detail->x > detail[-1].x
+                                       : detail->y > detail[-1].y);
+    }
+}
+
 static void
 test_any (void)
 {
@@ -125,6 +151,7 @@ test_any (void)
         }
       if (plan.n > 1)
         g_assert_cmpuint (plan.x[0] + plan.y[0], ==, 0);
+      assert_details (&plan, width, height, scope);
     }
 }
 
@@ -174,88 +201,7 @@ test_cut (void)
   assert_cut (300, 200, VIEWS_CENTRE);
 }
 
-/* ---- a small network of random weights ---- */
-
-static void
-add_tensor (GArray *tensors,
-            const gchar *name,
-            WeightsShape shape,
-            gfloat scale)
-{
-  gsize n = weights_shape_count (&shape);
-  gfloat *data;
-  WeightsTensor tensor = { name, shape, NULL };
-
-  data = g_new (gfloat, n);
-  for (gsize i = 0; i < n; i++)
-    data[i] = g_random_double_range (scale < 0 ? 0.5 : -scale, ABS (scale));
-  tensor.data = data;
-  g_array_append_val (tensors, tensor);
-}
-
-/* @pooled: in the pooled form, without a classifier. */
-static Nem *
-make_network (const gchar *path, gfloat answer, gboolean pooled)
-{
-  static const gchar *const norms[] = { "weight", "bias", "running_mean",
-                                        "running_var" };
-  g_autoptr (GArray) tensors =
-    g_array_new (FALSE, FALSE, sizeof (WeightsTensor));
-  g_autoptr (GStringChunk) names = g_string_chunk_new (512);
-  g_autoptr (GError) error = NULL;
-  Nem *nem;
-
-  g_random_set_seed (SEED);
-  for (guint i = 0; i < 7; i++)
-    {
-      g_autofree gchar *block =
-        g_strdup_printf ("backbone.%u.", 3 + (i - 1) / 2);
-      const gchar *conv = i == 0 ? "0" : i % 2 ? "conv1" : "conv2";
-      const gchar *norm = i == 0 ? "1" : i % 2 ? "bn1" : "bn2";
-      const gchar *folder = i == 0 ? "backbone." : block;
-      g_autofree gchar *weight = g_strconcat (folder, conv, ".weight", NULL);
-      g_autofree gchar *bias = g_strconcat (folder, conv, ".bias", NULL);
-
-      add_tensor (tensors, g_string_chunk_insert (names, weight),
-                  (WeightsShape){ 4,
-                                  { 4,
-                                    i == 0             ? 3
-                                    : pooled && i == 5 ? N_POOLED
-                                                       : 4,
-                                    pooled && i >= 5 ? 1 : 3,
-                                    pooled && i >= 5 ? 1 : 3 } },
-                  0.4f);
-      add_tensor (tensors, g_string_chunk_insert (names, bias),
-                  (WeightsShape){ 1, { 4 } }, 0.4f);
-      for (guint j = 0; j < G_N_ELEMENTS (norms); j++)
-        {
-          g_autofree gchar *name =
-            g_strconcat (folder, norm, ".", norms[j], NULL);
-
-          add_tensor (tensors, g_string_chunk_insert (names, name),
-                      (WeightsShape){ 1, { 4 } }, j == 3 ? -1.5f : 1);
-        }
-    }
-  if (pooled)
-    {
-      add_tensor (tensors, "input.mean", (WeightsShape){ 1, { N_POOLED } },
-                  0.4f);
-      add_tensor (tensors, "input.scale", (WeightsShape){ 1, { N_POOLED } },
-                  -1.5f);
-    }
-  add_tensor (tensors, "out.weight", (WeightsShape){ 2, { PARAMS_N, 4 } },
-              answer);
-  add_tensor (tensors, "out.bias", (WeightsShape){ 1, { PARAMS_N } }, answer);
-
-  weights_save (path, (const WeightsTensor *) tensors->data, tensors->len,
-                WEIGHTS_F32, NULL, &error);
-  g_assert_no_error (error);
-  for (guint i = 0; i < tensors->len; i++)
-    g_free ((gfloat *) g_array_index (tensors, WeightsTensor, i).data);
-  nem = nem_load (path, &error);
-  g_assert_no_error (error);
-  return nem;
-}
+/* ---- estimates ---- */
 
 /* Some of b on the way from a to it, in Cm, the offset and K. */
 static void
@@ -416,8 +362,8 @@ test_estimate (void)
 {
   g_autofree gchar *folder = g_dir_make_tmp ("sympie-XXXXXX", NULL);
   g_autofree gchar *path = g_build_filename (folder, "n.safetensors", NULL);
-  g_autoptr (Nem) nem = make_network (path, 0.2f, FALSE);
-  g_autoptr (Nem) wild = make_network (path, 1e6, FALSE);
+  g_autoptr (Nem) nem = views_case_make_network (path, 0.2f, FALSE);
+  g_autoptr (Nem) wild = views_case_make_network (path, 1e6, FALSE);
   g_autofree gfloat *scaled = g_new0 (gfloat, 3 * PIXELS);
   ViewsPlan plan;
   SympieParams out;
@@ -444,7 +390,8 @@ test_mirrored (void)
 {
   for (guint pooled = 0; pooled <= 1; pooled++)
     {
-      g_autoptr (Nem) nem = make_network ("mirrored.safetensors", 0.3f, pooled);
+      g_autoptr (Nem) nem =
+        views_case_make_network ("mirrored.safetensors", 0.3f, pooled);
       SympieParams is, other, turned;
       g_autofree gfloat *scaled = NULL, *flipped = NULL;
       ViewsPlan plan;
@@ -477,6 +424,45 @@ test_mirrored (void)
     }
 }
 
+/* K is the mean of what the network says of each detail; nothing else changes.
+ */
+static void
+test_kernel (void)
+{
+  g_autoptr (Nem) nem =
+    views_case_make_network ("kernel.safetensors", 0.3f, TRUE);
+  g_autoptr (NemPlan) work = nem_plan_new (nem, NEM_SIZE, NEM_SIZE, 1, NULL);
+  g_autofree gfloat *details = g_new (gfloat, VIEWS_DETAILS * 3 * PIXELS);
+  g_autofree gfloat *view = g_new (gfloat, 3 * PIXELS);
+  SympieParams each, out = PARAMS_IDENTITY, wanted = PARAMS_IDENTITY;
+  ViewsPlan plan;
+
+  memset (wanted.k, 0, sizeof wanted.k);
+  views_plan_init (&plan, 900, 600, VIEWS_WHOLE);
+  for (guint i = 0; i < VIEWS_DETAILS; i++)
+    {
+      for (guint at = 0; at < PIXELS; at++)
+        for (guint c = 0; c < 3; c++)
+          {
+            view[c * PIXELS + at] =
+              (gfloat) ((at % NEM_SIZE * (i + 1) + at / 500 + 90 * c) % 256)
+              / 256;
+            details[(i * PIXELS + at) * 3 + c] = view[c * PIXELS + at];
+          }
+      nem_plan_estimate (work, view, 1, &each, NULL);
+      for (guint j = 0; j < 25; j++)
+        wanted.k[j / 5][j % 5] += each.k[j / 5][j % 5] / VIEWS_DETAILS;
+    }
+  g_assert_true (views_estimate_kernel (&out, &plan, details, nem, 2, NULL));
+  g_assert_true (params_equal (&out, &wanted, 1e-5f));
+  g_assert_false (params_equal (&out, &PARAMS_IDENTITY, 1e-2f));
+
+  details[777] = NAN;
+  g_assert_false (views_estimate_kernel (&out, &plan, details, nem, 2, NULL));
+  g_assert_true (params_equal (&out, &wanted, 1e-5f));
+  g_unlink ("kernel.safetensors");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -488,5 +474,6 @@ main (int argc, char **argv)
   g_test_add_func ("/views/cut", test_cut);
   g_test_add_func ("/views/estimate", test_estimate);
   g_test_add_func ("/views/mirrored", test_mirrored);
+  g_test_add_func ("/views/kernel", test_kernel);
   return g_test_run ();
 }
