@@ -4,16 +4,24 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* A pixel belongs to the border if it differs from the outermost line's median
  * by no more than DEVIATIONS times the quantile MOST of that line's own
  * differences, within bounds. */
 #define MOST 0.9
 #define DEVIATIONS 2.5f
+#define OUTERMOST 0.975 /* at least so many of its pixels belong to it */
 #define LEAST_DIFFERENCE (2.5f / 255.0f)
 #define MOST_DIFFERENCE (16.0f / 255.0f)
 #define MOST_INNER (4.0f / 255.0f) /* of a second border within the first */
-#define UNIFORM 0.97 /* fraction of a line's pixels that belong to the border */
+#define STRAY 0.03 /* fraction of a line's pixels that need not belong to it */
+
+/* Pixels that differ by more than HOLE_DIFFERENCE are the holes of a film if so
+ * many of them are of one colour, the rest being their edges. */
+#define HOLES 0.75
+#define HOLE_DIFFERENCE (24.0f / 255.0f)
+#define HOLE_CONTRAST (64.0f / 255.0f)
 
 /* The picture begins with the line in which this fraction of the pixels differ
  * by CONTRAST times the limit. Before it lie lines of ringing, of scaling or of
@@ -25,6 +33,9 @@
 #define WIDE_PICTURE 0.7
 #define WIDE_CONTRAST 8.0f
 #define WIDE_TRANSITION 17
+/* Nor does it begin before a line that differs by this fraction of what the next
+ * lines do: those before may have taken on some of the picture's colour. */
+#define CLEARLY 0.25
 #define MARGIN 1 /* lines of the picture that are removed with them */
 
 #define MOST_SINGLE 0.16 /* of the image's height or width, from one side */
@@ -39,6 +50,12 @@ typedef enum
   BOTTOM,
   N_SIDES
 } Side;
+
+typedef struct
+{
+  gfloat colour[3];
+  gfloat tolerance; /* how far a pixel of the border may be from it */
+} Shade;
 
 /* What is left of the image: from x0 to x1 and y0 to y1. */
 typedef struct
@@ -88,43 +105,161 @@ find_quantile (gfloat *values, guint n, gdouble quantile)
   return values[(guint) (quantile * n)];
 }
 
-/* The colour of a line, and how far a pixel of the border may be from it. */
+/* Measures the colour of a line, and how far a pixel of the border may be from
+ * it. */
 static void
-measure_line (gfloat colour[3],
-              gfloat *tolerance,
-              const Line *line,
-              gfloat most)
+measure_line (Shade *shade, const Line *line, gfloat most)
 {
   g_autofree gfloat *values = g_new (gfloat, line->n);
-  gfloat deviation = 0.0f;
+  gfloat deviation = 0.0f, outermost = 0.0f;
 
   for (guint c = 0; c < 3; c++)
     {
       for (guint i = 0; i < line->n; i++)
         values[i] = line->first[i * line->step + c];
-      colour[c] = find_quantile (values, line->n, 0.5);
+      shade->colour[c] = find_quantile (values, line->n, 0.5);
       for (guint i = 0; i < line->n; i++)
-        values[i] = fabsf (line->first[i * line->step + c] - colour[c]);
+        values[i] = fabsf (line->first[i * line->step + c] - shade->colour[c]);
       deviation = MAX (deviation, find_quantile (values, line->n, MOST));
+      outermost = MAX (outermost, values[(guint) (OUTERMOST * line->n)]);
     }
-  *tolerance = CLAMP (DEVIATIONS * deviation, LEAST_DIFFERENCE, most);
+  shade->tolerance =
+    CLAMP (MAX (DEVIATIONS * deviation, outermost), LEAST_DIFFERENCE, most);
+}
+
+static gfloat
+get_difference (const gfloat *pixel, const gfloat colour[3])
+{
+  return MAX (MAX (fabsf (pixel[0] - colour[0]), fabsf (pixel[1] - colour[1])),
+              fabsf (pixel[2] - colour[2]));
 }
 
 /* The fraction of a line's pixels that do not belong to the border. */
 static gdouble
-count_others (const Line *line, const gfloat colour[3], gfloat tolerance)
+count_others (const Line *line, const Shade *shade, gfloat times)
 {
   guint n = 0;
 
   for (guint i = 0; i < line->n; i++)
-    {
-      const gfloat *pixel = line->first + i * line->step;
-
-      n += fabsf (pixel[0] - colour[0]) > tolerance
-           || fabsf (pixel[1] - colour[1]) > tolerance
-           || fabsf (pixel[2] - colour[2]) > tolerance;
-    }
+    n += get_difference (line->first + i * line->step, shade->colour)
+         > times * shade->tolerance;
   return (gdouble) n / line->n;
+}
+
+static gdouble
+get_mean_difference (const Line *line, const Shade *shade)
+{
+  gdouble sum = 0.0;
+
+  for (guint i = 0; i < line->n; i++)
+    sum += get_difference (line->first + i * line->step, shade->colour);
+  return sum / line->n;
+}
+
+/* Returns: the first line from @from on, before @end, that is of the border or,
+ * unless @is_border, is not; @end if there is none. At most @stray of its pixels
+ * may be others. */
+static guint
+find_line (const Rest *rest,
+           Side side,
+           guint from,
+           guint end,
+           const Shade *shade,
+           gdouble stray,
+           gboolean is_border)
+{
+  for (guint i = from; i < end; i++)
+    {
+      const Line line = get_line (rest, side, i);
+
+      if ((count_others (&line, shade, 1.0f) <= stray) == is_border)
+        return i;
+    }
+  return end;
+}
+
+/* Whether the lines from @from on, before @end, show the border and, of one
+ * other colour, the holes of a film. */
+static gboolean
+are_holes (
+  const Rest *rest, Side side, guint from, guint end, const Shade *shade)
+{
+  const gsize width = get_line (rest, side, from).n;
+  g_autofree gfloat *pixels = g_new (gfloat, 3 * width * (end - from));
+  Line others = { pixels, 3, 0 };
+  Shade hole;
+  guint n = 0;
+
+  for (guint i = from; i < end; i++)
+    {
+      const Line line = get_line (rest, side, i);
+
+      for (guint j = 0; j < line.n; j++)
+        {
+          const gfloat *pixel = line.first + j * line.step;
+
+          if (get_difference (pixel, shade->colour) > shade->tolerance)
+            memcpy (pixels + (gsize) 3 * others.n++, pixel, 3 * sizeof *pixel);
+        }
+    }
+  if (others.n == 0)
+    return FALSE;
+  measure_line (&hole, &others, shade->tolerance);
+  for (guint i = 0; i < others.n; i++)
+    n +=
+      get_difference (pixels + (gsize) 3 * i, hole.colour) <= shade->tolerance;
+  return n >= HOLES * others.n
+         && get_difference (hole.colour, shade->colour) >= HOLE_CONTRAST;
+}
+
+/* Returns: the border's width as far as it is uniform but for holes. */
+static guint
+measure_uniform (const Rest *rest, Side side, guint depth, const Shade *shade)
+{
+  const guint most = (guint) (MOST_SINGLE * depth);
+  Shade loose = *shade;
+  guint n = find_line (rest, side, 0, depth, shade, STRAY, FALSE);
+  guint holes, end;
+
+  loose.tolerance = HOLE_DIFFERENCE;
+  holes = find_line (rest, side, n, most, &loose, STRAY, FALSE);
+  end = find_line (rest, side, holes, most, &loose, STRAY, TRUE);
+  if (end < most && are_holes (rest, side, holes, end, &loose))
+    {
+      loose.tolerance = CONTRAST * shade->tolerance;
+      n = find_line (rest, side, end, most, &loose, PICTURE, FALSE);
+    }
+  return n;
+}
+
+/* Returns: the line with which the picture begins, after @n lines of border; 0
+ * if it does not begin all along a line. */
+static guint
+find_picture (
+  const Rest *rest, Side side, guint n, guint depth, const Shade *shade)
+{
+  const guint end = MIN (n + WIDE_TRANSITION, depth);
+  gdouble differences[WIDE_TRANSITION], most = 0.0;
+  guint first = end;
+
+  for (guint i = n; i < end; i++)
+    {
+      const gboolean wide = i >= n + TRANSITION;
+      const Line line = get_line (rest, side, i);
+
+      if (first == end
+          && count_others (&line, shade, wide ? WIDE_CONTRAST : CONTRAST)
+               >= (wide ? WIDE_PICTURE : PICTURE))
+        first = i;
+      differences[i - n] = get_mean_difference (&line, shade);
+      if (i >= first)
+        most = MAX (most, differences[i - n]);
+    }
+  if (first == end)
+    return 0;
+  while (differences[first - n] < CLEARLY * most)
+    first++;
+  return first;
 }
 
 /* The border's width on one side, 0 if there is none. */
@@ -133,32 +268,16 @@ measure_side (const Rest *rest, Side side, gfloat most)
 {
   const guint depth =
     side == TOP || side == BOTTOM ? rest->y1 - rest->y0 : rest->x1 - rest->x0;
-  Line line = get_line (rest, side, 0);
-  gfloat colour[3];
-  gfloat tolerance;
-  guint n = 0;
+  const Line line = get_line (rest, side, 0);
+  guint n, first;
+  Shade shade;
 
-  measure_line (colour, &tolerance, &line, most);
-  while (n < depth)
-    {
-      line = get_line (rest, side, n);
-      if (count_others (&line, colour, tolerance) > 1.0 - UNIFORM)
-        break;
-      n++;
-    }
+  measure_line (&shade, &line, most);
+  n = measure_uniform (rest, side, depth, &shade);
   if (n == 0 || n == depth)
     return 0;
-  for (guint i = n; i < MIN (n + WIDE_TRANSITION, depth); i++)
-    {
-      const gboolean wide = i >= n + TRANSITION;
-
-      line = get_line (rest, side, i);
-      if (count_others (&line, colour,
-                        (wide ? WIDE_CONTRAST : CONTRAST) * tolerance)
-          >= (wide ? WIDE_PICTURE : PICTURE))
-        return MIN (i + MARGIN, depth - 1);
-    }
-  return 0;
+  first = find_picture (rest, side, n, depth, &shade);
+  return first == 0 ? 0 : MIN (first + MARGIN, depth - 1);
 }
 
 /* Drops what is too wide to be a border. */

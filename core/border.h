@@ -29,11 +29,11 @@ typedef struct
  * @height: at least 1.
  *
  * Finds a border of one colour, any, on any of the four sides. Its lines may
- * vary a little, by noise or compression. It counts as a border only if the
- * picture begins all along one line, so that an even sky or the ground behind
- * an object is none. A frame may have a second one within it. At most
- * 16 % of the height or width is taken away from a single side, 45 % from each
- * of two opposite ones.
+ * vary a little, by noise or compression, and be broken by holes of one other
+ * colour, as film has them. It counts as a border only if the picture begins
+ * all along one line, so that an even sky or the ground behind an object is
+ * none. A frame may have a second one within it. At most 16 % of the height or
+ * width is taken away from a single side, 45 % from each of two opposite ones.
  */
 void border_find (Border *border, const gfloat *rgb, guint width, guint height);
 

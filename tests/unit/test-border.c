@@ -120,6 +120,108 @@ test_ringing (void)
   g_rand_free (rand);
 }
 
+/* A strip of film, 35 mm from top to bottom, cut off at @cut pixels: holes of
+ * 2.0 by 2.8 mm every 4.75 mm, 2 mm from its edges, and the picture of 24 mm in
+ * its middle. */
+static void
+draw_film (gfloat *rgb,
+           guint cut,
+           const gfloat base[3],
+           const gfloat hole[3],
+           gdouble noise,
+           GRand *rand)
+{
+  static const gdouble mm = HEIGHT / 35.0;
+  static const Border picture = { 7, 7, 38, 38 };
+
+  draw_scene (rgb, rand);
+  draw_frame (rgb, &picture, base, noise, rand);
+  for (guint y = 0; y < HEIGHT; y++)
+    for (guint x = 0; x < WIDTH; x++)
+      {
+        const guint from_edge = MIN (y, HEIGHT - 1 - y);
+
+        if (fmod (x + 9.0, 4.75 * mm) < 2.0 * mm && from_edge >= 2.0 * mm
+            && from_edge < 4.8 * mm)
+          for (guint c = 0; c < 3; c++)
+            rgb[3 * (y * WIDTH + x) + c] = hole[c];
+      }
+  for (guint y = 0; y < HEIGHT; y++)
+    memmove (rgb + (gsize) 3 * WIDTH * y,
+             rgb + (gsize) 3 * WIDTH * MIN (y + cut, HEIGHT - 1),
+             3 * WIDTH * sizeof *rgb);
+}
+
+static void
+test_film (void)
+{
+  static const gfloat orange[3] = { 0.6f, 0.35f, 0.25f };
+  g_autofree gfloat *rgb = g_new (gfloat, 3 * WIDTH * HEIGHT);
+  GRand *rand = g_rand_new_with_seed (44);
+
+  for (guint cut = 0; cut <= 24; cut += 12)
+    for (guint noise = 0; noise < 2; noise++)
+      for (guint negative = 0; negative < 2; negative++)
+        {
+          const Border picture = { 7, 7, 38 - cut, 38 };
+          Border found;
+
+          draw_film (rgb, cut, negative ? orange : colours[4],
+                     colours[negative ? 1 : 0], noise * 0.01, rand);
+          border_find (&found, rgb, WIDTH, HEIGHT - cut);
+          assert_near (&found, &picture, noise ? 6 : 2);
+        }
+  g_rand_free (rand);
+}
+
+/* The innermost 14 lines of a red frame, as JPEG leaves them, whose blocks of
+ * colour are 16 pixels wide: all are a little off, those next to a dark picture
+ * more so. */
+static void
+test_bleeding (void)
+{
+  static const Border frame = { 30, 30, 30, 30 };
+  g_autofree gfloat *rgb = g_new (gfloat, 3 * WIDTH * HEIGHT);
+  GRand *rand = g_rand_new_with_seed (45);
+  Border found;
+
+  draw_scene (rgb, rand);
+  for (guint i = 0; i < 3 * WIDTH * HEIGHT; i++)
+    rgb[i] *= 0.2f;
+  draw_frame (rgb, &frame, colours[3], 0.0, rand);
+  for (guint y = 0; y < HEIGHT; y++)
+    for (guint x = 0; x < WIDTH; x++)
+      {
+        const guint depth =
+          MIN (MIN (x, WIDTH - 1 - x), MIN (y, HEIGHT - 1 - y));
+
+        if (depth >= 16 && depth < 30)
+          rgb[3 * (y * WIDTH + x)] -= 0.01f * (gfloat) (depth - 15);
+      }
+  border_find (&found, rgb, WIDTH, HEIGHT);
+  assert_near (&found, &frame, 2);
+  g_rand_free (rand);
+}
+
+/* A few pixels of a frame's outermost line are off, as JPEG leaves them. */
+static void
+test_stray (void)
+{
+  static const Border frame = { 15, 15, 15, 15 };
+  g_autofree gfloat *rgb = g_new (gfloat, 3 * WIDTH * HEIGHT);
+  GRand *rand = g_rand_new_with_seed (46);
+  Border found;
+
+  draw_scene (rgb, rand);
+  draw_frame (rgb, &frame, colours[0], 0.0, rand);
+  for (guint i = 0; i < WIDTH * HEIGHT; i++)
+    if (i % 11 == 0 && rgb[3 * i] == 1.0f && rgb[3 * i + 2] == 1.0f)
+      rgb[3 * i + 2] -= i % 22 == 0 ? 0.012f : 0.005f;
+  border_find (&found, rgb, WIDTH, HEIGHT);
+  assert_near (&found, &frame, 2);
+  g_rand_free (rand);
+}
+
 /* A white mat within a black frame. */
 static void
 test_mat (void)
@@ -178,6 +280,9 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/border/frames", test_frames);
   g_test_add_func ("/border/ringing", test_ringing);
+  g_test_add_func ("/border/film", test_film);
+  g_test_add_func ("/border/bleeding", test_bleeding);
+  g_test_add_func ("/border/stray", test_stray);
   g_test_add_func ("/border/mat", test_mat);
   g_test_add_func ("/border/none", test_none);
   return g_test_run ();
