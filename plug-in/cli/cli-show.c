@@ -13,6 +13,7 @@
 #include "plug-in/cli/cli-targets.h"
 #include "plug-in/cli/cli.h"
 #include "plug-in/session/session.h"
+#include "core/output.h"
 #include "ui/editors/numbers-json.h"
 
 #define PREFIX "sympie: " /* cli_say()'s */
@@ -80,7 +81,7 @@ write_result (const Cleanup *cleanup,
   close (fd);
   g_ascii_dtostr (strength, sizeof strength, cleanup->strength);
   json = params_passes_to_json (cleanup->passes, cleanup->n);
-  ok = g_file_set_contents (params, json, -1, error)
+  ok = output_write (params, json, strlen (json), error)
        && run_program ((const gchar *const[]){ self, "apply", "--params",
                                                params, "--strength", strength,
                                                "--output", show->output, "--",

@@ -1,6 +1,7 @@
 /* test-presets.c - numbers that are kept, and charts that are saved
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gstdio.h>
+#include <sys/stat.h>
 #include <string.h>
 
 #include "core/error.h"
@@ -229,6 +230,28 @@ test_charts (void)
   g_unlink (png);
 }
 
+/* A rename would put a file in its place. */
+static void
+test_pipe (void)
+{
+  ChartData data = make_data ();
+  Cleanup numbers = make_numbers (1);
+  g_autoptr (GError) error = NULL;
+  g_autofree gchar *pipe =
+    g_build_filename (g_get_user_data_dir (), "pipe.svg", NULL);
+  GStatBuf info;
+
+  g_assert_cmpint (mkfifo (pipe, 0600), ==, 0);
+  g_assert_false (chart_save (&data, pipe, &error));
+  g_assert_error (error, SYMPIE_ERROR, SYMPIE_ERROR_IO);
+  g_clear_error (&error);
+  g_assert_false (preset_store_write_file (&numbers, pipe, &error));
+  g_assert_error (error, SYMPIE_ERROR, SYMPIE_ERROR_IO);
+  g_assert_cmpint (g_stat (pipe, &info), ==, 0);
+  g_assert_true (S_ISFIFO (info.st_mode));
+  g_unlink (pipe);
+}
+
 static void
 test_colour (void)
 {
@@ -261,6 +284,7 @@ main (int argc, char **argv)
   g_test_add_func ("/presets/round-trip", test_round_trip);
   g_test_add_func ("/presets/faults", test_faults);
   g_test_add_func ("/charts/save", test_charts);
+  g_test_add_func ("/files/pipe", test_pipe);
   g_test_add_func ("/charts/colour", test_colour);
   status = g_test_run ();
   {

@@ -7,6 +7,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include "core/output.h"
 #include "ui/editors/numbers-json.h"
 
 #define ENDING ".json"
@@ -68,28 +69,14 @@ preset_store_has (const gchar *name)
   return g_file_test (path, G_FILE_TEST_EXISTS);
 }
 
-/* Turns an error of GLib's into one of ours; it names the file. */
-static gboolean
-set_error (GError **error, GError *reason)
-{
-  g_set_error_literal (error, SYMPIE_ERROR, SYMPIE_ERROR_IO, reason->message);
-  g_error_free (reason);
-  return FALSE;
-}
-
 gboolean
 preset_store_write_file (const Cleanup *numbers,
                          const gchar *path,
                          GError **error)
 {
   g_autofree gchar *text = numbers_to_json (numbers, error);
-  GError *reason = NULL;
 
-  if (text == NULL)
-    return FALSE;
-  if (!g_file_set_contents (path, text, -1, &reason))
-    return set_error (error, reason);
-  return TRUE;
+  return text != NULL && output_write (path, text, strlen (text), error);
 }
 
 gboolean
@@ -118,7 +105,7 @@ preset_store_read_file (Cleanup *numbers, const gchar *path, GError **error)
 {
   g_autofree gchar *text = NULL;
   g_autofree gchar *shown = g_filename_display_name (path);
-  GError *reason = NULL;
+  g_autoptr (GError) reason = NULL;
   gsize length;
   GStatBuf file;
 
@@ -129,7 +116,11 @@ preset_store_read_file (Cleanup *numbers, const gchar *path, GError **error)
       return FALSE;
     }
   if (!g_file_get_contents (path, &text, &length, &reason))
-    return set_error (error, reason);
+    {
+      g_set_error_literal (error, SYMPIE_ERROR, SYMPIE_ERROR_IO,
+                           reason->message);
+      return FALSE;
+    }
   return numbers_from_json (numbers, text, shown, error);
 }
 

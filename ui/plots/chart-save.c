@@ -1,12 +1,11 @@
 /* chart-save.c - all charts as a file
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <cairo-svg.h>
-#include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <pango/pangocairo.h>
 
+#include "core/output.h"
 #include "ui/plots/chart.h"
-#include "core/error.h"
 
 /* A sheet of two by two. */
 #define WIDTH 420.0
@@ -120,7 +119,6 @@ chart_save (const ChartData *data, const gchar *path, GError **error)
   g_autoptr (GByteArray) bytes = g_byte_array_new ();
   g_autofree gchar *shown = g_filename_display_name (path);
   g_autofree gchar *lower = g_ascii_strdown (path, -1);
-  g_autoptr (GError) reason = NULL;
   cairo_status_t status;
 
   if (g_str_has_suffix (lower, ".svg"))
@@ -133,13 +131,9 @@ chart_save (const ChartData *data, const gchar *path, GError **error)
                    _ ("%s: the name must end in .svg or .png"), shown);
       return FALSE;
     }
-  if (status != CAIRO_STATUS_SUCCESS)
-    g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_IO, "%s: %s", shown,
-                 cairo_status_to_string (status));
-  else if (!g_file_set_contents (path, (const gchar *) bytes->data, bytes->len,
-                                 &reason))
-    g_set_error_literal (error, SYMPIE_ERROR, SYMPIE_ERROR_IO, reason->message);
-  else
-    return TRUE;
+  if (status == CAIRO_STATUS_SUCCESS)
+    return output_write (path, bytes->data, bytes->len, error);
+  g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_IO, "%s: %s", shown,
+               cairo_status_to_string (status));
   return FALSE;
 }
