@@ -7,14 +7,14 @@
 #include <string.h>
 
 /* A pixel belongs to the border if it differs from the outermost line's median
- * by no more than DEVIATIONS times the quantile MOST of that line's own
+ * by no more than DEVIATIONS times the quantile UNIFORM_QUANTILE of that line's own
  * differences, within bounds. */
-#define MOST 0.9
+#define UNIFORM_QUANTILE 0.9
 #define DEVIATIONS 2.5f
 #define OUTERMOST 0.975 /* at least so many of its pixels belong to it */
-#define LEAST_DIFFERENCE (2.5f / 255.0f)
-#define MOST_DIFFERENCE (16.0f / 255.0f)
-#define MOST_INNER (4.0f / 255.0f) /* of a second border within the first */
+#define MIN_DIFFERENCE (2.5f / 255.0f)
+#define MAX_DIFFERENCE (16.0f / 255.0f)
+#define MAX_INNER (4.0f / 255.0f) /* of a second border within the first */
 #define STRAY 0.03 /* fraction of a line's pixels that need not belong to it */
 
 /* Pixels that differ by more than HOLE_DIFFERENCE are the holes of a film if so
@@ -38,9 +38,9 @@
 #define CLEARLY 0.25
 #define MARGIN 1 /* lines of the picture that are removed with them */
 
-#define MOST_SINGLE 0.16 /* of the image's height or width, from one side */
-#define MOST_EACH 0.45   /* likewise, where the opposite side has one too */
-#define MOST_ROUNDS 4
+#define MAX_ONE_SIDE 0.16   /* of the image's height or width, from one side */
+#define MAX_BOTH_SIDES 0.45 /* likewise, where the opposite side has one too */
+#define MAX_ROUNDS 4
 
 typedef enum
 {
@@ -120,11 +120,12 @@ measure_line (Shade *shade, const Line *line, gfloat most)
       shade->colour[c] = find_quantile (values, line->n, 0.5);
       for (guint i = 0; i < line->n; i++)
         values[i] = fabsf (line->first[i * line->step + c] - shade->colour[c]);
-      deviation = MAX (deviation, find_quantile (values, line->n, MOST));
+      deviation =
+        MAX (deviation, find_quantile (values, line->n, UNIFORM_QUANTILE));
       outermost = MAX (outermost, values[(guint) (OUTERMOST * line->n)]);
     }
   shade->tolerance =
-    CLAMP (MAX (DEVIATIONS * deviation, outermost), LEAST_DIFFERENCE, most);
+    CLAMP (MAX (DEVIATIONS * deviation, outermost), MIN_DIFFERENCE, most);
 }
 
 static gfloat
@@ -216,7 +217,7 @@ are_holes (
 static guint
 measure_uniform (const Rest *rest, Side side, guint depth, const Shade *shade)
 {
-  const guint most = (guint) (MOST_SINGLE * depth);
+  const guint most = (guint) (MAX_ONE_SIDE * depth);
   Shade loose = *shade;
   guint n = find_line (rest, side, 0, depth, shade, STRAY, FALSE);
   guint holes, end;
@@ -284,7 +285,7 @@ measure_side (const Rest *rest, Side side, gfloat most)
 static void
 limit_pair (guint *a, guint *b, guint length)
 {
-  gdouble most = *a > 0 && *b > 0 ? MOST_EACH : MOST_SINGLE;
+  gdouble most = *a > 0 && *b > 0 ? MAX_BOTH_SIDES : MAX_ONE_SIDE;
 
   if (*a > most * length)
     *a = 0;
@@ -297,9 +298,9 @@ border_find (Border *border, const gfloat *rgb, guint width, guint height)
 {
   Rest rest = { rgb, width, 0, width, 0, height };
 
-  for (guint round = 0; round < MOST_ROUNDS; round++)
+  for (guint round = 0; round < MAX_ROUNDS; round++)
     {
-      const gfloat most = round == 0 ? MOST_DIFFERENCE : MOST_INNER;
+      const gfloat most = round == 0 ? MAX_DIFFERENCE : MAX_INNER;
       guint found[N_SIDES];
 
       found[TOP] = measure_side (&rest, TOP, most);

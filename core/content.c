@@ -21,8 +21,8 @@
 
 /* An image is empty if it varies by less than this, or by no more than its
  * noise. */
-#define LEAST_VARIATION (1.0 / 255.0)
-#define BEYOND_NOISE 2.0
+#define MIN_VARIATION (1.0 / 255.0)
+#define NOISE_FACTOR 2.0
 
 /* How many flat areas and sharp steps make an image a graphic. Photographs have
  * less than 0.81 and, where more than 0.5 is flat, less than 1.6. */
@@ -271,8 +271,8 @@ content_judge (const ContentFigures *figures)
 {
   const gdouble chance = figures->noise / sqrt (figures->cell);
 
-  if (figures->variation < LEAST_VARIATION
-      || figures->variation < BEYOND_NOISE * chance)
+  if (figures->variation < MIN_VARIATION
+      || figures->variation < NOISE_FACTOR * chance)
     return CONTENT_EMPTY;
   if (figures->flat >= GRAPHIC_FLAT && figures->steps >= GRAPHIC_STEPS)
     return CONTENT_GRAPHIC;

@@ -11,9 +11,9 @@
 #include "transparent.h"
 
 #define OVERSAMPLING 2 /* pixels of a view for each that the network sees */
-#define MOST_SAMPLES 6 /* each way */
+#define MAX_SAMPLES 6  /* each way */
 
-G_STATIC_ASSERT (MOST_SAMPLES *MOST_SAMPLES == CONTENT_MAX_SAMPLES);
+G_STATIC_ASSERT (MAX_SAMPLES *MAX_SAMPLES == CONTENT_MAX_SAMPLES);
 
 void
 estimate_view_clear (EstimateView *view)
@@ -51,8 +51,8 @@ measure (ContentFigures *figures,
 {
   const ViewsRect *part = &view->part;
   const gint side = MIN (CONTENT_SAMPLE_SIDE, MIN (part->width, part->height));
-  const gint columns = MIN (MOST_SAMPLES, part->width / side);
-  const gint rows = MIN (MOST_SAMPLES, part->height / side);
+  const gint columns = MIN (MAX_SAMPLES, part->width / side);
+  const gint rows = MIN (MAX_SAMPLES, part->height / side);
   const gsize size = (gsize) 3 * side * side;
   g_autofree gfloat *samples = g_new (gfloat, size * columns * rows);
 

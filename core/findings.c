@@ -11,12 +11,12 @@
 #include "srgb.h"
 
 /* From which amounts faults are told; see the header. */
-#define TOLD_EV 0.1
-#define TOLD_MIRED 10.0
-#define TOLD_DUV 0.003
-#define TOLD_GAIN 1.06
-#define TOLD_SMOOTHING 0.94
-#define TOLD_NOISE (1.0 / 255.0)
+#define EV_MIN 0.1
+#define MIRED_MIN 10.0
+#define DUV_MIN 0.003
+#define GAIN_MIN 1.06
+#define SMOOTHING_MAX 0.94
+#define NOISE_MIN (1.0 / 255.0)
 
 #define VEIL_GAIN 1.25
 #define VEIL_MEAN 0.4
@@ -32,8 +32,8 @@
  * less than this. */
 #define GREY_MIN 0.25
 #define GREY_MAX 0.75
-#define LEAST_LIGHT 0x1p-10
-#define LEAST_LEVEL (0.5 / 255.0)
+#define MIN_LIGHT 0x1p-10
+#define MIN_LEVEL (0.5 / 255.0)
 
 #define WHITE_BALANCE 6500.0 /* K */
 #define KELVIN_STEP 100
@@ -74,7 +74,7 @@ static void
 add_gain (Ranking *ranking, FindingKind kind, gdouble gain)
 {
   if (gain > 0)
-    add (ranking, kind, gain, log (gain) / log (TOLD_GAIN));
+    add (ranking, kind, gain, log (gain) / log (GAIN_MIN));
 }
 
 static gdouble
@@ -102,7 +102,7 @@ get_luminance (const gdouble rgb[3])
 
   for (guint c = 0; c < 3; c++)
     light[c] = srgb_decode (rgb[c]);
-  return MAX (srgb_luminance (light), LEAST_LIGHT);
+  return MAX (srgb_luminance (light), MIN_LIGHT);
 }
 
 /* ---- veils, and other faults of contrast ---- */
@@ -168,9 +168,9 @@ add_exposure (Ranking *ranking,
 {
   const gdouble ev = log2 (get_luminance (after) / get_luminance (before));
 
-  add (ranking, FINDING_UNDEREXPOSED, ev, ev / TOLD_EV);
+  add (ranking, FINDING_UNDEREXPOSED, ev, ev / EV_MIN);
   if (veil == FINDING_N_KINDS)
-    add (ranking, FINDING_OVEREXPOSED, -ev, -ev / TOLD_EV);
+    add (ranking, FINDING_OVEREXPOSED, -ev, -ev / EV_MIN);
 }
 
 static gdouble
@@ -193,15 +193,15 @@ add_cast (Ranking *ranking, const Flat *flat, const gdouble after[3])
   if (!flat_invert (colour, flat, grey))
     return;
   for (guint c = 0; c < 3; c++)
-    colour[c] = srgb_decode (MAX (colour[c], LEAST_LEVEL));
+    colour[c] = srgb_decode (MAX (colour[c], MIN_LEVEL));
   cct_find (&neutral, white);
   cct_find (&cast, colour);
   shift = cast.mired - neutral.mired;
   tint = cast.duv - neutral.duv;
   add (ranking, shift < 0 ? FINDING_BLUE : FINDING_ORANGE,
-       get_kelvin (fabs (shift)), fabs (shift) / TOLD_MIRED);
+       get_kelvin (fabs (shift)), fabs (shift) / MIRED_MIN);
   add (ranking, tint < 0 ? FINDING_MAGENTA : FINDING_GREEN, fabs (tint),
-       fabs (tint) / TOLD_DUV);
+       fabs (tint) / DUV_MIN);
 }
 
 void
@@ -225,16 +225,16 @@ findings_take (Findings *findings,
   veil = find_veil (tones, &r);
   add_exposure (&ranking, veil, tones->mean, after);
   add_contrast (&ranking, veil, &r,
-                MAX (get_mean (after), LEAST_LEVEL)
-                  / MAX (get_mean (tones->mean), LEAST_LEVEL));
+                MAX (get_mean (after), MIN_LEVEL)
+                  / MAX (get_mean (tones->mean), MIN_LEVEL));
   if (veil != FINDING_WATER)
     add_cast (&ranking, &flat, after);
   if (veil == FINDING_N_KINDS)
     add_gain (&ranking, FINDING_PALE, r.saturation);
-  add_gain (&ranking, FINDING_GAUDY, 1 / MAX (r.saturation, LEAST_LIGHT));
+  add_gain (&ranking, FINDING_GAUDY, 1 / MAX (r.saturation, MIN_LIGHT));
   add_gain (&ranking, FINDING_SOFT, r.sharpness);
-  if (r.sharpness <= TOLD_SMOOTHING && noise >= TOLD_NOISE)
-    add (&ranking, FINDING_NOISE, noise * 255, noise / TOLD_NOISE);
+  if (r.sharpness <= SMOOTHING_MAX && noise >= NOISE_MIN)
+    add (&ranking, FINDING_NOISE, noise * 255, noise / NOISE_MIN);
   findings->slight = findings->n == 0 && readings_are_visible (cure, 1.0);
 }
 

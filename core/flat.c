@@ -6,7 +6,7 @@
 #include <string.h>
 
 /* Below this determinant colours fall together. */
-#define LEAST_DETERMINANT 1e-6
+#define MIN_DETERMINANT 1e-6
 
 static const gdouble MEAN[3] = PARAMS_MEAN;
 static const gdouble STD[3] = PARAMS_STD;
@@ -63,7 +63,7 @@ flat_invert (gdouble in[3], const Flat *flat, const gdouble out[3])
 {
   const gdouble whole = get_determinant (flat->mix);
 
-  if (fabs (whole) < LEAST_DETERMINANT)
+  if (fabs (whole) < MIN_DETERMINANT)
     return FALSE;
   for (guint d = 0; d < 3; d++)
     {

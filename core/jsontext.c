@@ -18,8 +18,8 @@ typedef enum
   KEY,
   KEY_OR_END,   /* after { */
   COMMA_OR_END, /* after a value in an array or object */
-  NOTHING       /* after the root */
-} Want;
+  END           /* after the root */
+} Expected;
 
 /* A strict scanner of RFC 8259 without recursion. json-glib accepts more than
  * JSON (comments, octal numbers, assignments), cuts strings at a NUL, lets
@@ -196,14 +196,14 @@ scan_word (Scan *s)
                                       : _ ("the text ends too early"));
 }
 
-static Want
+static Expected
 get_expected (const Scan *s)
 {
-  return s->depth > 0 ? COMMA_OR_END : NOTHING;
+  return s->depth > 0 ? COMMA_OR_END : END;
 }
 
 static gboolean
-scan_value (Scan *s, Want *want)
+scan_value (Scan *s, Expected *expected)
 {
   gchar c = peek (s);
   gboolean good;
@@ -216,7 +216,7 @@ scan_value (Scan *s, Want *want)
         return set_fault (s, _ ("nested too deep"));
       s->open[s->depth++] = c;
       s->at++;
-      *want = c == '{' ? KEY_OR_END : VALUE_OR_END;
+      *expected = c == '{' ? KEY_OR_END : VALUE_OR_END;
       return TRUE;
     }
 
@@ -226,12 +226,12 @@ scan_value (Scan *s, Want *want)
     good = scan_number (s);
   else
     good = scan_word (s);
-  *want = get_expected (s);
+  *expected = get_expected (s);
   return good;
 }
 
 static gboolean
-scan_key (Scan *s, Want *want)
+scan_key (Scan *s, Expected *expected)
 {
   if (peek (s) != '"')
     return set_fault (s, _ ("a name in quotes was expected"));
@@ -242,46 +242,46 @@ scan_key (Scan *s, Want *want)
     return set_fault (s, _ ("a colon was expected"));
   s->at++;
   s->members++;
-  *want = VALUE;
+  *expected = VALUE;
   return TRUE;
 }
 
 static gboolean
-scan_comma (Scan *s, Want *want)
+scan_comma (Scan *s, Expected *expected)
 {
   if (peek (s) != ',')
     return set_fault (s, s->at < s->end
                            ? _ ("a comma or a closing bracket was expected")
                            : _ ("the text ends too early"));
   s->at++;
-  *want = s->open[s->depth - 1] == '{' ? KEY : VALUE;
+  *expected = s->open[s->depth - 1] == '{' ? KEY : VALUE;
   return TRUE;
 }
 
 static gboolean
 scan_text (Scan *s)
 {
-  Want want = VALUE;
+  Expected expected = VALUE;
   gboolean good = TRUE;
 
-  for (skip_space (s); good && want != NOTHING; skip_space (s))
+  for (skip_space (s); good && expected != END; skip_space (s))
     {
-      gboolean may_end =
-        want == VALUE_OR_END || want == KEY_OR_END || want == COMMA_OR_END;
+      gboolean may_end = expected == VALUE_OR_END || expected == KEY_OR_END
+                         || expected == COMMA_OR_END;
 
       /* in ASCII, a closing bracket comes two after its opening one */
       if (may_end && peek (s) == s->open[s->depth - 1] + 2)
         {
           s->at++;
           s->depth--;
-          want = get_expected (s);
+          expected = get_expected (s);
         }
-      else if (want == COMMA_OR_END)
-        good = scan_comma (s, &want);
-      else if (want == KEY || want == KEY_OR_END)
-        good = scan_key (s, &want);
+      else if (expected == COMMA_OR_END)
+        good = scan_comma (s, &expected);
+      else if (expected == KEY || expected == KEY_OR_END)
+        good = scan_key (s, &expected);
       else
-        good = scan_value (s, &want);
+        good = scan_value (s, &expected);
 
       if (!good)
         return FALSE;

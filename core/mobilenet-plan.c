@@ -234,8 +234,9 @@ dense_task (guint index, guint worker, gpointer data)
   work->plan->kernel->product (
     out, in, n, dense->weight + (gsize) panel * dense->in * NEM_PANEL,
     dense->in, FALSE);
-  work->plan->kernel->finish (out, work->added ? added : NULL, n,
-                              dense->bias + panel * NEM_PANEL, work->rectified);
+  work->plan->kernel->epilogue_pointwise (out, work->added ? added : NULL, n,
+                                          dense->bias + panel * NEM_PANEL,
+                                          work->rectified);
 }
 
 static void

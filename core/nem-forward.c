@@ -7,8 +7,8 @@
 
 #include "parallel.h"
 
-#define TASKS 2           /* of the first stage for each thread, if several */
-#define WORTH_SHARING 512 /* positions of a pooling */
+#define TASKS 2          /* of the first stage for each thread, if several */
+#define MIN_PARALLEL 512 /* positions of a pooling */
 
 struct _NemForward
 {
@@ -204,7 +204,7 @@ nem_forward_run (NemForward *forward, const gfloat *view, gsize *pixel)
       forward->block = i;
       if (i > 0)
         parallel_for (size.height,
-                      size_area (size) < WORTH_SHARING ? 1 : n_threads,
+                      size_area (size) < MIN_PARALLEL ? 1 : n_threads,
                       pool_task, forward);
       layer_run (&forward->layer[i][0], forward->worker, forward->worker_size);
       layer_run (&forward->layer[i][1], forward->worker, forward->worker_size);

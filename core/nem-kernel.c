@@ -13,6 +13,6 @@ const NemKernel VEC_NAME (nem_kernel) = {
   .epilogue_last = VEC_NAME (nem_epilogue_last),
   .first = VEC_NAME (nem_first),
   .pool = VEC_NAME (nem_pool),
-  .finish = VEC_NAME (nem_finish),
+  .epilogue_pointwise = VEC_NAME (nem_finish),
   .depthwise = VEC_NAME (nem_depthwise),
 };

@@ -78,11 +78,11 @@ typedef void NemPool (gfloat *out,
 
 /* What follows a classifier's 1x1 convolution at n positions of NEM_PANEL
  * numbers each: + bias, + added (NULL: nothing), and then ReLU6 or not. */
-typedef void NemFinish (gfloat *const *out,
-                        const gfloat *const *added,
-                        guint n,
-                        const gfloat *bias,
-                        gboolean rectified);
+typedef void NemEpiloguePointwise (gfloat *const *out,
+                                   const gfloat *const *added,
+                                   guint n,
+                                   const gfloat *bias,
+                                   gboolean rectified);
 
 /* A row of a depthwise 3x3 convolution, + bias, ReLU6. Positions lie pixel
  * floats apart in out and in rows, whose first ones are under the first window;
@@ -105,7 +105,7 @@ typedef struct
   NemEpilogueLast *epilogue_last;
   NemFirst *first;
   NemPool *pool;
-  NemFinish *finish;
+  NemEpiloguePointwise *epilogue_pointwise;
   NemDepthwise *depthwise;
 } NemKernel;
 

@@ -9,7 +9,7 @@
 
 #define GROUP 36 /* tiles at a time: their transforms stay in the cache */
 #define BATCH 48 /* positions at a time */
-#define FEW 8    /* positions; fewer take as long, to read the weights */
+#define MIN_POSITIONS 8 /* positions; fewer take as long, to read the weights */
 
 /* ---- maps with a border ---- */
 
@@ -98,8 +98,8 @@ layer_init (Layer *layer,
                     .out = out,
                     .depth = conv->c_in };
   layer->n_panels = whole_panels (conv->c_out) / NEM_PANEL;
-  layer->winograd =
-    NEM_PRODUCTS * MAX (n_tiles, FEW) < 9 * MAX (size_area (in->size), FEW);
+  layer->winograd = NEM_PRODUCTS * MAX (n_tiles, MIN_POSITIONS)
+                    < 9 * MAX (size_area (in->size), MIN_POSITIONS);
   layer->weights =
     conv_pack (conv, layer->winograd ? CONV_WINOGRAD : CONV_TAPS, n_threads);
   layer->bias = layer_pad (conv->bias, conv->c_out, 1.0f);

@@ -12,5 +12,5 @@ NemEpilogueFirst VEC_NAME (nem_epilogue_first);
 NemEpilogueLast VEC_NAME (nem_epilogue_last);
 NemFirst VEC_NAME (nem_first);
 NemPool VEC_NAME (nem_pool);
-NemFinish VEC_NAME (nem_finish);
+NemEpiloguePointwise VEC_NAME (nem_finish);
 NemDepthwise VEC_NAME (nem_depthwise);

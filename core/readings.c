@@ -11,15 +11,15 @@
 #include "srgb.h"
 
 #define GREY 0.5
-#define LEAST \
+#define RATIO_MIN \
   0x1p-12 /* lower bound of divisors and of arguments of logarithms */
 
 /* Changes too small to be seen when before and after are side by side are not
  * named: in EV, in log2 of a ratio, as a fraction of a gain. */
-#define SEEN_EV 0.05
-#define SEEN_CAST 0.08
-#define SEEN_GAIN 0.05
-#define SEEN_COLOURS 0.08
+#define VISIBLE_EV 0.05
+#define VISIBLE_CAST 0.08
+#define VISIBLE_GAIN 0.05
+#define VISIBLE_COLOURS 0.08
 #define GREYSCALE 0.05 /* saturation below which no colour is left */
 
 static gdouble
@@ -35,7 +35,7 @@ sum_kernel (const SympieTransform *t)
 static gdouble
 safe_log2 (gdouble v)
 {
-  return log2 (MAX (v, LEAST));
+  return log2 (MAX (v, RATIO_MIN));
 }
 
 static void
@@ -103,7 +103,7 @@ measure_gains (SympieReadings *r, const gdouble mix[3][3])
 
   /* a square summed over two directions, so half of it is their mean */
   r->contrast = sum / 3;
-  r->saturation = sqrt (squares / 2) / MAX (fabs (r->contrast), LEAST);
+  r->saturation = sqrt (squares / 2) / MAX (fabs (r->contrast), RATIO_MIN);
 }
 
 /* |H| at the frequency of @x and @y radians a pixel. */
@@ -127,7 +127,7 @@ measure_sharpness (const SympieTransform *t)
                 + get_response (t, diagonal, diagonal)
                 + get_response (t, diagonal, -diagonal);
 
-  return sum / 4 / MAX (fabs (sum_kernel (t)), LEAST);
+  return sum / 4 / MAX (fabs (sum_kernel (t)), RATIO_MIN);
 }
 
 static void
@@ -169,7 +169,7 @@ rotates_hues (const SympieReadings *r, const SympieTransform *t)
 
         squares += rest * rest;
       }
-  return sqrt (squares / 3) >= SEEN_COLOURS;
+  return sqrt (squares / 3) >= VISIBLE_COLOURS;
 }
 
 static void
@@ -177,18 +177,18 @@ describe_light (GStrvBuilder *words, const SympieReadings *r)
 {
   g_autofree gchar *light = NULL;
 
-  if (r->ev >= SEEN_EV)
+  if (r->ev >= VISIBLE_EV)
     light = g_strdup_printf (_ ("brighter by %.1f EV"), r->ev);
-  else if (r->ev <= -SEEN_EV)
+  else if (r->ev <= -VISIBLE_EV)
     light = g_strdup_printf (_ ("darker by %.1f EV"), -r->ev);
   if (light != NULL)
     g_strv_builder_add (words, light);
 
   if (r->contrast < 0)
     g_strv_builder_add (words, _ ("light and dark inverted"));
-  else if (r->contrast >= 1 + SEEN_GAIN)
+  else if (r->contrast >= 1 + VISIBLE_GAIN)
     g_strv_builder_add (words, _ ("more contrast"));
-  else if (r->contrast <= 1 - SEEN_GAIN)
+  else if (r->contrast <= 1 - VISIBLE_GAIN)
     g_strv_builder_add (words, _ ("less contrast"));
 }
 
@@ -197,8 +197,8 @@ describe_colour (GStrvBuilder *words,
                  const SympieReadings *r,
                  const SympieTransform *t)
 {
-  gboolean warm = fabs (r->warmth) >= SEEN_CAST;
-  gboolean tint = fabs (r->tint) >= SEEN_CAST;
+  gboolean warm = fabs (r->warmth) >= VISIBLE_CAST;
+  gboolean tint = fabs (r->tint) >= VISIBLE_CAST;
 
   if (warm)
     g_strv_builder_add (words, r->warmth > 0 ? _ ("warmer") : _ ("cooler"));
@@ -208,9 +208,9 @@ describe_colour (GStrvBuilder *words,
 
   if (r->saturation < GREYSCALE)
     g_strv_builder_add (words, _ ("without colour"));
-  else if (r->saturation >= 1 + SEEN_GAIN)
+  else if (r->saturation >= 1 + VISIBLE_GAIN)
     g_strv_builder_add (words, _ ("more colourful"));
-  else if (r->saturation <= 1 - SEEN_GAIN)
+  else if (r->saturation <= 1 - VISIBLE_GAIN)
     g_strv_builder_add (words, _ ("less colourful"));
 
   if (!warm && !tint && r->saturation >= GREYSCALE && rotates_hues (r, t))
@@ -229,9 +229,9 @@ list_changes (const SympieParams *p, gdouble strength)
   measure (&r, &t);
   describe_light (words, &r);
   describe_colour (words, &r, &t);
-  if (r.sharpness >= 1 + SEEN_GAIN)
+  if (r.sharpness >= 1 + VISIBLE_GAIN)
     g_strv_builder_add (words, _ ("sharpened"));
-  else if (r.sharpness <= 1 - SEEN_GAIN)
+  else if (r.sharpness <= 1 - VISIBLE_GAIN)
     g_strv_builder_add (words, _ ("softened"));
   return g_strv_builder_end (words);
 }

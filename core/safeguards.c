@@ -5,7 +5,7 @@
 #include <math.h>
 
 /* A kernel with a smaller sum has no shade of its own to keep. */
-#define LEAST_SUM 1e-3
+#define MIN_SUM 1e-3
 
 #define STEPS 20 /* steps of the bisection */
 
@@ -22,7 +22,7 @@ safeguards_keep_grey (SympieParams *p)
 
   for (guint i = 0; i < 25; i++)
     sum += p->k[i / 5][i % 5];
-  if (fabs (sum) < LEAST_SUM)
+  if (fabs (sum) < MIN_SUM)
     sum = 1.0;
   for (guint c = 0; c < 3; c++)
     {

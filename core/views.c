@@ -77,7 +77,7 @@ views_plan_init (ViewsPlan *plan, guint width, guint height, ViewsScope scope)
 }
 
 void
-views_cut (gfloat *views, const ViewsPlan *plan, const gfloat *scaled)
+views_crop (gfloat *views, const ViewsPlan *plan, const gfloat *scaled)
 {
   for (guint i = 0; i < plan->n; i++)
     for (guint y = 0; y < NEM_SIZE; y++)
@@ -274,7 +274,7 @@ views_estimate (SympieParams *out,
   SympieParams estimates[2 * VIEWS_MAX];
   SympieParams combined;
 
-  views_cut (views, plan, scaled);
+  views_crop (views, plan, scaled);
   if (mirrored)
     mirror (views + size, views, size / NEM_SIZE, NEM_SIZE);
   if (!estimate_each (estimates, views, n, nem, n_threads, error))
@@ -304,7 +304,7 @@ views_estimate_kernel (SympieParams *p,
 
   g_return_val_if_fail (plan->n_details == VIEWS_DETAILS, FALSE);
 
-  views_cut (views, &column, details);
+  views_crop (views, &column, details);
   if (!estimate_each (estimates, views, VIEWS_DETAILS, nem, n_threads, error))
     return FALSE;
   for (guint j = 0; j < 25; j++)

@@ -85,11 +85,11 @@ void
 views_plan_init (ViewsPlan *plan, guint width, guint height, ViewsScope scope);
 
 /**
- * views_cut:
+ * views_crop:
  * @views: (out): (n, 3, 224, 224) planar, as nem_plan_estimate() takes them.
  * @scaled: (height, width, 3) interleaved, as @plan has it.
  */
-void views_cut (gfloat *views, const ViewsPlan *plan, const gfloat *scaled);
+void views_crop (gfloat *views, const ViewsPlan *plan, const gfloat *scaled);
 
 /**
  * views_estimate:

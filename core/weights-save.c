@@ -13,7 +13,7 @@
 #include "output.h"
 #include "weights.h"
 
-#define AT_ONCE 16384 /* numbers */
+#define PER_BATCH 16384 /* numbers */
 
 gsize
 weights_shape_count (const WeightsShape *shape)
@@ -155,13 +155,13 @@ write_tensor (FILE *file,
               const gchar *path,
               GError **error)
 {
-  guint8 bytes[AT_ONCE * sizeof (gfloat)];
+  guint8 bytes[PER_BATCH * sizeof (gfloat)];
   const gsize count = weights_shape_count (&tensor->shape);
   const gsize element = dtype == WEIGHTS_F16 ? 2 : 4;
 
-  for (gsize from = 0; from < count; from += AT_ONCE)
+  for (gsize from = 0; from < count; from += PER_BATCH)
     {
-      gsize n = MIN (count - from, AT_ONCE);
+      gsize n = MIN (count - from, PER_BATCH);
 
       if (!pack (bytes, tensor, from, n, dtype, path, error))
         return FALSE;

@@ -11,7 +11,7 @@
 #define ENDING ".safetensors"
 
 /* An untrusted file may hold any amount of text in each. */
-#define MOST_CHARS 200
+#define MAX_CHARS 200
 
 static Weights *
 open_model (const gchar *name, GError **error)
@@ -71,7 +71,7 @@ add_meta (GString *text,
   if (value == NULL)
     return;
   part =
-    g_utf8_substring (value, 0, MIN (g_utf8_strlen (value, -1), MOST_CHARS));
+    g_utf8_substring (value, 0, MIN (g_utf8_strlen (value, -1), MAX_CHARS));
   g_string_append_printf (text, format, part);
   g_string_append_c (text, '\n');
 }

@@ -12,9 +12,9 @@
 /* The usual size, of the screen without its panels. */
 #define WIDTH_SHARE 0.87
 #define HEIGHT_SHARE 0.93
-#define MOST_WIDTH 1560
+#define MAX_WIDTH 1560
 #define NARROW 1100 /* a screen that has no more is taken whole */
-#define MOST_HEIGHT 980
+#define MAX_HEIGHT 980
 
 #define HOST_MS 1000
 
@@ -30,9 +30,9 @@ set_size (SympieWindow *window, const Settings *settings)
     monitor = gdk_display_get_monitor (display, 0);
   if (monitor != NULL)
     gdk_monitor_get_workarea (monitor, &room);
-  width = MIN (MOST_WIDTH, (gint) (WIDTH_SHARE * room.width));
+  width = MIN (MAX_WIDTH, (gint) (WIDTH_SHARE * room.width));
   width = MAX (width, MIN (NARROW, room.width));
-  height = MIN (MOST_HEIGHT, (gint) (HEIGHT_SHARE * room.height));
+  height = MIN (MAX_HEIGHT, (gint) (HEIGHT_SHARE * room.height));
   if (settings->width > 0 && settings->height > 0)
     {
       width = MIN (settings->width, room.width);

@@ -30,8 +30,8 @@ static void
 draw_gradients (Perlin *perlin, Rng *rng)
 {
   rng_fill_bits (rng, perlin->places, GRADIENTS);
-  /* Even in a square, then of length 1: the diagonals are a little more
-   * frequent, as they are there. */
+  /* Uniform in a square, then normalised: diagonals are slightly more frequent,
+   * as in the published program. */
   rng_fill_even (rng, perlin->y, GRADIENTS, -1, 1);
   rng_fill_even (rng, perlin->x, GRADIENTS, -1, 1);
   for (guint i = 0; i < GRADIENTS; i++)
@@ -43,7 +43,7 @@ draw_gradients (Perlin *perlin, Rng *rng)
     }
 }
 
-/* The slope at a point of the grid, as seen from (@dy, @dx) beside it. */
+/* The contribution of a grid point's gradient at the offset (@dy, @dx). */
 static gfloat
 look_from (const Perlin *perlin, guint row, guint column, gfloat dy, gfloat dx)
 {
@@ -190,7 +190,7 @@ find_caustic (gdouble y, gdouble x, gdouble time)
   return CLAMP (pow (fabs (1.17 - pow (light / 5, 1.4)), 8), 0, 1);
 }
 
-/* Interpolated; black outside. */
+/* Bilinear interpolation; black outside. */
 static gfloat
 read_between (
   const gfloat *plane, guint height, guint width, gfloat y, gfloat x)
@@ -207,8 +207,8 @@ read_between (
   return sum;
 }
 
-/* How far a ray from straight above is led aside, per unit of the slope, where
- * the surface has the slope (@dy, @dx). */
+/* The sideways refraction of a vertical ray, per unit of slope, where the
+ * surface has the slope (@dy, @dx). */
 static gdouble
 find_bend (gdouble dy, gdouble dx)
 {

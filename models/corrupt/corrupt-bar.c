@@ -3,7 +3,8 @@
  *
  * The formulas and the strength of each severity are those of ImageNet-C-bar
  * (Mintun et al., NeurIPS 2021) and of the program published with it. Lengths
- * there are shares of a square picture's side: here of the shorter one. */
+ * there are fractions of the side of a square picture; here, of the shorter
+ * side. */
 #include <math.h>
 
 #include "corrupt-private.h"
@@ -68,7 +69,7 @@ corrupt_single_frequency_greyscale (CorruptWork *work)
 
 /* ---- cut-outs ---- */
 
-/* Fields of a turned chess board; of those of one colour, some are grey. */
+/* A rotated checkerboard; some of its squares of one colour are grey. */
 void
 corrupt_checkerboard_cutout (CorruptWork *work)
 {
@@ -83,16 +84,16 @@ corrupt_checkerboard_cutout (CorruptWork *work)
       {
         gdouble u = (cos (angle) * y + sin (angle) * x) / field;
         gdouble v = (cos (angle) * x - sin (angle) * y) / field;
-        /* Towards 0, as the published program has it: the fields around the
-         * corner share their luck. */
+        /* Truncated towards 0, as in the published program, so the squares
+         * around the corner share a random number. */
         gint64 i = (gint64) u, j = (gint64) v;
-        Rng luck;
+        Rng random;
 
         if (((gint) floor (u) & 1) != ((gint) floor (v) & 1))
           continue;
-        rng_init (&luck,
+        rng_init (&random,
                   key + (guint64) i * 0x10001 + (guint64) j * 0x7fffffed);
-        if (rng_draw (&luck, 0, 1) >= fraction)
+        if (rng_draw (&random, 0, 1) >= fraction)
           continue;
         for (guint c = 0; c < 3; c++)
           work->planes[c * work->n + (gsize) y * work->width + x] =
@@ -125,9 +126,9 @@ draw_sparkle (Sparkle *sparkle, Rng *rng, gdouble radius, gdouble least)
     sparkle->lengths[i] = MAX (radius + radius * 0.25 * noise[i], least);
 }
 
-/* Returns: how much light there is, from 0 to 1. */
+/* Returns: the brightness of the sparkle, from 0 to 1. */
 static gfloat
-shine (const Sparkle *sparkle, guint y, guint x)
+get_light (const Sparkle *sparkle, guint y, guint x)
 {
   gdouble dy = y - sparkle->y;
   gdouble dx = x - sparkle->x;
@@ -144,14 +145,14 @@ shine (const Sparkle *sparkle, guint y, guint x)
   return CLAMP ((1 - fraction * fraction) * light, 0, 1);
 }
 
-/* Towards white where it shines; @inverse: where it does not. */
+/* Blends towards white where it is bright; @inverse: where it is dark. */
 static void
 add_sparkle (CorruptWork *work, const Sparkle *sparkle, gboolean inverse)
 {
   for (guint y = 0; y < work->height; y++)
     for (guint x = 0; x < work->width; x++)
       {
-        gfloat light = shine (sparkle, y, x);
+        gfloat light = get_light (sparkle, y, x);
 
         if (inverse)
           light = 1 - light;
@@ -189,7 +190,7 @@ corrupt_inverse_sparkles (CorruptWork *work)
 
   sparkle.y = work->height * rng_draw (&work->rng, 0.25, 0.75);
   sparkle.x = work->width * rng_draw (&work->rng, 0.25, 0.75);
-  /* A length is squared: a rare one below 0 does no harm. */
+  /* Lengths are squared, so a rare negative one does not matter. */
   draw_sparkle (&sparkle, &work->rng, 0.25 * get_side (work), -G_MAXDOUBLE);
   add_sparkle (work, &sparkle, TRUE);
 }

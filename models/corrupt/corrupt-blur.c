@@ -8,9 +8,9 @@
 #include "core/vectors.h"
 #include "corrupt-private.h"
 
-#define DISK_LEAST 8 /* the reach of the smaller disks' kernels */
+#define DISK_MIN 8 /* radius of the smaller disks' kernels */
 #define DISK_SIDE_MAX 21
-#define GAUSSIAN_REACH 4 /* sigmas */
+#define GAUSSIAN_CUTOFF 4 /* sigmas */
 
 void
 corrupt_gaussian_blur (CorruptWork *work)
@@ -19,20 +19,20 @@ corrupt_gaussian_blur (CorruptWork *work)
 
   for (guint c = 0; c < 3; c++)
     corrupt_blur_gaussian (work->planes + c * work->n, work->height,
-                           work->width, sigmas[work->level], GAUSSIAN_REACH,
+                           work->width, sigmas[work->level], GAUSSIAN_CUTOFF,
                            CORRUPT_EDGE_EXTEND);
 }
 
 /* ---- defocus ---- */
 
-/* The disk, its edge softened by a small Gaussian that is mirrored at the
- * kernel's edges: disks that fill their kernel come out over 1 in sum, and
- * brighten a little. So do the published ones. */
+/* A disk whose edge is softened by a small Gaussian, mirrored at the kernel's
+ * edges. As in the published program, disks that fill their kernel sum to more
+ * than 1 and brighten slightly. */
 static void
 fill_disk (gfloat *kernel, gint reach, gint radius, gdouble sigma)
 {
   const guint side = 2 * reach + 1;
-  const gint soft = radius <= DISK_LEAST ? 1 : 2;
+  const gint soft = radius <= DISK_MIN ? 1 : 2;
   gdouble weights[2] = { 0 };
   gdouble sum = 1;
   guint count = 0;
@@ -75,7 +75,7 @@ corrupt_defocus_blur (CorruptWork *work)
   static const gint radii[] = { 3, 4, 6, 8, 10 };
   static const gdouble sigmas[] = { 0.1, 0.5, 0.5, 0.5, 0.5 };
   const gint radius = radii[work->level];
-  const gint reach = MAX (radius, DISK_LEAST);
+  const gint reach = MAX (radius, DISK_MIN);
   const gint side = 2 * reach + 1;
   gfloat kernel[DISK_SIDE_MAX * DISK_SIDE_MAX];
   CorruptTap taps[DISK_SIDE_MAX * DISK_SIDE_MAX];
@@ -91,10 +91,9 @@ corrupt_defocus_blur (CorruptWork *work)
 
 /* ---- glass ---- */
 
-/* Each pixel takes the colour of one nearby, from the last to the first, so
- * that colours wander. (The published program means to swap the two; as it is
- * written, it copies, and the published pictures show that.) @packed: three
- * bytes a pixel. */
+/* Each pixel takes the colour of one nearby, from the last pixel to the first,
+ * so colours can travel. (The published program intends to swap them but
+ * copies, as the published pictures show.) @packed: three bytes per pixel. */
 static void
 scatter (
   guint32 *packed, guint height, guint width, guint reach, const guint32 *words)
@@ -151,7 +150,7 @@ corrupt_glass_blur (CorruptWork *work)
 
   for (guint c = 0; c < 3; c++)
     corrupt_blur_gaussian (work->planes + c * n, work->height, work->width,
-                           sigma, GAUSSIAN_REACH, CORRUPT_EDGE_EXTEND);
+                           sigma, GAUSSIAN_CUTOFF, CORRUPT_EDGE_EXTEND);
   pack (packed, work->planes, work->planes + n, work->planes + 2 * n, n);
   for (guint i = 0; i < constants[work->level].turns; i++)
     {
@@ -162,7 +161,7 @@ corrupt_glass_blur (CorruptWork *work)
     {
       unpack (work->planes + c * n, packed, n, 8 * c);
       corrupt_blur_gaussian (work->planes + c * n, work->height, work->width,
-                             sigma, GAUSSIAN_REACH, CORRUPT_EDGE_EXTEND);
+                             sigma, GAUSSIAN_CUTOFF, CORRUPT_EDGE_EXTEND);
     }
 }
 
@@ -208,8 +207,8 @@ add_zooms (CorruptWork *work,
 void
 corrupt_zoom_blur (CorruptWork *work)
 {
-  /* The numbers of steps are those that the published program takes: the
-   * first and the fourth row have one more than they seem to ask for. */
+  /* The published program takes one step more than expected in the first and
+   * fourth rows. */
   static const gdouble steps[] = { 0.01, 0.01, 0.02, 0.02, 0.03 };
   static const guint counts[] = { 12, 16, 11, 13, 11 };
   const guint n = counts[work->level];

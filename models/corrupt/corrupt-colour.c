@@ -1,16 +1,16 @@
-/* corrupt-colour.c - what each pixel's colour alone decides
+/* corrupt-colour.c - per-pixel colour corruptions
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * Brightness, contrast and saturate: constants of ImageNet-C (Hendrycks and
  * Dietterich, 2019). Darken, sunset, night and white: those of SyMPIE (Barbato
- * et al., MMSys 2024), from the program published with the paper; it counts
- * from 0 to 255, and so do its numbers here. */
+ * et al., MMSys 2024), from the program published with the paper, whose
+ * constants are for values of 0 to 255. */
 #include "core/vectors.h"
 #include "corrupt-private.h"
 
 /* ---- ImageNet-C ---- */
 
-/* HSV's value is raised, hue and saturation stay: R', G' and B' keep their
+/* Raises HSV's value; hue and saturation stay, so R', G' and B' keep their
  * ratios. */
 VECTORS static void
 brighten (gfloat *red, gfloat *green, gfloat *blue, gsize n, gfloat more)
@@ -59,8 +59,8 @@ corrupt_contrast (CorruptWork *work)
     }
 }
 
-/* HSV's saturation is scaled and shifted: the distances from the largest of
- * R', G' and B' are. A grey has the hue of red. */
+/* Scales and shifts HSV's saturation, that is, the distances from the largest
+ * of R', G' and B'. Grey has the hue of red. */
 VECTORS static void
 saturate (
   gfloat *red, gfloat *green, gfloat *blue, gsize n, gfloat scale, gfloat shift)
@@ -95,14 +95,14 @@ corrupt_saturate (CorruptWork *work)
 
 /* ---- SyMPIE ---- */
 
-/* A whole number from -@reach to @reach. */
+/* An integer from -@radius to @radius. */
 static gint
-draw_shift (CorruptWork *work, gint reach)
+draw_shift (CorruptWork *work, gint radius)
 {
-  return (gint) rng_below (&work->rng, 2 * reach + 1) - reach;
+  return (gint) rng_below (&work->rng, 2 * radius + 1) - radius;
 }
 
-/* The fraction of the changed picture in the result. */
+/* Returns: the fraction of the changed picture in the result. */
 static gfloat
 get_fraction (const CorruptWork *work)
 {
@@ -142,8 +142,8 @@ corrupt_sunset (CorruptWork *work)
     }
 }
 
-/* Four parts of a dark blue, one of the picture with its bright parts, the
- * sky, turned to dark. */
+/* Mixes four parts of dark blue with one part of the picture, in which bright
+ * areas (the sky) are darkened. */
 VECTORS static void
 turn_to_night (gfloat *planes, gsize n, const gfloat *colours, gfloat fraction)
 {

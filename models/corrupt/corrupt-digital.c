@@ -13,7 +13,7 @@
 
 /* ---- pixelate ---- */
 
-/* Which pixels one of the @n_small boxes of an axis takes the mean of. */
+/* The pixels that one of the @n_small boxes along an axis averages. */
 static void
 find_box (guint *first, guint *last, guint i, guint n_small, guint n)
 {
@@ -22,7 +22,7 @@ find_box (guint *first, guint *last, guint i, guint n_small, guint n)
   gint from = (gint) (centre - scale / 2 + 0.5);
   gint to = (gint) (centre + scale / 2 + 0.5);
 
-  /* A pixel is in the box if its middle is. */
+  /* A pixel is in the box if its centre is. */
   while ((from + 0.5 - centre) / scale <= -0.5)
     from++;
   to = MIN (to, (gint) n);
@@ -85,8 +85,8 @@ typedef struct
   gulong size;
 } Jpeg;
 
-/* Nothing but a lack of memory can fail here, which ends the program as it
- * does everywhere in GLib. */
+/* Only a lack of memory can fail here; it ends the program, as everywhere in
+ * GLib. */
 static void
 give_up (j_common_ptr info)
 {

@@ -1,4 +1,4 @@
-/* corrupt-elastic.c - elastic transform: sheared, then stirred
+/* corrupt-elastic.c - elastic transform: affine, then local displacements
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * The constants are those of ImageNet-C (Hendrycks and Dietterich, 2019). */
@@ -7,22 +7,23 @@
 #include "core/vectors.h"
 #include "corrupt-private.h"
 
-#define REACH 3        /* sigmas of the Gaussians */
-#define SMOOTH 8       /* the least sigma that is made from waves */
-#define WAVE_LEAST 3.7 /* sigma * frequency of the weakest wave: 1/1000 */
-#define FAR 1e5f       /* pixels beyond which nothing is looked for */
+#define RADIUS 3           /* sigmas of the Gaussians */
+#define SMOOTH 8           /* smallest sigma that is made from waves */
+#define WAVE_SIGMA_MIN 3.7 /* sigma * frequency of the weakest wave: 1/1000 */
+#define FAR 1e5f           /* pixels; larger coordinates are clamped */
 
-/* Four numbers, of which three are used, so that a pixel is one load. */
+/* Padded to four numbers, so that a pixel is one load. */
 typedef gfloat Pixel __attribute__ ((vector_size (16)));
 
 /* ---- the displacements ---- */
 
-/* weights[k * n + i]: wave k of @n_waves at i, as strong as a Gaussian leaves
- * it: the cosines of a signal mirrored at its edges. */
+/* weights[k * n + i]: wave k of @n_waves at i, with the amplitude that a
+ * Gaussian leaves; the cosines of a signal mirrored at its edges. */
 static gfloat *
 make_waves (guint *n_waves, guint n, gdouble sigma)
 {
-  const guint count = MIN (1 + (guint) (WAVE_LEAST * n / (G_PI * sigma)), n);
+  const guint count =
+    MIN (1 + (guint) (WAVE_SIGMA_MIN * n / (G_PI * sigma)), n);
   gfloat *waves = g_new (gfloat, (gsize) count * n);
 
   for (guint k = 0; k < count; k++)
@@ -38,8 +39,8 @@ make_waves (guint *n_waves, guint n, gdouble sigma)
   return waves;
 }
 
-/* What a wide Gaussian makes of noise has few waves: they are drawn, instead
- * of the noise. Even noise in [-1, 1) has a variance of 1/3 in each wave. */
+/* Noise after a wide Gaussian has few waves, which are drawn directly. Uniform
+ * noise in [-1, 1) has a variance of 1/3 in each wave. */
 static void
 fill_from_waves (gfloat *field,
                  guint height,
@@ -87,7 +88,7 @@ fill_field (gfloat *field,
       return;
     }
   rng_fill_even (rng, field, (gsize) height * width, -amplitude, amplitude);
-  corrupt_blur_gaussian (field, height, width, sigma, REACH,
+  corrupt_blur_gaussian (field, height, width, sigma, RADIUS,
                          CORRUPT_EDGE_REFLECT);
 }
 
@@ -107,7 +108,7 @@ find_pair (gsize *first, gsize *second, gint i, guint n, CorruptEdge edge)
   *second = corrupt_edge_find (i + 1, n, edge);
 }
 
-/* @u and @v: for each pixel, where from. */
+/* @u and @v: the source position of each pixel. */
 static void
 warp (Pixel *out,
       const Pixel *in,
@@ -129,7 +130,7 @@ warp (Pixel *out,
       gsize x0, x1, y0, y1;
       Pixel upper, lower;
 
-      /* Adding FAR rounds: the floor may be one too high. */
+      /* Adding FAR rounds, so the floor may be one too high. */
       left -= x < left;
       top -= y < top;
       to_right = x - left;
@@ -144,16 +145,17 @@ warp (Pixel *out,
     }
 }
 
-/* Three corners of a square, each moved by up to @reach pixels, give the
+/* Three corners of a square, each moved by up to @radius pixels, give the
  * affine map; @u and @v are filled with its inverse. */
 static void
-shear (gfloat *u, gfloat *v, guint height, guint width, gdouble reach, Rng *rng)
+shear (
+  gfloat *u, gfloat *v, guint height, guint width, gdouble radius, Rng *rng)
 {
   const gdouble half = MIN (height, width) / 3;
   const gdouble middle[2] = { height / 2, width / 2 };
   const gdouble signs[3][2] = { { 1, 1 }, { -1, 1 }, { -1, -1 } };
-  /* In small pictures the corners would change places. */
-  const gdouble most = MIN (reach, half * 2 / 3);
+  /* In small pictures the corners could swap. */
+  const gdouble most = MIN (radius, half * 2 / 3);
   gdouble p[3][2]; /* y, x of the moved corners */
   gdouble e1[2], e2[2], det;
 
@@ -181,7 +183,7 @@ shear (gfloat *u, gfloat *v, guint height, guint width, gdouble reach, Rng *rng)
 }
 
 static void
-stir (gfloat *u, gfloat *v, guint height, guint width)
+displace (gfloat *u, gfloat *v, guint height, guint width)
 {
   for (guint y = 0; y < height; y++)
     for (guint x = 0; x < width; x++)
@@ -194,12 +196,12 @@ stir (gfloat *u, gfloat *v, guint height, guint width)
 void
 corrupt_elastic (CorruptWork *work)
 {
-  /* 244 is the published program's; it thinks of 224. */
+  /* The published program has 244, presumably meaning 224. */
   static const struct
   {
     gdouble amplitude;
     gdouble sigma;
-    gdouble reach;
+    gdouble radius;
   } constants[] = {
     { 244 * 2, 244 * 0.7, 244 * 0.1 },
     { 244 * 2, 244 * 0.08, 244 * 0.2 },
@@ -220,11 +222,11 @@ corrupt_elastic (CorruptWork *work)
   for (gsize i = 0; i < n; i++)
     pixels[i] = (Pixel){ work->planes[i], work->planes[n + i],
                          work->planes[2 * n + i], 0 };
-  shear (u, v, height, width, constants[work->level].reach, &work->rng);
+  shear (u, v, height, width, constants[work->level].radius, &work->rng);
   warp (sheared, pixels, u, v, height, width, CORRUPT_EDGE_MIRROR);
   fill_field (u, height, width, sigma, amplitude, &work->rng);
   fill_field (v, height, width, sigma, amplitude, &work->rng);
-  stir (u, v, height, width);
+  displace (u, v, height, width);
   warp (pixels, sheared, u, v, height, width, CORRUPT_EDGE_REFLECT);
   for (gsize i = 0; i < n; i++)
     for (guint c = 0; c < 3; c++)

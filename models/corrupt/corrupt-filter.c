@@ -1,4 +1,4 @@
-/* corrupt-filter.c - the filters that the corruptions are made of
+/* corrupt-filter.c - filters shared by the corruptions
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
 #include <string.h>
@@ -32,7 +32,7 @@ corrupt_edge_find (gint i, guint n, CorruptEdge edge)
   return (guint) i;
 }
 
-/* A plane with a margin, and room behind it to be read in whole blocks. */
+/* A plane with a margin, and padding so that it can be read in whole blocks. */
 typedef struct
 {
   gfloat *data;   /* rows of stride floats */
@@ -107,7 +107,7 @@ correlate_row (gfloat *out,
     }
 }
 
-/* Where to read from, in floats from the pixel, and how much. */
+/* The taps: offsets in floats from the pixel, and weights. */
 typedef struct
 {
   const gint *offsets;
@@ -169,10 +169,10 @@ corrupt_blur_gaussian (gfloat *plane,
                        guint height,
                        guint width,
                        gdouble sigma,
-                       gdouble reach,
+                       gdouble cutoff,
                        CorruptEdge edge)
 {
-  const gint radius = (gint) (reach * sigma + 0.5);
+  const gint radius = (gint) (cutoff * sigma + 0.5);
   const guint n = 2 * radius + 1;
   g_autofree gfloat *weights = g_new (gfloat, n);
   g_autofree gint *across = g_new (gint, n);
@@ -228,9 +228,8 @@ corrupt_blur_motion (gfloat *planes,
 
 /* ---- the middle enlarged ---- */
 
-/* As SciPy's zoom() lays its grid: the first and the last positions of the
- * part are those of the enlarged part too; what is too much is cut off on both
- * sides. */
+/* The grid is that of SciPy's zoom(): the first and last positions of the part
+ * map to those of the enlarged part, whose excess is cropped on both sides. */
 void
 corrupt_zoom_init (CorruptZoom *zoom, guint n, gdouble factor)
 {

@@ -1,20 +1,20 @@
-/* corrupt-frost.c - frost on a window pane, grown rather than photographed
+/* corrupt-frost.c - procedural frost on a window pane
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * ImageNet-C (Hendrycks and Dietterich, 2019) lays cuttings of five
- * photographs of frost over a picture. None is shipped here: needles and ferns
- * are drawn by rng, and given the mean and the spread of the colours of
- * those five. The two constants of each severity are the published ones. */
+ * ImageNet-C (Hendrycks and Dietterich, 2019) overlays crops of five photographs
+ * of frost. None is shipped here: needles and ferns are drawn at random, with
+ * the mean and standard deviation of the colours of those five. The two
+ * constants per severity are the published ones. */
 #include <math.h>
 
 #include "core/vectors.h"
 #include "corrupt-private.h"
 
 #define FERN_GAP 3     /* pixels from one pair of barbs to the next */
-#define BARB_SHARE 0.4 /* their length, of what is left of the stem */
+#define BARB_SHARE 0.4 /* their length, as a fraction of the remaining stem */
 #define FAN 8          /* needles that grow together */
 #define FAN_WIDTH 12   /* pixels that they stand on */
-#define FAN_ANGLE 0.6f /* that they spread over */
+#define FAN_ANGLE 0.6f /* radians */
 
 typedef struct
 {
@@ -24,7 +24,7 @@ typedef struct
   guint fans;    /* of needles, per 100x100 pixels */
   guint ferns;   /* the same */
   guint length;  /* the longest of either, in pixels */
-  gfloat patchy; /* how much thicker the clouds make it, of 1 */
+  gfloat patchy; /* how much the clouds thicken it, 0 to 1 */
 } Frost;
 
 /* Sea ice, needles (twice: the second and the third photograph are the same),
@@ -46,7 +46,7 @@ typedef struct
   guint width;
 } Canvas;
 
-/* A line that fades out towards its end. */
+/* Draws a line that fades out towards its end. */
 static void
 draw_line (const Canvas *canvas,
            gfloat x,
@@ -77,7 +77,7 @@ draw_line (const Canvas *canvas,
     }
 }
 
-/* A stem with barbs at 60 degrees, as ice has its angles. */
+/* Draws a stem with barbs at 60 degrees, as in ice crystals. */
 static void
 draw_fern (const Canvas *canvas, gfloat x, gfloat y, gfloat angle, guint length)
 {
@@ -102,7 +102,7 @@ take_share (guint64 word, guint shift)
   return (gfloat) (word >> shift & 0xffff) / 0x10000;
 }
 
-/* Needles grow in fans, side by side. */
+/* Draws a fan of needles. */
 static void
 draw_fan (const Canvas *canvas,
           gfloat x,
@@ -148,7 +148,7 @@ draw_crystals (const Canvas *canvas, const Frost *frost, Rng *rng)
 
 /* ---- the texture ---- */
 
-/* To a mean of 0 and a standard deviation of 1. */
+/* Scales to a mean of 0 and a standard deviation of 1. */
 static void
 standardise (gfloat *numbers, gsize n)
 {
@@ -167,7 +167,7 @@ standardise (gfloat *numbers, gsize n)
     numbers[i] = (numbers[i] - mean) * scale;
 }
 
-/* Returns: (transfer full): (height, width) numbers as of standardise(). */
+/* Returns: (transfer full): (height, width) numbers, standardised. */
 static gfloat *
 grow (CorruptWork *work, const Frost *frost)
 {
@@ -186,7 +186,7 @@ grow (CorruptWork *work, const Frost *frost)
         gfloat thick = layer[i] * (1 - frost->patchy * (1 - cloud));
 
         clouds[i] = cloud;
-        /* Ice on ice is hardly whiter. */
+        /* Overlapping ice is hardly whiter. */
         layer[i] = thick / (thick + 0.7f);
       }
   standardise (clouds, work->n);
@@ -198,13 +198,13 @@ grow (CorruptWork *work, const Frost *frost)
 }
 
 VECTORS static void
-lay_over (gfloat *plane,
-          const gfloat *layer,
-          gsize n,
-          gfloat mean,
-          gfloat spread,
-          gfloat picture,
-          gfloat ice)
+overlay (gfloat *plane,
+         const gfloat *layer,
+         gsize n,
+         gfloat mean,
+         gfloat spread,
+         gfloat picture,
+         gfloat ice)
 {
   for (gsize i = 0; i < n; i++)
     {
@@ -226,6 +226,6 @@ corrupt_frost (CorruptWork *work)
   g_autofree gfloat *layer = grow (work, frost);
 
   for (guint c = 0; c < 3; c++)
-    lay_over (work->planes + c * work->n, layer, work->n, frost->means[c],
-              frost->spreads[c], picture[work->level], ice[work->level]);
+    overlay (work->planes + c * work->n, layer, work->n, frost->means[c],
+             frost->spreads[c], picture[work->level], ice[work->level]);
 }

@@ -8,7 +8,7 @@
 #include "corrupt-private.h"
 
 #define LEVELS 256    /* of an 8-bit picture */
-#define COUNTS_MAX 64 /* a power of 2 over the most that is counted */
+#define COUNTS_MAX 64 /* a power of 2 above the largest count */
 
 void
 corrupt_gaussian_noise (CorruptWork *work)
@@ -35,13 +35,13 @@ corrupt_speckle_noise (CorruptWork *work)
 }
 
 VECTORS static void
-strike (gfloat *planes, const guint32 *words, gsize n, guint32 limit)
+add_impulses (gfloat *planes, const guint32 *words, gsize n, guint32 limit)
 {
   for (gsize i = 0; i < n; i++)
     {
-      gfloat struck = words[i] < limit / 2 ? 1 : 0;
+      gfloat impulses = words[i] < limit / 2 ? 1 : 0;
 
-      planes[i] = words[i] < limit ? struck : planes[i];
+      planes[i] = words[i] < limit ? impulses : planes[i];
     }
 }
 
@@ -53,11 +53,12 @@ corrupt_impulse_noise (CorruptWork *work)
   g_autofree guint32 *words = g_new (guint32, n);
 
   rng_fill_bits (&work->rng, words, n);
-  strike (work->planes, words, n, (guint32) (fractions[work->level] * 0x1p32));
+  add_impulses (work->planes, words, n,
+                (guint32) (fractions[work->level] * 0x1p32));
 }
 
 /* limits[v][k]: a random word at or above it means more than k photons, where
- * @most are expected in white. More than @most are white too. */
+ * white has an expected @most; larger counts are white too. */
 static void
 fill_limits (guint32 *limits, guint size, guint most)
 {

@@ -1,4 +1,4 @@
-/* corrupt-private.h - what the files of the corruptions share
+/* corrupt-private.h - shared by the corruptions' files
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 
 /* ---- filters ---- */
 
-/* How a plane goes on beyond its edges: abc|ccc, abc|cba, abc|bab. */
+/* How a plane is extended beyond its edges: abc|ccc, abc|cba, abc|bab. */
 typedef enum
 {
   CORRUPT_EDGE_EXTEND,
@@ -17,10 +17,10 @@ typedef enum
   CORRUPT_EDGE_MIRROR
 } CorruptEdge;
 
-/* Returns: the place in [0, n) that stands for @i. */
+/* Returns: the index in [0, n) that @i maps to. */
 guint corrupt_edge_find (gint i, guint n, CorruptEdge edge);
 
-/* What a filter takes of the pixel that lies @down and @across from its own. */
+/* A filter's weight for the pixel at the offset (@down, @across). */
 typedef struct
 {
   gint down;
@@ -28,7 +28,7 @@ typedef struct
   gfloat weight;
 } CorruptTap;
 
-/* @planes of them, in place: sums over @taps. */
+/* Filters @planes planes in place. */
 void corrupt_filter (gfloat *planes,
                      guint n_planes,
                      guint height,
@@ -37,18 +37,18 @@ void corrupt_filter (gfloat *planes,
                      guint n,
                      CorruptEdge edge);
 
-/* @plane, in place, with a Gaussian of @sigma pixels, cut off at @reach sigma.
- */
+/* Blurs @plane in place with a Gaussian of @sigma pixels, truncated at @cutoff
+ * sigma. */
 void corrupt_blur_gaussian (gfloat *plane,
                             guint height,
                             guint width,
                             gdouble sigma,
-                            gdouble reach,
+                            gdouble cutoff,
                             CorruptEdge edge);
 
-/* @planes of them, in place: a streak that starts in the pixel and runs for
- * 2 * @radius pixels towards @angle (degrees, clockwise from the right), as
- * half a Gaussian of @sigma. */
+/* Blurs @planes planes in place along a streak: half a Gaussian of @sigma that
+ * starts at the pixel and runs for 2 * @radius pixels at @angle (degrees,
+ * clockwise from the right). */
 void corrupt_blur_motion (gfloat *planes,
                           guint n_planes,
                           guint height,
@@ -64,7 +64,7 @@ void corrupt_blur_motion (gfloat *planes,
  * @first: the first position of the part that is enlarged.
  * @n_part: its length.
  *
- * One axis of the middle of a picture enlarged to the picture's size.
+ * One axis of the enlargement of a picture's centre to the picture's size.
  */
 typedef struct
 {
@@ -86,28 +86,28 @@ void corrupt_zoom_add (gfloat *out,
                        guint y,
                        guint width);
 
-/* Returns: (transfer full): (side, side) numbers from 0 to 1, a surface that is
- * rough at all scales. @side: a power of 2. @decay: by how much each finer
- * scale is smoother. */
+/* Returns: (transfer full): (side, side) numbers from 0 to 1, a fractal surface
+ * (diamond-square). @side: a power of 2. @decay: factor of the roughness from
+ * each scale to the next finer one. */
 gfloat *corrupt_make_plasma (Rng *rng, guint side, gfloat decay);
 
-/* Returns: the side of a plasma that covers the picture. */
+/* Returns: the side of a plasma that covers a picture. */
 guint corrupt_find_plasma_side (guint height, guint width);
 
-/* Returns: (transfer full): (height, width) numbers whose waves have, where
- * @power is 1, the strength of their frequency, and where it is -2, that of
- * 1 / (1 + frequency ^ 2); phases by rng; a standard deviation of 1.
- * Frequency 0 is one of them: the mean need not be 0. */
+/* Returns: (transfer full): (height, width) noise with random phases and a
+ * standard deviation of 1, whose amplitudes are proportional to the frequency
+ * if @power is 1, and to 1 / (1 + frequency ^ 2) if it is -2. Frequency 0 is
+ * included, so the mean need not be 0. */
 gfloat *corrupt_make_spectrum (Rng *rng, guint height, guint width, gint power);
 
 /* ---- the corruptions ---- */
 
 /**
  * CorruptWork:
- * @planes: (3, height, width): whole steps of 1 / 255 in [0, 1] on entry, any
- *   number on return.
+ * @planes: (3, height, width): multiples of 1 / 255 in [0, 1] on entry, any
+ *   value on return.
  * @n: pixels of a plane.
- * @level: severity - 1, the place in the published tables.
+ * @level: severity - 1, the index in the published tables.
  */
 typedef struct
 {
@@ -121,11 +121,11 @@ typedef struct
 
 typedef void (*CorruptFunc) (CorruptWork *work);
 
-/* Whole steps of 1 / 255 in [0, 1], rounded to the nearest. */
+/* Clamps to [0, 1] and rounds to the nearest multiple of 1 / 255. */
 void corrupt_quantise (gfloat *planes, gsize n);
 
-/* @planes (3, height, width), whole steps of 1 / 255 in [0, 1], to JPEG of
- * @quality, 1 to 100, and back. */
+/* Compresses @planes (3, height, width), multiples of 1 / 255 in [0, 1], as
+ * JPEG of @quality, 1 to 100, and decodes them. */
 void corrupt_compress (gfloat *planes, guint height, guint width, gint quality);
 
 void corrupt_gaussian_noise (CorruptWork *work);

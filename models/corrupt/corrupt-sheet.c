@@ -1,4 +1,4 @@
-/* corrupt-sheet.c - one photograph in all its corruptions, for a person to see
+/* corrupt-sheet.c - a contact sheet of all corruptions
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "corrupt-sheet.h"
 
@@ -9,9 +9,9 @@
 
 #define CELL 168 /* pixels from one picture to the next */
 #define GAP 4
-#define NAMES 220 /* the width of the column of names */
+#define NAMES 220 /* width of the column of names */
 #define HEADING 30
-#define N_ROWS ((CORRUPT_N + 2) / 2) /* of each half; one more for mixed */
+#define N_ROWS ((CORRUPT_N + 2) / 2) /* per half; one more for mixed */
 #define N_COLUMNS (CORRUPT_MAX_SEVERITY + 1)
 #define HALF (NAMES + N_COLUMNS * CELL + 2 * GAP)
 

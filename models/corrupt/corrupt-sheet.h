@@ -1,4 +1,4 @@
-/* corrupt-sheet.h - one photograph in all its corruptions, for a person to see
+/* corrupt-sheet.h - a contact sheet of all corruptions
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -8,11 +8,11 @@ G_BEGIN_DECLS
 
 /**
  * corrupt_sheet_write:
- * @path: a PNG file, written aside and renamed.
+ * @path: a PNG file, written by output_write().
  * @image: (3, side, side) planar sRGB R'G'B' in [0, 1].
  *
- * Draws each corruption in a row of its name, the clean image, and severities
- * 1 to 5; two columns of rows. The last is mixed.
+ * Draws a row for each corruption: its name, the clean image, and severities 1
+ * to 5; the rows are in two columns. The last one is mixed.
  *
  * Returns: %FALSE with %SYMPIE_ERROR_IO or a %G_FILE_ERROR.
  */

@@ -2,29 +2,29 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * The constants and the steps are those of ImageNet-C (Hendrycks and
- * Dietterich, 2019); the drops' rims are their outermost pixels, where it
- * looks for edges. */
+ * Dietterich, 2019); the drops' rims are their outermost pixels, where the
+ * published program detects edges. */
 #include <math.h>
 #include <string.h>
 
 #include "corrupt-private.h"
 
-#define GAUSSIAN_REACH 4 /* sigmas */
-#define RIM_MAX 20       /* pixels from a rim where its glint ends */
-#define MARGIN 2         /* how far the moves of a chamfer reach */
+#define GAUSSIAN_CUTOFF 4 /* sigmas */
+#define RIM_MAX 20        /* pixels from a rim where its glint ends */
+#define MARGIN 2          /* radius of the chamfer */
 
 typedef struct
 {
   gfloat mean;
   gfloat spread;
-  gdouble sigma; /* the drops' size */
-  gfloat least;  /* what is no drop */
-  gfloat amount; /* of light that water adds */
+  gdouble sigma; /* size of the drops */
+  gfloat least;  /* threshold below which there is no drop */
+  gfloat amount; /* brightness that water adds */
 } Spatter;
 
 #define MUD_FIRST 3 /* the level from which on it is mud */
 #define MUD_SIGMA 1.5
-#define MUD_LEAST 0.8f
+#define MUD_MIN 0.8f
 
 static const Spatter constants[] = {
   { 0.65f, 0.3f, 4, 0.69f, 0.6f }, { 0.65f, 0.3f, 3, 0.68f, 0.6f },
@@ -74,7 +74,7 @@ filter_bytes (Bytes *bytes, const gint weights[9], gint divisor)
     }
 }
 
-/* Spread so that all values are as frequent as can be. */
+/* Histogram equalisation. */
 static void
 equalise (Bytes *bytes)
 {
@@ -106,26 +106,26 @@ typedef struct
   gint dy;
   gint dx;
   gfloat length;
-} Move;
+} Step;
 
-/* The moves of a chamfer of 5x5 (Borgefors, 1986) that look back. */
-static const Move moves[] = {
+/* The backward steps of a 5x5 chamfer (Borgefors, 1986). */
+static const Step steps[] = {
   { 0, -1, 1 },        { -1, 0, 1 },        { -1, -1, 1.4f },
   { -1, 1, 1.4f },     { -1, -2, 2.1969f }, { -1, 2, 2.1969f },
   { -2, -1, 2.1969f }, { -2, 1, 2.1969f },
 };
 
-/* Distances of rows that lie @stride apart, with MARGIN around them that is
- * far: 0 on rims, far elsewhere. @direction: 1 from the first pixel on, -1 from the
- * last. */
+/* One pass of the distance transform. Input: 0 on rims, far elsewhere, with a
+ * MARGIN that is far; rows are @stride apart. @direction: 1 from the first
+ * pixel on, -1 from the last. */
 static void
 spread_distances (
   gfloat *first, gint height, gint width, gint stride, gint direction)
 {
-  gint offsets[G_N_ELEMENTS (moves)];
+  gint offsets[G_N_ELEMENTS (steps)];
 
-  for (guint k = 0; k < G_N_ELEMENTS (moves); k++)
-    offsets[k] = direction * (moves[k].dy * stride + moves[k].dx);
+  for (guint k = 0; k < G_N_ELEMENTS (steps); k++)
+    offsets[k] = direction * (steps[k].dy * stride + steps[k].dx);
   for (gint j = 0; j < height; j++)
     {
       gfloat *here = first
@@ -136,18 +136,18 @@ spread_distances (
         {
           gfloat least = *here;
 
-          for (guint k = 0; k < G_N_ELEMENTS (moves); k++)
-            least = MIN (least, here[offsets[k]] + moves[k].length);
+          for (guint k = 0; k < G_N_ELEMENTS (steps); k++)
+            least = MIN (least, here[offsets[k]] + steps[k].length);
           *here = least;
         }
     }
 }
 
-/* Returns: whether the pixel is a drop's, and one beside it is not. */
+/* Returns: whether the pixel is in a drop and a neighbour is not. */
 static gboolean
-is_rim (const guint8 *liquid, guint y, guint x, guint height, guint width)
+is_rim (const guint8 *drops, guint y, guint x, guint height, guint width)
 {
-  const guint8 *here = liquid + (gsize) y * width + x;
+  const guint8 *here = drops + (gsize) y * width + x;
 
   return here[0] > 0
          && ((x > 0 && here[-1] == 0) || (x + 1 < width && here[1] == 0)
@@ -155,9 +155,9 @@ is_rim (const guint8 *liquid, guint y, guint x, guint height, guint width)
              || (y + 1 < height && here[width] == 0));
 }
 
-/* Returns: (transfer full): how much the light glints at each pixel. */
+/* Returns: (transfer full): the strength of the glint at each pixel. */
 static guint8 *
-find_glints (const guint8 *liquid, guint height, guint width)
+find_glints (const guint8 *drops, guint height, guint width)
 {
   static const gint mean[] = { 1, 1, 1, 1, 1, 1, 1, 1, 1 };
   static const gint relief[] = { -2, -1, 0, -1, 1, 1, 0, 1, 2 };
@@ -171,7 +171,7 @@ find_glints (const guint8 *liquid, guint height, guint width)
     distances[i] = 2 * RIM_MAX;
   for (guint y = 0; y < height; y++)
     for (guint x = 0; x < width; x++)
-      if (is_rim (liquid, y, x, height, width))
+      if (is_rim (drops, y, x, height, width))
         first[(gssize) y * stride + x] = 0;
   spread_distances (first, (gint) height, (gint) width, stride, 1);
   spread_distances (first, (gint) height, (gint) width, stride, -1);
@@ -187,7 +187,7 @@ find_glints (const guint8 *liquid, guint height, guint width)
 }
 
 static void
-splash_water (CorruptWork *work, const gfloat *liquid, gfloat amount)
+splash_water (CorruptWork *work, const gfloat *drops, gfloat amount)
 {
   static const gfloat turquoise[] = { 175 / 255.0f, 238 / 255.0f,
                                       238 / 255.0f };
@@ -197,7 +197,7 @@ splash_water (CorruptWork *work, const gfloat *liquid, gfloat amount)
   guint most = 1;
 
   for (gsize i = 0; i < n; i++)
-    bytes[i] = (guint8) (MIN (liquid[i], 1) * 255);
+    bytes[i] = (guint8) (MIN (drops[i], 1) * 255);
   glints = find_glints (bytes, work->height, work->width);
   for (gsize i = 0; i < n; i++)
     most = MAX (most, (guint) bytes[i] * glints[i]);
@@ -210,19 +210,19 @@ splash_water (CorruptWork *work, const gfloat *liquid, gfloat amount)
 /* ---- mud ---- */
 
 static void
-splash_mud (CorruptWork *work, gfloat *liquid)
+splash_mud (CorruptWork *work, gfloat *drops)
 {
   static const gfloat brown[] = { 63 / 255.0f, 42 / 255.0f, 20 / 255.0f };
   const gsize n = work->n;
 
   for (gsize i = 0; i < n; i++)
-    liquid[i] = liquid[i] > 0 ? 1 : 0;
-  corrupt_blur_gaussian (liquid, work->height, work->width, MUD_SIGMA,
-                         GAUSSIAN_REACH, CORRUPT_EDGE_EXTEND);
+    drops[i] = drops[i] > 0 ? 1 : 0;
+  corrupt_blur_gaussian (drops, work->height, work->width, MUD_SIGMA,
+                         GAUSSIAN_CUTOFF, CORRUPT_EDGE_EXTEND);
   for (guint c = 0; c < 3; c++)
     for (gsize i = 0; i < n; i++)
       {
-        gfloat mud = liquid[i] < MUD_LEAST ? 0 : liquid[i];
+        gfloat mud = drops[i] < MUD_MIN ? 0 : drops[i];
         gfloat *p = &work->planes[c * n + i];
 
         *p += mud * (brown[c] - *p);
@@ -233,19 +233,19 @@ void
 corrupt_spatter (CorruptWork *work)
 {
   const Spatter *spatter = &constants[work->level];
-  g_autofree gfloat *liquid = g_new (gfloat, work->n);
+  g_autofree gfloat *drops = g_new (gfloat, work->n);
 
-  rng_fill_normal (&work->rng, liquid, work->n);
-  corrupt_blur_gaussian (liquid, work->height, work->width, spatter->sigma,
-                         GAUSSIAN_REACH, CORRUPT_EDGE_EXTEND);
+  rng_fill_normal (&work->rng, drops, work->n);
+  corrupt_blur_gaussian (drops, work->height, work->width, spatter->sigma,
+                         GAUSSIAN_CUTOFF, CORRUPT_EDGE_EXTEND);
   for (gsize i = 0; i < work->n; i++)
     {
-      gfloat v = spatter->mean + spatter->spread * liquid[i];
+      gfloat v = spatter->mean + spatter->spread * drops[i];
 
-      liquid[i] = v < spatter->least ? 0 : v;
+      drops[i] = v < spatter->least ? 0 : v;
     }
   if (work->level < MUD_FIRST)
-    splash_water (work, liquid, spatter->amount);
+    splash_water (work, drops, spatter->amount);
   else
-    splash_mud (work, liquid);
+    splash_mud (work, drops);
 }

@@ -7,9 +7,9 @@
 
 typedef complex float Wave;
 
-/* The Fourier transform of @n numbers that lie @step apart, times n (Cooley
- * and Tukey, 1965): for each factor of n in turn; a prime takes n * n steps.
- * @turns: exp (2 pi i k / @n_turns). */
+/* Discrete Fourier transform of @n numbers @step apart (Cooley and Tukey,
+ * 1965), by the factors of n in turn; a prime takes n * n steps. @turns: exp (2
+ * pi i k / @n_turns). */
 static void
 transform (Wave *out,
            const Wave *in,
@@ -44,7 +44,8 @@ transform (Wave *out,
     }
 }
 
-/* Each of @count lines of @n numbers, @step apart; lines lie @stride apart. */
+/* Transforms @count lines of @n numbers @step apart; lines are @stride apart.
+ * */
 static void
 transform_lines (Wave *waves, guint n, gsize step, guint count, gsize stride)
 {

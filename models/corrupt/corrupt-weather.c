@@ -14,11 +14,10 @@
 typedef struct
 {
   gfloat *map;
-  guint side; /* a power of 2: what leaves on one side comes in on the
-                       * other */
+  guint side; /* a power of 2; indices wrap around */
   guint step;
   gfloat jitter;
-  const gfloat *noise; /* what is not used up yet */
+  const gfloat *noise; /* remaining random numbers */
 } Plasma;
 
 static inline gfloat *
@@ -43,8 +42,8 @@ fill_squares (Plasma *plasma)
         + plasma->jitter * *plasma->noise++;
 }
 
-/* The points whose neighbours are half a step away across and down: every
- * second row of half steps starts with one. */
+/* The points whose neighbours are half a step away along the axes; every second
+ * row of half steps starts with one. */
 static void
 fill_diamonds (Plasma *plasma)
 {
@@ -145,11 +144,11 @@ corrupt_fog (CorruptWork *work)
 
 typedef struct
 {
-  gfloat mean; /* of the noise that flakes are cut from */
+  gfloat mean; /* of the noise that flakes are made from */
   gfloat spread;
-  gdouble zoom; /* the flakes' size */
-  gfloat least; /* what is no flake */
-  guint radius; /* of the fall */
+  gdouble zoom; /* size of the flakes */
+  gfloat least; /* threshold below which there is no flake */
+  guint radius; /* of the motion blur */
   gdouble sigma;
   gfloat clear; /* fraction of the picture that is not whitened */
 } Snow;
@@ -167,7 +166,7 @@ make_flakes (CorruptWork *work, const Snow *snow)
 
   corrupt_zoom_init (&down, work->height, snow->zoom);
   corrupt_zoom_init (&across, width, snow->zoom);
-  /* No more is made than is enlarged. */
+  /* Only the part that is enlarged is made. */
   down.first = across.first = 0;
   rng_fill_normal (&work->rng, noise, (gsize) down.n_part * width);
   for (guint y = 0; y < work->height; y++)
@@ -197,7 +196,7 @@ fall (gfloat *planes, const gfloat *flakes, gsize n, gfloat clear)
     {
       gfloat grey = 0.299f * red[i] + 0.587f * green[i] + 0.114f * blue[i];
       gfloat white = grey * 1.5f + 0.5f;
-      /* The flakes, and once more turned upside down. */
+      /* The flakes, and the same rotated by 180 degrees. */
       gfloat flake = flakes[i] + flakes[n - 1 - i];
 
       red[i] = clear * red[i] + flake

@@ -1,4 +1,4 @@
-/* corrupt.c - the table of the corruptions, and how each is reached
+/* corrupt.c - the table of the corruptions and their entry points
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "corrupt-private.h"
 
@@ -7,7 +7,7 @@
 #include "core/vectors.h"
 
 #define MIXED_MAX 3
-#define RUN 512 /* numbers rounded at a time */
+#define RUN 512 /* numbers rounded per batch */
 
 static const struct
 {
@@ -85,8 +85,7 @@ corrupt_quantise (gfloat *planes, gsize n)
 {
   gfloat run[RUN] = { 0 };
 
-  /* Each bound has a loop: in one, GCC makes branches of them. What is not a
-   * number becomes 0. */
+  /* One loop per bound: in a single loop GCC uses branches. NaN becomes 0. */
   for (gsize i = 0; i < n; i += RUN)
     {
       const guint m = MIN (RUN, n - i);
@@ -100,7 +99,7 @@ corrupt_quantise (gfloat *planes, gsize n)
     }
 }
 
-/* One of the published severities, or 0. */
+/* @level: of a published severity, or -1 for none. */
 static void
 corrupt (gfloat *image,
          guint height,
@@ -117,8 +116,8 @@ corrupt (gfloat *image,
 
   if (severity == 0)
     return;
-  /* The severity is left out: the same seed then draws the same grain, only
-   * stronger. */
+  /* The severity is not part of the seed, so that higher severities draw the
+   * same grain, only stronger. */
   rng_init (&work.rng, seed * CORRUPT_N + (guint) corruption);
   corrupt_quantise (image, 3 * work.n);
   table[corruption].func (&work);

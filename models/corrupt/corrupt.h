@@ -11,8 +11,8 @@ G_BEGIN_DECLS
  *
  * The 15 of ImageNet-C and its 4 extra (Hendrycks and Dietterich, ICLR 2019),
  * the 4 colour ones of SyMPIE (Barbato et al., MMSys 2024), and the ten of
- * ImageNet-C-bar (Mintun et al., NeurIPS 2021), which no training sees. The
- * order is kept: the sets are ranges.
+ * ImageNet-C-bar (Mintun et al., NeurIPS 2021), which are never used in
+ * training. The order matters: each set is a range.
  */
 typedef enum
 {
@@ -39,7 +39,7 @@ typedef enum
   CORRUPT_SUNSET,
   CORRUPT_NIGHT,
   CORRUPT_WHITE,
-  CORRUPT_N_TRAIN, /* those before are what training draws from */
+  CORRUPT_N_TRAIN, /* training draws from those before */
   CORRUPT_BLUE_NOISE_SAMPLE = CORRUPT_N_TRAIN,
   CORRUPT_BROWNISH_NOISE,
   CORRUPT_CAUSTIC_REFRACTION,
@@ -57,29 +57,27 @@ typedef enum
 #define CORRUPT_SIDE_MIN 32 /* of an image, in pixels */
 #define CORRUPT_SIDE_MAX 4096
 
-/* "gaussian_noise", as the folders of the published sets and tables name it.
- */
+/* Returns: its name in the published sets and tables, such as "gaussian_noise".
+ * */
 const gchar *corrupt_get_name (Corruption corruption);
 
-/* Returns: whether there is one of that name. "elastic" and "jpeg" are taken
+/* Returns: whether there is one of that name. "elastic" and "jpeg" are short
  * for "elastic_transform" and "jpeg_compression". */
 gboolean corrupt_from_name (Corruption *corruption, const gchar *name);
 
 /**
  * corrupt_image:
  * @image: (3, height, width) planar sRGB R'G'B' in [0, 1], changed in place.
- * @height: %CORRUPT_SIDE_MIN to %CORRUPT_SIDE_MAX pixels, and so is @width; the published constants are
- *   meant for 224, and are not scaled.
- * @severity: 0 to %CORRUPT_MAX_SEVERITY. Whole ones from 1 are the published
- *   ones; 0 leaves the image as it is, to the bit. Between two of these the
- *   image lies between what they give.
- * @seed: of all that is drawn at random: the same image, severity and seed
- *   give the same result, on any thread.
+ * @height: %CORRUPT_SIDE_MIN to %CORRUPT_SIDE_MAX pixels, like @width. The
+ *   published constants are meant for 224 and are not scaled.
+ * @severity: 0 to %CORRUPT_MAX_SEVERITY. Integers from 1 are the published
+ *   severities; 0 leaves the image unchanged. Other values interpolate between
+ *   the results of the two nearest.
+ * @seed: random seed. The same image, severity and seed give the same result.
  *
- * As in the published sets, an 8-bit picture is corrupted and the result is
- * one: both the image and the result are rounded to whole steps of 1 / 255 in
- * [0, 1]. (SyMPIE rounds the result to the nearest, as is done here;
- * ImageNet-C cuts off.)
+ * As in the published sets, input and output are 8-bit images: both are
+ * rounded to multiples of 1 / 255 in [0, 1]. (SyMPIE rounds the result to the
+ * nearest, as is done here; ImageNet-C truncates.)
  */
 void corrupt_image (gfloat *image,
                     guint height,
@@ -90,12 +88,12 @@ void corrupt_image (gfloat *image,
 
 /**
  * corrupt_image_mixed:
- * @severity: as corrupt_image() has it, but not 0.
+ * @severity: as in corrupt_image(), but not 0.
  *
- * Two or three different corruptions of the first %CORRUPT_N_TRAIN one after
- * the other, in an order drawn by @seed, each at @severity; 8-bit pictures in
- * between. A set of that kind, ImageNet-C-mixed, is in the paper of SyMPIE;
- * which corruptions each of its pictures went through was not published.
+ * Applies two or three different corruptions of the first %CORRUPT_N_TRAIN in
+ * random order, each at @severity, with 8-bit images in between. The paper of
+ * SyMPIE has such a set, ImageNet-C-mixed; the combinations that it used were
+ * not published.
  */
 void corrupt_image_mixed (
   gfloat *image, guint height, guint width, gdouble severity, guint64 seed);

@@ -1,12 +1,13 @@
-/* faults-draw.c - which faults a photograph has, and how strong
+/* faults-draw.c - draws the faults of a photograph and their strengths
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
 
 #include "faults-private.h"
 
-#define SCENES_MOST 4 /* faults of scene, rendering and print at a time */
+#define MAX_SCENE_FAULTS \
+  4 /* faults of scene, rendering and print per photograph */
 
-/* Standard deviation 1, twice that at the very most: most are slight. */
+/* Normal, standard deviation 1, limited to 2: most faults are slight. */
 static gdouble
 draw_normal (Rng *rng)
 {
@@ -24,7 +25,7 @@ draw_half (Rng *rng, gdouble deviation, gdouble most)
 }
 
 static gboolean
-happens (Rng *rng, gdouble probability)
+draw_bool (Rng *rng, gdouble probability)
 {
   return rng_draw (rng, 0.0, 1.0) < probability;
 }
@@ -41,7 +42,7 @@ draw_lighter (Faults *faults, Rng *rng)
   faults->exposure += draw_half (rng, 1.1, 3.0);
 }
 
-/* In mireds, which are as far apart as they look. */
+/* In mireds, which are perceptually even. */
 static void
 draw_balance (Faults *faults, Rng *rng)
 {
@@ -51,19 +52,20 @@ draw_balance (Faults *faults, Rng *rng)
   faults->kelvin_scene = 1e6 / scene;
   faults->kelvin_set = 1e6 / set;
   faults->tint = CLAMP (draw_normal (rng) * 0.008, -0.03, 0.03);
-  if (happens (rng, 0.6))
+  if (draw_bool (rng, 0.6))
     faults->headroom = rng_draw (rng, 0.2, 1.5);
 }
 
-/* Light of one colour: tungsten and sodium, or a lamp of any hue. A narrow
- * band leaves one number of three of a surface's colour. */
+/* Coloured light: tungsten, sodium, or a lamp of any hue. A narrow band reduces
+ * colours to one dimension. */
 static void
 draw_lamp (Faults *faults, Rng *rng)
 {
   const gdouble strength = draw_half (rng, 0.45, 1.1);
-  const gdouble narrow = happens (rng, 0.4) ? draw_half (rng, 0.4, 0.95) : 0.0;
-  gdouble hue = happens (rng, 0.5) ? rng_draw (rng, 0.15, 0.75)
-                                   : rng_draw (rng, 0.0, 2.0 * G_PI);
+  const gdouble narrow =
+    draw_bool (rng, 0.4) ? draw_half (rng, 0.4, 0.95) : 0.0;
+  gdouble hue = draw_bool (rng, 0.5) ? rng_draw (rng, 0.15, 0.75)
+                                     : rng_draw (rng, 0.0, 2.0 * G_PI);
   gdouble colour[3], sum = 0.0, luminance;
 
   for (guint c = 0; c < 3; c++)
@@ -94,15 +96,15 @@ draw_haze (Faults *faults, Rng *rng)
       /* Small particles scatter blue more. */
       faults->attenuation[c] = density * exp (side * (blue > 0.0 ? blue : 0.0));
     }
-  if (happens (rng, 0.65))
+  if (draw_bool (rng, 0.65))
     {
       faults->near = rng_draw (rng, 0.1, 1.0);
-      faults->fall = rng_draw (rng, 0.5, 2.5);
+      faults->distance_exponent = rng_draw (rng, 0.5, 2.5);
       faults->tilt = rng_draw (rng, -0.4, 0.4);
     }
 }
 
-/* Red is lost first; what is between scatters blue, green or brown light. */
+/* Water absorbs red first and scatters blue, green or brown light. */
 static void
 draw_water (Faults *faults, Rng *rng)
 {
@@ -127,16 +129,16 @@ draw_water (Faults *faults, Rng *rng)
       faults->light[c][c] *= exp (-down * k);
     }
   faults->near = rng_draw (rng, 0.3, 1.0);
-  faults->fall = rng_draw (rng, 0.5, 2.0);
+  faults->distance_exponent = rng_draw (rng, 0.5, 2.0);
   faults->tilt = rng_draw (rng, -0.3, 0.3);
 }
 
 static void
 draw_levels (Faults *faults, Rng *rng)
 {
-  const gdouble black = happens (rng, 0.7) ? draw_half (rng, 0.12, 0.4) : 0.0;
-  const gdouble white = happens (rng, 0.7) ? draw_half (rng, 0.15, 0.4) : 0.0;
-  const gboolean each = happens (rng, 0.4);
+  const gdouble black = draw_bool (rng, 0.7) ? draw_half (rng, 0.12, 0.4) : 0.0;
+  const gdouble white = draw_bool (rng, 0.7) ? draw_half (rng, 0.15, 0.4) : 0.0;
+  const gboolean each = draw_bool (rng, 0.4);
 
   for (guint c = 0; c < 3; c++)
     {
@@ -150,13 +152,13 @@ draw_levels (Faults *faults, Rng *rng)
 static void
 draw_saturation (Faults *faults, Rng *rng)
 {
-  if (happens (rng, 0.65))
+  if (draw_bool (rng, 0.65))
     faults->saturation = 1.0 - draw_half (rng, 0.4, 0.95);
   else
     faults->saturation = 1.0 + draw_half (rng, 0.4, 1.2);
 }
 
-/* The dyes of a print go at their own pace, and its paper yellows. */
+/* The dyes of a print fade at different rates, and its paper yellows. */
 static void
 draw_fade (Faults *faults, Rng *rng)
 {
@@ -174,7 +176,7 @@ draw_filter (Faults *faults, Rng *rng)
 {
   const gdouble strength = draw_half (rng, 0.6, 1.5);
   const gdouble warm = draw_normal (rng) * 0.05 * strength;
-  const gboolean crossed = happens (rng, 0.5);
+  const gboolean crossed = draw_bool (rng, 0.5);
 
   for (guint c = 0; c < 3; c++)
     {
@@ -187,7 +189,7 @@ draw_filter (Faults *faults, Rng *rng)
         -warm * side + rng_draw (rng, -0.02, 0.02) * strength;
       faults->highlights[c] = warm * side;
     }
-  if (happens (rng, 0.5))
+  if (draw_bool (rng, 0.5))
     for (guint c = 0; c < 3; c++)
       faults->black[c] = MAX (faults->black[c], 0.08 * strength);
 }
@@ -196,26 +198,26 @@ static void
 draw_gamma (Faults *faults, Rng *rng)
 {
   const gdouble all = draw_normal (rng) * 0.3;
-  const gdouble each = happens (rng, 0.3) ? 0.12 : 0.0;
+  const gdouble each = draw_bool (rng, 0.3) ? 0.12 : 0.0;
 
   for (guint c = 0; c < 3; c++)
     faults->gamma[c] = exp (all + each * draw_normal (rng));
 }
 
-/* Rendered by another maker's curve, or by none at all. */
+/* Rendered with another maker's curve, or with none. */
 static void
 draw_rendering (Faults *faults, Rng *rng)
 {
   faults->tone_after.contrast =
-    happens (rng, 0.3) ? 0.0 : rng_draw (rng, 0.5, 6.0);
+    draw_bool (rng, 0.3) ? 0.0 : rng_draw (rng, 0.5, 6.0);
   faults->tone_after.pivot = rng_draw (rng, 0.35, 0.6);
   faults->tone_after.gamma = exp (draw_normal (rng) * 0.15);
 }
 
 typedef void (*DrawFunc) (Faults *faults, Rng *rng);
 
-/* How often, beside one another; none is drawn twice, and of those that fill
- * the same place only one. */
+/* Relative frequencies. No kind is drawn twice, and only one of those in the
+ * same slot. */
 static const struct
 {
   DrawFunc draw;
@@ -228,7 +230,7 @@ static const struct
   { draw_saturation, 8, 5 }, { draw_gamma, 6, 6 },    { draw_rendering, 7, 7 },
 };
 
-/* How often a kind is drawn, if its place is not @taken. */
+/* The frequency of a kind, 0 if its slot is @taken. */
 static guint
 get_weight (guint kind, guint taken)
 {
@@ -251,7 +253,7 @@ draw_kind (Rng *rng, guint taken)
 static void
 draw_kinds (Faults *faults, Rng *rng)
 {
-  static const guint counts[] = { 1, 1, 1, 1, 2, 2, 2, 3, 3, SCENES_MOST };
+  static const guint counts[] = { 1, 1, 1, 1, 2, 2, 2, 3, 3, MAX_SCENE_FAULTS };
   const guint n = counts[rng_below (rng, G_N_ELEMENTS (counts))];
   guint taken = 0;
 
@@ -264,28 +266,27 @@ draw_kinds (Faults *faults, Rng *rng)
     }
 }
 
-/* What a sensor and a file add. A camera that has little light takes a higher
- * ISO. */
+/* Faults of sensor and file. In low light a camera uses a higher ISO. */
 static void
 draw_traces (Faults *faults, Rng *rng)
 {
   gdouble dark = CLAMP (-faults->exposure / 4.0, 0.0, 1.0);
 
   faults->seed = rng_next (rng);
-  if (happens (rng, 0.35 + 0.3 * dark))
+  if (draw_bool (rng, 0.35 + 0.3 * dark))
     {
       faults->iso = 100.0 * exp2 (draw_half (rng, 2.2 + dark, 7.0));
       faults->correlation = rng_draw (rng, 0.0, 1.0);
-      if (happens (rng, 0.4))
+      if (draw_bool (rng, 0.4))
         faults->blotches = rng_draw (rng, 0.1, 0.8);
     }
-  if (happens (rng, 0.15))
+  if (draw_bool (rng, 0.15))
     faults->blur = draw_half (rng, 0.6, 1.8);
-  if (happens (rng, 0.12))
+  if (draw_bool (rng, 0.12))
     faults->scale = 1.0 - draw_half (rng, 0.25, 0.6);
-  if (happens (rng, 0.2))
+  if (draw_bool (rng, 0.2))
     faults->sharpen = draw_half (rng, 0.5, 1.5);
-  if (happens (rng, 0.4))
+  if (draw_bool (rng, 0.4))
     faults->quality =
       (guint) (96.0 - draw_half (rng, 22.0, 71.0) + rng_draw (rng, 0.0, 1.0));
 }
@@ -298,14 +299,14 @@ faults_draw (Faults *faults, guint64 seed)
   rng_init (&rng, seed);
   faults_init (faults);
   faults->camera = rng_below (&rng, faults_n_cameras ());
-  if (happens (&rng, 0.75))
+  if (draw_bool (&rng, 0.75))
     {
       faults->tone_before.contrast = rng_draw (&rng, 0.5, 4.5);
       faults->tone_before.pivot = rng_draw (&rng, 0.35, 0.55);
     }
   faults->tone_after = faults->tone_before;
   draw_kinds (faults, &rng);
-  if (faults->exposure < 0.0 && happens (&rng, 0.6))
+  if (faults->exposure < 0.0 && draw_bool (&rng, 0.6))
     faults->headroom = rng_draw (&rng, 0.2, 2.0);
   draw_traces (faults, &rng);
 }

@@ -6,16 +6,16 @@
 #include "core/vectors.h"
 #include "faults-private.h"
 
-#define GREEN_LEAST 1e-3
+#define GREEN_MIN 1e-3
 
 /* Linear sRGB to XYZ (IEC 61966-2-1). */
 static const gdouble srgb_to_xyz[3][3] = { { 0.4124, 0.3576, 0.1805 },
                                            { 0.2126, 0.7152, 0.0722 },
                                            { 0.0193, 0.1192, 0.9505 } };
 
-/* XYZ to the responses of sharpened or cone-like sensors, which those of
- * cameras lie between: Bradford (Lam, 1985), CAT02 (CIE 159:2004), CAT16 (Li
- * et al., 2017), Hunt, Pointer and Estevez for equal energy. */
+/* XYZ to sharpened or cone responses, between which those of cameras lie:
+ * Bradford (Lam, 1985), CAT02 (CIE 159:2004), CAT16 (Li et al., 2017), Hunt,
+ * Pointer and Estevez for equal energy. */
 static const gdouble sensors[][3][3] = {
   { { 0.8951, 0.2664, -0.1614 },
     { -0.7502, 1.7135, 0.0367 },
@@ -31,8 +31,9 @@ static const gdouble sensors[][3][3] = {
     { 0.0, 0.0, 1.0 } },
 };
 
-/* Cameras lie between two of them: which, and how far from the first. Cones
- * overlap more than colour filters do, so the last is never alone. */
+/* Each camera interpolates between two of them: their indices, and the fraction
+ * of the second. Cones overlap more than colour filters do, so the last is
+ * never used alone. */
 static const struct
 {
   guint first;
@@ -61,7 +62,7 @@ find_planck (gdouble uv[2], gdouble t)
           / (1.0 - 2.89741816e-5 * t + 1.61456053e-7 * t * t);
 }
 
-/* The same on the daylight locus (CIE 15:2004, 3.1). */
+/* Likewise on the daylight locus (CIE 15:2004, 3.1). */
 static void
 find_daylight (gdouble uv[2], gdouble t)
 {
@@ -99,7 +100,7 @@ faults_find_light (gdouble xy[2], gdouble kelvin, gdouble tint)
   du = next[0] - uv[0];
   dv = next[1] - uv[1];
   length = hypot (du, dv);
-  /* The locus runs towards blue, and green lies to its right in u v. */
+  /* The locus runs towards blue; green is to its right in u v. */
   uv[0] += tint * dv / length;
   uv[1] -= tint * du / length;
   sum = 2.0 * uv[0] - 8.0 * uv[1] + 4.0;
@@ -164,7 +165,7 @@ faults_find_camera (gdouble to[3][3], gdouble back[3][3], guint camera)
   invert (back, to);
 }
 
-/* What the sensor makes of white in light of that colour. */
+/* The sensor's response to white in that light. */
 static void
 find_response (gdouble out[3],
                const gdouble sensor[3][3],
@@ -189,7 +190,7 @@ faults_find_gains (gdouble gains[3], const Faults *faults)
   find_response (scene, sensor, faults->kelvin_scene, faults->tint);
   find_response (set, sensor, faults->kelvin_set, 0.0);
   for (guint c = 0; c < 3; c++)
-    gains[c] = MAX (scene[c] / set[c], GREEN_LEAST);
+    gains[c] = MAX (scene[c] / set[c], GREEN_MIN);
   gains[0] /= gains[1];
   gains[2] /= gains[1];
   gains[1] = 1.0;
@@ -299,7 +300,8 @@ faults_apply_medium (const Faults *faults,
                                   * ((x + 0.5) / width - 0.5));
       for (guint y = 0; y < height; y++, row += width)
         {
-          gdouble up = pow (1.0 - (y + 0.5) / height, faults->fall);
+          gdouble up =
+            pow (1.0 - (y + 0.5) / height, faults->distance_exponent);
           gdouble distance = faults->near + (1.0 - faults->near) * up;
 
           blend_row (row, across,
@@ -340,10 +342,10 @@ undo_tone (const Faults *faults, gfloat *planes, gsize n)
 
   for (guint i = 0; i < FAULT_KNOTS + 2; i++)
     {
-      gdouble light = faults_tone_undo (
+      gdouble light = faults_decode_tone (
         &faults->tone_before, MIN (i, FAULT_KNOTS) / (gdouble) FAULT_KNOTS);
 
-      /* What was clipped was brighter by an unknown amount. */
+      /* Clipped values were brighter by an unknown amount. */
       light *= 1.0 + faults->headroom * pow (light, 12.0);
       table[i] = (gfloat) light;
     }
@@ -357,7 +359,7 @@ apply_tone (const FaultTone *tone, gfloat *planes, gsize n)
 
   for (guint i = 0; i < FAULT_LIGHT_KNOTS + 2; i++)
     table[i] =
-      (gfloat) faults_tone_apply (tone, MIN (faults_get_light (i), 1.0));
+      (gfloat) faults_encode_tone (tone, MIN (faults_get_light (i), 1.0));
   faults_look_up_light (planes, planes, 3 * n, table);
 }
 

@@ -1,4 +1,4 @@
-/* faults-private.h - what the files of the faults share
+/* faults-private.h - shared by the faults' files
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -7,19 +7,20 @@
 
 G_BEGIN_DECLS
 
-/* A table over encoded values, 0 to 1; whole steps of 1 / 255 hit its knots. */
+/* A lookup table over encoded values, 0 to 1; multiples of 1 / 255 are knots.
+ * */
 #define FAULT_KNOTS (255 * 4)
 
-/* A table over linear light, 0 to 1: 64 knots for each doubling from
- * FAULT_DARK on, evenly below it. */
+/* A lookup table over linear light, 0 to 1: 64 knots per doubling from
+ * FAULT_DARK, linear below it. */
 #define FAULT_DARK 0x1p-10f
 #define FAULT_LIGHT_KNOTS (10 * 64 + 1)
 
-/* Encoded values to whatever @table holds for each knot. */
+/* Maps encoded values through @table. */
 void
 faults_look_up (gfloat *plane, gsize n, const gfloat table[FAULT_KNOTS + 2]);
 
-/* Linear light, clipped to [0, 1], likewise. */
+/* Likewise for linear light, clipped to [0, 1]. */
 void faults_look_up_light (gfloat *out,
                            const gfloat *plane,
                            gsize n,
@@ -29,36 +30,35 @@ void faults_look_up_light (gfloat *out,
 gdouble faults_get_light (guint i);
 
 /* Linear light of an encoded value, and back. */
-gdouble faults_tone_undo (const FaultTone *tone, gdouble value);
-gdouble faults_tone_apply (const FaultTone *tone, gdouble light);
+gdouble faults_decode_tone (const FaultTone *tone, gdouble value);
+gdouble faults_encode_tone (const FaultTone *tone, gdouble light);
 
-/* Whether it does more than change encoded values. */
+/* Returns: whether any of the faults needs linear light. */
 gboolean faults_has_light (const Faults *faults);
 
 /* Linear sRGB to the space of a camera, white to white, and back. */
 void faults_find_camera (gdouble to[3][3], gdouble back[3][3], guint camera);
 
-/* What the wrong balance multiplies the channels of the camera by; that of
- * green is 1. */
+/* The gains of the camera's channels by the wrong white balance; green is 1. */
 void faults_find_gains (gdouble gains[3], const Faults *faults);
 
-/* Airlight and attenuation, in linear light. */
+/* Applies airlight and attenuation, in linear light. */
 void faults_apply_medium (const Faults *faults,
                           gfloat *planes,
                           guint height,
                           guint width);
 
-/* @planes, linear, mixed; clipped to [0, 1]. */
+/* Mixes linear @planes and clips them to [0, 1]. */
 void faults_mix_light (gfloat *planes, gsize n, const gdouble mix[3][3]);
 
-/* From encoded to encoded, by way of linear light. */
+/* All faults in linear light; @planes are encoded before and after. */
 void faults_apply_light (const Faults *faults,
                          gfloat *planes,
                          guint height,
                          guint width);
 
 /* Prints and filters. */
-void faults_apply_tone (const Faults *faults, gfloat *planes, gsize n);
+void faults_apply_print (const Faults *faults, gfloat *planes, gsize n);
 
 /* Noise of the sensor, in the camera's linear light. */
 void faults_add_noise (const Faults *faults,

@@ -23,8 +23,8 @@ faults_get_noise (gdouble iso, gdouble light)
 
 /* ---- noise ---- */
 
-/* White noise, made smooth by [1 2 1] / 4 both ways and as strong as before:
- * what interpolating the missing two thirds of the colours does to it. */
+/* Smooths white noise by [1 2 1] / 4 both ways, keeping its variance, as
+ * demosaicing does. */
 VECTORS static void
 smooth_rows (gfloat *plane, gfloat *scratch, guint height, guint width)
 {
@@ -52,7 +52,7 @@ smooth_rows (gfloat *plane, gfloat *scratch, guint height, guint width)
     }
 }
 
-/* @out: white and smooth noise, so that their variance is 1. */
+/* @out: white and smooth noise mixed to a variance of 1. */
 VECTORS static void
 blend_noise (gfloat *out, const gfloat *smooth, gsize n, gfloat part)
 {
@@ -138,7 +138,7 @@ faults_add_noise (const Faults *faults,
   for (guint c = 0; c < 3; c++)
     {
       fill_noise (faults, normal, scratch, &rng, height, width);
-      /* Red and blue have half as many sensors as green. */
+      /* Red and blue have half as many photosites as green. */
       if (faults->blotches > 0.0)
         add_blotches (normal, &rng, height, width,
                       (gfloat) faults->blotches * (c == 1 ? 0.5f : 1.0f));

@@ -1,4 +1,4 @@
-/* faults-tone.c - makers' renderings, prints and filters
+/* faults-tone.c - tone curves of cameras, prints and filters
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
 
@@ -6,8 +6,8 @@
 #include "core/vectors.h"
 #include "faults-private.h"
 
-#define CONTRAST_LEAST 0.01 /* less is none */
-#define PRINT_LEAST 0.005   /* the light that a print's black reflects */
+#define CONTRAST_MIN 0.01 /* below, no contrast is applied */
+#define PRINT_MIN 0.005   /* reflectance of a print's black */
 
 /* ---- renderings ---- */
 
@@ -18,12 +18,12 @@ sigmoid (gdouble x)
 }
 
 gdouble
-faults_tone_apply (const FaultTone *tone, gdouble light)
+faults_encode_tone (const FaultTone *tone, gdouble light)
 {
   gdouble value = pow (MAX (srgb_encode (light), 0.0), tone->gamma);
   gdouble low, high;
 
-  if (tone->contrast < CONTRAST_LEAST)
+  if (tone->contrast < CONTRAST_MIN)
     return value;
   low = sigmoid (-tone->contrast * tone->pivot);
   high = sigmoid (tone->contrast * (1.0 - tone->pivot));
@@ -32,9 +32,9 @@ faults_tone_apply (const FaultTone *tone, gdouble light)
 }
 
 gdouble
-faults_tone_undo (const FaultTone *tone, gdouble value)
+faults_decode_tone (const FaultTone *tone, gdouble value)
 {
-  if (tone->contrast >= CONTRAST_LEAST)
+  if (tone->contrast >= CONTRAST_MIN)
     {
       gdouble low = sigmoid (-tone->contrast * tone->pivot);
       gdouble high = sigmoid (tone->contrast * (1.0 - tone->pivot));
@@ -53,7 +53,7 @@ clip (gdouble value)
   return CLAMP (value, 0.0, 1.0);
 }
 
-/* Of what is encoded, in one channel. */
+/* One channel, encoded. */
 static gdouble
 bend (const Faults *faults, guint c, gdouble value)
 {
@@ -63,7 +63,7 @@ bend (const Faults *faults, guint c, gdouble value)
     value = pow (value, faults->gamma[c]);
   if (faults->dye_loss[c] > 0.0 || faults->stain[c] > 0.0)
     {
-      gdouble light = PRINT_LEAST + (1.0 - PRINT_LEAST) * srgb_decode (value);
+      gdouble light = PRINT_MIN + (1.0 - PRINT_MIN) * srgb_decode (value);
 
       value = srgb_encode (pow (light, 1.0 - faults->dye_loss[c])
                            * pow (10.0, -faults->stain[c]));
@@ -90,7 +90,7 @@ bend_channel (const Faults *faults, gfloat *plane, gsize n, guint c)
     faults_look_up (plane, n, table);
 }
 
-/* About the luma of ITU-R BT.601. */
+/* Scales saturation about the luma of ITU-R BT.601. */
 VECTORS static void
 saturate (gfloat *planes, gsize n, gfloat saturation)
 {
@@ -105,7 +105,7 @@ saturate (gfloat *planes, gsize n, gfloat saturation)
 }
 
 void
-faults_apply_tone (const Faults *faults, gfloat *planes, gsize n)
+faults_apply_print (const Faults *faults, gfloat *planes, gsize n)
 {
   if (faults->saturation != 1.0)
     saturate (planes, n, (gfloat) faults->saturation);

@@ -1,4 +1,4 @@
-/* faults.c - what cameras, light, water and prints get wrong
+/* faults.c - real faults of cameras, light, water and prints
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "faults-private.h"
 
@@ -8,7 +8,7 @@ faults_init (Faults *faults)
   const FaultTone plain = { .contrast = 0.0, .pivot = 0.5, .gamma = 1.0 };
 
   *faults = (Faults){ .near = 1.0,
-                      .fall = 1.0,
+                      .distance_exponent = 1.0,
                       .kelvin_scene = 6500.0,
                       .kelvin_set = 6500.0,
                       .tone_before = plain,
@@ -26,7 +26,7 @@ faults_apply (const Faults *faults, gfloat *image, guint height, guint width)
 
   if (faults_has_light (faults))
     faults_apply_light (faults, image, height, width);
-  faults_apply_tone (faults, image, n);
+  faults_apply_print (faults, image, n);
   corrupt_quantise (image, 3 * n);
   faults_apply_file (faults, image, height, width);
 }

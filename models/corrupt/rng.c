@@ -1,4 +1,4 @@
-/* rng.c - random numbers by counter, in batches that vectorise
+/* rng.c - counter-based random numbers in vectorised batches
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "rng.h"
 
@@ -8,7 +8,7 @@
 
 #define BATCH 512 /* pairs of normal numbers made at a time */
 
-/* The step of SplitMix64, and its finaliser. */
+/* SplitMix64's increment and finaliser. */
 #define GOLDEN G_GUINT64_CONSTANT (0x9e3779b97f4a7c15)
 
 static guint64
@@ -19,7 +19,7 @@ mix (guint64 z)
   return z ^ (z >> 31);
 }
 
-/* A keyed mixer of 32 bits: the counter in, a number out. */
+/* A keyed 32-bit hash of the counter. */
 static inline guint32
 scramble (guint32 i, guint32 key, guint32 other_key)
 {
@@ -100,7 +100,7 @@ rng_fill_even (Rng *rng, gfloat *out, gsize n, gfloat from, gfloat to)
 
 /* ---- normal numbers (Box and Muller, 1958) ---- */
 
-/* The natural logarithm of x > 0, to some 1e-7. */
+/* The natural logarithm of x > 0, to about 1e-7. */
 static inline gfloat
 approximate_log (gfloat x)
 {
@@ -123,7 +123,8 @@ approximate_log (gfloat x)
                 + z2 * (1 / 3.0f + z2 * (1 / 5.0f + z2 * (1 / 7.0f + z2 / 9))));
 }
 
-/* The square root of x > 0: sqrtf() sets errno, which no vector can. */
+/* The square root of x > 0. sqrtf() sets errno, which prevents vectorisation.
+ * */
 static inline gfloat
 approximate_root (gfloat x)
 {
@@ -139,7 +140,7 @@ approximate_root (gfloat x)
   return x * y.f;
 }
 
-/* From 2 * @n random words, 2 * @n normal numbers. */
+/* Converts 2 * @n random words to 2 * @n normal numbers. */
 VECTORS static void
 make_normal (gfloat *restrict out, const guint32 *restrict words, guint n)
 {
@@ -156,7 +157,7 @@ make_normal (gfloat *restrict out, const guint32 *restrict words, guint n)
       gfloat a2 = a * a;
       gfloat s = a * (1 - a2 / 6 * (1 - a2 / 20 * (1 - a2 / 42)));
       gfloat c = 1 - a2 / 2 * (1 - a2 / 12 * (1 - a2 / 30 * (1 - a2 / 56)));
-      /* Products, not branches, turn by quarters. */
+      /* Rotates by quarter turns with products instead of branches. */
       gfloat odd = (gint32) (quarter & 1);
       gfloat signed_r = r * (1 - (gint32) (quarter & 2));
 

@@ -1,4 +1,4 @@
-/* rng.h - random numbers by counter, in batches that vectorise
+/* rng.h - counter-based random numbers in vectorised batches
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -9,8 +9,7 @@ G_BEGIN_DECLS
 /**
  * rng_mix:
  *
- * Returns: a number that is spread evenly over 64 bits, and always the same
- *   for the same @seed, @a and @b.
+ * Returns: a uniform 64-bit hash of @seed, @a and @b.
  */
 guint64 rng_mix (guint64 seed, guint64 a, guint64 b);
 
@@ -18,8 +17,7 @@ guint64 rng_mix (guint64 seed, guint64 a, guint64 b);
  * Rng:
  *
  * SplitMix64 (Steele, Lea and Flood, OOPSLA 2014). Each batch is a stream of
- * its own whose members do not depend on one another, so that they are made
- * several at a time.
+ * its own with independent members, so that it vectorises.
  */
 typedef struct
 {
@@ -28,12 +26,12 @@ typedef struct
 
 void rng_init (Rng *rng, guint64 seed);
 
-/* One number: all its bits, in [@from, @to), or a whole one below @n. */
+/* One number: 64 bits, uniform in [@from, @to), or an integer below @n. */
 guint64 rng_next (Rng *rng);
 gdouble rng_draw (Rng *rng, gdouble from, gdouble to);
 guint rng_below (Rng *rng, guint n);
 
-/* @n of them: 32 bits each, evenly in [@from, @to), or normal, N(0, 1). */
+/* @n numbers: 32 bits each, uniform in [@from, @to), or normal N(0, 1). */
 void rng_fill_bits (Rng *rng, guint32 *out, gsize n);
 void rng_fill_even (Rng *rng, gfloat *out, gsize n, gfloat from, gfloat to);
 void rng_fill_normal (Rng *rng, gfloat *out, gsize n);

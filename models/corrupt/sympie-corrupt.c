@@ -1,4 +1,4 @@
-/* sympie-corrupt.c - the program that corrupts a photograph
+/* sympie-corrupt.c - corrupts a photograph
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <gdk-pixbuf/gdk-pixbuf.h>
 #include <locale.h>
@@ -95,8 +95,8 @@ make_sheet (const Options *options, const Photos *photos, GError **error)
 
   if (!photos_read (&photo, photos, 0, SIDE, error))
     return FALSE;
-  photo_cut (image, &photo, SIDE, (photo.width - SIDE) / 2,
-             (photo.height - SIDE) / 2, FALSE);
+  photo_crop (image, &photo, SIDE, (photo.width - SIDE) / 2,
+              (photo.height - SIDE) / 2, FALSE);
   return corrupt_sheet_write (options->sheet, image, SIDE, options->seed,
                               error);
 }

@@ -1,4 +1,4 @@
-/* vary.c - photographs as other cameras and scanners would have them
+/* vary.c - harmless variation, as between cameras and scanners
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "vary.h"
 
@@ -7,13 +7,13 @@
 #include "core/vectors.h"
 #include "corrupt-private.h"
 
-#define BLACK_MOST 0.08
-#define WHITE_LEAST 0.88
-#define GAMMA_MOST 1.25
-#define BALANCE_MOST 0.025 /* of a channel's black and white points */
-#define SATURATION_LEAST 0.75
-#define SATURATION_MOST 1.25
-#define SHARPEN_MOST 0.1 /* of a neighbour */
+#define BLACK_MAX 0.08
+#define WHITE_MIN 0.88
+#define GAMMA_MAX 1.25
+#define BALANCE_MAX 0.025 /* of a channel's black and white points */
+#define SATURATION_MIN 0.75
+#define SATURATION_MAX 1.25
+#define SHARPEN_MAX 0.1 /* of a neighbour */
 
 #define STEPS 256 /* of a curve */
 
@@ -25,7 +25,7 @@ typedef struct
   gdouble saturation;
 } Tones;
 
-/* From @from half of the time. */
+/* @from half of the time, otherwise uniform. */
 static gdouble
 draw_from (Rng *rng, gdouble from, gdouble to)
 {
@@ -41,11 +41,11 @@ draw_tones (Tones *tones, guint64 seed)
   gdouble black, white, balance, gamma;
 
   rng_init (&rng, seed);
-  black = draw_from (&rng, 0.0, BLACK_MOST);
-  white = draw_from (&rng, 1.0, WHITE_LEAST);
-  gamma = draw_from (&rng, 1.0, GAMMA_MOST);
+  black = draw_from (&rng, 0.0, BLACK_MAX);
+  white = draw_from (&rng, 1.0, WHITE_MIN);
+  gamma = draw_from (&rng, 1.0, GAMMA_MAX);
   tones->gamma = rng_below (&rng, 2) == 0 ? gamma : 1.0 / gamma;
-  balance = draw_from (&rng, 0.0, BALANCE_MOST);
+  balance = draw_from (&rng, 0.0, BALANCE_MAX);
   for (guint c = 0; c < 3; c++)
     {
       tones->black[c] = black + rng_draw (&rng, 0.0, balance);
@@ -53,7 +53,7 @@ draw_tones (Tones *tones, guint64 seed)
     }
   tones->saturation = 1.0;
   if (rng_below (&rng, 2) == 0)
-    tones->saturation = rng_draw (&rng, SATURATION_LEAST, SATURATION_MOST);
+    tones->saturation = rng_draw (&rng, SATURATION_MIN, SATURATION_MAX);
 }
 
 static void
@@ -100,7 +100,7 @@ vary_sharpness (gfloat *image, guint height, guint width, guint64 seed)
   gdouble rows[3];
 
   rng_init (&rng, seed);
-  rows[0] = rows[2] = -rng_draw (&rng, 0.0, SHARPEN_MOST);
+  rows[0] = rows[2] = -rng_draw (&rng, 0.0, SHARPEN_MAX);
   rows[1] = 1.0 - rows[0] - rows[2];
   for (gint i = 0; i < 9; i++)
     taps[i] = (CorruptTap){ i / 3 - 1, i % 3 - 1,

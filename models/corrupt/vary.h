@@ -1,4 +1,4 @@
-/* vary.h - photographs as other cameras and scanners would have them
+/* vary.h - harmless variation, as between cameras and scanners
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -11,11 +11,11 @@ G_BEGIN_DECLS
  * @image: planar (3, @area), sRGB-encoded R'G'B' in [0, 1]; changed.
  * @seed: what is drawn depends on it alone.
  *
- * Changes the black point, the white point, the gamma, the balance of the
- * channels and the saturation a little, each for half of the seeds, and rounds
- * to 8 bits: what might as well have come out of another camera, and is no
- * fault. Without it a network learns that every sound photograph has blacks
- * that are quite black.
+ * Slightly changes black point, white point, gamma, channel balance and
+ * saturation, each for half of the seeds, and rounds to 8 bits. The result
+ * could have come from another camera and is not faulty. Without this
+ * variation a network learns that every good photograph has perfectly black
+ * blacks.
  */
 void vary_tones (gfloat *image, gsize area, guint64 seed);
 
@@ -24,8 +24,8 @@ void vary_tones (gfloat *image, gsize area, guint64 seed);
  * @image: planar (3, @height, @width), sRGB-encoded R'G'B' in [0, 1]; changed.
  * @seed: what is drawn depends on it alone.
  *
- * Sharpens it, hardly to clearly, and rounds to 8 bits: with the detail that a
- * larger photograph has, of which scaling down leaves less.
+ * Sharpens by a random amount and rounds to 8 bits, which restores the detail
+ * that scaling down removes.
  */
 void vary_sharpness (gfloat *image, guint height, guint width, guint64 seed);
 

@@ -1,4 +1,4 @@
-/* fit-file.c - a fitted network as a weights file
+/* fit-file.c - writes fitted networks as weights files
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "fit-file.h"
 
@@ -6,11 +6,11 @@
 
 #include "models/train/network-file.h"
 
-/* Tensors that live until the file is written. */
+/* Tensors and the memory that they own. */
 typedef struct
 {
   GArray *tensors;  /* WeightsTensor */
-  GPtrArray *names; /* what they need */
+  GPtrArray *names; /* owned */
   GPtrArray *numbers;
 } Contents;
 
@@ -84,8 +84,8 @@ fill (gsize n, gfloat value)
   return out;
 }
 
-/* The block under the names of a stage; the second batch norm, which it does
- * not have, changes nothing. */
+/* Adds the block under a stage's tensor names; the second batch norm, which it
+ * does not have, is the identity. */
 static void
 add_block (Contents *contents, Network *block)
 {

@@ -1,4 +1,4 @@
-/* fit-file.h - a fitted network as a weights file
+/* fit-file.h - writes fitted networks as weights files
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -8,11 +8,11 @@ G_BEGIN_DECLS
 
 /**
  * fit_file_save:
- * @training: how it was made, for the metadata.
- * @pairs: (nullable): the sets of pairs that it learnt from, likewise.
+ * @training: description for the metadata.
+ * @pairs: (nullable): likewise, the sets of pairs used.
  *
- * Writes the frozen stages and the fitted block in half precision, as
- * nem_load() reads them.
+ * Writes the frozen stages and the fitted block in half precision, for
+ * nem_load().
  *
  * Returns: %FALSE with an error of weights_save() or weights_read().
  */

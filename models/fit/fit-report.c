@@ -1,4 +1,4 @@
-/* fit-report.c - how well a fit does on samples that it has not learnt from
+/* fit-report.c - reports a fit's results on held-out samples
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "fit-report.h"
 
@@ -6,9 +6,9 @@
 
 #include "core/parallel.h"
 
-#define ERROR_MIN 1e-6 /* of a mean square: 60 dB */
+#define ERROR_MIN 1e-6 /* of a mean squared error: 60 dB */
 #define WORSE 0.5      /* dB */
-#define GAIN_MIN 0.5   /* dB, for a fraction of it to mean something */
+#define GAIN_MIN 0.5   /* dB; below, a fraction of it is meaningless */
 
 typedef struct
 {
@@ -73,7 +73,7 @@ write_line (GString *text, const gchar *name, const Line *line)
   g_string_append_printf (text, "  %3.0f %%\n", 100.0 * line->worse / line->n);
 }
 
-/* Adds a kind's samples to @kind, and pairs to their sets' lines too. */
+/* Adds samples to the line of their kind, and pairs to those of their sets. */
 static void
 add_samples (Fit *fit, Line *kind, Line *sets, const Samples *samples)
 {

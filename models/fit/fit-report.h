@@ -1,4 +1,4 @@
-/* fit-report.h - how well a fit does on samples that it has not learnt from
+/* fit-report.h - reports a fit's results on held-out samples
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -8,13 +8,13 @@ G_BEGIN_DECLS
 
 /**
  * fit_report:
- * @samples: (nullable elements): of each kind, held-out ones.
- * @pairs: (nullable): whose sets they are of.
+ * @samples: (nullable elements): held-out samples of each kind.
+ * @pairs: (nullable): the pairs.
  *
- * A table with a line for each kind of sample and each set of pairs: how many,
- * PSNR in dB before and after, that of the best numbers (moments_best()), the
- * fraction of its gain, and how many became worse by more than 0.5 dB. By the
- * moments of the error, without the clamp.
+ * A table with a line per kind of sample and per set of pairs: count, PSNR in
+ * dB before, after and with the best numbers (moments_best()), the fraction of
+ * that gain, and how many get worse by more than 0.5 dB. Errors are computed
+ * from moments, without the clamp.
  *
  * Returns: (transfer full): the text.
  */

@@ -1,4 +1,4 @@
-/* fit-settings.c - what sympie-fit can be told
+/* fit-settings.c - the options of sympie-fit
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "fit-settings.h"
 
@@ -6,8 +6,8 @@
 #include "models/train/settings.h"
 
 #define AT(member) G_STRUCT_OFFSET (FitSettings, member)
-#define MOST 1e9   /* of a count */
-#define LEAST 1e-9 /* of a learning rate */
+#define COUNT_MAX 1e9 /* of a count */
+#define RATE_MIN 1e-9 /* of a learning rate */
 
 static const Setting SETTINGS[] = {
   { "photos", 'p', SETTING_PATHS, AT (photos), NULL, 0, 0, FALSE, "PATH",
@@ -23,8 +23,8 @@ static const Setting SETTINGS[] = {
     "weights to write" },
   { "width", 0, SETTING_COUNT, AT (width), "512", 1, NEM_MAX_WIDTH, FALSE, "N",
     "units in each of the last block's two layers" },
-  { "samples", 0, SETTING_COUNT, AT (samples), "150000", 2, MOST, FALSE, "N",
-    "views to learn from, 12 KB each" },
+  { "samples", 0, SETTING_COUNT, AT (samples), "150000", 2, COUNT_MAX, FALSE,
+    "N", "views to learn from, 12 KB each" },
   { "keep", 0, SETTING_PATH, AT (keep), NULL, 0, 0, FALSE, "DIR",
     "folder to keep what the network sees of them in, a file a kind; what is "
     "there is read instead" },
@@ -38,12 +38,12 @@ static const Setting SETTINGS[] = {
     "how often of a pair" },
   { "noisy", 0, SETTING_NUMBER, AT (noisy), "0.1", 0, 1000, FALSE, "X",
     "how often of a good photograph, or a detail of one, with noise alone" },
-  { "iterations", 0, SETTING_COUNT, AT (iterations), "12000", 1, MOST, FALSE,
-    "N", "iterations of the fit" },
+  { "iterations", 0, SETTING_COUNT, AT (iterations), "12000", 1, COUNT_MAX,
+    FALSE, "N", "iterations of the fit" },
   { "batch", 0, SETTING_COUNT, AT (batch), "512", 2, 65536, FALSE, "N",
     "views in an iteration" },
-  { "learning-rate", 0, SETTING_NUMBER, AT (learning_rate), "0.001", LEAST, 1,
-    FALSE, "X", "Adam's, at its highest" },
+  { "learning-rate", 0, SETTING_NUMBER, AT (learning_rate), "0.001", RATE_MIN,
+    1, FALSE, "X", "Adam's, at its highest" },
   { "noise", 0, SETTING_NUMBER, AT (noise), "0.2", 0, 10, FALSE, "X",
     "noise on what the last block sees, in deviations" },
   { "dropout", 0, SETTING_NUMBER, AT (dropout), "0.3", 0, 0.95, FALSE, "X",
@@ -52,7 +52,7 @@ static const Setting SETTINGS[] = {
     "how much more it counts what becomes worse than it was" },
   { "seed", 0, SETTING_COUNT, AT (seed), "1", 0, G_MAXINT, FALSE, "N",
     "seed of the random numbers" },
-  { "validate-count", 0, SETTING_COUNT, AT (validate_count), "96", 1, MOST,
+  { "validate-count", 0, SETTING_COUNT, AT (validate_count), "96", 1, COUNT_MAX,
     FALSE, "N", "photographs to hold out; a quarter of the pairs' scenes are" },
   { "threads", 0, SETTING_COUNT, AT (threads), "0", 0, 1024, FALSE, "N",
     "threads to compute with; 0: as many as processors" },
@@ -77,12 +77,12 @@ static gboolean
 check (const FitSettings *settings, GError **error)
 {
   if (!settings->photos || !settings->features || !settings->out)
-    return settings_refuse (error,
-                            "--photos, --features and --out must be given");
+    return settings_set_error (error,
+                               "--photos, --features and --out must be given");
   if (settings->sound + settings->published + settings->faults + settings->noisy
         + (settings->pairs ? settings->pair : 0.0)
       <= 0.0)
-    return settings_refuse (error, "there is nothing to learn from");
+    return settings_set_error (error, "there is nothing to learn from");
   return TRUE;
 }
 

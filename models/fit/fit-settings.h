@@ -1,4 +1,4 @@
-/* fit-settings.h - what sympie-fit can be told
+/* fit-settings.h - the options of sympie-fit
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 /**
  * FitSettings:
  *
- * All options, checked. `sympie-fit --help` tells what each means.
+ * The validated options. `sympie-fit --help` describes each.
  */
 typedef struct
 {

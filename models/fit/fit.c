@@ -1,4 +1,4 @@
-/* fit.c - NEM's last block, fitted to what the frozen stages see
+/* fit.c - fits NEM's last block to frozen features
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "fit.h"
 
@@ -12,14 +12,15 @@
 #include "models/nn/numbers.h"
 
 #define CLIP 1.0
-#define RISING 400 /* iterations until the learning rate is reached */
+#define RISING 400 /* iterations of warm-up */
 #define EMA_RATE 0.998
 #define FLOOR_FIRST 1e-3
 #define FLOOR_LAST 1e-5
-#define FLOOR_SUNK 0.8   /* of the fit, when the floor has sunk */
-#define NORM_UNTIL 0.3   /* until when batch norm follows the batch */
-#define SCALE_MIN 1e-4   /* least deviation of an input */
-#define WEIGHT_DECAY 0.1 /* of a weight, times the learning rate */
+#define FLOOR_SUNK \
+  0.8 /* fraction of the fit until the floor is at its minimum */
+#define NORM_UNTIL 0.3   /* fraction of the fit with batch statistics */
+#define SCALE_MIN 1e-4   /* minimum standard deviation of an input */
+#define WEIGHT_DECAY 0.1 /* times the learning rate */
 
 /* A sample. */
 typedef struct
@@ -35,7 +36,7 @@ struct _Fit
   guint size;   /* of an input */
   gfloat *mean; /* of each input */
   gfloat *scale;
-  gfloat *before[SAMPLE_N_KINDS]; /* the samples' errors as they are */
+  gfloat *before[SAMPLE_N_KINDS]; /* errors of the samples without a clean-up */
   Network *block;
   Network *ema;
   Adam *adam;
@@ -85,7 +86,8 @@ take_samples (Fit *fit, SampleKind kind, const Samples *samples)
     fit->before[kind][i] = (gfloat) moments_error_before (&samples->moments[i]);
 }
 
-/* The gate is nearly closed at first: the estimate begins at the identity. */
+/* The gate starts nearly closed, so the initial estimate is about the identity.
+ * */
 static void
 init_block (Network *block, guint64 seed)
 {
@@ -159,8 +161,7 @@ standardise (const Fit *fit, real *input, const gfloat *from, guint n, guint at)
     }
 }
 
-/* The view's own mean and deviation come without noise: the relative form
- * goes by them. */
+/* No noise on the view's mean and deviation, which the relative form uses. */
 static void
 disturb (Fit *fit)
 {
@@ -187,8 +188,8 @@ read_view (RelativeView *view, const gfloat *input)
   memcpy (view->deviation, input + 3, sizeof view->deviation);
 }
 
-/* The answer of a column of the block's outputs; K's centre is what is left
- * of a sum of 1. */
+/* The numbers from a column of the block's outputs; K's centre makes the sum 1.
+ * */
 static void
 read_answer (gfloat y[RELATIVE_N], const real *outputs, guint n, guint at)
 {
@@ -224,7 +225,7 @@ get_floor (const Fit *fit)
   return FLOOR_FIRST * pow (FLOOR_LAST / FLOOR_FIRST, MIN (1.0, at));
 }
 
-/* What is worse than it was before counts more. */
+/* Results worse than the input are weighted more. */
 static void
 loss_task (guint at, guint worker, gpointer data)
 {
@@ -325,7 +326,7 @@ fit_step (Fit *fit, gdouble *loss, GError **error)
   if (!isfinite (*loss)
       || !adam_step (fit->adam, fit->block, rate, CLIP, NULL, 1.0))
     {
-      g_autofree gchar *bad = network_find_bad (fit->block);
+      g_autofree gchar *bad = network_find_non_finite (fit->block);
 
       g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_VALUE,
                    "iteration %u: %s is no longer finite", fit->iteration,
@@ -341,7 +342,7 @@ fit_step (Fit *fit, gdouble *loss, GError **error)
 
 /* ---- what has been learnt ---- */
 
-/* K's centre becomes an output like the others. */
+/* Adds K's centre as an output. */
 static void
 fold_centre (Network *block)
 {

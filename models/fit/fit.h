@@ -1,4 +1,4 @@
-/* fit.h - NEM's last block, fitted to what the frozen stages see
+/* fit.h - fits NEM's last block to frozen features
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -9,18 +9,16 @@ G_BEGIN_DECLS
 
 /**
  * FitOptions:
- * @width: units in each of the block's two layers.
- * @batch: samples of an iteration.
- * @iterations: of all of the fit.
- * @learning_rate: Adam's, at its highest; it rises at first and then falls as
- *   a cosine does.
- * @noise: deviation of the noise that is added to each input, of the input's
- *   own deviation.
- * @dropout: fraction of the block's inputs and of its first layer's units that
- *   are left out in an iteration.
- * @harm: how much more it counts what an estimate makes worse.
- * @weights: how often samples of each kind are drawn, against the others.
- * @seed: of the numbers that it starts from and of all that is drawn.
+ * @width: units per layer of the block.
+ * @batch: samples per iteration.
+ * @iterations: total number.
+ * @learning_rate: peak of Adam's learning rate; warm-up, then cosine decay.
+ * @noise: standard deviation of input noise, relative to that of the input.
+ * @dropout: fraction of inputs and of first-layer units that are dropped per
+ *   iteration.
+ * @harm: additional weight of results that are worse than the input.
+ * @weights: relative frequency of each kind of sample.
+ * @seed: of the initial weights and of all random numbers.
  */
 typedef struct
 {
@@ -39,17 +37,17 @@ typedef struct
 /**
  * Fit:
  *
- * The stages before the last block stay as they are, so what they see is
- * computed once, and the fit gets through a thousand times as many views a
- * second as training of all stages does. It lowers the logarithm of the error
- * of the warped image, in the closed form of moments.h, without the clamp (so
- * that lights and shadows that are driven out of [0, 1] count in full) and
- * with a K that sums to 1. The answer is in the relative form.
+ * The stages before the last block are frozen, so their outputs are computed
+ * once, and the fit processes a thousand times as many views per second as
+ * end-to-end training. It minimises the logarithm of the error of the warped
+ * image, in the closed form of moments.h, without the clamp (so that values
+ * driven out of [0, 1] count fully) and with a K that sums to 1. The network's
+ * output is in the relative form.
  */
 typedef struct _Fit Fit;
 
-/* @samples: (nullable elements): of each kind; they must outlive the fit, and
- * one of them has a weight. */
+/* @samples: (nullable elements): of each kind, at least one with a positive
+ * weight; they must outlive the fit. */
 Fit *fit_new (const FitOptions *options,
               Samples *const samples[SAMPLE_N_KINDS]);
 
@@ -59,28 +57,28 @@ void fit_free (Fit *fit);
  * fit_step:
  * @loss: (out): the mean over the batch.
  *
- * Makes the next iteration.
+ * Runs the next iteration.
  *
- * Returns: %FALSE with %SYMPIE_ERROR_VALUE if a number is no longer finite.
+ * Returns: %FALSE with %SYMPIE_ERROR_VALUE if a value is not finite.
  */
 gboolean fit_step (Fit *fit, gdouble *loss, GError **error);
 
 /**
  * fit_answer:
- * @p: (out) (array length=n): Cm, the offset and K of each sample, as
- *   moments_error() takes them, by the EMA copy of the block.
- * @samples: of the same stages.
+ * @p: (out) (array length=n): Cm, offset and K of each sample for
+ *   moments_error(), estimated by the EMA copy of the block.
+ * @samples: from the same stages.
  */
 void fit_answer (Fit *fit, gdouble (*p)[PARAMS_N], const Samples *samples);
 
-/* Returns: (transfer full): the block as the EMA copy has it: "conv1", "bn1",
- * "conv2", "out", with an output for each number of the relative form. */
+/* Returns: (transfer full): the EMA copy of the block: "conv1", "bn1", "conv2",
+ * "out", with the outputs of the relative form. */
 Network *fit_get_block (const Fit *fit);
 
 /**
  * fit_get_input:
- * @mean: (out) (transfer none): of each of the block's inputs.
- * @scale: (out) (transfer none): what their difference to it is multiplied by.
+ * @mean: (out) (transfer none): subtracted from the block's inputs.
+ * @scale: (out) (transfer none): factors of the differences.
  */
 void fit_get_input (const Fit *fit, const gfloat **mean, const gfloat **scale);
 

@@ -1,4 +1,4 @@
-/* handcrafted-private.h - where the hand-crafted channels are
+/* handcrafted-private.h - layout of the hand-crafted channels
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -13,21 +13,21 @@ G_BEGIN_DECLS
 #define HANDCRAFTED_WIDTH_1 121
 #define HANDCRAFTED_WIDTH_2 378
 
-/* Each colour channel's values above so many thresholds, and below so many;
- * those at 0.205 are the two parts of the value itself. */
+/* Numbers of thresholds above and below which each colour channel is measured;
+ * the two at 0.205 add up to the value itself. */
 #define ABOVE_N 14
 #define BELOW_N 8
 #define LEVELS (ABOVE_N + BELOW_N)
 #define ABOVE_0205 1
 #define BELOW_0205 (LEVELS - 1)
 
-/* The same of the channels' mean. */
+/* Likewise for the mean of the channels. */
 #define LIGHT_ABOVE_N 4
 #define LIGHT_BELOW_N 9
 #define LIGHT_LEVELS (LIGHT_ABOVE_N + LIGHT_BELOW_N)
 
-/* And then colours against each other, and edges; "+ n" after one of them is
- * the same above the n-th threshold. */
+/* Then colour differences and edges; "+ n" is the same above the n-th
+ * threshold. */
 enum
 {
   LIGHTNESS = 3 * LEVELS,
@@ -51,7 +51,7 @@ enum
 
 G_STATIC_ASSERT (PROBES_N == HANDCRAFTED_WIDTH_0);
 
-/* Gives the first stage its weights. */
+/* Sets the weights of the first stage. */
 void handcrafted_set_probes (Network *features);
 
 G_END_DECLS

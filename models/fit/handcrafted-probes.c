@@ -5,16 +5,16 @@
 #include "core/half.h"
 #include "core/params.h"
 
-/* Values that a channel is compared with, in [0, 1]. A fault that divides by
- * 2, 3, 4, 5 or 6 leaves nothing above one of the first. */
+/* Thresholds for a channel, in [0, 1]. A fault that divides by 2 to 6 leaves
+ * nothing above one of the first. */
 static const gfloat above[ABOVE_N] = { 0.17f,  0.205f, 0.255f, 0.337f, 0.42f,
                                        0.505f, 0.6f,   0.7f,   0.8f,   0.88f,
                                        0.91f,  0.94f,  0.965f, 0.985f };
 static const gfloat below[BELOW_N] = { 0.008f, 0.02f, 0.03f, 0.05f,
                                        0.07f,  0.1f,  0.15f, 0.205f };
 
-/* And those that the mean of the channels is compared with: where a flat
- * contrast ends, and a raised brightness begins. */
+/* Thresholds for the mean of the channels: the ends of low contrast and of
+ * raised brightness. */
 static const gfloat light_above[LIGHT_ABOVE_N] = { 0.32f, 0.37f, 0.47f, 0.55f };
 static const gfloat light_below[LIGHT_BELOW_N] = { 0.12f, 0.18f, 0.22f,
                                                    0.27f, 0.32f, 0.37f,
@@ -80,7 +80,7 @@ typedef struct
     0, -1, 0, 0, 0, 0, 0, 1, 0 \
   }
 
-/* What follows the levels. */
+/* The probes after the thresholds. */
 static const Probe probes[] = {
   { { 1, -1, 0 }, POINT, 0 },    { { -1, 1, 0 }, POINT, 0 },
   { { 0, -1, 1 }, POINT, 0 },    { { 0, 1, -1 }, POINT, 0 },
@@ -99,7 +99,7 @@ static const Probe probes[] = {
 
 G_STATIC_ASSERT (CHROMA + G_N_ELEMENTS (probes) == HANDCRAFTED_WIDTH_0);
 
-/* The image comes normalised, the probe counts in [0, 1]. */
+/* The image is normalised; the probe is in [0, 1]. */
 static void
 set_probe (Network *features, guint channel, const Probe *probe)
 {
@@ -121,7 +121,7 @@ set_probe (Network *features, guint channel, const Probe *probe)
   beta->value[channel] = half_round (offset);
 }
 
-/* @colour: 1 for what is compared, or its parts. */
+/* @colour: the weights of the channels that are compared. */
 static void
 set_level (Network *features,
            guint channel,

@@ -8,10 +8,10 @@
 
 #define CENTRE 4
 
-/* A stage adds up what its first convolution gives and what its second does.
- * The new units come from the second: the first one's sums are kept this small,
- * and its batch norm brings them back. What little is left of them is a
- * multiple of what is passed on, so it tells nothing wrong. */
+/* A stage adds the outputs of its two convolutions. New units come from the
+ * second: the first one's outputs are scaled down by this, which its batch norm
+ * undoes. Their small remainder is a multiple of what is passed on, so it does
+ * no harm. */
 #define SMALL (1.0f / 1024)
 
 /* ---- the later stages ---- */
@@ -36,7 +36,7 @@ find_of_stage (Network *features, guint stage, const gchar *name)
   return network_find_param (features, whole);
 }
 
-/* Passes on what comes in. */
+/* Starts a stage that passes its inputs on. */
 static Stage
 begin_stage (Network *features, guint number)
 {
@@ -59,8 +59,7 @@ begin_stage (Network *features, guint number)
   return stage;
 }
 
-/* Adds to the sum of the next unit @weight times what channel @from has at
- * @tap. */
+/* Adds @weight times channel @from at @tap to the next unit. */
 static void
 add_term (Stage *stage, guint from, guint tap, gdouble weight)
 {
@@ -76,7 +75,7 @@ add (Stage *stage, guint from, gdouble weight)
   add_term (stage, from, CENTRE, weight);
 }
 
-/* The next channel becomes what the sum, with @offset, is above 0, at @tap. */
+/* Finishes the next channel: ReLU (sum + @offset), at @tap. */
 static void
 finish_unit_at (Stage *stage, gdouble offset, guint tap)
 {
@@ -95,8 +94,8 @@ finish_unit (Stage *stage, gdouble offset)
   finish_unit_at (stage, offset, CENTRE);
 }
 
-/* The value of a colour channel, from its levels at 0.205: its offset
- * is left out. */
+/* Adds the value of a colour channel from its two thresholds at 0.205, without
+ * its offset. */
 static void
 add_value (Stage *stage, guint c, guint tap, gdouble weight)
 {
@@ -125,7 +124,7 @@ add_difference (Stage *stage, guint from, guint to, gboolean chroma)
 #define BLOCK_EDGE_ACROSS HANDCRAFTED_WIDTH_0
 #define BLOCK_EDGE_DOWN (HANDCRAFTED_WIDTH_0 + 5)
 
-/* Edges between blocks. */
+/* Units for edges between blocks. */
 static void
 design_second (Network *features)
 {
@@ -158,25 +157,25 @@ design_second (Network *features)
 #define MOVES 3 /* of each colour */
 #define MOVED HANDCRAFTED_WIDTH_1
 
-/* Whether a block has less than @least of it. */
+/* A unit for a block with less than @least of a channel. */
 static void
-unit_absent (Stage *stage, guint from, gdouble least)
+unit_below (Stage *stage, guint from, gdouble least)
 {
   add (stage, from, -1 / least);
   finish_unit (stage, 1);
 }
 
-/* The same of the sum of two. */
+/* Likewise for the sum of two channels. */
 static void
-unit_both_absent (Stage *stage, guint a, guint b, gdouble least)
+unit_sum_below (Stage *stage, guint a, guint b, gdouble least)
 {
   add (stage, a, -1 / least);
-  unit_absent (stage, b, least);
+  unit_below (stage, b, least);
 }
 
-/* How much more of it there is than @times as much of @other. */
+/* A unit for the excess of a channel over @times @other. */
 static void
-unit_beyond (Stage *stage, guint from, guint other, gdouble times)
+unit_exceeds (Stage *stage, guint from, guint other, gdouble times)
 {
   add (stage, from, 1);
   add (stage, other, -times);
@@ -193,23 +192,23 @@ units_of_extremes (Stage *stage)
 
   for (guint i = 0; i < G_N_ELEMENTS (colour); i++)
     for (guint from = 0; from < LIGHTNESS; from++)
-      unit_absent (stage, from, colour[i]);
+      unit_below (stage, from, colour[i]);
   for (guint from = LIGHTNESS; from < CHROMA; from++)
-    unit_absent (stage, from, 0.0003);
+    unit_below (stage, from, 0.0003);
   for (guint i = 0; i < G_N_ELEMENTS (edge); i++)
     {
-      unit_both_absent (stage, EDGE_ACROSS, EDGE_DOWN, edge[i]);
-      unit_both_absent (stage, BLOCK_EDGE_ACROSS, BLOCK_EDGE_DOWN, edge[i]);
-      unit_absent (stage, SPOTS, edge[i]);
+      unit_sum_below (stage, EDGE_ACROSS, EDGE_DOWN, edge[i]);
+      unit_sum_below (stage, BLOCK_EDGE_ACROSS, BLOCK_EDGE_DOWN, edge[i]);
+      unit_below (stage, SPOTS, edge[i]);
     }
   for (guint i = 0; i < G_N_ELEMENTS (chroma); i++)
     for (guint c = CHROMA; c < EDGE_ACROSS; c++)
-      unit_absent (stage, c, chroma[i]);
-  unit_absent (stage, SPOTS_STRONG, 0.001);
-  unit_absent (stage, SPOTS_STRONG, 0.005);
+      unit_below (stage, c, chroma[i]);
+  unit_below (stage, SPOTS_STRONG, 0.001);
+  unit_below (stage, SPOTS_STRONG, 0.005);
   for (guint direction = EDGE_ACROSS; direction <= EDGE_DOWN; direction += 4)
     for (guint i = 0; i < G_N_ELEMENTS (strong); i++)
-      unit_absent (stage, direction + 1 + i, strong[i]);
+      unit_below (stage, direction + 1 + i, strong[i]);
 }
 
 static void
@@ -229,29 +228,28 @@ units_of_textures (Stage *stage)
   for (guint direction = 0; direction < 2; direction++)
     {
       for (guint i = 0; i < G_N_ELEMENTS (of_steps); i++)
-        unit_beyond (stage, steps[direction], edges[direction], of_steps[i]);
+        unit_exceeds (stage, steps[direction], edges[direction], of_steps[i]);
       for (guint i = 0; i < G_N_ELEMENTS (of_others); i++)
         {
-          unit_beyond (stage, edges[direction], edges[1 - direction],
-                       of_others[i]);
-          unit_beyond (stage, EDGE_FALLING + direction, EDGE_RISING - direction,
-                       of_others[i]);
+          unit_exceeds (stage, edges[direction], edges[1 - direction],
+                        of_others[i]);
+          unit_exceeds (stage, EDGE_FALLING + direction,
+                        EDGE_RISING - direction, of_others[i]);
         }
     }
   for (guint direction = 0; direction < G_N_ELEMENTS (bends); direction++)
     for (guint i = 0; i < G_N_ELEMENTS (of_bends); i++)
-      unit_beyond (stage, bends[direction], edges[direction], of_bends[i]);
+      unit_exceeds (stage, bends[direction], edges[direction], of_bends[i]);
   for (guint i = 0; i < G_N_ELEMENTS (of_spots); i++)
     {
-      unit_beyond (stage, SPOTS, EDGE_ACROSS, of_spots[i]);
-      unit_beyond (stage, CHROMA_EDGE, EDGE_ACROSS, of_spots[i]);
+      unit_exceeds (stage, SPOTS, EDGE_ACROSS, of_spots[i]);
+      unit_exceeds (stage, CHROMA_EDGE, EDGE_ACROSS, of_spots[i]);
     }
   for (guint i = 0; i < G_N_ELEMENTS (of_blocks); i++)
-    unit_beyond (stage, BLOCK_EDGE_ACROSS, EDGE_ACROSS, of_blocks[i]);
+    unit_exceeds (stage, BLOCK_EDGE_ACROSS, EDGE_ACROSS, of_blocks[i]);
 }
 
-/* A channel's value, or what it lacks to 1, where @times the edges do not
- * outweigh it. */
+/* A unit for a channel's value, or 1 minus it, in areas with few edges. */
 static void
 unit_flat (Stage *stage,
            guint c,
@@ -293,7 +291,7 @@ units_of_colours (Stage *stage)
   finish_unit (stage, 1);
 }
 
-/* Colours from two blocks down, across and both. */
+/* Units for the colours of the blocks two below, two to the right, and both. */
 static void
 move_colours (Stage *stage)
 {

@@ -9,17 +9,15 @@ G_BEGIN_DECLS
 /**
  * handcrafted_new:
  *
- * NEM's first stages with hand-crafted weights, all of which half precision
- * holds. Each channel of the first stage tells how far a
- * colour lies above or below a threshold, or how steep an edge is; pooled,
- * these are the histograms of a small block, which the later stages pass on.
- * What they add to them are rectified sums of what came in: edges
- * between blocks; whether a block has nothing above a threshold, which tells
- * the lightest and darkest values of a picture from the frequent ones; edges
- * of one kind beyond so many times those of another, which tells a blur
- * whatever the contrast; colours where all is flat.
+ * NEM's first stages with hand-crafted weights, all exact in half precision.
+ * Each channel of the first stage measures how far a colour is above or below
+ * a threshold, or the steepness of an edge; pooled, these form histograms of
+ * small blocks, which the later stages pass on. The later stages add rectified
+ * sums: edges between blocks; blocks with nothing above a threshold, which
+ * separate extreme values from frequent ones; ratios of kinds of edges, which
+ * reveal blur at any contrast; colours of flat areas.
  *
- * Returns: (transfer full): of network_new_nem_stages().
+ * Returns: (transfer full): see network_new_nem_stages().
  */
 Network *handcrafted_new (void);
 

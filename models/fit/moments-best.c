@@ -1,4 +1,4 @@
-/* moments-best.c - where the error is least
+/* moments-best.c - the numbers with the least error
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
 #include <string.h>
@@ -7,10 +7,11 @@
 #include "moments-private.h"
 
 #define ROUNDS 4
-#define MIX_RIDGE 1e-4   /* in variances of a photograph */
-#define K_RIDGE 2e-5     /* in variances of the colour-corrected image */
-#define NUMBER_MAX 40.0  /* beyond it they mean nothing */
-#define N_SIDE (K_N - 1) /* K's pixels but the centre */
+#define MIX_RIDGE 1e-4 /* relative to the variance of a photograph */
+#define K_RIDGE \
+  2e-5 /* relative to the variance of the colour-corrected image */
+#define NUMBER_MAX 40.0  /* larger results are rejected */
+#define N_SIDE (K_N - 1) /* K's pixels except the centre */
 
 /* ---- the best numbers ---- */
 
@@ -23,7 +24,7 @@ set_identity (gdouble p[PARAMS_N])
     p[i] = identity[i];
 }
 
-/* Cm by least squares, for the K that is there. */
+/* Cm by least squares for a fixed K. */
 static void
 improve_mix (gdouble p[PARAMS_N], const Moments *moments)
 {
@@ -65,8 +66,7 @@ see_mixed (gdouble square[K_N][K_N],
       }
 }
 
-/* K by least squares for the Cm that is there, its centre what is left of a
- * sum of 1. */
+/* K by least squares for a fixed Cm; the centre makes the sum 1. */
 static void
 improve_kernel (gdouble p[PARAMS_N], const Moments *moments)
 {
@@ -98,7 +98,7 @@ improve_kernel (gdouble p[PARAMS_N], const Moments *moments)
     }
 }
 
-/* So that the mean comes out right. */
+/* Sets the offset that matches the means. */
 static void
 set_offset (gdouble p[PARAMS_N], const Moments *moments)
 {

@@ -1,4 +1,4 @@
-/* moments-private.h - what moments*.c share
+/* moments-private.h - shared by moments*.c
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -8,15 +8,15 @@ G_BEGIN_DECLS
 
 #define K_SIDE 5
 #define K_N (K_SIDE * K_SIDE)
-#define K_REACH (K_SIDE / 2)
+#define K_RADIUS (K_SIDE / 2)
 #define K_CENTRE (K_N / 2)
 
-/* Parts of the flat order. */
+/* Indices in the flat order. */
 #define CM(p, d, c) ((p)[3 * (d) + (c)])
 #define OFFSET(p, c) ((p)[PARAMS_AT_CS + (c)])
 #define K(p, j) ((p)[PARAMS_AT_K + (j)])
 
-/* The weight of each channel's square error, to [0, 1] units. */
+/* Weights of the channels' squared errors, to [0, 1] units. */
 extern const gdouble moments_weight[3];
 
 /* The mean of d[a](q) d[b](q + (y, x)). */
@@ -29,7 +29,7 @@ moments_at (const Moments *moments, guint a, guint b, gint y, gint x)
                   : moments->corrupted[-lag][b][a];
 }
 
-/* The same between K's pixels @j and @k. */
+/* Likewise between K's pixels @j and @k. */
 static inline gdouble
 moments_between (const Moments *moments, guint a, guint b, gint j, gint k)
 {
@@ -51,7 +51,7 @@ typedef struct
   gdouble sum;
 } MomentsFiltered;
 
-/* What is left when K has been applied. */
+/* Computes the moments after K. */
 void moments_filter (MomentsFiltered *seen,
                      const Moments *moments,
                      const gdouble p[PARAMS_N]);

@@ -6,8 +6,8 @@
 #include "core/vectors.h"
 #include "moments-private.h"
 
-#define REACH 4 /* of the lags, in pixels */
-#define WIDE (2 * REACH + 1)
+#define RADIUS 4 /* of the lags, in pixels */
+#define WIDE (2 * RADIUS + 1)
 #define LANES 8
 
 const gdouble moments_weight[3] = { 0.229 * 0.229 / 3, 0.224 * 0.224 / 3,
@@ -18,7 +18,7 @@ const gdouble moments_weight[3] = { 0.229 * 0.229 / 3, 0.224 * 0.224 / 3,
 typedef gfloat Vector __attribute__ ((
   vector_size (LANES * sizeof (gfloat)), aligned (4), may_alias));
 
-/* Adds to sums[i], for i under @lags, the sum of a[q] b[q + i]. */
+/* Adds the sum of a[q] b[q + i] to sums[i] for each i < @lags. */
 static inline __attribute__ ((always_inline)) void
 correlate (gdouble *sums, const gfloat *a, const gfloat *b, gsize n, guint lags)
 {
@@ -55,16 +55,16 @@ correlate_k (gdouble sums[K_SIDE], const gfloat *a, const gfloat *b, gsize n)
   correlate (sums, a, b, n, K_SIDE);
 }
 
-/* What counts how much along one side of @n pixels; its squares sum to 1. */
+/* The window along a side of @n pixels; its squares sum to 1. */
 static void
 make_fade (gfloat *fade, guint n)
 {
-  guint reach = MIN (MOMENTS_FADE, n / 4);
+  guint radius = MIN (MOMENTS_FADE, n / 4);
   gdouble sum = 0.0;
 
   for (guint i = 0; i < n; i++)
     {
-      gdouble from_edge = (MIN (i, n - 1 - i) + 0.5) / reach;
+      gdouble from_edge = (MIN (i, n - 1 - i) + 0.5) / radius;
 
       fade[i] = (gfloat) (0.5 - 0.5 * cos (G_PI * MIN (from_edge, 1.0)));
       sum += fade[i] * fade[i];
@@ -105,25 +105,25 @@ surround (gfloat *out,
 {
   gdouble mean = get_mean (plane, fade_y, fade_x, h, w);
 
-  for (guint y = 0; y < h + 2 * REACH; y++)
+  for (guint y = 0; y < h + 2 * RADIUS; y++)
     {
-      guint row = (y + h - REACH) % h;
+      guint row = (y + h - RADIUS) % h;
       const real *from = plane + (gsize) row * w;
 
-      out += REACH;
+      out += RADIUS;
       for (guint x = 0; x < w; x++)
         out[x] = fade_y[row] * fade_x[x] * (gfloat) (from[x] - mean);
-      for (guint x = 0; x < REACH; x++)
+      for (guint x = 0; x < RADIUS; x++)
         {
-          out[(gint) x - REACH] = out[w - REACH + x];
+          out[(gint) x - RADIUS] = out[w - RADIUS + x];
           out[w + x] = out[x];
         }
-      out += w + REACH;
+      out += w + RADIUS;
     }
   return mean;
 }
 
-/* Sums of a(q) b(q + lag), for lags of @lag rows and all columns up to @reach
+/* Sums of a(q) b(q + lag), for lags of @lag rows and all columns up to @radius
  * either way: REACH, or K's. */
 static void
 correlate_rows (gdouble means[WIDE],
@@ -131,17 +131,17 @@ correlate_rows (gdouble means[WIDE],
                 const gfloat *b,
                 Maps maps,
                 gint lag,
-                guint reach)
+                guint radius)
 {
-  gsize width = maps.w + 2 * REACH;
+  gsize width = maps.w + 2 * RADIUS;
 
   memset (means, 0, WIDE * sizeof *means);
-  for (gsize y = REACH; y < REACH + maps.h; y++)
+  for (gsize y = RADIUS; y < RADIUS + maps.h; y++)
     {
-      const gfloat *here = a + y * width + REACH;
-      const gfloat *there = b + (y + lag) * width + REACH - reach;
+      const gfloat *here = a + y * width + RADIUS;
+      const gfloat *there = b + (y + lag) * width + RADIUS - radius;
 
-      if (reach == REACH)
+      if (radius == RADIUS)
         correlate_wide (means, here, there, maps.w);
       else
         correlate_k (means, here, there, maps.w);
@@ -151,23 +151,23 @@ correlate_rows (gdouble means[WIDE],
 static void
 take_pair (Moments *moments, const gfloat *planes, Maps maps, guint a, guint b)
 {
-  gsize size = (gsize) (maps.h + 2 * REACH) * (maps.w + 2 * REACH);
+  gsize size = (gsize) (maps.h + 2 * RADIUS) * (maps.w + 2 * RADIUS);
   const gfloat *corrupted = planes + a * size;
   const gfloat *clean = planes + (3 + b) * size;
   gdouble means[WIDE];
 
-  for (gint y = 0; y <= REACH; y++)
+  for (gint y = 0; y <= RADIUS; y++)
     {
-      correlate_rows (means, corrupted, planes + b * size, maps, y, REACH);
-      for (gint x = -REACH; x <= REACH; x++)
+      correlate_rows (means, corrupted, planes + b * size, maps, y, RADIUS);
+      for (gint x = -RADIUS; x <= RADIUS; x++)
         if (WIDE * y + x >= 0)
-          moments->corrupted[WIDE * y + x][a][b] = (gfloat) means[x + REACH];
+          moments->corrupted[WIDE * y + x][a][b] = (gfloat) means[x + RADIUS];
     }
-  for (gint y = -K_REACH; y <= K_REACH; y++)
+  for (gint y = -K_RADIUS; y <= K_RADIUS; y++)
     {
-      correlate_rows (means, clean, corrupted, maps, y, K_REACH);
+      correlate_rows (means, clean, corrupted, maps, y, K_RADIUS);
       for (gint x = 0; x < K_SIDE; x++)
-        moments->both[K_SIDE * (y + K_REACH) + x][a][b] = (gfloat) means[x];
+        moments->both[K_SIDE * (y + K_RADIUS) + x][a][b] = (gfloat) means[x];
     }
 }
 
@@ -179,7 +179,7 @@ moments_measure (Moments *moments,
                  guint image)
 {
   gsize area = (gsize) maps.h * maps.w;
-  gsize size = (gsize) (maps.h + 2 * REACH) * (maps.w + 2 * REACH);
+  gsize size = (gsize) (maps.h + 2 * RADIUS) * (maps.w + 2 * RADIUS);
   g_autofree gfloat *planes = g_new (gfloat, 6 * size);
   g_autofree gfloat *fade_y = g_new (gfloat, maps.h);
   g_autofree gfloat *fade_x = g_new (gfloat, maps.w);
@@ -197,8 +197,8 @@ moments_measure (Moments *moments,
       moments->clean_mean[c] = (gfloat) surround (
         planes + (3 + c) * size, clean + from, fade_y, fade_x, maps.h, maps.w);
       correlate_rows (means, planes + (3 + c) * size, planes + (3 + c) * size,
-                      maps, 0, K_REACH);
-      moments->clean_var[c] = (gfloat) means[K_REACH];
+                      maps, 0, K_RADIUS);
+      moments->clean_var[c] = (gfloat) means[K_RADIUS];
     }
   for (guint a = 0; a < 3; a++)
     for (guint b = 0; b < 3; b++)
@@ -207,8 +207,8 @@ moments_measure (Moments *moments,
 
 /* ---- the error ---- */
 
-/* The sum over K's pixels whose distance is a lag of their products; and to
- * @slope what a derivative by that sum, @rate, means for K's pixels. */
+/* The autocorrelation of K at a lag; adds the gradient for K, given @rate, that
+ * of the result, to @slope. */
 static gdouble
 sum_products (gdouble *slope,
               const gdouble p[PARAMS_N],
@@ -236,8 +236,8 @@ sum_products (gdouble *slope,
 static void
 lag_split (gint *y, gint *x, gint lag)
 {
-  *y = (lag + REACH) / WIDE;
-  *x = (lag + REACH) % WIDE - REACH;
+  *y = (lag + RADIUS) / WIDE;
+  *x = (lag + RADIUS) % WIDE - RADIUS;
 }
 
 void
@@ -268,7 +268,7 @@ moments_filter (MomentsFiltered *seen,
     }
 }
 
-/* The part of the derivatives that K has through z. */
+/* The gradient of K through z. */
 static void
 slope_of_k (gdouble slope[PARAMS_N],
             const Moments *moments,

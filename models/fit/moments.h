@@ -1,4 +1,4 @@
-/* moments.h - what the warp's error depends on, without the pictures
+/* moments.h - the warp's error from second moments
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -12,19 +12,18 @@ G_BEGIN_DECLS
 /**
  * Moments:
  * @mean: of each channel of the corrupted image, normalised as in params.h.
- * @corrupted_mean: likewise, with the weights below.
- * @clean_mean: likewise of the original.
+ * @corrupted_mean: likewise, weighted by the window.
+ * @clean_mean: likewise for the original.
  * @clean_var: variances of the original's channels.
- * @corrupted: at lag (y, x), means over pixels q of d[a](q) d[b](q + lag), where d
- *   is the corrupted image less its means. A lag before (0, 0) is the mirrored
- *   one with a and b changed over.
+ * @corrupted: at lag (y, x), means over pixels q of d[a](q) d[b](q + lag),
+ *   where d is the corrupted image minus its means. Negative lags are the
+ *   opposite ones with a and b swapped.
  * @both: for each of K's pixels j, means of d[a](q + j) c[b](q), c likewise.
  *
- * The warp without its clamp is linear in the pixels, so its mean square
- * error is a polynomial in the 37 numbers whose coefficients are these. Both
- * images fade to their means towards the edges, over some pixels, and repeat
- * themselves beyond: so the polynomial is never negative, and what a K that
- * sharpens much would do to an edge has no say in it.
+ * Without the clamp the warp is linear in the pixels, so its mean squared
+ * error is a polynomial in the 37 numbers with these coefficients. Both images
+ * are windowed, fading to their means at the edges, and periodic: so the
+ * polynomial is never negative, and edge effects of a strong K do not count.
  */
 typedef struct
 {
@@ -40,7 +39,7 @@ typedef struct
  * moments_measure:
  * @corrupted: (3, n, h, w), normalised; h and w at least 4.
  * @clean: likewise.
- * @image: which of the n.
+ * @image: index of the image.
  */
 void moments_measure (Moments *moments,
                       const real *corrupted,
@@ -50,24 +49,23 @@ void moments_measure (Moments *moments,
 
 /**
  * moments_error:
- * @slope: (out) (optional): its derivatives by @p.
- * @p: the numbers, in their flat order: Cm, the offset b = Cs Cm in Cs's
- *   place, K.
+ * @slope: (out) (optional): its gradient.
+ * @p: the numbers in flat order: Cm, the offset b = Cs Cm in place of Cs, K.
  *
- * Returns: the mean square error of the warped image, in [0, 1] units.
+ * Returns: the mean squared error of the warped image, in [0, 1] units.
  */
 gdouble moments_error (gdouble slope[PARAMS_N],
                        const Moments *moments,
                        const gdouble p[PARAMS_N]);
 
-/* Returns: the same of the corrupted image as it is. */
+/* Returns: the same for the unchanged corrupted image. */
 gdouble moments_error_before (const Moments *moments);
 
 /**
  * moments_best:
- * @p: (out): numbers near the least error, as moments_error() has them, with a
- *   K that sums to 1: least squares for Cm and the offset and for K in turns, each with a small ridge on what
- *   changes little. The identity if that is no better.
+ * @p: (out): numbers near the minimum of moments_error(), with a K that sums
+ *   to 1: alternating least squares for Cm with the offset and for K, with a
+ *   small ridge. The identity if that is no better.
  */
 void moments_best (gdouble p[PARAMS_N], const Moments *moments);
 

@@ -1,4 +1,4 @@
-/* reference.c - which photographs are good enough to learn from
+/* reference.c - selects photographs that are good enough as references
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "reference.h"
 
@@ -10,7 +10,7 @@
 
 #define BLACK_MAX 0.12
 #define WHITE_MIN 0.85
-#define BEYOND 0.005 /* fraction of values darker or lighter than that */
+#define BEYOND 0.005 /* fraction of values that are darker or lighter */
 #define MEAN_MIN 0.22
 #define MEAN_MAX 0.68
 #define DEVIATION_MIN 0.13
@@ -23,7 +23,7 @@ compare (const void *a, const void *b)
   return (x > y) - (x < y);
 }
 
-/* The mean of what lies under each of SIDE x SIDE cells. */
+/* Scales to SIDE x SIDE cells by averaging. */
 static void
 shrink (gfloat out[3 * COUNT], const Photo *photo)
 {

@@ -1,4 +1,4 @@
-/* reference.h - which photographs are good enough to learn from
+/* reference.h - selects photographs that are good enough as references
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -8,17 +8,16 @@ G_BEGIN_DECLS
 
 /**
  * Reference:
- * @REFERENCE_POOR: not quite black anywhere, or not quite white: faded, hazy,
- *   flat, tinted, and many drawings.
- * @REFERENCE_UNUSUAL: from black to white, but dark, light or low in contrast:
- *   a thing before a black or a white wall, a night.
+ * @REFERENCE_POOR: without full black or white: faded, hazy, flat or tinted
+ *   photographs, and many drawings.
+ * @REFERENCE_UNUSUAL: with black and white, but dark, light or low in
+ *   contrast, such as objects on a plain ground, or night scenes.
  * @REFERENCE_GOOD: the rest.
  *
- * Collections of photographs have bad ones among them, which must not be
- * taught as what a photograph should be. By the photograph scaled to 64x64:
- * the 0.5th percentile of R', G' and B' is under 0.12 and the 99.5th over
- * 0.85, or it is poor; luma has a mean of 0.22 to 0.68 and a standard
- * deviation over 0.13, or it is unusual.
+ * Collections include bad photographs, which must not serve as references. At
+ * 64x64 pixels: poor unless the 0.5th percentile of R', G' and B' is below
+ * 0.12 and the 99.5th above 0.85; unusual unless luma has a mean of 0.22 to
+ * 0.68 and a standard deviation above 0.13.
  */
 typedef enum
 {

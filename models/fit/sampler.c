@@ -45,7 +45,7 @@
 /* Of pairs: how many come with an input half-way to the reference, and how
  * many with one that is a little brighter, warmer or flatter than it was. */
 #define HALFWAY_FRACTION 0.15
-#define HALFWAY_MOST 0.7
+#define HALFWAY_MAX 0.7
 #define JITTER_FRACTION 0.6
 #define JITTER_GAIN 0.12 /* natural logarithms, standard deviations */
 #define JITTER_BALANCE 0.04
@@ -54,10 +54,10 @@
 struct _Sampler
 {
   SamplerOptions options;
-  GArray *sound;  /* indices of photographs: all but the poor */
-  GArray *good;   /* and all but the unusual */
-  GArray *pairs;  /* indices of those that are drawn from */
-  gdouble *until; /* of each of them, the sum of weights so far */
+  GArray *sound;       /* indices of photographs: all but the poor */
+  GArray *good;        /* and all but the unusual */
+  GArray *pairs;       /* indices of those that are drawn from */
+  gdouble *cumulative; /* of each of them, the sum of weights so far */
 };
 
 const gchar *
@@ -76,7 +76,7 @@ sample_kind_get_name (SampleKind kind)
 
 /* A set's weight is shared by its pairs. */
 static void
-weigh_pairs (Sampler *sampler)
+init_pair_weights (Sampler *sampler)
 {
   const Pairs *pairs = sampler->options.pairs;
   g_autofree guint *counts = g_new0 (guint, pairs_count_sets (pairs));
@@ -84,14 +84,14 @@ weigh_pairs (Sampler *sampler)
 
   for (guint i = 0; i < sampler->pairs->len; i++)
     counts[pairs_get (pairs, g_array_index (sampler->pairs, guint, i))->set]++;
-  sampler->until = g_new (gdouble, sampler->pairs->len);
+  sampler->cumulative = g_new (gdouble, sampler->pairs->len);
   for (guint i = 0; i < sampler->pairs->len; i++)
     {
       guint set =
         pairs_get (pairs, g_array_index (sampler->pairs, guint, i))->set;
 
       sum += pairs_get_set (pairs, set)->weight / counts[set];
-      sampler->until[i] = sum;
+      sampler->cumulative[i] = sum;
     }
 }
 
@@ -173,11 +173,11 @@ sampler_new (const SamplerOptions *options, GError **error)
     {
       pairs_split (options->pairs, options->held_out ? NULL : sampler->pairs,
                    options->held_out ? sampler->pairs : NULL);
-      weigh_pairs (sampler);
+      init_pair_weights (sampler);
     }
   if (!options->pairs
       || (sampler->pairs->len > 0
-          && sampler->until[sampler->pairs->len - 1] > 0.0))
+          && sampler->cumulative[sampler->pairs->len - 1] > 0.0))
     return g_steal_pointer (&sampler);
   g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_VALUE,
                "there are no pairs to %s",
@@ -191,7 +191,7 @@ sampler_free (Sampler *sampler)
   g_array_unref (sampler->sound);
   g_array_unref (sampler->good);
   g_array_unref (sampler->pairs);
-  g_free (sampler->until);
+  g_free (sampler->cumulative);
   g_free (sampler);
 }
 
@@ -201,14 +201,14 @@ static guint
 draw_pair (const Sampler *sampler, Rng *rng)
 {
   guint n = sampler->pairs->len;
-  gdouble drawn = rng_draw (rng, 0.0, sampler->until[n - 1]);
+  gdouble drawn = rng_draw (rng, 0.0, sampler->cumulative[n - 1]);
   guint from = 0, to = n - 1;
 
   while (from < to)
     {
       guint middle = (from + to) / 2;
 
-      if (drawn < sampler->until[middle])
+      if (drawn < sampler->cumulative[middle])
         to = middle;
       else
         from = middle + 1;
@@ -240,11 +240,11 @@ draw_cut (Rng *rng)
 }
 
 static void
-cut_photo (gfloat *out, const Photo *photo, const Cut *cut)
+crop_photo (gfloat *out, const Photo *photo, const Cut *cut)
 {
-  photo_cut (out, photo, cut->side,
-             (guint) (cut->x * (photo->width - cut->side + 1)),
-             (guint) (cut->y * (photo->height - cut->side + 1)), cut->mirror);
+  photo_crop (out, photo, cut->side,
+              (guint) (cut->x * (photo->width - cut->side + 1)),
+              (guint) (cut->y * (photo->height - cut->side + 1)), cut->mirror);
 }
 
 /* ---- what is wrong ---- */
@@ -283,12 +283,12 @@ add_noise (gfloat *image, guint side, Rng *rng)
 
 /* Pairs are few: each is varied as if it had been taken a little otherwise. */
 static void
-vary_pair (gfloat *in, const gfloat *ref, guint side, Rng *rng)
+augment_pair (gfloat *in, const gfloat *ref, guint side, Rng *rng)
 {
   gsize area = (gsize) side * side;
   gfloat normal[5];
   gdouble toward = rng_draw (rng, 0.0, 1.0) < HALFWAY_FRACTION
-                     ? rng_draw (rng, 0.0, HALFWAY_MOST)
+                     ? rng_draw (rng, 0.0, HALFWAY_MAX)
                      : 0.0;
   gboolean jitter = rng_draw (rng, 0.0, 1.0) < JITTER_FRACTION;
   gdouble contrast;
@@ -352,9 +352,9 @@ take_pair (const Sampler *sampler,
   if (!pairs_read (&in, &ref, pairs, index, SAMPLER_SHORT, error))
     return FALSE;
   tag->set = pairs_get (pairs, index)->set;
-  cut_photo (corrupted, &in, cut);
-  cut_photo (clean, &ref, cut);
-  vary_pair (corrupted, clean, cut->side, rng);
+  crop_photo (corrupted, &in, cut);
+  crop_photo (clean, &ref, cut);
+  augment_pair (corrupted, clean, cut->side, rng);
   return TRUE;
 }
 
@@ -370,7 +370,7 @@ draw_detail (SampleKind kind, Rng *rng)
 
 /* A small square, enlarged to what @cut is large, in 8 bits. */
 static void
-cut_detail (gfloat *out, const Photo *photo, const Cut *cut, Rng *rng)
+crop_detail (gfloat *out, const Photo *photo, const Cut *cut, Rng *rng)
 {
   guint side =
     DETAIL_SIDE_MIN + rng_below (rng, DETAIL_SIDE_MAX - DETAIL_SIDE_MIN + 1);
@@ -381,7 +381,7 @@ cut_detail (gfloat *out, const Photo *photo, const Cut *cut, Rng *rng)
   gfloat tint[3];
 
   rng_fill_normal (rng, tint, 3);
-  cut_photo (detail, photo, &small);
+  crop_photo (detail, photo, &small);
   for (guint c = 0; c < 3; c++)
     {
       gdouble gain = light * exp (DETAIL_TINT * tint[c]);
@@ -419,10 +419,10 @@ take_photo (const Sampler *sampler,
     return FALSE;
   if (draw_detail (kind, rng))
     {
-      cut_detail (clean, &photo, cut, rng);
+      crop_detail (clean, &photo, cut, rng);
       return TRUE;
     }
-  cut_photo (clean, &photo, cut);
+  crop_photo (clean, &photo, cut);
   if (!unusual && rng_draw (rng, 0.0, 1.0) < VARIED_FRACTION)
     vary_tones (clean, (gsize) cut->side * cut->side, rng_next (rng));
   if (cut->side > SAMPLER_VIEW)

@@ -6,7 +6,7 @@
 
 #include "core/parallel.h"
 
-#define AT_ONCE 256 /* samples between two reports */
+#define PER_BATCH 256 /* samples between two reports */
 
 typedef struct
 {
@@ -101,7 +101,7 @@ samples_collect (const Stages *stages,
   work_init (&work, stages, n_threads);
   while (samples->n < n && go_on && !work.error)
     {
-      guint more = MIN (AT_ONCE, n - samples->n);
+      guint more = MIN (PER_BATCH, n - samples->n);
 
       parallel_for (more, n_threads, collect_task, &work);
       samples->n += more;

@@ -1,10 +1,10 @@
-/* sparse-forward-filters.c - filters without their many zeros
+/* sparse-forward-filters.c - sparse filters
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sparse-forward-private.h"
 
 #include <math.h>
 
-#define SAME 1e-6 /* what rounding may change of a weight */
+#define SAME 1e-6 /* tolerance of a weight */
 
 static void
 add_term (Filters *filters, guint channel, guint tap, real weight)
@@ -15,8 +15,8 @@ add_term (Filters *filters, guint channel, guint tap, real weight)
     g_array_append_val (filters->terms, term);
 }
 
-/* A filter (CHANNELS, TAPS) that is one pattern of a weighted sum of the
- * channels. Returns: FALSE if it is not. */
+/* Factors a filter (CHANNELS, TAPS) into a weighted sum of channels and a
+ * spatial pattern. Returns: FALSE if it is not separable. */
 static gboolean
 split_filter (Tint *tint, const real *weight, guint *channel)
 {
@@ -51,7 +51,7 @@ tints_new (void)
   return g_array_append_vals (tints, channels, CHANNELS);
 }
 
-/* Not by their bytes: a 0 may be a negative one. */
+/* Not memcmp(): there may be negative zeros. */
 static gboolean
 is_tint (const Tint *a, const Tint *b)
 {
@@ -61,7 +61,7 @@ is_tint (const Tint *a, const Tint *b)
   return TRUE;
 }
 
-/* Returns: which of the tints it is; a new one if it is none of them. */
+/* Returns: the index of the tint, which is added if it is new. */
 static guint
 find_tint (GArray *tints, const Tint *tint)
 {
@@ -74,8 +74,8 @@ find_tint (GArray *tints, const Tint *tint)
   return i;
 }
 
-/* Most of the first filters respond to patterns of few colours, so these are
- * made once for all. */
+/* Most filters of the first stage use few weighted sums of channels, which are
+ * computed once. */
 static void
 add_first_terms (Filters *filters, GArray *tints, const real *weight)
 {

@@ -1,4 +1,4 @@
-/* sparse-forward-private.h - filters without their many zeros
+/* sparse-forward-private.h - sparse filters
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  guint channel; /* of what comes in */
+  guint channel; /* input channel */
   guint tap;
   real weight;
 } Term;
@@ -21,28 +21,28 @@ typedef struct
 {
   guint in;
   guint out;
-  GArray *terms; /* Term, of one channel after the other */
+  GArray *terms; /* Term, by output channel */
   guint *first;  /* (out + 1), in terms */
   real *bias;
   real *scale;
   real *offset;
 } Filters;
 
-/* A weighted sum of the image's channels that filters share. */
+/* A weighted sum of the image's channels, shared by filters. */
 typedef struct
 {
   real weights[CHANNELS];
 } Tint;
 
-/* Returns: (transfer full) (element-type Tint): the channels themselves. */
+/* Returns: (transfer full) (element-type Tint): the single channels. */
 GArray *tints_new (void);
 
 /**
  * filters_init:
  * @conv: a convolution of @features.
  * @norm: the batch norm after it.
- * @tints: (nullable): of the first stage, whose filters then see the tints;
- *   those that they need are added.
+ * @tints: (nullable): for the first stage, whose filters read tints; missing
+ *   ones are added.
  */
 void filters_init (Filters *filters,
                    Network *features,

@@ -1,4 +1,4 @@
-/* sparse-forward.c - the hand-crafted stages run without their many zeros
+/* sparse-forward.c - sparse forward pass of the hand-crafted stages
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sparse-forward-private.h"
 
@@ -10,8 +10,8 @@
 #define STRIDE 4
 #define LATER (NEM_STAGES - 2) /* stages after the first */
 
-/* As many in a row as registers hold sums of; maps are 7 x 8 or more wide, but
- * for the last. */
+/* Sums that fit into registers; all maps except the last are at least 7 x 8
+ * wide. */
 #define LANES 8
 #define VECTORS_N 7
 
@@ -22,8 +22,8 @@ struct _SparseForward
 {
   guint side;
   gchar *hash;   /* of the weights */
-  Filters first; /* of the tints */
-  GArray *tints; /* Tint; the first ones are the image's channels */
+  Filters first; /* reads tints */
+  GArray *tints; /* Tint; the first are the image's channels */
   Filters conv1[LATER];
   Filters conv2[LATER];
 };
@@ -101,17 +101,17 @@ pooled (guint side)
 }
 
 static gsize
-rimmed_area (guint side)
+padded_area (guint side)
 {
   return (gsize) (side + 2) * (side + 2);
 }
 
 static void
-clear_rims (real *planes, guint n, guint side)
+clear_halos (real *planes, guint n, guint side)
 {
   guint stride = side + 2;
 
-  for (guint c = 0; c < n; c++, planes += rimmed_area (side))
+  for (guint c = 0; c < n; c++, planes += padded_area (side))
     {
       memset (planes, 0, stride * sizeof *planes);
       memset (planes + (side + 1) * stride, 0, stride * sizeof *planes);
@@ -120,15 +120,15 @@ clear_rims (real *planes, guint n, guint side)
     }
 }
 
-/* Where in rimmed planes a term of row y begins. */
+/* Returns: the start of row y of a term in padded planes. */
 static const real *
 find_term (const Term *term, const real *planes, guint side, guint y)
 {
-  return planes + term->channel * rimmed_area (side)
+  return planes + term->channel * padded_area (side)
          + (gsize) (y + term->tap / 3) * (side + 2) + term->tap % 3;
 }
 
-/* One row of what the filter of a channel makes of rimmed planes. */
+/* One row of a channel's filter on padded planes. */
 VECTORS static void
 filter_row (real *row,
             const Filters *filters,
@@ -168,7 +168,7 @@ filter_row (real *row,
     }
 }
 
-/* Adds what batch norm and rectifier make of a row. */
+/* Adds a row after batch norm and ReLU. */
 VECTORS static void
 add_activated (
   real *sums, const real *row, const Filters *filters, guint channel, guint n)
@@ -184,7 +184,7 @@ add_activated (
     }
 }
 
-/* Sums of columns, with the rim's at both ends, to a row of means. */
+/* Pools column sums, including the halo's at both ends, to a row of means. */
 static void
 pool_columns (real *out, const real *sums, guint n)
 {
@@ -194,11 +194,11 @@ pool_columns (real *out, const real *sums, guint n)
 
 /* ---- the stages ---- */
 
-/* @planes: the image's channels, and space for the other tints after them. */
+/* @planes: the image's channels, followed by space for the other tints. */
 static void
 make_tints (const SparseForward *sparse, real *planes)
 {
-  gsize area = rimmed_area (sparse->side);
+  gsize area = padded_area (sparse->side);
   real *to = planes + CHANNELS * area;
 
   for (guint t = CHANNELS; t < sparse->tints->len; t++, to += area)
@@ -211,8 +211,8 @@ make_tints (const SparseForward *sparse, real *planes)
     }
 }
 
-/* The image to the pooled first stage, row by row, so that the maps in full
- * size are never written. */
+/* Computes the pooled first stage row by row, without storing full-size maps.
+ * */
 static void
 run_first (const SparseForward *sparse, real *out, const real *image)
 {
@@ -222,8 +222,8 @@ run_first (const SparseForward *sparse, real *out, const real *image)
   real *row = g_newa (real, side);
   real *sums = g_newa (real, side + STRIDE);
 
-  clear_rims (out, filters->out, small);
-  for (guint o = 0; o < filters->out; o++, out += rimmed_area (small))
+  clear_halos (out, filters->out, small);
+  for (guint o = 0; o < filters->out; o++, out += padded_area (small))
     for (guint y = 0; y < small; y++)
       {
         guint from = MAX (STRIDE * y, 1) - 1;
@@ -238,8 +238,8 @@ run_first (const SparseForward *sparse, real *out, const real *image)
       }
 }
 
-/* @in: rimmed planes. @sum, @activated: likewise, of the stage's own channels: what
- * the first convolution gives and what is left of it. */
+/* @in: padded planes. @sum, @activated: likewise, the first convolution's
+ * output before and after batch norm and ReLU. */
 static void
 run_first_half (const Filters *filters,
                 real *sum,
@@ -247,11 +247,11 @@ run_first_half (const Filters *filters,
                 const real *in,
                 guint side)
 {
-  clear_rims (activated, filters->out, side);
+  clear_halos (activated, filters->out, side);
   for (guint o = 0; o < filters->out; o++)
     for (guint y = 0; y < side; y++)
       {
-        gsize at = o * rimmed_area (side) + (y + 1) * (side + 2) + 1;
+        gsize at = o * padded_area (side) + (y + 1) * (side + 2) + 1;
 
         filter_row (sum + at, filters, o, in, side, y);
         memset (activated + at, 0, side * sizeof *activated);
@@ -259,8 +259,7 @@ run_first_half (const Filters *filters,
       }
 }
 
-/* Adds to @sum, a rimmed plane, what the second convolution makes of
- * @activated. */
+/* Adds the second convolution of @activated to @sum, a padded plane. */
 static void
 add_second_half (const Filters *filters,
                  guint channel,
@@ -278,7 +277,7 @@ add_second_half (const Filters *filters,
     }
 }
 
-/* @out: a rimmed plane of the size that pooling leaves. */
+/* @out: a padded plane of the pooled size. */
 static void
 pool_plane (real *out, const real *plane, guint side)
 {
@@ -308,20 +307,20 @@ average_plane (const real *plane, guint side)
   return (real) (sum / ((gdouble) side * side));
 }
 
-/* How many numbers the largest of the stages needs for what comes in or out,
- * and for what is in between. */
+/* Computes the largest buffers of any stage: for inputs and outputs, and
+ * between. */
 static void
 find_sizes (const SparseForward *sparse, gsize *ends, gsize *between)
 {
   guint side = sparse->side;
 
-  *ends = sparse->tints->len * rimmed_area (side);
+  *ends = sparse->tints->len * padded_area (side);
   *between = 0;
   for (guint i = 0; i < LATER; i++)
     {
       side = pooled (side);
-      *ends = MAX (*ends, sparse->conv1[i].in * rimmed_area (side));
-      *between = MAX (*between, sparse->conv1[i].out * rimmed_area (side));
+      *ends = MAX (*ends, sparse->conv1[i].in * padded_area (side));
+      *between = MAX (*between, sparse->conv1[i].out * padded_area (side));
     }
 }
 
@@ -349,10 +348,10 @@ sparse_forward_run (const SparseForward *sparse,
   out = in + ends;
   sum = out + ends;
   activated = sum + between;
-  clear_rims (in, CHANNELS, side);
+  clear_halos (in, CHANNELS, side);
   for (guint c = 0; c < CHANNELS; c++)
     for (guint y = 0; y < side; y++)
-      memcpy (in + c * rimmed_area (side) + (y + 1) * (side + 2) + 1,
+      memcpy (in + c * padded_area (side) + (y + 1) * (side + 2) + 1,
               image + ((gsize) c * side + y) * side, side * sizeof (real));
   make_tints (sparse, in);
   run_first (sparse, out, in);
@@ -363,15 +362,15 @@ sparse_forward_run (const SparseForward *sparse,
 
       side = pooled (side);
       if (i + 1 < LATER)
-        clear_rims (next, filters->out, pooled (side));
+        clear_halos (next, filters->out, pooled (side));
       run_first_half (&sparse->conv1[i], sum, activated, out, side);
       for (guint o = 0; o < filters->out; o++)
         {
-          real *plane = sum + o * rimmed_area (side);
+          real *plane = sum + o * padded_area (side);
 
           add_second_half (filters, o, plane, activated, side);
           if (i + 1 < LATER)
-            pool_plane (next + o * rimmed_area (pooled (side)), plane, side);
+            pool_plane (next + o * padded_area (pooled (side)), plane, side);
           else
             means[o] = average_plane (plane, side);
         }

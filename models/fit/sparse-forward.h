@@ -1,4 +1,4 @@
-/* sparse-forward.h - the hand-crafted stages run without their many zeros
+/* sparse-forward.h - sparse forward pass of the hand-crafted stages
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -9,32 +9,31 @@ G_BEGIN_DECLS
 /**
  * SparseForward:
  *
- * NEM's first three stages run weight by weight, leaving out those that are 0.
- * In the hand-crafted stages nearly all are, so this takes a tenth of the time
- * of network_forward(), with the same result but for rounding.
+ * NEM's first three stages without zero weights. Nearly all weights of the
+ * hand-crafted stages are 0, so this takes a tenth of the time of
+ * network_forward(), with the same result up to rounding.
  */
 typedef struct _SparseForward SparseForward;
 
-/* @features: its numbers are copied.
- * @side: of the square images. */
+/* @features: its weights are copied. @side: of the square images. */
 SparseForward *sparse_forward_new (Network *features, guint side);
 
 void sparse_forward_free (SparseForward *sparse);
 
-/* Returns: how many channels its output has. */
+/* Returns: number of output channels. */
 guint sparse_forward_get_channels (const SparseForward *sparse);
 
 /* Returns: (transfer none): SHA-256 of the weights, in hexadecimal. */
 const gchar *sparse_forward_get_hash (const SparseForward *sparse);
 
-/* Returns: how many numbers sparse_forward_run() needs to work with. */
+/* Returns: size of the scratch buffer of sparse_forward_run(), in reals. */
 gsize sparse_forward_get_scratch (const SparseForward *sparse);
 
 /**
  * sparse_forward_run:
- * @means: (out): of each channel of the third stage, over its map.
+ * @means: (out): mean of each channel of the third stage.
  * @image: (3, side, side), normalised as in params.h.
- * @scratch: of sparse_forward_get_scratch() numbers.
+ * @scratch: sparse_forward_get_scratch() reals.
  */
 void sparse_forward_run (const SparseForward *sparse,
                          real *means,

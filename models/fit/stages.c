@@ -1,4 +1,4 @@
-/* stages.c - all that comes before NEM's last block, which does not learn
+/* stages.c - the frozen stages before NEM's last block
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "stages.h"
 

@@ -1,4 +1,4 @@
-/* stages.h - all that comes before NEM's last block, which does not learn
+/* stages.h - the frozen stages before NEM's last block
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -13,8 +13,9 @@ G_BEGIN_DECLS
  * Stages:
  *
  * The hand-crafted first three stages (handcrafted.h) and a frozen image
- * classifier's convolutions (core/mobilenet.h), whose pooled maps are what a
- * pooled last block sees (core/nem.h). Immutable; may be shared by threads.
+ * classifier's convolutions (core/mobilenet.h), whose pooled maps are the
+ * input of a pooled last block (core/nem.h). Immutable; may be shared by
+ * threads.
  */
 typedef struct _Stages Stages;
 
@@ -28,7 +29,7 @@ Stages *stages_new (const gchar *classifier, GError **error);
 
 void stages_free (Stages *stages);
 
-/* Returns: how many numbers the last block sees of a view. */
+/* Returns: number of inputs of the last block. */
 guint stages_get_size (const Stages *stages);
 
 /* Returns: (transfer none): SHA-256 of all their weights, in hexadecimal. */
@@ -37,10 +38,10 @@ const gchar *stages_get_hash (const Stages *stages);
 /* Returns: (transfer none): the hand-crafted stages. */
 Network *stages_get_network (const Stages *stages);
 
-/* Returns: (transfer none): the file that has the classifier. */
+/* Returns: (transfer none): the classifier's file. */
 const Weights *stages_get_classifier (const Stages *stages);
 
-/* What one thread needs to run them. */
+/* The working memory of a thread. */
 typedef struct _StagesWorker StagesWorker;
 
 StagesWorker *stages_worker_new (const Stages *stages);
@@ -48,7 +49,7 @@ void stages_worker_free (StagesWorker *worker);
 
 /**
  * stages_worker_run:
- * @input: (out): of the last block, stages_get_size() numbers.
+ * @input: (out): of the last block, stages_get_size() reals.
  * @view: (3, 224, 224) planar sRGB R'G'B' in [0, 1].
  */
 void

@@ -1,4 +1,4 @@
-/* sympie-fit.c - the program that makes the weights for photographs
+/* sympie-fit.c - makes the weights for photographs
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <errno.h>
 #include <glib/gstdio.h>
@@ -14,11 +14,11 @@
 #include "models/train/split.h"
 #include "models/train/stop.h"
 
-#define REPORT_EVERY 100   /* iterations */
-#define VALIDATE_EVERY 20  /* reports */
-#define HELD_OUT_MOST 1500 /* samples of a kind to validate with */
-#define SOUND_HELD_OUT 5   /* one of so many */
-#define HELD_OUT_PART 10   /* of them, at most one to so many */
+#define REPORT_EVERY 100  /* iterations */
+#define VALIDATE_EVERY 20 /* reports */
+#define HELD_OUT_MAX 1500 /* validation samples per kind */
+#define SOUND_HELD_OUT 5  /* hold out one in five */
+#define HELD_OUT_PART 10  /* validation samples, at most a tenth */
 
 typedef struct
 {
@@ -26,7 +26,7 @@ typedef struct
   Photos *photos;
   Photos *sound;
   Pairs *pairs;
-  GArray *indices[2];       /* of photographs: to learn from, held out */
+  GArray *indices[2];       /* indices of photographs: training, held out */
   GArray *sound_indices[2]; /* likewise */
   Stages *stages;
   gdouble weights[SAMPLE_N_KINDS];
@@ -59,7 +59,7 @@ report_samples (guint n)
 
 /* ---- what it works with ---- */
 
-/* Before an hour's work goes into it. */
+/* Fails early if the output cannot be written. */
 static gboolean
 check_folder (const gchar *path, GError **error)
 {
@@ -179,7 +179,7 @@ new_sampler (Run *run, gboolean held_out, GError **error)
 }
 
 static gchar *
-name_kept (Run *run, SampleKind kind)
+get_samples_path (Run *run, SampleKind kind)
 {
   g_autofree gchar *name =
     g_strdup_printf ("%s.safetensors", sample_kind_get_name (kind));
@@ -189,12 +189,12 @@ name_kept (Run *run, SampleKind kind)
            : NULL;
 }
 
-/* What was stopped or cannot be kept is learnt from all the same. */
+/* Samples that were cut short or cannot be saved are still used. */
 static Samples *
 take_kind (Run *run, Sampler *sampler, SampleKind kind, GError **error)
 {
   const FitSettings *settings = run->settings;
-  g_autofree gchar *path = name_kept (run, kind);
+  g_autofree gchar *path = get_samples_path (run, kind);
   g_autoptr (GError) fault = NULL;
   Samples *samples;
 
@@ -224,7 +224,7 @@ take_samples (Run *run, GError **error)
       run->samples[k] = take_kind (run, learn, (SampleKind) k, error);
       if (!run->samples[k])
         return FALSE;
-      wanted = CLAMP (run->samples[k]->n / HELD_OUT_PART, 1, HELD_OUT_MOST);
+      wanted = CLAMP (run->samples[k]->n / HELD_OUT_PART, 1, HELD_OUT_MAX);
       run->validation[k] =
         samples_collect (run->stages, validate, (SampleKind) k, wanted,
                          (guint) settings->threads, report_samples, error);
@@ -245,7 +245,7 @@ print_report (Run *run, Fit *fit)
   fprintf (stderr, "%s%s", isatty (2) ? "\n" : "", text);
 }
 
-/* All iterations, or until Ctrl+C. */
+/* Runs all iterations, or until Ctrl+C. */
 static gboolean
 learn (Run *run, Fit *fit, guint *done, GError **error)
 {

@@ -1,4 +1,4 @@
-/* ciede2000.c - how different colours look to people
+/* ciede2000.c - colour difference
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ciede2000.h"
 
@@ -9,7 +9,7 @@
 #define RADIANS (G_PI / 180)
 #define POW_25_7 6103515625.0
 
-/* 0 to 360 degrees; 0 of a grey. */
+/* Hue in degrees, 0 to 360; 0 for a grey. */
 static gdouble
 get_hue (gdouble a, gdouble b)
 {
@@ -18,7 +18,7 @@ get_hue (gdouble a, gdouble b)
   return hue < 0 ? hue + 360 : hue;
 }
 
-/* 1 in strong colours, 0 in greys. */
+/* Returns: near 1 for saturated colours, 0 for greys. */
 static gdouble
 get_strength (gdouble chroma)
 {
@@ -27,7 +27,7 @@ get_strength (gdouble chroma)
   return sqrt (power / (power + POW_25_7));
 }
 
-/* The hue half way on the shorter arc; the sum where one is a grey. */
+/* The mean hue on the shorter arc; the sum if one is a grey. */
 static gdouble
 get_mean_hue (gdouble first, gdouble second, gboolean grey)
 {

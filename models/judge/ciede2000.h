@@ -1,4 +1,4 @@
-/* ciede2000.h - how different colours look to people
+/* ciede2000.h - colour difference
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -20,8 +20,8 @@ gdouble ciede2000_lab (const gdouble a[3], const gdouble b[3]);
  * ciede2000_mean:
  * @a: (3, n) planar sRGB R'G'B' in [0, 1], as is @b.
  *
- * Returns: the mean of the differences of all pixels, by CIELAB with sRGB's
- *   white, D65.
+ * Returns: the mean difference over all pixels, in CIELAB with sRGB's white,
+ *   D65.
  */
 gdouble ciede2000_mean (const gfloat *a, const gfloat *b, gsize n);
 

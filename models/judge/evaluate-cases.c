@@ -1,4 +1,4 @@
-/* evaluate-cases.c - which corruptions are judged, made here or found in files
+/* evaluate-cases.c - the corruptions to judge, generated or read from files
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
 #include <string.h>
@@ -6,9 +6,9 @@
 #include "evaluate.h"
 
 #define NONE "none"
-#define SEVERITY_LEAST 0.1
+#define SEVERITY_MIN 0.1
 
-/* What is made here besides each #Corruption. */
+/* Generated cases other than each #Corruption. */
 enum
 {
   MADE_MIXED = CORRUPT_N,
@@ -26,7 +26,7 @@ static const struct
   { "faults", "Faults", JUDGE_FAULTS },
 };
 
-/* The sets that the tables are grouped by: corruptions @first to @last. */
+/* The groups of the tables: corruptions @first to @last. */
 static const struct
 {
   const gchar *word;
@@ -85,7 +85,7 @@ evaluate_dup_severity (gdouble severity)
 static GArray *
 parse_severities (const gchar *text, GError **error)
 {
-  return evaluate_parse_numbers (text, "--severity", FALSE, SEVERITY_LEAST,
+  return evaluate_parse_numbers (text, "--severity", FALSE, SEVERITY_MIN,
                                  CORRUPT_MAX_SEVERITY, error);
 }
 
@@ -100,7 +100,7 @@ get_title (Corruption corruption)
   return "Others";
 }
 
-/* Marks what a word stands for. */
+/* Marks the corruptions that a word names. */
 static gboolean
 mark (gboolean wanted[N_MADE], const gchar *word)
 {
@@ -202,13 +202,13 @@ add_found (GArray *cases,
     {
       gdouble severity = g_array_index (severities, gdouble, i);
       g_autofree gchar *number = evaluate_dup_severity (severity);
-      g_autofree gchar *place = g_build_filename (folder, name, number, NULL);
-      const gchar *paths[] = { place, NULL };
+      g_autofree gchar *rank = g_build_filename (folder, name, number, NULL);
+      const gchar *paths[] = { rank, NULL };
       JudgeCase found = {
         NULL, get_group (name), JUDGE_FILES, severity, 0, NULL
       };
 
-      if (!g_file_test (place, G_FILE_TEST_IS_DIR))
+      if (!g_file_test (rank, G_FILE_TEST_IS_DIR))
         continue;
       found.photos = photos_open (paths, labels, error);
       if (found.photos == NULL)
@@ -225,7 +225,7 @@ compare_names (gconstpointer a, gconstpointer b)
   return strcmp (*(const gchar *const *) a, *(const gchar *const *) b);
 }
 
-/* The folders in a folder, sorted. */
+/* Returns: the subfolders, sorted. */
 static gchar **
 list_folders (const gchar *folder)
 {
@@ -251,9 +251,9 @@ has_severities (const gchar *folder, const gchar *name)
   for (guint i = 1; i <= CORRUPT_MAX_SEVERITY; i++)
     {
       const gchar number[] = { (gchar) ('0' + i), '\0' };
-      g_autofree gchar *place = g_build_filename (folder, name, number, NULL);
+      g_autofree gchar *rank = g_build_filename (folder, name, number, NULL);
 
-      if (g_file_test (place, G_FILE_TEST_IS_DIR))
+      if (g_file_test (rank, G_FILE_TEST_IS_DIR))
         return TRUE;
     }
   return FALSE;
@@ -267,7 +267,7 @@ is_wanted (const gchar *name, const gchar *names)
   return words == NULL || g_strv_contains ((const gchar *const *) words, name);
 }
 
-/* Adds those that lie in the folder itself. */
+/* Adds the cases directly in the folder. */
 static gboolean
 find_in (GArray *cases,
          const gchar *folder,
@@ -302,7 +302,7 @@ evaluate_cases_find (GArray *cases,
     return FALSE;
   if (cases->len > before)
     return TRUE;
-  /* as it is unpacked: noise/gaussian_noise/1/... */
+  /* as unpacked: noise/gaussian_noise/1/... */
   for (guint i = 0; inner[i] != NULL; i++)
     {
       g_autofree gchar *deeper = g_build_filename (folder, inner[i], NULL);

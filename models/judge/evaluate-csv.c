@@ -1,4 +1,4 @@
-/* evaluate-csv.c - what was judged, as CSV
+/* evaluate-csv.c - results as CSV
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 
@@ -109,11 +109,11 @@ add_mean (GString *text,
 }
 
 static void
-add_place (GString *text, guint8 place, gboolean known)
+add_rank (GString *text, guint8 rank, gboolean known)
 {
   g_string_append_c (text, ',');
   if (known)
-    g_string_append_printf (text, "%d", place + 1);
+    g_string_append_printf (text, "%d", rank + 1);
 }
 
 static void
@@ -139,9 +139,9 @@ add_record (GString *text,
     }
   for (guint i = 0; i < setup->n_classifiers; i++)
     {
-      add_place (text, record->place_before[i], record->has_label);
+      add_rank (text, record->rank_before[i], record->has_label);
       for (guint j = 0; j < setup->n_passes; j++)
-        add_place (text, record->place_after[j][i], record->has_label);
+        add_rank (text, record->rank_after[j][i], record->has_label);
     }
   g_string_append_c (text, '\n');
 }

@@ -1,4 +1,4 @@
-/* evaluate-describe.c - what was judged, in a few lines
+/* evaluate-describe.c - results as text
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "evaluate.h"
 
@@ -42,7 +42,7 @@ add_summary (GString *text, const Evaluation *evaluation)
                             "%.1f %% of the oracle's gain, in %u cases "
                             "where that is over %.0f dB\n",
                             100 * summary->oracle_fraction, summary->n_oracle,
-                            JUDGE_ORACLE_LEAST);
+                            JUDGE_ORACLE_GAIN_MIN);
   if (summary->clean_psnr > 0)
     g_string_append_printf (text, "clean photographs %.2f dB\n",
                             summary->clean_psnr);

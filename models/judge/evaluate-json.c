@@ -1,4 +1,4 @@
-/* evaluate-json.c - what was judged, as JSON
+/* evaluate-json.c - results as JSON
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gstdio.h>
 #include <math.h>
@@ -62,7 +62,7 @@ evaluate_json_add_text (JsonBuilder *builder,
   json_builder_add_string_value (builder, valid);
 }
 
-/* An object of one number for each classifier. */
+/* An object with a number per classifier. */
 static void
 add_answers (JsonBuilder *builder,
              const gchar *name,
@@ -82,7 +82,7 @@ add_answers (JsonBuilder *builder,
   json_builder_end_object (builder);
 }
 
-/* An object of one number for each number of passes but the first. */
+/* An object with a number for each number of passes except the first. */
 static void
 add_passes (JsonBuilder *builder,
             const gchar *name,
@@ -139,7 +139,7 @@ add_score (JsonBuilder *builder,
   json_builder_end_object (builder);
 }
 
-/* Whether an earlier case has the same name. */
+/* Returns: whether an earlier case has the same name. */
 static gboolean
 is_repeated (const JudgeSetup *setup, guint index)
 {

@@ -1,4 +1,4 @@
-/* evaluate-real.c - what was judged on real photographs, in all forms
+/* evaluate-real.c - results on real photographs as text, CSV and JSON
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
 
@@ -49,9 +49,9 @@ add_pair_scores (JsonBuilder *builder, const JudgeReal *result)
 }
 
 static void
-add_alone_score (JsonBuilder *builder,
-                 const gchar *name,
-                 const JudgeAloneScore *score)
+add_unpaired_score (JsonBuilder *builder,
+                    const gchar *name,
+                    const JudgeUnpairedScore *score)
 {
   if (score->n == 0)
     return;
@@ -61,7 +61,7 @@ add_alone_score (JsonBuilder *builder,
   evaluate_json_add_number (builder, "psnr", score->psnr);
   evaluate_json_add_number (builder, "lowest", score->lowest);
   evaluate_json_add_text (builder, "lowest_name", score->lowest_name);
-  evaluate_json_add_count (builder, "under_30_db", score->harmed);
+  evaluate_json_add_count (builder, "under_30_db", score->damaged);
   evaluate_json_add_count (builder, "no_visible_change", score->unchanged);
   json_builder_end_object (builder);
 }
@@ -70,8 +70,8 @@ void
 evaluate_json_add_real (JsonBuilder *builder, const JudgeReal *result)
 {
   add_pair_scores (builder, result);
-  add_alone_score (builder, "sound", &result->sound);
-  add_alone_score (builder, "bad", &result->bad);
+  add_unpaired_score (builder, "sound", &result->sound);
+  add_unpaired_score (builder, "bad", &result->bad);
 }
 
 /* ---- a table for a terminal ---- */
@@ -120,8 +120,8 @@ gchar *
 evaluate_describe_real (const JudgeReal *result)
 {
   g_autoptr (GString) text = g_string_new (NULL);
-  const JudgeAloneScore *sound = &result->sound;
-  const JudgeAloneScore *bad = &result->bad;
+  const JudgeUnpairedScore *sound = &result->sound;
+  const JudgeUnpairedScore *bad = &result->bad;
 
   if (result->sets->len > 0)
     describe_sets (text, result);
@@ -130,7 +130,7 @@ evaluate_describe_real (const JudgeReal *result)
                             "%u sound photographs: %.2f dB, least %.2f dB "
                             "(%s), %u under %.0f dB\n",
                             sound->n, sound->psnr, sound->lowest,
-                            sound->lowest_name, sound->harmed,
+                            sound->lowest_name, sound->damaged,
                             JUDGE_REAL_SOUND_PSNR);
   if (bad->n > 0)
     g_string_append_printf (text,
@@ -186,17 +186,17 @@ write_pairs (const JudgeReal *result,
 }
 
 static gboolean
-write_alone (const GArray *photos,
-             const gchar *folder,
-             const gchar *name,
-             GError **error)
+write_unpaired (const GArray *photos,
+                const gchar *folder,
+                const gchar *name,
+                GError **error)
 {
   g_autoptr (GString) text =
     g_string_new ("photograph,psnr,no_visible_change\n");
 
   for (guint i = 0; i < photos->len; i++)
     {
-      const JudgeAlone *photo = &g_array_index (photos, JudgeAlone, i);
+      const JudgeUnpaired *photo = &g_array_index (photos, JudgeUnpaired, i);
 
       if (photo->name == NULL)
         continue;
@@ -215,7 +215,8 @@ evaluate_write_csv_real (const JudgeReal *result,
 {
   return (result->pairs->len == 0 || write_pairs (result, pairs, folder, error))
          && (result->sound_photos->len == 0
-             || write_alone (result->sound_photos, folder, "sound.csv", error))
+             || write_unpaired (result->sound_photos, folder, "sound.csv",
+                                error))
          && (result->bad_photos->len == 0
-             || write_alone (result->bad_photos, folder, "bad.csv", error));
+             || write_unpaired (result->bad_photos, folder, "bad.csv", error));
 }

@@ -1,4 +1,4 @@
-/* evaluate.h - what the parts of sympie-evaluate share
+/* evaluate.h - shared by the files of sympie-evaluate
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -13,10 +13,10 @@ G_BEGIN_DECLS
 /**
  * EvaluateCost:
  * @name: "NEM" or "DWM".
- * @width: of the image that it is measured on, in pixels.
- * @parameters: how many numbers training learns; 0 for DWM.
- * @macs: multiplications with addition.
- * @milliseconds: the median of some runs on one thread.
+ * @width: of the test image, in pixels.
+ * @parameters: number of trainable parameters; 0 for DWM.
+ * @macs: multiply-accumulate operations.
+ * @milliseconds: median of several runs on one thread.
  */
 typedef struct
 {
@@ -28,17 +28,17 @@ typedef struct
   gdouble milliseconds;
 } EvaluateCost;
 
-#define EVALUATE_N_COSTS 3 /* NEM, and DWM on two sizes */
+#define EVALUATE_N_COSTS 3 /* NEM, and DWM at two sizes */
 
 /**
  * Evaluation:
- * @model: (nullable): its path; %NULL for none.
- * @setup: (nullable): of @result, which is %NULL too if there are only real
+ * @model: (nullable): its path.
+ * @setup: (nullable): of @result; both are %NULL if there are only real
  *   photographs.
- * @on_real: (nullable): what was judged on them.
- * @cost: %EVALUATE_N_COSTS of them; without a model NEM's is 0.
+ * @on_real: (nullable): the results on real photographs.
+ * @cost: of NEM and DWM; NEM's is 0 without a model.
  *
- * All that is told of a run.
+ * All results of a run.
  */
 typedef struct
 {
@@ -55,10 +55,10 @@ typedef struct
 /**
  * evaluate_cases_add:
  * @cases: (element-type JudgeCase).
- * @names: names of corruptions and sets of them, with commas between.
- * @severities: "1,3,5"; "2.5" lies between.
+ * @names: comma-separated names of corruptions and of sets.
+ * @severities: such as "1,3,5" or "2.5".
  *
- * Adds the clean case and one for each corruption and severity.
+ * Adds the clean case and a case for each corruption and severity.
  *
  * Returns: %FALSE with %SYMPIE_ERROR_VALUE.
  */
@@ -69,13 +69,13 @@ gboolean evaluate_cases_add (GArray *cases,
 
 /**
  * evaluate_cases_find:
- * @folder: perhaps in ImageNet-C's layout: NAME/SEVERITY/WNID/FILE.JPEG, or
- *   the same one folder deeper.
- * @names: (nullable): take these alone.
+ * @folder: possibly in ImageNet-C's layout: NAME/SEVERITY/WNID/FILE.JPEG, or
+ *   that one level deeper.
+ * @names: (nullable): take only these.
  * @labels: (nullable): see photos_open().
  *
- * Adds a case for each of its names and severities. None is added if the
- * folder is not so.
+ * Adds a case for each of its names and severities, none if the folder has
+ * another layout.
  *
  * Returns: %FALSE with an error of photos_open().
  */
@@ -86,16 +86,17 @@ gboolean evaluate_cases_find (GArray *cases,
                               const gchar *labels,
                               GError **error);
 
-/* Returns: (transfer full): "2.5", whatever the locale has between digits. */
+/* Returns: (transfer full): such as "2.5", in any locale. */
 gchar *evaluate_dup_severity (gdouble severity);
 
 /**
  * evaluate_parse_numbers:
- * @text: "1,2,5": ascending, each once, from @least to @most.
- * @whole: "2.5" will not do.
+ * @text: such as "1,2,5": ascending, without repetitions, from @least to
+ *   @most.
+ * @whole: integers only.
  *
  * Returns: (transfer full) (element-type gdouble): or %NULL with
- *   %SYMPIE_ERROR_VALUE, which calls the text @name.
+ *   %SYMPIE_ERROR_VALUE, which names @name.
  */
 GArray *evaluate_parse_numbers (const gchar *text,
                                 const gchar *name,
@@ -106,23 +107,24 @@ GArray *evaluate_parse_numbers (const gchar *text,
 
 /* ---- output, by output_write() ---- */
 
-/* Fills @cost (evaluate-cost.c). @nem: (nullable). */
+/* Measures %EVALUATE_N_COSTS costs (evaluate-cost.c). @nem: (nullable). */
 void evaluate_measure_cost (EvaluateCost cost[EVALUATE_N_COSTS], Nem *nem);
 
-/* Returns: (transfer full): the name of a classifier, its file's. */
+/* Returns: (transfer full): the name of a classifier, that of its file. */
 gchar *evaluate_dup_classifier (const JudgeSetup *setup, guint index);
 
 gboolean evaluate_write_json (const Evaluation *evaluation,
                               const gchar *path,
                               GError **error);
 
-/* means.csv, a line for each case, and photos.csv, one for each photograph. */
+/* Writes means.csv, with a line per case, and photos.csv, with a line per
+ * photograph. */
 gboolean evaluate_write_csv (const Evaluation *evaluation,
                              const gchar *folder,
                              GError **error);
 
-/* pairs.csv, sound.csv and bad.csv, as far as they were judged, a line for
- * each pair or photograph. @pairs: (nullable). */
+/* Writes pairs.csv, sound.csv and bad.csv, as far as they were judged, with a
+ * line per pair or photograph. @pairs: (nullable). */
 gboolean evaluate_write_csv_real (const JudgeReal *result,
                                   const Pairs *pairs,
                                   const gchar *folder,
@@ -131,10 +133,10 @@ gboolean evaluate_write_csv_real (const JudgeReal *result,
 /* Returns: (transfer full): the summary, for a terminal. */
 gchar *evaluate_describe (const Evaluation *evaluation);
 
-/* Likewise, of real photographs. */
+/* Likewise for real photographs. */
 gchar *evaluate_describe_real (const JudgeReal *result);
 
-/* Puts a text into a file. */
+/* Writes a text to a file. */
 gboolean evaluate_save_text (const gchar *folder,
                              const gchar *name,
                              const gchar *text,

@@ -1,20 +1,20 @@
-/* judge-classifiers.c - what classifiers take photographs for
+/* judge-classifiers.c - runs classifiers on photographs
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 
 #include "core/params.h"
 #include "judge-private.h"
 
-#define BATCH 4 /* images at once */
-#define LAST_PLACE 255
+#define BATCH 4 /* images per forward pass */
+#define MAX_RANK 255
 
-struct _JudgeAsk
+struct _JudgeClassifiers
 {
   Classifier *classifiers[JUDGE_MAX_CLASSIFIERS];
   guint n_classifiers;
   gfloat *images; /* (BATCH, 3, JUDGE_SIDE, JUDGE_SIDE) */
   guint labels[BATCH];
-  guint8 *places[BATCH];
+  guint8 *ranks[BATCH];
   guint n; /* that wait */
 };
 
@@ -50,8 +50,8 @@ judge_classifiers_free (JudgeClassifiers *ask)
   g_free (ask);
 }
 
-/* As one of the batch. Classifiers are shown the square that was judged, not
- * one scaled to the size they were made for, which would cost them more. */
+/* Copies an image into the batch. Classifiers see the square that is judged,
+ * not one rescaled to their own input size. */
 static void
 put_image (real *input, const gfloat *image, guint index)
 {
@@ -68,24 +68,24 @@ put_image (real *input, const gfloat *image, guint index)
     }
 }
 
-/* Equal scores before the label's count as higher, so that an answer of all
- * zeros is not right. */
+/* Equal scores before the label's count as higher, so that all zeros are not a
+ * correct answer. */
 static guint8
-get_place (
+get_rank (
   const real *scores, guint n_classes, guint n_images, guint index, guint label)
 {
-  guint place = 0;
+  guint rank = 0;
 
   if (label >= n_classes)
-    return LAST_PLACE;
+    return MAX_RANK;
   for (guint k = 0; k < n_classes; k++)
     {
       real score = scores[(gsize) k * n_images + index];
       real own = scores[(gsize) label * n_images + index];
 
-      place += score > own || (score == own && k < label);
+      rank += score > own || (score == own && k < label);
     }
-  return MIN (place, LAST_PLACE);
+  return MIN (rank, MAX_RANK);
 }
 
 void
@@ -98,15 +98,15 @@ judge_classifiers_finish (JudgeClassifiers *ask)
       Maps maps = { 3, BATCH, JUDGE_SIDE, JUDGE_SIDE };
       const real *scores;
 
-      /* those that are missing stay those of before */
+      /* unused images keep old contents */
       for (guint j = 0; j < BATCH; j++)
         put_image (input, ask->images + j * 3 * JUDGE_PIXELS, j);
       classifier_normalise (classifier, input, input, maps);
       network_forward (classifier->network);
       scores = network_get_output (classifier->network, &maps);
       for (guint j = 0; j < ask->n; j++)
-        ask->places[j][i] =
-          get_place (scores, classifier->n_classes, BATCH, j, ask->labels[j]);
+        ask->ranks[j][i] =
+          get_rank (scores, classifier->n_classes, BATCH, j, ask->labels[j]);
     }
   ask->n = 0;
 }
@@ -115,12 +115,12 @@ void
 judge_classifiers_add (JudgeClassifiers *ask,
                        const gfloat *image,
                        guint label,
-                       guint8 *places)
+                       guint8 *ranks)
 {
   memcpy (ask->images + ask->n * 3 * JUDGE_PIXELS, image,
           3 * JUDGE_PIXELS * sizeof (gfloat));
   ask->labels[ask->n] = label;
-  ask->places[ask->n] = places;
+  ask->ranks[ask->n] = ranks;
   if (++ask->n == BATCH)
     judge_classifiers_finish (ask);
 }

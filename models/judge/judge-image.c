@@ -1,4 +1,4 @@
-/* judge-image.c - what is done to the pixels that are judged
+/* judge-image.c - operations on the images that are judged
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 
@@ -59,12 +59,12 @@ separate (JudgeImage *out, const gfloat *in)
 
 /* ---- reading ---- */
 
-/* As large as corrupt_image() bears. */
+/* Returns: whether corrupt_image() accepts the size. */
 static gboolean
-read_uncut (JudgeImage *image,
-            const Photos *photos,
-            guint index,
-            GError **error)
+read_full_size (JudgeImage *image,
+                const Photos *photos,
+                guint index,
+                GError **error)
 {
   gfloat *data =
     photos_read_planar (&image->height, &image->width, photos, index,
@@ -81,22 +81,22 @@ gboolean
 judge_image_read (JudgeImage *image,
                   const Photos *photos,
                   guint index,
-                  JudgeCut cut,
+                  JudgeCrop cut,
                   GError **error)
 {
   g_auto (Photo) photo = { 0, 0, NULL };
-  guint short_side = cut == JUDGE_CUT_MIDDLE ? JUDGE_SHORT_SIDE : 0;
+  guint short_side = cut == JUDGE_CROP_CENTRE ? JUDGE_SHORT_SIDE : 0;
 
-  if (cut == JUDGE_CUT_NOT)
-    return read_uncut (image, photos, index, error);
+  if (cut == JUDGE_CROP_NONE)
+    return read_full_size (image, photos, index, error);
   if (!photos_read (&photo, photos, index, short_side, error))
     return FALSE;
-  if (cut == JUDGE_CUT_READY
+  if (cut == JUDGE_CROP_UNLESS_SQUARE
       && (photo.height != JUDGE_SIDE || photo.width != JUDGE_SIDE))
-    return judge_image_read (image, photos, index, JUDGE_CUT_MIDDLE, error);
+    return judge_image_read (image, photos, index, JUDGE_CROP_CENTRE, error);
   set_size (image, JUDGE_SIDE, JUDGE_SIDE);
-  photo_cut (image->data, &photo, JUDGE_SIDE, (photo.width - JUDGE_SIDE) / 2,
-             (photo.height - JUDGE_SIDE) / 2, FALSE);
+  photo_crop (image->data, &photo, JUDGE_SIDE, (photo.width - JUDGE_SIDE) / 2,
+              (photo.height - JUDGE_SIDE) / 2, FALSE);
   return TRUE;
 }
 
@@ -140,7 +140,7 @@ judge_image_warp (JudgeImage *out, const JudgeImage *in, const SympieParams *p)
 
 /* ---- as the product does ---- */
 
-/* Averages squares of four in linear light, as mipmaps do. */
+/* Averages 2x2 pixels in linear light, as mipmaps do. */
 static void
 halve (gfloat *rgb, guint *width, guint *height)
 {

@@ -1,4 +1,4 @@
-/* judge-private.h - what one thread judges with
+/* judge-private.h - shared by judge*.c
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -14,8 +14,8 @@ G_BEGIN_DECLS
 
 /**
  * JudgeImage:
- * @data: (3, height, width) planar R'G'B' in [0, 1], or %NULL; an image
- *   that is put there takes the place of the one before.
+ * @data: (3, height, width) planar R'G'B' in [0, 1], or %NULL. Setting an
+ *   image frees the previous one.
  */
 typedef struct
 {
@@ -25,34 +25,34 @@ typedef struct
 } JudgeImage;
 
 /**
- * JudgeCut:
- * @JUDGE_CUT_MIDDLE: the middle JUDGE_SIDE x JUDGE_SIDE pixels, once it is
- *   scaled to JUDGE_SHORT_SIDE.
- * @JUDGE_CUT_READY: likewise, unless it has just those.
- * @JUDGE_CUT_NOT: all of it, as it is.
+ * JudgeCrop:
+ * @JUDGE_CROP_CENTRE: scaled to JUDGE_SHORT_SIDE, then the central JUDGE_SIDE
+ *   x JUDGE_SIDE pixels.
+ * @JUDGE_CROP_UNLESS_SQUARE: likewise, unless it already has that size.
+ * @JUDGE_CROP_NONE: all of it, unscaled.
  *
- * What of a photograph is judged.
+ * The part of a photograph that is judged.
  */
 typedef enum
 {
-  JUDGE_CUT_MIDDLE,
-  JUDGE_CUT_READY,
-  JUDGE_CUT_NOT
-} JudgeCut;
+  JUDGE_CROP_CENTRE,
+  JUDGE_CROP_UNLESS_SQUARE,
+  JUDGE_CROP_NONE
+} JudgeCrop;
 
-/* Returns: FALSE with an error of photos_read(), or SYMPIE_ERROR_SHAPE if it
- * is too small or too large to be judged uncut. */
+/* Returns: FALSE with an error of photos_read(), or SYMPIE_ERROR_SHAPE if its
+ * size is out of range in full size. */
 gboolean judge_image_read (JudgeImage *image,
                            const Photos *photos,
                            guint index,
-                           JudgeCut cut,
+                           JudgeCrop cut,
                            GError **error);
 
 void judge_image_copy (JudgeImage *out, const JudgeImage *in);
 
 void judge_image_clear (JudgeImage *image);
 
-/* All of a photograph. */
+/* Sets the whole photograph. */
 void judge_image_set (JudgeImage *image, const Photo *photo);
 
 /* Rounds to 8 bits, as saving does. */
@@ -65,18 +65,18 @@ gboolean judge_image_estimate (SympieParams *p,
                                Nem *nem,
                                GError **error);
 
-/* Warps as the product does, and rounds to 8 bits. @out may be @in. */
+/* Warps as sympie apply does, and rounds to 8 bits. @out may be @in. */
 void
 judge_image_warp (JudgeImage *out, const JudgeImage *in, const SympieParams *p);
 
 /**
  * judge_image_clean_up:
  * @out: the result, rounded to 8 bits. Not @in.
- * @p: (out): the numbers that did it.
- * @nem: (nullable): with none, nothing is done.
+ * @p: (out): the numbers that were applied.
+ * @nem: (nullable): %NULL to change nothing.
  *
- * Does all that the product does for a file: leaves out its border, judges its
- * content, estimates within the limits that the image sets, and warps.
+ * Cleans up as sympie apply does for a file: excludes its border, checks its
+ * content, estimates within the safeguards, and warps.
  *
  * Returns: FALSE with an error of estimate_first().
  */
@@ -91,9 +91,9 @@ gboolean judge_image_clean_up (JudgeImage *out,
 /**
  * JudgeClassifiers:
  *
- * Classifiers of one thread, and images that wait for their answers.
+ * The classifiers of one thread, and a batch of images to classify.
  */
-typedef struct _JudgeAsk JudgeClassifiers;
+typedef struct _JudgeClassifiers JudgeClassifiers;
 
 /* Returns: (transfer full): or NULL with an error of classifier_load(). */
 JudgeClassifiers *
@@ -101,12 +101,12 @@ judge_classifiers_new (const gchar *const *paths, guint n, GError **error);
 
 void judge_classifiers_free (JudgeClassifiers *ask);
 
-/* The place of @label in each classifier's answer to @image will be in
- * @places once judge_classifiers_finish() returns. */
+/* Queues @image. The rank of @label in each classifier's answer will be in
+ * @ranks after judge_classifiers_finish(). */
 void judge_classifiers_add (JudgeClassifiers *ask,
                             const gfloat *image,
                             guint label,
-                            guint8 *places);
+                            guint8 *ranks);
 
 void judge_classifiers_finish (JudgeClassifiers *ask);
 
@@ -116,7 +116,8 @@ void judge_score_records (JudgeScore *score,
                           const JudgeSetup *setup,
                           const GArray *records);
 
-/* Fills in the scores of what was judged. @pairs: (nullable). */
+/* Computes the scores from the judged pairs and photographs. @pairs:
+ * (nullable). */
 void judge_score_real (JudgeReal *result, const Pairs *pairs);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (JudgeImage, judge_image_clear)

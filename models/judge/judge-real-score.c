@@ -1,10 +1,10 @@
-/* judge-real-score.c - the means of what was judged on real photographs
+/* judge-real-score.c - mean scores on real photographs
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
 
 #include "judge-private.h"
 
-/* Adds up, or divides by @by, all means of a pair. */
+/* Adds all figures of a pair, or divides them by @by. */
 static void
 add_means (JudgePair *sum, const JudgePair *pair)
 {
@@ -64,7 +64,7 @@ set_fraction (JudgePairScore *score)
   gdouble most = score->mean.psnr_oracle - score->mean.psnr_before;
 
   score->fraction =
-    most > JUDGE_ORACLE_LEAST
+    most > JUDGE_ORACLE_GAIN_MIN
       ? (score->mean.psnr_after - score->mean.psnr_before) / most
       : NAN;
 }
@@ -95,17 +95,17 @@ score_sets (JudgeReal *result, const Pairs *pairs)
       n_fractions++;
     }
   result->mean.name = "mean";
-  result->mean.fraction /= n_fractions; /* a NaN if there is none */
+  result->mean.fraction /= n_fractions; /* NaN if there is none */
   if (result->sets->len > 0)
     divide_means (&result->mean.mean, result->sets->len);
 }
 
 static void
-score_alone (JudgeAloneScore *score, const GArray *photos)
+score_unpaired (JudgeUnpairedScore *score, const GArray *photos)
 {
   for (guint i = 0; i < photos->len; i++)
     {
-      const JudgeAlone *photo = &g_array_index (photos, JudgeAlone, i);
+      const JudgeUnpaired *photo = &g_array_index (photos, JudgeUnpaired, i);
 
       if (photo->name == NULL)
         continue;
@@ -115,7 +115,7 @@ score_alone (JudgeAloneScore *score, const GArray *photos)
           score->lowest_name = photo->name;
         }
       score->psnr += photo->psnr;
-      score->harmed += photo->psnr < JUDGE_REAL_SOUND_PSNR;
+      score->damaged += photo->psnr < JUDGE_REAL_SOUND_PSNR;
       score->unchanged += photo->unchanged;
     }
   score->psnr /= MAX (score->n, 1);
@@ -126,6 +126,6 @@ judge_score_real (JudgeReal *result, const Pairs *pairs)
 {
   if (pairs != NULL)
     score_sets (result, pairs);
-  score_alone (&result->sound, result->sound_photos);
-  score_alone (&result->bad, result->bad_photos);
+  score_unpaired (&result->sound, result->sound_photos);
+  score_unpaired (&result->bad, result->bad_photos);
 }

@@ -1,4 +1,4 @@
-/* judge-real.c - real photographs cleaned up, by several threads at once
+/* judge-real.c - judges clean-ups of real photographs
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "judge-real.h"
 
@@ -12,10 +12,10 @@
 #include "models/nn/numbers.h"
 #include "oracle.h"
 
-#define SIDE_MIN 8 /* of a pair: the oracle's bounds */
+#define SIDE_MIN 8 /* of a pair, as the oracle requires */
 #define SIDE_MAX 4096
 
-/* One photograph, or pair, that is to be judged. */
+/* A photograph or pair to judge. */
 typedef struct
 {
   const Photos *photos; /* NULL: a pair */
@@ -27,10 +27,10 @@ typedef struct
 {
   const JudgeRealSetup *setup;
   GArray *tasks;
-  gchar *nothing; /* what is said of numbers that change nothing */
+  gchar *nothing; /* the text for numbers that change nothing */
   GMutex mutex;
   guint n_done;
-  GError *error; /* of the network, which ends it all */
+  GError *error; /* of the network; ends the run */
 } Run;
 
 /* ---- a pair ---- */
@@ -151,11 +151,11 @@ judge_pair (JudgePair *record,
 /* ---- a photograph without a reference ---- */
 
 static gboolean
-judge_alone (JudgeAlone *record,
-             const Run *run,
-             const Task *task,
-             GError **fault,
-             GError **error)
+judge_unpaired (JudgeUnpaired *record,
+                const Run *run,
+                const Task *task,
+                GError **fault,
+                GError **error)
 {
   g_auto (Photo) photo = { 0, 0, NULL };
   g_auto (JudgeImage) before = { 0 };
@@ -195,7 +195,7 @@ run_task (guint i, guint thread, gpointer data)
   if (task->photos == NULL)
     judge_pair (task->record, setup, task->index, &fault, &error);
   else
-    judge_alone (task->record, run, task, &fault, &error);
+    judge_unpaired (task->record, run, task, &fault, &error);
   g_mutex_lock (&run->mutex);
   if (error != NULL && run->error == NULL)
     run->error = g_steal_pointer (&error);
@@ -207,7 +207,7 @@ run_task (guint i, guint thread, gpointer data)
   g_mutex_unlock (&run->mutex);
 }
 
-/* Those that are judged of @n things, spread evenly. */
+/* Returns: how many of @n items are judged, evenly spread. */
 static guint
 count (guint n, guint limit)
 {
@@ -223,7 +223,7 @@ records_new (gsize size, guint n)
   return records;
 }
 
-/* Those of the set's pairs that are judged are added to @chosen. */
+/* Adds the set's pairs that are to be judged to @chosen. */
 static void
 choose_pairs (GArray *chosen, const JudgeRealSetup *setup, guint set)
 {
@@ -266,12 +266,12 @@ add_photos (Run *run, const Photos *photos)
 {
   guint all = photos != NULL ? photos_count (photos) : 0;
   guint n = count (all, run->setup->limit);
-  GArray *records = records_new (sizeof (JudgeAlone), n);
+  GArray *records = records_new (sizeof (JudgeUnpaired), n);
 
   for (guint i = 0; i < n; i++)
     {
       Task task = { photos, (guint) ((guint64) i * all / n),
-                    &g_array_index (records, JudgeAlone, i) };
+                    &g_array_index (records, JudgeUnpaired, i) };
 
       g_array_append_val (run->tasks, task);
     }

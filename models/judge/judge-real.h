@@ -1,4 +1,4 @@
-/* judge-real.h - how good a network is on real photographs
+/* judge-real.h - judges networks on real photographs
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -8,23 +8,25 @@
 
 G_BEGIN_DECLS
 
-#define JUDGE_REAL_STEP 0.5        /* dB that make a picture better or worse */
-#define JUDGE_REAL_SOUND_PSNR 30.0 /* dB, under which a sound one is harmed */
+#define JUDGE_REAL_STEP \
+  0.5 /* dB; smaller changes count as neither better nor worse */
+#define JUDGE_REAL_SOUND_PSNR \
+  30.0 /* dB, below which a good photograph counts as damaged */
 
 /**
  * JudgeRealSetup:
- * @nem: (nullable): the network; with none, nothing is changed.
- * @pairs: (nullable): bad photographs with their references; each side has 8
- *   to 4096 pixels.
- * @held_out: whether to judge only those pairs whose scene is held out.
- * @sound: (nullable): good photographs, which have to stay as they are.
+ * @nem: (nullable): the network; %NULL to change nothing.
+ * @pairs: (nullable): bad photographs with references; sides of 8 to 4096
+ *   pixels.
+ * @held_out: whether to judge only pairs of held-out scenes.
+ * @sound: (nullable): good photographs, which should not change.
  * @bad: (nullable): bad photographs without a reference.
- * @limit: at most so many of each set of pairs, of @sound and of @bad, spread
- *   evenly; 0 for all.
- * @n_threads: how many may work at once. The result does not depend on it.
- * @fault: (nullable): told of each photograph that is skipped.
- * @progress: (nullable): told how many photographs are done. Both may be
- *   called from any thread, but never at once.
+ * @limit: maximum number from each set of pairs, from @sound and from @bad,
+ *   evenly spread; 0 for all.
+ * @n_threads: number of threads. The result does not depend on it.
+ * @fault: (nullable): called for each photograph that is skipped.
+ * @progress: (nullable): called with the number of photographs done. Both may
+ *   be called from any thread, but never concurrently.
  */
 typedef struct
 {
@@ -42,15 +44,15 @@ typedef struct
 
 /**
  * JudgePair:
- * @pair: (nullable): which it is; %NULL if it was skipped.
- * @psnr_before: of the bad photograph against its reference, in dB.
- * @psnr_after: of what the product makes of it.
- * @psnr_oracle: of what the best 37 numbers make of it, see oracle.h.
- * @psnr_rules: of what each #Rule makes of it.
- * @de_before: mean colour difference, CIEDE2000.
+ * @pair: (nullable): the pair; %NULL if it was skipped.
+ * @psnr_before: PSNR of the bad photograph against its reference, in dB.
+ * @psnr_after: PSNR after the clean-up.
+ * @psnr_oracle: PSNR with the best 37 numbers, see oracle.h.
+ * @psnr_rules: PSNR after each #Rule.
+ * @de_before: mean colour difference (CIEDE2000) before.
  * @de_after: likewise.
- * @clipped: fraction of the channels' values that are newly clipped: black
- *   (0) or white (255) in the result, but neither before nor in the reference.
+ * @clipped: fraction of values that the clean-up clips: 0 or 255 in the
+ *   result, but neither in the input nor in the reference.
  */
 typedef struct
 {
@@ -65,10 +67,10 @@ typedef struct
 } JudgePair;
 
 /**
- * JudgeAlone:
+ * JudgeUnpaired:
  * @name: (nullable): the photograph; %NULL if it was skipped.
- * @psnr: of the result against the photograph as it was, in dB.
- * @unchanged: whether a person is told that nothing changes visibly.
+ * @psnr: PSNR of the result against the input, in dB.
+ * @unchanged: whether the result is described as no visible change.
  *
  * A photograph without a reference.
  */
@@ -77,18 +79,18 @@ typedef struct
   const gchar *name;
   gdouble psnr;
   gboolean unchanged;
-} JudgeAlone;
+} JudgeUnpaired;
 
 /**
  * JudgePairScore:
- * @name: the set's.
- * @n: pairs judged.
- * @better: those that gained more than %JUDGE_REAL_STEP.
- * @worse: those that lost more.
- * @mean: the means of all but the fraction.
- * @fraction: that of the oracle's mean gain which is reached; a NaN if that is
- *   under %JUDGE_ORACLE_LEAST.
- * @worst: (nullable): the pair that gained least.
+ * @name: of the set.
+ * @n: number of pairs judged.
+ * @better: number of those that gain more than %JUDGE_REAL_STEP.
+ * @worse: number of those that lose more.
+ * @mean: mean figures.
+ * @fraction: fraction of the oracle's mean gain that is reached; NaN if that
+ *   gain is below %JUDGE_ORACLE_GAIN_MIN.
+ * @worst: (nullable): the pair with the smallest gain.
  * @worst_gain: its gain, in dB.
  */
 typedef struct
@@ -104,13 +106,13 @@ typedef struct
 } JudgePairScore;
 
 /**
- * JudgeAloneScore:
- * @n: photographs judged.
- * @psnr: their mean.
- * @lowest: the least.
- * @lowest_name: (nullable): whose it is.
- * @harmed: how many have less than %JUDGE_REAL_SOUND_PSNR.
- * @unchanged: of how many a person is told that nothing changes.
+ * JudgeUnpairedScore:
+ * @n: number of photographs judged.
+ * @psnr: mean PSNR.
+ * @lowest: minimum PSNR.
+ * @lowest_name: (nullable): its photograph.
+ * @damaged: number of those below %JUDGE_REAL_SOUND_PSNR.
+ * @unchanged: number of those described as unchanged.
  */
 typedef struct
 {
@@ -118,27 +120,27 @@ typedef struct
   gdouble psnr;
   gdouble lowest;
   const gchar *lowest_name;
-  guint harmed;
+  guint damaged;
   guint unchanged;
-} JudgeAloneScore;
+} JudgeUnpairedScore;
 
 /**
  * JudgeReal:
- * @sets: (element-type JudgePairScore): the sets of which a pair was judged.
- * @mean: the means of their figures, and the sums of their counts; the mean
- *   fraction is over those that have one.
- * @pairs: (element-type JudgePair): in the order of the setup's.
- * @sound_photos: (element-type JudgeAlone).
+ * @sets: (element-type JudgePairScore): the sets with judged pairs.
+ * @mean: means of their figures and sums of their counts; the mean fraction is
+ *   over the sets that have one.
+ * @pairs: (element-type JudgePair): in the order of the setup's pairs.
+ * @sound_photos: (element-type JudgeUnpaired).
  * @bad_photos: likewise.
  *
- * Names and pairs are those of the setup.
+ * Names and pairs point into the setup.
  */
 typedef struct
 {
   GArray *sets;
   JudgePairScore mean;
-  JudgeAloneScore sound;
-  JudgeAloneScore bad;
+  JudgeUnpairedScore sound;
+  JudgeUnpairedScore bad;
   GArray *pairs;
   GArray *sound_photos;
   GArray *bad_photos;
@@ -147,13 +149,12 @@ typedef struct
 /**
  * judge_real_run:
  *
- * Judges photographs as they are: the estimate is that of the product for the
- * whole file (estimate_first()), once; its result is rounded to 8 bits. It is
- * what "sympie apply" writes, to the bit where the short side has less than
- * 896 pixels; in larger ones GEGL's mipmaps are rounded and these are not.
+ * Judges photographs in full size. The result is that of "sympie apply" with
+ * one pass, bit for bit if the short side is less than 896 pixels; above that
+ * GEGL rounds its mipmaps.
  *
  * Returns: (transfer full): or %NULL with an error of estimate_first(), or
- *   %SYMPIE_ERROR_FORMAT if there was nothing to judge.
+ *   %SYMPIE_ERROR_FORMAT if nothing could be judged.
  */
 JudgeReal *judge_real_run (const JudgeRealSetup *setup, GError **error);
 

@@ -1,4 +1,4 @@
-/* judge-score.c - the means of what was judged
+/* judge-score.c - mean scores of cases
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "judge-private.h"
 
@@ -20,10 +20,10 @@ add_pictures (JudgeScore *score, const JudgeRecord *record, guint n_passes)
 }
 
 static void
-add_answer (JudgeAnswer *answer, guint8 place)
+add_answer (JudgeAnswer *answer, guint8 rank)
 {
-  answer->top1 += place == 0 ? 100 : 0;
-  answer->top5 += place < 5 ? 100 : 0;
+  answer->top1 += rank == 0 ? 100 : 0;
+  answer->top5 += rank < 5 ? 100 : 0;
 }
 
 static void
@@ -34,9 +34,9 @@ add_answers (JudgeScore *score,
   score->n_labelled++;
   for (guint i = 0; i < setup->n_classifiers; i++)
     {
-      add_answer (&score->before[i], record->place_before[i]);
+      add_answer (&score->before[i], record->rank_before[i]);
       for (guint j = 0; j < setup->n_passes; j++)
-        add_answer (&score->after[j][i], record->place_after[j][i]);
+        add_answer (&score->after[j][i], record->rank_after[j][i]);
     }
 }
 
@@ -106,7 +106,7 @@ add_case_pictures (JudgeSummary *summary,
   summary->dpsnr += gain;
   for (guint i = 0; i < setup->n_passes; i++)
     summary->passes[i] += score->psnr_after[i] - score->psnr_after[0];
-  if (setup->oracle && most > JUDGE_ORACLE_LEAST)
+  if (setup->oracle && most > JUDGE_ORACLE_GAIN_MIN)
     {
       summary->n_oracle++;
       summary->oracle_fraction += gain / most;

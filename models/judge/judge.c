@@ -1,4 +1,4 @@
-/* judge.c - photographs corrupted and cleaned, by several threads at once
+/* judge.c - corrupts, cleans up and compares photographs
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "judge.h"
 
@@ -12,17 +12,17 @@
 #include "models/nn/numbers.h"
 #include "oracle.h"
 
-/* What one thread works with. */
+/* The state of a thread. */
 typedef struct
 {
   JudgeClassifiers *ask;
   JudgeImage clean;
   JudgeImage corrupted;
   JudgeImage restored;
-  JudgeImage best; /* the oracle's */
+  JudgeImage best; /* of the oracle */
 } Worker;
 
-/* Cases over the same photographs, which are then read once. */
+/* Cases with the same photographs, which are read once. */
 typedef struct
 {
   const JudgeSetup *setup;
@@ -36,7 +36,7 @@ typedef struct
   GMutex *mutex;
   guint *n_done;
   guint n_all;
-  GError **error; /* of the network, which ends it all */
+  GError **error; /* of the network; ends the run */
 } Round;
 
 void
@@ -118,7 +118,8 @@ compare (gfloat *psnr,
   *ssim = metrics_ssim (image->data, worker->clean.data, height, width);
 }
 
-/* What the best numbers reach; @estimate (nullable) is one of their starts. */
+/* Finds the best numbers; @estimate (nullable) is one of the starting points.
+ * */
 static void
 run_oracle (JudgeRecord *record, Worker *worker, const SympieParams *estimate)
 {
@@ -134,11 +135,11 @@ run_oracle (JudgeRecord *record, Worker *worker, const SympieParams *estimate)
               estimate != NULL ? 1 : 0);
   judge_image_warp (&worker->best, &worker->corrupted, &p);
   compare (&record->psnr_oracle, &record->ssim_oracle, &worker->best, worker);
-  /* rounding may turn the last thousandths of a dB */
+  /* rounding may change it by thousandths of a dB */
   record->psnr_oracle = MAX (record->psnr_oracle, record->psnr_before);
 }
 
-/* Cleans the corrupted image over and over, and notes what is asked. */
+/* Runs all passes on the corrupted image and records the figures. */
 static gboolean
 clean_up (JudgeRecord *record,
           const JudgeSetup *setup,
@@ -169,7 +170,7 @@ clean_up (JudgeRecord *record,
                  &worker->restored, worker);
       if (record->has_label)
         judge_classifiers_add (worker->ask, worker->restored.data, label,
-                               record->place_after[at]);
+                               record->rank_after[at]);
       at++;
     }
   return TRUE;
@@ -188,7 +189,7 @@ judge_image (JudgeRecord *record,
              worker);
   if (record->has_label)
     judge_classifiers_add (worker->ask, worker->corrupted.data, (guint) label,
-                           record->place_before);
+                           record->rank_before);
   return clean_up (record, setup, worker, (guint) label, error);
 }
 
@@ -208,15 +209,15 @@ dup_stem (const gchar *name)
                      : g_strdup (begin);
 }
 
-static JudgeCut
-get_cut (const JudgeSetup *setup, gboolean ready)
+static JudgeCrop
+get_crop (const JudgeSetup *setup, gboolean ready)
 {
   if (setup->full_size)
-    return JUDGE_CUT_NOT;
-  return ready ? JUDGE_CUT_READY : JUDGE_CUT_MIDDLE;
+    return JUDGE_CROP_NONE;
+  return ready ? JUDGE_CROP_UNLESS_SQUARE : JUDGE_CROP_CENTRE;
 }
 
-/* Reads what came corrupted, and its original if there is one. */
+/* Reads a corrupted file, and its original if there is one. */
 static gboolean
 read_files (const Round *round,
             Worker *worker,
@@ -227,20 +228,20 @@ read_files (const Round *round,
   const JudgeSetup *setup = round->setup;
   const gchar *name = photos_get_name (round->photos, index);
   g_autofree gchar *stem = NULL;
-  gpointer place;
+  gpointer rank;
 
   *has_original = FALSE;
   if (!judge_image_read (&worker->corrupted, round->photos, index,
-                         get_cut (setup, TRUE), error))
+                         get_crop (setup, TRUE), error))
     return FALSE;
   if (round->originals == NULL)
     return TRUE;
   stem = dup_stem (name);
-  if (!g_hash_table_lookup_extended (round->originals, stem, NULL, &place))
+  if (!g_hash_table_lookup_extended (round->originals, stem, NULL, &rank))
     return TRUE;
   *has_original = TRUE;
   if (!judge_image_read (&worker->clean, setup->originals,
-                         GPOINTER_TO_UINT (place), get_cut (setup, FALSE),
+                         GPOINTER_TO_UINT (rank), get_crop (setup, FALSE),
                          error))
     return FALSE;
   if (worker->clean.height == worker->corrupted.height
@@ -268,7 +269,7 @@ judge_photo (const Round *round,
 
   if (files ? !read_files (round, worker, index, &has_original, fault)
             : !judge_image_read (&worker->clean, round->photos, index,
-                                 get_cut (setup, FALSE), fault))
+                                 get_crop (setup, FALSE), fault))
     return;
   for (guint i = 0; i < round->n; i++)
     {
@@ -335,7 +336,7 @@ count_photos (const JudgeSetup *setup, guint i)
   return setup->limit > 0 ? MIN (all, setup->limit) : all;
 }
 
-/* The case behind the last of those that share their photographs with @i. */
+/* Returns: the index after the last case with the same photographs as @i. */
 static guint
 find_end (const JudgeSetup *setup, guint i)
 {
@@ -350,15 +351,15 @@ find_end (const JudgeSetup *setup, guint i)
 static GHashTable *
 index_originals (const Photos *originals)
 {
-  GHashTable *places;
+  GHashTable *ranks;
 
   if (originals == NULL)
     return NULL;
-  places = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  ranks = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   for (guint i = 0; i < photos_count (originals); i++)
-    g_hash_table_insert (places, dup_stem (photos_get_name (originals, i)),
+    g_hash_table_insert (ranks, dup_stem (photos_get_name (originals, i)),
                          GUINT_TO_POINTER (i));
-  return places;
+  return ranks;
 }
 
 static GArray *

@@ -1,4 +1,4 @@
-/* judge.h - how good a network is: a set of photographs, corrupted and cleaned
+/* judge.h - judges networks on corrupted photographs
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -9,18 +9,20 @@
 
 G_BEGIN_DECLS
 
-#define JUDGE_SIDE NEM_SIZE  /* of the square that is judged, in pixels */
-#define JUDGE_SHORT_SIDE 256 /* of the photograph it is the middle of */
+#define JUDGE_SIDE NEM_SIZE /* side of the square that is judged, in pixels */
+#define JUDGE_SHORT_SIDE \
+  256 /* short side of the photograph before the centre crop */
 #define JUDGE_MAX_PASSES 10
 #define JUDGE_MAX_CLASSIFIERS 8
 
 /**
  * JudgeKind:
- * @JUDGE_CLEAN: the photographs as they are.
- * @JUDGE_CORRUPT: corrupted by one corruption.
- * @JUDGE_MIXED: corrupted by several, corrupt_image_mixed().
- * @JUDGE_FAULTS: with faults of cameras, light and prints, faults_corrupt().
- * @JUDGE_FILES: photographs of its own, that came corrupted.
+ * @JUDGE_CLEAN: uncorrupted photographs.
+ * @JUDGE_CORRUPT: with one corruption.
+ * @JUDGE_MIXED: with several, by corrupt_image_mixed().
+ * @JUDGE_FAULTS: with faults of cameras, light and prints, by
+ *   faults_corrupt().
+ * @JUDGE_FILES: files that are already corrupted.
  */
 typedef enum
 {
@@ -33,14 +35,13 @@ typedef enum
 
 /**
  * JudgeCase:
- * @name: as tables have it, "gaussian_noise".
- * @group: the set it belongs to, "ImageNet-C"; a static text.
- * @severity: as corrupt_image() has it; 0 for %JUDGE_CLEAN and
- *   %JUDGE_FAULTS.
+ * @name: for tables, such as "gaussian_noise".
+ * @group: its set, such as "ImageNet-C"; a static string.
+ * @severity: as in corrupt_image(); 0 for %JUDGE_CLEAN and %JUDGE_FAULTS.
  * @corruption: of %JUDGE_CORRUPT.
  * @photos: (nullable): of %JUDGE_FILES.
  *
- * One way in which photographs are corrupted.
+ * One kind of corrupted photographs.
  */
 typedef struct
 {
@@ -57,19 +58,20 @@ void judge_case_clear (JudgeCase *judge_case);
 /**
  * JudgeSetup:
  * @nem: (nullable): the network; with none, nothing is changed.
- * @photos: (nullable): for the cases that corrupt them; not for %JUDGE_FILES.
- * @originals: (nullable): what the photographs of %JUDGE_FILES were, found by
- *   their files' names, without folder and ending.
+ * @photos: (nullable): for the cases that corrupt them; not used for
+ *   %JUDGE_FILES.
+ * @originals: (nullable): the originals of %JUDGE_FILES, matched by file name
+ *   without folder and extension.
  * @classifiers: (array length=n_classifiers): paths for classifier_load().
  * @cases: (array length=n_cases): at least 1.
- * @passes: (array length=n_passes): ascending, the first 1: how often in a
- *   row the photograph is cleaned, its result rounded to 8 bits each time.
- * @limit: at most so many photographs, spread evenly; 0 for all.
- * @seed: of all that is drawn at random.
+ * @passes: (array length=n_passes): numbers of passes to judge, ascending from
+ *   1; results are rounded to 8 bits between passes.
+ * @limit: maximum number of photographs, evenly spread; 0 for all.
+ * @seed: random seed.
  * @n_threads: how many may work at once. The result does not depend on it.
- * @oracle: whether the best numbers are sought, see oracle.h.
- * @full_size: photographs are judged as they are, see judge_run(); without
- *   classifiers.
+ * @oracle: whether to find the best numbers, see oracle.h.
+ * @full_size: whether to judge photographs in full size, see judge_run(); not
+ *   with classifiers.
  * @fault: (nullable): told of each photograph that is skipped.
  * @progress: (nullable): told how many photographs are done. Both may be
  *   called from any thread, but never at once.
@@ -97,8 +99,8 @@ typedef struct
 
 /**
  * JudgeAnswer:
- * @top1: how many were right, in percent.
- * @top5: how many had the right answer among the first five.
+ * @top1: top-1 accuracy in percent.
+ * @top5: top-5 accuracy in percent.
  */
 typedef struct
 {
@@ -109,12 +111,12 @@ typedef struct
 /**
  * JudgeScore:
  * @n: photographs judged.
- * @n_compared: those that have an original; the means of PSNR (in dB, see
- *   metrics.h) and SSIM are over these, and 0 if there is none.
- * @n_labelled: those that have a label; the answers are over these.
- * @psnr_after: after each number of passes, as are @ssim_after and @after.
- * @psnr_oracle: with the best numbers; 0 if they were not sought.
- * @before: each classifier's.
+ * @n_compared: those with an original; the means of PSNR (in dB, see
+ *   metrics.h) and SSIM are over these, and 0 if there are none.
+ * @n_labelled: those with a label, over which the answers are.
+ * @psnr_after: after each number of passes, like @ssim_after and @after.
+ * @psnr_oracle: with the best numbers; 0 without the oracle.
+ * @before: of each classifier.
  *
  * The means of a case.
  */
@@ -136,10 +138,10 @@ typedef struct
 /**
  * JudgeRecord:
  * @name: (nullable): the photograph; %NULL if it was skipped.
- * @has_original: whether the PSNR and SSIM are known.
- * @has_label: whether the places are known.
- * @place_before: the right class's place in each classifier's answer, 0 the
- *   first, at most 255.
+ * @has_original: whether PSNR and SSIM are set.
+ * @has_label: whether the ranks are set.
+ * @rank_before: rank of the correct class in each classifier's answer, from 0,
+ *   at most 255.
  *
  * One photograph in one case.
  */
@@ -154,17 +156,17 @@ typedef struct
   gfloat ssim_after[JUDGE_MAX_PASSES];
   gfloat psnr_oracle;
   gfloat ssim_oracle;
-  guint8 place_before[JUDGE_MAX_CLASSIFIERS];
-  guint8 place_after[JUDGE_MAX_PASSES][JUDGE_MAX_CLASSIFIERS];
+  guint8 rank_before[JUDGE_MAX_CLASSIFIERS];
+  guint8 rank_after[JUDGE_MAX_PASSES][JUDGE_MAX_CLASSIFIERS];
 } JudgeRecord;
 
 /**
  * JudgeResult:
  * @scores: (array length=n_cases): in the order of the cases.
- * @records: (element-type GArray): for each case an array of #JudgeRecord,
- *   in the order of the photographs.
+ * @records: (element-type GArray): an array of #JudgeRecord per case, in the
+ *   order of the photographs.
  *
- * The names in @records are those of the setup's #Photos.
+ * The names in @records belong to the setup's #Photos.
  */
 typedef struct
 {
@@ -176,16 +178,16 @@ typedef struct
 /**
  * judge_run:
  *
- * Judges all photographs in all cases. Each is cut as the classifiers' users
- * do: scaled to a short side of %JUDGE_SHORT_SIDE, and the middle
- * %JUDGE_SIDE x %JUDGE_SIDE pixels; a photograph of %JUDGE_FILES that has
- * just those is taken as it is. The corrupted photograph is rounded to 8 bits,
- * as a file would be; its numbers are estimated and applied as the product does,
- * with extended edges, cut to [0, 1] and rounded.
+ * Judges all photographs in all cases. Each is cropped as usual for
+ * classifiers: scaled to a short side of %JUDGE_SHORT_SIDE, then the central
+ * %JUDGE_SIDE x %JUDGE_SIDE pixels; photographs of %JUDGE_FILES that have this
+ * size are taken as they are. The corrupted photograph is rounded to 8 bits
+ * like a file; the clean-up is that of sympie apply, with extended edges,
+ * clamped to [0, 1] and rounded.
  *
- * In full size nothing is cut: the photograph, of 32 to 4096 pixels a side,
- * is corrupted as large as it is, and the network sees it scaled down afterwards,
- * in the views of views_plan_init(), as the product's users have it.
+ * In full size nothing is cropped: the photograph, with sides of 32 to 4096
+ * pixels, is corrupted at its size, and the network sees it in the views of
+ * views_plan_init().
  *
  * Returns: (transfer full): or %NULL with an error of classifier_load() or
  *   views_estimate(), or %SYMPIE_ERROR_FORMAT if no photograph could be read.
@@ -196,17 +198,19 @@ void judge_result_free (JudgeResult *result);
 
 /**
  * JudgeSummary:
- * @dpsnr: mean over all cases but the clean one of the PSNR's gain, in dB.
- * @n_oracle: how many cases the oracle gains more than
- *   %JUDGE_ORACLE_LEAST in; 0 if it was not asked.
- * @oracle_fraction: mean over these of the fraction of the oracle's gain, in dB,
- *   that the network reaches.
- * @clean_psnr: of the cleaned clean photographs; 0 if they were not judged.
- * @top1_gain: of each classifier, in points, mean over all but the clean.
+ * @dpsnr: mean PSNR gain over all cases except the clean one, in dB.
+ * @n_oracle: number of cases in which the oracle gains more than
+ *   %JUDGE_ORACLE_GAIN_MIN; 0 without it.
+ * @oracle_fraction: mean fraction of the oracle's gain in dB that the network
+ *   reaches in these.
+ * @clean_psnr: PSNR of clean photographs after the clean-up; 0 if they were
+ *   not judged.
+ * @top1_gain: of each classifier, in percentage points, mean over all cases
+ *   except the clean one.
  * @top5_gain: likewise.
- * @passes: mean difference of PSNR against one pass, in dB.
- * @worst_dpsnr: the least of the cases' gains.
- * @worst: (nullable): that case.
+ * @passes: mean difference of PSNR to a single pass, in dB.
+ * @worst_dpsnr: the smallest gain of a case.
+ * @worst: (nullable): its case.
  */
 typedef struct
 {
@@ -221,7 +225,7 @@ typedef struct
   const JudgeCase *worst;
 } JudgeSummary;
 
-#define JUDGE_ORACLE_LEAST 1.0 /* dB: below, a fraction means nothing */
+#define JUDGE_ORACLE_GAIN_MIN 1.0 /* dB; a fraction of less means nothing */
 
 void judge_summarise (JudgeSummary *summary,
                       const JudgeSetup *setup,

@@ -1,4 +1,4 @@
-/* metrics.c - how near one photograph is to another: PSNR and SSIM
+/* metrics.c - PSNR and SSIM
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "metrics.h"
 
@@ -11,14 +11,14 @@
 #define SIGMA 1.5
 #define C1 (0.01f * 0.01f)
 #define C2 (0.03f * 0.03f)
-#define RUN 1024 /* numbers summed up in single precision at a time */
+#define RUN 1024 /* numbers per single-precision sum */
 
-/* What is averaged within a window. */
+/* The means within a window. */
 typedef enum
 {
   MEAN_A,
   MEAN_B,
-  MEAN_SQUARES, /* a * a + b * b: SSIM needs no more than the sum */
+  MEAN_SQUARES, /* a * a + b * b: SSIM needs only the sum */
   MEAN_PRODUCT,
   N_MEANS
 } Mean;
@@ -75,7 +75,7 @@ make_window (gfloat taps[TAPS])
     taps[i] = exact[i] / sum;
 }
 
-/* The window's columns of TAPS rows that begin at a and b. */
+/* Filters TAPS rows from a and b on vertically. */
 VECTORS static void
 filter_down (gfloat *restrict out,
              const gfloat *a,

@@ -1,4 +1,4 @@
-/* metrics.h - how near one photograph is to another
+/* metrics.h - similarity of photographs
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -6,14 +6,14 @@
 
 G_BEGIN_DECLS
 
-#define METRICS_PSNR_MAX 60.0 /* what identical images count as, in dB */
-#define METRICS_SSIM_SIDE 11  /* of SSIM's window: the smallest image */
+#define METRICS_PSNR_MAX 60.0 /* of identical images, in dB */
+#define METRICS_SSIM_SIDE 11  /* of SSIM's window, the minimum image size */
 
 /**
  * metrics_mse:
  * @a: (array length=n): numbers in [0, 1].
  *
- * Returns: the mean square error.
+ * Returns: the mean squared error.
  */
 gdouble metrics_mse (const gfloat *a, const gfloat *b, gsize n);
 
@@ -28,12 +28,12 @@ gdouble metrics_psnr (gdouble mse);
 /**
  * metrics_ssim:
  * @a: (3, height, width) planar R'G'B' in [0, 1].
- * @height: at least %METRICS_SSIM_SIDE, and so is @width.
+ * @height: at least %METRICS_SSIM_SIDE, like @width.
  *
  * The structural similarity (Wang et al., IEEE Transactions on Image
- * Processing, 2004): Gaussian window of 11x11 with a sigma of 1.5, K1 = 0.01,
- * K2 = 0.03, a range of 1, windows that lie within the image; the mean over
- * the windows and then over R', G' and B'.
+ * Processing, 2004): 11x11 Gaussian window with a sigma of 1.5, K1 = 0.01, K2
+ * = 0.03, a range of 1, windows entirely inside the image, averaged over
+ * windows and over R', G' and B'.
  *
  * Returns: the similarity, 1 for identical images.
  */

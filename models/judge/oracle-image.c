@@ -1,4 +1,4 @@
-/* oracle-image.c - the warp's error and its derivatives by the 37 numbers
+/* oracle-image.c - the error of the warp and its derivatives
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <cblas.h>
 #include <string.h>
@@ -8,17 +8,17 @@
 
 #define TAPS 5
 #define N_K (TAPS * TAPS)
-#define SKIP 3 /* the curvature is measured in every third row */
+#define SKIP 3 /* the Hessian is accumulated over every third row */
 #define STRIP_ROWS 4
 
-/* What one channel's result depends on, each a row of the strip: the 25
- * neighbours in the mixed image, by K; the 3 filtered channels, by Cm's
- * column; a constant, by all that shifts. */
+/* The terms of one channel's result, each a row of the strip: the 25 neighbours
+ * in the mixed image (K), the 3 filtered channels (a column of Cm), and a
+ * constant (offsets). */
 #define AT_FILTERED N_K
 #define AT_ONE (N_K + 3)
 #define N_PARTS (N_K + 4)
 
-/* Where the numbers lie in SympieParams. */
+/* Offsets in SympieParams. */
 
 static const gfloat mean[3] = PARAMS_MEAN;
 static const gfloat std[3] = PARAMS_STD;
@@ -170,14 +170,14 @@ multiply (gfloat *out, const gfloat *a, const gfloat *b, guint n)
     out[i] = a[i] * b[i];
 }
 
-/* Turns a row's normalised values into what they miss the original by. */
+/* Replaces a row's normalised values by their error. */
 VECTORS static void
-cut_row (gfloat *restrict error,
-         gfloat *restrict counts,
-         const gfloat *restrict clean,
-         gfloat scale,
-         gfloat add,
-         guint width)
+clamp_row (gfloat *restrict error,
+           gfloat *restrict counts,
+           const gfloat *restrict clean,
+           gfloat scale,
+           gfloat add,
+           guint width)
 {
   for (guint x = 0; x < width; x++)
     {
@@ -228,9 +228,9 @@ oracle_image_measure (OracleImage *image,
 
         filter_row (error, image->mixed + c * get_padded (image) + y * stride,
                     stride, &p->k[0][0], image->width);
-        (kind == ORACLE_CUT ? cut_row : bound_row) (error, image->counts + at,
-                                                    image->clean + at, std[c],
-                                                    mean[c], image->width);
+        (kind == ORACLE_CLAMPED ? clamp_row : bound_row) (
+          error, image->counts + at, image->clean + at, std[c], mean[c],
+          image->width);
         sum += dot (error, error, image->width);
         multiply (error, error, image->counts + at, image->width);
       }
@@ -239,7 +239,7 @@ oracle_image_measure (OracleImage *image,
 
 /* ---- its derivatives ---- */
 
-/* The sums of the error times each part of the strip. */
+/* Adds the products of the error and each term of the strip. */
 static void
 correlate (const OracleImage *image, guint c, gdouble sums[N_PARTS])
 {
@@ -262,7 +262,7 @@ correlate (const OracleImage *image, guint c, gdouble sums[N_PARTS])
     }
 }
 
-/* A row of the image, as the n-th of the strip. */
+/* Copies a row of the image to row n of the strip. */
 static void
 fill_strip (OracleImage *image, guint c, guint y, guint n)
 {
@@ -281,7 +281,7 @@ fill_strip (OracleImage *image, guint c, guint y, guint n)
   memcpy (out, counts, width * sizeof (gfloat));
 }
 
-/* The sums of the products of the parts, of both halves. */
+/* The products of the terms, in both triangles. */
 static void
 correlate_parts (OracleImage *image, guint c, gdouble sums[N_PARTS * N_PARTS])
 {
@@ -304,7 +304,7 @@ correlate_parts (OracleImage *image, guint c, gdouble sums[N_PARTS * N_PARTS])
     }
 }
 
-/* How much of each part a step of each number adds to channel c. */
+/* The Jacobian of channel c: the weight of each term per number. */
 static void
 fill_steps (gdouble steps[PARAMS_N][N_PARTS], const SympieParams *p, guint c)
 {

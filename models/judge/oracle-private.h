@@ -1,4 +1,4 @@
-/* oracle-private.h - a photograph, its warp, and what the warp's error does
+/* oracle-private.h - a photograph, its warp, and derivatives of the error
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -8,14 +8,14 @@ G_BEGIN_DECLS
 
 /**
  * OracleError:
- * @ORACLE_CUT: the mean square error of the warp cut to [0, 1].
- * @ORACLE_BOUND: of the warp as it is, but that what goes beyond black where
- *   the original is black, or beyond white where it is white, is no error.
- *   Never less than the other; it does not go flat where all is cut.
+ * @ORACLE_CLAMPED: the mean squared error of the warp, clamped to [0, 1].
+ * @ORACLE_BOUND: without the clamp, but overshoot beyond black or white where
+ *   the original is black or white is no error. An upper bound of the other,
+ *   and not flat where everything is clamped.
  */
 typedef enum
 {
-  ORACLE_CUT,
+  ORACLE_CLAMPED,
   ORACLE_BOUND
 } OracleError;
 
@@ -28,10 +28,10 @@ typedef struct
   gfloat *corrupted; /* (3, padded), normalised, edges extended */
   gfloat *mixed;     /* (3, padded), colour-corrected */
   gfloat *clean;     /* (3, height, width), in [0, 1] */
-  gfloat *error;     /* (3, height, width), 0 where it has no derivative */
-  gfloat *counts;    /* likewise: 1 where it has one, else 0 */
+  gfloat *error;     /* (3, height, width), 0 where its derivative is 0 */
+  gfloat *counts;    /* likewise: 1 where it has a derivative, else 0 */
   gfloat *filtered;  /* (3, height, width), K (*) corrupted */
-  gfloat *strip;     /* some rows of what the error depends on */
+  gfloat *strip;     /* terms of the error for some rows */
 } OracleImage;
 
 void oracle_image_init (OracleImage *image, guint height, guint width);
@@ -42,18 +42,18 @@ void oracle_image_set (OracleImage *image,
                        const gfloat *corrupted,
                        const gfloat *clean);
 
-/* Returns: the mean square error; sets mixed, error and counts. */
+/* Returns: the mean squared error; sets mixed, error and counts. */
 gdouble oracle_image_measure (OracleImage *image,
                               const SympieParams *p,
                               OracleError kind);
 
 /**
  * oracle_image_derive:
- * @gradient: half of the derivative of the mean square error.
- * @curvature: (PARAMS_N, PARAMS_N): the mean of the products of each pixel's
- *   derivatives (Gauss and Newton), from some of the rows.
+ * @gradient: half the gradient of the mean squared error.
+ * @curvature: (PARAMS_N, PARAMS_N): Gauss-Newton Hessian, from some of the
+ *   rows.
  *
- * To be called after oracle_image_measure() of the same numbers.
+ * To be called after oracle_image_measure() with the same numbers.
  */
 void oracle_image_derive (OracleImage *image,
                           const SympieParams *p,

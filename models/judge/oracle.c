@@ -1,4 +1,4 @@
-/* oracle.c - the best 37 numbers for a photograph whose original is at hand
+/* oracle.c - the best 37 numbers for a photograph with a known original
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "oracle.h"
 
@@ -9,13 +9,13 @@
 
 #define N PARAMS_N
 
-#define MAX_TRIES 60    /* steps tried in one descent, taken or not */
-#define FIRST_TRIES 8   /* for each start, before the best is taken further */
-#define ENOUGH 2e-6     /* of the error: a step that gains less is small */
-#define MAX_SMALL 3     /* as many small steps in a row end a descent */
-#define FIRST_DAMP 1e-3 /* of the curvature's diagonal */
-#define MOST_DAMP 1e6
-#define LEAST_DAMP 1e-9
+#define MAX_STEPS 60         /* steps per descent, accepted or not */
+#define FIRST_STEPS 8        /* per start, before the best one goes on */
+#define SMALL_GAIN 2e-6      /* relative gain below which a step is small */
+#define MAX_SMALL 3          /* consecutive small steps that end a descent */
+#define INITIAL_DAMPING 1e-3 /* of the Hessian's diagonal */
+#define MAX_DAMPING 1e6
+#define MIN_DAMPING 1e-9
 
 struct _Oracle
 {
@@ -29,7 +29,7 @@ step (SympieParams *out,
       const SympieParams *p,
       const gdouble gradient[N],
       const gdouble curvature[N * N],
-      gdouble damp)
+      gdouble damping)
 {
   const gfloat *from = p->n;
   gfloat *to = (gfloat *) out;
@@ -39,7 +39,7 @@ step (SympieParams *out,
   memcpy (damped, curvature, sizeof damped);
   memcpy (x, gradient, sizeof x);
   for (guint i = 0; i < N; i++)
-    damped[i * N + i] += damp * damped[i * N + i] + 1e-12;
+    damped[i * N + i] += damping * damped[i * N + i] + 1e-12;
   if (!cholesky_factor (damped, N))
     return FALSE;
   cholesky_solve (damped, N, x, 1);
@@ -49,18 +49,19 @@ step (SympieParams *out,
   return params_check (out, NULL);
 }
 
-/* Lowers the error from p on, which never gets worse. Returns: the error. */
+/* Descends from p, never increasing the error. Returns: the error. */
 static gdouble
-descend (Oracle *oracle, SympieParams *p, OracleError kind, guint tries)
+descend (Oracle *oracle, SympieParams *p, OracleError kind, guint n_steps)
 {
   gdouble gradient[N];
   gdouble curvature[N * N];
-  gdouble damp = FIRST_DAMP;
+  gdouble damping = INITIAL_DAMPING;
   gdouble best = oracle_image_measure (&oracle->image, p, kind);
   guint n_small = 0;
   gboolean moved = TRUE;
 
-  for (guint i = 0; i < tries && n_small < MAX_SMALL && damp < MOST_DAMP; i++)
+  for (guint i = 0; i < n_steps && n_small < MAX_SMALL && damping < MAX_DAMPING;
+       i++)
     {
       SympieParams trial;
       gdouble error;
@@ -68,22 +69,22 @@ descend (Oracle *oracle, SympieParams *p, OracleError kind, guint tries)
       if (moved)
         oracle_image_derive (&oracle->image, p, gradient, curvature);
       moved = FALSE;
-      if (!step (&trial, p, gradient, curvature, damp))
+      if (!step (&trial, p, gradient, curvature, damping))
         {
-          damp *= 10;
+          damping *= 10;
           continue;
         }
       error = oracle_image_measure (&oracle->image, &trial, kind);
       if (!(error < best))
         {
-          damp *= 5;
+          damping *= 5;
           continue;
         }
-      n_small = best - error < ENOUGH * best ? n_small + 1 : 0;
+      n_small = best - error < SMALL_GAIN * best ? n_small + 1 : 0;
       best = error;
       *p = trial;
       moved = TRUE;
-      damp = MAX (damp / 5, LEAST_DAMP);
+      damping = MAX (damping / 5, MIN_DAMPING);
     }
   return best;
 }
@@ -103,19 +104,19 @@ keep_better (Fit *best, const Fit *fit)
     *best = *fit;
 }
 
-/* A start, as far as a few steps take it. */
+/* Tries a start for a few steps. */
 static void
 try_start (Oracle *oracle, Fit *best, const SympieParams *start, gboolean bound)
 {
   Fit fit = { *start, 0 };
 
   if (bound)
-    descend (oracle, &fit.p, ORACLE_BOUND, FIRST_TRIES);
-  fit.error = descend (oracle, &fit.p, ORACLE_CUT, FIRST_TRIES);
+    descend (oracle, &fit.p, ORACLE_BOUND, FIRST_STEPS);
+  fit.error = descend (oracle, &fit.p, ORACLE_CLAMPED, FIRST_STEPS);
   keep_better (best, &fit);
 }
 
-/* The identity, but for a kernel that blurs: where noise is to be lost. */
+/* The identity with a blur kernel, a start for noisy images. */
 static SympieParams
 make_blur (void)
 {
@@ -141,7 +142,7 @@ oracle_fit (Oracle *oracle,
   Fit best = { PARAMS_IDENTITY, 0 };
 
   oracle_image_set (&oracle->image, corrupted, clean);
-  best.error = oracle_image_measure (&oracle->image, &best.p, ORACLE_CUT);
+  best.error = oracle_image_measure (&oracle->image, &best.p, ORACLE_CLAMPED);
   try_start (oracle, &best, &PARAMS_IDENTITY, FALSE);
   try_start (oracle, &best, &PARAMS_IDENTITY, TRUE);
   try_start (oracle, &best, &blur, TRUE);
@@ -152,7 +153,7 @@ oracle_fit (Oracle *oracle,
       params_clamp (&held);
       try_start (oracle, &best, &held, FALSE);
     }
-  best.error = descend (oracle, &best.p, ORACLE_CUT, MAX_TRIES);
+  best.error = descend (oracle, &best.p, ORACLE_CLAMPED, MAX_STEPS);
   *out = best.p;
   return best.error;
 }

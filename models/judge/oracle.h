@@ -1,4 +1,4 @@
-/* oracle.h - the best 37 numbers for a photograph whose original is at hand
+/* oracle.h - the best 37 numbers for a photograph with a known original
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -9,14 +9,13 @@ G_BEGIN_DECLS
 /**
  * Oracle:
  *
- * All working memory that fits of one size need. Use one from one thread at
- * a time.
+ * Working memory for images of one size. Not thread-safe.
  */
 typedef struct _Oracle Oracle;
 
 /**
  * oracle_new:
- * @height: of the images, 8 to 4096 pixels, as is @width.
+ * @height: of the images, 8 to 4096 pixels, like @width.
  */
 Oracle *oracle_new (guint height, guint width);
 
@@ -26,17 +25,17 @@ void oracle_free (Oracle *oracle);
  * oracle_fit:
  * @out: (out): the numbers, within the bounds of params_check().
  * @corrupted: (3, height, width) planar R'G'B' in [0, 1].
- * @clean: what it should have been.
- * @starts: (array length=n_starts) (nullable): numbers to start from too.
+ * @clean: the original.
+ * @starts: (array length=n_starts) (nullable): additional starting points.
  *
- * Finds the (Cs, Cm, K) whose warp of @corrupted, with extended edges and cut to
- * [0, 1], has the least mean square error against @clean. That error is not
- * convex; from several starts (the identity, colour alone, each of @starts)
- * first a convex bound of it is lowered and then itself, by Levenberg and
- * Marquardt's method, and the best found is told. It is never worse than
- * the identity or than one of @starts, and the same on every call.
+ * Finds the (Cs, Cm, K) whose warp of @corrupted, with extended edges and
+ * clamped to [0, 1], has the least mean squared error against @clean. The
+ * error is not convex: from several starts (the identity, colour only, each of
+ * @starts) the Levenberg-Marquardt method first minimises a convex upper bound
+ * and then the error itself, and the best result is returned. It is
+ * deterministic and never worse than the identity or any of @starts.
  *
- * Returns: the mean square error, in [0, 1] units, before any rounding.
+ * Returns: the mean squared error in [0, 1] units, before rounding.
  */
 gdouble oracle_fit (Oracle *oracle,
                     SympieParams *out,

@@ -1,4 +1,4 @@
-/* rules.c - plain corrections that any program offers, to compare with
+/* rules.c - simple automatic corrections, for comparison
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "rules.h"
 
@@ -12,7 +12,7 @@
 #define GAMMA_STEPS 40
 #define GAMMA_MAX 16.0
 
-/* How often each level occurs in each channel, and what becomes of it. */
+/* Histograms and lookup tables per channel. */
 typedef guint64 Histogram[3][LEVELS];
 typedef gdouble Curve[3][LEVELS];
 
@@ -61,7 +61,7 @@ get_moment (const guint64 sums[LEVELS], gdouble power)
   return sum / n;
 }
 
-/* The level that a fraction of the values lies at or under. */
+/* Returns: the quantile, as a level. */
 static gdouble
 get_quantile (const guint64 sums[LEVELS], gdouble fraction)
 {

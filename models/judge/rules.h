@@ -1,4 +1,4 @@
-/* rules.h - plain corrections that any program offers, to compare with
+/* rules.h - simple automatic corrections, for comparison
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -8,16 +8,16 @@ G_BEGIN_DECLS
 
 /**
  * Rule:
- * @RULE_LEVELS: stretched from black to white, 0.5 % of the values of all
- *   channels cut off at each end.
- * @RULE_LEVELS_EACH: the same for each channel by itself.
- * @RULE_GAIN: multiplied so that the mean of all values is 0.45.
- * @RULE_MEAN_DEVIATION: each channel's mean moved to 0.45, 0.43, 0.40 and its
- *   standard deviation to 0.25.
- * @RULE_GREY_WORLD: each channel multiplied so that its mean is that of all.
- * @RULE_GAMMA: raised to the power at which the mean of all values is 0.45.
+ * @RULE_LEVELS: contrast stretched for all channels together, clipping 0.5 %
+ *   of the values at each end.
+ * @RULE_LEVELS_EACH: likewise per channel.
+ * @RULE_GAIN: a gain that brings the mean to 0.45.
+ * @RULE_MEAN_DEVIATION: channel means brought to 0.45, 0.43 and 0.40, standard
+ *   deviations to 0.25.
+ * @RULE_GREY_WORLD: a gain per channel that equalises the channels' means.
+ * @RULE_GAMMA: a gamma that brings the mean to 0.45.
  *
- * All are about sRGB-encoded R'G'B' in [0, 1], and cut to that.
+ * All work on sRGB-encoded R'G'B' in [0, 1] and clamp to that range.
  */
 typedef enum
 {
@@ -31,7 +31,7 @@ typedef enum
 
 #define RULES_N 6
 
-/* Returns: (transfer none): as files have it, "levels_each". */
+/* Returns: (transfer none): its name in files, such as "levels_each". */
 const gchar *rule_get_name (Rule rule);
 
 /**

@@ -1,4 +1,4 @@
-/* sympie-evaluate.c - judges a network on photographs: what it mends, what not
+/* sympie-evaluate.c - evaluates a network on photographs
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <errno.h>
 #include <glib/gstdio.h>
@@ -22,7 +22,7 @@ print_message (const gchar *message)
 
 /* ---- progress ---- */
 
-/* A line of its own, not in the midst of the progress. */
+/* Clears the progress line first. */
 static void
 print_fault (const gchar *message, gpointer user_data)
 {
@@ -59,7 +59,8 @@ load_model (Nem **nem, gchar **path, const gchar *name, GError **error)
   return *nem != NULL;
 }
 
-/* Opens a set of photographs, none of which the JSON would overwrite. */
+/* Opens a set of photographs and checks that the JSON overwrites none of them.
+ * */
 static gboolean
 open_photos (Photos **photos,
              gchar **paths,
@@ -73,8 +74,8 @@ open_photos (Photos **photos,
   return *photos != NULL && photos_check_output (*photos, options->json, error);
 }
 
-/* What is corrupted: ImageNet-C's layout if that is what the photographs are
- * in, otherwise corruptions made here. */
+/* Takes the photographs as corrupted if they are in ImageNet-C's layout;
+ * otherwise they are corrupted here. */
 static gboolean
 find_cases (GArray *cases,
             Photos **photos,
@@ -97,7 +98,7 @@ find_cases (GArray *cases,
                                 options->severities, error);
 }
 
-/* How often in a row: once, and as the options say. */
+/* The numbers of passes: 1, and those of --passes. */
 static GArray *
 find_passes (const EvaluateOptions *options, GError **error)
 {
@@ -118,7 +119,7 @@ find_passes (const EvaluateOptions *options, GError **error)
   return g_steal_pointer (&passes);
 }
 
-/* All that is judged, and by what. */
+/* The model and everything to judge. */
 typedef struct
 {
   Nem *nem;
@@ -328,7 +329,7 @@ main (gint argc, gchar **argv)
   if (evaluate_options_parse (&options, &argc, &argv, &error))
     {
       status = evaluate (&options, &error) ? DONE : FAILED;
-      /* a wrong name of a corruption is the command line's fault */
+      /* an unknown corruption is a usage error */
       if (g_error_matches (error, SYMPIE_ERROR, SYMPIE_ERROR_VALUE)
           && g_str_has_prefix (error->message, "--"))
         status = USAGE;

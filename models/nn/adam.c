@@ -6,7 +6,7 @@
 
 #include "numbers.h"
 
-#define HALF (1 << 20) /* of the steps' number */
+#define HALF (1 << 20) /* of the step counter */
 
 Adam *
 adam_new (Network *network)
@@ -17,7 +17,7 @@ adam_new (Network *network)
   adam->first = g_new0 (real *, adam->n);
   adam->second = g_new0 (real *, adam->n);
   for (guint i = 0; i < adam->n; i++)
-    if (params[i].learnt)
+    if (params[i].trainable)
       {
         adam->first[i] = g_new0 (real, params[i].size);
         adam->second[i] = g_new0 (real, params[i].size);
@@ -39,21 +39,22 @@ adam_free (Adam *adam)
 }
 
 gdouble
-adam_get_rate (gdouble highest, guint iteration, guint n, guint rising)
+adam_get_rate (gdouble peak, guint iteration, guint n, guint warm_up)
 {
-  gdouble rate = highest * 0.5 * (1.0 + cos (G_PI * iteration / n));
+  gdouble rate = peak * 0.5 * (1.0 + cos (G_PI * iteration / n));
 
-  return iteration < rising ? rate * (iteration + 1.0) / rising : rate;
+  return iteration < warm_up ? rate * (iteration + 1.0) / warm_up : rate;
 }
 
-/* The derivative's length, tensor by tensor. */
+/* Returns: FALSE if a gradient is not finite; otherwise sets each tensor's
+ * scale. */
 static gboolean
 measure (gdouble *lengths, const Adam *adam, const NetworkParam *params)
 {
   for (guint i = 0; i < adam->n; i++)
     {
       lengths[i] = 0.0;
-      if (params[i].learnt)
+      if (params[i].trainable)
         lengths[i] = sqrt (numbers_square (params[i].grad, params[i].size));
       if (!isfinite (lengths[i]))
         return FALSE;
@@ -91,7 +92,7 @@ adam_step (Adam *adam,
         .correction = 1.0 / sqrt (1.0 - pow (ADAM_BETA2, steps)),
       };
 
-      if (!param->learnt)
+      if (!param->trainable)
         continue;
       if (clip > 0.0 && lengths[i] > clip)
         step.scale = clip / lengths[i];

@@ -1,4 +1,4 @@
-/* adam.h - Adam (Kingma and Ba, ICLR 2015) on a network's learnt numbers
+/* adam.h - Adam (Kingma and Ba, ICLR 2015) for a network's parameters
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -8,12 +8,12 @@ G_BEGIN_DECLS
 
 /**
  * Adam:
- * @first: (array) (element-type real): running mean of each tensor's
- *   derivative, tensor by tensor as network_get_params() has them; %NULL for
- *   those that are not learnt.
+ * @first: (array) (element-type real): running mean of each tensor's gradient,
+ *   in the order of network_get_params(); %NULL for tensors that are not
+ *   trainable.
  * @second: likewise of its square.
- * @steps: steps taken, in two halves of 20 bits, the lower first, so that
- *   they survive a file of single precision.
+ * @steps: the step counter as two 20-bit halves, low half first, so that
+ *   single precision stores it exactly.
  */
 typedef struct
 {
@@ -29,22 +29,24 @@ void adam_free (Adam *adam);
 
 /**
  * adam_get_rate:
- * @highest: the learning rate that a training of @n iterations reaches.
- * @rising: iterations until then; 0 for at once.
+ * @peak: the peak learning rate of a run of @n iterations.
+ * @warm_up: iterations of linear warm-up; 0 for none.
  *
- * Returns: the learning rate of an iteration: it falls as a cosine does.
+ * Returns: the learning rate of an iteration: linear warm-up, then cosine
+ *   decay.
  */
-gdouble adam_get_rate (gdouble highest, guint iteration, guint n, guint rising);
+gdouble adam_get_rate (gdouble peak, guint iteration, guint n, guint warm_up);
 
 /**
  * adam_step:
- * @clip: each tensor's derivative is scaled down to this norm if it is
- *   longer; 0 leaves it.
- * @head: (nullable): name of the layer that learns @head_rate times as fast.
+ * @clip: each tensor's gradient is scaled down to this norm if it exceeds it;
+ *   0 disables clipping.
+ * @head: (nullable): name of the layer whose learning rate is @head_rate times
+ *   as high.
  *
- * Moves @network's learnt numbers by their NetworkParam.grad.
+ * Updates the trainable parameters of @network from NetworkParam.grad.
  *
- * Returns: %FALSE, with nothing moved, if a derivative is not finite.
+ * Returns: %FALSE, with nothing updated, if a gradient is not finite.
  */
 gboolean adam_step (Adam *adam,
                     Network *network,

@@ -9,18 +9,18 @@ G_BEGIN_DECLS
 /**
  * cholesky_factor:
  * @a: (n, n) row-major, symmetric and positive definite; its lower triangle
- *   becomes L of a = L L', what is above the diagonal stays.
+ *   becomes L of a = L L', the rest is left unchanged.
  *
- * A pivot under 1e-12, as rounding may leave it, counts as that.
+ * Pivots under 1e-12, which rounding may cause, are raised to it.
  *
- * Returns: %FALSE if there was one of 0 or less.
+ * Returns: %FALSE if a pivot is 0 or less.
  */
 gboolean cholesky_factor (gdouble *a, guint n);
 
 /**
  * cholesky_solve:
- * @factor: (n, n), of cholesky_factor().
- * @b: (n, m) row-major; becomes x of a x = b.
+ * @factor: (n, n), from cholesky_factor().
+ * @b: (n, m) row-major; replaced by the solution x of a x = b.
  */
 void cholesky_solve (const gdouble *factor, guint n, gdouble *b, guint m);
 

@@ -1,5 +1,5 @@
-/* classifiers-private.h - how networks are built from a file's tensors, for
- * classifiers.c and resnet.c alone
+/* classifiers-private.h - builds networks from a file's tensors; for
+ * classifiers.c and resnet.c only
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -11,9 +11,9 @@ G_BEGIN_DECLS
  * Padding:
  * @PADDING_NONE: whole windows only.
  * @PADDING_HALF: half a window on each side.
- * @PADDING_SAME: TensorFlow's: as much as makes side / stride windows,
- *   rounded up; the odd pixel lies behind.
- * @PADDING_WHOLE: behind alone, so that no pixel is left out.
+ * @PADDING_SAME: TensorFlow's: enough for side / stride windows, rounded up;
+ *   an odd pixel is added at the end.
+ * @PADDING_WHOLE: at the end only, so that every pixel is covered.
  */
 typedef enum
 {
@@ -23,7 +23,7 @@ typedef enum
   PADDING_WHOLE
 } Padding;
 
-/* A network that grows; once @error is set nothing more is added. */
+/* A network under construction; after the first error nothing is added. */
 typedef struct
 {
   Network *network;
@@ -31,38 +31,38 @@ typedef struct
   GError *error;
 } Builder;
 
-/* A layer's result: its number in the network, channels, height and width. */
+/* A layer's output: its tensor in the network, channels, height and width. */
 typedef struct
 {
   guint tensor;
   guint c;
   guint side;
-} Flow;
+} FeatureMap;
 
-/* The arguments after @format make the layer's name. @c_out: 0 = as many as
- * the file's tensor has. */
+/* @format: printf-style, for the layer's name. @c_out: 0 to take it from the
+ * tensor in the file. */
 G_GNUC_PRINTF (8, 9)
-Flow builder_conv (Builder *builder,
-                   Flow in,
-                   guint c_out,
-                   guint kernel,
-                   guint stride,
-                   Padding padding,
-                   Activation activation,
-                   const char *format,
-                   ...);
+FeatureMap builder_conv (Builder *builder,
+                         FeatureMap in,
+                         guint c_out,
+                         guint kernel,
+                         guint stride,
+                         Padding padding,
+                         Activation activation,
+                         const char *format,
+                         ...);
 
 /* Maximum over 3x3, stride 2. */
-Flow builder_pool_max (Builder *builder, Flow in, Padding padding);
+FeatureMap builder_pool_max (Builder *builder, FeatureMap in, Padding padding);
 
 /* The mean over all positions, then a linear layer. */
-Flow builder_head (Builder *builder, Flow in, const char *name);
+FeatureMap builder_head (Builder *builder, FeatureMap in, const char *name);
 
-/* ResNet of any depth, tensors named as torchvision's. */
-Flow resnet_build (Builder *builder, Flow in);
+/* ResNet of any depth, with torchvision's tensor names. */
+FeatureMap resnet_build (Builder *builder, FeatureMap in);
 
-/* Reads its numbers, with each batch norm folded into the convolution before
- * it. */
+/* Reads its weights and folds each batch norm into the convolution before it.
+ * */
 gboolean resnet_load (Network *network, const Weights *weights, GError **error);
 
 G_END_DECLS

@@ -35,8 +35,8 @@ window_for (guint kernel, guint stride, Padding padding, guint side)
   return window;
 }
 
-/* Whether the file has the tensor with this shape, whose first size may be
- * read from it (0 before). Once it is not so, building goes no further. */
+/* Checks that the file has a tensor of this shape; a first dimension of 0 is
+ * filled in from the file. */
 static gboolean
 check_shape (Builder *builder, const gchar *layer, WeightsShape *shape)
 {
@@ -53,9 +53,9 @@ check_shape (Builder *builder, const gchar *layer, WeightsShape *shape)
   return numbers != NULL;
 }
 
-Flow
+FeatureMap
 builder_conv (Builder *builder,
-              Flow in,
+              FeatureMap in,
               guint c_out,
               guint kernel,
               guint stride,
@@ -74,13 +74,15 @@ builder_conv (Builder *builder,
   va_end (args);
   if (!check_shape (builder, name, &shape))
     return in;
-  return (Flow){ network_add_conv (builder->network, name, in.tensor,
-                                   (guint) shape.d[0], window, activation),
-                 (guint) shape.d[0], window_steps (window, in.side) };
+  return (FeatureMap){ network_add_conv (builder->network, name, in.tensor,
+                                         (guint) shape.d[0], window,
+                                         activation),
+                       (guint) shape.d[0], window_steps (window, in.side) };
 }
 
-static Flow
-depthwise (Builder *builder, Flow in, guint stride, const char *format, guint i)
+static FeatureMap
+depthwise (
+  Builder *builder, FeatureMap in, guint stride, const char *format, guint i)
 {
   g_autofree gchar *name = g_strdup_printf (format, i);
   Window window = window_for (3, stride, PADDING_SAME, in.side);
@@ -88,24 +90,25 @@ depthwise (Builder *builder, Flow in, guint stride, const char *format, guint i)
 
   if (!check_shape (builder, name, &shape))
     return in;
-  return (Flow){ network_add_depthwise (builder->network, name, in.tensor,
-                                        window, ACTIVATION_RELU6),
-                 in.c, window_steps (window, in.side) };
+  return (FeatureMap){ network_add_depthwise (builder->network, name, in.tensor,
+                                              window, ACTIVATION_RELU6),
+                       in.c, window_steps (window, in.side) };
 }
 
-Flow
-builder_pool_max (Builder *builder, Flow in, Padding padding)
+FeatureMap
+builder_pool_max (Builder *builder, FeatureMap in, Padding padding)
 {
   Window window = window_for (3, 2, padding, in.side);
 
   if (builder->error)
     return in;
-  return (Flow){ network_add_pool_max (builder->network, in.tensor, window),
+  return (
+    FeatureMap){ network_add_pool_max (builder->network, in.tensor, window),
                  in.c, window_steps (window, in.side) };
 }
 
-Flow
-builder_head (Builder *builder, Flow in, const char *name)
+FeatureMap
+builder_head (Builder *builder, FeatureMap in, const char *name)
 {
   WeightsShape shape = { 2, { 0, in.c } };
   guint x;
@@ -113,17 +116,17 @@ builder_head (Builder *builder, Flow in, const char *name)
   if (!check_shape (builder, name, &shape))
     return in;
   x = network_add_mean (builder->network, in.tensor);
-  return (
-    Flow){ network_add_linear (builder->network, name, x, (guint) shape.d[0]),
-           (guint) shape.d[0], 1 };
+  return (FeatureMap){ network_add_linear (builder->network, name, x,
+                                           (guint) shape.d[0]),
+                       (guint) shape.d[0], 1 };
 }
 
 /* ---- architectures ---- */
 
-/* Iandola et al., arXiv 1602.07360, version 1.1; poolings stand between the
- * fires in the numbering. */
-static Flow
-build_squeezenet (Builder *b, Flow x)
+/* Iandola et al., arXiv 1602.07360, version 1.1; the pooling layers are
+ * numbered among the fire modules. */
+static FeatureMap
+build_squeezenet (Builder *b, FeatureMap x)
 {
   x = builder_conv (b, x, 0, 3, 2, PADDING_NONE, ACTIVATION_RELU, "features.0");
   for (guint i = 2; i <= 12; i++)
@@ -131,17 +134,19 @@ build_squeezenet (Builder *b, Flow x)
       x = builder_pool_max (b, x, PADDING_WHOLE);
     else
       {
-        Flow s = builder_conv (b, x, 0, 1, 1, PADDING_NONE, ACTIVATION_RELU,
-                               "features.%u.squeeze", i);
-        Flow one = builder_conv (b, s, 0, 1, 1, PADDING_NONE, ACTIVATION_RELU,
-                                 "features.%u.expand1x1", i);
-        Flow two = builder_conv (b, s, 0, 3, 1, PADDING_HALF, ACTIVATION_RELU,
-                                 "features.%u.expand3x3", i);
+        FeatureMap s = builder_conv (b, x, 0, 1, 1, PADDING_NONE,
+                                     ACTIVATION_RELU, "features.%u.squeeze", i);
+        FeatureMap one =
+          builder_conv (b, s, 0, 1, 1, PADDING_NONE, ACTIVATION_RELU,
+                        "features.%u.expand1x1", i);
+        FeatureMap two =
+          builder_conv (b, s, 0, 3, 1, PADDING_HALF, ACTIVATION_RELU,
+                        "features.%u.expand3x3", i);
 
         if (b->error)
           return x;
-        x = (Flow){ network_add_join (b->network, one.tensor, two.tensor),
-                    one.c + two.c, one.side };
+        x = (FeatureMap){ network_add_join (b->network, one.tensor, two.tensor),
+                          one.c + two.c, one.side };
       }
   x =
     builder_conv (b, x, 0, 1, 1, PADDING_NONE, ACTIVATION_RELU, "classifier.1");
@@ -151,8 +156,8 @@ build_squeezenet (Builder *b, Flow x)
 }
 
 /* Howard et al., arXiv 1704.04861, table 1. */
-static Flow
-build_mobilenet_v1 (Builder *b, Flow x)
+static FeatureMap
+build_mobilenet_v1 (Builder *b, FeatureMap x)
 {
   static const guint8 strides[] = { 1, 2, 1, 2, 1, 2, 1, 1, 1, 1, 1, 2, 1 };
 
@@ -168,8 +173,8 @@ build_mobilenet_v1 (Builder *b, Flow x)
 }
 
 /* Sandler et al., arXiv 1801.04381, table 2. */
-static Flow
-build_mobilenet_v2 (Builder *b, Flow x)
+static FeatureMap
+build_mobilenet_v2 (Builder *b, FeatureMap x)
 {
   static const guint8 strides[] = { 2, 1, 2, 1, 1, 2, 1, 1,
                                     1, 1, 1, 1, 2, 1, 1, 1 };
@@ -181,8 +186,8 @@ build_mobilenet_v2 (Builder *b, Flow x)
                     "features.1.conv.1");
   for (guint i = 2; i <= G_N_ELEMENTS (strides) + 1; i++)
     {
-      Flow y = builder_conv (b, x, 0, 1, 1, PADDING_NONE, ACTIVATION_RELU6,
-                             "features.%u.conv.0.0", i);
+      FeatureMap y = builder_conv (b, x, 0, 1, 1, PADDING_NONE,
+                                   ACTIVATION_RELU6, "features.%u.conv.0.0", i);
 
       y = depthwise (b, y, strides[i - 2], "features.%u.conv.1.0", i);
       y = builder_conv (b, y, 0, 1, 1, PADDING_NONE, ACTIVATION_NONE,
@@ -199,9 +204,9 @@ build_mobilenet_v2 (Builder *b, Flow x)
 
 typedef struct
 {
-  const gchar *arch;     /* how the metadata key begins */
-  const gchar *telltale; /* a tensor that no other has */
-  Flow (*build) (Builder *builder, Flow in);
+  const gchar *arch;   /* prefix of the metadata key "arch" */
+  const gchar *marker; /* a tensor that only this architecture has */
+  FeatureMap (*build) (Builder *builder, FeatureMap in);
   gboolean (*load) (Network *network, const Weights *weights, GError **error);
 } Architecture;
 
@@ -222,7 +227,7 @@ find_architecture (const Weights *weights, GError **error)
 
   for (guint i = 0; i < G_N_ELEMENTS (ARCHITECTURES); i++)
     if (arch ? g_str_has_prefix (arch, ARCHITECTURES[i].arch)
-             : weights_lookup (weights, ARCHITECTURES[i].telltale, NULL, NULL))
+             : weights_lookup (weights, ARCHITECTURES[i].marker, NULL, NULL))
       return &ARCHITECTURES[i];
 
   start = arch ? g_utf8_substring (arch, 0, MIN (g_utf8_strlen (arch, -1), 40))
@@ -309,7 +314,7 @@ classifier_load (const gchar *path, guint size, GError **error)
   g_autoptr (Classifier) classifier = g_new0 (Classifier, 1);
   const Architecture *arch;
   Builder builder;
-  Flow end;
+  FeatureMap end;
 
   g_return_val_if_fail (path != NULL, NULL);
 
@@ -330,7 +335,7 @@ classifier_load (const gchar *path, guint size, GError **error)
     classifier->size = size;
 
   builder = (Builder){ classifier->network, weights, NULL };
-  end = arch->build (&builder, (Flow){ 0, 3, classifier->size });
+  end = arch->build (&builder, (FeatureMap){ 0, 3, classifier->size });
   if (builder.error)
     {
       g_propagate_error (error, builder.error);
@@ -352,7 +357,7 @@ classifier_free (Classifier *classifier)
 
 /* ---- normalisation ---- */
 
-/* What brings the normalisation of params.h to the classifier's. */
+/* The affine map from the normalisation of params.h to the classifier's. */
 static void
 normalise (const Classifier *classifier,
            real *out,

@@ -1,4 +1,4 @@
-/* layer-conv.c - convolution by im2col and matrix products, both directions
+/* layer-conv.c - convolution by im2col and GEMM, forward and backward
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "layers.h"
 
@@ -6,12 +6,12 @@
 
 #include "core/parallel.h"
 
-/* Columns of a product: few enough that what im2col wrote is still in the
- * second cache when the product reads it. */
+/* Columns per GEMM: few enough for the im2col buffer to stay in the L2 cache.
+ * */
 #define BAND 512
 
-/* One direction of one convolution, shared among workers: each has a run of
- * whole images, so that no two write to the same place. */
+/* One pass of one convolution. Each worker takes whole images, so no two write
+ * to the same memory. */
 typedef struct
 {
   real *out; /* forward */
@@ -58,7 +58,7 @@ layer_conv_scratch (Maps in, Maps out, Window window)
   return 2 * depth * band_rows (out) * out.w + depth * out.c;
 }
 
-/* One row of the input as the windows' column kx sees it. */
+/* One row of the input, sampled for column kx of the kernel. */
 static void
 gather_row (
   real *column, const real *row, guint n, guint width, guint stride, gint from)
@@ -103,8 +103,8 @@ scatter_row (
       row[x * stride] += column[x];
 }
 
-/* columns: (depth, n_rows * out.w), from output row first on, counted through
- * all images; either filled from in or, if d_in, added to it. */
+/* columns: (depth, n_rows * out.w), from output row first on, counted across
+ * all images; either filled from in, or added to d_in if that is set. */
 static void
 move_columns (
   const Work *work, real *columns, gboolean back, guint first, guint n_rows)
@@ -153,7 +153,7 @@ activate (real *x, gsize n, real bias, Activation activation)
     }
 }
 
-/* The columns of a band of rows, and how far its rows lie apart. */
+/* The columns of a band of rows, and their stride. */
 static const real *
 band_columns (
   const Work *work, real *columns, guint row, guint n_rows, gint *stride)
@@ -229,8 +229,8 @@ clear_images (const Work *work, guint first, guint end)
             (end - first) * plane * sizeof *work->d_in);
 }
 
-/* d_in of a band: straight from the product if pointwise, through columns
- * otherwise. */
+/* d_in of a band: directly from the GEMM if pointwise, via columns otherwise.
+ * */
 static void
 band_backward_in (const Work *work, real *columns, guint row, guint n_rows)
 {
@@ -286,8 +286,8 @@ backward_task (guint index, guint worker, gpointer data)
     }
 }
 
-/* One output channel: what each worker found of d_weight, in the order of the
- * workers, and the sum that is d_bias. */
+/* One output channel: adds up the workers' parts of d_weight, in fixed order,
+ * and d_bias. */
 static void
 gather_task (guint c, guint worker, gpointer data)
 {

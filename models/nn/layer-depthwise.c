@@ -1,4 +1,4 @@
-/* layer-depthwise.c - depthwise convolution by rows, both directions
+/* layer-depthwise.c - depthwise convolution by rows, forward and backward
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "layers.h"
 
@@ -10,7 +10,7 @@
 #define LANES 16 /* independent sums, so that they vectorise */
 #define MAX_KERNEL 15
 
-/* Each channel is one task: no two tasks write to the same place. */
+/* Each channel is one task, so no two write to the same memory. */
 typedef struct
 {
   real *out; /* forward */
@@ -28,8 +28,8 @@ typedef struct
   gboolean add;
 } Work;
 
-/* Rows of @n windows on rows of @width pixels; those from @lo to @hi lie
- * wholly within. */
+/* A row of @n windows over @width pixels; windows @lo to @hi are entirely
+ * inside. */
 typedef struct
 {
   Window window;
@@ -89,7 +89,7 @@ add_three_taps (real *restrict out,
         a * in[stride * x] + b * in[stride * x + 1] + c * in[stride * x + 2];
 }
 
-/* The windows of which a part is padding. */
+/* The windows that include padding. */
 static void
 add_edge (real *out,
           const real *in,
@@ -103,13 +103,13 @@ add_edge (real *out,
       {
         guint at = x * rows->window.stride + tap - rows->window.before;
 
-        if (at < rows->width) /* below 0 is far beyond */
+        if (at < rows->width) /* negative values wrap to large ones */
           out[x] += weight[tap] * in[at];
       }
 }
 
-/* Adds what one row of the window makes of one row of the input. The three
- * taps of the usual window go together. */
+/* Adds one kernel row applied to one input row. 3x3 kernels take all three taps
+ * at once. */
 static void
 add_row (real *out, const real *in, const real *weight, const Rows *rows)
 {
@@ -136,8 +136,8 @@ activate (real *x, guint n, Activation activation)
       x[i] = CLAMP (x[i], 0, 6);
 }
 
-/* The input row under row ky of the window at output row y; below 0 or beyond
- * the height if it is padding. */
+/* The input row for kernel row ky at output row y; out of range if it is
+ * padding. */
 static gint
 row_under (Window window, guint y, guint ky)
 {
@@ -257,7 +257,7 @@ dot (const real *d_out, const real *in, guint stride, guint n)
   return sum;
 }
 
-/* Adds to sums the derivatives by one row of the window. */
+/* Adds to sums the gradient of one kernel row. */
 static void
 sum_row (gdouble *sums, const real *d_out, const real *in, const Rows *rows)
 {
@@ -310,8 +310,8 @@ backward_own (const Work *work, guint c)
   work->d_bias[c] += (real) d_bias;
 }
 
-/* Where windows lie side by side, the derivative by a row is again a
- * convolution, of d_out with the window flipped by half a circle. */
+/* At stride 1 the input gradient is again a convolution, of d_out with the
+ * kernel rotated by 180 degrees. */
 static void
 backward_in (const Work *work, guint c)
 {

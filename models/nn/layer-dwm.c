@@ -1,4 +1,4 @@
-/* layer-dwm.c - the warp, with its derivatives by the image and the numbers
+/* layer-dwm.c - DWM with gradients for the image and the 37 numbers
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "layers.h"
 
@@ -8,13 +8,13 @@
 #include "core/vectors.h"
 
 #define TAPS (2 * DWM_RADIUS + 1)
-#define LANES 16 /* reals that one sum is made of, side by side */
+#define LANES 16 /* partial sums, for vectorisation */
 
-/* Wider than some machines have: the compiler splits it. */
+/* Wider than some machines' registers; the compiler splits it. */
 typedef real Vec __attribute__ ((
   vector_size (LANES * sizeof (real)), aligned (sizeof (real)), may_alias));
 
-/* Each image is one task: no two tasks write to the same place. */
+/* Each image is one task, so no two write to the same memory. */
 typedef struct
 {
   real *out; /* forward */
@@ -22,7 +22,7 @@ typedef struct
   real *d_in;
   real *d_params;
   const real *d_out;
-  const real *z; /* what forward left in mixed */
+  const real *z; /* saved by forward in mixed */
   const real *in;
   const real *params;
   Maps maps;
@@ -59,7 +59,7 @@ layer_dwm_mixed_size (Maps maps)
   return (gsize) maps.c * maps.n * padded_size (maps, DWM_RADIUS);
 }
 
-/* Three planes of the derivative by the colour-corrected image, and one of
+/* Three planes for the gradient of the colour-corrected image, and one for
  * d_out with a border twice as wide. */
 gsize
 layer_dwm_scratch (Maps maps)
@@ -116,7 +116,7 @@ mix_row (real *restrict z,
     z[x] = by_r * r[x] + by_g * g[x] + by_b * b[x] + rest;
 }
 
-/* Fills the border of one plane, whose inside is there. */
+/* Fills the border of one plane from its inside. */
 static void
 fill_border (real *plane, Maps maps, DwmEdges edges)
 {
@@ -221,8 +221,8 @@ layer_dwm_forward (real *out, const LayerWarp *warp, ThreadContext *context)
 
 /* ---- backward ---- */
 
-/* The derivative by z is d_out convolved with K turned by half a circle, on
- * a border of its own: z's border counts too. */
+/* The gradient of z is d_out convolved with K rotated by 180 degrees; it
+ * includes z's border. */
 static void
 spread_plane (real *d_z,
               real *padded,
@@ -232,20 +232,21 @@ spread_plane (real *d_z,
 {
   gsize wide = padded_width (maps, 2 * DWM_RADIUS);
   gsize width = padded_width (maps, DWM_RADIUS);
-  real turned[TAPS][TAPS];
+  real flipped[TAPS][TAPS];
 
   for (guint i = 0; i < TAPS * TAPS; i++)
-    turned[i / TAPS][i % TAPS] = k[TAPS - 1 - i / TAPS][TAPS - 1 - i % TAPS];
+    flipped[i / TAPS][i % TAPS] = k[TAPS - 1 - i / TAPS][TAPS - 1 - i % TAPS];
   memset (padded, 0, padded_size (maps, 2 * DWM_RADIUS) * sizeof *padded);
   for (guint y = 0; y < maps.h; y++)
     memcpy (padded + (y + 2 * DWM_RADIUS) * wide + 2 * DWM_RADIUS,
             d_out + (gsize) y * maps.w, maps.w * sizeof *padded);
   for (guint y = 0; y < maps.h + 2 * DWM_RADIUS; y++)
-    convolve_row (d_z + y * width, padded + y * wide, wide, turned,
+    convolve_row (d_z + y * width, padded + y * wide, wide, flipped,
                   (guint) width);
 }
 
-/* The border repeats the outermost pixels: what it got is theirs. */
+/* The border repeats the outermost pixels, so its gradient is added to theirs.
+ * */
 static void
 fold_border (real *d_z, Maps maps)
 {
@@ -310,7 +311,7 @@ unmix (const Work *work, guint image, const real *d_z, const Numbers *numbers)
       }
 }
 
-/* Adds to sums, for each tap of one row of K, the row's products. */
+/* Adds the products of one row to the sums, for each tap of one row of K. */
 VECTORS static void
 sum_taps (gdouble sums[TAPS], const real *d_out, const real *z, guint n)
 {
@@ -337,8 +338,8 @@ sum_taps (gdouble sums[TAPS], const real *d_out, const real *z, guint n)
     }
 }
 
-/* Adds to sums the products of a row of one derivative with three rows, and,
- * last, the derivative alone. */
+/* Adds the products of a gradient row with three rows to the sums and, last,
+ * the gradient itself. */
 VECTORS static void
 sum_colours (gdouble sums[4],
              const real *d_z,

@@ -1,4 +1,4 @@
-/* layer-loss.c - the clamp, and what training makes small
+/* layer-loss.c - the clamp and the losses
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "layers.h"
 
@@ -14,7 +14,7 @@
 static const gfloat MEAN[3] = PARAMS_MEAN;
 static const gfloat STD[3] = PARAMS_STD;
 
-/* What 0 and 1 become. */
+/* The normalised values of 0 and 1. */
 static real
 least (guint c)
 {
@@ -174,7 +174,7 @@ image_task (guint image, guint worker, gpointer data)
   if (!work->d_images)
     return;
 
-  /* An image that is perfect has no derivative: the difference is 0. */
+  /* A perfect image has a zero gradient, as the difference is 0. */
   by_mse = loss->root / (2.0 * sqrt (MAX (mse, DBL_MIN)));
   if (loss->log != 0.0)
     by_mse += loss->log / MAX (mse + loss->floor, DBL_MIN);

@@ -34,11 +34,11 @@ channel_size (Maps maps)
   return (gsize) maps.n * maps.h * maps.w;
 }
 
-/* The same over all ranks' parts of the batch. */
+/* The same over the whole batch, across all ranks. */
 static gdouble
 batch_size (Maps maps)
 {
-  return (gdouble) channel_size (maps) * ranks_count ();
+  return (gdouble) channel_size (maps) * ranks_get_size ();
 }
 
 static gdouble
@@ -115,8 +115,8 @@ moments_task (guint c, guint worker, gpointer data)
   gdouble *sums = work->sums + 2 * c;
   gdouble offset = in[0];
 
-  /* About one of the numbers, where little is lost; then about 0, as all ranks
-   * have them. */
+  /* Relative to the first value, for precision; then relative to 0, as ranks
+   * can be added. */
   sum_moments (sums, in, n, in[0]);
   sums[1] += offset * (2.0 * sums[0] + n * offset);
   sums[0] += n * offset;
@@ -176,8 +176,7 @@ layer_norm_forward (real *out,
   parallel_for (maps.c, context->n_threads, forward_task, &work);
 }
 
-/* What the activation lets through: derivatives where the result lies between
- * the two. */
+/* Bounds between which the activation's output has a gradient. */
 typedef struct
 {
   real bottom;
@@ -192,14 +191,14 @@ typedef struct
   real rest;
 } Slopes;
 
-/* The derivative before the activation. */
+/* The gradient before the activation. */
 static inline real
-through (real d, real y, real bottom, real top)
+activation_grad (real d, real y, real bottom, real top)
 {
   return y > bottom && y < top ? d : 0;
 }
 
-/* Sums of the derivative and of the derivative times (x - mean). */
+/* Sums of the gradient and of the gradient times (x - mean). */
 VECTORS static void
 sum_derivatives (gdouble sums[2],
                  const real *d,
@@ -224,15 +223,15 @@ sum_derivatives (gdouble sums[2],
         for (guint l = 0; l < LANES; l++)
           {
             gsize at = from + i + l;
-            real part = through (d[at], y[at], bottom, top);
+            real part = activation_grad (d[at], y[at], bottom, top);
 
             one[l] += part;
             two[l] += part * (x[at] - mean);
           }
       for (i += from; i < from + size; i++)
         {
-          one[0] += through (d[i], y[i], bottom, top);
-          two[0] += through (d[i], y[i], bottom, top) * (x[i] - mean);
+          one[0] += activation_grad (d[i], y[i], bottom, top);
+          two[0] += activation_grad (d[i], y[i], bottom, top) * (x[i] - mean);
         }
       sums[0] += total (one);
       sums[1] += total (two);
@@ -257,10 +256,12 @@ write_derivatives (real *d_in,
 
   if (add)
     for (gsize i = 0; i < n; i++)
-      d_in[i] += by_d * through (d[i], y[i], bottom, top) + by_x * x[i] + rest;
+      d_in[i] +=
+        by_d * activation_grad (d[i], y[i], bottom, top) + by_x * x[i] + rest;
   else
     for (gsize i = 0; i < n; i++)
-      d_in[i] = by_d * through (d[i], y[i], bottom, top) + by_x * x[i] + rest;
+      d_in[i] =
+        by_d * activation_grad (d[i], y[i], bottom, top) + by_x * x[i] + rest;
 }
 
 static Limits

@@ -1,4 +1,4 @@
-/* layer-pool-max.c - the largest number of each window, both directions
+/* layer-pool-max.c - max pooling, forward and backward
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "layers.h"
 
@@ -8,9 +8,9 @@
 #include "core/parallel.h"
 #include "core/vectors.h"
 
-#define CHUNK 128 /* windows of a row that backward looks through at a time */
+#define CHUNK 128 /* windows of a row per step of the backward pass */
 
-/* Each channel is one task: no two tasks write to the same place. */
+/* Each channel is one task, so no two write to the same memory. */
 typedef struct
 {
   real *to;
@@ -23,8 +23,7 @@ typedef struct
   gboolean add;
 } Work;
 
-/* One tap of the windows first to end of a row: the pixel that it has under
- * it, the steps within the input. */
+/* One kernel tap for windows first to end of a row. */
 typedef struct
 {
   gssize at; /* in the image, of step 0 */
@@ -49,7 +48,10 @@ get_tap (const Work *work, guint tap, guint row, guint first, guint end)
 }
 
 VECTORS static void
-raise_row (real *restrict out, const real *restrict in, guint stride, guint n)
+update_max_row (real *restrict out,
+                const real *restrict in,
+                guint stride,
+                guint n)
 {
   if (stride == 2)
     for (guint x = 0; x < n; x++)
@@ -78,8 +80,9 @@ forward_task (guint c, guint worker, gpointer data)
         {
           Tap tap = get_tap (work, i, r % out.h, 0, out.w);
 
-          raise_row (to + tap.first, image + tap.at + tap.first * window.stride,
-                     window.stride, tap.end - tap.first);
+          update_max_row (to + tap.first,
+                          image + tap.at + tap.first * window.stride,
+                          window.stride, tap.end - tap.first);
         }
     }
 }
@@ -99,15 +102,15 @@ layer_pool_max_forward (real *out,
   parallel_for (shape->in.c, context->n_threads, forward_task, &work);
 }
 
-/* Notes where the largest lies, in the image, for each window that has it
- * under this tap. */
+/* Stores the position of the maximum for each window that has it at this tap.
+ * */
 VECTORS static void
-note_row (gint *restrict where,
-          const real *restrict out,
-          const real *restrict in,
-          gint at,
-          guint stride,
-          guint n)
+find_max_row (gint *restrict where,
+              const real *restrict out,
+              const real *restrict in,
+              gint at,
+              guint stride,
+              guint n)
 {
   if (stride == 2)
     for (gint x = 0; x < (gint) n; x++)
@@ -117,8 +120,8 @@ note_row (gint *restrict where,
       where[x] = in[stride * x] == out[x] ? at + (gint) stride * x : where[x];
 }
 
-/* The last tap first, so that the first of equals is what stays noted. Where
- * all is NaN nothing is found, and the derivative is dropped. */
+/* The last tap comes first, so that the first of equal values wins. If all are
+ * NaN there is none, and the gradient is dropped. */
 static void
 backward_chunk (const Work *work, guint r, guint first, guint end)
 {
@@ -136,8 +139,9 @@ backward_chunk (const Work *work, guint r, guint first, guint end)
       Tap tap = get_tap (work, i, r % out.h, first, end);
       gint at = (gint) (tap.at + (gssize) tap.first * window.stride);
 
-      note_row (where + tap.first - first, work->out + row + tap.first,
-                work->in + image + at, at, window.stride, tap.end - tap.first);
+      find_max_row (where + tap.first - first, work->out + row + tap.first,
+                    work->in + image + at, at, window.stride,
+                    tap.end - tap.first);
     }
   for (guint x = first; x < end; x++)
     if (where[x - first] >= 0)

@@ -1,4 +1,4 @@
-/* layer-pool.c - shapes, activations and means over windows and whole maps
+/* layer-pool.c - shapes, activations, average and global average pooling
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "layers.h"
 
@@ -98,7 +98,7 @@ typedef struct
   ThreadContext *context;
 } Work;
 
-/* The part of a window, at step i, that lies within length. */
+/* The part of window i that is inside the input. */
 static void
 window_part (Window window, guint i, guint length, guint *first, guint *end)
 {

@@ -1,4 +1,4 @@
-/* layer-sum.c - activations added, joined, and moved along with their channel
+/* layer-sum.c - element-wise sums, concatenation, and per-channel affine maps
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "layers.h"
 

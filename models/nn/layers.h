@@ -1,4 +1,4 @@
-/* layers.h - what networks are made of, forward and backward side by side
+/* layers.h - the layers of networks, forward and backward
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -10,23 +10,22 @@ G_BEGIN_DECLS
 /**
  * SECTION:layers
  *
- * Activations lie (C, N, H, W), the channel outermost and then the image of
- * the batch: a channel is one run of memory, so that batch norm, joining
- * channels and the matrix products of small maps need no copies.
+ * Activations are stored as (C, N, H, W), channels outermost: each channel is
+ * contiguous, so that batch norm, concatenation and the GEMMs of small maps
+ * need no copies.
  *
- * A backward function is given the derivative of the loss by the layer's
- * output, `d_out`. What it gives for inputs, `d_in`, is written, or added to
- * what is there if @add; what it gives for a layer's own numbers, such as
- * `d_weight`, is always added. Pointers to derivatives that nobody wants are
- * %NULL. Results do not depend on how fast which thread is, only on
- * #ThreadContext.n_threads.
+ * A backward function takes `d_out`, the gradient of the loss with respect to
+ * the layer's output. Input gradients, `d_in`, are overwritten, or accumulated
+ * if @add; parameter gradients, such as `d_weight`, are always accumulated.
+ * Pass %NULL for gradients that are not needed. Results depend on
+ * #ThreadContext.n_threads, but not on scheduling.
  */
 
 /**
  * ThreadContext:
- * @n_threads: how many threads a layer's work is shared among.
+ * @n_threads: number of threads that a layer uses.
  * @scratch: @n_threads times @scratch_size reals of working memory.
- * @scratch_size: at least what the layers at work ask for, in reals.
+ * @scratch_size: the largest requirement of the layers that run, in reals.
  */
 typedef struct
 {
@@ -40,7 +39,7 @@ typedef struct
  * @c: channels.
  * @n: images.
  *
- * The shape of activations; at least 1 each.
+ * The shape of activations. Each dimension is at least 1.
  */
 typedef struct
 {
@@ -53,7 +52,7 @@ typedef struct
 /**
  * Window:
  * @kernel: side of the square window, in pixels.
- * @stride: pixels from one window to the next, at least 1.
+ * @stride: step from one window to the next in pixels, at least 1.
  * @before: rows and columns of padding above and to the left.
  * @after: likewise below and to the right.
  */
@@ -71,7 +70,7 @@ typedef struct
  * @ACTIVATION_RELU: max (x, 0).
  * @ACTIVATION_RELU6: min (max (x, 0), 6).
  *
- * What a layer does to its result before it writes it.
+ * The activation that a layer applies to its output.
  */
 typedef enum
 {
@@ -82,10 +81,10 @@ typedef enum
 
 /**
  * LayerShape:
- * @out: the shape of the result.
- * @activation: of convolutions; pooling has none.
+ * @out: shape of the output.
+ * @activation: for convolutions; pooling ignores it.
  *
- * A layer that moves a window over its input.
+ * The geometry of a convolution or pooling layer.
  */
 typedef struct
 {
@@ -97,12 +96,12 @@ typedef struct
 
 /**
  * LayerGrads:
- * @d_in: (nullable): written, or added to.
- * @add: which of the two.
+ * @d_in: (nullable): gradient of the input.
+ * @add: accumulate instead of overwriting.
  * @d_weight: (nullable): added to; a batch norm's gamma.
  * @d_bias: (nullable): likewise; its beta. %NULL with @d_weight.
  *
- * What a backward function gives.
+ * The gradients that a backward function computes.
  */
 typedef struct
 {
@@ -114,19 +113,19 @@ typedef struct
 
 gsize maps_size (Maps maps);
 
-/* The sum of many numbers, made in blocks: no digits are lost to its length. */
+/* Sums @n numbers in blocks, which limits the rounding error. */
 gdouble sum_reals (const real *x, gsize n);
 
 /**
  * window_steps:
  * @length: rows or columns of the input.
  *
- * Returns: how many whole windows fit, at least 1.
+ * Returns: number of whole windows that fit, at least 1.
  */
 guint window_steps (Window window, guint length);
 
-/* d_out of what lies behind the activation becomes that of what lies before
- * it, in place; @out: what the layer wrote. */
+/* Replaces the gradient after the activation by the gradient before it, in
+ * place. @out: the layer's output. */
 void activation_backward (real *d_out,
                           const real *out,
                           Maps maps,
@@ -176,9 +175,9 @@ void layer_depthwise_backward (const LayerGrads *grads,
 
 /**
  * NormUse:
- * @NORM_BATCH: by the statistics of the batch, that of all ranks (ranks.h),
- *   which also move the running ones by @LAYER_NORM_MOMENTUM.
- * @NORM_RUNNING: by the running statistics, which stay as they are.
+ * @NORM_BATCH: uses the statistics of the batch, across all ranks (ranks.h),
+ *   and updates the running ones by @LAYER_NORM_MOMENTUM.
+ * @NORM_RUNNING: uses the running statistics and leaves them unchanged.
  */
 typedef enum
 {
@@ -196,7 +195,7 @@ typedef enum
  *   @used_scale: out = activation (gamma * (in - used_mean) * used_scale +
  *   beta).
  *
- * The numbers of one batch norm, and how it works.
+ * The parameters and state of one batch norm.
  */
 typedef struct
 {
@@ -216,8 +215,8 @@ void layer_norm_forward (real *out,
                          Activation activation,
                          ThreadContext *context);
 
-/* d_out: not yet through activation_backward(), which is done here with
- * @out. */
+/* d_out: the gradient after the activation; activation_backward() is applied
+ * here, using @out. */
 void layer_norm_backward (const LayerGrads *grads,
                           const real *d_out,
                           const real *out,
@@ -229,7 +228,7 @@ void layer_norm_backward (const LayerGrads *grads,
 
 /* ---- pooling (layer-pool.c) ---- */
 
-/* The padding is counted: always divided by kernel * kernel. */
+/* Padding counts: the divisor is always kernel * kernel. */
 void layer_pool_mean_forward (real *out,
                               const real *in,
                               const LayerShape *shape,
@@ -241,7 +240,8 @@ void layer_pool_mean_backward (real *d_in,
                                const LayerShape *shape,
                                ThreadContext *context);
 
-/* The padding never wins. The derivative goes to the first of equals. */
+/* Padding is never the maximum. The gradient goes to the first of equal values.
+ * */
 void layer_pool_max_forward (real *out,
                              const real *in,
                              const LayerShape *shape,
@@ -269,8 +269,8 @@ void layer_mean_backward (real *d_in,
 
 /* ---- what goes together (layer-sum.c) ---- */
 
-/* out = activation (a + b); backward, both get what activation_backward()
- * leaves. */
+/* out = activation (a + b). In the backward pass both inputs get the result of
+ * activation_backward(). */
 void layer_sum_forward (real *out,
                         const real *a,
                         const real *b,
@@ -278,7 +278,7 @@ void layer_sum_forward (real *out,
                         Activation activation,
                         ThreadContext *context);
 
-/* The channels of @a and then those of @b. */
+/* Concatenates the channels of @a and @b. */
 void layer_join_forward (real *out,
                          const real *a,
                          const real *b,
@@ -286,7 +286,7 @@ void layer_join_forward (real *out,
                          Maps b_maps,
                          ThreadContext *context);
 
-/* For one of the two, whose channels begin at @first. */
+/* For one of the two inputs, whose channels start at @first. */
 void layer_join_backward (real *d_in,
                           gboolean add,
                           const real *d_out,
@@ -295,7 +295,7 @@ void layer_join_backward (real *d_in,
                           Maps in_maps,
                           ThreadContext *context);
 
-/* Of each of three channels, in * scale + shift; @out may be @in. */
+/* in * scale + shift for each of three channels. @out may be @in. */
 void layer_colours (real *out,
                     const real *in,
                     const gfloat scale[3],
@@ -305,7 +305,8 @@ void layer_colours (real *out,
 
 /* ---- the warp (layer-dwm.c) ---- */
 
-/* Reals that layer_dwm_forward() keeps in @mixed for backward. */
+/* Returns: size in reals of @mixed, which layer_dwm_forward() saves for the
+ * backward pass. */
 gsize layer_dwm_mixed_size (Maps maps);
 
 /* Reals of ThreadContext.scratch that both directions need. */
@@ -314,11 +315,11 @@ gsize layer_dwm_scratch (Maps maps);
 /**
  * LayerWarp:
  * @in: 3 channels, normalised as in params.h.
- * @params: (PARAMS_N, n), the numbers of image i in column i.
+ * @params: (PARAMS_N, n), column i has the numbers of image i.
  * @mixed: layer_dwm_mixed_size() reals, written by forward and read by
  *   backward: the colour-corrected images.
  *
- * What is warped.
+ * The inputs of the warp layer.
  */
 typedef struct
 {
@@ -329,7 +330,7 @@ typedef struct
   DwmEdges edges;
 } LayerWarp;
 
-/* @out: not clamped; must not overlap what is warped. */
+/* @out: not clamped; must not overlap the input. */
 void
 layer_dwm_forward (real *out, const LayerWarp *warp, ThreadContext *context);
 
@@ -343,12 +344,12 @@ void layer_dwm_backward (real *d_in,
 
 /* ---- losses (layer-loss.c) ---- */
 
-/* Cuts normalised images (3 channels) to what [0, 1] becomes, in place. */
+/* Clamps normalised images (3 channels) to the range of [0, 1], in place. */
 void layer_clamp (real *images, Maps maps, ThreadContext *context);
 
-/* Softmax cross-entropy, the mean over the batch. d_scores: (c, n), written,
- * times @scale. labels: (n), each under c.
- * Returns: the mean, not scaled. */
+/* Softmax cross-entropy. d_scores: (c, n), the gradient times @scale,
+ * overwritten. labels: (n), each less than c. Returns: the mean over the batch,
+ * not scaled. */
 gdouble layer_cross_entropy (real *d_scores,
                              const real *scores,
                              const guint *labels,
@@ -368,14 +369,14 @@ typedef struct
   gdouble floor;
 } ImageLoss;
 
-/* Returns: the mean loss of @n images with these mean square errors. */
+/* Returns: the mean loss of @n images with these mean squared errors. */
 gdouble image_loss_mean (const ImageLoss *loss, const gdouble *mse, guint n);
 
 /**
  * ImageGrad:
  * @d_images: written, or added to.
- * @add: which of the two.
- * @scale: times the derivative.
+ * @add: accumulate instead of overwriting.
+ * @scale: factor of the gradient.
  */
 typedef struct
 {
@@ -384,10 +385,9 @@ typedef struct
   gdouble scale;
 } ImageGrad;
 
-/* The mean over the batch of the loss of each normalised image, cut to what
- * [0, 1] becomes, against @clean. grad: (nullable). mse: (n) (optional): each
- * image's mean square error in [0, 1] units.
- * Returns: the mean, not scaled. */
+/* The loss of normalised images, clamped to the range of [0, 1], against
+ * @clean. grad: (nullable). mse: (n) (optional): each image's mean squared
+ * error in [0, 1] units. Returns: the mean over the batch, not scaled. */
 gdouble layer_image_loss (const ImageGrad *grad,
                           gdouble *mse,
                           const real *images,

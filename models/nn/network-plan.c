@@ -1,12 +1,12 @@
-/* network-plan.c - a network's sizes, and one piece of memory for all of it
+/* network-plan.c - a network's shapes, and one allocation for all tensors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "network-private.h"
 
 #define ALIGN 16 /* reals */
 
-/* A stretch of memory that is needed from one moment to another: layer i of n
- * runs forward at i + 1 and backward at 2 n + 1 - i; the input is filled at 0
- * and the output's derivative at n + 1. */
+/* The lifetime of a block of memory, in steps: layer i of n runs forward at i +
+ * 1 and backward at 2 n + 1 - i; the input is filled at 0 and the output's
+ * gradient at n + 1. */
 typedef struct
 {
   real **place;
@@ -14,7 +14,7 @@ typedef struct
   gsize offset;
   guint from;
   guint to;
-} Need;
+} Lifetime;
 
 /* ---- sizes ---- */
 
@@ -76,18 +76,18 @@ last_use (const Network *network, guint tensor)
 static gint
 by_size (gconstpointer a, gconstpointer b)
 {
-  gsize one = ((const Need *) a)->size;
-  gsize two = ((const Need *) b)->size;
+  gsize one = ((const Lifetime *) a)->size;
+  gsize two = ((const Lifetime *) b)->size;
 
   return (one < two) - (one > two);
 }
 
-/* What each tensor needs. The input stays, to be looked at again, and so does
- * the output; backward reads what a layer gave until that layer is through. */
+/* The lifetime of each tensor. Input and output are kept to the end; in
+ * training a layer's output is kept until its own backward pass. */
 static GArray *
-list_needs (Network *network)
+list_lifetimes (Network *network)
 {
-  GArray *needs = g_array_new (FALSE, FALSE, sizeof (Need));
+  GArray *lifetimes = g_array_new (FALSE, FALSE, sizeof (Lifetime));
   guint n = network->layers->len;
 
   for (guint t = 0; t <= n; t++)
@@ -95,70 +95,72 @@ list_needs (Network *network)
       Tensor *tensor = network_tensor (network, t);
       guint last = last_use (network, t);
       gboolean stays = t == 0 || t == n;
-      Need data = { &tensor->data, maps_size (tensor->maps), 0, t, last + 1 };
-      Need grad = { &tensor->grad, data.size, 0, 2 * n + 1 - last,
-                    2 * n + 2 - t };
+      Lifetime data = { &tensor->data, maps_size (tensor->maps), 0, t,
+                        last + 1 };
+      Lifetime grad = { &tensor->grad, data.size, 0, 2 * n + 1 - last,
+                        2 * n + 2 - t };
 
       tensor->grad = NULL;
       if (network->use != NETWORK_RUN)
         data.to = 2 * n + 2 - t;
       if (stays)
         data.to = 2 * n + 2;
-      g_array_append_val (needs, data);
+      g_array_append_val (lifetimes, data);
       if (network->use == NETWORK_FROZEN
           || (network->use == NETWORK_LEARN && t > 0))
-        g_array_append_val (needs, grad);
+        g_array_append_val (lifetimes, grad);
     }
-  g_array_sort (needs, by_size);
-  return needs;
+  g_array_sort (lifetimes, by_size);
+  return lifetimes;
 }
 
-/* The lowest place that none of those needed at the same time has; placed is
- * sorted by offset. */
+/* The lowest offset that does not overlap any live block; placed is sorted by
+ * offset. */
 static void
-place (GPtrArray *placed, Need *need)
+place (GPtrArray *placed, Lifetime *lifetime)
 {
   guint at = 0;
 
-  need->offset = 0;
+  lifetime->offset = 0;
   for (guint i = 0; i < placed->len; i++)
     {
-      const Need *other = g_ptr_array_index (placed, i);
+      const Lifetime *other = g_ptr_array_index (placed, i);
 
-      if (other->from > need->to || other->to < need->from)
+      if (other->from > lifetime->to || other->to < lifetime->from)
         continue;
-      if (other->offset >= need->offset + need->size)
+      if (other->offset >= lifetime->offset + lifetime->size)
         break;
-      need->offset = MAX (need->offset, other->offset + other->size);
+      lifetime->offset = MAX (lifetime->offset, other->offset + other->size);
     }
   while (at < placed->len
-         && ((Need *) g_ptr_array_index (placed, at))->offset < need->offset)
+         && ((Lifetime *) g_ptr_array_index (placed, at))->offset
+              < lifetime->offset)
     at++;
-  g_ptr_array_insert (placed, (gint) at, need);
+  g_ptr_array_insert (placed, (gint) at, lifetime);
 }
 
 static void
 take_memory (Network *network)
 {
-  g_autoptr (GArray) needs = list_needs (network);
+  g_autoptr (GArray) lifetimes = list_lifetimes (network);
   g_autoptr (GPtrArray) placed = g_ptr_array_new ();
   gsize size = 0;
 
-  for (guint i = 0; i < needs->len; i++)
+  for (guint i = 0; i < lifetimes->len; i++)
     {
-      Need *need = &g_array_index (needs, Need, i);
+      Lifetime *lifetime = &g_array_index (lifetimes, Lifetime, i);
 
-      need->size = (need->size + ALIGN - 1) / ALIGN * ALIGN;
-      place (placed, need);
-      size = MAX (size, need->offset + need->size);
+      lifetime->size = (lifetime->size + ALIGN - 1) / ALIGN * ALIGN;
+      place (placed, lifetime);
+      size = MAX (size, lifetime->offset + lifetime->size);
     }
   g_free (network->memory);
   network->memory = g_new0 (real, size);
-  for (guint i = 0; i < needs->len; i++)
+  for (guint i = 0; i < lifetimes->len; i++)
     {
-      const Need *need = &g_array_index (needs, Need, i);
+      const Lifetime *lifetime = &g_array_index (lifetimes, Lifetime, i);
 
-      *need->place = network->memory + need->offset;
+      *lifetime->place = network->memory + lifetime->offset;
     }
 }
 
@@ -171,7 +173,7 @@ take_grads (Network *network)
 
       g_free (param->grad);
       param->grad = NULL;
-      if (network->use == NETWORK_LEARN && param->learnt)
+      if (network->use == NETWORK_LEARN && param->trainable)
         param->grad = g_new0 (real, param->size);
     }
 }

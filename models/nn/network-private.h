@@ -1,4 +1,4 @@
-/* network-private.h - a network's insides, for network.c and network-run.c
+/* network-private.h - internals of a network, for network*.c only
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -22,11 +22,11 @@ typedef struct
 {
   LayerKind kind;
   guint in;
-  guint in2; /* of a sum or a join */
+  guint in2; /* second input of a sum or concatenation */
   guint out;
   Window window;
   Activation activation;
-  guint param; /* the first of its own tensors */
+  guint param; /* index of its first parameter */
   real *used;  /* a batch norm's mean and scale, each (c) */
 } Layer;
 
@@ -34,8 +34,8 @@ typedef struct
 {
   Maps maps;
   real *data;
-  real *grad;        /* NULL where nobody wants it */
-  gboolean has_grad; /* the next derivative is added */
+  real *grad;        /* NULL if not needed */
+  gboolean has_grad; /* the next gradient is accumulated */
 } Tensor;
 
 struct _Network
@@ -46,7 +46,7 @@ struct _Network
   NormUse norm;
   NetworkUse use;
   ThreadContext context;
-  real *memory; /* all tensors' data and derivatives */
+  real *memory; /* data and gradients of all tensors */
 };
 
 static inline Layer *
@@ -70,5 +70,5 @@ network_param (const Network *network, guint i)
 /* One layer, forward. */
 void network_run_layer (Network *network, const Layer *layer);
 
-/* Returns: (transfer full): what to call it in an error. */
+/* Returns: (transfer full): the layer's name, for errors. */
 gchar *network_describe_layer (Network *network, const Layer *layer);

@@ -1,4 +1,4 @@
-/* network-run.c - a network's layers run, forward and backward
+/* network-run.c - runs a network forward and backward
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 
@@ -95,7 +95,7 @@ network_forward (Network *network)
 
 /* ---- backward ---- */
 
-/* Whether the next derivative of @tensor is to be added to an earlier one. */
+/* Returns: whether the next gradient of @tensor is accumulated. */
 static gboolean
 claim_grad (Tensor *tensor)
 {
@@ -105,7 +105,8 @@ claim_grad (Tensor *tensor)
   return add;
 }
 
-/* The part of a sum's or a join's derivative whose channels begin at first. */
+/* The gradient of one input of a sum or concatenation, whose channels start at
+ * first. */
 static void
 pass_on (Network *network, Tensor *to, const Tensor *from, guint first)
 {
@@ -114,7 +115,7 @@ pass_on (Network *network, Tensor *to, const Tensor *from, guint first)
                          from->maps, to->maps, &network->context);
 }
 
-/* Of a layer that has numbers of its own. */
+/* For layers with parameters. */
 static LayerGrads
 grads_of (const Network *network, const Layer *layer, gboolean add)
 {

@@ -1,4 +1,4 @@
-/* network.c - a list of layers: built, planned, run
+/* network.c - builds networks as lists of layers
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
 #include <string.h>
@@ -64,18 +64,18 @@ add_layer (Network *network, Layer layer, guint c_out)
   return layer.out;
 }
 
-/* Returns: the number of the first of the layer's tensors. */
+/* Returns: the index of the layer's first parameter. */
 static guint
 add_param (Network *network,
            const gchar *layer,
            const gchar *part,
-           gboolean learnt,
+           gboolean trainable,
            WeightsShape shape)
 {
   NetworkParam param = { .name = g_strconcat (layer, ".", part, NULL),
                          .shape = shape,
                          .size = weights_shape_count (&shape),
-                         .learnt = learnt };
+                         .trainable = trainable };
 
   param.value = g_new0 (real, param.size);
   g_array_append_val (network->params, param);
@@ -287,7 +287,7 @@ network_load (Network *network, const Weights *weights, GError **error)
   return TRUE;
 }
 
-/* Two numbers of the normal distribution, by Box and Muller. */
+/* Two normally distributed numbers, by the Box-Muller transform. */
 static void
 draw_normal (GRand *rand, gdouble pair[2])
 {
@@ -343,7 +343,7 @@ network_blend (Network *to, const Network *from, gdouble rate)
 /* ---- looking at it ---- */
 
 gchar *
-network_find_bad (Network *network)
+network_find_non_finite (Network *network)
 {
   for (guint i = 0; i < network->params->len; i++)
     {

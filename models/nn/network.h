@@ -1,4 +1,4 @@
-/* network.h - a list of layers over numbered tensors, run forward and backward
+/* network.h - neural networks as lists of layers
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -10,38 +10,40 @@ G_BEGIN_DECLS
 /**
  * Network:
  *
- * A list of layers in the order in which they run. It is built layer by
- * layer, given its numbers, planned once for a batch's shape, and then run
- * as often as wished with no further allocation.
+ * A list of layers in execution order. Build it layer by layer, load or
+ * initialise its weights, plan it once for a batch shape, and run it any
+ * number of times with no further allocation.
  */
 typedef struct _Network Network;
 
 /**
  * NetworkParam:
- * @name: as in a weights file, "backbone.0.weight".
+ * @name: its name in a weights file, such as "backbone.0.weight".
  * @shape: as in a weights file.
  * @size: how many numbers.
- * @learnt: %FALSE for running statistics.
+ * @trainable: %FALSE for running statistics.
  * @value: the numbers.
- * @grad: (nullable): the loss's derivative, if planned for %NETWORK_LEARN.
+ * @grad: (nullable): the gradient, if planned for %NETWORK_LEARN.
  *
- * One tensor of a network's own numbers.
+ * One tensor of a network's parameters or running statistics.
  */
 typedef struct
 {
   gchar *name;
   WeightsShape shape;
   gsize size;
-  gboolean learnt;
+  gboolean trainable;
   real *value;
   real *grad;
 } NetworkParam;
 
 /**
  * NetworkUse:
- * @NETWORK_RUN: forward alone.
- * @NETWORK_FROZEN: and backward to the input, not to its own numbers.
- * @NETWORK_LEARN: and backward to its own numbers, not to the input.
+ * @NETWORK_RUN: forward only.
+ * @NETWORK_FROZEN: forward, and backward to the input but not to the
+ *   parameters.
+ * @NETWORK_LEARN: forward, and backward to the parameters but not to the
+ *   input.
  */
 typedef enum
 {
@@ -52,13 +54,13 @@ typedef enum
 
 /* ---- building: each call adds a layer and returns its result's number ---- */
 
-/* @channels: of the input, which is tensor 0. */
+/* @channels: input channels. The input is tensor 0. */
 Network *network_new (guint channels);
 
 void network_free (Network *network);
 
-/* @name: of its tensors in a file, "NAME.weight" and "NAME.bias".
- * @c_out: output channels. */
+/* @name: prefix of the tensors' names, "NAME.weight" and "NAME.bias". @c_out:
+ * output channels. Returns: the output tensor, as all of these do. */
 guint network_add_conv (Network *network,
                         const gchar *name,
                         guint in,
@@ -72,7 +74,7 @@ guint network_add_depthwise (Network *network,
                              Window window,
                              Activation activation);
 
-/* A fully connected layer on what network_add_mean() gives. */
+/* A fully connected layer after network_add_mean(). */
 guint
 network_add_linear (Network *network, const gchar *name, guint in, guint c_out);
 
@@ -85,7 +87,7 @@ guint network_add_pool_mean (Network *network, guint in, Window window);
 
 guint network_add_pool_max (Network *network, guint in, Window window);
 
-/* The mean over each map, (C, N, 1, 1). */
+/* Global average pooling, to (C, N, 1, 1). */
 guint network_add_mean (Network *network, guint in);
 
 guint
@@ -125,26 +127,26 @@ void network_get_norm (Network *network,
                        gdouble *scale,
                        gdouble *offset);
 
-/* Copies the numbers of all tensors that both have by the same name. */
+/* Copies all parameters that both networks have under the same name. */
 void network_copy_params (Network *to, Network *from);
 
 /**
  * network_load:
  *
- * Reads all numbers from @weights; tensors that the network does not have
- * are ignored.
+ * Reads all parameters from @weights; other tensors are ignored.
  *
  * Returns: %FALSE with an error of weights_read().
  */
 gboolean
 network_load (Network *network, const Weights *weights, GError **error);
 
-/* Draws the weights of convolutions and linear layers from a normal
- * distribution of variance 2 / fan-in; biases 0, batch norms 1 and 0. */
+/* He initialisation: the weights of convolutions and linear layers are drawn
+ * from a normal distribution of variance 2 / fan-in; biases are 0, batch norms
+ * 1 and 0. */
 void network_init (Network *network, guint64 seed);
 
-/* @to becomes @rate * @from + (1 - @rate) * @to, running statistics too.
- * Both were built alike. */
+/* Sets @to to @rate * @from + (1 - @rate) * @to, running statistics included.
+ * Both must have the same layers. */
 void network_blend (Network *to, const Network *from, gdouble rate);
 
 /* ---- running ---- */
@@ -153,8 +155,8 @@ void network_blend (Network *to, const Network *from, gdouble rate);
  * network_plan:
  * @n: images in a batch.
  *
- * Sets the sizes of all tensors and takes all memory. May be called again,
- * for other sizes.
+ * Computes the shapes of all tensors and allocates all memory. May be called
+ * again for other shapes.
  */
 void network_plan (Network *network,
                    guint n,
@@ -163,35 +165,35 @@ void network_plan (Network *network,
                    NetworkUse use,
                    guint n_threads);
 
-/* How batch norms behave from now on; %NORM_RUNNING at first. */
+/* Sets how batch norms work; %NORM_RUNNING by default. */
 void network_set_norm (Network *network, NormUse use);
 
-/* The input's memory, to be filled: (C, N, H, W). */
+/* Returns: the input buffer to fill, (C, N, H, W). */
 real *network_get_input (Network *network);
 
-/* The last layer's result, and its shape. */
+/* Returns: the output of the last layer, and its shape. */
 const real *network_get_output (Network *network, Maps *maps);
 
-/* The memory for the derivative of the loss by the output, to be filled. */
+/* Returns: the buffer to fill with the gradient of the output. */
 real *network_get_output_grad (Network *network);
 
-/* The derivative by the input, for %NETWORK_FROZEN. */
+/* Returns: the gradient of the input, for %NETWORK_FROZEN. */
 const real *network_get_input_grad (Network *network);
 
 void network_forward (Network *network);
 
-/* Adds to each NetworkParam.grad; network_clear_grads() sets them to 0. */
+/* Accumulates into NetworkParam.grad, which network_clear_grads() sets to 0. */
 void network_backward (Network *network);
 
 void network_clear_grads (Network *network);
 
 /**
- * network_find_bad:
+ * network_find_non_finite:
  *
  * Returns: (transfer full) (nullable): the name of the first tensor, layer or
- *   derivative that holds a NaN or an infinity.
+ *   gradient with a NaN or infinity.
  */
-gchar *network_find_bad (Network *network);
+gchar *network_find_non_finite (Network *network);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Network, network_free)
 

@@ -4,12 +4,12 @@
 
 #include <string.h>
 
-#define HEAD_AT_START 0.01 /* the last layer's weights, of what others have */
+#define HEAD_AT_START 0.01 /* scale of the last layer's initial weights */
 
 static const Window same = { 3, 1, 1, 1 };
 static const Window pool = { 5, 4, 1, 1 };
 
-/* What comes after a stage's pooling. */
+/* The rest of a stage, after its pooling. */
 static guint
 add_block (Network *network, guint in, guint stage, guint width)
 {
@@ -25,7 +25,7 @@ add_block (Network *network, guint in, guint stage, guint width)
   return network_add_sum (network, a, x, ACTIVATION_NONE);
 }
 
-/* The stages before @n_stages. */
+/* The first @n_stages stages. */
 static guint
 add_stages (Network *network, const guint *widths, guint n_stages)
 {

@@ -1,4 +1,4 @@
-/* networks.h - the networks that training and judging know
+/* networks.h - NEM and the classifiers that training and evaluation use
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -15,9 +15,9 @@ G_BEGIN_DECLS
  */
 Network *network_new_nem (const guint widths[NEM_STAGES]);
 
-/* Random numbers but for the last layer, which gives almost the identity (or
- * zeros, if its answer is a relative one) whatever it is shown. @nem: of
- * network_new_nem() or network_new_nem_block(). */
+/* Initialises at random, except that the last layer outputs about the identity
+ * (zeros in the relative form) for any input. @nem: from network_new_nem() or
+ * network_new_nem_block(). */
 void network_init_nem (Network *nem, guint64 seed);
 
 /**
@@ -30,8 +30,8 @@ Network *network_new_nem_stages (const guint widths[NEM_STAGES - 1]);
 
 /**
  * network_new_nem_block:
- * @size: numbers that it sees of a view.
- * @n_answers: that it gives.
+ * @size: inputs per view.
+ * @n_answers: outputs.
  *
  * Returns: (transfer full): a pooled last block and the linear layer after it
  *   (core/nem.h): "conv1", "bn1", ReLU, "conv2", ReLU, "out". The input is
@@ -42,19 +42,18 @@ Network *network_new_nem_block (guint size, guint width, guint n_answers);
 /**
  * network_check_absolute:
  *
- * The warp's layer takes the numbers themselves, so training needs them in
+ * The warp layer takes the 37 numbers directly, so training needs
  * #NEM_ABSOLUTE.
  *
- * Returns: %FALSE with %SYMPIE_ERROR_FORMAT if @weights say them otherwise.
+ * Returns: %FALSE with %SYMPIE_ERROR_FORMAT if @weights are in another form.
  */
 gboolean network_check_absolute (const Weights *weights, GError **error);
 
 /**
  * network_load_nem:
  *
- * Returns: (transfer full): NEM of the widths that @weights has, with its
- *   numbers; or %NULL with an error of weights_read() or
- *   network_check_absolute().
+ * Returns: (transfer full): NEM with the widths and weights of @weights, or
+ *   %NULL with an error of weights_read() or network_check_absolute().
  */
 Network *network_load_nem (const Weights *weights, GError **error);
 
@@ -64,11 +63,11 @@ Network *network_load_nem (const Weights *weights, GError **error);
 /**
  * Classifier:
  * @network: images to scores (classes, n).
- * @name: its file's name without folder and suffix.
- * @size: side of the square input that @network was built for, and the only
- *   one to plan it with: paddings depend on it.
- * @mean: of R', G', B' in [0, 1]: it wants (v - mean) / std.
- * @n_classes: how many scores.
+ * @name: its file's name without folder and extension.
+ * @size: side of the square input that @network was built for. Plan it for no
+ *   other, as the padding depends on it.
+ * @mean: of R', G', B' in [0, 1]: the input is (v - mean) / std.
+ * @n_classes: number of scores.
  */
 typedef struct
 {
@@ -82,18 +81,17 @@ typedef struct
 
 /**
  * classifier_load:
- * @size: side of the images that it is to be shown,
- *   %CLASSIFIER_MIN_SIZE to %CLASSIFIER_MAX_SIZE, or 0 for the one that the
- *   file says it is made for.
+ * @size: side of the input images, %CLASSIFIER_MIN_SIZE to
+ *   %CLASSIFIER_MAX_SIZE, or 0 for the one in the file's metadata.
  *
- * Reads a frozen classifier of any widths. Its architecture is that of the
- * metadata key "arch", which begins with "SqueezeNet v1.1", "MobileNet v1",
+ * Reads a frozen classifier of any widths. The architecture is given by the
+ * metadata key "arch", which starts with "SqueezeNet v1.1", "MobileNet v1",
  * "MobileNet v2" (both with batch norm folded and TensorFlow's paddings) or
- * "ResNet" (any depth, batch norms beside their convolutions); without the
- * key it is told from the tensors' names. Names are torchvision's, but
+ * "ResNet" (any depth, batch norms beside their convolutions); without the key
+ * it is recognised by its tensors' names. Names are torchvision's, but
  * MobileNet v1's: features.0, features.N.dw, features.N.pw, fc. The keys
- * "mean" and "std" ("[0.5, 0.5, 0.5]") and "input_size" may be missing:
- * they are then those of params.h, and 224.
+ * "mean" and "std" ("[0.5, 0.5, 0.5]") and "input_size" may be missing: they
+ * are then those of params.h, and 224.
  *
  * Returns: (transfer full): or %NULL with %SYMPIE_ERROR_IO,
  *   %SYMPIE_ERROR_FORMAT (also metadata or an architecture that are not
@@ -103,21 +101,21 @@ Classifier *classifier_load (const gchar *path, guint size, GError **error);
 
 void classifier_free (Classifier *classifier);
 
-/* Brings images that are normalised as params.h has it (3, n, h, w) to the
- * classifier's own normalisation. @out may be @in. */
+/* Converts images (3, n, h, w) from the normalisation of params.h to the
+ * classifier's. @out may be @in. */
 void classifier_normalise (const Classifier *classifier,
                            real *out,
                            const real *in,
                            Maps maps);
 
-/* The derivative by what classifier_normalise() gave becomes that by what it
- * was given, in place. */
+/* Replaces the gradient of the output of classifier_normalise() by that of its
+ * input, in place. */
 void classifier_normalise_backward (const Classifier *classifier,
                                     real *d_images,
                                     Maps maps);
 
-/* Returns: the class of an image that has the highest score, the first of
- * equals; @scores: (classes, n). */
+/* Returns: the class with the highest score for an image, the first of equals.
+ * @scores: (classes, n). */
 guint classifier_find_best (const real *scores, Maps maps, guint image);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Classifier, classifier_free)

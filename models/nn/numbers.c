@@ -1,4 +1,4 @@
-/* numbers.c - long runs of numbers, whatever they are of
+/* numbers.c - vectorised operations on long arrays
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "numbers.h"
 

@@ -1,4 +1,4 @@
-/* numbers.h - long runs of numbers, whatever they are of
+/* numbers.h - vectorised operations on long arrays
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -9,8 +9,8 @@ G_BEGIN_DECLS
 /**
  * numbers_use_one_thread:
  *
- * Bounds OpenBLAS to the calling thread, for the whole process: training
- * shares its work out by parallel_for() alone. For programs, not for what a
+ * Limits OpenBLAS to the calling thread, for the whole process: training
+ * parallelises with parallel_for() only. For programs, not for code that a
  * host such as GIMP loads.
  */
 void numbers_use_one_thread (void);
@@ -28,9 +28,9 @@ gdouble numbers_square (const real *x, gsize n);
 
 /**
  * AdamStep:
- * @scale: the derivative is multiplied by it first.
- * @rate: learning rate over 1 - beta1^t, so that the mean has no bias.
- * @correction: 1 / sqrt (1 - beta2^t), which does so for that of squares.
+ * @scale: factor of the gradient.
+ * @rate: learning rate / (1 - beta1^t), which corrects the bias of the mean.
+ * @correction: 1 / sqrt (1 - beta2^t), likewise for the mean of squares.
  */
 typedef struct
 {
@@ -45,7 +45,7 @@ typedef struct
 
 /**
  * numbers_adam:
- * @first: (inout): running mean of the derivative.
+ * @first: (inout): running mean of the gradient.
  * @second: (inout): running mean of its square.
  *
  * One step of Adam (Kingma and Ba, ICLR 2015).

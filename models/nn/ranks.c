@@ -1,4 +1,4 @@
-/* ranks.c - processes that learn together, over MPI
+/* ranks.c - data-parallel training over MPI
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ranks.h"
 
@@ -10,14 +10,14 @@ static gint own;
 #ifdef HAVE_MPI
 #include <mpi.h>
 
-#define PIECE (1 << 20) /* numbers at once, for MPI counts in int */
+#define PIECE (1 << 20) /* numbers per call, as MPI counts in int */
 
 gboolean
 ranks_begin (GError **error)
 {
   gint level;
 
-  /* Its own handlers end the process at the first fault. */
+  /* MPI's default handlers abort the process on the first error. */
   MPI_Init_thread (NULL, NULL, MPI_THREAD_FUNNELED, &level);
   MPI_Comm_size (MPI_COMM_WORLD, &count);
   MPI_Comm_rank (MPI_COMM_WORLD, &own);
@@ -47,7 +47,7 @@ ranks_abort (gint status)
     MPI_Abort (MPI_COMM_WORLD, status);
 }
 
-/* @size: of a number, which is a float or a double. */
+/* @size: of a number: a float or a double. */
 static void
 sum_up (gpointer numbers, gsize n, gsize size)
 {
@@ -103,7 +103,7 @@ ranks_average (real *numbers, gsize n)
 }
 
 gboolean
-ranks_all (gboolean good)
+ranks_all_true (gboolean good)
 {
   gdouble bad = !good;
 
@@ -112,13 +112,13 @@ ranks_all (gboolean good)
 }
 
 guint
-ranks_count (void)
+ranks_get_size (void)
 {
   return (guint) count;
 }
 
 guint
-ranks_own (void)
+ranks_get_rank (void)
 {
   return (guint) own;
 }

@@ -1,4 +1,4 @@
-/* ranks.h - processes that learn together, each from its part of a batch
+/* ranks.h - data-parallel training: processes that share a batch
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -9,14 +9,14 @@ G_BEGIN_DECLS
 /**
  * ranks_begin:
  *
- * Joins the processes that mpirun has started, where the project is built with
- * -Dmpi=enabled. A process that never calls this is the only one, of rank 0.
+ * Joins the processes started by mpirun, in builds with -Dmpi=enabled. A
+ * process that never calls this is alone, with rank 0.
  *
  * Returns: %FALSE with %SYMPIE_ERROR_VALUE in a build without MPI.
  */
 gboolean ranks_begin (GError **error);
 
-/* Leaves them; called by all of them. */
+/* Leaves the group. To be called by all processes. */
 void ranks_end (void);
 
 /**
@@ -24,22 +24,22 @@ void ranks_end (void);
  * @status: not 0.
  *
  * Ends this process and the others, which may be waiting for it, with @status.
- * Returns only if this one has not joined any.
+ * Returns only if there are no others.
  */
 void ranks_abort (gint status);
 
-/* Returns: how many processes there are. */
-guint ranks_count (void);
+/* Returns: number of processes. */
+guint ranks_get_size (void);
 
-/* Returns: which of them this one is, from 0 on. Rank 0 writes the files. */
-guint ranks_own (void);
+/* Returns: the rank of this process, from 0. Rank 0 writes the files. */
+guint ranks_get_rank (void);
 
 /**
  * ranks_sum:
  * @numbers: (array length=n) (inout): each becomes the sum over all processes,
  *   the same bits in all of them.
  *
- * This, ranks_average() and ranks_all() are called by all processes in the
+ * This, ranks_average() and ranks_all_true() are called by all processes in the
  * same order, and by one thread of each.
  */
 void ranks_sum (gdouble *numbers, gsize n);
@@ -47,7 +47,7 @@ void ranks_sum (gdouble *numbers, gsize n);
 /* Each of @numbers becomes the mean over all processes. */
 void ranks_average (real *numbers, gsize n);
 
-/* Returns: whether things are good in all processes. */
-gboolean ranks_all (gboolean good);
+/* Returns: whether @good is %TRUE in all processes. */
+gboolean ranks_all_true (gboolean good);
 
 G_END_DECLS

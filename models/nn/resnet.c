@@ -1,4 +1,4 @@
-/* resnet.c - ResNet classifiers, batch norm folded as the file is read
+/* resnet.c - ResNet classifiers, with batch norm folded at load
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
 #include <string.h>
@@ -15,15 +15,15 @@ has_tensor (const Builder *builder, const gchar *part, guint stage, guint block)
 }
 
 /* Two convolutions of 3x3, or 1x1, 3x3, 1x1; the 3x3 has the stride, as in
- * torchvision's. What is added must have as many channels, so the last
- * convolution is asked for them. */
-static Flow
-add_block (Builder *b, Flow x, guint stage, guint i, guint stride)
+ * torchvision's. The shortcut must have as many channels as the last
+ * convolution. */
+static FeatureMap
+add_block (Builder *b, FeatureMap x, guint stage, guint i, guint stride)
 {
   gboolean deep = has_tensor (b, "conv3", stage, i);
   guint kernel = deep ? 1 : 3;
-  Flow side = x;
-  Flow y;
+  FeatureMap side = x;
+  FeatureMap y;
 
   if (has_tensor (b, "downsample.0", stage, i))
     side = builder_conv (b, x, 0, 1, stride, PADDING_NONE, ACTIVATION_NONE,
@@ -47,8 +47,8 @@ add_block (Builder *b, Flow x, guint stage, guint i, guint stride)
 }
 
 /* He et al., arXiv 1512.03385, table 1. */
-Flow
-resnet_build (Builder *b, Flow x)
+FeatureMap
+resnet_build (Builder *b, FeatureMap x)
 {
   x = builder_conv (b, x, 0, 7, 2, PADDING_HALF, ACTIVATION_RELU, "conv1");
   x = builder_pool_max (b, x, PADDING_HALF);
@@ -86,8 +86,8 @@ read_part (const Weights *weights,
   return weights_read (weights, name, &shape, error);
 }
 
-/* conv has a weight and no bias in the file; the norm after it becomes the
- * scale of the one and makes up the other. */
+/* In the file conv has a weight but no bias; folding the norm scales the weight
+ * and sets the bias. */
 static gboolean
 load_folded (NetworkParam *weight,
              NetworkParam *bias,

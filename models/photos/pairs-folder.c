@@ -1,4 +1,4 @@
-/* pairs-folder.c - which files of a folder belong together
+/* pairs-folder.c - finds the pairs in a folder
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 
@@ -51,7 +51,7 @@ open_folder (const gchar *path, GError **error)
 }
 
 static void
-tell (const Gather *gather, const gchar *path, const gchar *why)
+report (const Gather *gather, const gchar *path, const gchar *why)
 {
   g_autofree gchar *message =
     g_strdup_printf ("%s: %s; it is left out", path, why);
@@ -60,7 +60,7 @@ tell (const Gather *gather, const gchar *path, const gchar *why)
     gather->fault (message, gather->user_data);
 }
 
-/* @suffix: what stands between the name and the file's ending. */
+/* @suffix: what is between the name and the extension. */
 static void
 add_file (Gather *gather,
           GHashTable *table,
@@ -79,14 +79,14 @@ add_file (Gather *gather,
     return;
   name[strlen (name) - strlen (suffix)] = '\0';
   if (g_hash_table_contains (table, name))
-    tell (gather, path, "another picture has the same name");
+    report (gather, path, "another picture has the same name");
   else
     g_hash_table_insert (table, g_steal_pointer (&name),
                          g_steal_pointer (&path));
 }
 
-/* Returns: (transfer full): the names of all files, sorted, so that the same
- * ones are left out on every machine. */
+/* Returns: (transfer full): the names of all files, sorted, so that the result
+ * does not depend on the file system. */
 static GPtrArray *
 list_names (const gchar *folder, GError **error)
 {
@@ -140,7 +140,7 @@ add_all (Gather *gather, GError **error)
          && add_folder (gather, ref, NULL, gather->ref, error);
 }
 
-/* Takes what has a partner out of the tables. */
+/* Moves the files that have a partner from the tables to the result. */
 static GArray *
 join (Gather *gather)
 {
@@ -169,14 +169,14 @@ join (Gather *gather)
 }
 
 static void
-tell_rest (const Gather *gather, GHashTable *table, const gchar *why)
+report_rest (const Gather *gather, GHashTable *table, const gchar *why)
 {
   guint n;
   g_autofree gpointer *names = g_hash_table_get_keys_as_array (table, &n);
 
   qsort (names, n, sizeof (gpointer), compare_names);
   for (guint i = 0; i < n; i++)
-    tell (gather, g_hash_table_lookup (table, names[i]), why);
+    report (gather, g_hash_table_lookup (table, names[i]), why);
 }
 
 GArray *
@@ -195,8 +195,8 @@ pairs_folder_list (const gchar *folder,
   if (!add_all (&gather, error))
     return NULL;
   all = join (&gather);
-  tell_rest (&gather, in, "there is no reference of the same name");
-  tell_rest (&gather, ref, "there is no input of the same name");
+  report_rest (&gather, in, "there is no reference of the same name");
+  report_rest (&gather, ref, "there is no input of the same name");
   return all;
 }
 

@@ -1,4 +1,4 @@
-/* pairs-private.h - what the parts of the pairs' module share
+/* pairs-private.h - shared by pairs*.c
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -21,8 +21,8 @@ typedef struct
 /**
  * pairs_folder_list:
  *
- * Returns: (transfer full) (element-type PairsFiles): the pairs that lie in
- *   @folder itself, sorted by name, perhaps none; %NULL with %SYMPIE_ERROR_IO.
+ * Returns: (transfer full) (element-type PairsFiles): the pairs directly in
+ *   @folder, sorted by name, possibly none; %NULL with %SYMPIE_ERROR_IO.
  */
 GArray *pairs_folder_list (const gchar *folder,
                            PairsFault fault,
@@ -32,32 +32,32 @@ GArray *pairs_folder_list (const gchar *folder,
 /**
  * pairs_folder_list_folders:
  *
- * Returns: (transfer full) (element-type filename): the paths of the folders
- *   in @folder, sorted; %NULL with %SYMPIE_ERROR_IO.
+ * Returns: (transfer full) (element-type filename): the paths of the
+ *   subfolders of @folder, sorted; %NULL with %SYMPIE_ERROR_IO.
  */
 GPtrArray *pairs_folder_list_folders (const gchar *folder, GError **error);
 
 /**
  * PairsScenes:
  *
- * The scene of each pair that is listed, and of those that are not.
+ * The scene of each pair, from lists or from its name.
  */
 typedef struct _PairsScenes PairsScenes;
 
-/* @path: (nullable): the list to use; NULL: those beside the sets. */
+/* @path: (nullable): the list to use; NULL for those next to the sets. */
 PairsScenes *pairs_scenes_new (const gchar *path, GError **error);
 
 void pairs_scenes_free (PairsScenes *scenes);
 
-/* Reads the list of @folder, if there is one and none was given. */
+/* Reads the list of @folder, if it has one and none was given. */
 gboolean
 pairs_scenes_enter (PairsScenes *scenes, const gchar *folder, GError **error);
 
-/* Returns: (transfer none): the scene of a pair of the folder entered last. */
+/* Returns: (transfer none): the scene of a pair in the last folder entered. */
 const gchar *
 pairs_scenes_find (PairsScenes *scenes, const gchar *set, const gchar *name);
 
-/* Whether a scene is held out. */
+/* Returns: whether a scene is held out. */
 gboolean pairs_scenes_hold_out (const gchar *scene);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PairsScenes, pairs_scenes_free)

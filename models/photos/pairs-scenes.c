@@ -1,4 +1,4 @@
-/* pairs-scenes.c - which scene a pair shows, and which are held out
+/* pairs-scenes.c - the scenes of pairs, and which are held out
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 
@@ -6,12 +6,12 @@
 #include "photos-csv.h"
 
 #define LIST "pairs.csv"
-#define LEVELS 3 /* a set's folder and two above it */
+#define LEVELS 3 /* a set's folder and the two above it */
 
 struct _PairsScenes
 {
-  GHashTable *tables;  /* the path of a list: that of its scenes */
-  GHashTable *current; /* (nullable): "set/name": scene */
+  GHashTable *tables;  /* path of a list -> its scenes */
+  GHashTable *current; /* (nullable): "set/name" -> scene */
   gboolean given;
 };
 

@@ -15,13 +15,13 @@ struct _Pairs
   GStringChunk *texts;
 };
 
-/* A folder that is a set, before all of them are known. */
+/* A set that was found. */
 typedef struct
 {
   gchar *folder;
   gdouble weight;
   GArray *files; /* of PairsFiles */
-} Found;
+} FoundSet;
 
 typedef struct
 {
@@ -33,7 +33,7 @@ typedef struct
 static void
 found_clear (gpointer data)
 {
-  Found *found = data;
+  FoundSet *found = data;
 
   g_free (found->folder);
   g_array_unref (found->files);
@@ -41,7 +41,7 @@ found_clear (gpointer data)
 
 /* ---- finding the sets ---- */
 
-/* Takes "=WEIGHT" off the end of a path, unless the whole names a folder. */
+/* Splits "=WEIGHT" off a path, unless the whole path is a folder. */
 static gboolean
 take_weight (gchar *path, gdouble *weight, GError **error)
 {
@@ -74,7 +74,8 @@ is_same_name (const gchar *a, const gchar *b)
   return strcmp (first, second) == 0;
 }
 
-/* Adds a set, or gives the one that it is another weight. Takes @files. */
+/* Adds a set, or updates the weight of one that is already there. Takes @files.
+ * */
 static gboolean
 add_set (Search *search,
          const gchar *folder,
@@ -84,11 +85,11 @@ add_set (Search *search,
 {
   g_autoptr (GArray) taken = files;
   g_autofree gchar *path = g_canonicalize_filename (folder, NULL);
-  Found found = { NULL, weight, NULL };
+  FoundSet found = { NULL, weight, NULL };
 
   for (guint i = 0; i < search->found->len; i++)
     {
-      Found *other = &g_array_index (search->found, Found, i);
+      FoundSet *other = &g_array_index (search->found, FoundSet, i);
 
       if (strcmp (other->folder, path) == 0)
         {
@@ -158,7 +159,7 @@ add_path (Search *search, const gchar *words, GError **error)
 
 /* ---- the pairs ---- */
 
-/* As they lie in the files: whether one is turned is known when it is read. */
+/* The sizes in the files; orientation is only known once they are read. */
 static gboolean
 check_sizes (const PairsFiles *files, const Search *search)
 {
@@ -199,11 +200,11 @@ add_pair (Pairs *pairs,
   g_array_append_val (pairs->pairs, pair);
 }
 
-/* Adds a set and its pairs, and its files' paths to @paths: in, ref, in ... */
+/* Adds a set and its pairs, and their paths to @paths: in, ref, in, ... */
 static gboolean
 add_found (Pairs *pairs,
            GPtrArray *paths,
-           const Found *found,
+           const FoundSet *found,
            PairsScenes *scenes,
            const Search *search,
            GError **error)
@@ -231,7 +232,7 @@ add_found (Pairs *pairs,
   return TRUE;
 }
 
-/* Opens all photographs, and tells the pairs where theirs are. */
+/* Opens all photographs and sets the pairs' indices. */
 static gboolean
 open_photos (Pairs *pairs, const GPtrArray *paths, GError **error)
 {
@@ -266,7 +267,7 @@ add_all (Pairs *pairs,
 
   for (guint i = 0; i < search->found->len; i++)
     {
-      const Found *found = &g_array_index (search->found, Found, i);
+      const FoundSet *found = &g_array_index (search->found, FoundSet, i);
 
       if (found->weight > 0
           && !add_found (pairs, paths, found, scenes, search, error))
@@ -290,7 +291,7 @@ pairs_open (const gchar *const *paths,
             GError **error)
 {
   g_autoptr (Pairs) pairs = g_new0 (Pairs, 1);
-  g_autoptr (GArray) found = g_array_new (FALSE, FALSE, sizeof (Found));
+  g_autoptr (GArray) found = g_array_new (FALSE, FALSE, sizeof (FoundSet));
   g_autoptr (PairsScenes) list = NULL;
   Search search = { found, fault, user_data };
 

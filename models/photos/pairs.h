@@ -1,4 +1,5 @@
-/* pairs.h - pairs of real photographs: a bad one, and a good one of the same
+/* pairs.h - pairs of real photographs: a bad one and a good one of the same
+ * scene
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -12,18 +13,18 @@ G_BEGIN_DECLS
 /**
  * Pairs:
  *
- * Pairs of photographs of the same size whose pixels fit on one another, in
- * sets. Immutable once open; may be read from several threads.
+ * Sets of pairs of photographs of the same size with matching pixels.
+ * Immutable once open; may be read from several threads.
  */
 typedef struct _Pairs Pairs;
 
 /**
  * PairsSet:
- * @name: the last component of its folder's path.
+ * @name: the name of its folder.
  * @folder: the path of its folder.
- * @weight: how much it counts against other sets, over 0.
- * @first: the index of its first pair; the others follow it.
- * @n: how many pairs it has, at least 1.
+ * @weight: its relative weight, over 0.
+ * @first: index of its first pair; the others follow.
+ * @n: number of pairs, at least 1.
  */
 typedef struct
 {
@@ -37,11 +38,11 @@ typedef struct
 /**
  * Pair:
  * @name: the NAME of its files.
- * @scene: what it shows; pairs of one scene are alike.
+ * @scene: what it shows; pairs of one scene are similar.
  * @held_out: whether its scene is held out.
- * @set: the index of its set.
- * @in: the index of the bad photograph in pairs_get_photos().
- * @ref: that of the good one, the reference.
+ * @set: index of its set.
+ * @in: index of the bad photograph in pairs_get_photos().
+ * @ref: index of the good one, the reference.
  */
 typedef struct
 {
@@ -55,7 +56,7 @@ typedef struct
 
 /**
  * PairsFault:
- * @message: names a file and says why it is left out.
+ * @message: names a file and why it is skipped.
  */
 typedef void (*PairsFault) (const gchar *message, gpointer user_data);
 
@@ -63,27 +64,27 @@ typedef void (*PairsFault) (const gchar *message, gpointer user_data);
  * pairs_open:
  * @paths: (array zero-terminated=1): "FOLDER" or "FOLDER=WEIGHT", from 0 to
  *   %PAIRS_WEIGHT_MAX, 1 by default.
- * @scenes: (nullable): a CSV with a heading that has the columns "set", "name"
- *   and "scene". Without it a "pairs.csv" is looked for in the folder of each
- *   set and in the two above it.
- * @fault: (nullable): told of each photograph that is left out.
+ * @scenes: (nullable): a CSV with the columns "set", "name" and "scene".
+ *   Without it, "pairs.csv" is looked up in the folder of each set and in the
+ *   two above it.
+ * @fault: (nullable): called for each photograph that is skipped.
  *
  * The photographs of a set are NAME_in.* and NAME_ref.* in its folder, or
- * in/NAME.* and ref/NAME.*; endings as for photos_open(). A folder without
- * pairs stands for all sets in the folders that lie in it. A set that is named
- * again takes its last weight, so "DIR DIR/noise=0.5 DIR/night=0" halves one
- * of DIR's sets and leaves another out.
+ * in/NAME.* and ref/NAME.*, with the extensions of photos_open(). A folder
+ * without pairs stands for the sets in its subfolders. If a set is named again
+ * the last weight counts, so "DIR DIR/noise=0.5 DIR/night=0" halves one of
+ * DIR's sets and leaves another out.
  *
- * A photograph without its partner is left out, and so is a pair of which one
- * cannot be read or has another size than the other.
+ * Photographs without a partner are skipped, as are pairs that cannot be read
+ * or differ in size.
  *
- * A pair that is in no list is a scene of its own, that of its NAME. Sets may
- * share a scene. Which scenes are held out, a quarter, depends on their names
- * alone: it is the same on every machine, whatever else is there.
+ * A pair that is not listed is a scene of its own, called NAME. Sets may share
+ * scenes. A quarter of the scenes is held out; which ones depends on their
+ * names only.
  *
  * Returns: (transfer full): or %NULL with %SYMPIE_ERROR_IO, or
  *   %SYMPIE_ERROR_FORMAT if there are no pairs, two sets of the same name, or
- *   a list that is none, or %SYMPIE_ERROR_VALUE of a weight.
+ *   an invalid list, or %SYMPIE_ERROR_VALUE for a weight.
  */
 Pairs *pairs_open (const gchar *const *paths,
                    const gchar *scenes,
@@ -95,7 +96,7 @@ void pairs_free (Pairs *pairs);
 
 guint pairs_count (const Pairs *pairs);
 
-/* Sorted by set, in the order of the paths, and then by name. */
+/* Sorted by set, in the order of the paths, then by name. */
 const Pair *pairs_get (const Pairs *pairs, guint index);
 
 guint pairs_count_sets (const Pairs *pairs);
@@ -116,10 +117,10 @@ void pairs_split (const Pairs *pairs, GArray *training, GArray *held_out);
  * pairs_read:
  * @in: (out): the bad photograph; free with photo_clear().
  * @ref: (out): the good one, of the same size; likewise.
- * @short_side: see photos_read().
+ * @short_side: as in photos_read().
  *
- * Returns: %FALSE with an error of photos_read(), or %SYMPIE_ERROR_SHAPE if,
- *   turned upright, they have not the same size. Both are then empty.
+ * Returns: %FALSE with an error of photos_read(), or %SYMPIE_ERROR_SHAPE if
+ *   their sizes differ once they are upright. Both are then empty.
  */
 gboolean pairs_read (Photo *in,
                      Photo *ref,

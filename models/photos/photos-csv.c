@@ -1,4 +1,4 @@
-/* photos-csv.c - tables of text with a heading, in files
+/* photos-csv.c - CSV files with a header line
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "photos-csv.h"
 
@@ -8,12 +8,12 @@ typedef struct
 {
   const gchar *path;
   const gchar *const *columns;
-  guint at[CSV_MAX_COLUMNS]; /* of each column in a row */
-  guint least;               /* cells of a row */
+  guint at[CSV_MAX_COLUMNS]; /* index of each column in a row */
+  guint least;               /* minimum cells per row */
 } Table;
 
-/* Takes one field, quoted or not, off the line and moves behind its comma.
- * Returns: (transfer full): the field, or NULL if a quote is not closed. */
+/* Reads one field, quoted or not, and moves past its comma. Returns: (transfer
+ * full): the field, or NULL if a quote is not closed. */
 static gchar *
 take_field (const gchar **at)
 {
@@ -41,7 +41,7 @@ take_field (const gchar **at)
   return g_string_free (g_steal_pointer (&field), FALSE);
 }
 
-/* The fields of a line; NULL if it is no line of a CSV. */
+/* Returns: the fields of a line, or NULL if it is malformed. */
 static GPtrArray *
 split_line (const gchar *line)
 {

@@ -1,4 +1,4 @@
-/* photos-csv.h - tables of text with a heading, in files
+/* photos-csv.h - CSV files with a header line
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -10,8 +10,8 @@ G_BEGIN_DECLS
 
 /**
  * CsvRowFunc:
- * @cells: those of the columns that were asked for, in that order.
- * @line: its number in the file, from 1.
+ * @cells: the requested columns' cells, in that order.
+ * @line: line number, from 1.
  *
  * Returns: %FALSE with @error to stop.
  */
@@ -24,14 +24,14 @@ typedef gboolean (*CsvRowFunc) (const gchar *const *cells,
 
 /**
  * csv_read:
- * @columns: (array zero-terminated=1): the names of up to %CSV_MAX_COLUMNS
- *   columns that its heading must have, among others.
+ * @columns: (array zero-terminated=1): names of up to %CSV_MAX_COLUMNS
+ *   required columns.
  *
- * Calls @func for each row. Cells may be quoted as RFC 4180 has it, but hold
- * no line breaks; empty lines are passed over.
+ * Calls @func for each row. Cells may be quoted as in RFC 4180, but not
+ * contain line breaks; empty lines are skipped.
  *
- * Returns: %FALSE with %SYMPIE_ERROR_IO or %SYMPIE_ERROR_FORMAT, which names
- *   the file and the line, or with an error of @func.
+ * Returns: %FALSE with %SYMPIE_ERROR_IO or %SYMPIE_ERROR_FORMAT, naming the
+ *   file and the line, or with an error of @func.
  */
 gboolean csv_read (const gchar *path,
                    const gchar *const *columns,

@@ -1,4 +1,4 @@
-/* photos-labels.c - which class each photograph is of
+/* photos-labels.c - the photographs' classes
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 
@@ -16,7 +16,7 @@ typedef struct
   const gchar *path;
 } Reading;
 
-/* A path as its end is looked for: without "./" or a slash before it. */
+/* Strips "./" and slashes from the beginning of a path. */
 static const gchar *
 skip_root (const gchar *path)
 {
@@ -98,7 +98,7 @@ look_up (const PhotosFile *file, GHashTable *table)
   return PHOTOS_NO_LABEL;
 }
 
-/* "n01440764": a noun's place in WordNet 3.0. */
+/* Such as "n01440764": a noun's id in WordNet 3.0. */
 static gboolean
 is_wordnet_id (const gchar *name)
 {
@@ -112,9 +112,9 @@ compare_names (gconstpointer a, gconstpointer b)
   return strcmp (*(const gchar *const *) a, *(const gchar *const *) b);
 }
 
-/* ImageNet counts its classes in the order of their ids. */
+/* ImageNet numbers its classes in the order of their ids. */
 static void
-give_ranks (PhotosFile *files, guint n)
+assign_wordnet_classes (PhotosFile *files, guint n)
 {
   g_autoptr (GHashTable) ids =
     g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
@@ -148,10 +148,10 @@ give_ranks (PhotosFile *files, guint n)
 }
 
 void
-photos_labels_give (PhotosFile *files, guint n, GHashTable *table)
+photos_labels_assign (PhotosFile *files, guint n, GHashTable *table)
 {
   for (guint i = 0; i < n; i++)
     files[i].label =
       table != NULL ? look_up (&files[i], table) : PHOTOS_NO_LABEL;
-  give_ranks (files, n);
+  assign_wordnet_classes (files, n);
 }

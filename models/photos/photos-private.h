@@ -1,4 +1,4 @@
-/* photos-private.h - what the parts of the photographs' module share
+/* photos-private.h - shared by photos*.c
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -8,8 +8,8 @@ G_BEGIN_DECLS
 
 /**
  * PhotosFile:
- * @name: as told to people, and the path of a file of its own.
- * @data: its bytes in a mapped tar; %NULL otherwise.
+ * @name: its display name, and the path if it is a file.
+ * @data: its bytes in a mapped tar, %NULL for a file.
  */
 typedef struct
 {
@@ -19,16 +19,16 @@ typedef struct
   gint label;
 } PhotosFile;
 
-/* The file itself, to be decoded. */
+/* Returns: the file to decode. */
 const PhotosFile *photos_get_file (const Photos *photos, guint index);
 
-/* Whether a name has a picture's ending, and does not begin with a dot. */
+/* Returns: whether a name has a picture's extension and is not hidden. */
 gboolean photos_is_picture (const gchar *name);
 
 /**
  * PhotosTarFunc:
  * @member: its path in the tar.
- * @data: (array length=size): what it holds, within the tar's bytes.
+ * @data: (array length=size): its contents, within the tar's bytes.
  */
 typedef void (*PhotosTarFunc) (const gchar *member,
                                const guint8 *data,
@@ -37,14 +37,14 @@ typedef void (*PhotosTarFunc) (const gchar *member,
 
 /**
  * photos_tar_list:
- * @tar: (array length=size): all of its bytes, which are not trusted.
+ * @tar: (array length=size): its contents, not trusted.
  * @name: what to call it in an error.
  *
  * Calls @func for each regular file: old tars, ustar, GNU's long names and
- * sizes, pax's "path" and "size". Links, folders and devices are passed over.
+ * sizes, pax's "path" and "size". Links, folders and devices are skipped.
  *
- * Returns: %FALSE with %SYMPIE_ERROR_FORMAT if it is no tar, damaged or cut
- *   short; @func may have been called for what came before.
+ * Returns: %FALSE with %SYMPIE_ERROR_FORMAT if it is not a tar, damaged or
+ *   truncated; @func may have been called for the members before that.
  */
 gboolean photos_tar_list (const guint8 *tar,
                           gsize size,
@@ -61,7 +61,8 @@ gboolean photos_tar_list (const guint8 *tar,
  */
 GHashTable *photos_labels_read (const gchar *path, GError **error);
 
-/* Gives each file its class, as photos_open() has it. @table: (nullable). */
-void photos_labels_give (PhotosFile *files, guint n, GHashTable *table);
+/* Sets the class of each file as described at photos_open(). @table:
+ * (nullable). */
+void photos_labels_assign (PhotosFile *files, guint n, GHashTable *table);
 
 G_END_DECLS

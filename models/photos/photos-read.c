@@ -1,4 +1,4 @@
-/* photos-read.c - photographs decoded, scaled and cut
+/* photos-read.c - decodes, scales and crops photographs
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <gdk-pixbuf/gdk-pixbuf.h>
 #include <math.h>
@@ -7,16 +7,16 @@
 #include "core/resize.h"
 #include "photos-private.h"
 
-#define CHUNK 65536 /* bytes given to the decoder at once */
+#define CHUNK 65536 /* bytes per call of the decoder */
 
 /* ---- decoding ---- */
 
 typedef struct
 {
-  guint short_side; /* wanted; 0 for all there is */
+  guint short_side; /* requested; 0 for the original size */
   guint width;      /* in the file; 0 until known */
   guint height;
-  gint last_row; /* the lowest that has been decoded */
+  gint last_row; /* the last row decoded so far */
 } Decode;
 
 static gboolean
@@ -29,8 +29,8 @@ fits (const Decode *decode)
          && longer <= PHOTOS_MAX_ASPECT * shorter;
 }
 
-/* Whether a photograph may be halved before it is scaled: it stays at least
- * twice as large as is wanted. */
+/* Whether a photograph may be halved before scaling: it must stay at least
+ * twice as large as requested. */
 static gboolean
 is_far_larger (guint width, guint height, guint short_side)
 {
@@ -47,7 +47,7 @@ is_jpeg (GdkPixbufLoader *loader)
   return g_strcmp0 (name, "jpeg") == 0;
 }
 
-/* libjpeg halves while it decodes, and saves most of the work. */
+/* libjpeg halves while decoding, which saves most of the work. */
 static void
 size_prepared (GdkPixbufLoader *loader,
                gint width,
@@ -114,13 +114,12 @@ feed (GdkPixbufLoader *loader,
       data += n;
       size -= n;
     }
-  /* it must be closed, and tells more than the first fault does not */
+  /* it must be closed, and later errors are not needed */
   return gdk_pixbuf_loader_close (loader, good ? fault : NULL) && good;
 }
 
-/* Whether a JPEG's first scan is followed by an end of image. Within a scan
- * no such two bytes occur (ITU-T T.81, B.1.1.5). What is no JPEG has none to
- * miss. */
+/* Returns: whether a JPEG's first scan is followed by an EOI marker, which
+ * cannot occur within a scan (ITU-T T.81, B.1.1.5). TRUE for other kinds. */
 static gboolean
 jpeg_has_end (const guint8 *data, gsize size)
 {
@@ -136,13 +135,13 @@ jpeg_has_end (const guint8 *data, gsize size)
   return at + 4 <= size && memmem (data + at, size - at, end, 2) != NULL;
 }
 
-/* A file that ends too early is no error to some decoders: they leave the
- * rest grey or black. */
+/* Some decoders do not report truncated files and leave the rest grey or black.
+ * */
 static gboolean
-is_whole (const Decode *decode,
-          const GdkPixbuf *pixbuf,
-          const guint8 *data,
-          gsize size)
+is_complete (const Decode *decode,
+             const GdkPixbuf *pixbuf,
+             const guint8 *data,
+             gsize size)
 {
   return decode->last_row == gdk_pixbuf_get_height (pixbuf)
          && jpeg_has_end (data, size);
@@ -175,7 +174,7 @@ decode_bytes (const PhotosFile *file,
       return NULL;
     }
   pixbuf = good ? gdk_pixbuf_loader_get_pixbuf (loader) : NULL;
-  if (pixbuf == NULL || !is_whole (&decode, pixbuf, data, size))
+  if (pixbuf == NULL || !is_complete (&decode, pixbuf, data, size))
     {
       set_fault (file,
                  fault != NULL    ? fault->message
@@ -207,7 +206,7 @@ decode_file (const PhotosFile *file, guint short_side, GError **error)
 
 /* ---- bytes ---- */
 
-/* Rows without padding; what is transparent shows white. */
+/* Copies rows without padding, over white where transparent. */
 static void
 take_pixels (Photo *photo, const GdkPixbuf *pixbuf)
 {
@@ -233,7 +232,8 @@ take_pixels (Photo *photo, const GdkPixbuf *pixbuf)
         }
 }
 
-/* In place: each pixel is the mean of four; an odd last row or column goes. */
+/* Halves in place: each pixel is the mean of four; an odd last row or column is
+ * dropped. */
 static void
 halve (Photo *photo)
 {
@@ -345,12 +345,12 @@ photo_clear (Photo *photo)
 }
 
 void
-photo_cut (gfloat *out,
-           const Photo *photo,
-           guint side,
-           guint x,
-           guint y,
-           gboolean mirror)
+photo_crop (gfloat *out,
+            const Photo *photo,
+            guint side,
+            guint x,
+            guint y,
+            gboolean mirror)
 {
   gsize plane = (gsize) side * side;
 

@@ -1,13 +1,13 @@
-/* photos-tar.c - the files in a plain tar, where they lie
+/* photos-tar.c - lists the files in an uncompressed tar
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 
 #include "photos-private.h"
 
 #define BLOCK 512
-#define MAX_NAME 4096 /* longer names than any system opens are damage */
+#define MAX_NAME 4096 /* longer names are taken for damage */
 
-/* POSIX.1 ustar: where the fields of a header lie. */
+/* POSIX.1 ustar: offsets of a header's fields. */
 #define AT_NAME 0
 #define LENGTH_NAME 100
 #define AT_SIZE 124
@@ -19,7 +19,7 @@
 #define AT_PREFIX 345
 #define LENGTH_PREFIX 155
 
-/* What a pax header or a GNU long name says of the file that follows. */
+/* What a pax header or GNU long name specifies for the next file. */
 typedef struct
 {
   gchar *name;
@@ -28,13 +28,13 @@ typedef struct
 } Ahead;
 
 static void
-ahead_clear (Ahead *ahead)
+pax_clear (Ahead *pax)
 {
-  g_clear_pointer (&ahead->name, g_free);
-  ahead->sized = FALSE;
+  g_clear_pointer (&pax->name, g_free);
+  pax->sized = FALSE;
 }
 
-/* Octal digits, with spaces before and a space or NUL behind. */
+/* Octal digits, after spaces and followed by a space or NUL. */
 static gboolean
 parse_octal (guint64 *value, const guint8 *field, guint length)
 {
@@ -48,7 +48,7 @@ parse_octal (guint64 *value, const guint8 *field, guint length)
   return i == length || field[i] == ' ' || field[i] == '\0';
 }
 
-/* GNU writes large sizes in base 256, and says so in the top bit. */
+/* GNU tar writes large sizes in base 256, marked by the top bit. */
 static gboolean
 parse_size (guint64 *value, const guint8 *header)
 {
@@ -66,9 +66,9 @@ parse_size (guint64 *value, const guint8 *header)
   return TRUE;
 }
 
-/* The sum of all bytes, its own field counted as spaces. */
+/* The sum of all bytes, with the checksum field taken as spaces. */
 static gboolean
-sum_is_right (const guint8 *header)
+checksum_matches (const guint8 *header)
 {
   guint64 told;
   guint64 sum = LENGTH_SUM * ' ';
@@ -104,29 +104,30 @@ dup_name (const guint8 *header)
 
 /* One "KEY=VALUE" of a pax header. */
 static gboolean
-take_record (Ahead *ahead, const gchar *text, gsize length)
+read_record (Ahead *pax, const gchar *text, gsize length)
 {
   if (length > 5 && memcmp (text, "path=", 5) == 0)
     {
       if (length - 5 > MAX_NAME)
         return FALSE;
-      g_free (ahead->name);
-      ahead->name = g_strndup (text + 5, length - 5);
+      g_free (pax->name);
+      pax->name = g_strndup (text + 5, length - 5);
     }
   else if (length > 5 && memcmp (text, "size=", 5) == 0)
     {
       g_autofree gchar *digits = g_strndup (text + 5, length - 5);
 
-      ahead->sized = TRUE;
-      return g_ascii_string_to_unsigned (digits, 10, 0, G_MAXINT64,
-                                         &ahead->size, NULL);
+      pax->sized = TRUE;
+      return g_ascii_string_to_unsigned (digits, 10, 0, G_MAXINT64, &pax->size,
+                                         NULL);
     }
   return TRUE;
 }
 
-/* A pax header is a row of "LENGTH KEY=VALUE\n", the length that of it all. */
+/* A pax header is a sequence of "LENGTH KEY=VALUE\n"; the length includes
+ * itself. */
 static gboolean
-take_pax (Ahead *ahead, const guint8 *data, gsize size)
+read_pax (Ahead *pax, const guint8 *data, gsize size)
 {
   while (size > 0)
     {
@@ -138,7 +139,7 @@ take_pax (Ahead *ahead, const guint8 *data, gsize size)
       if (digits == 0 || digits + 2 > length || length > size
           || data[digits] != ' ' || data[length - 1] != '\n')
         return FALSE;
-      if (!take_record (ahead, (const gchar *) data + digits + 1,
+      if (!read_record (pax, (const gchar *) data + digits + 1,
                         length - digits - 2))
         return FALSE;
       data += length;
@@ -147,27 +148,27 @@ take_pax (Ahead *ahead, const guint8 *data, gsize size)
   return TRUE;
 }
 
-/* How many bytes follow the header. */
+/* Returns: the number of bytes that follow the header. */
 static guint64
-get_stored (const Ahead *ahead, guint8 kind, guint64 size)
+get_stored (const Ahead *pax, guint8 kind, guint64 size)
 {
   switch (kind)
     {
-    case '1' ... '6': /* links and folders have none, whatever is said */
+    case '1' ... '6': /* links and folders have none, whatever the header says */
       return 0;
     case 'x':
     case 'g':
     case 'L':
-    case 'K': /* a pax size is that of the file that follows these */
+    case 'K': /* a pax size applies to the file after these headers */
       return size;
     default:
-      return ahead->sized ? ahead->size : size;
+      return pax->sized ? pax->size : size;
     }
 }
 
-/* Returns: whether the member is in order. */
+/* Returns: whether the member is valid. */
 static gboolean
-take_member (Ahead *ahead,
+read_member (Ahead *pax,
              const guint8 *header,
              const guint8 *data,
              guint64 size,
@@ -179,12 +180,12 @@ take_member (Ahead *ahead,
   switch (header[AT_KIND])
     {
     case 'x':
-      return take_pax (ahead, data, size);
+      return read_pax (pax, data, size);
     case 'L':
       if (size > MAX_NAME)
         return FALSE;
-      g_free (ahead->name);
-      ahead->name = g_strndup ((const gchar *) data, size);
+      g_free (pax->name);
+      pax->name = g_strndup ((const gchar *) data, size);
       return TRUE;
     case 'K':
     case 'g':
@@ -192,16 +193,16 @@ take_member (Ahead *ahead,
     case '\0':
     case '0':
     case '7':
-      name = ahead->name != NULL ? g_steal_pointer (&ahead->name)
-                                 : dup_name (header);
-      /* old tars tell a folder by the slash alone */
+      name =
+        pax->name != NULL ? g_steal_pointer (&pax->name) : dup_name (header);
+      /* old tars mark folders by a slash only */
       if (!g_str_has_suffix (name, "/"))
         func (name, data, size, user_data);
       break;
     default:
       break;
     }
-  ahead_clear (ahead);
+  pax_clear (pax);
   return TRUE;
 }
 
@@ -214,7 +215,7 @@ set_damaged (const gchar *name, gsize at, const gchar *fault, GError **error)
 }
 
 static gboolean
-walk (Ahead *ahead,
+walk (Ahead *pax,
       const guint8 *tar,
       gsize size,
       const gchar *name,
@@ -230,13 +231,13 @@ walk (Ahead *ahead,
       guint64 length;
       gsize begin = at + BLOCK;
 
-      if (!sum_is_right (header) || !parse_size (&length, header))
+      if (!checksum_matches (header) || !parse_size (&length, header))
         return set_damaged (name, at, "this is no header of a tar", error);
-      length = get_stored (ahead, header[AT_KIND], length);
+      length = get_stored (pax, header[AT_KIND], length);
       if (length > size - begin)
         return set_damaged (name, at, "the file that begins here is cut short",
                             error);
-      if (!take_member (ahead, header, tar + begin, length, func, user_data))
+      if (!read_member (pax, header, tar + begin, length, func, user_data))
         return set_damaged (name, at, "this extended header is damaged", error);
       /* the last file's padding may be missing */
       length += (BLOCK - length % BLOCK) % BLOCK;
@@ -255,12 +256,12 @@ photos_tar_list (const guint8 *tar,
                  gpointer user_data,
                  GError **error)
 {
-  Ahead ahead = { NULL, FALSE, 0 };
+  Ahead pax = { NULL, FALSE, 0 };
   gboolean whole;
 
   if (size == 0)
     return set_damaged (name, 0, "the tar is empty", error);
-  whole = walk (&ahead, tar, size, name, func, user_data, error);
-  ahead_clear (&ahead);
+  whole = walk (&pax, tar, size, name, func, user_data, error);
+  pax_clear (&pax);
   return whole;
 }

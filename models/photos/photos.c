@@ -7,7 +7,7 @@
 #include "core/output.h"
 #include "photos-private.h"
 
-#define MAX_DEPTH 32 /* of folders in folders */
+#define MAX_DEPTH 32 /* of nested folders */
 
 struct _Photos
 {
@@ -46,26 +46,27 @@ photos_free (Photos *photos)
 }
 
 static gboolean
-has_ending (const gchar *name, const gchar *ending)
+has_extension (const gchar *name, const gchar *extension)
 {
   gsize length = strlen (name);
-  gsize end = strlen (ending);
+  gsize end = strlen (extension);
 
-  return length > end && g_ascii_strcasecmp (name + length - end, ending) == 0;
+  return length > end
+         && g_ascii_strcasecmp (name + length - end, extension) == 0;
 }
 
 gboolean
 photos_is_picture (const gchar *name)
 {
-  static const gchar *const endings[] = { ".jpg", ".jpeg", ".png", ".webp",
-                                          ".tif", ".tiff", ".bmp", ".gif",
-                                          ".ppm", ".pgm",  ".pnm" };
+  static const gchar *const extensions[] = { ".jpg", ".jpeg", ".png", ".webp",
+                                             ".tif", ".tiff", ".bmp", ".gif",
+                                             ".ppm", ".pgm",  ".pnm" };
   const gchar *slash = strrchr (name, '/');
 
   if ((slash != NULL ? slash[1] : name[0]) == '.')
     return FALSE;
-  for (guint i = 0; i < G_N_ELEMENTS (endings); i++)
-    if (has_ending (name, endings[i]))
+  for (guint i = 0; i < G_N_ELEMENTS (extensions); i++)
+    if (has_extension (name, extensions[i]))
       return TRUE;
   return FALSE;
 }
@@ -120,7 +121,7 @@ add_tar (Photos *photos, const gchar *path, GError **error)
                           &gather, error);
 }
 
-/* Links to folders within are not followed: they may go round in circles. */
+/* Links to folders are not followed, as they may form cycles. */
 static gboolean
 add_folder (Photos *photos, const gchar *path, guint depth, GError **error)
 {
@@ -182,16 +183,16 @@ add_list (Photos *photos, const gchar *path, GError **error)
   return TRUE;
 }
 
-/* A picture that a list names and that is not there is found out when it is
- * read: one of many missing does not corrupt the rest. */
+/* Whether a listed picture exists is only checked when it is read, so a missing
+ * one does not fail the whole list. */
 static gboolean
 add_path (Photos *photos, const gchar *path, gboolean in_list, GError **error)
 {
   if (g_file_test (path, G_FILE_TEST_IS_DIR))
     return add_folder (photos, path, 0, error);
-  if (has_ending (path, ".tar"))
+  if (has_extension (path, ".tar"))
     return add_tar (photos, path, error);
-  if (has_ending (path, ".txt") && !in_list)
+  if (has_extension (path, ".txt") && !in_list)
     return add_list (photos, path, error);
   if (!in_list && !g_file_test (path, G_FILE_TEST_EXISTS))
     {
@@ -246,8 +247,8 @@ photos_open (const gchar *const *paths, const gchar *labels, GError **error)
         return NULL;
     }
   g_array_sort (photos->files, compare_files);
-  photos_labels_give ((PhotosFile *) photos->files->data, photos->files->len,
-                      table);
+  photos_labels_assign ((PhotosFile *) photos->files->data, photos->files->len,
+                        table);
   return g_steal_pointer (&photos);
 }
 

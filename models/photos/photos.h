@@ -1,4 +1,4 @@
-/* photos.h - a set of photographs in a folder, a tar or a list
+/* photos.h - sets of photographs in folders, tars or lists
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -11,8 +11,8 @@ G_BEGIN_DECLS
 /**
  * Photos:
  *
- * The names, places and labels of photographs, sorted by name; decoded when
- * asked for. Immutable once open; may be read from several threads.
+ * The names, locations and labels of photographs, sorted by name; decoded on
+ * demand. Immutable once open; may be read from several threads.
  */
 typedef struct _Photos Photos;
 
@@ -22,19 +22,20 @@ typedef struct _Photos Photos;
 
 /**
  * photos_open:
- * @paths: (array zero-terminated=1): folders (searched to the bottom), plain
- *   tars (.tar; ustar, GNU or pax), lists (a .txt of such paths, relative to
- *   itself; a list in a list is not followed), or single pictures.
- * @labels: (nullable): a CSV with a heading that has the columns "file" and
- *   "class". A file is found by the end of its path, "train/00001.jpg", the
- *   longest that is listed, or else by the name of its folder, "n01440764".
+ * @paths: (array zero-terminated=1): folders (searched recursively),
+ *   uncompressed tars (.tar; ustar, GNU or pax), lists (a .txt of such paths,
+ *   relative to itself and not nested), or single pictures.
+ * @labels: (nullable): a CSV with the columns "file" and "class". A file is
+ *   matched by the longest listed suffix of its path, such as
+ *   "train/00001.jpg", or else by the name of its folder, such as "n01440764".
  *
- * What ends in a usual picture's ending is a photograph; the rest of a folder
- * or a tar is passed over, and so is what begins with a dot. Tars are mapped,
- * not unpacked: they must not be cut short while the set is open.
+ * Photographs are recognised by their extensions; other files in folders and
+ * tars are skipped, as are hidden ones. Tars are memory-mapped, so they must
+ * not be truncated while the set is open.
  *
- * A photograph that @labels does not know, in a folder named by a WordNet id,
- * has that id's rank for a class if the set has all 1000 of ImageNet's.
+ * A photograph that is not in @labels and is in a folder named by a WordNet id
+ * gets the rank of that id as its class, if the set has all 1000 of
+ * ImageNet's.
  *
  * Returns: (transfer full): or %NULL with %SYMPIE_ERROR_IO or
  *   %SYMPIE_ERROR_FORMAT; a set without photographs is an error.
@@ -46,15 +47,15 @@ void photos_free (Photos *photos);
 
 guint photos_count (const Photos *photos);
 
-/* The path as it is told to people, "core.tar:train/00001.jpg". */
+/* Returns: the display name, such as "core.tar:train/00001.jpg". */
 const gchar *photos_get_name (const Photos *photos, guint index);
 
 /**
  * photos_check_output:
- * @path: (nullable): where a result is to be written; %NULL is no fault.
+ * @path: (nullable): where a result is to be written; %NULL is accepted.
  *
  * Returns: %FALSE with %SYMPIE_ERROR_IO if one of the photographs would be
- *   overwritten, or for a reason of output_check().
+ *   overwritten, or with an error of output_check().
  */
 gboolean
 photos_check_output (const Photos *photos, const gchar *path, GError **error);
@@ -76,16 +77,16 @@ typedef struct
 /**
  * photos_read:
  * @photo: (out): free with photo_clear().
- * @short_side: 0 for as it is in the file; otherwise it is scaled, with
- *   antialiasing, so that its short side has that many pixels.
+ * @short_side: length to which the short side is scaled, with antialiasing; 0
+ *   for the original size.
  *
- * Decodes a photograph: any kind that GdkPixbuf reads, turned upright by its
- * Exif orientation, grey as R = G = B, transparency on white. Colour profiles
- * are not looked at.
+ * Decodes any kind of file that GdkPixbuf reads: rotated by its Exif
+ * orientation, grey as R = G = B, transparency over white. Colour profiles are
+ * ignored.
  *
- * Returns: %FALSE with %SYMPIE_ERROR_IO, %SYMPIE_ERROR_FORMAT (damaged, cut
- *   short) or %SYMPIE_ERROR_SHAPE (of over %PHOTOS_MAX_PIXELS, or longer than
- *   %PHOTOS_MAX_ASPECT times its width), naming it.
+ * Returns: %FALSE with %SYMPIE_ERROR_IO, %SYMPIE_ERROR_FORMAT (damaged,
+ *   truncated) or %SYMPIE_ERROR_SHAPE (over %PHOTOS_MAX_PIXELS, or an aspect
+ *   ratio over %PHOTOS_MAX_ASPECT), naming it.
  */
 gboolean photos_read (Photo *photo,
                       const Photos *photos,
@@ -97,11 +98,11 @@ void photo_clear (Photo *photo);
 
 /**
  * photos_read_planar:
- * @height: (out): of the photograph, as is @width.
- * @least: pixels that each side must have.
+ * @height: (out): of the photograph, like @width.
+ * @least: minimum length of each side in pixels.
  * @most: likewise.
  *
- * Decodes a photograph as large as it is.
+ * Decodes a photograph in its full size.
  *
  * Returns: (transfer full): (3, height, width) planar, in [0, 1], or %NULL
  *   with an error of photos_read(), or %SYMPIE_ERROR_SHAPE if a side is too
@@ -116,17 +117,17 @@ gfloat *photos_read_planar (guint *height,
                             GError **error);
 
 /**
- * photo_cut:
+ * photo_crop:
  * @out: (3, side, side) planar, in [0, 1].
- * @x: left edge of the square, which lies within the photograph.
- * @mirror: left and right exchanged.
+ * @x: left edge of the square, which must be inside the photograph.
+ * @mirror: flip horizontally.
  */
-void photo_cut (gfloat *out,
-                const Photo *photo,
-                guint side,
-                guint x,
-                guint y,
-                gboolean mirror);
+void photo_crop (gfloat *out,
+                 const Photo *photo,
+                 guint side,
+                 guint x,
+                 guint y,
+                 gboolean mirror);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Photos, photos_free)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Photo, photo_clear)

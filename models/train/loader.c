@@ -10,12 +10,12 @@
 #include "models/corrupt/rng.h"
 #include "models/corrupt/vary.h"
 
-#define AHEAD 3 /* batches: one in use, one ready, one being made */
+#define N_BATCHES 3 /* batches: one in use, one ready, one being made */
 
 struct _Loader
 {
   LoaderOptions options;
-  Batch ring[AHEAD];
+  Batch ring[N_BATCHES];
   gfloat *clean; /* an image of each worker, not yet scaled */
   gfloat *corrupted;
   gfloat *scaled; /* and scaled */
@@ -77,7 +77,7 @@ look_up (Loader *loader, guint at, Photo *photo)
 
 /* A bad photograph is told of the first time. */
 static void
-note_bad (Loader *loader, guint at, GError *error)
+report_bad (Loader *loader, guint at, GError *error)
 {
   const LoaderOptions *options = &loader->options;
 
@@ -125,7 +125,7 @@ get_photo (Loader *loader, guint at, Photo *photo, gboolean *own)
   if (!photos_read (photo, options->photos, options->indices[at],
                     options->resize, &error))
     {
-      note_bad (loader, at, error);
+      report_bad (loader, at, error);
       return FALSE;
     }
   *own = !keep (loader, at, photo);
@@ -287,10 +287,10 @@ make_image (guint image, guint worker, gpointer data)
       g_atomic_int_set (&making->failed, TRUE);
       return;
     }
-  photo_cut (clean, &photo, side,
-             (guint) ((place & 0xffffff) % (photo.width - side + 1)),
-             (guint) ((place >> 24 & 0xffffff) % (photo.height - side + 1)),
-             options->mirror && (place >> 63));
+  photo_crop (clean, &photo, side,
+              (guint) ((place & 0xffffff) % (photo.width - side + 1)),
+              (guint) ((place >> 24 & 0xffffff) % (photo.height - side + 1)),
+              options->mirror && (place >> 63));
   if (own)
     photo_clear (&photo);
   if (as_fraction (draw) < options->varied_fraction)
@@ -309,12 +309,12 @@ make_image (guint image, guint worker, gpointer data)
 
 /* Waits for a place in the ring. Returns: FALSE when it is time to end. */
 static gboolean
-wait_for_place (Loader *loader)
+wait_for_slot (Loader *loader)
 {
   gboolean go_on;
 
   g_mutex_lock (&loader->mutex);
-  while (!loader->stop && loader->made + 1 >= loader->taken + AHEAD)
+  while (!loader->stop && loader->made + 1 >= loader->taken + N_BATCHES)
     g_cond_wait (&loader->changed, &loader->mutex);
   go_on = !loader->stop;
   g_mutex_unlock (&loader->mutex);
@@ -327,9 +327,9 @@ make_batches (gpointer data)
   Loader *loader = data;
   Making making = { .loader = loader };
 
-  while (!making.failed && wait_for_place (loader))
+  while (!making.failed && wait_for_slot (loader))
     {
-      making.batch = &loader->ring[loader->made % AHEAD];
+      making.batch = &loader->ring[loader->made % N_BATCHES];
       making.iteration = loader->options.first + loader->made;
       parallel_for (making.batch->n, loader->options.n_threads, make_image,
                     &making);
@@ -365,7 +365,7 @@ loader_new (const LoaderOptions *options)
                         NULL);
 
   loader->options = *options;
-  for (guint i = 0; i < AHEAD; i++)
+  for (guint i = 0; i < N_BATCHES; i++)
     loader->ring[i] = (Batch){ options->batch,
                                options->side,
                                take_images (loader),
@@ -394,7 +394,7 @@ loader_free (Loader *loader)
   g_cond_broadcast (&loader->changed);
   g_mutex_unlock (&loader->mutex);
   g_thread_join (loader->thread);
-  for (guint i = 0; i < AHEAD; i++)
+  for (guint i = 0; i < N_BATCHES; i++)
     {
       g_free (loader->ring[i].corrupted);
       g_free (loader->ring[i].clean);
@@ -425,7 +425,7 @@ loader_take (Loader *loader, GError **error)
   while (!loader->stop && loader->made <= loader->taken)
     g_cond_wait (&loader->changed, &loader->mutex);
   if (loader->made > loader->taken)
-    batch = &loader->ring[loader->taken++ % AHEAD];
+    batch = &loader->ring[loader->taken++ % N_BATCHES];
   else if (loader->error)
     g_propagate_error (error, g_error_copy (loader->error));
   g_cond_broadcast (&loader->changed);

@@ -1,4 +1,4 @@
-/* network-file.c - a network that was trained, as a weights file
+/* network-file.c - writes trained networks as weights files
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "network-file.h"
 

@@ -1,4 +1,4 @@
-/* network-file.h - a network that was trained, as a weights file
+/* network-file.h - writes trained networks as weights files
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -6,15 +6,15 @@
 
 G_BEGIN_DECLS
 
-/* Returns: (transfer container): the metadata of weights that these programs
- * make, for network_file_set_meta(). */
+/* Returns: (transfer container): metadata common to all trained weights; see
+ * network_file_set_meta(). */
 GHashTable *network_file_new_meta (const gchar *objective);
 
 /* @value: (transfer full). */
 void network_file_set_meta (GHashTable *meta, const gchar *key, gchar *value);
 
-/* Writes all numbers of @network in half precision, as nem_load() reads them.
- * Returns: %FALSE with an error of weights_save(). */
+/* Writes @network in half precision, for nem_load(). Returns: %FALSE with an
+ * error of weights_save(). */
 gboolean network_file_save (const gchar *path,
                             Network *network,
                             GHashTable *meta,

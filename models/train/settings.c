@@ -1,4 +1,4 @@
-/* settings.c - options of a program as a table: parsed, checked, kept as JSON
+/* settings.c - command-line options from a table
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "settings.h"
 
@@ -31,7 +31,7 @@ settings_clear (const SettingsTable *table, gpointer settings)
 }
 
 gboolean
-settings_refuse (GError **error, const gchar *format, ...)
+settings_set_error (GError **error, const gchar *format, ...)
 {
   va_list arguments;
   g_autofree gchar *message = NULL;
@@ -56,7 +56,8 @@ set_initial (gpointer into, const Setting *setting)
     *(gdouble *) member = g_ascii_strtod (setting->initial, NULL);
 }
 
-/* @helps: (element-type utf8): takes the texts, which GOption does not. */
+/* @helps: (element-type utf8): keeps the texts alive, as GOption does not copy
+ * them. */
 static GOptionEntry *
 make_entries (const SettingsTable *table, gpointer into, GPtrArray *helps)
 {
@@ -89,7 +90,7 @@ make_entries (const SettingsTable *table, gpointer into, GPtrArray *helps)
   return entries;
 }
 
-/* The texts that were not given: GOption would not free them. */
+/* Sets the defaults of texts; before parsing, GOption would leak them. */
 static void
 fill_texts (const SettingsTable *table, gpointer into)
 {
@@ -121,9 +122,9 @@ check_ranges (const SettingsTable *table,
       else
         continue;
       if (!(value >= setting->low && value <= setting->high))
-        return settings_refuse (error, "--%s %g: must be %.10g to %.10g",
-                                setting->name, value, setting->low,
-                                setting->high);
+        return settings_set_error (error, "--%s %g: must be %.10g to %.10g",
+                                   setting->name, value, setting->low,
+                                   setting->high);
     }
   return TRUE;
 }
@@ -145,10 +146,10 @@ settings_parse (const SettingsTable *table,
     return FALSE;
   fill_texts (table, into);
   if (*argc > 1)
-    return settings_refuse (error,
-                            "\"%s\" is not an option; --photos must stand "
-                            "before each PATH",
-                            (*argv)[1]);
+    return settings_set_error (error,
+                               "\"%s\" is not an option; --photos must stand "
+                               "before each PATH",
+                               (*argv)[1]);
   return check_ranges (table, into, error);
 }
 
@@ -174,7 +175,7 @@ to_node (gconstpointer settings, const Setting *setting)
   return node;
 }
 
-/* A setting's default, as JSON. */
+/* Returns: a setting's default as JSON. */
 static gchar *
 initial_of (const Setting *setting)
 {
@@ -230,11 +231,11 @@ settings_check_same (const SettingsTable *table,
         continue;
       now = to_node (settings, setting);
       now_text = json_to_string (now, FALSE);
-      /* An option that came later had its default. */
+      /* Options that are newer than the file have their defaults. */
       then_text = then ? json_to_string (then, FALSE) : initial_of (setting);
       if (g_strcmp0 (now_text, then_text) != 0)
-        return settings_refuse (error, "--%s is %s, but %s was made with %s",
-                                setting->name, now_text, name, then_text);
+        return settings_set_error (error, "--%s is %s, but %s was made with %s",
+                                   setting->name, now_text, name, then_text);
     }
   return TRUE;
 }

@@ -1,4 +1,4 @@
-/* settings.h - options of a program as a table: parsed, checked, kept as JSON
+/* settings.h - command-line options from a table
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -8,8 +8,8 @@
 
 G_BEGIN_DECLS
 
-/* What the member of the struct is: a gint, a gdouble, a gboolean, a gchar *,
- * likewise a file's path, or a gchar ** of paths. */
+/* The type of the struct's member: gint, gdouble, gboolean, gchar *, gchar *
+ * for a path, or gchar ** for paths. */
 typedef enum
 {
   SETTING_COUNT,
@@ -22,15 +22,15 @@ typedef enum
 
 /**
  * Setting:
- * @name: of the option, without its dashes.
+ * @name: of the option, without dashes.
  * @letter: its short form, or 0.
- * @offset: of the member in the struct that is filled in.
- * @initial: (nullable): its default; `--help` tells it.
- * @low: the least that a count or a number may be.
- * @high: the most.
- * @kept: whether the result depends on it: kept ones are in
- *   settings_to_json().
- * @argument: (nullable): what `--help` calls the value.
+ * @offset: of its member in the struct.
+ * @initial: (nullable): its default, shown by `--help`.
+ * @low: minimum of a count or number.
+ * @high: maximum.
+ * @kept: whether the result depends on it, so that settings_to_json() includes
+ *   it.
+ * @argument: (nullable): placeholder of the value in `--help`.
  * @help: for `--help`.
  */
 typedef struct
@@ -50,7 +50,7 @@ typedef struct
 /**
  * SettingsTable:
  * @settings: (array length=n):
- * @summary: what the program does, for `--help`.
+ * @summary: for `--help`.
  */
 typedef struct
 {
@@ -61,10 +61,10 @@ typedef struct
 
 /**
  * settings_parse:
- * @into: the struct, all 0.
+ * @into: the struct, zeroed.
  *
  * Returns: %FALSE with an error of %G_OPTION_ERROR or %SYMPIE_ERROR_VALUE;
- *   @into is to be cleared then too.
+ *   clear @into in that case too.
  */
 gboolean settings_parse (const SettingsTable *table,
                          gpointer into,
@@ -72,21 +72,21 @@ gboolean settings_parse (const SettingsTable *table,
                          gchar ***argv,
                          GError **error);
 
-/* Frees what settings_parse() has put into the struct. */
+/* Frees the members set by settings_parse(). */
 void settings_clear (const SettingsTable *table, gpointer settings);
 
 /**
  * settings_to_json:
  *
- * Returns: (transfer full): the kept settings. Files go by their own names: a
- *   folder may have moved.
+ * Returns: (transfer full): the kept settings. Files are listed without their
+ *   folders, which may move.
  */
 gchar *settings_to_json (const SettingsTable *table, gconstpointer settings);
 
 /**
  * settings_check_same:
- * @json: what settings_to_json() gave for an earlier run.
- * @name: of the file that it comes from.
+ * @json: from settings_to_json() in an earlier run.
+ * @name: the file it was read from, for errors.
  *
  * Returns: %FALSE with %SYMPIE_ERROR_VALUE, naming the first setting that
  *   differs and both values, or %SYMPIE_ERROR_FORMAT.
@@ -98,7 +98,7 @@ gboolean settings_check_same (const SettingsTable *table,
                               GError **error);
 
 /* Sets %SYMPIE_ERROR_VALUE. Returns: %FALSE. */
-gboolean settings_refuse (GError **error, const gchar *format, ...)
+gboolean settings_set_error (GError **error, const gchar *format, ...)
   G_GNUC_PRINTF (2, 3);
 
 G_END_DECLS

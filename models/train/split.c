@@ -1,4 +1,4 @@
-/* split.c - which photographs are learnt from, and which are held out
+/* split.c - splits photographs into training and held-out sets
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "split.h"
 

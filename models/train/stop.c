@@ -1,4 +1,4 @@
-/* stop.c - Ctrl+C asks a program to save and stop
+/* stop.c - stops a program cleanly on Ctrl+C
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "stop.h"
 

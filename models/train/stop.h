@@ -1,4 +1,4 @@
-/* stop.h - Ctrl+C asks a program to save and stop
+/* stop.h - stops a program cleanly on Ctrl+C
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -6,8 +6,8 @@
 
 G_BEGIN_DECLS
 
-/* From now on the first SIGINT or SIGTERM only sets what stop_requested()
- * tells; the next one ends the program. Forgets an earlier one. */
+/* Installs the handlers: the first SIGINT or SIGTERM makes stop_requested()
+ * return TRUE, the next one ends the program. Resets an earlier request. */
 void stop_listen (void);
 
 gboolean stop_requested (void);

@@ -1,4 +1,4 @@
-/* sympie-train.c - the program that trains NEM
+/* sympie-train.c - trains NEM
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <locale.h>
 #include <math.h>
@@ -17,24 +17,24 @@ typedef struct
 {
   TrainSettings *settings;
   Photos *photos;
-  Photos *validation_photos; /* NULL: some of photos */
+  Photos *validation_photos; /* NULL for some of photos */
   GArray *training;          /* indices of photos */
   GArray *held_out;          /* indices of validation_photos, or of photos */
   Classifier *upstream;
-  Classifier *asked; /* the upstream again, for the validation */
+  Classifier *asked; /* a second copy of the upstream, for validation */
   Trainer *trainer;
-  Validator *validator; /* of rank 0 alone, as all that is written */
+  Validator *validator; /* rank 0 only, as are all files */
   Loader *loader;
-  gchar *fingerprint; /* a hash of the photographs and their labels */
+  gchar *fingerprint; /* hash of the photographs and their labels */
   guint iteration;    /* the next one */
   gdouble best;
 } Run;
 
-/* Whether one of the ranks was asked to. */
+/* Returns: whether any rank was asked to stop. */
 static gboolean
-shall_stop (void)
+should_stop (void)
 {
-  return !ranks_all (!stop_requested ());
+  return !ranks_all_true (!stop_requested ());
 }
 
 static void
@@ -53,7 +53,7 @@ has_label (const Run *run, guint index)
          || photos_get_label (run->photos, index) >= 0;
 }
 
-/* Some photographs are held out when no others are given to validate with. */
+/* Holds out some photographs unless others are given for validation. */
 static gboolean
 split (Run *run, GError **error)
 {
@@ -176,7 +176,7 @@ start_loader (Run *run)
     .indices = (const guint *) run->training->data,
     .n_indices = run->training->len,
     .batch = settings->trainer.batch,
-    .offset = ranks_own () * settings->trainer.batch,
+    .offset = ranks_get_rank () * settings->trainer.batch,
     .side = (guint) settings->side,
     .resize = (guint) settings->resize,
     .corruptions = settings->drawn,
@@ -193,7 +193,7 @@ start_loader (Run *run)
   run->loader = loader_new (&options);
 }
 
-/* What rank 0 alone has. */
+/* Sets up what only rank 0 needs. */
 static gboolean
 set_up_writing (Run *run, GError **error)
 {
@@ -239,7 +239,7 @@ set_up (Run *run, GError **error)
     return FALSE;
   if (!settings->resume && settings->start && !load_start (run, error))
     return FALSE;
-  if (ranks_own () == 0 && !set_up_writing (run, error))
+  if (ranks_get_rank () == 0 && !set_up_writing (run, error))
     return FALSE;
   start_loader (run);
   return TRUE;
@@ -293,7 +293,7 @@ is_due (const Run *run, gint every)
          || run->iteration == (guint) run->settings->iterations;
 }
 
-/* After an iteration: what is due. */
+/* Logs, validates and saves after an iteration, as far as due. */
 static gboolean
 save_and_log (Run *run, Tally *tally, GError **error)
 {
@@ -301,11 +301,11 @@ save_and_log (Run *run, Tally *tally, GError **error)
   gboolean validates = is_due (run, settings->validate_every);
   ValidateResult result;
 
-  if (ranks_own () != 0)
+  if (ranks_get_rank () != 0)
     return TRUE;
   if (validates || is_due (run, settings->log_every))
     {
-      TrainLine line = tally_take (tally, settings, run->iteration);
+      TrainLogLine line = tally_take (tally, settings, run->iteration);
 
       if (validates && !validate (run, &result, error))
         return FALSE;
@@ -323,7 +323,7 @@ iterate (Run *run, GError **error)
   Tally tally;
 
   tally_begin (&tally);
-  while (run->iteration < (guint) settings->iterations && !shall_stop ())
+  while (run->iteration < (guint) settings->iterations && !should_stop ())
     {
       TrainerLosses losses;
       gint64 start = g_get_monotonic_time ();
@@ -354,7 +354,7 @@ iterate (Run *run, GError **error)
 static gboolean
 write_end (Run *run, GError **error)
 {
-  if (ranks_own () != 0)
+  if (ranks_get_rank () != 0)
     return TRUE;
   return (run->iteration == (guint) run->settings->iterations
           || save_checkpoint (run, error))
@@ -369,7 +369,7 @@ train (Run *run, GError **error)
   return iterate (run, error) && write_end (run, error);
 }
 
-/* @error: none if it is another process that has failed. */
+/* @error: NULL if another process failed. */
 static void
 print_error (const GError *error, const gchar *more)
 {
@@ -386,7 +386,7 @@ main (gint argc, gchar **argv)
 
   setlocale (LC_ALL, "");
   run.settings = train_settings_parse (&argc, &argv, &error);
-  if (!ranks_all (run.settings != NULL))
+  if (!ranks_all_true (run.settings != NULL))
     {
       print_error (error, " (see sympie-train --help)");
       g_clear_pointer (&run.settings, train_settings_free);
@@ -396,12 +396,12 @@ main (gint argc, gchar **argv)
   stop_listen ();
   run.training = g_array_new (FALSE, FALSE, sizeof (guint));
   run.held_out = g_array_new (FALSE, FALSE, sizeof (guint));
-  /* Until here the processes can fail together, in good order. */
-  begun = ranks_all (set_up (&run, &error));
+  /* Up to here all processes can fail together. */
+  begun = ranks_all_true (set_up (&run, &error));
   good = begun && train (&run, &error);
   print_error (error, "");
   if (good && run.iteration < (guint) run.settings->iterations
-      && ranks_own () == 0)
+      && ranks_get_rank () == 0)
     g_printerr ("sympie-train: stopped at iteration %u; --resume goes on\n",
                 run.iteration);
   tear_down (&run);

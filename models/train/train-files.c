@@ -1,4 +1,4 @@
-/* train-files.c - what sympie-train keeps in its folder
+/* train-files.c - the files in sympie-train's output folder
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "train-files.h"
 
@@ -176,7 +176,9 @@ append_number (GString *text, const gchar *format, gdouble value)
 }
 
 gboolean
-train_log (const TrainSettings *settings, const TrainLine *line, GError **error)
+train_log (const TrainSettings *settings,
+           const TrainLogLine *line,
+           GError **error)
 {
   g_autofree gchar *path = g_build_filename (settings->out, TRAIN_LOG, NULL);
   g_autoptr (GString) text = g_string_new (NULL);

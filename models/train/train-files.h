@@ -1,4 +1,4 @@
-/* train-files.h - what sympie-train keeps in its folder
+/* train-files.h - the files in sympie-train's output folder
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -13,17 +13,17 @@ G_BEGIN_DECLS
 /**
  * train_check_new:
  *
- * Returns: %FALSE with %SYMPIE_ERROR_VALUE if the folder holds a checkpoint,
- *   which a new run would overwrite.
+ * Returns: %FALSE with %SYMPIE_ERROR_VALUE if the folder has a checkpoint that
+ *   a new run would overwrite.
  */
 gboolean train_check_new (const TrainSettings *settings, GError **error);
 
 /**
  * train_save_weights:
- * @name: of the file in the folder.
- * @network: NEM; what ships is the EMA copy.
+ * @name: of the file.
+ * @network: NEM, usually the EMA copy.
  *
- * Writes weights that nem_load() reads, in half precision.
+ * Writes weights in half precision, for nem_load().
  *
  * Returns: %FALSE with an error of weights_save().
  */
@@ -35,11 +35,11 @@ gboolean train_save_weights (const TrainSettings *settings,
 
 /**
  * train_save_checkpoint:
- * @photos: what tells the photographs apart, see train_load_checkpoint().
+ * @photos: fingerprint of the photographs, see train_load_checkpoint().
  * @iteration: the next one.
  * @best: the best score so far.
  *
- * Writes all that the next iteration depends on; aside, and renamed.
+ * Writes the complete training state, by output_write().
  *
  * Returns: %FALSE with an error of weights_save().
  */
@@ -52,11 +52,11 @@ gboolean train_save_checkpoint (const TrainSettings *settings,
 
 /**
  * train_load_checkpoint:
- * @photos: must be what the checkpoint was saved with.
+ * @photos: must match the checkpoint's fingerprint.
  *
  * Returns: %FALSE with an error of weights_open() or weights_read(), or of
  *   train_settings_check_same(), or %SYMPIE_ERROR_VALUE if the photographs
- *   are others.
+ *   differ.
  */
 gboolean train_load_checkpoint (const TrainSettings *settings,
                                 Trainer *trainer,
@@ -66,10 +66,10 @@ gboolean train_load_checkpoint (const TrainSettings *settings,
                                 GError **error);
 
 /**
- * TrainLine:
- * @validation: (nullable): if one took place.
+ * TrainLogLine:
+ * @validation: (nullable): if there was a validation.
  *
- * A line of the log: means since the line before.
+ * A line of the log: means since the previous line.
  */
 typedef struct
 {
@@ -78,15 +78,15 @@ typedef struct
   TrainerLosses losses;
   gdouble images_per_second;
   const ValidateResult *validation;
-} TrainLine;
+} TrainLogLine;
 
-/* Adds a line to the log. Returns: FALSE with %SYMPIE_ERROR_IO. */
+/* Appends a line to the log. Returns: FALSE with %SYMPIE_ERROR_IO. */
 gboolean train_log (const TrainSettings *settings,
-                    const TrainLine *line,
+                    const TrainLogLine *line,
                     GError **error);
 
-/* Begins the log, or cuts what it has of iterations after @iteration, which a
- * run that is taken up again makes once more. */
+/* Starts the log, or drops the lines after @iteration, which a resumed run
+ * repeats. */
 gboolean train_log_begin (const TrainSettings *settings,
                           guint iteration,
                           GError **error);

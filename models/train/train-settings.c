@@ -1,4 +1,4 @@
-/* train-settings.c - what sympie-train can be told
+/* train-settings.c - the options of sympie-train
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "train-settings.h"
 
@@ -106,18 +106,18 @@ train_settings_free (TrainSettings *settings)
 
 /* ---- checking ---- */
 
-/* The first stage's maps, two and their derivatives, are most of what is
- * needed; an allocation that fails would end the program. */
+/* Estimates memory by the first stage's two maps and their gradients, which
+ * dominate; a failed allocation would end the program. */
 static gboolean
 check_memory (const TrainSettings *settings, GError **error)
 {
-  gdouble plane = (gdouble) settings->batch / ranks_count () * settings->side
+  gdouble plane = (gdouble) settings->batch / ranks_get_size () * settings->side
                   * settings->side;
   gdouble needed = 4.0 * sizeof (real) * settings->trainer.widths[0] * plane;
   gdouble there = (gdouble) sysconf (_SC_PHYS_PAGES) * sysconf (_SC_PAGESIZE);
 
   if (needed > there || plane > G_MAXINT)
-    return settings_refuse (
+    return settings_set_error (
       error,
       "--batch %d of --side %d needs about %.0f GB of memory, "
       "there are %.0f",
@@ -132,11 +132,11 @@ join_ranks (const TrainSettings *settings, GError **error)
     return TRUE;
   if (!ranks_begin (error))
     return FALSE;
-  if ((guint) settings->batch % ranks_count () == 0)
+  if ((guint) settings->batch % ranks_get_size () == 0)
     return TRUE;
-  return settings_refuse (error,
-                          "--batch %d cannot be shared out to %u processes",
-                          settings->batch, ranks_count ());
+  return settings_set_error (error,
+                             "--batch %d cannot be shared out to %u processes",
+                             settings->batch, ranks_get_size ());
 }
 
 static gboolean
@@ -152,7 +152,7 @@ read_widths (TrainSettings *settings, GError **error)
       if (g_strv_length (words) != NEM_STAGES
           || !g_ascii_string_to_unsigned (words[i], 10, 1, NEM_MAX_WIDTH,
                                           &width, NULL))
-        return settings_refuse (
+        return settings_set_error (
           error,
           "--widths %s: must be %d numbers of 1 to %d with "
           "commas between them",
@@ -169,11 +169,11 @@ read_corruptions (TrainSettings *settings, GError **error)
     g_strsplit (settings->corruptions ? settings->corruptions : "", ",", -1);
 
   if (g_strv_length (words) > CORRUPT_N)
-    return settings_refuse (error, "--corruptions: more than there are");
+    return settings_set_error (error, "--corruptions: more than there are");
   for (gchar **word = words; *word; word++)
     if (!corrupt_from_name (&settings->drawn[settings->n_drawn++], *word))
-      return settings_refuse (error, "--corruptions: there is no \"%s\"",
-                              *word);
+      return settings_set_error (error, "--corruptions: there is no \"%s\"",
+                                 *word);
   if (settings->n_drawn == 0)
     for (guint i = 0; i < CORRUPT_N_TRAIN; i++)
       settings->drawn[settings->n_drawn++] = i;
@@ -192,18 +192,18 @@ read_objective (TrainSettings *settings, GError **error)
   if (both || g_str_equal (objective, "photo"))
     trainer->photo = settings->photo_weight;
   if (trainer->downstream == 0.0 && trainer->photo == 0.0)
-    return settings_refuse (
+    return settings_set_error (
       error,
       "--objective %s: must be downstream, photo or both, with a "
       "weight over 0",
       objective);
   if (trainer->downstream != 0.0 && (!settings->upstream || !settings->labels))
-    return settings_refuse (
+    return settings_set_error (
       error, "--objective %s needs --upstream and --labels", objective);
   if (!g_str_equal (settings->edges, "extend")
       && !g_str_equal (settings->edges, "neutral"))
-    return settings_refuse (error, "--edges %s: must be extend or neutral",
-                            settings->edges);
+    return settings_set_error (error, "--edges %s: must be extend or neutral",
+                               settings->edges);
   trainer->edges =
     g_str_equal (settings->edges, "neutral") ? DWM_NEUTRAL : DWM_EXTEND;
   trainer->self_labels = g_strcmp0 (settings->labels, "self") == 0;
@@ -217,7 +217,7 @@ fill_trainer (TrainSettings *settings)
 
   if (settings->threads == 0)
     settings->threads = (gint) g_get_num_processors ();
-  trainer->batch = (guint) settings->batch / ranks_count ();
+  trainer->batch = (guint) settings->batch / ranks_get_size ();
   trainer->side = (guint) settings->side;
   trainer->n_threads = (guint) settings->threads;
   trainer->image_loss = (ImageLoss){ settings->loss_root, settings->loss_log,
@@ -234,10 +234,10 @@ static gboolean
 check (TrainSettings *settings, GError **error)
 {
   if (!settings->photos || !settings->out)
-    return settings_refuse (error, "--photos and --out must be given");
+    return settings_set_error (error, "--photos and --out must be given");
   if (settings->resize < settings->side)
-    return settings_refuse (error, "--resize %d is less than --side %d",
-                            settings->resize, settings->side);
+    return settings_set_error (error, "--resize %d is less than --side %d",
+                               settings->resize, settings->side);
   return join_ranks (settings, error) && read_widths (settings, error)
          && read_corruptions (settings, error)
          && read_objective (settings, error) && check_memory (settings, error);

@@ -1,4 +1,4 @@
-/* train-settings.h - what sympie-train can be told
+/* train-settings.h - the options of sympie-train
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -11,9 +11,9 @@ G_BEGIN_DECLS
 /**
  * TrainSettings:
  *
- * All options, checked; the defaults are those of the paper's training on one
- * worker. `sympie-train --help` tells what each means. The members from
- * @trainer on are made from the others.
+ * The validated options; the defaults are those of the paper's training on one
+ * worker. `sympie-train --help` describes each. The members from @trainer on
+ * are derived from the others.
  */
 typedef struct
 {
@@ -62,10 +62,10 @@ typedef struct
 /**
  * train_settings_parse:
  *
- * With --mpi it joins the other processes, see ranks_begin().
+ * With --mpi it also calls ranks_begin().
  *
  * Returns: (transfer full): the settings, or %NULL with an error of
- *   %G_OPTION_ERROR or %SYMPIE_ERROR_VALUE that says what is wrong.
+ *   %G_OPTION_ERROR or %SYMPIE_ERROR_VALUE otherwise.
  */
 TrainSettings *train_settings_parse (gint *argc, gchar ***argv, GError **error);
 
@@ -74,15 +74,15 @@ void train_settings_free (TrainSettings *settings);
 /**
  * train_settings_to_json:
  *
- * Returns: (transfer full): what a result depends on: all settings but
- *   those of folders, memory and how often something is saved.
+ * Returns: (transfer full): all settings that the result depends on, so
+ *   without folders, memory and intervals.
  */
 gchar *train_settings_to_json (const TrainSettings *settings);
 
 /**
  * train_settings_check_same:
- * @json: what train_settings_to_json() gave for an earlier run.
- * @name: of the file that it comes from.
+ * @json: from train_settings_to_json() in an earlier run.
+ * @name: the file it was read from, for errors.
  *
  * Returns: %FALSE with %SYMPIE_ERROR_VALUE, naming the first setting that
  *   differs and both values, or %SYMPIE_ERROR_FORMAT.
@@ -92,8 +92,7 @@ gboolean train_settings_check_same (const TrainSettings *settings,
                                     const gchar *name,
                                     GError **error);
 
-/* The learning rate of an iteration: rising for the first, then falling as a
- * cosine does. */
+/* Returns: the learning rate of an iteration: warm-up, then cosine decay. */
 gdouble train_settings_learning_rate (const TrainSettings *settings,
                                       guint iteration);
 

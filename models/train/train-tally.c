@@ -1,4 +1,4 @@
-/* train-tally.c - what sympie-train says of its last iterations
+/* train-tally.c - progress of sympie-train
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "train-tally.h"
 
@@ -21,10 +21,10 @@ tally_add (Tally *tally, const TrainerLosses *losses)
   tally->n++;
 }
 
-/* @waiting: the fraction of the time that was spent waiting for photographs. */
+/* @waiting: fraction of the time spent waiting for photographs. */
 static void
 show_progress (const TrainSettings *settings,
-               const TrainLine *line,
+               const TrainLogLine *line,
                gdouble waiting)
 {
   guint64 left =
@@ -40,11 +40,11 @@ show_progress (const TrainSettings *settings,
            (guint) (left % 60), isatty (2) ? "   " : "\n");
 }
 
-TrainLine
+TrainLogLine
 tally_take (Tally *tally, const TrainSettings *settings, guint iteration)
 {
   gint64 passed = MAX (g_get_monotonic_time () - tally->since, 1);
-  TrainLine line = { .iteration = iteration };
+  TrainLogLine line = { .iteration = iteration };
 
   line.losses.first = tally->sum.first / tally->n;
   line.losses.second = tally->sum.second / tally->n;

@@ -1,4 +1,4 @@
-/* train-tally.h - what sympie-train says of its last iterations
+/* train-tally.h - progress of sympie-train
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -8,10 +8,10 @@ G_BEGIN_DECLS
 
 /**
  * Tally:
- * @sum: of the losses of the iterations since the last line of the log.
- * @n: how many these are.
- * @since: when the first of them began, on the monotonic clock.
- * @waited: for photographs, in microseconds.
+ * @sum: of the losses since the last line of the log.
+ * @n: number of iterations since then.
+ * @since: start of the first of them, monotonic time.
+ * @waited: time spent waiting for photographs, in microseconds.
  */
 typedef struct
 {
@@ -29,12 +29,12 @@ void tally_add (Tally *tally, const TrainerLosses *losses);
  * tally_take:
  * @iteration: the next one; at least one was added.
  *
- * Shows how things go on the standard error, in a line that rewrites itself
- * where a person looks on. The tally then begins anew.
+ * Prints the progress on standard error, in place if that is a terminal, and
+ * resets the tally.
  *
- * Returns: the log's line, without a validation.
+ * Returns: the line of the log, without validation.
  */
-TrainLine
+TrainLogLine
 tally_take (Tally *tally, const TrainSettings *settings, guint iteration);
 
 G_END_DECLS

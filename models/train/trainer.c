@@ -19,12 +19,12 @@ struct _Trainer
   Adam *adam;
   Maps maps;             /* of a batch of images */
   ThreadContext context; /* for the warp and the losses */
-  real *enhanced;        /* what the EMA copy makes of the batch */
+  real *enhanced;        /* the batch after a clean-up by the EMA copy */
   real *warped;
   real *mixed;
   real *d_warped;
   real *d_upstream;
-  guint *labels; /* the upstream's own */
+  guint *labels; /* scores of the upstream */
   GArray *state; /* (element-type WeightsTensor): for a checkpoint */
 };
 
@@ -66,7 +66,7 @@ list_state (Trainer *trainer)
 
       add_state (trainer, "nem.", name, shape, nem[i].value);
       add_state (trainer, "ema.", name, shape, ema[i].value);
-      if (!nem[i].learnt)
+      if (!nem[i].trainable)
         continue;
       add_state (trainer, "adam.first.", name, shape, adam->first[i]);
       add_state (trainer, "adam.second.", name, shape, adam->second[i]);
@@ -161,7 +161,7 @@ classify (Trainer *trainer, const real *images, Maps *scores)
 }
 
 static void
-answer_itself (Trainer *trainer, const real *clean)
+label_by_upstream (Trainer *trainer, const real *clean)
 {
   Maps maps;
   const real *scores = classify (trainer, clean, &maps);
@@ -170,7 +170,7 @@ answer_itself (Trainer *trainer, const real *clean)
     trainer->labels[i] = classifier_find_best (scores, maps, i);
 }
 
-/* Adds the derivative of the cross-entropy by the warped images. */
+/* Adds the gradient of the cross-entropy with respect to the warped images. */
 static gdouble
 add_cross_entropy (Trainer *trainer, const guint *labels, gdouble scale)
 {
@@ -227,9 +227,9 @@ mean_error (Trainer *trainer, const real *images, const real *clean)
   return sum / trainer->maps.n;
 }
 
-/* Estimates, warps, and adds @scale times the loss's derivatives. */
+/* Estimates, warps, and accumulates @scale times the gradient of the loss. */
 static gdouble
-learn_from (Trainer *trainer,
+train_step (Trainer *trainer,
             const Batch *batch,
             const real *images,
             gdouble scale)
@@ -256,13 +256,12 @@ learn_from (Trainer *trainer,
   return loss;
 }
 
-/* Each rank's loss is a mean over its part of the batch, and so is each of its
- * derivatives. */
+/* Each rank's loss and gradients are means over its part of the batch. */
 static gdouble
 mean_over_ranks (gdouble number)
 {
   ranks_sum (&number, 1);
-  return number / ranks_count ();
+  return number / ranks_get_size ();
 }
 
 static void
@@ -271,15 +270,15 @@ average_gradients (Trainer *trainer)
   guint n;
   const NetworkParam *params = network_get_params (trainer->nem, &n);
 
-  for (guint i = 0; i < n && ranks_count () > 1; i++)
-    if (params[i].learnt)
+  for (guint i = 0; i < n && ranks_get_size () > 1; i++)
+    if (params[i].trainable)
       ranks_average (params[i].grad, params[i].size);
 }
 
 static gboolean
 refuse (Trainer *trainer, const gchar *step, GError **error)
 {
-  g_autofree gchar *bad = network_find_bad (trainer->nem);
+  g_autofree gchar *bad = network_find_non_finite (trainer->nem);
 
   g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_VALUE,
                "step %s: %s is no longer finite", step, bad ? bad : "the loss");
@@ -300,7 +299,7 @@ trainer_step (Trainer *trainer,
 
   network_clear_grads (trainer->nem);
   if (options->downstream != 0.0 && options->self_labels)
-    answer_itself (trainer, batch->clean);
+    label_by_upstream (trainer, batch->clean);
   if (options->second > 0.0)
     {
       warp (trainer, trainer->ema, trainer->enhanced, batch->corrupted);
@@ -310,7 +309,7 @@ trainer_step (Trainer *trainer,
   losses->mse_before =
     mean_over_ranks (mean_error (trainer, batch->corrupted, batch->clean));
   losses->first =
-    mean_over_ranks (learn_from (trainer, batch, batch->corrupted, 1.0));
+    mean_over_ranks (train_step (trainer, batch, batch->corrupted, 1.0));
   if (!isfinite (losses->first))
     return refuse (trainer, "one", error);
   losses->mse_after =
@@ -319,7 +318,7 @@ trainer_step (Trainer *trainer,
   losses->second = 0.0;
   if (options->second > 0.0)
     losses->second = mean_over_ranks (
-      learn_from (trainer, batch, trainer->enhanced, options->second));
+      train_step (trainer, batch, trainer->enhanced, options->second));
   if (!isfinite (losses->second))
     return refuse (trainer, "two", error);
 

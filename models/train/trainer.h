@@ -1,4 +1,4 @@
-/* trainer.h - one iteration of the two-step training, through frozen networks
+/* trainer.h - the two-step training
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -10,12 +10,13 @@ G_BEGIN_DECLS
  * Batch:
  * @n: images.
  * @side: their height and width.
- * @corrupted: (3, n, side, side), corrupted, normalised as in params.h.
+ * @corrupted: (3, n, side, side), the corrupted images, normalised as in
+ *   params.h.
  * @clean: likewise, the originals.
- * @labels: (n), each a class; only read where a classifier is.
- * @corruptions: (n), what each was corrupted with, %CORRUPT_N where it was several
- *   or faults; not read in training.
- * @severities: (n), as corrupt_image() has them; likewise.
+ * @labels: (n), classes; only read with a classifier.
+ * @corruptions: (n), the corruption of each image, %CORRUPT_N for several or
+ *   for faults; not read in training.
+ * @severities: (n), as in corrupt_image(); likewise.
  */
 typedef struct
 {
@@ -31,22 +32,23 @@ typedef struct
 /**
  * TrainerOptions:
  * @widths: of NEM; the paper's are 64, 128, 256, 512.
- * @batch: images of an iteration; with several ranks (ranks.h), this one's
- *   part of them, as large as each other's.
- * @side: of an image, in pixels.
+ * @batch: images per iteration; with several ranks (ranks.h), this rank's
+ *   equal part of them.
+ * @side: of the images, in pixels.
  * @n_threads: at least 1.
- * @upstream: (nullable): the frozen classifier of the paper's objective;
- *   belongs to the caller, and to this trainer alone while it lives.
+ * @upstream: (nullable): the frozen classifier of the paper's objective. It
+ *   belongs to the caller, but is used by this trainer only.
  * @downstream: weight of the upstream's cross-entropy; 0 without @upstream.
- * @photo: weight of @image_loss against the clean original.
- * @self_labels: the upstream's own answer on the clean image is the label.
- * @second: weight of the second step, 0.5 in the paper; 0 leaves it out.
- * @ema_rate: how much the EMA copy keeps of itself at each iteration, 0.9.
- * @clip: the norm that each tensor's gradient is cut to, 1.
- * @head_rate: how many times the learning rate the last layer has, 1.
+ * @photo: weight of @image_loss against the originals.
+ * @self_labels: whether the labels are the upstream's answers on the clean
+ *   images.
+ * @second: weight of the second step, 0.5 in the paper; 0 disables it.
+ * @ema_rate: decay of the EMA copy per iteration, 0.9.
+ * @clip: maximum norm of each tensor's gradient, 1.
+ * @head_rate: learning-rate multiplier of the last layer, 1.
  * @norm: how NEM's batch norms work.
- * @edges: what K reads beyond the image.
- * @seed: of the numbers that training starts from.
+ * @edges: see #DwmEdges.
+ * @seed: of the initial weights.
  */
 typedef struct
 {
@@ -70,10 +72,10 @@ typedef struct
 
 /**
  * TrainerLosses:
- * @first: loss of step one.
- * @second: loss of step two, before its weight.
+ * @first: loss of the first step.
+ * @second: loss of the second step, before weighting.
  * @mse_before: mean over the batch, in [0, 1] units.
- * @mse_after: likewise, after step one's warp, clamped.
+ * @mse_after: likewise after the first step's warp, clamped.
  */
 typedef struct
 {
@@ -86,15 +88,15 @@ typedef struct
 /**
  * Trainer:
  *
- * NEM, its EMA copy, Adam's moments and all working memory.
+ * NEM, its EMA copy, the state of Adam and working memory.
  */
 typedef struct _Trainer Trainer;
 
 /**
  * trainer_new:
  *
- * The network starts from the identity: last bias = identity, last weights
- * near 0.
+ * The initial network outputs about the identity: the last bias is the
+ * identity, the last weights are near 0.
  */
 Trainer *trainer_new (const TrainerOptions *options);
 
@@ -102,11 +104,11 @@ void trainer_free (Trainer *trainer);
 
 /**
  * trainer_step:
- * @learning_rate: Adam's, for this iteration.
+ * @learning_rate: of this iteration.
  *
- * One iteration (arXiv 2402.18402, Algorithm 1).
+ * Runs one iteration (arXiv 2402.18402, Algorithm 1).
  *
- * Returns: %FALSE with %SYMPIE_ERROR_VALUE if a number is no longer finite; the
+ * Returns: %FALSE with %SYMPIE_ERROR_VALUE if a value is not finite; the
  *   message names the step and the layer.
  */
 gboolean trainer_step (Trainer *trainer,
@@ -115,22 +117,21 @@ gboolean trainer_step (Trainer *trainer,
                        TrainerLosses *losses,
                        GError **error);
 
-/* How NEM's batch norms work from the next iteration on. */
+/* Sets how NEM's batch norms work from the next iteration on. */
 void trainer_set_norm (Trainer *trainer, NormUse norm);
 
-/* The network that learns, and the copy that follows it, which is what is
- * judged and shipped. */
+/* The network that is trained, and its EMA copy, which is validated and saved.
+ * */
 Network *trainer_get_network (Trainer *trainer);
 Network *trainer_get_ema (Trainer *trainer);
 
 /**
  * trainer_get_state:
  *
- * Returns: (transfer none) (element-type WeightsTensor): all that the next
- *   iteration depends on: "nem.*", "ema.*", "adam.first.*", "adam.second.*"
- *   and "adam.steps" (the number of Adam's steps, in two halves of 20 bits).
- *   To be saved by weights_save() in single precision, and read back by
- *   trainer_set_state().
+ * Returns: (transfer none) (element-type WeightsTensor): the complete training
+ *   state: "nem.*", "ema.*", "adam.first.*", "adam.second.*" and "adam.steps"
+ *   (see #Adam). Save it by weights_save() in single precision and restore it
+ *   by trainer_set_state().
  */
 const GArray *trainer_get_state (const Trainer *trainer);
 

@@ -1,4 +1,4 @@
-/* validate.c - how good a network in training is on held-out photographs
+/* validate.c - validates networks during training
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "validate.h"
 
@@ -8,11 +8,11 @@
 #include "models/corrupt/rng.h"
 #include "models/judge/metrics.h"
 
-#define N 8 /* images at a time */
-#define CLEAN_ENOUGH 42.0
+#define N 8 /* images per batch */
+#define CLEAN_PSNR 42.0
 #define PLANE (VALIDATE_SIDE * VALIDATE_SIDE)
 
-/* The clean photograph comes first, then each corruption of it. */
+/* Each clean photograph comes first, then its corruptions. */
 struct _Validator
 {
   Network *nem;
@@ -41,7 +41,7 @@ to_bytes (const gfloat *image)
   return bytes;
 }
 
-/* Adds a photograph and all that is made of it. */
+/* Adds a photograph and its corruptions. */
 static gboolean
 add_photo (Validator *validator,
            const Photos *photos,
@@ -55,8 +55,8 @@ add_photo (Validator *validator,
 
   if (!photos_read (&photo, photos, index, VALIDATE_RESIZE, error))
     return FALSE;
-  photo_cut (clean, &photo, VALIDATE_SIDE, (photo.width - VALIDATE_SIDE) / 2,
-             (photo.height - VALIDATE_SIDE) / 2, FALSE);
+  photo_crop (clean, &photo, VALIDATE_SIDE, (photo.width - VALIDATE_SIDE) / 2,
+              (photo.height - VALIDATE_SIDE) / 2, FALSE);
   g_ptr_array_add (validator->images, to_bytes (clean));
   for (guint i = 0; i < validator->n_corruptions; i++)
     {
@@ -181,7 +181,7 @@ count_right (
     }
 }
 
-/* The PSNR of each image before or after. */
+/* Computes the PSNR of each image. */
 static void
 measure (Validator *validator, gdouble psnr[N], const real *images)
 {
@@ -253,5 +253,5 @@ validate_describe (const Validator *validator, const ValidateResult *result)
 gdouble
 validate_score (const ValidateResult *result)
 {
-  return result->gain + MIN (0.0, result->clean - CLEAN_ENOUGH);
+  return result->gain + MIN (0.0, result->clean - CLEAN_PSNR);
 }

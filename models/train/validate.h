@@ -1,4 +1,4 @@
-/* validate.h - how good a network in training is on held-out photographs
+/* validate.h - validates networks during training
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -6,14 +6,14 @@
 
 G_BEGIN_DECLS
 
-#define VALIDATE_SIDE 224 /* what the network is always shown */
+#define VALIDATE_SIDE 224 /* the network's input size */
 #define VALIDATE_RESIZE 256
 
 /**
  * ValidateResult:
- * @gain: the mean of all corruptions' gains of PSNR, in dB.
+ * @gain: mean PSNR gain over all corruptions, in dB.
  * @clean: PSNR of clean photographs after the clean-up, in dB.
- * @top1: fraction of right answers on the corrupted photographs after it, or -1.
+ * @top1: accuracy on corrupted photographs after the clean-up, or -1.
  * @by_corruption: each corruption's gain.
  */
 typedef struct
@@ -24,20 +24,19 @@ typedef struct
   gdouble by_corruption[CORRUPT_N];
 } ValidateResult;
 
-/* Photographs, corrupted once: centre crops, each with every corruption, of
- * severities that depend on nothing but the two. */
+/* Centre crops of photographs with every corruption; the severities depend on
+ * photograph and corruption only. */
 typedef struct _Validator Validator;
 
 /**
  * ValidatorOptions:
- * @indices: (array length=n): of @photos; those that cannot be read are left
- *   out.
- * @corruptions: (array length=n_corruptions): which to validate with.
+ * @indices: (array length=n): of @photos; unreadable ones are skipped.
+ * @corruptions: (array length=n_corruptions): to validate with.
  * @widths: of NEM.
- * @edges: what K reads beyond the image.
- * @classifier: (nullable): for top1, if there are labels; it belongs to the
- *   caller and serves this validator alone while it lives.
- * @bad: (nullable): told of each photograph that is left out.
+ * @edges: see #DwmEdges.
+ * @classifier: (nullable): for the accuracy, if there are labels. It belongs
+ *   to the caller, but is used by this validator only.
+ * @bad: (nullable): called for each photograph that is skipped.
  */
 typedef struct
 {
@@ -63,17 +62,17 @@ Validator *validator_new (const ValidatorOptions *options, GError **error);
 
 void validator_free (Validator *validator);
 
-/* @network: NEM, whose numbers are copied. */
+/* @network: NEM; its weights are copied. */
 void
 validator_run (Validator *validator, Network *network, ValidateResult *result);
 
-/* Returns: (transfer full): a line of the means, and one of each corruption's
- * gain. */
+/* Returns: (transfer full): a line of means and a line of gains by corruption.
+ * */
 gchar *validate_describe (const Validator *validator,
                           const ValidateResult *result);
 
-/* One number to choose the best by: the gain, less what clean photographs
- * are short of 42 dB. */
+/* Returns: the score that selects the best weights: the gain, minus the
+ * shortfall of clean photographs below 42 dB. */
 gdouble validate_score (const ValidateResult *result);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Validator, validator_free)

@@ -206,7 +206,7 @@ run_products (gpointer data)
 static void
 prepare_products (Turn *turn, guint n_threads)
 {
-  const gsize n = 1152 * 56 * 56; /* the largest of each kind */
+  const gsize n = 1152 * 56 * 56; /* the largest size of each kind */
   Products *p = g_new (Products, 1);
 
   p->weights = g_new (gfloat, 512 * 4608);

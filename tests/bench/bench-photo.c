@@ -1,4 +1,4 @@
-/* bench-photo.c - the whole way of a photograph, part by part
+/* bench-photo.c - the steps of cleaning up a photograph, timed
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * bench-photo MODEL PHOTO OUT: cleans up as "sympie apply" does and prints
@@ -29,7 +29,7 @@ tell (Work *work, const gchar *part)
   work->since = g_get_monotonic_time ();
 }
 
-/* The network alone, on as many views as the photograph had. */
+/* The network only, on as many views as the photograph has. */
 static void
 estimate_again (const GeglRectangle *area, Nem *nem)
 {

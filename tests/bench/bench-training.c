@@ -15,10 +15,10 @@
 typedef struct
 {
   Network *network;
-  gfloat *answer; /* what the network gives, image by image; a gradient */
+  gfloat *answer; /* the outputs, image by image; a gradient */
 } Training;
 
-/* The loss is the sum of all that the network gives. */
+/* The loss is the sum of all outputs. */
 static void
 run_step (gpointer data)
 {

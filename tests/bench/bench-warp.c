@@ -9,7 +9,7 @@
 #include "plug-in/gegl/pixels.h"
 #include "tests/unit/reference.h"
 
-#define BAND 80 /* rows of the photograph to a turn of a thread */
+#define BAND 80 /* rows of the photograph per task */
 #define SEED 1
 
 /* ---- the inputs ---- */
@@ -93,8 +93,8 @@ load_photo (guint channels, guint n_threads)
   return photo;
 }
 
-/* The colours. GEGL's own convolution goes on with something else beyond the
- * edges: in its graph the frame that this reaches does not count. */
+/* Returns: the result's colours. GEGL's own convolution treats edges
+ * differently, so the pixels near them are ignored in its graph. */
 static const gfloat *
 get_photo (gpointer data, gsize *n)
 {
@@ -168,7 +168,8 @@ bench_warp_prepare_rgba (Turn *turn, guint n_threads)
 
 /* ---- within GEGL: from one buffer to another ---- */
 
-/* What is in memory, in a buffer of that format, and one for the result. */
+/* Copies the photograph to a buffer of that format, and allocates one for the
+ * result. */
 static Photo *
 load_buffers (const gchar *name, guint n_threads)
 {
@@ -270,7 +271,7 @@ new_own (GeglNode *graph, GeglNode *source)
   return convolution;
 }
 
-/* Each operation gets the format that it works in; the numbers are the same. */
+/* Each operation gets its native format; the numbers are the same. */
 static void
 prepare_graph (Turn *turn, guint n_threads, gboolean own)
 {

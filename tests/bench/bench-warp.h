@@ -6,14 +6,13 @@
 
 G_BEGIN_DECLS
 
-/* Writes the warp of all cases to warp.f32 as others take it: what out[c] gets
- * of in[d], in rows of c; what is added, the mean that K must not scale with
- * it; K. */
+/* Writes the warp of all cases to warp.f32 for the peers: the 3x3 matrix with
+ * out[c] in row c; the offset, including the mean that K must not scale; K. */
 void bench_warp_write (void);
 
-/* Each is of a #TurnCase, on the photograph in photo.f32: from memory to
- * memory, from one of GEGL's buffers to another, and in GEGL's graph, by
- * sympie:warp and by GEGL's own operations. */
+/* The #TurnCase functions on the photograph in photo.f32: from memory to
+ * memory, between GEGL buffers, and in a GEGL graph, with sympie:warp and with
+ * GEGL's own operations. */
 void bench_warp_prepare_rgb (Turn *turn, guint n_threads);
 void bench_warp_prepare_rgba (Turn *turn, guint n_threads);
 void bench_warp_prepare_buffers (Turn *turn, guint n_threads);

@@ -1,5 +1,5 @@
-/* bench-window.c - how long the window makes a person wait, on a photograph of
- * 24 megapixels: the real one, with the real network
+/* bench-window.c - latency of the window with a photograph of 24 megapixels and
+ * the real network
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <gegl.h>
 #include <gtk/gtk.h>
@@ -18,16 +18,16 @@
 typedef struct
 {
   gint64 opened;
-  gint64 first;    /* when the picture with the estimate was drawn */
-  gint64 rendered; /* when the full-size result was */
-  gint64 moved;    /* the last slider step, before the result */
-  gdouble settled; /* from there to the result */
+  gint64 first;    /* when the preview with the estimate was drawn */
+  gint64 rendered; /* when the full-size result was drawn */
+  gint64 moved;    /* time of the last slider step */
+  gdouble settled; /* from there to the full-size result */
   GtkWidget *window;
   GtkWidget *canvas;
   GtkWidget *slider;
   guint tries;
-  gint64 painting; /* when the last frame was begun */
-  gint64 painted;  /* when it was there; 0 before it is */
+  gint64 painting; /* start of the last frame */
+  gint64 painted;  /* when it was drawn, 0 before */
 } Bench;
 
 static void
@@ -105,8 +105,8 @@ compare (const void *a, const void *b)
   return (x > y) - (x < y);
 }
 
-/* What a step costs: the number, the draft, and the frame with all that has
- * changed in the window. Not the wait for the frame to be due. */
+/* The cost of a slider step: the number, the draft, and the frame with all
+ * changes in the window, without waiting for the frame clock. */
 static gdouble
 step (Bench *bench)
 {

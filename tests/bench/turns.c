@@ -1,4 +1,4 @@
-/* turns.c - a case of a benchmark, in a program that takes turns with others
+/* turns.c - benchmark cases that take turns with other programs
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "turns.h"
 
@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 static G_GNUC_NORETURN void
-give_up (const gchar *what)
+fail (const gchar *what)
 {
   g_printerr ("%s: %s\n", what, g_strerror (errno));
   exit (1);
@@ -22,7 +22,7 @@ turns_read (const gchar *path, gsize n)
   gfloat *numbers = g_new (gfloat, n);
 
   if (!file || fread (numbers, sizeof *numbers, n, file) != n)
-    give_up (path);
+    fail (path);
   fclose (file);
   return numbers;
 }
@@ -34,7 +34,7 @@ turns_write (const gchar *path, const gfloat *numbers, gsize n)
 
   if (!file || fwrite (numbers, sizeof *numbers, n, file) != n
       || fclose (file) != 0)
-    give_up (path);
+    fail (path);
 }
 
 static void
@@ -75,7 +75,7 @@ turns_main (const TurnCase *cases, gint argc, gchar **argv)
       return 2;
     }
   if (chdir (argv[2]) != 0)
-    give_up (argv[2]);
+    fail (argv[2]);
   setvbuf (stdout, NULL, _IOLBF, 0);
   cases->prepare (&turn, (guint) atoi (argv[3]));
   turn.run (turn.data);

@@ -1,4 +1,4 @@
-/* turns.h - a case of a benchmark, in a program that takes turns with others
+/* turns.h - benchmark cases that take turns with other programs
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -8,9 +8,9 @@ G_BEGIN_DECLS
 
 /**
  * Turn:
- * @run: what is timed, in the caller's thread.
- * @get_answer: the numbers that the last run gave, for comparison; %NULL if
- *   there are none.
+ * @run: the function to time, called in the caller's thread.
+ * @get_answer: the result of the last run, for comparison; %NULL if there is
+ *   none.
  * @data: for both.
  */
 typedef struct
@@ -31,10 +31,10 @@ typedef struct
  * @cases: (array zero-terminated=1).
  * @argv: program, the case's name, a folder, threads.
  *
- * Goes into the folder, where the inputs lie, prepares the case and runs it
- * once, writes its answer to the case's name with ".f32" and prints "ready".
- * Then it reads numbers, a line each, and for a number n prints in a line how
- * many milliseconds each of n runs took, after one that is not counted.
+ * Changes to the folder with the inputs, prepares the case, runs it once,
+ * writes the result to the case's name with ".f32" and prints "ready". Then it
+ * reads numbers, one per line, and for each number n prints a line with the
+ * times in milliseconds of n runs, after a warm-up run.
  *
  * Returns: an exit status.
  */

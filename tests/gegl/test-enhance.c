@@ -20,7 +20,7 @@ load_default (void)
   return nem;
 }
 
-/* What a photograph is to the test: dark, with something in it. */
+/* A dark image that counts as a photograph. */
 static GeglBuffer *
 make_dark (void)
 {
@@ -128,7 +128,7 @@ stop_at_limit (gdouble done, gpointer data)
   return done < stop->limit;
 }
 
-/* Wherever it is stopped, also within the only pass. */
+/* An estimate can be stopped at any point, also within a single pass. */
 static void
 test_cancel (void)
 {
@@ -156,7 +156,7 @@ test_cancel (void)
       }
 }
 
-/* A model that is not there leaves the image as it is, and says so. */
+/* A missing model leaves the image unchanged, with a warning. */
 static void
 test_no_model (void)
 {

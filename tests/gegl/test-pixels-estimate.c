@@ -1,5 +1,5 @@
-/* test-pixels-estimate.c - what of an image is looked at, and when nothing is
- * estimated
+/* test-pixels-estimate.c - which part of an image is estimated from, and when
+ * nothing is
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
 #include <string.h>
@@ -9,7 +9,7 @@
 
 #define WIDTH 360
 #define HEIGHT 240
-#define LEAST_AGREEMENT 35.0 /* dB */
+#define MIN_AGREEMENT 35.0 /* dB */
 
 static Nem *nem;
 
@@ -60,8 +60,8 @@ draw_page (gfloat rgb[3], gdouble x, gdouble y)
     fmod (y * 24.0, 1.0) < 0.5 && (mark * 7 + line * 31) % 11 < 4 ? 0.1f : 1.0f;
 }
 
-/* In 8 bits, at a place that is not the origin, with @border pixels of
- * @colour around it. */
+/* An 8-bit image, not at the origin, with a border of @border pixels of
+ * @colour. */
 static GeglBuffer *
 make_image (Draw draw, gint width, gint height, gint border, gfloat colour)
 {
@@ -101,7 +101,7 @@ estimate (GeglBuffer *in, const EstimateOptions *options)
   return cleanup;
 }
 
-/* The cleaned-up pixels of the middle of @in, without @border. */
+/* The cleaned-up pixels of @in without its border. */
 static guint8 *
 clean_up (GeglBuffer *in, const Cleanup *cleanup, gint border)
 {
@@ -129,8 +129,8 @@ get_agreement (const guint8 *a, const guint8 *b, gsize n)
   return 10.0 * log10 (255.0 * 255.0 * (gdouble) n / MAX (sum, 1.0));
 }
 
-/* A frame changes nothing within it, neither of a dark photograph nor of a
- * fair one. */
+/* A frame does not affect the result inside it, whether the photograph is dark
+ * or fair. */
 static void
 test_frames (void)
 {
@@ -157,7 +157,7 @@ test_frames (void)
             g_assert_cmpint (cleanup.looked_at.x, >=, border);
             g_assert_cmpint (cleanup.looked_at.width, >, WIDTH - 20);
             g_assert_cmpfloat (get_agreement (is, wanted, 3 * WIDTH * HEIGHT),
-                               >=, LEAST_AGREEMENT);
+                               >=, MIN_AGREEMENT);
           }
     }
 }
@@ -172,7 +172,7 @@ assert_refused (const Cleanup *cleanup, Content content)
   g_assert_nonnull (cleanup_get_remark (cleanup));
 }
 
-/* Nothing is estimated of it, but if it is wanted all the same. */
+/* Nothing is estimated unless forced. */
 static void
 test_refused (void)
 {
@@ -209,7 +209,7 @@ test_refused (void)
     }
 }
 
-/* Too small, and all transparent. */
+/* Images that are too small or fully transparent. */
 static void
 test_nothing (void)
 {
@@ -230,7 +230,7 @@ test_nothing (void)
     }
 }
 
-/* The left half, and its mirror image in the right half's place. */
+/* The left half, and its mirror image in the right half. */
 static void
 draw_mirrored (gfloat rgb[3], gdouble x, gdouble y)
 {
@@ -238,7 +238,7 @@ draw_mirrored (gfloat rgb[3], gdouble x, gdouble y)
 }
 
 /* Where an image is transparent the network sees the mirror image of its opaque
- * part, whatever colours lie there. */
+ * part, whatever the hidden colours. */
 static void
 test_half (void)
 {
@@ -260,7 +260,7 @@ test_half (void)
   g_assert_true (params_equal (&is.passes[0], &wanted.passes[0], 1e-3f));
 }
 
-/* The part that is named is what counts. */
+/* Only the part that is given counts. */
 static void
 test_look_at (void)
 {
@@ -279,14 +279,14 @@ test_look_at (void)
   g_assert_true (
     pixels_estimate (&alone, in, &part, nem, &options, NULL, NULL, NULL));
   g_assert_true (params_equal (&chosen.passes[0], &alone.passes[0], 0.0f));
-  /* Also with its border, if that is what a person wants. */
+  /* Also with its border, if that is requested. */
   options.look_at = (ViewsRect){ 0, 0, whole->width, whole->height };
   chosen = estimate (in, &options);
   g_assert_cmpint (chosen.looked_at.width, ==, whole->width);
   g_assert_false (params_equal (&chosen.passes[0], &alone.passes[0], 0.01f));
 }
 
-/* Cut to the image, and an error where nothing is left of it. */
+/* The part is clipped to the image; an empty part is an error. */
 static void
 test_look_at_bounds (void)
 {

@@ -1,5 +1,5 @@
-/* test-pixels.c - NEM and DWM on GEGL's buffers: tiles where they lie, pieces
- * copied, bytes, the last bit
+/* test-pixels.c - NEM and DWM on GEGL's buffers: tile layouts, 8 bits,
+ * determinism
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
 
@@ -9,13 +9,12 @@
 
 #define WIDTH 301
 #define HEIGHT 203
-#define MOST 150 /* pixels of a piece, each way */
+#define PIECE_MAX 150 /* pixels, in each direction */
 
 /* Not at the origin, where a mistake about offsets would not show. */
 static const GeglRectangle AREA = { -37, 91, WIDTH, HEIGHT };
 
-/* Tiles of GEGL's size; small ones; such as lie across the others; the image
- * in one. */
+/* Tiles of GEGL's size, small ones, misaligned ones, and a single one. */
 static const struct
 {
   gint width, height, shift;
@@ -87,7 +86,7 @@ warp_whole (GeglBuffer *in, const gchar *format, guint grid, const Dwm *dwm)
   return out;
 }
 
-/* Pieces of many sizes, row by row of them, some with whole tiles in. */
+/* Warps in rows of pieces of many sizes, some of which contain whole tiles. */
 static GeglBuffer *
 warp_pieces (
   GeglBuffer *in, const gchar *format, guint grid, const Dwm *dwm, GRand *rand)
@@ -97,13 +96,13 @@ warp_pieces (
 
   for (gint y = 0; y < HEIGHT; y += height)
     {
-      height = g_rand_int_range (rand, 1, MOST);
+      height = g_rand_int_range (rand, 1, PIECE_MAX);
       height = MIN (HEIGHT - y, height);
       for (gint x = 0; x < WIDTH; x += width)
         {
           GeglRectangle piece = { AREA.x + x, AREA.y + y, 0, height };
 
-          width = g_rand_int_range (rand, 1, MOST);
+          width = g_rand_int_range (rand, 1, PIECE_MAX);
           width = MIN (WIDTH - x, width);
           piece.width = width;
           pixels_warp_area (out, in, &AREA, &piece, dwm);
@@ -135,7 +134,7 @@ compare (const gchar *in_format,
       }
 }
 
-/* However the tiles lie, and in whatever pieces, the bits are the same. */
+/* The result does not depend on tiles or pieces, to the bit. */
 static void
 test_grids (void)
 {
@@ -160,7 +159,7 @@ test_grids (void)
   g_rand_free (rand);
 }
 
-/* Bytes are what floats would be, rounded and cut. */
+/* 8-bit results are the float results, rounded and clamped. */
 static void
 test_bytes (void)
 {
@@ -194,7 +193,8 @@ test_bytes (void)
   g_rand_free (rand);
 }
 
-/* The last bit of a conversion, of which babl has several, changes nothing. */
+/* Differences in the last bit between babl's conversions do not change the
+ * estimate. */
 static void
 test_last_bit (void)
 {
@@ -222,7 +222,7 @@ test_last_bit (void)
   gegl_buffer_set (floats, &AREA, 0, babl_format ("R'G'B' float"), nearly,
                    GEGL_AUTO_ROWSTRIDE);
   estimate_options_init (&options);
-  options.force = TRUE; /* it is all noise */
+  options.force = TRUE; /* it is only noise */
   g_assert_true (
     pixels_estimate (&wanted, bytes, &AREA, nem, &options, NULL, NULL, &error));
   g_assert_true (

@@ -63,7 +63,7 @@ test_reference (void)
       }
 }
 
-/* Seeded small pieces, each asked for by itself, against the whole. */
+/* Random small pieces, each rendered separately, against the whole. */
 static void
 test_tiling (void)
 {
@@ -107,8 +107,8 @@ test_tiling (void)
     }
 }
 
-/* The same numbers mean the same, whatever the image is stored as: what comes
- * out, read as sRGB, is what a float image gives, to the format's step. */
+/* The result does not depend on how the image is stored: read as sRGB, it is
+ * that of a float image, up to the format's precision. */
 static void
 test_formats (void)
 {
@@ -161,8 +161,7 @@ test_formats (void)
     }
 }
 
-/* Colours that sRGB cannot show come back from a warp that changes nothing
- * but a little red. */
+/* Colours outside sRGB survive a warp that only shifts red a little. */
 static void
 test_wide_colours (void)
 {
@@ -230,7 +229,7 @@ test_strength_zero (void)
                    16 * GRAPH_CASE_WIDTH * GRAPH_CASE_HEIGHT);
 }
 
-/* Grey images are warped in colour and come back as the grey of that. */
+/* Grey images are warped in colour and converted back. */
 static void
 test_grey (void)
 {

@@ -1,4 +1,4 @@
-/* test-algebra.c - Cm and K bent by hand
+/* test-algebra.c - editing of Cm and K
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
 #include <string.h>
@@ -84,7 +84,7 @@ test_mix_no_gain (void)
     g_assert_cmpfloat (cm[i / 3][i % 3], ==, 0.0f);
 }
 
-/* What DWM makes of a step of grey must be what it was. */
+/* The response to a step of grey must not change. */
 static void
 get_grey_step (gdouble step[3], const gfloat cm[3][3])
 {

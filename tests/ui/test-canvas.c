@@ -1,4 +1,4 @@
-/* test-canvas.c - what the picture shows under a person's hands
+/* test-canvas.c - what the canvas shows as the user zooms, pans and compares
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <gtk/gtk.h>
 
@@ -9,7 +9,7 @@
 #define PHOTO_WIDTH 200
 #define PHOTO_HEIGHT 100
 
-#define BEFORE 51 /* of 255, in red; the column counts in green */
+#define BEFORE 51 /* of 255, in red; green is the column */
 #define AFTER 102
 
 typedef struct
@@ -40,7 +40,7 @@ on_rendered (Case *it)
   it->n_rendered++;
 }
 
-/* Until the picture is that of the numbers as they are. */
+/* Waits for the final rendering. */
 static void
 settle (Case *it)
 {
@@ -85,9 +85,9 @@ tear_down (Case *it, gconstpointer data)
   g_object_unref (it->edit);
 }
 
-/* What is drawn at a place, as 0xrrggbb. */
+/* Returns: a pixel of the widget as 0xrrggbb. */
 static guint32
-look (Case *it, gint x, gint y)
+get_pixel (Case *it, gint x, gint y)
 {
   cairo_surface_t *surface =
     cairo_image_surface_create (CAIRO_FORMAT_RGB24, WIDTH, HEIGHT);
@@ -110,13 +110,13 @@ look (Case *it, gint x, gint y)
 static guint
 look_red (Case *it, gint x, gint y)
 {
-  return look (it, x, y) >> 16;
+  return get_pixel (it, x, y) >> 16;
 }
 
 static guint
 look_column (Case *it, gint x, gint y)
 {
-  return look (it, x, y) >> 8 & 0xff;
+  return get_pixel (it, x, y) >> 8 & 0xff;
 }
 
 static void
@@ -144,16 +144,16 @@ turn_wheel (Case *it, GdkScrollDirection direction, gdouble x, gdouble y)
   gdk_event_free (event);
 }
 
-/* The photograph lies in the middle, 100 pixels from each side. */
+/* The photograph is in the middle, 100 pixels from each side. */
 static void
 test_whole (Case *it, gconstpointer data)
 {
   g_assert_cmpfloat (canvas_get_zoom (SYMPIE_CANVAS (it->canvas)), ==, 1.0);
-  g_assert_cmphex (look (it, 200, 150), ==, AFTER << 16 | 100 << 8 | 0x80);
+  g_assert_cmphex (get_pixel (it, 200, 150), ==, AFTER << 16 | 100 << 8 | 0x80);
   g_assert_cmpuint (look_column (it, 100, 110), ==, 0);
   g_assert_cmpuint (look_column (it, 299, 110), ==, PHOTO_WIDTH - 1);
-  g_assert_cmpuint (look (it, 99, 150), ==, look (it, 10, 10));
-  g_assert_cmpuint (look (it, 200, 99), ==, look (it, 10, 10));
+  g_assert_cmpuint (get_pixel (it, 99, 150), ==, get_pixel (it, 10, 10));
+  g_assert_cmpuint (get_pixel (it, 200, 99), ==, get_pixel (it, 10, 10));
 }
 
 static void
@@ -208,7 +208,7 @@ test_zoom (Case *it, gconstpointer data)
   canvas_zoom_to (canvas, 2.0);
   column = look_column (it, 160, 150);
   g_assert_cmpint (column, ==, 80);
-  /* What lies under the pointer stays there. */
+  /* The point under the pointer stays there. */
   for (guint i = 0; i < 20; i++)
     turn_wheel (it, GDK_SCROLL_UP, 160, 150);
   g_assert_cmpfloat (canvas_get_zoom (canvas), ==, 8.0);
@@ -251,18 +251,18 @@ test_marks (Case *it, gconstpointer data)
 
   canvas_set_marks (canvas, TRUE);
   g_assert_cmpuint (look_red (it, 200, 150), ==, AFTER);
-  p.cs[2] = 5.0f; /* blue goes beyond its end */
+  p.cs[2] = 5.0f; /* blue is clipped */
   it->n_rendered = 0;
   edit_set_params (it->edit, &p, NULL);
   settle (it);
-  clipped = look (it, 200, 150);
+  clipped = get_pixel (it, 200, 150);
   g_assert_cmphex (clipped, !=, AFTER << 16 | 100 << 8 | 0xff);
-  g_assert_cmphex (clipped, ==, look (it, 250, 150));
+  g_assert_cmphex (clipped, ==, get_pixel (it, 250, 150));
   canvas_set_marks (canvas, FALSE);
-  g_assert_cmphex (look (it, 200, 150), ==, AFTER << 16 | 100 << 8 | 0xff);
+  g_assert_cmphex (get_pixel (it, 200, 150), ==, AFTER << 16 | 100 << 8 | 0xff);
 }
 
-/* As the estimate says what part of the photograph the network looked at. */
+/* Sets the part of the photograph that the estimate is from. */
 static void
 set_looked_at (Case *it, gint x, gint y, gint width, gint height)
 {
@@ -277,19 +277,19 @@ set_looked_at (Case *it, gint x, gint y, gint width, gint height)
 static void
 test_roi (Case *it, gconstpointer data)
 {
-  const guint32 inside = look (it, 200, 160);
+  const guint32 inside = get_pixel (it, 200, 160);
 
   set_looked_at (it, 50, 20, 100, 60);
   /* A light line between dark ones, around it. */
-  g_assert_cmphex (look (it, 149, 150), ==, 0xffffff);
+  g_assert_cmphex (get_pixel (it, 149, 150), ==, 0xffffff);
   g_assert_cmpuint (look_red (it, 148, 150), <, AFTER / 2);
   g_assert_cmpuint (look_red (it, 150, 150), <, AFTER / 2);
-  g_assert_cmphex (look (it, 200, 119), ==, 0xffffff);
-  g_assert_cmphex (look (it, 250, 150), ==, 0xffffff);
-  g_assert_cmphex (look (it, 200, 180), ==, 0xffffff);
-  g_assert_cmphex (look (it, 200, 160), ==, inside);
+  g_assert_cmphex (get_pixel (it, 200, 119), ==, 0xffffff);
+  g_assert_cmphex (get_pixel (it, 250, 150), ==, 0xffffff);
+  g_assert_cmphex (get_pixel (it, 200, 180), ==, 0xffffff);
+  g_assert_cmphex (get_pixel (it, 200, 160), ==, inside);
   g_assert_cmpuint (look_red (it, 120, 150), ==, AFTER);
-  /* All is no part. */
+  /* The whole photograph is not marked. */
   set_looked_at (it, 0, 0, PHOTO_WIDTH, PHOTO_HEIGHT);
   g_assert_cmpuint (look_red (it, 149, 150), ==, AFTER);
   g_assert_cmpuint (look_red (it, 100, 150), ==, AFTER);
@@ -305,7 +305,7 @@ count (const guint bins[256], guint first, guint end)
   return n;
 }
 
-/* Green counts the columns. */
+/* Green is the column. */
 static void
 test_histograms (Case *it, gconstpointer data)
 {
@@ -321,13 +321,13 @@ test_histograms (Case *it, gconstpointer data)
   g_assert_cmpuint (count (before[1], 0, 256), ==, 100 * 60);
   g_assert_cmpuint (before[1][50], ==, 60);
   g_assert_cmpuint (after[0][AFTER], ==, 100 * 60);
-  /* Half its size: pixels of which half or more lies within. */
+  /* At half size: pixels that are at least half inside. */
   it->n_rendered = 0;
   canvas_zoom_to (canvas, 0.5);
   settle (it);
   canvas_get_histograms (canvas, before, after);
   g_assert_cmpuint (count (before[0], 0, 256), ==, 50 * 30);
-  /* What is seen lies beside it. */
+  /* The visible part is outside it. */
   canvas_zoom_to (canvas, 8.0);
   set_looked_at (it, 0, 0, 40, 40);
   canvas_get_histograms (canvas, before, after);

@@ -1,4 +1,4 @@
-/* test-chart.c - charts have ink where the numbers say, and tell figures
+/* test-chart.c - charts draw what the numbers say, and describe it
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
 #include <pango/pangocairo.h>
@@ -10,13 +10,13 @@
 #define WIDTH 400
 #define HEIGHT 300
 
-/* A chart on a surface of its own, and where its field lies. */
+/* A chart on its own surface, and the rectangle of its plot area. */
 typedef struct
 {
   PangoContext *text;
   cairo_surface_t *surface;
   cairo_t *cr;
-  Palette look;
+  Palette palette;
   ChartPen field;
 } Sheet;
 
@@ -33,16 +33,17 @@ sheet_start (Sheet *sheet, gdouble dpi)
   sheet->surface =
     cairo_image_surface_create (CAIRO_FORMAT_RGB24, WIDTH, HEIGHT);
   sheet->cr = cairo_create (sheet->surface);
-  palette_init_paper (&sheet->look);
+  palette_init_paper (&sheet->palette);
   pen_start (&sheet->field, sheet->cr, sheet->text, WIDTH, HEIGHT,
-             &sheet->look);
+             &sheet->palette);
   pen_finish (&sheet->field);
 }
 
 static void
 sheet_draw (Sheet *sheet, ChartKind kind, const ChartData *data)
 {
-  chart_draw (sheet->cr, sheet->text, kind, data, WIDTH, HEIGHT, &sheet->look);
+  chart_draw (sheet->cr, sheet->text, kind, data, WIDTH, HEIGHT,
+              &sheet->palette);
   g_assert_cmpint (cairo_status (sheet->cr), ==, CAIRO_STATUS_SUCCESS);
   cairo_surface_flush (sheet->surface);
 }
@@ -77,7 +78,8 @@ get_at (const Sheet *sheet, gdouble at, gdouble up)
                     (gint) (field->y + (1.0 - up) * field->height));
 }
 
-/* Of the colours of palette_init_paper(): how much a pixel leans to a channel. */
+/* Returns: how strongly a pixel has a channel's colour in palette_init_paper().
+ * */
 static gint
 lean (guint pixel, guint channel)
 {
@@ -115,14 +117,14 @@ test_histogram (void)
     data.before[2][i] = 50;
   sheet_draw (&sheet, CHART_HISTOGRAM, &data);
 
-  /* What is after is a line in its colour, at the top and down its sides. */
+  /* "After" is a coloured line at the top and down the sides. */
   g_assert_cmpint (lean (get_at (&sheet, 64.5 / 255, 0.997), 0), >, 100);
   g_assert_cmpint (lean (get_at (&sheet, 59.5 / 255, 0.5), 0), >, 50);
   g_assert_cmphex (get_at (&sheet, 64.5 / 255, 0.5), ==, 0xffffff);
-  /* What is before is filled, half as high. */
+  /* "Before" is filled, half as high. */
   g_assert_cmpint (lean (get_at (&sheet, 194.5 / 255, 0.45), 2), >, 20);
   g_assert_cmphex (get_at (&sheet, 194.5 / 255, 0.55), ==, 0xffffff);
-  /* Nothing lies between. */
+  /* Nothing is in between. */
   for (gdouble up = 0.05; up < 0.99; up += 0.05)
     g_assert_cmphex (get_at (&sheet, 0.5, up), ==, 0xffffff);
   sheet_finish (&sheet);
@@ -135,7 +137,7 @@ test_histogram_ends (void)
   Sheet sheet;
 
   sheet_start (&sheet, 96.0);
-  data.after[1][0] = 1000000; /* much is clipped */
+  data.after[1][0] = 1000000; /* many pixels are clipped */
   for (guint i = 120; i < 136; i++)
     data.after[1][i] = 10;
   sheet_draw (&sheet, CHART_HISTOGRAM, &data);
@@ -143,7 +145,8 @@ test_histogram_ends (void)
   sheet_finish (&sheet);
 }
 
-/* Where the curve along x, the only one in blue, is in a column; 0 to 1. */
+/* Returns: the height of the curve along x, the only blue one, in a column; 0
+ * to 1. */
 static gdouble
 find_curve (const Sheet *sheet, gdouble at)
 {
@@ -170,8 +173,7 @@ test_response (void)
 
   sheet_start (&sheet, 96.0);
   sheet_draw (&sheet, CHART_RESPONSE, &data);
-  /* The axis goes to 2, and the identity lies on 1; the legend is left of
-   * all this. */
+  /* The axis goes to 2, and the identity is at 1; the legend is to the left. */
   for (gdouble at = 0.41; at < 0.99; at += 0.0625)
     g_assert_cmpfloat_with_epsilon (find_curve (&sheet, at), 0.5, 0.02);
 
@@ -203,7 +205,8 @@ test_response_wild (void)
 
 /* ---- hues */
 
-/* Where dots are, from the middle of the field, in half its height. */
+/* Finds the dots, relative to the middle of the plot area, in units of half its
+ * height. */
 static guint
 find_dots (const Sheet *sheet, gdouble *farthest)
 {
@@ -242,13 +245,13 @@ test_hues (void)
   g_assert_cmpfloat (unmoved, >, 0.7);
   g_assert_cmpfloat (unmoved, <, 1.0);
 
-  /* Without colour everything lies in the middle, but for the small dots. */
+  /* Without colour everything is in the middle, except the small dots. */
   for (guint i = 0; i < 9; i++)
     data.transform.cm[i / 3][i % 3] = 1.0f / 3;
   sheet_draw (&sheet, CHART_HUES, &data);
   g_assert_cmpuint (find_dots (&sheet, &farthest), <, 300);
 
-  /* However far they go all of them are seen. */
+  /* All of them are visible, however far they go. */
   params_blend (&data.transform, &PARAMS_IDENTITY, 0.0);
   for (guint c = 0; c < 3; c++)
     data.transform.cm[c][c] = PARAMS_CM_MAX;
@@ -258,7 +261,7 @@ test_hues (void)
   sheet_finish (&sheet);
 }
 
-/* The greys that come out red lie to the right. */
+/* Greys that become red are on the right. */
 static void
 test_hues_shifted (void)
 {
@@ -293,7 +296,7 @@ test_greys (void)
 
   sheet_start (&sheet, 96.0);
   sheet_draw (&sheet, CHART_GREYS, &data);
-  /* One upon the other: blue in the middle, red at the rim. */
+  /* Drawn over each other: blue in the middle, red at the edges. */
   g_assert_cmpint (lean (get_at (&sheet, 0.25, 0.25), 2), >, 60);
   g_assert_cmpint (lean (get_at (&sheet, 0.75, 0.75), 2), >, 60);
   g_assert_cmpint (lean (get_at (&sheet, 0.25, 0.75), 2), <, 10);
@@ -347,7 +350,7 @@ test_font (void)
     }
 }
 
-/* Room for nothing, as before a window has its size. */
+/* No space at all, as before a window has its size. */
 static void
 test_tiny (void)
 {
@@ -356,7 +359,7 @@ test_tiny (void)
 
   sheet_start (&sheet, 96.0);
   for (guint kind = 0; kind < CHART_N; kind++)
-    chart_draw (sheet.cr, sheet.text, kind, &data, 1.0, 1.0, &sheet.look);
+    chart_draw (sheet.cr, sheet.text, kind, &data, 1.0, 1.0, &sheet.palette);
   g_assert_cmpint (cairo_status (sheet.cr), ==, CAIRO_STATUS_SUCCESS);
   sheet_finish (&sheet);
 }

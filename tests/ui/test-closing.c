@@ -13,9 +13,9 @@
 
 #define ROUNDS 40
 #define STEP_MS 2
-#define REST_MS 400     /* longer than a button that a key presses stays down */
-#define MOST_STEPS 5000 /* then the test has waited in vain */
-#define MOST_LOAD_US 3000
+#define REST_MS 400    /* longer than a button that a key presses stays down */
+#define MAX_STEPS 5000 /* before the test gives up */
+#define MAX_LOAD_US 3000
 #define STRENGTHS 201 /* in percent */
 
 typedef enum
@@ -30,13 +30,13 @@ typedef enum
   N_WAYS
 } Way;
 
-/* What a person does in one round. */
+/* What the user does in one round. */
 typedef struct
 {
   GtkWidget *window;
   guint steps;
   gint64 rests_until; /* monotonic time */
-  gboolean estimates; /* whether the estimate ever comes */
+  gboolean estimates; /* whether the estimate ever finishes */
   gboolean loads;     /* whether the photograph is loaded first */
   gint loaded;        /* atomic: whether it has been */
   gint closed;        /* atomic: whether the person has closed the window */
@@ -53,13 +53,13 @@ read_pixels (gfloat *rgba, const GdkRectangle *area, gpointer data)
     rgba[i] = i % 4 == 3 ? 1.0f : 0.4f;
 }
 
-/* Where no estimate ever comes, not before the person closes the window. */
+/* If no estimate ever finishes, returns only after the window is closed. */
 static gboolean
 load (gpointer data, GError **error)
 {
   Round *round = data;
 
-  g_usleep ((gulong) g_random_int_range (0, 3) * MOST_LOAD_US);
+  g_usleep ((gulong) g_random_int_range (0, 3) * MAX_LOAD_US);
   while (!round->estimates && !g_atomic_int_get (&round->closed))
     g_usleep (500);
   g_atomic_int_set (&round->loaded, TRUE);
@@ -71,7 +71,7 @@ load_small (gpointer data)
 {
   GdkPixbuf *small = gdk_pixbuf_new (GDK_COLORSPACE_RGB, FALSE, 8, 6, 4);
 
-  g_usleep ((gulong) g_random_int_range (0, 3) * MOST_LOAD_US);
+  g_usleep ((gulong) g_random_int_range (0, 3) * MAX_LOAD_US);
   gdk_pixbuf_fill (small, 0x808080ff);
   return small;
 }
@@ -140,7 +140,7 @@ find_pages (GtkWidget *widget, gpointer data)
     gtk_container_forall (GTK_CONTAINER (widget), find_pages, data);
 }
 
-/* Without a window manager no window is given the focus. */
+/* Without a window manager no window gets the focus. */
 static void
 send_focus (GtkWidget *window, gboolean in)
 {
@@ -249,8 +249,8 @@ can_apply (const Round *round)
     GTK_DIALOG (round->window), GTK_RESPONSE_APPLY));
 }
 
-/* What cannot be read, or asks for another estimate, keeps the window open:
- * the next time it is cancelled. */
+/* Invalid text, or a new estimate, keeps the window open; then the next attempt
+ * cancels. */
 static gboolean
 act (gpointer data)
 {
@@ -258,7 +258,7 @@ act (gpointer data)
 
   if (round->window == NULL) /* the window has gone */
     return G_SOURCE_CONTINUE;
-  g_assert_cmpuint (round->steps++, <, MOST_STEPS);
+  g_assert_cmpuint (round->steps++, <, MAX_STEPS);
   if (g_get_monotonic_time () < round->rests_until
       || (round->estimates && !can_apply (round)))
     return G_SOURCE_CONTINUE;
@@ -349,7 +349,7 @@ test_random (void)
     run_round (FALSE);
 }
 
-/* What has been typed is what is applied. */
+/* What has been typed is applied. */
 static void
 test_strength (void)
 {

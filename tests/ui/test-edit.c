@@ -1,4 +1,4 @@
-/* test-edit.c - the document behind the window, and the way back
+/* test-edit.c - the document behind the window, and undo
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/edit.h"
 
@@ -74,7 +74,7 @@ test_undo (void)
   g_assert_false (edit_can_redo (edit));
 }
 
-/* What one control does in one go is one step. */
+/* Consecutive changes by one control are one undo step. */
 static void
 test_steps (void)
 {
@@ -148,7 +148,7 @@ test_estimate (void)
   shift_red (edit, 0.1f, NULL);
   g_assert_cmpfloat (edit_get_origin (edit, EDIT_ESTIMATE)->cs[0], ==, 0.75f);
   g_assert_cmpfloat (edit_get_origin (edit, EDIT_IDENTITY)->cs[0], ==, 0.0f);
-  /* Fewer passes: the one that is edited must be among them. */
+  /* With fewer passes the selected one must still exist. */
   said.n = 1;
   edit_set_estimate (edit, &said);
   g_assert_cmpuint (edit_get_pass (edit), ==, 0);
@@ -175,14 +175,14 @@ test_numbers (void)
   g_assert_cmpfloat (edit_get_cleanup (edit)->passes[2].k[0][0], ==,
                      PARAMS_K_MAX);
   g_assert_false (edit_has_estimate (edit));
-  /* Without an estimate there is the identity to compare with. */
+  /* Without an estimate the comparison is with the identity. */
   g_assert_true (params_equal (edit_get_origin (edit, EDIT_ESTIMATE),
                                &PARAMS_IDENTITY, 0.0f));
   edit_undo (edit);
   g_assert_cmpuint (edit_get_cleanup (edit)->n, ==, 1);
 }
 
-/* Numbers and the model that they come from stay together. */
+/* Numbers keep the name of their model. */
 static void
 test_provenance (void)
 {

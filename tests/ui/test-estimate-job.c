@@ -1,17 +1,17 @@
-/* test-estimate-job.c - estimates made while the window goes on
+/* test-estimate-job.c - estimates in the background
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <gio/gio.h>
 
 #include "ui/estimate-job.h"
 
-/* A host that takes its time: it answers when it is let go. */
+/* A slow host, which waits for @go. */
 typedef struct
 {
   EstimateJob *job;
   gint go;      /* atomic */
-  gint running; /* atomic: estimates under way */
+  gint running; /* atomic: running estimates */
   gint asked;   /* atomic: estimates so far */
-  gint stopped; /* atomic: those that were given up */
+  gint stopped; /* atomic: stopped estimates */
   gboolean fails;
   guint answers;
   SympieParams last;

@@ -1,4 +1,4 @@
-/* test-level.c - what the preview shows
+/* test-level.c - levels of the preview
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
 #include <string.h>
@@ -81,7 +81,7 @@ get_whole (gdouble factor)
   return frame;
 }
 
-/* The reference: all at once, without strips. */
+/* The reference, without strips. */
 static gfloat *
 warp_whole (const Cleanup *numbers)
 {
@@ -125,7 +125,7 @@ test_full_size (void)
     g_assert_cmpfloat_with_epsilon (draft[i], whole[i], 2e-6);
 }
 
-/* The mean over the area of a level's pixel, the plain way. */
+/* The mean over the area of a level's pixel, by a plain loop. */
 static gdouble
 average (const gfloat *whole, gint x, gint y, gint c, gdouble factor)
 {
@@ -259,8 +259,8 @@ test_depth (void)
     }
 }
 
-/* A draft must be nearer to the result than what a kernel of the photograph
- * put to the level as it is would be. */
+/* A draft must be closer to the result than applying the photograph's kernel to
+ * the level unchanged. */
 static void
 test_draft (void)
 {
@@ -339,7 +339,7 @@ test_view (void)
   view_get_frame (&view, 10, &frame);
   g_assert_cmpint (frame.width, ==, 1200);
   g_assert_cmpint (frame.height, ==, 800);
-  /* The point under the hand stays there. */
+  /* The point under the pointer stays there. */
   view_zoom (&view, 1.0, 300.0, 450.0);
   g_assert_cmpfloat_with_epsilon (view.x, 1500.0 + 300.0, 1e-9);
   view_get_frame (&view, 10, &frame);
@@ -356,7 +356,7 @@ test_view (void)
   g_assert_cmpfloat_with_epsilon (view.zoom, 0.1, 1e-9);
 }
 
-/* Of a photograph made smaller too, where each pixel is a mean of many. */
+/* Also when zoomed out, where each pixel is a mean of many. */
 static void
 test_marks (void)
 {

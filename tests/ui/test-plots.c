@@ -74,7 +74,7 @@ test_follow (Case *it, gconstpointer data)
   SympieParams p = PARAMS_IDENTITY;
   const gchar *seen;
 
-  /* What happens before they are seen is told when they are. */
+  /* Changes while they are hidden appear once they are shown. */
   p.cs[0] = 1.0f;
   edit_set_params (it->edit, &p, NULL);
   gtk_widget_show (it->plots);
@@ -176,7 +176,7 @@ save_png (Case *it)
   return g_bytes_new_take (bytes, size);
 }
 
-/* The picture has the numbers with their strength, seen or not. */
+/* The saved charts use the numbers at their strength, visible or not. */
 static void
 test_save_png (Case *it, gconstpointer data)
 {

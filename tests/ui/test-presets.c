@@ -1,4 +1,4 @@
-/* test-presets.c - numbers that are kept, and charts that are saved
+/* test-presets.c - presets and saved charts
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gstdio.h>
 #include <sys/stat.h>
@@ -63,8 +63,8 @@ test_strength (void)
   g_assert_true (params_equal (&half, &read, 0.0f));
 }
 
-/* A picture half turned into its negative is one even grey: the shift that
- * makes it darker cannot be said before a mix that leaves nothing. */
+/* A picture blended halfway with its negative is uniform grey: no Cs before a
+ * Cm of 0 can make it darker. */
 static void
 test_strength_without_numbers (void)
 {
@@ -110,7 +110,7 @@ test_wrong_text (void)
     }
 }
 
-/* The parser recurses: what nests without end must not reach it. */
+/* The parser is recursive, so deep nesting must not reach it. */
 static void
 test_deep_text (void)
 {

@@ -1,4 +1,4 @@
-/* test-roi.c - the rectangle to look at, under a person's hands
+/* test-roi.c - choosing the rectangle to estimate from
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <gtk/gtk.h>
 
@@ -122,7 +122,8 @@ assert_roi (Case *it, gint x, gint y, gint width, gint height)
   g_assert_cmpint (roi.height, ==, height);
 }
 
-/* Each part of the rectangle moves what it should; letting go tells it. */
+/* Each part of the rectangle moves the right edges; releasing emits the signal.
+ * */
 static void
 test_drag (Case *it, gconstpointer data)
 {
@@ -166,7 +167,7 @@ test_keys (Case *it, gconstpointer data)
   const ViewsRect start = { 100, 80, 200, 120 };
   ViewsRect roi;
 
-  press (it, GDK_KEY_Escape, 0); /* is the window's */
+  press (it, GDK_KEY_Escape, 0); /* is for the window */
   g_assert_cmpuint (it->n_chosen, ==, 0);
   canvas_choose_roi (it->canvas, &start);
   press (it, GDK_KEY_Right, 0);
@@ -182,8 +183,8 @@ test_keys (Case *it, gconstpointer data)
   g_assert_cmpint (roi.width, ==, 0);
 }
 
-/* What the network looked at is where choosing begins; an undone estimate
- * brings its own rectangle back. */
+/* Choosing starts with the rectangle of the estimate; undo restores its
+ * rectangle. */
 static void
 test_begin (Case *it, gconstpointer data)
 {

@@ -22,7 +22,7 @@ stop_estimate (gpointer data)
       gtk_button_clicked (GTK_BUTTON (stop));
       return FALSE;
     }
-  /* The window takes notice after the thread. */
+  /* The window is notified after the thread. */
   if (window_case_find (host, GTK_TYPE_BUTTON, "Estimate again") == NULL)
     return FALSE;
   g_assert_nonnull (
@@ -78,7 +78,8 @@ test_apply (void)
   g_assert_false (options.merge);
 }
 
-/* Asks for another model once there is an estimate, stops that, and applies. */
+/* Once there is an estimate, chooses another model, stops that estimate, and
+ * applies. */
 static gboolean
 stop_second_model (gpointer data)
 {
@@ -108,7 +109,7 @@ stop_second_model (gpointer data)
   return FALSE;
 }
 
-/* The numbers of the first model do not take the name of the second. */
+/* The numbers of the first model do not get the name of the second. */
 static void
 test_provenance (void)
 {
@@ -145,7 +146,7 @@ estimate_anyway (gpointer data)
   return TRUE;
 }
 
-/* What is no photograph is not estimated, unless a person wants it. */
+/* Images that are not photographs are only estimated on request. */
 static void
 test_page (void)
 {
@@ -184,7 +185,7 @@ look_at_part (gpointer data)
     }
 }
 
-/* A part is looked at, and then the whole again. */
+/* Estimates from a part, and then from the whole again. */
 static void
 test_part (void)
 {
@@ -201,7 +202,7 @@ test_part (void)
   g_assert_cmpmem (&host.look_at[0], sizeof none, &none, sizeof none);
   g_assert_cmpmem (&host.look_at[1], sizeof most, &most, sizeof most);
   g_assert_cmpmem (&host.look_at[2], sizeof none, &none, sizeof none);
-  /* What is to be looked at in this photograph is not for the next. */
+  /* The part is not remembered for the next photograph. */
   g_assert_cmpint (options.look_at.width, ==, 0);
 }
 
@@ -225,7 +226,7 @@ leave_part (gpointer data)
   return TRUE;
 }
 
-/* A part that was given stays. */
+/* A part given at the start is kept. */
 static void
 test_part_given (void)
 {
@@ -285,7 +286,7 @@ merge_and_follow (gpointer data)
   return TRUE;
 }
 
-/* What is chosen the first time the second finds again. */
+/* The second window starts with the choices of the first. */
 static gboolean
 find_remembered (gpointer data)
 {
@@ -319,11 +320,11 @@ test_host_view (void)
   g_assert_false (
     window_case_run (&again, find_remembered, TRUE, &options, &cleanup));
   g_assert_cmpuint (again.ends, ==, 1);
-  /* What is cancelled is not chosen. */
+  /* Cancelling does not save choices. */
   g_assert_true (options.merge);
 }
 
-/* The red of the middle of the preview as it is drawn. */
+/* Returns: the red of the middle of the preview. */
 static guint
 get_red (WindowCase *host)
 {

@@ -11,20 +11,20 @@
 typedef struct
 {
   GtkWidget *window;
-  gboolean (*act) (gpointer data); /* called until it says TRUE */
+  gboolean (*act) (gpointer data); /* called until it returns TRUE */
   guint n_polls;
   gint go;                       /* atomic */
   gint started;                  /* atomic: estimates so far */
-  gint stopped;                  /* atomic: estimates that were given up */
-  gboolean answers_when_stopped; /* as if it was told too late */
-  gboolean shows_page;           /* which nobody estimates unasked */
+  gint stopped;                  /* atomic: stopped estimates */
+  gboolean answers_when_stopped; /* as if notified too late */
+  gboolean shows_page;           /* a page, not a photograph */
   gboolean loads;
   gboolean load_fails;
   gint load_go; /* atomic */
   gboolean is_there;
-  ViewsRect look_at[4]; /* by estimate, the first ones */
+  ViewsRect look_at[4]; /* of the first estimates */
   guint follows;
-  guint ends; /* follows with nothing to show */
+  guint ends; /* of them, with NULL */
   gdouble followed;
 } WindowCase;
 

@@ -1,4 +1,4 @@
-/* gradient.c - derivatives held against central differences, for layer tests
+/* gradient.c - gradients against central differences
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "gradient.h"
 
@@ -77,7 +77,7 @@ gradient_context_new (guint n_threads, gsize scratch_size)
   ThreadContext context = { n_threads, g_new (real, n_threads * scratch_size),
                             scratch_size };
 
-  /* What a layer forgets to set must not happen to be 0. */
+  /* Memory that a layer forgets to set must not be 0 by chance. */
   for (gsize i = 0; i < n_threads * scratch_size; i++)
     context.scratch[i] = (real) NAN;
   return context;

@@ -1,18 +1,18 @@
-/* gradient.h - derivatives held against central differences, for layer tests
+/* gradient.h - gradients against central differences
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
 #include "models/nn/layers.h"
 
-/* Built with REAL_IS_DOUBLE: in single precision no difference is exact
- * enough to tell a wrong derivative from a right one. */
+/* Build with REAL_IS_DOUBLE: in single precision differences are too
+ * inaccurate. */
 
-/* The loss as a function of what data holds. */
+/* Returns: the loss for the current contents of @data. */
 typedef gdouble (*GradientLoss) (gpointer data);
 
-/* Asserts that @grad is the derivative of @loss by each of the @n numbers at
- * @x, which are moved and put back; @what names them in the failure. Does
- * nothing when @n is 0. */
+/* Asserts that @grad is the gradient of @loss for the @n numbers at @x, which
+ * are perturbed and restored; @what names them in failures. Does nothing if @n
+ * is 0. */
 void gradient_check (const gchar *what,
                      real *x,
                      gsize n,

@@ -1,4 +1,4 @@
-/* layer-case.c - one layer at one size, run, and what it should give
+/* layer-case.c - runs a layer and computes the expected output
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "layer-case.h"
 
@@ -85,7 +85,7 @@ case_new (CaseKind kind,
                    use_of (&c) };
   for (guint i = 0; i < in.c; i++)
     c.norm.running_var[i] = fabs (c.norm.running_var[i]) + 0.1;
-  /* ReLU6 is to be met on both its corners. */
+  /* Both corners of ReLU6 should be reached. */
   for (gsize i = 0; i < c.n_in && activation == ACTIVATION_RELU6; i++)
     c.in[i] *= 8;
   for (gsize i = 0; i < c.n_weight && activation == ACTIVATION_RELU6; i++)
@@ -191,7 +191,8 @@ activate (gdouble x, Activation activation)
   return CLAMP (x, 0.0, activation == ACTIVATION_RELU6 ? 6.0 : HUGE_VAL);
 }
 
-/* The input under tap ky, kx of the window at y, x; FALSE in the padding. */
+/* The input at tap ky, kx of the window at y, x; returns FALSE in the padding.
+ * */
 static gboolean
 get_pixel (
   const Case *c, guint channel, guint image, gint y, gint x, gdouble *value)

@@ -1,4 +1,4 @@
-/* layer-case.h - one layer at one size, with what it reads and writes
+/* layer-case.h - a layer of one size with its inputs and outputs
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -16,7 +16,7 @@ typedef enum
   KIND_MEAN
 } CaseKind;
 
-/* One layer at one size, and everything it reads and writes. */
+/* A layer of one size with its inputs and outputs. */
 typedef struct
 {
   CaseKind kind;
@@ -27,7 +27,7 @@ typedef struct
   ThreadContext context;
   gsize n_in;
   gsize n_out;
-  gsize n_weight; /* 0 where there are none; gamma */
+  gsize n_weight; /* 0 if there are none; gamma */
   gsize n_bias;   /* beta */
   real *in;
   real *out;
@@ -38,8 +38,7 @@ typedef struct
   real *factors; /* the loss is the sum of out times these */
 } Case;
 
-/* @c_out: channels of a convolution's result; the others give as many as
- * they get. */
+/* @c_out: output channels of a convolution; other layers keep the input's. */
 Case case_new (CaseKind kind,
                Maps in,
                guint c_out,
@@ -52,11 +51,12 @@ void case_free (Case *c);
 
 void case_forward (Case *c);
 
-/* From factors as the derivative by out, which case_forward() has made. */
+/* Uses factors as the gradient of the output. To be called after
+ * case_forward(). */
 void
 case_backward (Case *c, real *d_in, gboolean add, real *d_weight, real *d_bias);
 
-/* What out should be at @at, by plain loops. */
+/* Returns: the expected output at @at, by plain loops. */
 gdouble case_wanted (const Case *c, gsize at);
 
 /* The mean of a channel, of one image or, if that is -1, of all, and its

@@ -1,4 +1,4 @@
-/* loader-case.c - photographs that say which pixel is where, for the loader
+/* loader-case.c - photographs with identifiable pixels, for the loader
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "loader-case.h"
 
@@ -90,7 +90,7 @@ loader_case_take (Loader *loader)
 
 /* ---- what is in a batch ---- */
 
-/* The byte that a clean image has somewhere. */
+/* Returns: a byte of a clean image. */
 static guint
 get_byte (const Batch *batch, guint image, guint channel, guint pixel)
 {
@@ -120,7 +120,7 @@ loader_case_find_cut (const Batch *batch, guint image)
   return cut;
 }
 
-/* Image @image of @images holds just these numbers. */
+/* Returns: whether image @image of @images has exactly these values. */
 static gboolean
 holds (const real *images, guint image, const gfloat *planar)
 {
@@ -134,7 +134,7 @@ holds (const real *images, guint image, const gfloat *planar)
   return TRUE;
 }
 
-/* Cuts an image's original out again, and checks it. */
+/* Crops an image's original again and compares. */
 static void
 cut_clean (gfloat clean[3 * PLANE],
            const Photos *photos,
@@ -145,7 +145,7 @@ cut_clean (gfloat clean[3 * PLANE],
   g_auto (Photo) photo = { 0 };
 
   g_assert_true (photos_read (&photo, photos, cut.photo, HEIGHT, NULL));
-  photo_cut (clean, &photo, SIDE, cut.x, cut.y, cut.mirror);
+  photo_crop (clean, &photo, SIDE, cut.x, cut.y, cut.mirror);
   g_assert_true (holds (batch->clean, image, clean));
   g_assert_cmpuint (batch->labels[image], ==, 10 + cut.photo);
 }

@@ -1,4 +1,4 @@
-/* loader-case.h - photographs that say which pixel is where, for the loader
+/* loader-case.h - photographs with identifiable pixels, for the loader
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -23,16 +23,16 @@ typedef struct
   gboolean mirror;
 } LoaderCut;
 
-/* @bad: a bit for each photograph that is no picture. */
+/* @bad: bit mask of the photographs that are not pictures. */
 Photos *loader_case_open (const gchar *folder, guint bad);
 
-/* Of batches of all of them, darkened. */
+/* Options for batches of all photographs, darkened. */
 LoaderOptions loader_case_options (const Photos *photos);
 
-/* The next batch, which must be there. */
+/* Returns: the next batch, asserting that there is one. */
 const Batch *loader_case_take (Loader *loader);
 
-/* Where a clean image was cut out. */
+/* Returns: where a clean image was cropped. */
 LoaderCut loader_case_find_cut (const Batch *batch, guint image);
 
 /* Checks an image and its original. Returns: the severity that the image was
@@ -44,7 +44,7 @@ typedef void (*LoaderCaseCorruptFunc) (gfloat *picture,
                                        gdouble severity,
                                        guint64 seed);
 
-/* Likewise of one that was corrupted otherwise. */
+/* Likewise with another corruption. */
 void loader_case_check_corrupted (const Photos *photos,
                                   const Batch *batch,
                                   guint image,

@@ -4,10 +4,10 @@
 
 #include "core/mobilenet.h"
 
-/* Writes all of its tensors, always the same. */
+/* Writes all of its tensors, with a fixed seed. */
 void mobilenet_case_write (const gchar *path);
 
-/* What mobilenet_plan_run() has to give, in double. */
+/* The expected result of mobilenet_plan_run(), in double precision. */
 void mobilenet_case_run (gdouble *out,
                          const Weights *weights,
                          const gfloat *view,

@@ -6,13 +6,13 @@
 
 G_BEGIN_DECLS
 
-/* Returns: (transfer full): the path of a file of the test. */
+/* Returns: (transfer full): the path of a test file. */
 gchar *photos_case_place (const gchar *name);
 
-/* @size: -1 for a text's. Makes the folders above it too. */
+/* @size: -1 for a string. Creates parent folders. */
 void photos_case_write_file (const gchar *name, const void *data, gssize size);
 
-/* photos_open() of one path, both files of the test. */
+/* photos_open() with a single path and labels, both test files. */
 Photos *
 photos_case_open (const gchar *name, const gchar *labels, GError **error);
 
@@ -29,7 +29,7 @@ void photos_case_write_picture (const gchar *name,
                                 const gchar *kind,
                                 gboolean alpha);
 
-/* Makes the folder, runs all tests and removes it. */
+/* Creates the folder, runs all tests and removes it. */
 int photos_case_run (void);
 
 G_END_DECLS

@@ -1,4 +1,4 @@
-/* reference.c - NEM and DWM as the paper writes them, slow and in double
+/* reference.c - NEM and DWM as in the paper, in double precision
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "reference.h"
 
@@ -119,7 +119,7 @@ norm_relu (const Weights *weights, const gchar *layer, const Map *in)
   return out;
 }
 
-/* 5x5, step 4, zero padding 1 that counts. */
+/* 5x5, stride 4, zero padding 1, which counts. */
 static Map
 pool (const Map *in)
 {

@@ -1,16 +1,16 @@
-/* reference.h - NEM and DWM as the paper writes them, slow and in double
+/* reference.h - NEM and DWM as in the paper, in double precision
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
 #include "core/dwm.h"
 #include "core/nem.h"
 
-/* What the tests hold the engine against: written from the equations, with
- * no folding, no matrix product and no code of the engine's but the reading
- * of tensors. */
+/* The reference for the engine's tests: written from the equations, with no
+ * folding and no GEMM. It shares only the reading of tensors with the engine.
+ * */
 
-/* Runs the network of the file @path on one planar view of R'G'B'. @local
- * gets one answer a position of the last map. */
+/* Runs the network of the file @path on one planar view of R'G'B'. @local gets
+ * an estimate for each position of the last map. */
 void reference_nem (const gchar *path,
                     const gfloat *view,
                     guint height,
@@ -34,9 +34,9 @@ void reference_dwm (gdouble *out,
                     DwmEdges edges,
                     gboolean clamp);
 
-/* Writes a network of these widths with seeded random weights; its answers
- * lie near the identity. Returns the path, in a folder of its own that
- * reference_remove() removes. */
+/* Writes a network of these widths with seeded random weights whose estimates
+ * are near the identity. Returns: its path, in a folder that reference_remove()
+ * removes. */
 gchar *reference_write_network (const guint widths[NEM_STAGES],
                                 WeightsDtype dtype,
                                 guint32 seed);

@@ -1,4 +1,4 @@
-/* test-border.c - frames are found, and what only looks like one is not
+/* test-border.c - frames are found, and nothing else is taken for one
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
 #include <string.h>
@@ -52,7 +52,7 @@ static const gfloat colours[][3] = {
   { 0.9f, 0.1f, 0.1f }, { 0.05f, 0.04f, 0.03f }, { 0.95f, 0.93f, 0.85f },
 };
 
-/* Within a few lines, and nothing of the frame is left. */
+/* To within a few lines, with nothing of the frame left. */
 static void
 assert_near (const Border *found, const Border *frame, guint lines)
 {
@@ -95,7 +95,7 @@ test_frames (void)
 }
 
 /* The innermost 13 lines of a frame, as JPEG's ringing leaves them: a quarter
- * of the pixels are a little off. */
+ * of the pixels differ slightly. */
 static void
 test_ringing (void)
 {
@@ -250,7 +250,7 @@ assert_none (const gfloat *rgb)
   g_assert_cmpmem (&found, sizeof found, &none, sizeof none);
 }
 
-/* An object on a plain ground, of any colour; a plain image; the scene. */
+/* An object on a plain ground of any colour, a uniform image, the scene. */
 static void
 test_none (void)
 {

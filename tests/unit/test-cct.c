@@ -57,7 +57,7 @@ test_white (void)
   g_assert_cmpfloat (other.duv, <, cct.duv - 0.003);
 }
 
-/* What no black body looks like is held at the ends of the locus. */
+/* Colours beyond the ends of the locus are clamped to them. */
 static void
 test_ends (void)
 {

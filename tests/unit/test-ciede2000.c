@@ -1,8 +1,8 @@
-/* test-ciede2000.c - colour differences against published and simple ones
+/* test-ciede2000.c - colour differences against published and simple values
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "models/judge/ciede2000.h"
 
-/* Of the data that Sharma, Wu and Dalal publish to test implementations. */
+/* From the test data published by Sharma, Wu and Dalal. */
 static const struct
 {
   gdouble a[3];
@@ -41,7 +41,7 @@ test_published (void)
     }
 }
 
-/* White, black and greys have no colour in sRGB: lightness alone differs. */
+/* White, black and greys are neutral in sRGB: only lightness differs. */
 static void
 test_images (void)
 {

@@ -12,7 +12,7 @@
 
 typedef struct
 {
-  const gchar *arch; /* NULL: told from the tensors */
+  const gchar *arch; /* NULL: recognised by the tensors */
   TinyRun run;
 } Kind;
 
@@ -84,7 +84,7 @@ typedef struct
 {
   Classifier *classifier;
   real *batch;
-  real *along; /* a direction in which the batch is moved */
+  real *along; /* direction in which the batch is moved */
   real *factors;
   Maps maps;
 } Trial;
@@ -108,8 +108,8 @@ get_loss (const Trial *t, gdouble step)
   return gradient_dot (out, t->factors, maps_size (maps));
 }
 
-/* The derivative in one direction, by all pixels at once. A step may take some
- * of the thousands of ReLUs around their corners. */
+/* The directional derivative by all pixels at once. A step may move some of the
+ * thousands of ReLUs across their corners. */
 static void
 check_gradient (const Trial *t)
 {
@@ -235,7 +235,7 @@ check_error (const gchar *path, guint size, SympieError code, const gchar *part)
     g_error ("'%s' and the path are not in: %s", part, error->message);
 }
 
-/* Every tensor in turn is left out, and has a number or a channel too many. */
+/* Each tensor in turn is missing, and has a value or a channel too many. */
 static void
 test_tensors (gconstpointer data)
 {

@@ -1,4 +1,4 @@
-/* test-content.c - what is a photograph, and what it allows to be done to it
+/* test-content.c - what counts as a photograph, and the safeguards
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
 #include <string.h>
@@ -30,7 +30,7 @@ draw_dark_photo (gfloat rgb[3], guint x, guint y)
     rgb[c] *= 0.08f;
 }
 
-/* An object on a ground that is white to the bit. */
+/* An object on a perfectly white ground. */
 static void
 draw_on_white (gfloat rgb[3], guint x, guint y)
 {
@@ -70,7 +70,7 @@ draw_bars (gfloat rgb[3], guint x, guint y)
     rgb[c] = x * 8 / SIDE >> c & 1 ? 0.75f : 0.1f;
 }
 
-/* As it is read from a file of 8 bits. */
+/* Quantised to 8 bits. */
 static gfloat *
 make_image (Draw draw, gdouble noise)
 {
@@ -147,7 +147,7 @@ test_kinds (void)
     }
 }
 
-/* Of a card there is only noise, and it is found to a tenth or so. */
+/* A card has only noise, which is measured to about a tenth. */
 static void
 test_noise (void)
 {
@@ -161,8 +161,8 @@ test_noise (void)
     }
 }
 
-/* Leaves in shade: they vary from pixel to pixel, but each pixel tells
- * something of the next. */
+/* Leaves in shade: they vary from pixel to pixel, but neighbours are
+ * correlated. */
 static void
 draw_leaves (gfloat rgb[3], guint x, guint y)
 {
@@ -238,7 +238,7 @@ test_keep_grey (void)
   g_rand_free (rand);
 }
 
-/* What is the same for all channels already does the same as before. */
+/* Numbers that already treat all channels alike are unchanged. */
 static void
 test_grey_numbers (void)
 {
@@ -277,7 +277,7 @@ test_limit_noise (void)
   const SympieParams weak = make_gain (0.8f);
   SympieParams p = strong;
 
-  /* Hardly any noise: all that was estimated. */
+  /* Hardly any noise: no limit. */
   g_assert_false (safeguards_limit_noise (&p, 8.0));
   g_assert_true (params_equal (&p, &strong, 0.0f));
   /* A ratio of 6 allows a gain of 4. */

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define LIMIT 2e-5 /* relative to the largest number */
+#define LIMIT 2e-5 /* relative to the largest value */
 
 static void
 fill (gfloat *out, gsize n, GRand *rand, gdouble range)
@@ -15,7 +15,7 @@ fill (gfloat *out, gsize n, GRand *rand, gdouble range)
     out[i] = (gfloat) g_rand_double_range (rand, -range, range);
 }
 
-/* Channel by channel to position by position. */
+/* Converts channel-major to position-major. */
 static void
 interleave (PaddedMap *to, const gfloat *from, guint channels)
 {
@@ -44,7 +44,7 @@ typedef struct
   guint c_in;
   guint c_out;
   Size size;
-  gdouble range; /* of what comes in */
+  gdouble range; /* of the input */
 } Case;
 
 /* One output of the convolution, by its definition. */
@@ -69,8 +69,8 @@ convolve (const Conv *conv, const gfloat *in, Size size, guint c, gsize i)
   return sum;
 }
 
-/* What a convolution and what follows it give, channel by channel. With bn1:
- * raw and active; without: raw is added to. */
+/* The output of a convolution and its epilogue, channel by channel. With bn1:
+ * raw and active; without: added to raw. */
 static void
 plain_layer (gfloat *raw,
              gfloat *active,

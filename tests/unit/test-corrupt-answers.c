@@ -1,4 +1,4 @@
-/* test-corrupt-answers.c - corruptions against answers found by hand, and by
+/* test-corrupt-answers.c - corruptions against hand-computed values and
  * statistics
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
@@ -48,8 +48,8 @@ corrupt (const gfloat *image,
   return copy;
 }
 
-/* One flat colour in, one out: @wanted counts from 0 to 255; a negative number
- * is not looked at. */
+/* A uniform colour in and out: @wanted is 0 to 255; negative values are not
+ * compared. */
 static void
 assert_colour (Corruption corruption,
                guint severity,
@@ -119,7 +119,7 @@ test_colours (void)
                    cases[i].out);
 }
 
-/* The gains of the white point, by many seeds, are even in their range. */
+/* The gains of the white point are uniform over many seeds. */
 static void
 test_white (void)
 {
@@ -141,7 +141,7 @@ test_white (void)
   g_assert_cmpfloat_with_epsilon (most, 1 + reach, 0.02);
 }
 
-/* Each channel keeps its mean, and a fifth of what it departs from it. */
+/* Each channel keeps its mean and a fifth of its deviations. */
 static void
 test_contrast (void)
 {

@@ -1,4 +1,4 @@
-/* test-corrupt-parts.c - what the corruptions are made of: rng, filters,
+/* test-corrupt-parts.c - parts of the corruptions: random numbers, filters,
  * surfaces
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
@@ -59,12 +59,13 @@ test_gaussian (void)
     }
 }
 
-/* A point becomes a streak: against the angle, since the pixels look ahead. */
+/* A point becomes a streak opposite to the angle, since each pixel reads ahead.
+ * */
 static void
 test_motion (void)
 {
   g_autofree gfloat *plane = g_new0 (gfloat, 65 * 65);
-  gdouble sum = 0, along = 0, aside = 0;
+  gdouble sum = 0, along = 0, across = 0;
   const gdouble angle = 30 * G_PI / 180;
 
   plane[32 * 65 + 32] = 1;
@@ -75,14 +76,14 @@ test_motion (void)
 
       sum += plane[i];
       along -= plane[i] * (x * cos (angle) + y * sin (angle));
-      aside =
-        MAX (aside, (plane[i] > 0) * fabs (y * cos (angle) - x * sin (angle)));
+      across =
+        MAX (across, (plane[i] > 0) * fabs (y * cos (angle) - x * sin (angle)));
     }
   g_assert_cmpfloat_with_epsilon (sum, 1, 1e-5);
   /* The mean of half a Gaussian of 3 is 2.39, in whole steps that count the
    * first in full, 2.0. */
   g_assert_cmpfloat_with_epsilon (along, 2.0, 0.15);
-  g_assert_cmpfloat (aside, <, 0.72);
+  g_assert_cmpfloat (across, <, 0.72);
 }
 
 /* The middle stays where it is, the rest moves outwards. */
@@ -103,8 +104,8 @@ test_zoom (void)
   corrupt_zoom_clear (&zoom);
 }
 
-/* An edge overshoots to both sides alike, by up to a tenth of its height; what
- * is flat stays. */
+/* An edge overshoots equally on both sides, by up to a tenth of its height;
+ * flat areas stay. */
 static void
 test_sharpness (void)
 {
@@ -230,8 +231,8 @@ test_plasma (void)
   g_assert_cmpuint (corrupt_find_plasma_side (257, 100), ==, 512);
 }
 
-/* Of blue noise neighbours differ, of brown noise they are alike; for sides of
- * small factors and of large primes. */
+/* Neighbours are anti-correlated in blue noise and correlated in brown noise,
+ * for sides with small factors and for large primes. */
 static void
 test_spectra (void)
 {

@@ -1,4 +1,4 @@
-/* test-corrupt.c - what holds for all corruptions
+/* test-corrupt.c - properties of all corruptions
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <gdk-pixbuf/gdk-pixbuf.h>
 #include <math.h>
@@ -74,7 +74,7 @@ test_names (void)
   g_assert_cmpuint (CORRUPT_N, ==, 33);
 }
 
-/* Also in pictures of odd sizes, and of sides as short as are allowed. */
+/* Also for odd sizes and the minimum size. */
 static void
 test_range (void)
 {
@@ -109,7 +109,7 @@ test_severity_zero (void)
   const gsize n = 3 * 33 * 47;
   g_autofree gfloat *image = g_new (gfloat, n);
 
-  /* Not whole steps of 1 / 255: not a bit changes. */
+  /* Not multiples of 1 / 255: not a bit may change. */
   for (gsize i = 0; i < n; i++)
     image[i] = i / (gfloat) n;
   for (guint i = 0; i < CORRUPT_N; i++)
@@ -120,8 +120,8 @@ test_severity_zero (void)
     }
 }
 
-/* Between two severities each pixel lies between what they give, as far as
- * the severity does; also between severity 0 and 1. */
+/* Between two severities each pixel is interpolated, also between severities 0
+ * and 1. */
 static void
 test_between (void)
 {
@@ -176,7 +176,7 @@ test_determinism (void)
   for (guint i = 0; i < CORRUPT_N; i++)
     {
       g_autofree gfloat *other = corrupt (image, SIDE, SIDE, i, 3, 8);
-      /* What draws nothing at random is the same for all seeds. */
+      /* Deterministic corruptions are the same for all seeds. */
       gboolean fixed = i == CORRUPT_DEFOCUS_BLUR || i == CORRUPT_ZOOM_BLUR
                        || i == CORRUPT_BRIGHTNESS || i == CORRUPT_CONTRAST
                        || i == CORRUPT_PIXELATE || i == CORRUPT_JPEG
@@ -268,7 +268,7 @@ find_rise (guint *first, guint *last, Corruption corruption)
     *first = 2;
 }
 
-/* More severe is further from the original. */
+/* Higher severities are further from the original. */
 static void
 test_severities (void)
 {

@@ -1,5 +1,4 @@
-/* test-dwm-window.c - DWM on windows: what lies around them, bytes, all forms
- * of K
+/* test-dwm-window.c - DWM on windows: surroundings, 8 bits, all forms of K
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
 #include <string.h>
@@ -58,7 +57,7 @@ make_numbers (GRand *rand, DwmDepth depth, guint channels)
   return numbers;
 }
 
-/* The i-th of all combinations, in turn. */
+/* Picks combination i. */
 static void
 case_init (Case *c, GRand *rand, guint i)
 {
@@ -95,7 +94,7 @@ warp (const Case *c,
   return out;
 }
 
-/* Pixels x to x + n - 1 of row y, those beyond the image left as they are. */
+/* Copies pixels x to x + n - 1 of row y, skipping those outside the image. */
 static void
 copy_pixels (guint8 *to, const Case *c, gint x, gint y, gint n)
 {
@@ -109,8 +108,8 @@ copy_pixels (guint8 *to, const Case *c, gint x, gint y, gint n)
               pixel);
 }
 
-/* The window and its border in memory of their own, just as large as they are
- * said to be, so that the sanitizers see a step beyond. */
+/* The window and its border in separate memory of exactly the documented size,
+ * so that sanitizers detect any access beyond. */
 static gfloat *
 warp_framed (const Case *c, gint x, gint y, gint width, gint height)
 {
@@ -158,8 +157,8 @@ warp_framed (const Case *c, gint x, gint y, gint width, gint height)
   return out;
 }
 
-/* A window whose surroundings lie elsewhere comes out as the whole image, to
- * the bit. */
+/* A window with its border in other memory matches the whole image, to the bit.
+ * */
 static void
 test_frames (void)
 {
@@ -191,8 +190,8 @@ test_frames (void)
   g_rand_free (rand);
 }
 
-/* Each form of K by every set of loops, against the plain ones, which know
- * one form alone. */
+/* Each form of K with every kernel, against the plain one, which only knows the
+ * general form. */
 static void
 test_forms (void)
 {
@@ -217,7 +216,7 @@ test_forms (void)
   g_rand_free (rand);
 }
 
-/* What is nearly, but not quite, of a form is not taken for it. */
+/* A K that is nearly of a form is not taken for it. */
 static void
 test_nearly (void)
 {
@@ -235,7 +234,7 @@ test_nearly (void)
   g_rand_free (rand);
 }
 
-/* Bytes are what floats would be: 255 times, rounded, cut. */
+/* 8-bit results are the float results times 255, rounded and clamped. */
 static void
 test_bytes (void)
 {
@@ -275,7 +274,7 @@ test_bytes (void)
   g_rand_free (rand);
 }
 
-/* All bytes and numbers that no byte is, in rows of every length. */
+/* All bytes, and values out of range, in rows of every length. */
 static void
 test_depths (void)
 {

@@ -116,7 +116,7 @@ test_identity (void)
   g_rand_free (rand);
 }
 
-/* Any window, with what of the image lies around it, gives the same bits. */
+/* Any window gives the same bits, given the image around it. */
 static void
 test_windows (void)
 {
@@ -187,8 +187,8 @@ test_opaque (void)
   g_rand_free (rand);
 }
 
-/* What lies under full transparency, an infinity even, reaches no other pixel,
- * and alpha comes out as it went in. */
+/* Hidden colours, even infinities, do not affect other pixels, and alpha is
+ * unchanged. */
 static void
 test_hidden_colours (void)
 {
@@ -219,7 +219,7 @@ test_hidden_colours (void)
   g_rand_free (rand);
 }
 
-/* Transparent neighbours neither darken nor brighten an even colour. */
+/* Transparent neighbours neither darken nor brighten a uniform colour. */
 static void
 test_even_colour (void)
 {
@@ -261,7 +261,7 @@ image_warp_with (const Image *in, const Dwm *dwm, const DwmKernel *kernel)
   return out;
 }
 
-/* Every set of fast loops that the machine can run against the plain ones. */
+/* Every fast kernel that the machine can run against the plain one. */
 static void
 compare_kernels (const Image *in, const Dwm *dwm, gdouble epsilon)
 {
@@ -288,7 +288,7 @@ typedef enum
   N_PAINTS
 } Paint;
 
-/* The colours; returns how large they are at most. */
+/* Fills in the colours. Returns: their largest magnitude. */
 static gdouble
 paint (Image *image, Paint how, GRand *rand)
 {
@@ -345,7 +345,7 @@ test_plain (void)
 
 /* ---- strength ---- */
 
-/* Wild enough to turn colours into their negative, and far out of range. */
+/* Wide enough to invert colours and to leave the range. */
 static SympieParams
 random_colours (GRand *rand)
 {
@@ -369,8 +369,7 @@ warp_at (const Image *in, const SympieParams *p, gdouble strength)
   return image_warp (in, &dwm);
 }
 
-/* Every pixel of @out lies @s of the way from @in to @full, and so moves one
- * way alone while the strength rises. */
+/* Every pixel of @out is at the fraction @s of the way from @in to @full. */
 static void
 assert_on_line (const Image *out, const Image *in, const Image *full, gdouble s)
 {
@@ -431,8 +430,8 @@ test_strength_detail (void)
   g_rand_free (rand);
 }
 
-/* Halfway to the negative, Cm is 0 and no Cs leads to the even grey that is
- * left: the warp must find it all the same. */
+/* Halfway to the negative Cm is 0, and no Cs gives the remaining uniform grey:
+ * the warp must still produce it. */
 static void
 test_strength_singular (void)
 {

@@ -12,7 +12,7 @@
 #include "reference.h"
 #include "views-case.h"
 
-#define LEFT (-7) /* where the images lie */
+#define LEFT (-7) /* origin of the images */
 #define TOP 11
 
 /* How opaque a pixel is. */
@@ -55,7 +55,7 @@ draw (gfloat rgb[3], const Image *image, gint x, gint y)
 
 static guint n_details; /* squares that were read for K */
 
-/* Parts are read as they are: the images are too small to be scaled. */
+/* Parts are read unscaled, as the images are small. */
 static void
 read_sample (gfloat *rgb, const ViewsRect *part, gpointer data)
 {
@@ -160,8 +160,8 @@ test_level (void)
     }
 }
 
-/* A framed image is looked at within its frame, as if that part had been
- * chosen; a line more may be left out than is frame. */
+/* A framed image is estimated without its frame, as if that part had been
+ * chosen; one line more than the frame may be excluded. */
 static void
 test_frame (void)
 {
@@ -238,7 +238,7 @@ test_refused (void)
   g_assert_true (params_equal (&cleanup.passes[0], &identity, 0));
 }
 
-/* Of an image without colour all channels are treated alike. */
+/* All channels of a grey image are treated alike. */
 static void
 test_grey (void)
 {
@@ -270,8 +270,8 @@ test_reading_fails (void)
 /* ---- transparent images, with a network that goes by mean and deviation ----
  */
 
-/* All its tensors are those of the file @path but the last layer, whose answer
- * is always the whole way to a mean and a deviation. */
+/* A copy of the file @path with another last layer, which always asks for the
+ * full change to a fixed mean and deviation. */
 static Nem *
 make_relative (const gchar *path)
 {
@@ -329,7 +329,7 @@ get_middle (gint x, gint y)
   return x >= 75 && x < 225 ? 1 : 0;
 }
 
-/* Two halves with what was cut out between them, and soft edges. */
+/* Two halves with a transparent gap and soft edges. */
 static gfloat
 get_outer (gint x, gint y)
 {
@@ -354,8 +354,7 @@ get_veil (gint x, gint y)
   return 0.5f;
 }
 
-/* The numbers of its opaque half as an exact count gives them: the view's mean
- * and deviation go to the usual ones. */
+/* The numbers for the opaque half, from its exact mean and deviation. */
 static void
 find_wanted (gdouble gain[3], gdouble mean[3], const Image *image)
 {
@@ -406,7 +405,7 @@ test_transparent (void)
       gdouble gain[3], mean[3];
       Cleanup cleanup;
 
-      /* All of the image, or what is not a transparent border. */
+      /* All of the image, or all but a transparent border. */
       options.look_at = (ViewsRect){ 0, 0, i % 2 ? 0 : 300, 260 };
       g_assert_true (estimate (&cleanup, &image, &options, NULL));
       g_assert_cmpint (cleanup.content, ==, CONTENT_PHOTO);
@@ -428,7 +427,7 @@ test_transparent (void)
   reference_remove (path);
 }
 
-/* A layer that is translucent all over is looked at over grey. */
+/* A layer that is translucent everywhere is estimated over grey. */
 static void
 test_translucent (void)
 {

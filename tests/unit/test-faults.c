@@ -1,4 +1,4 @@
-/* test-faults.c - what cameras, light, water and prints get wrong
+/* test-faults.c - real faults of cameras, light, water and prints
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
 #include <string.h>
@@ -11,7 +11,7 @@
 #define AREA (HEIGHT * WIDTH)
 #define SEEDS 600
 
-/* Coloured ramps, in whole steps. */
+/* Coloured ramps in 8-bit steps. */
 static void
 paint (gfloat image[3 * AREA])
 {
@@ -32,7 +32,8 @@ paint_grey (gfloat image[3 * AREA], guint value)
     image[i] = value / 255.0f;
 }
 
-/* Eight bits in [0, 1], always the same for a seed, and hardly ever none. */
+/* The result has 8 bits, depends on the seed only, and almost always differs
+ * from the input. */
 static void
 test_draws (void)
 {
@@ -80,8 +81,8 @@ test_none (void)
     g_assert_cmpfloat_with_epsilon (image[i], before[i], 1e-6);
 }
 
-/* A rendering that is undone and done again, by way of linear light and each
- * camera, changes nothing. */
+/* Decoding and encoding through linear light and each camera changes nothing.
+ * */
 static void
 test_round_trip (void)
 {
@@ -96,14 +97,14 @@ test_round_trip (void)
       faults.camera = camera;
       faults.tone_before.contrast = faults.tone_after.contrast = 0.7 * camera;
       faults.tone_before.gamma = faults.tone_after.gamma = 0.9;
-      faults.exposure = 1e-9; /* enough to go all the way */
+      faults.exposure = 1e-9; /* forces linear light */
       faults_apply (&faults, image, HEIGHT, WIDTH);
       for (guint i = 0; i < 3 * AREA; i++)
         g_assert_cmpfloat_with_epsilon (image[i], before[i], 1.01 / 255);
     }
 }
 
-/* One EV less is half the light, one more twice as much till white. */
+/* One EV less is half the light, one more is twice as much, up to white. */
 static void
 test_exposure (void)
 {
@@ -146,8 +147,8 @@ test_light (void)
     }
 }
 
-/* Light taken for cooler than it is looks warm, and the other way; the opposite
- * mistake undoes it. */
+/* Light taken for cooler than it is looks warm, and vice versa; the opposite
+ * error undoes it. */
 static void
 test_balance (void)
 {
@@ -189,7 +190,7 @@ get_deviation (const gfloat *plane)
   return sqrt (squares);
 }
 
-/* As strong as is said, whatever of it neighbours share. */
+/* The noise has the documented strength, whatever its correlation. */
 static void
 test_noise (void)
 {
@@ -263,8 +264,7 @@ test_levels (void)
   g_assert_cmpfloat_with_epsilon (image[2 * AREA], 0.6, 1e-3);
 }
 
-/* Scaled down and up again, sharpened and kept as JPEG, a picture of smooth
- * ramps is hardly another. */
+/* Scaling down and up, sharpening and JPEG hardly change smooth ramps. */
 static void
 test_file (void)
 {

@@ -1,4 +1,4 @@
-/* test-findings.c - what is wrong with a photograph
+/* test-findings.c - faults of a photograph, from its estimate
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "core/findings.h"
 
@@ -89,7 +89,7 @@ test_nothing (void)
   fine = findings_describe (&findings);
   g_assert_cmpstr (fine, ==, "Nothing wrong was found.");
 
-  /* 0.06 EV: visible, but not told */
+  /* 0.06 EV: visible, but not reported */
   p = stretch (&ORDINARY, 1.0, 0.4595);
   findings_take (&findings, &p, &ORDINARY, NOISE);
   g_assert_cmpuint (findings.n, ==, 0);
@@ -97,7 +97,8 @@ test_nothing (void)
   g_assert_cmpstr (slight, ==, "Only small faults were found.");
 }
 
-/* A darker photograph has less contrast too: that is no fault of its own. */
+/* A darker photograph has less contrast, which is not reported as a fault of
+ * its own. */
 static void
 test_exposure (void)
 {
@@ -275,7 +276,7 @@ test_detail (void)
   g_assert_cmpfloat (take_only (FINDING_SOFT, &p, &ORDINARY, NOISE), >, 1.06);
 }
 
-/* Of four, the three that exceed what is just told by most, in order. */
+/* Of four, the three that exceed their thresholds by most, in order. */
 static void
 test_order (void)
 {

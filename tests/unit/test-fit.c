@@ -1,17 +1,17 @@
-/* test-fit.c - the last block learns from kept samples
+/* test-fit.c - fitting the last block
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "models/fit/fit.h"
 
 #include <math.h>
 #include <string.h>
 
-#define SIZE 12 /* of an input; the first six are the view's own */
+#define SIZE 12 /* of inputs; the first six are the view's own */
 #define COUNT 200
 #define SIDE 16
 #define AREA (SIDE * SIDE)
 #define BATCH 32
 
-/* Images of noise, half of them darkened and one of them said to be. */
+/* Images of noise, half of them darkened, with an input that says which. */
 static Samples *
 make_samples (GRand *rand, gboolean sound)
 {
@@ -99,7 +99,7 @@ learn (Fit *fit, guint iterations)
     }
 }
 
-/* What is dark becomes much better, and what is sound stays. */
+/* Dark images improve a lot, and good ones stay. */
 static void
 test_learns (void)
 {
@@ -128,7 +128,7 @@ test_learns (void)
   g_assert_cmpfloat (get_mean_db (sound, p), >, 28.0);
 }
 
-/* It begins near the identity. */
+/* It starts near the identity. */
 static void
 test_begins (void)
 {
@@ -143,7 +143,7 @@ test_begins (void)
   g_assert_cmpfloat (get_mean_db (sound, p), >, 25.0);
 }
 
-/* The same seed leads to the same numbers. */
+/* The same seed gives the same weights. */
 static void
 test_again (void)
 {

@@ -14,7 +14,7 @@
 #define AREA (SIDE * SIDE)
 #define MIDDLE (SIDE / 2 * SIDE + SIDE / 2)
 
-/* Hand-crafted stages and what they make of a picture. */
+/* The hand-crafted stages and their output for a picture. */
 typedef struct
 {
   Network *features;
@@ -106,13 +106,13 @@ test_in_half (void)
 }
 
 static void
-paint_chance (gdouble colour[3])
+paint_random (gdouble colour[3])
 {
   for (guint c = 0; c < 3; c++)
     colour[c] = g_test_rand_double ();
 }
 
-/* Weight by weight it gives the same. */
+/* The sparse forward pass gives the same result. */
 static void
 test_sparse_forward (void)
 {
@@ -121,7 +121,7 @@ test_sparse_forward (void)
   real means[HANDCRAFTED_WIDTH_2];
   Scene scene;
 
-  scene_init (&scene, paint_chance);
+  scene_init (&scene, paint_random);
   sparse = sparse_forward_new (scene.features, NEM_SIZE);
   g_assert_cmpuint (sparse_forward_get_channels (sparse), ==,
                     HANDCRAFTED_WIDTH_2);

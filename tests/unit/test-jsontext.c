@@ -7,8 +7,8 @@
 
 #define DEPTH 8
 
-/* What is parsed lies at the very end of its memory, with no NUL behind it,
- * so that a checker of memory sees any reading beyond it. */
+/* The text is at the very end of its allocation, without a NUL, so that memory
+ * checkers detect any read beyond it. */
 static JsonNode *
 parse (const gchar *text, gsize length, GError **error)
 {
@@ -187,7 +187,7 @@ test_flipped (void)
   static const gchar text[] =
     "{\"a\": [1, -2.5e-3, {\"b\": \"\\ud83d\\udcf7\\n\"}, true, null]}";
 
-  /* good or bad: what counts is that each comes to an end in good order */
+  /* good or bad: each must be handled without a crash */
   for (gsize i = 0; i < strlen (text); i++)
     for (guint value = 0; value < 256; value++)
       {

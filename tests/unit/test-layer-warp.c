@@ -65,7 +65,7 @@ warp_forward (Warp *warp)
   layer_dwm_forward (warp->out, &call, &warp->context);
 }
 
-/* Either of the derivatives may be NULL. */
+/* Either of the gradients may be NULL. */
 static void
 warp_backward (Warp *warp, real *d_in, gboolean add, real *d_params)
 {
@@ -85,7 +85,7 @@ warp_loss (gpointer data)
   return gradient_dot (warp->out, warp->factors, warp->size);
 }
 
-/* One image, by the engine's own warp, brought back to (3, h, w). */
+/* One image after the engine's warp, as (3, h, w). */
 static void
 warp_by_core (const Warp *warp, guint image, gfloat *out)
 {
@@ -253,7 +253,7 @@ test_cross_entropy (void)
   g_assert_cmpfloat_with_epsilon (scores_entropy (&s, d, 0.7), wanted, 1e-12);
   gradient_check ("scores", s.scores, 36, d, scores_loss, &s);
 
-  /* Nothing overflows, and what is sure costs nothing. */
+  /* Nothing overflows, and a certain answer has no loss. */
   for (guint i = 0; i < 36; i++)
     s.scores[i] = i / 4 == s.labels[i % 4] ? 2000 : -2000;
   g_assert_cmpfloat (scores_entropy (&s, d, 1.0), ==, 0.0);
@@ -353,7 +353,7 @@ test_image_loss (void)
                  losses[i % 3],
                  { 1 + i / 3 % 2, NULL, 0 } };
 
-      /* Some of them black and white, beyond the ends. */
+      /* Some beyond black and white. */
       for (gsize j = 0; j < n; j++)
         p.images[j] *= 3;
       check_pair (&p, i / 6 % 2, rand);
@@ -363,7 +363,7 @@ test_image_loss (void)
   g_rand_free (rand);
 }
 
-/* A perfect image has a loss and no derivative, not NaN. */
+/* A perfect image has a loss and a zero gradient, not NaN. */
 static void
 test_perfect (void)
 {

@@ -25,7 +25,8 @@ check_forward (Case *c)
   gradient_assert_same ("out", c->out, wanted, c->n_out);
 }
 
-/* What backward adds to is there before; d_in is overwritten if not add. */
+/* Gradients start non-zero, as backward accumulates; d_in is overwritten unless
+ * add is set. */
 static void
 check_backward (Case *c, gboolean add, GRand *rand)
 {
@@ -72,7 +73,8 @@ static const Window WINDOWS[] = { { 1, 1, 0, 0 }, { 1, 2, 0, 0 },
                                   { 5, 4, 1, 1 }, { 5, 1, 2, 2 },
                                   { 2, 2, 0, 1 }, { 3, 1, 2, 0 } };
 
-/* Whether the windows fit and each of them has a pixel of the input. */
+/* Returns: whether the windows fit and each has at least one pixel of the
+ * input. */
 static gboolean
 fits (Maps in, Window window)
 {
@@ -111,7 +113,7 @@ test_window (gconstpointer data)
   g_rand_free (rand);
 }
 
-/* Maps wider than what the loops over rows take at a time. */
+/* Maps wider than the blocks of the loops over rows. */
 static void
 test_wide (gconstpointer data)
 {
@@ -137,7 +139,7 @@ test_whole (gconstpointer data)
   g_rand_free (rand);
 }
 
-/* The batch moves the running statistics, by the unbiased variance. */
+/* The batch updates the running statistics, with the unbiased variance. */
 static void
 test_running (void)
 {
@@ -166,7 +168,7 @@ test_running (void)
   g_rand_free (rand);
 }
 
-/* The first of equals gets the derivative, and gets all of it. */
+/* The first of equal values gets the whole gradient. */
 static void
 test_equals (void)
 {

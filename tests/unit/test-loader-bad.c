@@ -1,4 +1,4 @@
-/* test-loader-bad.c - photographs that cannot be read are told of and left out
+/* test-loader-bad.c - unreadable photographs are reported and skipped
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "loader-case.h"
 

@@ -1,4 +1,4 @@
-/* test-loader.c - that batches are what they should be, and always the same
+/* test-loader.c - batches are correct and reproducible
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "loader-case.h"
 #include "models/corrupt/rng.h"
@@ -11,8 +11,8 @@
 static const Corruption SLOW[] = { CORRUPT_GLASS_BLUR, CORRUPT_SNOW,
                                    CORRUPT_GAUSSIAN_NOISE };
 
-/* A photograph's pixels, corrupted as corrupt_image() does, its label; all that
- * is drawn takes all its values, about as often as it should. */
+/* A photograph's pixels, corrupted by corrupt_image(), and its label; all
+ * random choices take all values, with about the right frequencies. */
 static void
 test_values (void)
 {
@@ -53,8 +53,8 @@ test_values (void)
   g_assert_cmpuint (MIN (edges[0], edges[1]), >, 20);
 }
 
-/* Tones vary where they are asked to: the clean images are no longer those of
- * the photographs, but still of 8 bits, and what was undamaged is like them. */
+/* With varied tones the clean images differ from the photographs, but still
+ * have 8 bits, and uncorrupted images equal them. */
 static void
 test_varied (void)
 {
@@ -98,8 +98,8 @@ test_varied (void)
   g_assert_cmpuint (changed, <, 2 * BATCH);
 }
 
-/* By how much the photographs' even slope became steeper. Returns: the side of
- * the square that was cut out. */
+/* Returns: the side of the square that was cropped, from how much steeper the
+ * photographs' constant slope became. */
 static guint
 find_side (const Batch *batch, guint image)
 {
@@ -113,8 +113,8 @@ find_side (const Batch *batch, guint image)
   return (guint) round (side);
 }
 
-/* How much of its noise a pixel of blue, which is even, has in common with
- * the next. */
+/* Returns: the correlation of the noise of neighbouring pixels in blue, which
+ * is otherwise uniform. */
 static gdouble
 get_shared_noise (const Batch *batch, guint image)
 {
@@ -132,8 +132,8 @@ get_shared_noise (const Batch *batch, guint image)
   return common / own;
 }
 
-/* As many as are asked for are cut out larger, by any number of pixels, and
- * scaled down after they were corrupted; sound ones are scaled too. */
+/* The requested fraction is cropped larger, by any number of pixels, and scaled
+ * down after the corruption; uncorrupted ones are scaled too. */
 static void
 test_scaled (void)
 {
@@ -181,7 +181,7 @@ test_scaled (void)
   g_assert_cmpfloat (shared[1] / noisy[1], >, 0.15);
 }
 
-/* Only what was asked for. */
+/* Only the requested corruptions and photographs. */
 static void
 test_choice (void)
 {
@@ -263,16 +263,16 @@ corrupt_with_faults (gfloat *picture, gdouble severity, guint64 seed)
   faults_corrupt (picture, SIDE, SIDE, seed);
 }
 
-/* How far from their expected number as many may be. */
+/* Returns: the allowed deviation from an expected count. */
 static gdouble
 get_margin (gdouble fraction)
 {
   return fraction > 0.0 && fraction < 1.0 ? 50 : 1;
 }
 
-/* As many stay clean as without; of the others as many as are asked for lie
- * between the published severities, evenly, or go through @corrupt. @fractions:
- * between, mixed, faults. */
+/* The number of clean images does not change; of the others the requested
+ * fractions are uniformly between the published severities, or go through
+ * @corrupt. @fractions: between, mixed, faults. */
 static void
 check_kinds (const gdouble fractions[3], LoaderCaseCorruptFunc corrupt)
 {
@@ -344,7 +344,7 @@ test_kinds (void)
   check_kinds (faults, corrupt_with_faults);
 }
 
-/* The same image is corrupted otherwise each time. */
+/* The same image is corrupted differently each time. */
 static void
 test_rng (void)
 {
@@ -428,8 +428,8 @@ test_same (void)
     g_assert_true (memcmp (&all[i], &other[i], sizeof (Copy)) != 0);
 }
 
-/* What was taken stays as it is until the next is asked for, however far
- * the thread may be. */
+/* A batch stays unchanged until the next one is taken, whatever the thread
+ * does. */
 static void
 test_stays (void)
 {
@@ -448,7 +448,7 @@ test_stays (void)
     }
 }
 
-/* The thread may be anywhere: it has not begun, is making a batch, waits. */
+/* The thread may not have started, be making a batch, or wait. */
 static void
 test_free (void)
 {

@@ -1,4 +1,4 @@
-/* test-metrics.c - PSNR and SSIM against answers found by hand
+/* test-metrics.c - PSNR and SSIM against hand-computed values
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "models/judge/metrics.h"
 
@@ -45,7 +45,7 @@ test_psnr (void)
   g_assert_cmpfloat (metrics_psnr (1e-12), ==, METRICS_PSNR_MAX);
 }
 
-/* The definition, word by word. */
+/* A literal implementation of the definition. */
 static gdouble
 reference_ssim (const gfloat *a, const gfloat *b, guint height, guint width)
 {

@@ -6,8 +6,8 @@
 #include <string.h>
 #include <unistd.h>
 
-/* This program, asked with these words, prints what models_find() answers:
- * copies of it stand for programs in other folders. */
+/* With this argument the program prints the result of models_find(): copies of
+ * it act as programs in other folders. */
 #define ASK "--find"
 
 static gchar *program;
@@ -179,7 +179,7 @@ assert_asked (const gchar *folder,
   g_assert_cmpstr (out, ==, wanted);
 }
 
-/* A copy of this program in top/a/b/c, and how it may be called. */
+/* A copy of this program in top/a/b/c, and ways to call it. */
 static void
 test_own_folder (void)
 {
@@ -219,7 +219,7 @@ test_own_folder (void)
       assert_asked ("/", copy, name, "");
     }
 
-  /* What is installed beside the program comes before the system's. */
+  /* Models installed beside the program come before the system's. */
   {
     g_autofree gchar *share = g_build_filename (top, "a", "share", NULL);
     g_autofree gchar *near = NULL;

@@ -1,4 +1,4 @@
-/* test-moments.c - the warp's error without the pictures, against the pictures
+/* test-moments.c - the error from moments against the error of pictures
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "models/fit/moments.h"
 
@@ -6,8 +6,8 @@
 #include <string.h>
 
 #define N 2
-#define HEIGHT 141 /* odd on purpose; long, for what fades fits badly */
-#define WIDTH 46   /* so narrow that the fade is cut short */
+#define HEIGHT 141 /* odd on purpose, and large */
+#define WIDTH 46   /* so narrow that the window is truncated */
 #define AREA (HEIGHT * WIDTH)
 #define SIZE (3 * N * AREA)
 
@@ -31,14 +31,14 @@ set_identity (gdouble p[PARAMS_N])
 }
 
 static void
-draw_numbers (gdouble p[PARAMS_N], GRand *rand, gdouble reach)
+draw_numbers (gdouble p[PARAMS_N], GRand *rand, gdouble radius)
 {
   set_identity (p);
   for (guint i = 0; i < PARAMS_N; i++)
-    p[i] += g_rand_double_range (rand, -reach, reach);
+    p[i] += g_rand_double_range (rand, -radius, radius);
 }
 
-/* The warp on a picture that repeats itself. */
+/* The warp on a periodic picture. */
 static gdouble
 warp_pixel (const real *images,
             const gdouble p[PARAMS_N],
@@ -63,17 +63,17 @@ warp_pixel (const real *images,
   return sum;
 }
 
-/* What a pixel counts on one of its axes. */
+/* The window along an axis. */
 static gdouble
 get_fade (guint i, guint n)
 {
-  gdouble reach = MIN (MOMENTS_FADE, n / 4);
-  gdouble share = MIN (1.0, (MIN (i, n - 1 - i) + 0.5) / reach);
+  gdouble radius = MIN (MOMENTS_FADE, n / 4);
+  gdouble share = MIN (1.0, (MIN (i, n - 1 - i) + 0.5) / radius);
 
   return 0.5 - 0.5 * cos (G_PI * share);
 }
 
-/* @faded: a channel less its weighted mean, faded. Returns: the mean. */
+/* @faded: a channel minus its weighted mean, windowed. Returns: the mean. */
 static gdouble
 fade (real *faded, const real *plane)
 {
@@ -93,7 +93,7 @@ fade (real *faded, const real *plane)
   return sum / all;
 }
 
-/* How far the warp is off: in the weighted means, and beside them. */
+/* The error of the warp: of the weighted means, and around them. */
 static gdouble
 measure (const Scene *scene, const gdouble p[PARAMS_N], guint image)
 {
@@ -203,7 +203,7 @@ test_slopes (void)
   g_rand_free (rand);
 }
 
-/* An original that a mix, an offset and a kernel lead back to is found. */
+/* The original is recovered after a mix, an offset and a kernel. */
 static void
 test_best_is_found (void)
 {
@@ -232,7 +232,7 @@ test_best_is_found (void)
   g_rand_free (rand);
 }
 
-/* Also where least squares have nothing to go by. */
+/* Also for degenerate least squares. */
 static void
 test_best_is_no_worse (void)
 {

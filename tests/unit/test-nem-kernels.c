@@ -1,5 +1,5 @@
-/* test-nem-kernels.c - each of NEM's fast kernels against plain C, loop by loop
- * and the whole pass against the reference
+/* test-nem-kernels.c - each of NEM's fast kernels against plain C, and the
+ * whole pass against the reference
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
 #include <stdlib.h>
@@ -8,16 +8,16 @@
 #include "core/nem-private.h"
 #include "reference.h"
 
-#define LIMIT 1e-4 /* of a whole pass, relative to its largest number */
+#define LIMIT 1e-4 /* of a whole pass, relative to its largest value */
 #define LOOP_LIMIT 1e-5
-#define GUARD 12345.0f /* lies around outputs and must stay */
+#define GUARD 12345.0f /* value around outputs, which must not change */
 #define MARGIN 64
 
-static GRand *chance;
+static GRand *rng;
 
 /* ---- material ---- */
 
-/* Ordinary numbers, with some 0, some large and some tiny ones among them. */
+/* Ordinary numbers, with some zeros and some large and tiny ones. */
 static gfloat *
 make_numbers (gsize n)
 {
@@ -27,9 +27,9 @@ make_numbers (gsize n)
   gfloat *numbers = conv_alloc (n);
 
   for (gsize i = 0; i < n; i++)
-    numbers[i] = g_rand_int_range (chance, 0, 16) == 0
-                   ? extremes[g_rand_int_range (chance, 0, 6)]
-                   : (gfloat) g_rand_double_range (chance, -2.0, 2.0);
+    numbers[i] = g_rand_int_range (rng, 0, 16) == 0
+                   ? extremes[g_rand_int_range (rng, 0, 6)]
+                   : (gfloat) g_rand_double_range (rng, -2.0, 2.0);
   return numbers;
 }
 
@@ -52,7 +52,7 @@ free_output (gfloat *out, gsize n)
   free (out - MARGIN);
 }
 
-/* scales: what the number was summed up from, in absolute values. */
+/* scales: the sum of the absolute values of the terms. */
 static void
 assert_near (gfloat is, gdouble wanted, gdouble scale)
 {
@@ -64,7 +64,7 @@ assert_near (gfloat is, gdouble wanted, gdouble scale)
 static void
 check_product (const NemKernel *kernel, guint n_rows, guint depth, gboolean add)
 {
-  const guint step = depth + g_rand_int_range (chance, 0, 5);
+  const guint step = depth + g_rand_int_range (rng, 0, 5);
   const gsize n = (gsize) n_rows * NEM_PANEL;
   gfloat *in = make_numbers ((gsize) n_rows * step);
   gfloat *weights = make_numbers ((gsize) depth * NEM_PANEL);
@@ -111,8 +111,8 @@ test_product (gconstpointer kernel)
       check_product (kernel, n_rows, (guint[]){ 1, 3, 32, 65 }[i], i % 2);
 }
 
-/* Winograd's way through all its three steps, for one tile: 3x3 weights on 6x6
- * positions, as plain sums. The packing is part of it. */
+/* All three steps of Winograd's algorithm for one tile, including the packing,
+ * against plain sums of 3x3 weights on 6x6 positions. */
 static void
 check_winograd (const NemKernel *kernel, guint depth)
 {
@@ -127,7 +127,7 @@ check_winograd (const NemKernel *kernel, guint depth)
 
   conv.weight = g_new (gfloat, depth * 9 * NEM_PANEL);
   for (guint i = 0; i < depth * 9 * NEM_PANEL; i++)
-    conv.weight[i] = (gfloat) g_rand_double_range (chance, -1.0, 1.0);
+    conv.weight[i] = (gfloat) g_rand_double_range (rng, -1.0, 1.0);
   packed = conv_pack (&conv, CONV_WINOGRAD, 1);
   kernel->winograd_in (inputs, pixel, in, pixel, row, pixel);
   for (guint i = 0; i < NEM_PRODUCTS; i++)
@@ -261,7 +261,7 @@ check_first (const NemKernel *kernel, guint n_out, guint n, gboolean whole)
       guint x = i / n, c = i % n;
       gdouble sum = 0.0, scale = 0.0;
 
-      /* The window's pixels: the first lies before the row. */
+      /* The window's pixels: the first is before the row. */
       for (guint p = x ? 0 : 1; p < (x + 1 < n_out || whole ? 5 : 4); p++)
         {
           gdouble y = bias[c];
@@ -302,7 +302,7 @@ typedef gfloat (*Paint) (guint x, guint y);
 static gfloat
 paint_random (guint x, guint y)
 {
-  return (gfloat) g_rand_double (chance);
+  return (gfloat) g_rand_double (rng);
 }
 
 static gfloat
@@ -320,7 +320,7 @@ paint_checks (guint x, guint y)
 static gfloat
 paint_bright (guint x, guint y)
 {
-  return g_rand_int_range (chance, 0, 50) ? 0.5f : 1000.0f;
+  return g_rand_int_range (rng, 0, 50) ? 0.5f : 1000.0f;
 }
 
 static const Paint paints[] = { paint_random, paint_black, paint_checks,
@@ -417,7 +417,7 @@ main (int argc, char **argv)
                 { "first", test_first } };
 
   g_test_init (&argc, &argv, NULL);
-  chance = g_rand_new_with_seed (20);
+  rng = g_rand_new_with_seed (20);
   for (const NemKernel *const *kernel = nem_kernels (); *kernel; kernel++)
     for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
       {

@@ -11,9 +11,9 @@
 
 #define WIDTH 40
 #define THIRD 24
-#define LEAST (NEM_VIEW_INPUTS + THIRD)
-#define MOST (LEAST + MOBILENET_N) /* inputs */
-#define LIMIT 1e-4                 /* relative to the largest number */
+#define MIN_INPUTS (NEM_VIEW_INPUTS + THIRD)
+#define MAX_INPUTS (MIN_INPUTS + MOBILENET_N) /* inputs */
+#define LIMIT 1e-4 /* relative to the largest value */
 
 static const guint STAGES[NEM_STAGES] = { 8, 16, THIRD, WIDTH };
 static const gchar *PATH = "pooled.safetensors";
@@ -42,7 +42,7 @@ add (Maker *maker,
   g_array_append_val (maker->tensors, tensor);
 }
 
-/* All tensors of a file but those that begin with @but. */
+/* Adds all tensors of a file except those that start with @but. */
 static void
 add_file (Maker *maker, const gchar *path, const gchar *but)
 {
@@ -88,7 +88,7 @@ add_layer (Maker *maker, guint number, guint c_in, guint side)
 }
 
 /* @n_inputs: of the first layer; @side: of the second's window. The scales make
- * some standardised numbers pass the bounds. */
+ * some standardised inputs exceed the bounds. */
 static void
 write_file (gboolean classifier, guint n_inputs, guint side, WeightsDtype dtype)
 {
@@ -162,7 +162,7 @@ run_layer (const Weights *weights,
     }
 }
 
-/* Returns how many of the inputs were out of bounds. */
+/* Returns: how many of the inputs were out of bounds. */
 static guint
 run_plainly (const Weights *weights,
              const gdouble *inputs,
@@ -173,7 +173,7 @@ run_plainly (const Weights *weights,
   g_autofree gfloat *scale = read_tensor (weights, "input", "scale");
   g_autofree gfloat *weight = read_tensor (weights, "out", "weight");
   g_autofree gfloat *bias = read_tensor (weights, "out", "bias");
-  gdouble x[MOST], first[WIDTH], second[WIDTH];
+  gdouble x[MAX_INPUTS], first[WIDTH], second[WIDTH];
   guint n_clamped = 0;
 
   for (guint i = 0; i < n; i++)
@@ -245,7 +245,7 @@ check_size (Nem *nem, guint height, guint width)
   const guint n = nem_count_inputs (nem);
   g_autofree gfloat *view = g_new (gfloat, 3 * height * width);
   g_autoptr (GRand) rand = g_rand_new_with_seed (height);
-  gdouble wanted[MOST], estimate[PARAMS_N];
+  gdouble wanted[MAX_INPUTS], estimate[PARAMS_N];
   SympieParams first;
   guint n_clamped;
 
@@ -253,8 +253,8 @@ check_size (Nem *nem, guint height, guint width)
     view[i] = (gfloat) g_rand_double (rand);
   measure_view (wanted, view, height * width);
   reference_nem_means (weights, view, height, width, wanted + NEM_VIEW_INPUTS);
-  if (n > LEAST)
-    mobilenet_case_run (wanted + LEAST, weights, view, height, width);
+  if (n > MIN_INPUTS)
+    mobilenet_case_run (wanted + MIN_INPUTS, weights, view, height, width);
   n_clamped = run_plainly (weights, wanted, n, estimate);
   g_assert_cmpuint (n_clamped, >, 0);
   g_assert_cmpuint (n_clamped, <, n);
@@ -264,7 +264,7 @@ check_size (Nem *nem, guint height, guint width)
         g_autoptr (NemPlan) plan =
           nem_plan_new_with (*kernel, nem, height, width, n_threads, NULL);
         SympieParams is, local;
-        gfloat inputs[MOST];
+        gfloat inputs[MAX_INPUTS];
         guint rows, columns;
 
         nem_plan_get_grid (plan, &rows, &columns);
@@ -272,8 +272,9 @@ check_size (Nem *nem, guint height, guint width)
         nem_plan_pool (plan, view, inputs);
         assert_near (inputs, wanted, NEM_VIEW_INPUTS);
         assert_near (inputs + NEM_VIEW_INPUTS, wanted + NEM_VIEW_INPUTS, THIRD);
-        if (n > LEAST)
-          assert_near (inputs + LEAST, wanted + LEAST, n - LEAST);
+        if (n > MIN_INPUTS)
+          assert_near (inputs + MIN_INPUTS, wanted + MIN_INPUTS,
+                       n - MIN_INPUTS);
         nem_plan_estimate (plan, view, 1, &is, &local);
         assert_near (is.n, estimate, PARAMS_N);
         g_assert_cmpmem (&is, sizeof is, &local, sizeof local);
@@ -289,7 +290,7 @@ test_reference (gconstpointer data)
   const gboolean classifier = GPOINTER_TO_INT (data);
   g_autoptr (Nem) nem = NULL;
 
-  write_file (classifier, classifier ? MOST : LEAST, 1,
+  write_file (classifier, classifier ? MAX_INPUTS : MIN_INPUTS, 1,
               classifier ? WEIGHTS_F16 : WEIGHTS_F32);
   nem = load ();
   check_size (nem, 32, 32);
@@ -302,22 +303,23 @@ test_counts (void)
 {
   const guint64 stages = 8 * 27 + 24 + 9 * 8 * 16 + 9 * 16 * 16 + 6 * 16
                          + 9 * 16 * THIRD + 9 * THIRD * THIRD + 6 * THIRD;
-  const guint64 head = WIDTH * (MOST + WIDTH) + 6 * WIDTH + 37 * (WIDTH + 1);
+  const guint64 head =
+    WIDTH * (MAX_INPUTS + WIDTH) + 6 * WIDTH + 37 * (WIDTH + 1);
   guint widths[NEM_STAGES];
   g_autoptr (Nem) nem = NULL;
   g_autoptr (NemPlan) plan = NULL;
 
-  write_file (TRUE, MOST, 1, WEIGHTS_F16);
+  write_file (TRUE, MAX_INPUTS, 1, WEIGHTS_F16);
   nem = load ();
   plan = nem_plan_new (nem, 224, 224, 1, NULL);
   nem_get_widths (nem, widths);
   g_assert_cmpmem (widths, sizeof widths, STAGES, sizeof STAGES);
-  g_assert_cmpuint (nem_count_inputs (nem), ==, MOST);
+  g_assert_cmpuint (nem_count_inputs (nem), ==, MAX_INPUTS);
   g_assert_cmpuint (nem_count_parameters (nem), ==, stages + head + 2206816);
   g_assert_cmpuint (nem_plan_count_macs (plan), ==,
                     (guint64) 224 * 224 * 27 * 8 + 56 * 56 * 9 * 16 * (8 + 16)
                       + 14 * 14 * 9 * THIRD * (16 + THIRD)
-                      + WIDTH * (MOST + WIDTH) + WIDTH * 37 + 299494272);
+                      + WIDTH * (MAX_INPUTS + WIDTH) + WIDTH * 37 + 299494272);
   g_unlink (PATH);
 }
 
@@ -339,14 +341,14 @@ test_errors (void)
   g_autoptr (GError) error = NULL;
   g_autoptr (Nem) nem = NULL;
 
-  write_file (FALSE, MOST, 1, WEIGHTS_F32);
+  write_file (FALSE, MAX_INPUTS, 1, WEIGHTS_F32);
   check_error ("backbone.5.conv1.weight");
-  write_file (TRUE, LEAST, 1, WEIGHTS_F32);
+  write_file (TRUE, MIN_INPUTS, 1, WEIGHTS_F32);
   check_error ("backbone.5.conv1.weight");
-  write_file (FALSE, LEAST, 3, WEIGHTS_F32);
+  write_file (FALSE, MIN_INPUTS, 3, WEIGHTS_F32);
   check_error ("backbone.5.conv2.weight");
 
-  write_file (TRUE, MOST, 1, WEIGHTS_F16);
+  write_file (TRUE, MAX_INPUTS, 1, WEIGHTS_F16);
   nem = load ();
   g_assert_null (nem_plan_new (nem, 224, MOBILENET_MAX_SIZE + 1, 1, &error));
   g_assert_error (error, SYMPIE_ERROR, SYMPIE_ERROR_SHAPE);

@@ -8,7 +8,7 @@
 #include "core/relative.h"
 #include "reference.h"
 
-#define LIMIT 1e-4 /* relative to the largest number of the answer */
+#define LIMIT 1e-4 /* relative to the largest value of the estimate */
 
 static gfloat *
 random_views (GRand *rand, gsize n)
@@ -112,8 +112,8 @@ test_reference_224 (void)
 
 /* ---- the relative form ---- */
 
-/* The network @path with @n_outputs, of which the first are its own and the
- * others always 0, and with @form in its metadata. */
+/* A copy of the network @path with @n_outputs outputs, where additional ones
+ * are always 0, and with @form in its metadata. */
 static gchar *
 write_form (const gchar *path, const gchar *form, guint n_outputs)
 {
@@ -319,7 +319,7 @@ test_facts (void)
   nem_plan_get_grid (plan, &rows, &columns);
   g_assert_cmpuint (rows, ==, 3);
   g_assert_cmpuint (columns, ==, 3);
-  /* First convolution, three blocks, last layer; counted by hand. */
+  /* First convolution, three blocks, last layer. */
   g_assert_cmpuint (nem_count_parameters (nem), ==,
                     1920 + 221952 + 886272 + 3542016 + 18981);
   g_assert_cmpuint (nem_plan_count_macs (plan), ==,
@@ -329,7 +329,7 @@ test_facts (void)
   reference_remove (path);
 }
 
-/* A file that is cut short or goes takes no loaded network along. */
+/* A loaded network survives truncation and removal of its file. */
 static void
 test_file_gone (void)
 {

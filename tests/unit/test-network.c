@@ -1,5 +1,4 @@
-/* test-network.c - networks as a whole: NEM as core has it, its gradients, its
- * memory
+/* test-network.c - whole networks: NEM against core, gradients, memory
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * Built twice: in single precision, against core's NEM, and in double, where
@@ -33,7 +32,7 @@ run (Network *network, const real *in, Maps maps)
 
 #ifndef REAL_IS_DOUBLE
 
-/* The view that core normalises to image @index of the batch. */
+/* Returns: the view that corresponds to image @index of the batch. */
 static gfloat *
 view_of (const gfloat *in, Maps maps, guint index)
 {
@@ -148,7 +147,7 @@ trial_new (Network *network, Maps maps, NetworkUse use, guint32 seed)
   return (Trial){ network, maps, make_input (maps, seed) };
 }
 
-/* A loss with a derivative that differs from output to output. */
+/* A loss with a different gradient for each output. */
 static gdouble
 loss_of (const Trial *trial, gboolean write_grad)
 {
@@ -177,8 +176,9 @@ learn (const Trial *trial)
   network_backward (trial->network);
 }
 
-/* The slope of the loss by one number. A step over a corner of ReLU would
- * corrupt it, so the two halves have to agree. Returns FALSE if not. */
+/* The derivative of the loss by one parameter. A step across a corner of ReLU
+ * would distort it, so both one-sided differences must agree. Returns: FALSE if
+ * they do not. */
 static gboolean
 measure_slope (const Trial *trial, real *number, gdouble *slope)
 {
@@ -253,7 +253,7 @@ test_input_gradient (void)
   network_init (network, 4);
   trial = trial_new (network, maps, NETWORK_FROZEN, 3);
   learn (&trial);
-  /* Forward uses its memory again. */
+  /* Forward reuses its memory. */
   grad = g_memdup2 (network_get_input_grad (network),
                     maps_size (maps) * sizeof (real));
   for (guint turn = 0; turn < 30; turn++)
@@ -272,7 +272,7 @@ test_input_gradient (void)
   g_rand_free (rand);
 }
 
-/* What is added twice is twice as much. */
+/* Accumulating twice doubles the gradient. */
 static void
 test_gradients_add_up (void)
 {
@@ -311,15 +311,15 @@ test_find_bad (void)
   network_init (network, 3);
   network_plan (network, maps.n, maps.h, maps.w, NETWORK_RUN, 1);
   run (network, in, maps);
-  g_assert_null (network_find_bad (network));
+  g_assert_null (network_find_non_finite (network));
 
   in[100] = (real) NAN;
   run (network, in, maps);
-  bad = network_find_bad (network);
+  bad = network_find_non_finite (network);
   g_assert_cmpstr (bad, ==, "the output of backbone.0.weight (convolution)");
   g_free (bad);
   params[3].value[1] = (real) INFINITY;
-  bad = network_find_bad (network);
+  bad = network_find_non_finite (network);
   g_assert_cmpstr (bad, ==, params[3].name);
 }
 

@@ -1,4 +1,4 @@
-/* test-oracle.c - whether the best numbers are the best
+/* test-oracle.c - the best numbers are optimal
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "models/judge/oracle.h"
 
@@ -12,7 +12,7 @@
 #define SIDE 64
 #define PIXELS (SIDE * SIDE)
 
-/* Something like a photograph: smooth shapes, an edge, some texture. */
+/* Similar to a photograph: smooth shapes, an edge, some texture. */
 static gfloat *
 make_photo (void)
 {
@@ -32,7 +32,7 @@ make_photo (void)
   return image;
 }
 
-/* out may not be in. */
+/* out must not be in. */
 static void
 warp (gfloat *out, const gfloat *in, const SympieParams *p)
 {
@@ -65,7 +65,7 @@ make_cure (void)
 }
 
 static gfloat *
-make_dirty (const gfloat *clean, gdouble noise, gdouble gain, gdouble add)
+make_corrupted (const gfloat *clean, gdouble noise, gdouble gain, gdouble add)
 {
   gfloat *corrupted = g_new (gfloat, 3 * PIXELS);
 
@@ -79,8 +79,7 @@ make_dirty (const gfloat *clean, gdouble noise, gdouble gain, gdouble add)
   return corrupted;
 }
 
-/* The two halves of the warp share a factor: K times it, Cm divided by it.
- * With K's sum set to 1 the numbers are told apart. */
+/* K and Cm share a factor, which is fixed by making K sum to 1. */
 static SympieParams
 settle (const SympieParams *p)
 {
@@ -96,7 +95,7 @@ settle (const SympieParams *p)
   return out;
 }
 
-/* Numbers that made the original out of the corrupted one are found again. */
+/* Numbers that map the corrupted image to the original are recovered. */
 static void
 test_recovers (void)
 {
@@ -126,17 +125,17 @@ measure (const SympieParams *p, const gfloat *corrupted, const gfloat *clean)
 
   oracle_image_init (&image, SIDE, SIDE);
   oracle_image_set (&image, corrupted, clean);
-  error = oracle_image_measure (&image, p, ORACLE_CUT);
+  error = oracle_image_measure (&image, p, ORACLE_CLAMPED);
   oracle_image_clear (&image);
   return error;
 }
 
-/* What is lowered is the error of the product's warp. */
+/* The error is that of the engine's warp. */
 static void
 test_measures_the_warp (void)
 {
   g_autofree gfloat *clean = make_photo ();
-  g_autofree gfloat *corrupted = make_dirty (clean, 0.2, 1.5, -0.2);
+  g_autofree gfloat *corrupted = make_corrupted (clean, 0.2, 1.5, -0.2);
   g_autofree gfloat *out = g_new (gfloat, 3 * PIXELS);
 
   for (guint i = 0; i < 5; i++)
@@ -154,12 +153,12 @@ static void
 test_derivatives (void)
 {
   g_autofree gfloat *clean = make_photo ();
-  g_autofree gfloat *corrupted = make_dirty (clean, 0.2, 1.6, -0.3);
+  g_autofree gfloat *corrupted = make_corrupted (clean, 0.2, 1.6, -0.3);
   OracleImage image;
 
   oracle_image_init (&image, SIDE, SIDE);
   oracle_image_set (&image, corrupted, clean);
-  for (guint kind = ORACLE_CUT; kind <= ORACLE_BOUND; kind++)
+  for (guint kind = ORACLE_CLAMPED; kind <= ORACLE_BOUND; kind++)
     {
       SympieParams p = make_cure ();
       gfloat *numbers = p.n;
@@ -189,12 +188,12 @@ test_derivatives (void)
   oracle_image_clear (&image);
 }
 
-/* The bound is never under the error that it bounds. */
+/* The bound is never less than the error. */
 static void
 test_bound (void)
 {
   g_autofree gfloat *clean = make_photo ();
-  g_autofree gfloat *corrupted = make_dirty (clean, 0.3, 2, -0.5);
+  g_autofree gfloat *corrupted = make_corrupted (clean, 0.3, 2, -0.5);
   OracleImage image;
 
   for (guint i = 0; i < 3 * PIXELS; i += 5)
@@ -204,7 +203,7 @@ test_bound (void)
   for (guint i = 0; i < 5; i++)
     {
       SympieParams p = make_cure ();
-      gdouble cut = oracle_image_measure (&image, &p, ORACLE_CUT);
+      gdouble cut = oracle_image_measure (&image, &p, ORACLE_CLAMPED);
 
       g_assert_cmpfloat (oracle_image_measure (&image, &p, ORACLE_BOUND), >=,
                          cut);
@@ -225,8 +224,8 @@ static const struct
   { 0.1, 2, -0.6 },   /* hard: both ends are lost */
 };
 
-/* No step from the best, small or large, along a number or along all, and no
- * other start leads to anything better. */
+/* No step from the best, small or large, along one number or all, and no other
+ * start, gives a better result. */
 static void
 test_is_least (void)
 {
@@ -235,8 +234,8 @@ test_is_least (void)
   for (guint i = 0; i < G_N_ELEMENTS (damages); i++)
     {
       g_autofree gfloat *clean = make_photo ();
-      g_autofree gfloat *corrupted =
-        make_dirty (clean, damages[i].noise, damages[i].gain, damages[i].add);
+      g_autofree gfloat *corrupted = make_corrupted (
+        clean, damages[i].noise, damages[i].gain, damages[i].add);
       SympieParams best, other;
       gdouble least = oracle_fit (oracle, &best, corrupted, clean, NULL, 0);
 
@@ -275,7 +274,7 @@ test_never_worse_than_a_start (void)
   g_autoptr (Oracle) oracle = oracle_new (SIDE, SIDE);
   g_autofree gfloat *clean = make_photo ();
   SympieParams start = make_cure ();
-  g_autofree gfloat *corrupted = make_dirty (clean, 0.1, 0.5, 0.1);
+  g_autofree gfloat *corrupted = make_corrupted (clean, 0.1, 0.5, 0.1);
   SympieParams found, again;
   gdouble least;
 
@@ -288,7 +287,7 @@ test_never_worse_than_a_start (void)
   g_assert_true (params_equal (&again, &found, 0));
 }
 
-/* Nothing to see: one colour, or black; a start that is out of bounds. */
+/* Degenerate images: one colour, or black; a start that is out of bounds. */
 static void
 test_degenerate (void)
 {

@@ -71,7 +71,7 @@ test_write (void)
   g_assert_cmpint (info.st_mode & 0777, ==, 0640);
   umask (mask);
 
-  /* A link is replaced; what it led to is not. */
+  /* A link is replaced; its target is not. */
   g_assert_cmpint (symlink ("file", link), ==, 0);
   g_assert_true (output_write (link, "third", 5, &error));
   kept = read_text (path);
@@ -116,7 +116,7 @@ test_not_files (void)
   empty_folder ();
 }
 
-/* Disk full, as far as a program can tell. */
+/* Simulates a full disk. */
 static void
 test_no_room (void)
 {

@@ -11,8 +11,8 @@ note_fault (const gchar *message, gpointer user_data)
   g_ptr_array_add (user_data, g_strdup (message));
 }
 
-/* Opens up to two paths of the test, words such as "x=2" among them. Returns
- * NULL with @error; what is left out is added to @faults. */
+/* Opens up to two test paths, such as "x=2". Returns: NULL with @error; skipped
+ * files are added to @faults. */
 static Pairs *
 open_pairs (const gchar *first,
             const gchar *second,
@@ -44,7 +44,7 @@ write_pair (const gchar *folder, const gchar *name)
   photos_case_write_picture (ref, 12, 9, "png", FALSE);
 }
 
-/* Says of all pairs "set/name:scene", sorted as they are. */
+/* Returns: "set/name:scene" for all pairs, in order. */
 static gchar *
 describe (const Pairs *pairs)
 {
@@ -122,7 +122,8 @@ test_folders (void)
   assert_fault (faults, 0, "split/in/lone.png: there is no reference");
 }
 
-/* What has no partner, another size, or is no picture is named and left out. */
+/* Files without a partner, of another size, or that are not pictures are
+ * reported and skipped. */
 static void
 test_left_out (void)
 {
@@ -152,7 +153,7 @@ test_left_out (void)
   g_assert_cmpstr (all, ==, "broken/double:double broken/good:good");
 }
 
-/* The size of what is turned upright is known when it is read. */
+/* The size of a rotated photograph is known once it is read. */
 static void
 test_turned (void)
 {
@@ -172,7 +173,7 @@ test_turned (void)
   g_assert_null (ref.data);
 }
 
-/* A folder of sets; a list above it; weights, the last of which counts. */
+/* A folder of sets, a list above it, and weights, of which the last counts. */
 static void
 test_sets (void)
 {

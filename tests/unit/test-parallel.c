@@ -1,4 +1,5 @@
-/* test-parallel.c - every task once, no worker twice at a time, no deadlock
+/* test-parallel.c - each task runs once, no worker runs twice at a time, no
+ * deadlock
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "core/parallel.h"
 
@@ -36,7 +37,7 @@ test_turns (void)
       }
 }
 
-/* Loops within loops, more of them than the pool has threads. */
+/* More nested loops than the pool has threads. */
 static void
 nest (guint index, guint worker, gpointer data)
 {

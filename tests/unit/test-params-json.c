@@ -244,7 +244,7 @@ test_damaged (void)
   g_autofree gchar *deep = g_strdup_printf ("{\"x\": %s", nested);
   g_autofree gchar *bom = g_strconcat ("\xef\xbb\xbf", text, NULL);
 
-  /* but for the last, the newline after the closing brace */
+  /* except for the final newline */
   for (gsize length = 0; length + 1 < strlen (text); length++)
     assert_bad (text, length, SYMPIE_ERROR_FORMAT, "line ");
   assert_bad ("", -1, SYMPIE_ERROR_FORMAT, "line 1");
@@ -280,7 +280,7 @@ test_passes (void)
     }
 }
 
-/* None, too many, one that is bad: nothing is changed. */
+/* None, too many, or a bad one: nothing is changed. */
 static void
 test_bad_passes (void)
 {

@@ -5,16 +5,16 @@
 #include <math.h>
 #include <string.h>
 
-/* Near the identity, with a K of @reach pixels around its centre. */
+/* Near the identity, with a K of @radius pixels around its centre. */
 static SympieParams
-make_random (gint reach)
+make_random (gint radius)
 {
   SympieParams p = PARAMS_IDENTITY;
 
   for (guint i = 0; i < 12; i++)
     p.n[i] += g_test_rand_double_range (-0.3, 0.3);
-  for (gint y = 2 - reach; y <= 2 + reach; y++)
-    for (gint x = 2 - reach; x <= 2 + reach; x++)
+  for (gint y = 2 - radius; y <= 2 + radius; y++)
+    for (gint x = 2 - radius; x <= 2 + radius; x++)
       p.k[y][x] += g_test_rand_double_range (-0.2, 0.2);
   return p;
 }
@@ -48,7 +48,7 @@ test_equal (void)
     }
 }
 
-/* Anything that params_check() accepts. */
+/* Random numbers that params_check() accepts. */
 static SympieParams
 make_wild (void)
 {
@@ -60,7 +60,7 @@ make_wild (void)
   return p;
 }
 
-/* What the colour step adds in all: b = Cs Cm. */
+/* The offset of the colour step: b = Cs Cm. */
 static gdouble
 get_offset (const SympieParams *p, guint c)
 {
@@ -119,7 +119,7 @@ test_blend_ends (void)
     }
 }
 
-/* Where there are numbers for a strength they do what it does. */
+/* If there are numbers for a strength, they do the same. */
 static void
 test_at_strength (void)
 {
@@ -157,7 +157,7 @@ test_at_strength_none (void)
   SympieParams p = PARAMS_IDENTITY;
   SympieParams out = PARAMS_IDENTITY;
 
-  /* a mix on the way to the negative leaves nothing to be shifted */
+  /* halfway to the negative Cm is 0, so no shift has an effect */
   p.cm[0][0] = p.cm[1][1] = p.cm[2][2] = -1;
   p.cs[1] = 0.5f;
   g_assert_false (params_at_strength (&out, &p, 0.5));
@@ -166,7 +166,7 @@ test_at_strength_none (void)
   g_assert_true (params_at_strength (&out, &p, 0.75));
   g_assert_cmpfloat_with_epsilon (out.cs[1], 0.75, 1e-6);
 
-  /* nothing that could be shifted, but no shift either */
+  /* Cm is 0, but there is no shift either */
   p.cs[1] = 0;
   g_assert_true (params_at_strength (&out, &p, 0.5));
   g_assert_cmpfloat (out.cs[1], ==, 0);
@@ -179,7 +179,7 @@ test_at_strength_none (void)
   g_assert_cmpfloat (p.k[2][2], ==, (PARAMS_K_MAX + 1) / 2);
 }
 
-/* Where there are no such numbers, as much as there are some for. */
+/* Without such numbers, the largest fraction that has some. */
 static void
 test_from_transform_held (void)
 {

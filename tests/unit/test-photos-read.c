@@ -1,4 +1,4 @@
-/* test-photos-read.c - photographs decoded, scaled and cut
+/* test-photos-read.c - decoding, scaling and cropping
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 
@@ -46,7 +46,7 @@ test_too_long (void)
   g_assert_nonnull (strstr (error->message, "33x1"));
 }
 
-/* Each size keeps its shape, and its colours where they are. */
+/* Scaling keeps the aspect ratio and the layout of colours. */
 static void
 test_scale (void)
 {
@@ -147,7 +147,7 @@ test_cut (void)
   g_assert_true (photos_read (&photo, photos, 0, 0, NULL));
   for (guint mirror = 0; mirror < 2; mirror++)
     {
-      photo_cut (out, &photo, 5, 15, 3, mirror == 1);
+      photo_crop (out, &photo, 5, 15, 3, mirror == 1);
       for (guint y = 0; y < 5; y++)
         for (guint x = 0; x < 5; x++)
           {

@@ -1,4 +1,4 @@
-/* test-photos.c - sets of photographs, good ones and hostile ones
+/* test-photos.c - sets of photographs, valid and hostile
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gstdio.h>
 #include <string.h>
@@ -120,7 +120,7 @@ count_bytes (const gchar *member,
 {
   guint *sum = user_data;
 
-  /* a byte out of the map is a crash, or the sanitizer's to tell */
+  /* a read beyond the map crashes, or the sanitizer reports it */
   g_assert_true (g_utf8_validate (member, -1, NULL) || member != NULL);
   for (gsize i = 0; i < size; i += 64)
     *sum += data[i];
@@ -128,7 +128,8 @@ count_bytes (const gchar *member,
     *sum += data[size - 1];
 }
 
-/* Wherever it is cut or bent, it is read or refused, in bounds. */
+/* Truncated and damaged tars are read or rejected without reading out of
+ * bounds. */
 static void
 test_hostile_tar (void)
 {
@@ -164,7 +165,7 @@ test_hostile_tar (void)
   g_assert_cmpuint (n_refused, >, 1000);
 }
 
-/* Sizes that wrap, headers that lie: each is refused. */
+/* Overflowing sizes and false headers are rejected. */
 static void
 test_lying_tar (void)
 {
@@ -255,7 +256,7 @@ test_bad_labels (void)
     }
 }
 
-/* A thousand folders of WordNet's ids are ImageNet's classes. */
+/* A thousand folders named by WordNet ids are ImageNet's classes. */
 static void
 test_ranks (void)
 {

@@ -1,4 +1,4 @@
-/* test-readings.c - what 37 numbers do, against answers found by hand
+/* test-readings.c - readings against hand-computed values
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "core/readings.h"
 
@@ -152,7 +152,7 @@ test_turned (void)
   const gdouble negative[3][3] = { { -1, 0, 0 }, { 0, -1, 0 }, { 0, 0, -1 } };
   const gdouble white[3] = { 2 * MEAN[0] - 1, 2 * MEAN[1] - 1,
                              2 * MEAN[2] - 1 };
-  /* red and blue pull apart about 0.5, which itself stays */
+  /* red and blue diverge around 0.5, which stays */
   const gdouble split[3][3] = { { 1.2, 0, 0 }, { 0, 1, 0 }, { 0, 0, 0.8 } };
   const gdouble about[3] = { (MEAN[0] - 0.5) - (MEAN[0] - 0.5) / 1.2, 0,
                              (MEAN[2] - 0.5) - (MEAN[2] - 0.5) / 0.8 };

@@ -19,7 +19,7 @@ set_rest (gfloat y[RELATIVE_N], gdouble gate)
   y[RELATIVE_AT_K + 12] = 1;
 }
 
-/* What becomes of a colour in [0, 1]. */
+/* The result for a colour in [0, 1]. */
 static void
 apply (gdouble out[3], const SympieTransform *t, const gdouble in[3])
 {

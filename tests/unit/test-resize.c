@@ -1,4 +1,4 @@
-/* test-resize.c - antialiased scaling against answers found by hand
+/* test-resize.c - antialiased scaling against hand-computed values
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "core/resize.h"
 
@@ -41,7 +41,7 @@ test_same_size (void)
       g_autofree gfloat *out = g_new (gfloat, n);
 
       in[5] = -0.0f;
-      in[6] = INFINITY; /* reaches no pixel but its own */
+      in[6] = INFINITY; /* affects only its own pixel */
       resize_triangle (out, 31, 17, in, 31, 17, channels);
       for (gsize i = 0; i < n; i++)
         g_assert_cmpfloat (out[i], ==, in[i]);

@@ -1,4 +1,4 @@
-/* test-rules.c - each plain rule does what it says
+/* test-rules.c - the simple automatic corrections
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "models/judge/rules.h"
 
@@ -21,7 +21,7 @@ fill (Photo *photo, const guint from[3], const guint to[3])
                       / (SIDE * SIDE));
 }
 
-/* Mean and deviation in [0, 1] of a channel; 3 stands for all. */
+/* Mean and deviation in [0, 1] of a channel; 3 is all of them. */
 static void
 measure (gdouble *mean, gdouble *deviation, const guint8 *data, guint c)
 {
@@ -106,7 +106,7 @@ test_means (void)
     }
 }
 
-/* Nothing to stretch or to multiply: no division by it. */
+/* Degenerate images cause no division by zero. */
 static void
 test_flat (void)
 {

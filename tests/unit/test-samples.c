@@ -1,4 +1,4 @@
-/* test-samples.c - views to learn from, and how they are kept
+/* test-samples.c - sampling views, and sample files
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "models/fit/samples.h"
 
@@ -108,7 +108,7 @@ test_sound (void)
   scene_clear (&scene);
 }
 
-/* Everything follows from the number. */
+/* The sample depends on its number only. */
 static void
 test_again (void)
 {
@@ -156,7 +156,8 @@ test_published (void)
   scene_clear (&scene);
 }
 
-/* Inputs of pairs are varied, references are not: they stay what 8 bits hold. */
+/* Inputs of pairs are augmented; references are not, and keep their 8-bit
+ * values. */
 static void
 test_pairs (void)
 {
@@ -223,7 +224,7 @@ test_kept (void)
   scene_clear (&scene);
 }
 
-/* A file that is none of these is refused by name. */
+/* Other files are rejected by name. */
 static void
 test_refused (void)
 {

@@ -16,7 +16,7 @@ test_ramp (void)
 
       rgb[3 * i] = v;
       rgb[3 * i + 1] = 0.25f + v / 2;
-      rgb[3 * i + 2] = 2 * v - 0.5f; /* a quarter lies beyond either end */
+      rgb[3 * i + 2] = 2 * v - 0.5f; /* a quarter is beyond either end */
     }
   tones_measure (&tones, rgb, N);
   g_assert_cmpfloat_with_epsilon (tones.mean[0], 0.5, 1e-4);

@@ -1,4 +1,4 @@
-/* test-trainer.c - that training learns, stops at bad numbers, and resumes
+/* test-trainer.c - training learns, stops at NaNs, and resumes
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gstdio.h>
 #include <math.h>
@@ -10,7 +10,7 @@
 #define SIDE 48
 #define SIZE (3 * N * SIDE * SIDE)
 
-/* Smooth pictures, each with a cast of its own that has to go. */
+/* Smooth pictures, each with its own colour cast to remove. */
 static Batch
 make_batch (guint32 seed)
 {
@@ -65,8 +65,8 @@ photo_options (void)
                            .seed = 11 };
 }
 
-/* @mean: (nullable): of the loss of step one over these iterations.
- * Returns: those of the last. */
+/* @mean: (nullable): of the first step's loss over these iterations. Returns:
+ * the losses of the last. */
 static TrainerLosses
 run_mean (Trainer *trainer, guint first, guint n, gdouble rate, gdouble *mean)
 {
@@ -112,8 +112,8 @@ test_photo_learns (void)
   g_assert_cmpfloat (end.mse_after, <, 0.25 * end.mse_before);
 }
 
-/* Two classes by the mean of red, told by one linear layer: the cast decides,
- * and the wrong answer can be wanted of the warp. */
+/* Two classes by the mean of red, with one linear layer: the cast decides the
+ * class, and the warp can be trained towards the wrong one. */
 static Classifier
 make_classifier (void)
 {
@@ -145,8 +145,8 @@ test_downstream_learns (gconstpointer data)
   options.downstream = 1.0;
   options.photo = 0.0;
   options.self_labels = GPOINTER_TO_INT (data);
-  /* Statistics of four images hide what tells them apart, and then rounding
-   * decides where training goes. */
+  /* Batch statistics of four images hide their differences, so that training
+   * would depend on rounding. */
   options.norm = NORM_RUNNING;
   options.seed = 12;
   trainer = trainer_new (&options);
@@ -159,8 +159,8 @@ test_downstream_learns (gconstpointer data)
   network_free (classifier.network);
 }
 
-/* Step two learns from what the EMA copy made, and weighs as told: without
- * it, the same start goes elsewhere. */
+/* Step two learns from the output of the EMA copy, with its weight: without it,
+ * training diverges from the same start. */
 static void
 test_second_step (void)
 {
@@ -219,7 +219,7 @@ test_resume (void)
                                state->len, WEIGHTS_F32, NULL, &error));
   weights = weights_open (path, &error);
   g_assert_no_error (error);
-  options.seed = 99; /* what it starts with is replaced */
+  options.seed = 99; /* its initial state is replaced */
   second = trainer_new (&options);
   g_assert_true (trainer_set_state (second, weights, &error));
   run (second, 3, 4);
@@ -247,7 +247,7 @@ test_not_finite (void)
   g_assert_nonnull (strstr (error->message, "step one"));
   g_assert_nonnull (strstr (error->message, params[2].name));
 
-  /* Nothing else was damaged. */
+  /* Nothing else was changed. */
   params[2].value[1] = was;
   g_assert_cmpmem (params[0].value, params[0].size * sizeof (real),
                    network_get_params (trainer_get_network (same), &n)->value,

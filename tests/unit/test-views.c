@@ -1,4 +1,4 @@
-/* test-views.c - which windows the network looks through
+/* test-views.c - the windows that the network sees
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "views-case.h"
 
@@ -88,7 +88,7 @@ test_centre (void)
   assert_plan (100000, 1, VIEWS_CENTRE, 3712, 1, (guint[]){ 1744 });
 }
 
-/* What must hold whatever the photograph. */
+/* Checks properties of any plan. */
 /* They lie within the photograph, one beside the other along its long side. */
 static void
 assert_details (const ViewsPlan *plan,
@@ -134,7 +134,7 @@ test_any (void)
                      || plan.width == plan.height);
       g_assert_cmpuint (plan.n, >=, 1);
       g_assert_cmpuint (plan.n, <=, scope == VIEWS_WHOLE ? VIEWS_MAX : 1);
-      /* The windows leave nothing out. */
+      /* The windows cover everything. */
       for (guint i = 1; i < plan.n; i++)
         g_assert_cmpuint (plan.x[i] - plan.x[i - 1] + plan.y[i] - plan.y[i - 1],
                           <=, NEM_SIZE);
@@ -155,7 +155,7 @@ test_any (void)
     }
 }
 
-/* (height, width, 3): each number tells its place. */
+/* (height, width, 3): each value encodes its position. */
 static gfloat *
 make_scaled (const ViewsPlan *plan)
 {
@@ -178,7 +178,7 @@ assert_cut (guint width, guint height, ViewsScope scope)
   views_plan_init (&plan, width, height, scope);
   scaled = make_scaled (&plan);
   views = g_new (gfloat, plan.n * 3 * PIXELS);
-  views_cut (views, &plan, scaled);
+  views_crop (views, &plan, scaled);
   for (guint i = 0; i < plan.n; i++)
     for (guint c = 0; c < 3; c++)
       for (guint y = 0; y < NEM_SIZE; y++)
@@ -203,7 +203,7 @@ test_cut (void)
 
 /* ---- estimates ---- */
 
-/* Some of b on the way from a to it, in Cm, the offset and K. */
+/* Interpolates from a to b, in Cm, the offset and K. */
 static void
 mix (SympieParams *out,
      const SympieParams *a,
@@ -274,7 +274,7 @@ assert_mean_of_two (Nem *nem)
 
       one.n = 1;
       one.x[0] = plan.x[i];
-      views_cut (view, &one, scaled);
+      views_crop (view, &one, scaled);
       nem_plan_estimate (work, view, 1, &each[i], NULL);
     }
   g_assert_false (params_equal (&each[0], &each[1], 1e-3f));
@@ -285,8 +285,8 @@ assert_mean_of_two (Nem *nem)
   assert_same (&out, &wanted, 1e-4);
 }
 
-/* Estimates of a panorama of @n tiles, of which @n_others are of another
- * picture; with @n_others = 0 of one tile. */
+/* Estimates a panorama of @n tiles, @n_others of which are of another picture;
+ * a single tile if @n_others is 0. */
 static void
 estimate_tiles (SympieParams *out, Nem *nem, guint n, guint n_others)
 {
@@ -312,8 +312,8 @@ estimate_tiles (SympieParams *out, Nem *nem, guint n, guint n_others)
   g_assert_no_error (error);
 }
 
-/* What the minority of views say counts for nothing, however few there are; of
- * as many each way, half. */
+/* The minority of views is ignored, however many there are; with equal numbers
+ * the result is halfway. */
 static void
 assert_majority (Nem *nem)
 {
@@ -372,7 +372,7 @@ test_estimate (void)
   assert_majority (nem);
   assert_not_finite (nem);
 
-  /* an answer far beyond all bounds comes back at them */
+  /* an estimate out of bounds is clamped */
   views_plan_init (&plan, 224, 224, VIEWS_WHOLE);
   g_assert_true (views_estimate (&out, &plan, scaled, wild, 1, NULL));
   g_assert_true (params_check (&out, NULL));

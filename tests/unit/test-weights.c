@@ -1,4 +1,4 @@
-/* test-weights.c - weights files: kept whole, damaged, hostile
+/* test-weights.c - weights files: round trip, damaged, hostile
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gstdio.h>
 #include <math.h>
@@ -17,13 +17,13 @@ get_path (const gchar *name)
   return g_build_filename (folder, name, NULL);
 }
 
-/* Not written aside: thousands of files that nobody will miss. */
+/* Without fsync and rename, as there are thousands of files. */
 static void
 put_contents (const gchar *path, const gchar *bytes, gsize size)
 {
   g_autoptr (GError) error = NULL;
 
-  g_unlink (path); /* the call below does not cut off what is longer */
+  g_unlink (path); /* the call below does not truncate longer files */
   g_file_set_contents_full (path, bytes, (gssize) size,
                             G_FILE_SET_CONTENTS_NONE, 0600, &error);
   g_assert_no_error (error);
@@ -164,8 +164,8 @@ count_files (void)
   return n;
 }
 
-/* More numbers than are written at once, the last of which is bad, or more
- * than there is room for: whatever had been written is gone. */
+/* More numbers than are written at once, with a bad one at the end, or more
+ * than the disk holds: the partial file is removed. */
 static void
 test_long (void)
 {
@@ -209,7 +209,7 @@ test_long (void)
   g_assert_cmpmem (is, n * sizeof *is, values, n * sizeof *values);
 }
 
-/* Other programs' tensors are listed and left alone. */
+/* Other programs' tensors are listed but not read. */
 static void
 test_other_dtype (void)
 {
@@ -351,7 +351,7 @@ test_no_file (void)
   assert_fails (empty, SYMPIE_ERROR_FORMAT);
 }
 
-/* Cut at every length, a good network is an error, and never a crash. */
+/* A network truncated at any length is an error, never a crash. */
 static void
 test_truncated (void)
 {
@@ -372,8 +372,8 @@ test_truncated (void)
 
 /* ---- networks that are none ---- */
 
-/* Bits flipped at seeded places: an error that names the file, or a network
- * that can be used; under a sanitizer nothing else goes unseen. */
+/* Bits flipped at random: an error that names the file, or a usable network;
+ * sanitizers report anything else. */
 static void
 test_flipped_bits (void)
 {

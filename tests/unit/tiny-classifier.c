@@ -1,4 +1,4 @@
-/* tiny-classifier.c - classifiers of a few channels, run by plain loops
+/* tiny-classifier.c - classifiers with few channels, run by plain loops
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tiny-classifier.h"
 
@@ -10,7 +10,7 @@ typedef enum
 {
   PAD_NONE,
   PAD_HALF,
-  PAD_SAME /* as TensorFlow's manual has it */
+  PAD_SAME /* as in TensorFlow's manual */
 } Pad;
 
 Tiny *
@@ -62,7 +62,7 @@ tiny_find (Tiny *tiny, const gchar *name)
   return tensor;
 }
 
-/* Its numbers, even in a range, drawn when first asked for. */
+/* Its values, uniform in a range, drawn on first use. */
 static const gfloat *
 get_tensor (Tiny *tiny,
             const gchar *layer,
@@ -135,7 +135,7 @@ norm (Tiny *tiny, TinyMap x, const gchar *name)
     }
 }
 
-/* An activation is between 0 and top; none if that is 0. */
+/* Clamps to 0 to top; no activation if top is 0. */
 static void
 activate (TinyMap x, gdouble top)
 {
@@ -185,8 +185,8 @@ conv (Tiny *tiny,
   return out;
 }
 
-/* 3x3, stride 2, on numbers that are not below 0; side windows each way, the
- * first of them before pixels ahead of the image. */
+/* 3x3, stride 2, on non-negative values; side windows in each direction, the
+ * first starting before pixels outside the image. */
 static TinyMap
 pool_max (Tiny *tiny, TinyMap in, guint side, gint before)
 {

@@ -1,10 +1,10 @@
-/* tiny-classifier.h - classifiers of a few channels, run by plain loops
+/* tiny-classifier.h - classifiers with few channels, run by plain loops
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
 #include "models/nn/networks.h"
 
-/* Random tensors, made as a forward run asks for them. */
+/* Random tensors, created as a forward pass requests them. */
 typedef struct
 {
   GArray *tensors; /* of WeightsTensor */
@@ -27,7 +27,7 @@ void tiny_free (Tiny *tiny);
 /* Asserts that there is such a tensor. */
 WeightsTensor *tiny_find (Tiny *tiny, const gchar *name);
 
-/* The scores for an image that is normalised as the classifier wants it. */
+/* Returns: the scores for an image in the classifier's normalisation. */
 typedef TinyMap (*TinyRun) (Tiny *tiny, TinyMap image);
 
 TinyMap tiny_squeezenet (Tiny *tiny, TinyMap image);

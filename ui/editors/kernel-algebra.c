@@ -6,7 +6,7 @@
 #include <math.h>
 #include <string.h>
 
-#define LEAST 0x1p-12
+#define RATIO_MIN 0x1p-12
 #define QUARTER 0.25
 
 static const gdouble BINOMIAL[5] = { 1 / 16., 4 / 16., 6 / 16., 4 / 16.,
@@ -170,7 +170,7 @@ kernel_get_sharpness (const gfloat k[5][5])
   gdouble sum = kernel_get_sum (k);
   gdouble wide[5][5];
 
-  if (fabs (sum) < LEAST)
+  if (fabs (sum) < RATIO_MIN)
     return 0.0;
   widen (wide, k);
   return get_detail ((const gdouble (*)[5]) wide) / sum;
@@ -183,7 +183,7 @@ kernel_set_sharpness (gfloat k[5][5], gdouble sharpness)
   gdouble detail[5][5];
   gdouble step;
 
-  if (fabs (sum) < LEAST)
+  if (fabs (sum) < RATIO_MIN)
     return FALSE;
   for (guint i = 0; i < 5; i++)
     for (guint j = 0; j < 5; j++)

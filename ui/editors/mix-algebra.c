@@ -4,7 +4,7 @@
 
 #include <math.h>
 
-#define LEAST 0x1p-12
+#define RATIO_MIN 0x1p-12
 
 static const gdouble STD[3] = PARAMS_STD;
 
@@ -74,7 +74,7 @@ read_rgb (MixReadings *r, gdouble mix[3][3])
 
   get_colour (colour, mix);
   r->gain = get_gain (mix);
-  r->saturation = get_strength (colour) / MAX (fabs (r->gain), LEAST);
+  r->saturation = get_strength (colour) / MAX (fabs (r->gain), RATIO_MIN);
 }
 
 void
@@ -92,7 +92,7 @@ mix_set_gain (gfloat cm[3][3], gdouble gain)
   MixReadings r;
 
   mix_read (&r, (const gfloat (*)[3]) cm);
-  if (fabs (r.gain) < LEAST)
+  if (fabs (r.gain) < RATIO_MIN)
     return FALSE;
   for (guint i = 0; i < 9; i++)
     cm[i / 3][i % 3] = (gfloat) (cm[i / 3][i % 3] * gain / r.gain);
@@ -111,7 +111,7 @@ mix_set_saturation (gfloat cm[3][3], gdouble saturation)
   read_rgb (&r, mix);
   for (guint d = 0; d < 3; d++)
     for (guint c = 0; c < 3; c++)
-      if (r.saturation >= LEAST)
+      if (r.saturation >= RATIO_MIN)
         mix[d][c] += colour[d][c] * (saturation / r.saturation - 1);
       else
         mix[d][c] +=

@@ -10,7 +10,7 @@
 #include "ui/number.h"
 
 #define STEPS 128
-#define RESPONSE_LEAST 2.0 /* the axis goes at least up to there */
+#define RESPONSE_MIN 2.0 /* the axis goes at least up to there */
 #define HUES_MARGIN 1.15
 
 const gchar *
@@ -153,7 +153,7 @@ draw_response (const ChartPen *pen, const ChartData *data)
 {
   g_autofree gchar *half = number_format (0.5, 1);
   gdouble curves[N_WAYS][STEPS + 1];
-  gdouble most = RESPONSE_LEAST;
+  gdouble most = RESPONSE_MIN;
 
   for (guint way = 0; way < N_WAYS; way++)
     for (guint i = 0; i <= STEPS; i++)

@@ -4,7 +4,7 @@
 
 #include <math.h>
 
-#define LEAST_SHARE 0.125
+#define MIN_FRACTION 0.125
 
 static gdouble
 get_fitting_zoom (const View *view)
@@ -64,7 +64,7 @@ view_fit (View *view)
 void
 view_zoom (View *view, gdouble zoom, gdouble at_x, gdouble at_y)
 {
-  gdouble least = MIN (get_fitting_zoom (view) * LEAST_SHARE, 1.0);
+  gdouble least = MIN (get_fitting_zoom (view) * MIN_FRACTION, 1.0);
   gdouble x = view->x + (at_x - view->width / 2.0) / view->zoom;
   gdouble y = view->y + (at_y - view->height / 2.0) / view->zoom;
 
