@@ -7,7 +7,7 @@
 #include <string.h>
 
 /* A pixel belongs to the border if it differs from the outermost line's median
- * by no more than DEVIATIONS times the quantile UNIFORM_QUANTILE of that line's own
+ * by no more than DEVIATIONS times the UNIFORM_QUANTILE of that line's own
  * differences, within bounds. */
 #define UNIFORM_QUANTILE 0.9
 #define DEVIATIONS 2.5f
