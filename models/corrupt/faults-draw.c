@@ -310,3 +310,12 @@ faults_draw (Faults *faults, guint64 seed)
     faults->headroom = rng_draw (&rng, 0.2, 2.0);
   draw_traces (faults, &rng);
 }
+
+void
+faults_corrupt (gfloat *image, guint height, guint width, guint64 seed)
+{
+  Faults faults;
+
+  faults_draw (&faults, seed);
+  faults_apply (&faults, image, height, width);
+}

@@ -148,8 +148,8 @@ find_sensor (gdouble out[3][3], guint camera)
       + part * sensors[cameras[camera].second][i / 3][i % 3];
 }
 
-void
-faults_find_camera (gdouble to[3][3], gdouble back[3][3], guint camera)
+static void
+find_camera (gdouble to[3][3], gdouble back[3][3], guint camera)
 {
   gdouble sensor[3][3];
 
@@ -181,8 +181,8 @@ find_response (gdouble out[3],
              / xy[1];
 }
 
-void
-faults_find_gains (gdouble gains[3], const Faults *faults)
+static void
+find_gains (gdouble gains[3], const Faults *faults)
 {
   gdouble sensor[3][3], scene[3], set[3];
 
@@ -197,52 +197,6 @@ faults_find_gains (gdouble gains[3], const Faults *faults)
 }
 
 /* ---- on planes ---- */
-
-VECTORS void
-faults_look_up (gfloat *plane, gsize n, const gfloat table[FAULT_KNOTS + 2])
-{
-  for (gsize i = 0; i < n; i++)
-    {
-      gfloat at = MIN (MAX (plane[i], 0.0f), 1.0f) * FAULT_KNOTS;
-      gint knot = (gint) at;
-
-      plane[i] = table[knot] + (at - knot) * (table[knot + 1] - table[knot]);
-    }
-}
-
-typedef union
-{
-  gfloat value;
-  gint32 bits;
-} Bits;
-
-gdouble
-faults_get_light (guint i)
-{
-  Bits at = { FAULT_DARK };
-
-  at.bits += (gint32) i << 17;
-  return at.value - FAULT_DARK;
-}
-
-VECTORS void
-faults_look_up_light (gfloat *out,
-                      const gfloat *plane,
-                      gsize n,
-                      const gfloat table[FAULT_LIGHT_KNOTS + 2])
-{
-  const Bits dark = { FAULT_DARK };
-
-  for (gsize i = 0; i < n; i++)
-    {
-      Bits at = { MIN (MAX (plane[i], 0.0f), 1.0f) + FAULT_DARK };
-      gint32 past = at.bits - dark.bits;
-      gint knot = past >> 17;
-      gfloat part = (past & 0x1ffff) * 0x1p-17f;
-
-      out[i] = table[knot] + part * (table[knot + 1] - table[knot]);
-    }
-}
 
 VECTORS static void
 mix_rows (gfloat *planes, gsize n, const gfloat *m)
@@ -259,8 +213,8 @@ mix_rows (gfloat *planes, gsize n, const gfloat *m)
     }
 }
 
-void
-faults_mix_light (gfloat *planes, gsize n, const gdouble mix[3][3])
+static void
+mix_light (gfloat *planes, gsize n, const gdouble mix[3][3])
 {
   gfloat m[9];
 
@@ -281,11 +235,8 @@ blend_row (
     }
 }
 
-void
-faults_apply_medium (const Faults *faults,
-                     gfloat *planes,
-                     guint height,
-                     guint width)
+static void
+apply_medium (const Faults *faults, gfloat *planes, guint height, guint width)
 {
   g_autofree gfloat *across = g_new (gfloat, width);
 
@@ -378,15 +329,15 @@ faults_apply_light (const Faults *faults,
     corrupt_blur_gaussian (planes + c * n, height, width, faults->blur, 3.0,
                            CORRUPT_EDGE_REFLECT);
   if (has_medium (faults))
-    faults_apply_medium (faults, planes, height, width);
-  faults_find_camera (to, back, faults->camera);
-  faults_find_gains (gains, faults);
+    apply_medium (faults, planes, height, width);
+  find_camera (to, back, faults->camera);
+  find_gains (gains, faults);
   multiply (mix, to, faults->light);
   for (guint i = 0; i < 9; i++)
     mix[i / 3][i % 3] *= exposure * gains[i / 3];
-  faults_mix_light (planes, n, mix);
+  mix_light (planes, n, mix);
   if (faults->iso > 0.0)
     faults_add_noise (faults, planes, height, width);
-  faults_mix_light (planes, n, back);
+  mix_light (planes, n, back);
   apply_tone (&faults->tone_after, planes, n);
 }

@@ -7,8 +7,8 @@
 
 G_BEGIN_DECLS
 
-/* A lookup table over encoded values, 0 to 1; multiples of 1 / 255 are knots.
- * */
+/* A lookup table over encoded values, 0 to 1; multiples of 1 / 255 are
+ * knots. */
 #define FAULT_KNOTS (255 * 4)
 
 /* A lookup table over linear light, 0 to 1: 64 knots per doubling from
@@ -35,21 +35,6 @@ gdouble faults_encode_tone (const FaultTone *tone, gdouble light);
 
 /* Returns: whether any of the faults needs linear light. */
 gboolean faults_has_light (const Faults *faults);
-
-/* Linear sRGB to the space of a camera, white to white, and back. */
-void faults_find_camera (gdouble to[3][3], gdouble back[3][3], guint camera);
-
-/* The gains of the camera's channels by the wrong white balance; green is 1. */
-void faults_find_gains (gdouble gains[3], const Faults *faults);
-
-/* Applies airlight and attenuation, in linear light. */
-void faults_apply_medium (const Faults *faults,
-                          gfloat *planes,
-                          guint height,
-                          guint width);
-
-/* Mixes linear @planes and clips them to [0, 1]. */
-void faults_mix_light (gfloat *planes, gsize n, const gdouble mix[3][3]);
 
 /* All faults in linear light; @planes are encoded before and after. */
 void faults_apply_light (const Faults *faults,

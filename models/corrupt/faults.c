@@ -30,12 +30,3 @@ faults_apply (const Faults *faults, gfloat *image, guint height, guint width)
   corrupt_quantise (image, 3 * n);
   faults_apply_file (faults, image, height, width);
 }
-
-void
-faults_corrupt (gfloat *image, guint height, guint width, guint64 seed)
-{
-  Faults faults;
-
-  faults_draw (&faults, seed);
-  faults_apply (&faults, image, height, width);
-}

@@ -1,18 +1,7 @@
 /* evaluate-csv.c - results as CSV
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include <string.h>
 
 #include "evaluate-private.h"
-
-void
-evaluate_csv_add_number (GString *text, gdouble value)
-{
-  gchar digits[G_ASCII_DTOSTR_BUF_SIZE];
-
-  g_string_append_c (text, ',');
-  g_string_append (text,
-                   g_ascii_formatd (digits, sizeof digits, "%.4f", value));
-}
 
 static void
 add_cell (GString *text, gdouble value, gboolean known)
@@ -21,24 +10,6 @@ add_cell (GString *text, gdouble value, gboolean known)
     evaluate_csv_add_number (text, value);
   else
     g_string_append_c (text, ',');
-}
-
-void
-evaluate_csv_add_text (GString *text, const gchar *words)
-{
-  if (strpbrk (words, ",\"\n\r") == NULL)
-    {
-      g_string_append (text, words);
-      return;
-    }
-  g_string_append_c (text, '"');
-  for (const gchar *p = words; *p != '\0'; p++)
-    {
-      if (*p == '"')
-        g_string_append_c (text, '"');
-      g_string_append_c (text, *p);
-    }
-  g_string_append_c (text, '"');
 }
 
 static void

@@ -8,7 +8,7 @@
 
 G_BEGIN_DECLS
 
-/* ---- JSON (evaluate-json.c) ---- */
+/* ---- JSON ---- */
 
 /* Adds a number with five decimals; null for a NaN. */
 void evaluate_json_add_number (JsonBuilder *builder,
@@ -27,7 +27,7 @@ void evaluate_json_add_text (JsonBuilder *builder,
 /* Adds the members "pairs", "sound" and "bad" (evaluate-real.c). */
 void evaluate_json_add_real (JsonBuilder *builder, const JudgeReal *result);
 
-/* ---- CSV (evaluate-csv.c) ---- */
+/* ---- CSV ---- */
 
 /* Adds a text cell, quoted if necessary. */
 void evaluate_csv_add_text (GString *text, const gchar *words);

@@ -7,7 +7,6 @@
 #include "core/parallel.h"
 #include "core/vectors.h"
 
-#define LANES 16 /* independent sums, so that they vectorise */
 #define MAX_KERNEL 15
 
 /* Each channel is one task, so no two write to the same memory. */
@@ -15,8 +14,6 @@ typedef struct
 {
   real *out; /* forward */
   real *d_in;
-  real *d_weight;
-  real *d_bias;
   const real *d_out;
   const real *in;
   const real *weight;
@@ -239,77 +236,6 @@ scatter_row (real *d_in,
   scatter_edge (d_in, d_out, weight, rows, rows->hi, rows->n);
 }
 
-VECTORS static gdouble
-dot (const real *d_out, const real *in, guint stride, guint n)
-{
-  real sums[LANES] = { 0 };
-  gdouble sum = 0.0;
-  guint x = 0;
-
-  if (stride == 1)
-    for (; x + LANES <= n; x += LANES)
-      for (guint l = 0; l < LANES; l++)
-        sums[l] += d_out[x + l] * in[x + l];
-  for (; x < n; x++)
-    sum += d_out[x] * in[x * stride];
-  for (guint l = 0; l < LANES; l++)
-    sum += sums[l];
-  return sum;
-}
-
-/* Adds to sums the gradient of one kernel row. */
-static void
-sum_row (gdouble *sums, const real *d_out, const real *in, const Rows *rows)
-{
-  guint stride = rows->window.stride;
-
-  for (guint tap = 0; tap < rows->window.kernel; tap++)
-    {
-      guint at = rows->lo * stride + tap - rows->window.before;
-
-      if (rows->hi > rows->lo)
-        sums[tap] +=
-          dot (d_out + rows->lo, in + at, stride, rows->hi - rows->lo);
-      for (guint x = 0; x < rows->n; x++)
-        {
-          at = x * stride + tap - rows->window.before;
-          if ((x < rows->lo || x >= rows->hi) && at < rows->width)
-            sums[tap] += d_out[x] * in[at];
-        }
-    }
-}
-
-static void
-backward_own (const Work *work, guint c)
-{
-  Maps in = work->in_maps;
-  Maps out = work->out_maps;
-  guint kernel = work->window.kernel;
-  Rows rows = get_rows (work->window, out.w, in.w);
-  gdouble d_weight[MAX_KERNEL * MAX_KERNEL] = { 0.0 };
-  gdouble d_bias = 0.0;
-
-  for (guint r = c * out.n * out.h; r < (c + 1) * out.n * out.h; r++)
-    {
-      const real *d_out = work->d_out + (gsize) r * out.w;
-      const real *plane = work->in + (gsize) (r / out.h) * in.h * in.w;
-
-      for (guint ky = 0; ky < kernel; ky++)
-        {
-          gint y = row_under (work->window, r % out.h, ky);
-
-          if (y >= 0 && y < (gint) in.h)
-            sum_row (d_weight + ky * kernel, d_out, plane + (gsize) y * in.w,
-                     &rows);
-        }
-      for (guint x = 0; x < out.w; x++)
-        d_bias += d_out[x];
-    }
-  for (guint i = 0; i < kernel * kernel; i++)
-    work->d_weight[c * kernel * kernel + i] += (real) d_weight[i];
-  work->d_bias[c] += (real) d_bias;
-}
-
 /* At stride 1 the input gradient is again a convolution, of d_out with the
  * kernel rotated by 180 degrees. */
 static void
@@ -351,33 +277,26 @@ backward_task (guint c, guint worker, gpointer data)
   const Work *work = data;
   gsize size = maps_size (work->in_maps) / work->in_maps.c;
 
-  if (work->d_weight)
-    backward_own (work, c);
-  if (!work->d_in)
-    return;
   if (!work->add)
     memset (work->d_in + c * size, 0, size * sizeof *work->d_in);
   backward_in (work, c);
 }
 
 void
-layer_depthwise_backward (const LayerGrads *grads,
+layer_depthwise_backward (real *d_in,
+                          gboolean add,
                           const real *d_out,
-                          const real *in,
                           const real *weight,
                           const LayerShape *shape,
                           ThreadContext *context)
 {
-  Work work = { .d_in = grads->d_in,
-                .d_weight = grads->d_weight,
-                .d_bias = grads->d_bias,
+  Work work = { .d_in = d_in,
                 .d_out = d_out,
-                .in = in,
                 .weight = weight,
                 .out_maps = shape->out,
                 .in_maps = shape->in,
                 .window = shape->window,
-                .add = grads->add };
+                .add = add };
 
   g_return_if_fail (shape->window.kernel <= MAX_KERNEL);
   parallel_for (shape->in.c, context->n_threads, backward_task, &work);

@@ -190,7 +190,7 @@ image_task (guint image, guint worker, gpointer data)
     }
 }
 
-gdouble
+static gdouble
 image_loss_mean (const ImageLoss *loss, const gdouble *mse, guint n)
 {
   gdouble sum = 0.0;

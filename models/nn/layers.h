@@ -163,10 +163,11 @@ void layer_depthwise_forward (real *out,
                               const LayerShape *shape,
                               ThreadContext *context);
 
-/* d_out: as activation_backward() leaves it. */
-void layer_depthwise_backward (const LayerGrads *grads,
+/* The gradient of the input only, as depthwise layers are always frozen. d_out:
+ * as activation_backward() leaves it. */
+void layer_depthwise_backward (real *d_in,
+                               gboolean add,
                                const real *d_out,
-                               const real *in,
                                const real *weight,
                                const LayerShape *shape,
                                ThreadContext *context);
@@ -368,9 +369,6 @@ typedef struct
   gdouble log;
   gdouble floor;
 } ImageLoss;
-
-/* Returns: the mean loss of @n images with these mean squared errors. */
-gdouble image_loss_mean (const ImageLoss *loss, const gdouble *mse, guint n);
 
 /**
  * ImageGrad:

@@ -125,23 +125,6 @@ grads_of (const Network *network, const Layer *layer, gboolean add)
 }
 
 static void
-back_weighted (Network *network, const Layer *layer, gboolean add)
-{
-  const Tensor *in = network_tensor (network, layer->in);
-  const Tensor *out = network_tensor (network, layer->out);
-  const real *weight = network_param (network, layer->param)->value;
-  LayerGrads grads = grads_of (network, layer, add);
-  LayerShape shape = shape_of (network, layer);
-
-  if (layer->kind == LAYER_CONV)
-    layer_conv_backward (&grads, out->grad, in->data, weight, &shape,
-                         &network->context);
-  else
-    layer_depthwise_backward (&grads, out->grad, in->data, weight, &shape,
-                              &network->context);
-}
-
-static void
 back_norm (Network *network, const Layer *layer, gboolean add)
 {
   const Tensor *in = network_tensor (network, layer->in);
@@ -162,6 +145,7 @@ back_layer (Network *network, const Layer *layer)
   ThreadContext *context = &network->context;
   LayerShape shape = shape_of (network, layer);
   gboolean joins = layer->kind == LAYER_SUM || layer->kind == LAYER_JOIN;
+  LayerGrads grads;
   gboolean add = joins ? FALSE : claim_grad (in);
 
   if (layer->kind != LAYER_NORM)
@@ -170,8 +154,15 @@ back_layer (Network *network, const Layer *layer)
   switch (layer->kind)
     {
     case LAYER_CONV:
+      grads = grads_of (network, layer, add);
+      layer_conv_backward (&grads, out->grad, in->data,
+                           network_param (network, layer->param)->value, &shape,
+                           context);
+      break;
     case LAYER_DEPTHWISE:
-      back_weighted (network, layer, add);
+      layer_depthwise_backward (in->grad, add, out->grad,
+                                network_param (network, layer->param)->value,
+                                &shape, context);
       break;
     case LAYER_NORM:
       back_norm (network, layer, add);

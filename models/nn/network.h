@@ -68,6 +68,7 @@ guint network_add_conv (Network *network,
                         Window window,
                         Activation activation);
 
+/* For frozen networks only. */
 guint network_add_depthwise (Network *network,
                              const gchar *name,
                              guint in,

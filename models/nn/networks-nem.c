@@ -102,37 +102,3 @@ network_check_absolute (const Weights *weights, GError **error)
                nem_form_get_name (NEM_ABSOLUTE));
   return FALSE;
 }
-
-static gchar *
-name_width (guint stage)
-{
-  return stage == 0 ? g_strdup ("backbone.0.weight")
-                    : g_strdup_printf ("backbone.%u.conv1.weight", stage + 2);
-}
-
-Network *
-network_load_nem (const Weights *weights, GError **error)
-{
-  g_autoptr (Network) network = NULL;
-  guint widths[NEM_STAGES];
-
-  if (!network_check_absolute (weights, error))
-    return NULL;
-  for (guint i = 0; i < NEM_STAGES; i++)
-    {
-      g_autofree gchar *name = name_width (i);
-      WeightsShape shape = { 0 };
-
-      if (!weights_lookup (weights, name, &shape, NULL) || shape.n != 4)
-        {
-          g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_FORMAT,
-                       "%s: has no tensor '%s' of 4 dimensions",
-                       weights_get_path (weights), name);
-          return NULL;
-        }
-      widths[i] = (guint) shape.d[0];
-    }
-  network = network_new_nem (widths);
-  return network_load (network, weights, error) ? g_steal_pointer (&network)
-                                                : NULL;
-}

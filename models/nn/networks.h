@@ -49,14 +49,6 @@ Network *network_new_nem_block (guint size, guint width, guint n_answers);
  */
 gboolean network_check_absolute (const Weights *weights, GError **error);
 
-/**
- * network_load_nem:
- *
- * Returns: (transfer full): NEM with the widths and weights of @weights, or
- *   %NULL with an error of weights_read() or network_check_absolute().
- */
-Network *network_load_nem (const Weights *weights, GError **error);
-
 #define CLASSIFIER_MIN_SIZE 32
 #define CLASSIFIER_MAX_SIZE 1024
 

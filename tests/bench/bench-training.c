@@ -56,6 +56,7 @@ get_answer (gpointer data, gsize *n)
 static void
 prepare (Turn *turn, guint n_threads)
 {
+  static const guint widths[NEM_STAGES] = { 64, 128, 256, 512 };
   g_autoptr (GError) error = NULL;
   g_autoptr (Weights) weights = weights_open ("net.safetensors", &error);
   g_autofree gfloat *images = turns_read ("batch.f32", BATCH * 3 * AREA);
@@ -63,8 +64,8 @@ prepare (Turn *turn, guint n_threads)
   real *input;
 
   numbers_use_one_thread ();
-  training->network = weights ? network_load_nem (weights, &error) : NULL;
-  if (!training->network)
+  training->network = network_new_nem (widths);
+  if (!weights || !network_load (training->network, weights, &error))
     g_error ("%s", error->message);
   training->answer = g_new0 (gfloat, PARAMS_N * BATCH + SHOWN);
   network_set_norm (training->network, NORM_BATCH);

@@ -161,7 +161,7 @@ case_backward (Case *c, real *d_in, gboolean add, real *d_weight, real *d_bias)
       layer_conv_backward (&grads, d_out, in, c->weight, &shape, &c->context);
       break;
     case KIND_DEPTHWISE:
-      layer_depthwise_backward (&grads, d_out, in, c->weight, &shape,
+      layer_depthwise_backward (d_in, add, d_out, c->weight, &shape,
                                 &c->context);
       break;
     case KIND_NORM_BATCH:

@@ -42,8 +42,8 @@ enum
 
 static guint signals[N_SIGNALS];
 
-void
-cell_move (SympieCell *cell, gdouble value)
+static void
+move (SympieCell *cell, gdouble value)
 {
   g_return_if_fail (SYMPIE_IS_CELL (cell));
   cell->value = value;
@@ -72,7 +72,7 @@ take_typed (SympieCell *cell)
   if (!decimal_parse (cell->typed->str, &value))
     return FALSE;
   forget_typed (cell);
-  cell_move (cell, value);
+  move (cell, value);
   return TRUE;
 }
 
@@ -156,7 +156,7 @@ cell_key_press_event (GtkWidget *widget, GdkEventKey *event)
     return GDK_EVENT_STOP;
   if (step != 0.0 && take_typed (cell))
     {
-      cell_move (cell, cell->value + step);
+      move (cell, cell->value + step);
       return GDK_EVENT_STOP;
     }
   if (event->keyval == GDK_KEY_Delete)
@@ -231,7 +231,7 @@ on_drag_update (GtkGestureDrag *drag, gdouble dx, gdouble dy, SympieCell *cell)
   gdouble value = round ((cell->dragged_from - dy * A_PIXEL) / STEP) * STEP;
 
   if (fabs (dy) >= 1.0 && value != cell->value)
-    cell_move (cell, value);
+    move (cell, value);
 }
 
 /* ---- looks */
@@ -386,7 +386,7 @@ get_for_accessible (GtkWidget *widget)
 static void
 set_for_accessible (GtkWidget *widget, gdouble value)
 {
-  cell_move (SYMPIE_CELL (widget), value);
+  move (SYMPIE_CELL (widget), value);
 }
 
 GtkWidget *

@@ -43,11 +43,4 @@ gchar *cell_dup_unreadable (SympieCell *cell);
  */
 void cell_set (SympieCell *cell, gdouble value, gdouble full, gboolean changed);
 
-/**
- * cell_move:
- *
- * Changes the number as a person would.
- */
-void cell_move (SympieCell *cell, gdouble value);
-
 G_END_DECLS

@@ -57,10 +57,6 @@ void canvas_class_init_input (GtkWidgetClass *widget);
 /* Where the divider is, in pixels of the screen. */
 gint canvas_get_divider (SympieCanvas *canvas);
 
-/* Gets the rectangle that the network looked at, in pixels of the photograph,
- * which has a source. Returns: %FALSE if it looked at all or nothing. */
-gboolean canvas_get_roi (SympieCanvas *canvas, GdkRectangle *roi);
-
 /* Gets the pixels of the base that lie in it, all of the base's if it has none;
  * empty where the base shows nothing of it. */
 void canvas_get_roi_of_base (SympieCanvas *canvas, GdkRectangle *part);

@@ -10,8 +10,10 @@
 #define TOLERANCE 8.0
 #define KEY_STEP 8.0
 
-gboolean
-canvas_get_roi (SympieCanvas *canvas, GdkRectangle *roi)
+/* Gets the rectangle that the network looked at, in pixels of the photograph,
+ * which has a source. Returns: %FALSE if it looked at all or nothing. */
+static gboolean
+get_roi (SympieCanvas *canvas, GdkRectangle *roi)
 {
   const ViewsRect *rect = &edit_get_cleanup (canvas->edit)->looked_at;
   const GdkRectangle *area = &canvas->source->area;
@@ -51,7 +53,7 @@ canvas_get_roi_of_base (SympieCanvas *canvas, GdkRectangle *part)
   GdkRectangle roi;
 
   *part = all;
-  if (!canvas_get_roi (canvas, &roi))
+  if (!get_roi (canvas, &roi))
     return;
   part->x = find_pixel (roi.x, frame->factor);
   part->y = find_pixel (roi.y, frame->factor);
@@ -123,7 +125,7 @@ canvas_draw_roi (SympieCanvas *canvas, cairo_t *cr)
 
   if (canvas->chooses_roi)
     roi = get_chosen (canvas);
-  else if (!canvas_get_roi (canvas, &roi))
+  else if (!get_roi (canvas, &roi))
     return;
   roi = to_pane (canvas, &roi);
   cairo_save (cr);
@@ -160,7 +162,7 @@ canvas_choose_roi (SympieCanvas *canvas, const ViewsRect *rect)
     }
   area = &canvas->source->area;
   canvas->roi = canvas->looked_at;
-  if (canvas_get_roi (canvas, &roi))
+  if (get_roi (canvas, &roi))
     return FALSE;
   canvas->roi = (ViewsRect){ area->width / 8, area->height / 8,
                              area->width - 2 * (area->width / 8),

@@ -90,8 +90,9 @@ view_get_origin (const View *view, gint *left, gint *top)
   *top = (gint) lround (view->height / 2.0 - view->y * view->zoom);
 }
 
-gdouble
-view_get_step (const View *view)
+/* Returns: screen pixels per pixel of the level. */
+static gdouble
+get_step (const View *view)
 {
   return MAX (view->zoom, 1.0);
 }
@@ -120,7 +121,7 @@ get_stretch (gint *first,
 void
 view_get_frame (const View *view, gint margin, LevelFrame *frame)
 {
-  gdouble step = view_get_step (view);
+  gdouble step = get_step (view);
   gint left, top;
 
   view_get_origin (view, &left, &top);

@@ -99,13 +99,6 @@ void view_pan (View *view, gdouble dx, gdouble dy);
 void view_get_origin (const View *view, gint *left, gint *top);
 
 /**
- * view_get_step:
- *
- * Returns: pixels of the screen to one of the level.
- */
-gdouble view_get_step (const View *view);
-
-/**
  * view_get_frame:
  * @margin: pixels of the level to have beyond what is seen, where there are
  *   any.
