@@ -12,6 +12,7 @@
 
 #define OVERSAMPLING 2 /* pixels of a view for each that the network sees */
 #define MAX_SAMPLES 6  /* each way */
+#define STEPS 65535.0f /* quantisation of a view, from 0 to 1 */
 
 G_STATIC_ASSERT (MAX_SAMPLES *MAX_SAMPLES == CONTENT_MAX_SAMPLES);
 
@@ -41,20 +42,37 @@ estimate_view_get_level (const ViewsRect *part)
   return level;
 }
 
+void
+estimate_flatten (gfloat *rgb, gfloat *opacity, const gfloat *rgba, gsize n)
+{
+  static const gfloat mean[3] = PARAMS_MEAN;
+
+  for (gsize i = 0; i < n; i++)
+    {
+      gfloat alpha = CLAMP (rgba[4 * i + 3], 0.0f, 1.0f);
+
+      for (guint c = 0; c < 3; c++)
+        {
+          gfloat value = rgba[4 * i + c];
+
+          value = value > 0.0f ? MIN (value, 1.0f) : 0.0f;
+          value = mean[c] + alpha * (value - mean[c]);
+          rgb[3 * i + c] = (gfloat) (gint) (value * STEPS + 0.5f) / STEPS;
+        }
+      if (opacity != NULL)
+        opacity[i] = alpha;
+    }
+}
+
 /* ---- content ---- */
 
-/* Measures a view, and samples of the image at full size. */
-static void
-measure (ContentFigures *figures,
-         const EstimateView *view,
-         const EstimateSource *source)
+/* Squares of one size by which an image is measured. */
+static guint
+list_measured (ViewsRect samples[CONTENT_MAX_SAMPLES], const ViewsRect *part)
 {
-  const ViewsRect *part = &view->part;
   const gint side = MIN (CONTENT_SAMPLE_SIDE, MIN (part->width, part->height));
   const gint columns = MIN (MAX_SAMPLES, part->width / side);
   const gint rows = MIN (MAX_SAMPLES, part->height / side);
-  const gsize size = (gsize) 3 * side * side;
-  g_autofree gfloat *samples = g_new (gfloat, size * columns * rows);
 
   for (gint i = 0; i < columns * rows; i++)
     {
@@ -64,12 +82,53 @@ measure (ContentFigures *figures,
                        : (part->width - side) / 2;
       const gint y = rows > 1 ? i / columns * (part->height - side) / (rows - 1)
                               : (part->height - side) / 2;
-      const ViewsRect sample = { part->x + x, part->y + y, side, side };
 
-      source->read_sample (samples + size * (gsize) i, &sample, source->data);
+      samples[i] = (ViewsRect){ part->x + x, part->y + y, side, side };
     }
-  content_measure (figures, view->rgb, view->width, view->height, samples,
-                   (guint) (columns * rows), (guint) side, view->scale);
+  return (guint) (columns * rows);
+}
+
+/* A detail of a plan, in the image's coordinates. */
+static ViewsRect
+get_detail (const ViewsPlan *plan, guint i, const ViewsRect *part)
+{
+  ViewsRect detail = plan->details[i];
+
+  detail.x += part->x;
+  detail.y += part->y;
+  return detail;
+}
+
+guint
+estimate_list_samples (ViewsRect samples[ESTIMATE_MAX_SAMPLES],
+                       const ViewsRect *part,
+                       ViewsScope scope)
+{
+  guint n = list_measured (samples, part);
+  ViewsPlan plan;
+
+  views_plan_init (&plan, (guint) part->width, (guint) part->height, scope);
+  for (guint i = 0; i < plan.n_details; i++)
+    samples[n++] = get_detail (&plan, i, part);
+  return n;
+}
+
+/* Measures a view, and samples of the image at full size. */
+static void
+measure (ContentFigures *figures,
+         const EstimateView *view,
+         const EstimateSource *source)
+{
+  ViewsRect places[CONTENT_MAX_SAMPLES];
+  const guint n = list_measured (places, &view->part);
+  const guint side = (guint) places[0].width;
+  const gsize size = (gsize) 3 * side * side;
+  g_autofree gfloat *samples = g_new (gfloat, size * n);
+
+  for (guint i = 0; i < n; i++)
+    source->read_sample (samples + size * i, &places[i], source->data);
+  content_measure (figures, view->rgb, view->width, view->height, samples, n,
+                   side, view->scale);
 }
 
 static gboolean
@@ -198,10 +257,8 @@ estimate_kernel (SympieParams *p,
   details = g_new (gfloat, size * plan->n_details);
   for (guint i = 0; i < plan->n_details; i++)
     {
-      ViewsRect detail = plan->details[i];
+      const ViewsRect detail = get_detail (plan, i, part);
 
-      detail.x += part->x;
-      detail.y += part->y;
       source->read_sample (details + size * i, &detail, source->data);
     }
   return views_estimate_kernel (p, plan, details, nem, n_threads, error);

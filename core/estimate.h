@@ -37,6 +37,37 @@ void estimate_view_clear (EstimateView *view);
 guint estimate_view_get_level (const ViewsRect *part);
 
 /**
+ * estimate_flatten:
+ * @rgb: (array length=n): gets what a view holds.
+ * @opacity: (nullable) (array length=n): gets how opaque pixels are.
+ * @rgba: (array length=n): sRGB's R'G'B'A, of any range.
+ *
+ * Puts pixels over the network's mean grey and holds them within [0, 1]. A NaN
+ * becomes 0. Whoever converts pixels may round the last bit one way or the
+ * other from run to run; rounding to 16 bits hides that, so that a photograph
+ * gets the same numbers each time.
+ */
+void
+estimate_flatten (gfloat *rgb, gfloat *opacity, const gfloat *rgba, gsize n);
+
+#define ESTIMATE_MAX_SAMPLES (CONTENT_MAX_SAMPLES + VIEWS_DETAILS)
+
+/**
+ * estimate_list_samples:
+ * @samples: (out): places within @part.
+ * @scope: of the estimate.
+ *
+ * Tells which samples a source may be asked for after it gave a view of @part,
+ * so that it can take them on its way: those by which an image is measured, and
+ * the network's details.
+ *
+ * Returns: how many there are.
+ */
+guint estimate_list_samples (ViewsRect samples[ESTIMATE_MAX_SAMPLES],
+                             const ViewsRect *part,
+                             ViewsScope scope);
+
+/**
  * EstimateSource:
  * @area: where the image lies, in its own coordinates; not empty.
  * @read_view: reads @part of the image scaled down by the level that

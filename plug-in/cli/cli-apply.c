@@ -1,16 +1,18 @@
 /* cli-apply.c - "sympie apply": cleaned-up copies of photographs
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include <errno.h>
+#include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "plug-in/cli/cli-batch.h"
-#include "plug-in/cli/cli-image.h"
 #include "plug-in/cli/cli-targets.h"
 #include "plug-in/cli/cli.h"
 #include "core/decimal.h"
 #include "core/readings.h"
-#include "plug-in/gegl/pixels.h"
+#include "core/output.h"
+#include "plug-in/photo/photo-clean.h"
 
 typedef struct
 {
@@ -21,6 +23,9 @@ typedef struct
   Cleanup given; /* numbers of --params if there is no network */
   gint passes;
   gint depth;
+  gint jobs;
+  gint max_megapixels;
+  PhotoOptions photo_options;
 } Apply;
 
 /* The options of the command line before they are checked. */
@@ -56,54 +61,64 @@ print_result (const gchar *path, const Cleanup *cleanup)
   putchar ('\n');
 }
 
-/* Estimates or takes the numbers for @image, and applies them to it. */
+/* Writes the copy to the target's temporary file, which then takes its name. */
 static gboolean
-clean_up (Cleanup *cleanup,
-          const Apply *job,
-          GeglBuffer *result,
-          GeglBuffer *image,
-          GError **error)
+write_copy (const Cleanup *cleanup,
+            const Apply *job,
+            const gchar *photo,
+            const CliTarget *target,
+            GError **error)
 {
-  const GeglRectangle *area = gegl_buffer_get_extent (image);
+  g_autoptr (GPtrArray) remarks = g_ptr_array_new_with_free_func (g_free);
+  FILE *file = fopen (target->temporary, "w+bxe");
+  PhotoOptions options = job->photo_options;
+  gboolean ok;
 
-  *cleanup = job->given;
-  if (job->nem != NULL)
+  options.n_threads = cli_batch_count_threads ();
+  if (file == NULL)
     {
-      if (!pixels_estimate (cleanup, image, area, job->nem, &job->options,
-                            cli_batch_progress, NULL, error))
-        return FALSE;
-      cleanup->edges = job->given.edges;
-      cleanup->clamp = job->given.clamp;
+      g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_IO,
+                   _ ("%s cannot be written: %s"), target->path,
+                   g_strerror (errno));
+      return FALSE;
     }
-  return pixels_clean_up (cleanup, result, image, area, area,
-                          cli_batch_progress, NULL, error);
+  ok = photo_clean_up (cleanup, photo, target->kind, file, &options, remarks,
+                       error);
+  if (ferror (file))
+    g_prefix_error (error, _ ("%s cannot be written: "), target->path);
+  if (fclose (file) != 0 && ok)
+    {
+      g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_IO,
+                   _ ("%s cannot be written: %s"), target->path,
+                   g_strerror (errno));
+      ok = FALSE;
+    }
+  for (guint i = 0; ok && i < remarks->len; i++)
+    cli_batch_warn (remarks->pdata[i]);
+  return ok && output_commit (target->temporary, target->path, error);
 }
 
 static gboolean
 apply_photo (guint index, gpointer data, GError **error)
 {
   const Apply *job = data;
-  const CliTarget *target = &job->targets[index];
   const gchar *photo = job->inputs.photos[index];
-  Cleanup cleanup;
-  g_autoptr (GeglBuffer) image = cli_image_load (photo, error);
-  g_autoptr (GeglBuffer) result = NULL;
+  Cleanup cleanup = job->given;
 
-  if (image == NULL)
+  if (job->nem != NULL)
+    {
+      PhotoOptions options = job->photo_options;
+
+      options.n_threads = cli_batch_count_threads ();
+      if (!photo_estimate (&cleanup, photo, job->nem, &job->options, &options,
+                           NULL, error))
+        return FALSE;
+      cleanup.edges = job->given.edges;
+      cleanup.clamp = job->given.clamp;
+    }
+  if (!write_copy (&cleanup, job, photo, &job->targets[index], error))
     return FALSE;
-  result = cli_image_new_result (image, target->kind, job->depth);
-  if (!clean_up (&cleanup, job, result, image, error))
-    {
-      g_prefix_error (error, "%s: ", photo);
-      return FALSE;
-    }
-  g_clear_object (&image); /* the saver needs memory too */
-  if (!cli_image_save (result, target, photo, error))
-    {
-      g_prefix_error (error, "%s: ", photo);
-      return FALSE;
-    }
-  print_result (target->path, &cleanup);
+  print_result (job->targets[index].path, &cleanup);
   return TRUE;
 }
 
@@ -128,6 +143,8 @@ check_numbers (Apply *job, const Options *options)
     cli_say ("--passes is 1 to %d, not %d", PARAMS_MAX_PASSES, job->passes);
   else if (job->depth != 0 && job->depth != 8 && job->depth != 16)
     cli_say ("--depth is 8 or 16, not %d", job->depth);
+  else if (!cli_check_limits (job->jobs, job->max_megapixels))
+    return FALSE;
   else
     return TRUE;
   return FALSE;
@@ -200,11 +217,16 @@ run_apply (Apply *job, const Options *options)
   job->nem = nem;
   job->options.strength = job->given.strength;
   job->options.passes = (guint) job->passes;
+  job->photo_options =
+    (PhotoOptions){ .max_megapixels = (guint) job->max_megapixels,
+                    .depth = (guint) job->depth,
+                    .progress = cli_batch_progress };
   status = cli_batch_run (&(CliBatch){ .photos = job->inputs.photos,
                                        .n = job->inputs.n,
                                        .photo = apply_photo,
                                        .clean = remove_temporary,
-                                       .data = job });
+                                       .data = job,
+                                       .jobs = (guint) job->jobs });
   return status == CLI_DONE && job->inputs.skipped ? CLI_FAILED : status;
 }
 
@@ -240,6 +262,7 @@ cli_apply (gint argc, gchar **argv)
       NULL },
     { "depth", 0, 0, G_OPTION_ARG_INT, &job.depth,
       "Bits per channel of the output (as in the photograph)", "8|16" },
+    CLI_LIMITS (job.jobs, job.max_megapixels),
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options.photos,
       NULL, NULL },
     { NULL }

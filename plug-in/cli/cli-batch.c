@@ -2,7 +2,6 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "plug-in/cli/cli-batch.h"
 
-#include <babl/babl.h>
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>
@@ -25,9 +24,7 @@ typedef struct
   volatile sig_atomic_t pid; /* 0: none */
   gint fd;
   gint output_fd;
-  gint stderr_fd;
   gboolean busy;
-  gboolean in_library;
   guint at; /* the photograph that it works on, when busy */
 } Worker;
 
@@ -97,16 +94,6 @@ complete (Worker *worker, gboolean ok)
 
 /* ---- the workers ---- */
 
-/* GEGL uses this many threads too. */
-static guint
-count_threads (void)
-{
-  const gchar *set = g_getenv ("GEGL_THREADS");
-  gint n = set != NULL ? atoi (set) : 0;
-
-  return n > 0 ? (guint) n : g_get_num_processors ();
-}
-
 static void
 on_stop (int number)
 {
@@ -137,12 +124,11 @@ cannot_start (void)
 static G_GNUC_NORETURN void
 run_worker (const Worker *worker, gint fd)
 {
-  guint n_threads = MAX (count_threads () / n_workers, 1);
   const CliWorker self = { .batch = work,
                            .fd = fd,
                            .output_fd = worker->output_fd,
-                           .stderr_fd = worker->stderr_fd,
-                           .n_threads = n_workers > 1 ? n_threads : 0,
+                           .n_threads =
+                             MAX (g_get_num_processors () / n_workers, 1),
                            .alone = n_workers == 1 };
 
   watch_signals (SIG_DFL);
@@ -159,7 +145,6 @@ assign (Worker *worker)
   if (next < work->n && !stopped && !output_failed)
     {
       worker->at = next++;
-      worker->in_library = FALSE;
       worker->busy = TRUE;
       send (worker->fd, &worker->at, sizeof worker->at, MSG_NOSIGNAL);
     }
@@ -191,23 +176,11 @@ static void
 report_end (const Worker *worker, int status)
 {
   const gchar *photo = work->photos[worker->at];
-  g_autofree gchar *captured = cli_worker_take_stderr (worker->stderr_fd);
 
   clear_progress ();
-  if (!worker->in_library)
-    cli_say ("%s: sympie itself failed (%s); please report it", photo,
-             WIFSIGNALED (status) ? g_strsignal (WTERMSIG (status))
-                                  : "it ended early");
-  else if (*captured != '\0')
-    cli_say ("%s: cannot be read or written: %s", photo, captured);
-  else if (WIFSIGNALED (status))
-    cli_say ("%s: cannot be read or written: the library that does it "
-             "crashed (%s)",
-             photo, g_strsignal (WTERMSIG (status)));
-  else
-    cli_say ("%s: cannot be read or written: the library that does it gave "
-             "up",
-             photo);
+  cli_say (
+    "%s: the process that worked on it failed (%s); please report it", photo,
+    WIFSIGNALED (status) ? g_strsignal (WTERMSIG (status)) : "it ended early");
 }
 
 /* The worker has exited, perhaps by a crash; a new one is started if any
@@ -247,14 +220,8 @@ read_answer (Worker *worker)
       handle_end (worker);
       return;
     }
-  if (mark == CLI_WORKER_ENTERS || mark == CLI_WORKER_RETURNS)
-    {
-      worker->in_library = mark == CLI_WORKER_ENTERS;
-      return;
-    }
   complete (worker, mark == CLI_WORKER_DONE);
-  if (mark != CLI_WORKER_LEAVES)
-    assign (worker);
+  assign (worker);
 }
 
 /* Returns: %FALSE when all workers have ended. */
@@ -284,13 +251,12 @@ cli_batch_run (const CliBatch *batch)
 {
   work = batch;
   outputs = g_new0 (gchar *, batch->n + 1);
-  n_workers = MIN (MIN (count_threads (), batch->n), MAX_WORKERS);
+  n_workers = batch->jobs > 0 ? batch->jobs : g_get_num_processors ();
+  n_workers = MIN (MIN (n_workers, batch->n), MAX_WORKERS);
   watch_signals (on_stop);
-  babl_init (); /* its tables are large; forked workers share them */
   for (guint i = 0; i < n_workers && !stopped; i++)
     {
       workers[i].output_fd = memfd_create ("sympie-output", MFD_CLOEXEC);
-      workers[i].stderr_fd = memfd_create ("sympie-stderr", MFD_CLOEXEC);
       if (workers[i].output_fd < 0)
         cannot_start ();
       start_worker (&workers[i]);
@@ -305,10 +271,4 @@ cli_batch_run (const CliBatch *batch)
   if (stopped)
     cli_say ("stopped");
   return failed || stopped || output_failed ? CLI_FAILED : CLI_DONE;
-}
-
-guint
-cli_batch_count_workers (void)
-{
-  return MAX (n_workers, 1);
 }

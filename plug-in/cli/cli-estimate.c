@@ -5,11 +5,10 @@
 #include <string.h>
 
 #include "plug-in/cli/cli-batch.h"
-#include "plug-in/cli/cli-image.h"
 #include "plug-in/cli/cli-inputs.h"
 #include "plug-in/cli/cli.h"
 #include "core/readings.h"
-#include "plug-in/gegl/pixels.h"
+#include "plug-in/photo/photo-clean.h"
 
 typedef struct
 {
@@ -17,6 +16,8 @@ typedef struct
   Nem *nem;
   EstimateOptions options;
   gboolean json;
+  gint jobs;
+  gint max_megapixels;
 } Estimate;
 
 static gchar *
@@ -108,17 +109,16 @@ estimate_photo (guint index, gpointer data, GError **error)
 {
   const Estimate *job = data;
   const gchar *photo = job->inputs.photos[index];
-  g_autoptr (GeglBuffer) image = cli_image_load (photo, error);
+  const PhotoOptions options = { .max_megapixels = (guint) job->max_megapixels,
+                                 .n_threads = cli_batch_count_threads () };
+  g_autoptr (GPtrArray) remarks = g_ptr_array_new_with_free_func (g_free);
   Cleanup cleanup;
 
-  if (image == NULL)
+  if (!photo_estimate (&cleanup, photo, job->nem, &job->options, &options,
+                       remarks, error))
     return FALSE;
-  if (!pixels_estimate (&cleanup, image, gegl_buffer_get_extent (image),
-                        job->nem, &job->options, NULL, NULL, error))
-    {
-      g_prefix_error (error, "%s: ", photo);
-      return FALSE;
-    }
+  for (guint i = 0; i < remarks->len; i++)
+    cli_batch_warn (remarks->pdata[i]);
   if (job->json)
     print_json (job, photo, &cleanup);
   else
@@ -150,6 +150,7 @@ cli_estimate (gint argc, gchar **argv)
       "One photograph: the numbers, for apply --params. Several, or a "
       "folder: a line {\"photo\": ..., \"params\": {...}} for each",
       NULL },
+    CLI_LIMITS (job.jobs, job.max_megapixels),
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &photos, NULL,
       NULL },
     { NULL }
@@ -162,7 +163,8 @@ cli_estimate (gint argc, gchar **argv)
                   "words.",
                   entries)
       || !cli_parse_scope (&job.options.scope, scope)
-      || !cli_parse_look_at (&job.options.look_at, look_at))
+      || !cli_parse_look_at (&job.options.look_at, look_at)
+      || !cli_check_limits (job.jobs, job.max_megapixels))
     return CLI_USAGE;
   if (photos == NULL)
     {
@@ -178,7 +180,8 @@ cli_estimate (gint argc, gchar **argv)
   status = cli_batch_run (&(CliBatch){ .photos = job.inputs.photos,
                                        .n = job.inputs.n,
                                        .photo = estimate_photo,
-                                       .data = &job });
+                                       .data = &job,
+                                       .jobs = (guint) job.jobs });
   if (status == CLI_DONE && job.inputs.skipped)
     status = CLI_FAILED;
   cli_inputs_clear (&job.inputs);

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "core/fileset.h"
-#include "plug-in/cli/cli-kind.h"
+#include "plug-in/photo/photo.h"
 #include "plug-in/cli/cli.h"
 
 static gint
@@ -31,7 +31,7 @@ add_folder (GPtrArray *photos, const gchar *folder)
     {
       g_autofree gchar *path = g_build_filename (folder, name, NULL);
 
-      if (name[0] != '.' && cli_kind_of_name (name) != NULL
+      if (name[0] != '.' && photo_kind_of_name (name) != NULL
           && g_file_test (path, G_FILE_TEST_IS_REGULAR))
         g_ptr_array_add (found, g_steal_pointer (&path));
     }

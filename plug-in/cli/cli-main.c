@@ -1,12 +1,28 @@
 /* cli-main.c - the sympie program: its commands, help and version
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include <gegl.h>
+#include <errno.h>
 #include <locale.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "plug-in/cli/cli.h"
 #include "core/i18n.h"
+
+#ifdef HAVE_SHOW
+/* A program of its own: the libraries of windows take time to load. */
+static gint
+run_show (gint argc, gchar **argv)
+{
+  g_autofree gchar *self = g_file_read_link ("/proc/self/exe", NULL);
+  g_autofree gchar *folder = g_path_get_dirname (self != NULL ? self : "");
+  g_autofree gchar *program = g_build_filename (folder, "sympie-show", NULL);
+
+  execv (program, argv);
+  cli_say ("%s: %s", program, g_strerror (errno));
+  return CLI_FAILED;
+}
+#endif
 
 static const struct
 {
@@ -17,8 +33,8 @@ static const struct
   { "estimate", cli_estimate,
     "print the 37 numbers that clean up photographs" },
   { "apply", cli_apply, "write cleaned-up copies of photographs" },
-#ifdef HAVE_GTK
-  { "show", cli_show, "open a photograph in a window, to adjust the estimate" },
+#ifdef HAVE_SHOW
+  { "show", run_show, "open a photograph in a window, to adjust the estimate" },
 #endif
   { "info", cli_info, "describe a model or a file of numbers" },
 };
@@ -37,15 +53,6 @@ print_help (FILE *out)
                 "success, 1 when a "
                 "file failed or was skipped, 2 when the command\nline was "
                 "wrong or no result could be written.\n");
-}
-
-static void
-print_version (void)
-{
-  gint major, minor, micro;
-
-  gegl_get_version (&major, &minor, &micro);
-  printf ("sympie %s (GEGL %d.%d.%d)\n", SYMPIE_VERSION, major, minor, micro);
 }
 
 gint
@@ -69,7 +76,7 @@ main (gint argc, gchar **argv)
   if (strcmp (argv[1], "--help") == 0 || strcmp (argv[1], "-h") == 0)
     print_help (stdout);
   else if (strcmp (argv[1], "--version") == 0)
-    print_version ();
+    printf ("sympie %s\n", SYMPIE_VERSION);
   else
     {
       cli_say ("no command is called \"%s\" (see \"sympie --help\")", argv[1]);

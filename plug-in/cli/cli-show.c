@@ -1,17 +1,20 @@
-/* cli-show.c - "sympie show": the window on a photograph from a file
+/* cli-show.c - "sympie show", a program of its own: the window on a photograph
+ * from a file
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <gio/gio.h>
 #include <glib/gstdio.h>
 #include <gtk/gtk.h>
+#include <locale.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "plug-in/cli/cli-batch.h"
-#include "plug-in/cli/cli-image.h"
 #include "plug-in/cli/cli-targets.h"
 #include "plug-in/cli/cli.h"
+#include "core/i18n.h"
+#include "plug-in/photo/photo-rows.h"
 #include "plug-in/session/session.h"
 #include "core/output.h"
 #include "ui/editors/numbers-json.h"
@@ -69,14 +72,19 @@ write_result (const Cleanup *cleanup,
 {
   const Show *show = data;
   gchar strength[G_ASCII_DTOSTR_BUF_SIZE];
-  g_autofree gchar *self = g_file_read_link ("/proc/self/exe", error);
+  g_autofree gchar *show_program = g_file_read_link ("/proc/self/exe", error);
+  g_autofree gchar *folder = NULL;
+  g_autofree gchar *self = NULL;
   g_autofree gchar *json = NULL;
   g_autofree gchar *params = NULL;
   gboolean ok;
   gint fd;
 
-  if (self == NULL
-      || (fd = g_file_open_tmp ("sympie-XXXXXX.json", &params, error)) < 0)
+  if (show_program == NULL)
+    return FALSE;
+  folder = g_path_get_dirname (show_program);
+  self = g_build_filename (folder, "sympie", NULL);
+  if ((fd = g_file_open_tmp ("sympie-XXXXXX.json", &params, error)) < 0)
     return FALSE;
   close (fd);
   g_ascii_dtostr (strength, sizeof strength, cleanup->strength);
@@ -102,12 +110,71 @@ print_numbers (const Cleanup *cleanup, GError **error)
   return TRUE;
 }
 
+/* The numbers that the file holds, or as many as do not lose any. */
+static GeglBuffer *
+new_buffer (const Photo *photo, const PhotoRows *rows)
+{
+  const guint depth = photo->layout.depth;
+  const gchar *type = rows->depth == DWM_BYTE ? "u8"
+                      : depth == 16           ? "u16"
+                                              : "float";
+  g_autofree gchar *name =
+    g_strdup_printf ("R'G'B'%s %s", rows->channels == 4 ? "A" : "", type);
+
+  return gegl_buffer_new (
+    GEGL_RECTANGLE (0, 0, (gint) rows->width, (gint) rows->height),
+    babl_format (name));
+}
+
+static gboolean
+copy_rows (GeglBuffer *to, const PhotoRows *rows, GError **error)
+{
+  g_autofree gchar *name =
+    g_strdup_printf ("R'G'B'%s %s", rows->channels == 4 ? "A" : "",
+                     rows->depth == DWM_BYTE ? "u8" : "float");
+  const Babl *format = babl_format (name);
+  g_autofree guchar *band =
+    g_malloc ((gsize) rows->width * PHOTO_BAND
+              * babl_format_get_bytes_per_pixel (format));
+
+  for (guint y = 0; y < rows->height; y += PHOTO_BAND)
+    {
+      const guint n = MIN (PHOTO_BAND, rows->height - y);
+
+      if (!rows->read (band, n, rows->data, error))
+        return FALSE;
+      gegl_buffer_set (
+        to, GEGL_RECTANGLE (0, (gint) y, (gint) rows->width, (gint) n), 0,
+        format, band, GEGL_AUTO_ROWSTRIDE);
+    }
+  return TRUE;
+}
+
 static GeglBuffer *
 load_photo (gpointer data, GError **error)
 {
   const Show *show = data;
+  Photo *photo = photo_open (show->photos[0], 0, error);
+  g_autoptr (PhotoSource) source =
+    photo != NULL ? photo_source_new (photo, error) : NULL;
+  g_autoptr (GeglBuffer) image = NULL;
+  PhotoRows rows;
 
-  return cli_image_load (show->photos[0], error);
+  if (source == NULL)
+    {
+      g_prefix_error (error, "%s: ", show->photos[0]);
+      return NULL;
+    }
+  rows = photo_source_get_rows (source);
+  image = new_buffer (photo, &rows);
+  if (!copy_rows (image, &rows, error))
+    {
+      g_prefix_error (error, "%s: ", show->photos[0]);
+      return NULL;
+    }
+  for (guint i = 0; i < photo->remarks->len; i++)
+    cli_batch_warn (photo->remarks->pdata[i]);
+  return g_steal_pointer (&image);
 }
 
 /* Enough for the preview at the window's usual size. */
@@ -146,22 +213,23 @@ show_photo (guint index, gpointer data, GError **error)
   g_autoptr (GError) problem = NULL;
   g_autofree gchar *name = g_path_get_basename (show->photos[0]);
   g_autofree gchar *shown = g_filename_display_name (name);
-  const CliKind *kind;
+  g_autoptr (Photo) photo = NULL;
 
+  gegl_init (NULL, NULL);
   if (!gtk_init_check (NULL, NULL))
     {
       g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_FAILED,
                            "no display to open a window on");
       return FALSE;
     }
-  kind = cli_kind_of_file (show->photos[0], error);
-  if (kind == NULL)
+  photo = photo_open (show->photos[0], 0, error);
+  if (photo == NULL)
     return FALSE;
   show->small_size = get_small_size ();
   view.load = load_photo;
   /* Of other kinds a small version takes as long as the whole. */
   view.load_small =
-    strcmp (kind->loader, "gegl:jpg-load") == 0 ? load_small_photo : NULL;
+    photo->kind == photo_kind_of_name (".jpg") ? load_small_photo : NULL;
   view.name = shown;
   view.apply = show->output != NULL ? write_result : NULL;
   view.data = show;
@@ -217,8 +285,8 @@ check (Show *show, const gchar *model, const gchar *scope)
   return cli_parse_scope (&show->options.scope, scope);
 }
 
-gint
-cli_show (gint argc, gchar **argv)
+int
+main (int argc, char **argv)
 {
   Show show = { 0 };
   g_autofree gchar *model = NULL;
@@ -244,6 +312,9 @@ cli_show (gint argc, gchar **argv)
     { NULL }
   };
 
+  setlocale (LC_ALL, "");
+  i18n_init ();
+  g_set_prgname ("sympie show");
   if (cli_parse (&argc, &argv, "PHOTO",
                  "Opens a window that shows what the network estimates of a "
                  "photograph, lets it be\nbent, and shows the result. Apply "

@@ -26,7 +26,7 @@ find_fault (const CliTarget *target, guint depth, FileSet *inputs)
 
   if (target->kind == NULL)
     {
-      g_autofree gchar *endings = cli_kind_list_endings ();
+      g_autofree gchar *endings = photo_kind_list_endings ();
 
       return g_strdup_printf ("the name must end in one of %s", endings);
     }
@@ -106,7 +106,7 @@ cli_targets_plan (CliInputs *inputs,
       CliTarget target = { .path = get_path (plan, photos[i], output) };
       g_autofree gchar *fault = NULL;
 
-      target.kind = cli_kind_of_name (target.path);
+      target.kind = photo_kind_of_name (target.path);
       fault = find_fault (&target, depth, files);
       if (fault == NULL)
         {

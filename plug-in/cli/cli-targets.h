@@ -3,7 +3,7 @@
 #pragma once
 
 #include "plug-in/cli/cli-inputs.h"
-#include "plug-in/cli/cli-kind.h"
+#include "plug-in/photo/photo.h"
 
 G_BEGIN_DECLS
 
@@ -17,7 +17,7 @@ typedef struct
 {
   gchar *path;
   gchar *temporary;
-  const CliKind *kind;
+  const PhotoKind *kind;
 } CliTarget;
 
 typedef struct _CliTargets CliTargets;

@@ -79,6 +79,18 @@ cli_parse_look_at (ViewsRect *rect, const gchar *text)
   return TRUE;
 }
 
+gboolean
+cli_check_limits (gint jobs, gint megapixels)
+{
+  if (jobs < 0 || jobs > 64)
+    cli_say ("--jobs is 1 to 64, not %d", jobs);
+  else if (megapixels < 0)
+    cli_say ("--max-megapixels is 1 or more, not %d", megapixels);
+  else
+    return TRUE;
+  return FALSE;
+}
+
 Nem *
 cli_load_model (const gchar *name)
 {

@@ -16,7 +16,6 @@ G_BEGIN_DECLS
 gint cli_estimate (gint argc, gchar **argv);
 gint cli_apply (gint argc, gchar **argv);
 gint cli_info (gint argc, gchar **argv);
-gint cli_show (gint argc, gchar **argv);
 
 /**
  * cli_say:
@@ -58,6 +57,24 @@ gboolean cli_parse_scope (ViewsScope *scope, const gchar *text);
  * Returns: %FALSE after telling what is wrong.
  */
 gboolean cli_parse_look_at (ViewsRect *rect, const gchar *text);
+
+/* Options of how much is done at once. */
+#define CLI_LIMITS(jobs, megapixels)                                             \
+  { "jobs",  'j',                                                                \
+    0,       G_OPTION_ARG_INT,                                                   \
+    &(jobs), "Photographs at work at once (as many as the machine has threads)", \
+    "N" },                                                                       \
+  {                                                                              \
+    "max-megapixels", 0, 0, G_OPTION_ARG_INT, &(megapixels),                     \
+      "Refuse larger pictures (1000)", "N"                                       \
+  }
+
+/**
+ * cli_check_limits:
+ *
+ * Returns: %FALSE after telling what is wrong.
+ */
+gboolean cli_check_limits (gint jobs, gint megapixels);
 
 /**
  * cli_load_model:

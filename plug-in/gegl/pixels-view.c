@@ -2,8 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "plug-in/gegl/pixels-private.h"
 
-#define STEPS 65535.0f /* quantisation of the network's input, from 0 to 1 */
-#define BAND 256       /* mipmap rows between two reports of progress */
+#define BAND 256 /* mipmap rows between two reports of progress */
 
 /* The part of a mipmap level that is wholly within area: pixels that also
  * average others are left out. */
@@ -19,32 +18,6 @@ get_mipmap_area (const ViewsRect *area, guint level)
   return (GeglRectangle){ left, top, right - left, bottom - top };
 }
 
-/* RGBA to the network's input: over its mean grey, within [0, 1]. A NaN becomes
- * 0. babl chooses the conversion that it measured to be the fastest, so the
- * last bit differs from run to run; rounding to 16 bits hides that, and a
- * photograph gets the same numbers each time. @opacity may be NULL. */
-static void
-flatten (gfloat *out, gfloat *opacity, const gfloat *in, gsize n)
-{
-  static const gfloat mean[3] = PARAMS_MEAN;
-
-  for (gsize i = 0; i < n; i++)
-    {
-      gfloat alpha = CLAMP (in[4 * i + 3], 0.0f, 1.0f);
-
-      for (guint c = 0; c < 3; c++)
-        {
-          gfloat value = in[4 * i + c];
-
-          value = value > 0.0f ? MIN (value, 1.0f) : 0.0f;
-          value = mean[c] + alpha * (value - mean[c]);
-          out[3 * i + c] = (gfloat) (gint) (value * STEPS + 0.5f) / STEPS;
-        }
-      if (opacity != NULL)
-        opacity[i] = alpha;
-    }
-}
-
 static void
 read_flat (gfloat *rgb,
            gfloat *opacity,
@@ -55,7 +28,8 @@ read_flat (gfloat *rgb,
 {
   gegl_buffer_get (in, part, scale, babl_format ("R'G'B'A float"), rgba,
                    GEGL_AUTO_ROWSTRIDE, GEGL_ABYSS_CLAMP);
-  flatten (rgb, opacity, rgba, (gsize) part->width * (gsize) part->height);
+  estimate_flatten (rgb, opacity, rgba,
+                    (gsize) part->width * (gsize) part->height);
 }
 
 static gboolean

@@ -61,11 +61,22 @@ def measure_parts(bench):
         ).stdout
         for ms, part in MEASURED.findall(out):
             times.setdefault(part, []).append(float(ms))
-    alone = times.pop("estimate alone")
-    times["scale"] = [
-        both - ms for both, ms in zip(times.pop("scale and estimate"), alone)
-    ]
-    times["estimate"] = alone
+
+    def less(part, *others):
+        rest = (sum(ms) for ms in zip(*(times[other] for other in others)))
+        return [ms - other for ms, other in zip(times[part], rest)]
+
+    times = {
+        "load the model": times["load the model"],
+        "decode": times["decode alone"],
+        "scale": less(
+            "decode, scale and estimate", "decode alone", "estimate alone"
+        ),
+        "estimate": times["estimate alone"],
+        "decode again": times["decode alone"],
+        "warp": less("decode and warp", "decode alone"),
+        "encode": less("decode, warp and encode", "decode and warp"),
+    }
     parts = {part: summarise(ms) for part, ms in times.items()}
     total = sum(part["median"] for part in parts.values())
     ours = sum(parts[part]["median"] for part in ("scale", "estimate", "warp"))

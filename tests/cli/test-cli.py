@@ -374,7 +374,7 @@ def test_profile_is_kept():
         # There and back by tables of the profile's curve.
         check(far <= (0, 16)[depth > 8], "the pixels differ by", far)
     result = good("apply", "wide.png", "-o", "kept.jpg")
-    check(result.err == "" or "without gexiv2" in result.err, result)
+    check(result.err == "", result)
     found = [
         body
         for marker, body in picture.segments("kept.jpg")
@@ -387,9 +387,7 @@ def test_exif_is_kept():
     thumbnail = b"\xff\xd8\xff\xd9" * 20
     exif = picture.make_exif("A Camera", 6, thumbnail)
     picture.insert_segments(SAMPLE, "exif.jpg", [(0xE1, exif)])
-    result = good("apply", "exif.jpg", "-o", "kept.jpg")
-    if "without gexiv2" in result.err:
-        return "built without gexiv2"
+    good("apply", "exif.jpg", "-o", "kept.jpg")
     found = [
         body
         for marker, body in picture.segments("kept.jpg")
@@ -416,7 +414,6 @@ def test_exif_is_kept():
             if marker == 0xE1 and body.startswith(b"Exif\0")
         ]
         check(found and picture.read_exif(found[0])[0] == "A Camera", name)
-    return None
 
 
 def turn(png, orientation):
@@ -458,9 +455,7 @@ def test_photographs_stand_upright():
     for orientation in range(1, 9):
         exif = picture.make_exif("A Camera", orientation)
         picture.insert_segments("stored.jpg", "turned.jpg", [(0xE1, exif)])
-        result = good("apply", "turned.jpg", "-o", "up.png", "--strength", "0")
-        if "without gexiv2" in result.err:
-            return "built without gexiv2"
+        good("apply", "turned.jpg", "-o", "up.png", "--strength", "0")
         check(
             picture.Png("up.png").pixels == turn(stored, orientation),
             "orientation",
@@ -488,7 +483,6 @@ def test_photographs_stand_upright():
             "K, orientation",
             orientation,
         )
-    return None
 
 
 def test_kinds_of_files():

@@ -241,15 +241,14 @@ def test_many_at_once():
     write("5.jpg", read(SAMPLE)[:5000])
     whole = [name for name in names if name != "5.jpg"]
     for threads in ("4", "1"):
-        BENCH.environment["GEGL_THREADS"] = threads
-        result = bad("apply", *names, "-o", "by-" + threads, names=["5.jpg"])
+        words = (*names, "-o", "by-" + threads, "--jobs", threads)
+        result = bad("apply", *words, names=["5.jpg"])
         told = [
             os.path.basename(line.split(":")[0])
             for line in result.out.splitlines()
         ]
         check(told == whole, result)
         check(sorted(os.listdir("by-" + threads)) == whole, result)
-    del BENCH.environment["GEGL_THREADS"]
 
 
 def test_nothing_is_overwritten_by_accident():
@@ -315,9 +314,7 @@ def test_no_result_is_cut_off():
     )
     for ending in ("jpg", "png", "tif", "webp"):
         whole, limited = "whole." + ending, "limited." + ending
-        result = good("apply", "rich.jpg", "-o", whole)
-        if "without gexiv2" in result.err:
-            return "built without gexiv2"
+        good("apply", "rich.jpg", "-o", whole)
         size = -(-os.path.getsize(whole) // 1024)
         failed = 0
         for room in sorted({1, size // 4, size // 2, size - 2, size - 1, size}):
@@ -334,7 +331,6 @@ def test_no_result_is_cut_off():
         check(failed >= 4, ending, "there was room after all")
     left = [name for name in os.listdir(".") if name.startswith(".")]
     check(not left, left)
-    return None
 
 
 def test_only_files_are_replaced():
