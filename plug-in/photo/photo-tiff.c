@@ -228,12 +228,12 @@ check_size (Photo *photo, PhotoTiff *reader, GError **error)
   if (!TIFFIsCODECConfigured (compression))
     return photo_fail (error, _ ("its compression (%u) is not known"),
                        compression);
+  /* libtiff makes up how long strips are where the file is wrong. */
   if (compression == COMPRESSION_NONE && !reader->format.subsampled)
-    least = whole;
-  else if (compression == COMPRESSION_LZW
-           || compression == COMPRESSION_ADOBE_DEFLATE
-           || compression == COMPRESSION_DEFLATE
-           || compression == COMPRESSION_PACKBITS)
+    return photo_check_data (photo, photo->file_size, whole, error);
+  if (compression == COMPRESSION_LZW || compression == COMPRESSION_ADOBE_DEFLATE
+      || compression == COMPRESSION_DEFLATE
+      || compression == COMPRESSION_PACKBITS)
     least = whole / DEFLATE_MAX;
   return photo_check_data (photo, get_stored_size (reader->tif), least, error);
 }

@@ -180,6 +180,19 @@ def make_webp(chunks):
     return b"RIFF" + struct.pack("<I", len(body)) + body
 
 
+def one_colour(width, height):
+    """The data of a lossless WebP picture, all of which is 10, 20, 30."""
+    bits = [(width - 1, 14), (height - 1, 14), (0, 1), (0, 3), (0, 3)]
+    for value in (20, 10, 30, 255):  # a code of one symbol for each channel
+        bits += [(1, 1), (0, 1), (1, 1), (value, 8)]
+    bits += [(1, 1), (0, 1), (0, 1), (0, 1)]
+    number = at = 0
+    for value, count in bits:
+        number |= value << at
+        at += count
+    return b"\x2f" + number.to_bytes((at + 7) // 8, "little")
+
+
 def make_resource(number, data):
     """One of Photoshop's image resources."""
     head = b"8BIM" + struct.pack(">HHI", number, 0, len(data))

@@ -14,11 +14,12 @@ import picture
 import shapes
 from tap import Bench, check, collect, run_all
 
-SAMPLE = os.path.abspath(sys.argv[2])
 BENCH = Bench(sys.argv[1])
 run = BENCH.run
 WIDTH, HEIGHT = 12, 8
-GREY = bytes((x * 19 + y * 5) % 256 for y in range(HEIGHT) for x in range(WIDTH))
+GREY = bytes(
+    (x * 19 + y * 5) % 256 for y in range(HEIGHT) for x in range(WIDTH)
+)
 RGB = bytes((i * 37 + i // 7) % 256 for i in range(3 * WIDTH * HEIGHT))
 ALPHA = bytes((x * 23) % 256 for y in range(HEIGHT) for x in range(WIDTH))
 # Changes that are there, and too small to be seen in 8 bits.
@@ -109,9 +110,7 @@ def test_tiff_grey():
     expect("white-16.tif", data, 0, wide, 16)
     rows = [GREY[y * WIDTH : (y + 1) * WIDTH] for y in range(HEIGHT)]
     bits = b"".join(
-        struct.pack(
-            ">H", sum((v > 127) << (15 - x) for x, v in enumerate(row))
-        )
+        struct.pack(">H", sum((v > 127) << (15 - x) for x, v in enumerate(row)))
         for row in rows
     )
     black = bytes(255 if value > 127 else 0 for value in GREY)
@@ -183,9 +182,7 @@ def test_tiff_channels():
 
 
 def test_tiff_pages():
-    small = shapes.make_page(
-        4, 2, 3, 8, 2, bytes(range(24)), t254=(4, 1)
-    )
+    small = shapes.make_page(4, 2, 3, 8, 2, bytes(range(24)), t254=(4, 1))
     thumbnail_first = shapes.make_tiff(small, page(3, RGB))
     expect("thumbnail.tif", thumbnail_first, 2, RGB)
     pages = shapes.make_tiff(page(3, RGB), page(3, RGB[::-1]))
@@ -202,14 +199,20 @@ def test_tiff_refused():
     refuse("twelve.tif", "12 bits")
     write("fax.tif", shapes.make_tiff(page(3, RGB, t259=(3, 34933))))
     refuse("fax.tif", "compression")
-    write("claims.tif", shapes.make_tiff(shapes.make_page(
-        30000, 30000, 3, 8, 2, RGB
-    )))
+    write(
+        "claims.tif",
+        shapes.make_tiff(shapes.make_page(30000, 30000, 3, 8, 2, RGB)),
+    )
     result = run(
-        "apply", "claims.tif", "-o", "x.png", "--strength", "0",
+        "apply",
+        "claims.tif",
+        "-o",
+        "x.png",
+        "--strength",
+        "0",
         limits="-v 500000",
     )
-    check(result.status == 1 and "30000" in result.err, result)
+    check(result.status == 1 and "cannot hold" in result.err, result)
 
 
 def test_tiff_floats():
@@ -221,23 +224,20 @@ def test_tiff_floats():
         copy("float.tif", "float-out.tif")
         nearly("float.tif", "float-near.tif")
         for name in ("float-out.tif", "float-near.tif"):
-            out = read(name)
-            at = out.index(struct.pack("<f", values[0])[2:]) if bits == 32 else 8
-            seen = struct.unpack("<%df" % len(values), out[8 : 8 + 4 * len(values)])
+            out = read(name)[8 : 8 + 4 * len(values)]
+            seen = struct.unpack("=%df" % len(values), out)
             worst = max(abs(a - b) for a, b in zip(seen, values))
-            check(worst < (1e-3 if bits == 16 else 1e-5), name, bits, worst, at)
+            check(worst < (1e-3 if bits == 16 else 1e-5), name, bits, worst)
 
 
 def test_compression_is_kept():
-    write("plain.tif", shapes.make_tiff(page(3, RGB)))
-    for code in (5, 8):
-        packed = zlib.compress(RGB) if code == 8 else None
-        if packed is None:
-            continue
-        write("packed.tif", shapes.make_tiff(page(3, packed, t259=(3, code))))
-        expect("packed.tif", read("packed.tif"), 2, RGB)
-        copy("packed.tif", "packed-out.tif")
-        check(b"\x03\x01\x03\0\x01\0\0\0\x08\0" in read("packed-out.tif"))
+    packed = page(3, zlib.compress(RGB), t259=(3, 8))
+    expect("packed.tif", shapes.make_tiff(packed), 2, RGB)
+    copy("packed.tif", "packed-out.tif")
+    # Tag 259 as libtiff writes it: a short, 8.
+    deflate = struct.pack("=HHIHH", 259, 3, 1, 8, 0)
+    check(deflate in read("packed-out.tif"), "not deflated")
+    expect("packed-out.tif", read("packed-out.tif"), 2, RGB)
 
 
 # ---- colours
@@ -285,7 +285,10 @@ def test_same_numbers_mean_the_same():
     wide = bytes(round(255 * v ** (1 / 2.199)) for v in wide)
     picture.write_png("srgb.png", WIDTH, HEIGHT, flat)
     picture.write_png(
-        "wide.png", WIDTH, HEIGHT, wide * (WIDTH * HEIGHT),
+        "wide.png",
+        WIDTH,
+        HEIGHT,
+        wide * (WIDTH * HEIGHT),
         profile=picture.make_profile(),
     )
     seen = []
@@ -389,8 +392,8 @@ THUMBNAILS = (
 
 
 def test_second_pictures():
-    jpeg("gain.jpg", xmp(GAIN), tail=read("base.jpg") if os.path.exists("base.jpg") else b"")
-    jpeg("gain.jpg", xmp(GAIN), tail=read("base.jpg"))
+    jpeg("other.jpg")
+    jpeg("gain.jpg", xmp(GAIN), tail=read("other.jpg"))
     copy("gain.jpg", "gain-out.jpg", said=["gain map", "second picture"])
     out = read("gain-out.jpg")
     check(b"hdrgm:Version" not in out and b"Harbour" in out, "XMP")
@@ -492,7 +495,9 @@ def test_damaged_exif():
 def make_noisy():
     """A JPEG file with something in each of its blocks."""
     noise = bytes(
-        (x * x * 7 + y * y * 3 + x * y) % 251 for y in range(96) for x in range(288)
+        (x * x * 7 + y * y * 3 + x * y) % 251
+        for y in range(96)
+        for x in range(288)
     )
     picture.write_png("noisy.png", 96, 96, noise)
     copy("noisy.png", "noisy.jpg")
@@ -539,22 +544,25 @@ def test_claimed_sizes():
     data[at + 5 : at + 9] = struct.pack(">HH", 65500, 65500)
     write("claims.jpg", data)
     header = struct.pack(">IIBBBBB", 30000, 30000, 8, 2, 0, 0, 0)
-    parts = [(b"IHDR", header), (b"IDAT", zlib.compress(bytes(9))), (b"IEND", b"")]
+    parts = [
+        (b"IHDR", header),
+        (b"IDAT", zlib.compress(bytes(9))),
+        (b"IEND", b""),
+    ]
     chunks = b"".join(picture.chunk(*part) for part in parts)
     write("claims.png", picture.SIGNATURE + chunks)
     for name in ("claims.jpg", "claims.png"):
         words = ("apply", name, "-o", "x.png", "--strength", "0")
         result = run(*words, "--max-megapixels", "9000", limits="-v 500000")
         check(result.status == 1 and "cannot hold" in result.err, result)
-    wide_png("small.png")
-    result = run("apply", SAMPLE, "-o", "x.png", "--max-megapixels", "1")
-    check(result.status == 0, result)
     result = run("estimate", "noisy.png", "--max-megapixels", "-1")
     check(result.status == 2, result)
     header = struct.pack(">IIBBBBB", 2000, 2000, 8, 0, 0, 0, 0)
     rows = zlib.compress(bytes(2001 * 2000))
     parts = [(b"IHDR", header), (b"IDAT", rows), (b"IEND", b"")]
-    write("4.png", picture.SIGNATURE + b"".join(picture.chunk(*p) for p in parts))
+    write(
+        "4.png", picture.SIGNATURE + b"".join(picture.chunk(*p) for p in parts)
+    )
     words = ("apply", "4.png", "-o", "x.png", "--max-megapixels")
     check(run(*words, "4").status == 0)
     result = run(*words, "3")
@@ -575,10 +583,14 @@ def test_animations():
 
 
 def test_lossless_stays_lossless():
+    write("still.webp", shapes.make_webp([(b"VP8L", shapes.one_colour(9, 7))]))
+    check(copy("still.webp", "out.png").pixels == bytes([10, 20, 30]) * 63)
+    copy("still.webp", "out.webp")
+    check(b"VP8L" in read("out.webp"), "lossy")
+    check(copy("out.webp", "out.png").pixels == bytes([10, 20, 30]) * 63)
     wide_png("still.png")
-    # One colour that is clear everywhere: VP8L of a single literal pixel code.
-    copy("still.png", "lossy.webp")
-    check(b"VP8 " in read("lossy.webp"))
+    copy("still.png", "out.webp")
+    check(b"VP8 " in read("out.webp"), "lossless")
 
 
 if __name__ == "__main__":
