@@ -206,7 +206,7 @@ add_cast (Ranking *ranking, const Flat *flat, const gdouble after[3])
 
 void
 findings_take (Findings *findings,
-               const SympieParams *cure,
+               const SympieParams *estimate,
                const Tones *tones,
                gdouble noise)
 {
@@ -218,9 +218,9 @@ findings_take (Findings *findings,
   Flat flat;
 
   *findings = (Findings){ 0 };
-  params_blend (&t, cure, 1.0);
+  params_blend (&t, estimate, 1.0);
   flat_init (&flat, &t);
-  readings_take (&r, cure, 1.0);
+  readings_take (&r, estimate, 1.0);
   flat_map (after, &flat, tones->mean);
   veil = find_veil (tones, &r);
   add_exposure (&ranking, veil, tones->mean, after);
@@ -235,7 +235,7 @@ findings_take (Findings *findings,
   add_gain (&ranking, FINDING_SOFT, r.sharpness);
   if (r.sharpness <= SMOOTHING_MAX && noise >= NOISE_MIN)
     add (&ranking, FINDING_NOISE, noise * 255, noise / NOISE_MIN);
-  findings->slight = findings->n == 0 && readings_are_visible (cure, 1.0);
+  findings->slight = findings->n == 0 && readings_are_visible (estimate, 1.0);
 }
 
 /* ---- words ---- */

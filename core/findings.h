@@ -95,14 +95,14 @@ typedef struct
 /**
  * findings_take:
  * @findings: (out):
- * @cure: the estimate, before strength.
+ * @estimate: the estimate, before strength.
  * @tones: of what was looked at.
  * @noise: likewise; see #ContentFigures.
  *
  * Concludes from its cure what is wrong with a photograph.
  */
 void findings_take (Findings *findings,
-                    const SympieParams *cure,
+                    const SympieParams *estimate,
                     const Tones *tones,
                     gdouble noise);
 

@@ -1,13 +1,13 @@
-/* edit.c - the numbers that a person bends, with undo
+/* edit.c - the document of the window: the edited numbers, with undo
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/edit.h"
 
-/* Movements of one control that follow each other sooner are one step. */
+/* Changes by the same control within this time form one undo step. */
 #define STEP_US G_USEC_PER_SEC
 
 #define STRENGTH "strength"
 
-/* All that undo brings back. */
+/* What undo restores. */
 typedef struct
 {
   Cleanup cleanup;
@@ -43,7 +43,7 @@ emit_changed (SympieEdit *edit)
   g_signal_emit (edit, signals[CHANGED], 0);
 }
 
-/* Called before a change: keeps what there is, unless @what goes on moving. */
+/* Called before a change: saves an undo step, unless @what continues one. */
 static void
 keep (SympieEdit *edit, const gchar *what)
 {
@@ -198,7 +198,7 @@ edit_redo (SympieEdit *edit)
 }
 
 void
-edit_forget (SympieEdit *edit)
+edit_clear_history (SympieEdit *edit)
 {
   g_return_if_fail (SYMPIE_IS_EDIT (edit));
   g_array_set_size (edit->past, 0);

@@ -1,4 +1,4 @@
-/* edit.h - the numbers that a person bends, with undo
+/* edit.h - the document of the window: the edited numbers, with undo
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -10,10 +10,10 @@ G_BEGIN_DECLS
 
 /**
  * EditOrigin:
- * @EDIT_IDENTITY: what changes nothing.
- * @EDIT_ESTIMATE: what the network said; the identity before it has.
+ * @EDIT_IDENTITY: the identity.
+ * @EDIT_ESTIMATE: the network's estimate; the identity before there is one.
  *
- * What numbers may be compared with and returned to.
+ * What numbers can be compared with and reset to.
  */
 typedef enum
 {
@@ -26,10 +26,9 @@ typedef enum
 /**
  * SympieEdit:
  *
- * The document behind the window: the estimate, the numbers as they are now,
- * and the way back. Every widget reads it, writes to it, and follows its
- * signal "changed", which comes after anything in it has changed. Not for
- * more than one thread.
+ * The document of the window: the estimate, the current numbers, and the undo
+ * history. Widgets read it, modify it, and follow its signal "changed", which
+ * is emitted after every change. Not thread-safe.
  */
 G_DECLARE_FINAL_TYPE (SympieEdit, edit, SYMPIE, EDIT, GObject)
 
@@ -42,10 +41,10 @@ SympieEdit *edit_new (void);
 
 /**
  * edit_set_estimate:
- * @estimate: what the network estimated, and its provenance.
+ * @estimate: the estimate, with its provenance.
  *
- * The clean-up becomes the estimate; the strength stays. Where nothing was
- * estimated, because of its content, there is no estimate to compare with.
+ * Replaces the clean-up by the estimate; the strength stays. If nothing was
+ * estimated because of the content, there is no estimate to compare with.
  */
 void edit_set_estimate (SympieEdit *edit, const Cleanup *estimate);
 
@@ -59,15 +58,15 @@ gboolean edit_has_estimate (const SympieEdit *edit);
 /**
  * edit_get_findings:
  *
- * Returns: (transfer none): what is wrong with the photograph, by the estimate;
- *   none before there is one. Until the next change.
+ * Returns: (transfer none): the faults of the photograph according to the
+ *   estimate, empty without one. Valid until the next change.
  */
 const Findings *edit_get_findings (const SympieEdit *edit);
 
 /**
  * edit_get_cleanup:
  *
- * Returns: (transfer none): the clean-up as it is now, until the next change.
+ * Returns: (transfer none): the current clean-up, valid until the next change.
  *   Its provenance is that of the numbers it started from: the estimate's, or
  *   that given to edit_set_cleanup().
  */
@@ -85,7 +84,7 @@ void edit_set_cleanup (SympieEdit *edit, const Cleanup *cleanup);
 /**
  * edit_get_pass:
  *
- * Returns: the pass that is being edited, from 0.
+ * Returns: the selected pass, from 0.
  */
 guint edit_get_pass (const SympieEdit *edit);
 
@@ -98,26 +97,24 @@ void edit_set_pass (SympieEdit *edit, guint pass);
 /**
  * edit_get_params:
  *
- * Returns: (transfer none): the numbers of the pass that is being edited,
- *   before strength, until the next change.
+ * Returns: (transfer none): the numbers of the selected pass, before strength;
+ *   valid until the next change.
  */
 const SympieParams *edit_get_params (const SympieEdit *edit);
 
 /**
  * edit_get_origin:
  *
- * Returns: (transfer none): what the same pass was or can return to, until the
- *   next change.
+ * Returns: (transfer none): what the selected pass can be reset to; valid
+ *   until the next change.
  */
 const SympieParams *edit_get_origin (const SympieEdit *edit, EditOrigin origin);
 
 /**
  * edit_set_params:
- * @p: new numbers of the pass that is being edited; held within the bounds of
- *   params_clamp(). No NaN.
- * @what: (nullable): the control that moves. Calls with the same @what that
- *   follow each other within a second make one step of the undo history;
- *   %NULL is always a step of its own.
+ * @p: new numbers for the selected pass, clamped by params_clamp(). No NaN.
+ * @what: (nullable): the control that changes. Consecutive calls with the same
+ *   @what within a second form one undo step; %NULL always starts a new one.
  */
 void
 edit_set_params (SympieEdit *edit, const SympieParams *p, const gchar *what);
@@ -132,23 +129,23 @@ void edit_set_strength (SympieEdit *edit, gdouble strength);
 /**
  * edit_undo:
  *
- * Takes the last step back; nothing happens when there is none.
+ * Undoes the last step, if there is one.
  */
 void edit_undo (SympieEdit *edit);
 
 /**
  * edit_redo:
  *
- * Takes the step that edit_undo() took back again.
+ * Redoes the last undone step, if there is one.
  */
 void edit_redo (SympieEdit *edit);
 
 /**
- * edit_forget:
+ * edit_clear_history:
  *
- * The history begins here: there is nothing to undo or redo.
+ * Clears the undo history.
  */
-void edit_forget (SympieEdit *edit);
+void edit_clear_history (SympieEdit *edit);
 
 gboolean edit_can_undo (const SympieEdit *edit);
 gboolean edit_can_redo (const SympieEdit *edit);

@@ -8,11 +8,10 @@ G_BEGIN_DECLS
 
 /**
  * EstimateJobDone:
- * @estimate: (nullable): what came out, with its provenance; %NULL with
- *   @error.
+ * @estimate: (nullable): the result, with its provenance; %NULL with @error.
  *
- * Called from the main thread, for the last estimate that was asked for and
- * only if it was not stopped.
+ * Called from the main thread for the last requested estimate, unless it was
+ * stopped.
  */
 typedef void (*EstimateJobDone) (const Cleanup *estimate,
                                  const GError *error,
@@ -21,8 +20,8 @@ typedef void (*EstimateJobDone) (const Cleanup *estimate,
 /**
  * EstimateJob:
  *
- * Has a host estimate, one estimate at a time, in a thread of its own. For the
- * main thread.
+ * Runs a host's estimates in a background thread, one at a time. For use from
+ * the main thread.
  */
 typedef struct _EstimateJob EstimateJob;
 
@@ -36,37 +35,36 @@ estimate_job_new (const WindowHost *host, EstimateJobDone done, gpointer data);
 /**
  * estimate_job_free:
  *
- * Stops the estimate under way and waits until its thread has ended.
+ * Stops the running estimate and waits for its thread to end.
  */
 void estimate_job_free (EstimateJob *job);
 
 /**
  * estimate_job_start:
  *
- * Estimates as @options says; an earlier estimate that is not done yet is
- * stopped.
+ * Estimates as @options says; an unfinished earlier estimate is stopped.
  */
 void estimate_job_start (EstimateJob *job, const EstimateOptions *options);
 
 /**
  * estimate_job_stop:
  *
- * Stops the estimate under way: @done will not be called for it, and the host
- * is told at its next report of progress.
+ * Stops the running estimate: @done will not be called for it, and the host is
+ * notified at its next progress report.
  */
 void estimate_job_stop (EstimateJob *job);
 
 /**
  * estimate_job_is_busy:
  *
- * Returns: whether an estimate is under way that has not been stopped.
+ * Returns: whether an estimate is running and has not been stopped.
  */
 gboolean estimate_job_is_busy (const EstimateJob *job);
 
 /**
  * estimate_job_get_progress:
  *
- * Returns: how far the estimate is, 0 to 1.
+ * Returns: progress of the estimate, 0 to 1.
  */
 gdouble estimate_job_get_progress (const EstimateJob *job);
 

@@ -1,4 +1,4 @@
-/* estimate-settings.c - what the network is asked: model, scope, passes
+/* estimate-settings.c - model, scope and passes of the estimate
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/estimate-settings.h"
 
@@ -9,7 +9,7 @@
 #include "templates.h"
 
 #define TITLE_CHARS 16
-#define OTHER "*" /* no model can be called so: it is no name of a file */
+#define OTHER "*" /* not a valid file name, so no model has it */
 
 struct _SympieEstimateSettings
 {
@@ -21,7 +21,7 @@ struct _SympieEstimateSettings
   GtkWidget *scope;
   GtkWidget *passes;
   GtkWidget *again;
-  gchar *last_model; /* what to return to when no file is chosen */
+  gchar *last_model; /* restored when no file is chosen */
   gboolean filling;
   gboolean waiting;
   guint chooser; /* a source, until a file has been chosen */
@@ -31,7 +31,7 @@ G_DEFINE_FINAL_TYPE (SympieEstimateSettings, estimate_settings, GTK_TYPE_GRID)
 
 enum
 {
-  ASKED,
+  REQUESTED,
   STOPPED,
   N_SIGNALS
 };
@@ -42,13 +42,13 @@ static void
 on_changed (SympieEstimateSettings *settings)
 {
   if (!settings->filling)
-    g_signal_emit (settings, signals[ASKED], 0);
+    g_signal_emit (settings, signals[REQUESTED], 0);
 }
 
 static void
 on_again (SympieEstimateSettings *settings)
 {
-  g_signal_emit (settings, signals[settings->waiting ? STOPPED : ASKED], 0);
+  g_signal_emit (settings, signals[settings->waiting ? STOPPED : REQUESTED], 0);
 }
 
 static void
@@ -107,8 +107,8 @@ choose_file (SympieEstimateSettings *settings)
   return gtk_file_chooser_get_filename (GTK_FILE_CHOOSER (chooser));
 }
 
-/* The chooser runs a main loop of its own, which may not be within the answer
- * to assistive technology that chose the item. */
+/* The chooser runs its own main loop, which must not happen while assistive
+ * technology waits for a reply. */
 static gboolean
 choose_later (gpointer data)
 {
@@ -161,7 +161,7 @@ estimate_settings_set_options (SympieEstimateSettings *settings,
 }
 
 void
-estimate_settings_take_typed (SympieEstimateSettings *settings)
+estimate_settings_commit (SympieEstimateSettings *settings)
 {
   g_return_if_fail (SYMPIE_IS_ESTIMATE_SETTINGS (settings));
   gtk_spin_button_update (GTK_SPIN_BUTTON (settings->passes));
@@ -222,9 +222,9 @@ estimate_settings_class_init (SympieEstimateSettingsClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = estimate_settings_dispose;
   G_OBJECT_CLASS (klass)->finalize = estimate_settings_finalize;
-  signals[ASKED] =
-    g_signal_new ("asked", SYMPIE_TYPE_ESTIMATE_SETTINGS, G_SIGNAL_RUN_LAST, 0,
-                  NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[REQUESTED] =
+    g_signal_new ("requested", SYMPIE_TYPE_ESTIMATE_SETTINGS, G_SIGNAL_RUN_LAST,
+                  0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[STOPPED] =
     g_signal_new ("stopped", SYMPIE_TYPE_ESTIMATE_SETTINGS, G_SIGNAL_RUN_LAST,
                   0, NULL, NULL, NULL, G_TYPE_NONE, 0);
@@ -245,7 +245,7 @@ estimate_settings_class_init (SympieEstimateSettingsClass *klass)
   gtk_widget_class_bind_template_callback (widget, on_model_changed);
 }
 
-/* A file of one's own may have a long name. */
+/* A user's file may have a long name. */
 static void
 shorten_titles (GtkCellLayout *layout)
 {

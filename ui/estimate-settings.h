@@ -1,4 +1,4 @@
-/* estimate-settings.h - what the network is asked: model, scope, passes
+/* estimate-settings.h - model, scope and passes of the estimate
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -13,42 +13,41 @@ G_BEGIN_DECLS
 /**
  * SympieEstimateSettings:
  *
- * The rows in which a person chooses where the numbers come from. Signal
- * "asked": the person wants what is chosen now; "asked" may come many times
- * in a row while a value is being changed. Signal "stopped": the person does
- * not want to wait any longer.
+ * The controls that choose how to estimate. Signal "requested": the user wants
+ * an estimate with the current choice; it may be emitted many times while a
+ * value is being changed. Signal "stopped": the user does not want to wait any
+ * longer.
  */
 G_DECLARE_FINAL_TYPE (
   SympieEstimateSettings, estimate_settings, SYMPIE, ESTIMATE_SETTINGS, GtkGrid)
 
 /**
  * estimate_settings_set_options:
- * @options: shown without the signal; its strength is not looked at.
- * @earlier: whether there are numbers of an earlier clean-up to start from.
+ * @options: shown without emitting the signal; its strength is ignored.
+ * @earlier: whether an earlier clean-up can be used instead.
  */
 void estimate_settings_set_options (SympieEstimateSettings *settings,
                                     const EstimateOptions *options,
                                     gboolean earlier);
 
 /**
- * estimate_settings_take_typed:
+ * estimate_settings_commit:
  *
- * Takes what has been typed and not confirmed yet; "asked" follows if that
- * changes anything.
+ * Commits text that has been typed but not confirmed; emits "requested" if
+ * that changes anything.
  */
-void estimate_settings_take_typed (SympieEstimateSettings *settings);
+void estimate_settings_commit (SympieEstimateSettings *settings);
 
 /**
  * estimate_settings_get_options:
- * @options: (inout): gets model, scope and passes.
+ * @options: (inout): model, scope and passes are set.
  */
 void estimate_settings_get_options (SympieEstimateSettings *settings,
                                     EstimateOptions *options);
 
 /**
  * estimate_settings_set_waiting:
- * @waiting: whether there is an answer to wait for: the button that asks again
- *   then stops it.
+ * @waiting: whether an estimate is running: the button then stops it.
  */
 void estimate_settings_set_waiting (SympieEstimateSettings *settings,
                                     gboolean waiting);
@@ -56,7 +55,7 @@ void estimate_settings_set_waiting (SympieEstimateSettings *settings,
 /**
  * estimate_settings_wants_earlier:
  *
- * Returns: whether the numbers are to be those of the earlier clean-up.
+ * Returns: whether to use the numbers of the earlier clean-up.
  */
 gboolean estimate_settings_wants_earlier (SympieEstimateSettings *settings);
 

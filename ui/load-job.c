@@ -1,4 +1,4 @@
-/* load-job.c - the photograph read while the window goes on
+/* load-job.c - loads the photograph in the background
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/load-job.h"
 

@@ -1,4 +1,4 @@
-/* load-job.h - the photograph read while the window goes on
+/* load-job.h - loads the photograph in the background
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -26,8 +26,8 @@ typedef void (*LoadJobDone) (const GError *error, gpointer data);
 /**
  * LoadJob:
  *
- * Has a host load its photograph and a small version of it, each in a thread of
- * its own. For the main thread.
+ * Loads a host's photograph and a small version of it, each in a background
+ * thread. For use from the main thread.
  */
 typedef struct _LoadJob LoadJob;
 
@@ -36,7 +36,7 @@ typedef struct _LoadJob LoadJob;
  * @host: has a `load`, and must outlive the job.
  * @data: for @small and @done.
  *
- * Begins to load.
+ * Starts loading.
  */
 LoadJob *load_job_new (const WindowHost *host,
                        LoadJobSmall small,
@@ -46,14 +46,14 @@ LoadJob *load_job_new (const WindowHost *host,
 /**
  * load_job_stop:
  *
- * Nobody is told any more; the threads may go on.
+ * No more callbacks are called; the threads may go on.
  */
 void load_job_stop (LoadJob *job);
 
 /**
  * load_job_free:
  *
- * Stops the job and waits until its threads have ended.
+ * Stops the job and waits for its threads to end.
  */
 void load_job_free (LoadJob *job);
 

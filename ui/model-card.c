@@ -1,4 +1,4 @@
-/* model-card.c - a weights file's description of itself, for people
+/* model-card.c - descriptions of models from their files' metadata
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/model-card.h"
 
@@ -10,7 +10,7 @@
 
 #define ENDING ".safetensors"
 
-/* An untrusted file may hold any amount of text in each. */
+/* An untrusted file may have any amount of text. */
 #define MAX_CHARS 200
 
 static Weights *
@@ -21,7 +21,8 @@ open_model (const gchar *name, GError **error)
   return path != NULL ? weights_open (path, error) : NULL;
 }
 
-/* Whom it is for, in a word and in a sentence; %NULL if the file does not say. */
+/* The audience, as a short text or a sentence; %NULL if the file does not have
+ * it. */
 static const gchar *
 get_purpose (const Weights *weights, gboolean sentence)
 {
@@ -58,7 +59,7 @@ model_card_dup_title (const gchar *name)
   return g_strdup_printf (_ ("%s (%s)"), title, purpose);
 }
 
-/* Adds a line of what the file says under @key. */
+/* Adds a line with the file's metadata under @key. */
 static void
 add_meta (GString *text,
           const gchar *format,

@@ -1,4 +1,4 @@
-/* model-card.h - a weights file's description of itself, for people
+/* model-card.h - descriptions of models from their files' metadata
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -10,8 +10,8 @@ G_BEGIN_DECLS
  * model_card_dup_title:
  * @name: of a model, or a weights file's path, as models_find() takes it.
  *
- * Returns: (transfer full): the name without folder and ending, and whom the
- *   model was made for where its file tells: "photo (for people)".
+ * Returns: (transfer full): the name without folder and extension, and the
+ *   audience if the file has it: "photo (for people)".
  */
 gchar *model_card_dup_title (const gchar *name);
 
@@ -19,9 +19,8 @@ gchar *model_card_dup_title (const gchar *name);
  * model_card_dup_lines:
  * @name: likewise.
  *
- * Returns: (transfer full): a line each of what it was made for, how it was
- *   trained, its licence, version and place, as far as its file tells; what is
- *   wrong with it if it cannot be read.
+ * Returns: (transfer full): lines with its purpose, training, licence, version
+ *   and path, as far as the file has them; the error if it cannot be read.
  */
 gchar *model_card_dup_lines (const gchar *name);
 

@@ -1,4 +1,4 @@
-/* number.c - numbers as people read them
+/* number.c - formats numbers for users
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/number.h"
 
@@ -11,7 +11,7 @@
 #define LEVELS 255.0
 
 gchar *
-number_describe_unreadable (const gchar *text)
+number_describe_invalid (const gchar *text)
 {
   return g_strdup_printf (_ ("“%s” is not a number."), text);
 }
@@ -32,7 +32,7 @@ number_format (gdouble value, guint digits)
   gdouble shown = round (value * unit) / unit;
   GString *text = g_string_new (NULL);
 
-  /* Among words that run to the left the sign still stands on the left. */
+  /* In right-to-left text the sign is still on the left. */
   if (shown < 0.0 && gtk_widget_get_default_direction () == GTK_TEXT_DIR_RTL)
     g_string_append (text, "\u200e");
   if (shown < 0.0)

@@ -1,4 +1,4 @@
-/* number.h - numbers as people read them
+/* number.h - formats numbers for users
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -7,12 +7,12 @@
 G_BEGIN_DECLS
 
 /**
- * number_describe_unreadable:
- * @text: what decimal_parse() did not take.
+ * number_describe_invalid:
+ * @text: text that decimal_parse() rejected.
  *
- * Returns: (transfer full): a sentence that says so.
+ * Returns: (transfer full): an error message.
  */
-gchar *number_describe_unreadable (const gchar *text);
+gchar *number_describe_invalid (const gchar *text);
 
 /**
  * number_get_levels:

@@ -1,4 +1,4 @@
-/* palette.c - colours of what is drawn
+/* palette.c - colours for drawing
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/palette.h"
 

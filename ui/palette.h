@@ -1,4 +1,4 @@
-/* palette.h - colours of what is drawn
+/* palette.h - colours for drawing
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -9,14 +9,14 @@ G_BEGIN_DECLS
 /**
  * Palette:
  * @text: the theme's text.
- * @dim: text of lesser weight, axes.
+ * @dim: secondary text and axes.
  * @grid: lines of a grid.
- * @base: the ground that charts are drawn on.
- * @accent: what is selected or marked.
+ * @base: background of charts.
+ * @accent: selections and marks.
  * @channel: red, green and blue, readable on @base.
  * @dark: whether the theme is dark.
  *
- * Colours for cairo that go with a widget's theme.
+ * Colours for cairo that match a widget's theme.
  */
 typedef struct
 {
@@ -31,7 +31,7 @@ typedef struct
 
 /**
  * palette_init:
- * @widget: whose theme it is.
+ * @widget: the widget.
  */
 void palette_init (Palette *palette, GtkWidget *widget);
 

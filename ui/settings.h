@@ -23,8 +23,7 @@ typedef struct
 
 /**
  * settings_load:
- * @settings: (out): what was saved; where nothing was, or it makes no sense,
- *   0 and %FALSE.
+ * @settings: (out): the saved settings; 0 and %FALSE if missing or invalid.
  *
  * Reads `sympie/window.ini` in the user's configuration folder.
  */
@@ -33,8 +32,8 @@ void settings_load (Settings *settings);
 /**
  * settings_save:
  *
- * Writes the same. That it cannot be written is no reason to trouble anyone:
- * the window then opens in its usual size.
+ * Saves the settings. Errors are ignored: the window then opens in its default
+ * size.
  */
 void settings_save (const Settings *settings);
 

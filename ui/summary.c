@@ -112,7 +112,7 @@ on_strength_moved (SympieSummary *summary)
 }
 
 static void
-on_strength_returned (SympieSummary *summary, gint origin)
+on_strength_reset (SympieSummary *summary, gint origin)
 {
   edit_set_strength (summary->edit, origin == EDIT_ESTIMATE ? 1.0 : 0.0);
 }
@@ -200,6 +200,6 @@ summary_init (SympieSummary *summary)
   gtk_widget_show (summary->strength);
   g_signal_connect_swapped (summary->strength, "moved",
                             G_CALLBACK (on_strength_moved), summary);
-  g_signal_connect_swapped (summary->strength, "returned",
-                            G_CALLBACK (on_strength_returned), summary);
+  g_signal_connect_swapped (summary->strength, "reset",
+                            G_CALLBACK (on_strength_reset), summary);
 }

@@ -13,9 +13,9 @@ G_BEGIN_DECLS
 /**
  * SympieSummary:
  *
- * What the network said is wrong with the photograph, what the numbers do to
- * it now, how strongly, and which pass is being edited when there are several.
- * The focus goes to the strength.
+ * The faults found in the photograph, the effect of the current numbers, their
+ * strength, and the selected pass if there are several. The focus goes to the
+ * strength.
  */
 G_DECLARE_FINAL_TYPE (SympieSummary, summary, SYMPIE, SUMMARY, GtkBox)
 
@@ -23,7 +23,7 @@ void summary_set_edit (SympieSummary *summary, SympieEdit *edit);
 
 /**
  * summary_set_state:
- * @state: (nullable): what is going on, said in place of the sentence.
+ * @state: (nullable): a status, shown instead of the sentence.
  */
 void summary_set_state (SympieSummary *summary, const gchar *state);
 

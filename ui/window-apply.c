@@ -1,4 +1,4 @@
-/* window-apply.c - from a press of Apply to its effect
+/* window-apply.c - applies the result when the user presses Apply
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <gio/gio.h>
 
@@ -16,21 +16,21 @@ typedef struct
 {
   GtkWidget *widget; /* NULL while all can be read */
   gchar *text;
-} Unreadable;
+} InvalidText;
 
 static void
-find_unreadable (GtkWidget *widget, gpointer data)
+find_invalid (GtkWidget *widget, gpointer data)
 {
-  Unreadable *found = data;
+  InvalidText *found = data;
 
   if (found->widget != NULL)
     return;
   if (SYMPIE_IS_SLIDER (widget))
-    found->text = slider_dup_unreadable (SYMPIE_SLIDER (widget));
+    found->text = slider_dup_invalid_text (SYMPIE_SLIDER (widget));
   else if (SYMPIE_IS_CELL (widget))
-    found->text = cell_dup_unreadable (SYMPIE_CELL (widget));
+    found->text = cell_dup_invalid_text (SYMPIE_CELL (widget));
   else if (GTK_IS_CONTAINER (widget))
-    gtk_container_forall (GTK_CONTAINER (widget), find_unreadable, found);
+    gtk_container_forall (GTK_CONTAINER (widget), find_invalid, found);
   if (found->text != NULL)
     found->widget = widget;
 }
@@ -46,21 +46,21 @@ show_page_of (SympieWindow *window, GtkWidget *widget)
 }
 
 gboolean
-window_take_typed (SympieWindow *window)
+window_commit_text (SympieWindow *window)
 {
   GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (window));
-  Unreadable found = { 0 };
+  InvalidText found = { 0 };
   g_autofree gchar *problem = NULL;
 
   /* An entry gives what it holds when it loses the focus. */
   gtk_window_set_focus (GTK_WINDOW (window), NULL);
   gtk_window_set_focus (GTK_WINDOW (window), focus);
-  estimate_settings_take_typed (SYMPIE_ESTIMATE_SETTINGS (window->settings));
-  find_unreadable (GTK_WIDGET (window), &found);
+  estimate_settings_commit (SYMPIE_ESTIMATE_SETTINGS (window->settings));
+  find_invalid (GTK_WIDGET (window), &found);
   if (found.widget == NULL)
     return TRUE;
   show_page_of (window, found.widget);
-  problem = number_describe_unreadable (found.text);
+  problem = number_describe_invalid (found.text);
   window_show_problem (window, problem);
   g_free (found.text);
   return FALSE;
@@ -111,7 +111,7 @@ pulse (gpointer data)
   return G_SOURCE_CONTINUE;
 }
 
-/* Whoever closes the window now does not want the result. */
+/* Closing the window now means that the result is not wanted. */
 static void
 on_response (SympieWindow *window)
 {

@@ -57,15 +57,15 @@ void window_stop_source (guint *source);
 /* Shows @message above all else, until something changes. */
 void window_show_problem (SympieWindow *window, const gchar *message);
 
-/* Whether the photograph or an estimate is on its way. */
-gboolean window_waits (const SympieWindow *window);
+/* Returns: whether the photograph is being loaded or an estimate is running. */
+gboolean window_is_busy (const SympieWindow *window);
 
-/* Takes what has been typed and not confirmed yet. Returns: %FALSE, and says
- * so, if something cannot be read. */
-gboolean window_take_typed (SympieWindow *window);
+/* Commits text that has been typed but not confirmed. Returns: %FALSE after
+ * showing an error if some of it is invalid. */
+gboolean window_commit_text (SympieWindow *window);
 
-/* Has the host do it, while the window waits. Returns: %FALSE, and says why, if
- * that did not work. */
+/* Lets the host apply the result while the window waits. Returns: %FALSE after
+ * showing an error. */
 gboolean window_apply (SympieWindow *window, const Cleanup *cleanup);
 
 /* After an estimate has been started: shows its progress when it takes long. */

@@ -43,7 +43,7 @@ set_size (SympieWindow *window, const Settings *settings)
                                MAX (height, 1));
 }
 
-/* A host that goes away takes the photograph with it. */
+/* The window closes when the host is gone. */
 static gboolean
 check_host (gpointer data)
 {
@@ -104,7 +104,7 @@ open_on_host (SympieWindow *window,
     window->host_source = g_timeout_add (HOST_MS, check_host, window);
 }
 
-/* What widgets still say when they are taken apart goes nowhere. */
+/* Disconnects signals that widgets emit while they are destroyed. */
 static void
 close_on_host (SympieWindow *window, Settings *settings)
 {
@@ -150,7 +150,7 @@ decide (SympieWindow *window, Cleanup *cleanup, gboolean *use_earlier)
   while (gtk_dialog_run (GTK_DIALOG (window)) == GTK_RESPONSE_APPLY)
     {
       /* What has been typed may ask for another estimate. */
-      if (!window_take_typed (window) || window_waits (window))
+      if (!window_commit_text (window) || window_is_busy (window))
         continue;
       *use_earlier = estimate_settings_wants_earlier (
         SYMPIE_ESTIMATE_SETTINGS (window->settings));
@@ -241,7 +241,7 @@ window_run (EstimateOptions *options,
                                  options, earlier != NULL);
   open_on_host (window, host, &settings);
   edit_set_strength (window->edit, options->strength);
-  edit_forget (window->edit);
+  edit_clear_history (window->edit);
   window_watch_progress (window);
   if (host->settle != NULL)
     host->settle (GTK_WINDOW (window), host->data);

@@ -16,12 +16,12 @@
 #include "ui/summary.h"
 #include "templates.h"
 
-/* A value that is being dragged changes many times a second; estimates and the
- * host's own view wait until it has not changed for so long. */
-#define ESTIMATE_REST_MS 300
-#define FOLLOW_REST_MS 150
+/* Debouncing: while a value is dragged, estimates and the host's own view wait
+ * until it has not changed for this long. */
+#define ESTIMATE_DEBOUNCE_MS 300
+#define FOLLOW_DEBOUNCE_MS 150
 
-/* What takes less time needs no bar. */
+/* Delay before the progress bar appears. */
 #define PROGRESS_MS 300
 #define PROGRESS_STEP_MS 100
 
@@ -51,7 +51,7 @@ hide_problem (SympieWindow *window)
 }
 
 gboolean
-window_waits (const SympieWindow *window)
+window_is_busy (const SympieWindow *window)
 {
   return window->loads || window->estimate_source != 0
          || estimate_job_is_busy (window->job);
@@ -64,14 +64,14 @@ show_state (SympieWindow *window)
 
   if (window->loads)
     state = _ ("Loading the photograph…");
-  else if (window_waits (window))
+  else if (window_is_busy (window))
     state = _ ("Looking at the photograph…");
   summary_set_state (SYMPIE_SUMMARY (window->summary), state);
   gtk_widget_set_sensitive (window->undo, edit_can_undo (window->edit));
   gtk_widget_set_sensitive (window->redo, edit_can_redo (window->edit));
   gtk_dialog_set_response_sensitive (
     GTK_DIALOG (window), GTK_RESPONSE_APPLY,
-    !window_waits (window)
+    !window_is_busy (window)
       && (edit_has_estimate (window->edit) || edit_can_undo (window->edit)));
 }
 
@@ -95,7 +95,8 @@ follow_later (SympieWindow *window)
 {
   window_stop_source (&window->follow_source);
   if (window->host->follow != NULL)
-    window->follow_source = g_timeout_add (FOLLOW_REST_MS, follow_now, window);
+    window->follow_source =
+      g_timeout_add (FOLLOW_DEBOUNCE_MS, follow_now, window);
 }
 
 static void
@@ -122,7 +123,7 @@ show_progress (gpointer data)
   SympieWindow *window = data;
   gint64 ms = (g_get_monotonic_time () - window->started_at) / 1000;
 
-  if (!window_waits (window))
+  if (!window_is_busy (window))
     {
       gtk_widget_set_opacity (window->progress, 0.0);
       estimate_settings_set_waiting (
@@ -153,7 +154,7 @@ window_on_estimate (const Cleanup *estimate, const GError *error, gpointer data)
   if (estimate != NULL)
     edit_set_estimate (window->edit, estimate);
   if (first)
-    edit_forget (window->edit);
+    edit_clear_history (window->edit);
   show_state (window);
   if (error != NULL)
     window_show_problem (window, error->message);
@@ -213,7 +214,7 @@ show_source (SympieWindow *window, gboolean earlier)
 }
 
 static void
-on_asked (SympieWindow *window)
+on_requested (SympieWindow *window)
 {
   gboolean earlier = estimate_settings_wants_earlier (
     SYMPIE_ESTIMATE_SETTINGS (window->settings));
@@ -229,23 +230,23 @@ on_asked (SympieWindow *window)
     }
   else
     window->estimate_source =
-      g_timeout_add (ESTIMATE_REST_MS, estimate_now, window);
+      g_timeout_add (ESTIMATE_DEBOUNCE_MS, estimate_now, window);
   show_state (window);
 }
 
-/* An answer about the rectangle before would bring that back. */
+/* A pending estimate for the previous rectangle would restore it. */
 static void
 on_roi_chosen (SympieWindow *window)
 {
   estimate_job_stop (window->job);
-  on_asked (window);
+  on_requested (window);
 }
 
 static void
 on_anyway (SympieWindow *window)
 {
   window->force = TRUE;
-  on_asked (window);
+  on_requested (window);
 }
 
 static void
@@ -385,7 +386,7 @@ window_class_init (SympieWindowClass *klass)
   bind_children (widget);
   gtk_widget_class_bind_template_callback (widget, hide_problem);
   gtk_widget_class_bind_template_callback (widget, window_show_problem);
-  gtk_widget_class_bind_template_callback (widget, on_asked);
+  gtk_widget_class_bind_template_callback (widget, on_requested);
   gtk_widget_class_bind_template_callback (widget, on_stopped);
   gtk_widget_class_bind_template_callback (widget, on_anyway);
   gtk_widget_class_bind_template_callback (widget, on_follow_toggled);
@@ -410,7 +411,7 @@ on_menu_toggled (GtkWidget *button)
     button, !gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (button)));
 }
 
-/* The pointer rests where it opened the menu: the tooltip would come over it. */
+/* The pointer stays where it opened the menu, so a tooltip would cover it. */
 static void
 keep_tooltips_off_menus (GtkWidget *widget, gpointer unused)
 {

@@ -1,14 +1,9 @@
-/* loader.c - batches of corrupted photographs, made beside the arithmetic
+/* loader.c - batches of corrupted photographs, made in the background
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "loader.h"
 
-#include <string.h>
-
 #include "core/parallel.h"
-#include "core/resize.h"
-#include "models/corrupt/faults.h"
 #include "models/corrupt/rng.h"
-#include "models/corrupt/vary.h"
 
 #define N_BATCHES 3 /* batches: one in use, one ready, one being made */
 
@@ -16,21 +11,19 @@ struct _Loader
 {
   LoaderOptions options;
   Batch ring[N_BATCHES];
-  gfloat *clean; /* an image of each worker, not yet scaled */
-  gfloat *corrupted;
-  gfloat *scaled; /* and scaled */
+  gfloat *planar; /* an image of each worker */
   GThread *thread;
 
   GMutex photos; /* guards these */
-  Photo *kept;   /* one for each of indices; no data: not kept */
+  Photo *cached; /* per index; no data if not cached */
   gboolean *bad;
-  gsize kept_bytes;
-  GError *error; /* what was wrong with the last bad one */
+  gsize cached_bytes;
+  GError *error; /* of the last bad photograph */
 
   GMutex mutex; /* guards these */
   GCond changed;
   guint64 made;  /* batches that the thread has made */
-  guint64 taken; /* batches that were asked for */
+  guint64 taken; /* batches that were taken */
   gboolean stop;
 };
 
@@ -53,7 +46,7 @@ loader_put_image (
     }
 }
 
-/* Returns: of what was drawn, from 0 to under 1, by its upper 24 bits. */
+/* Returns: a uniform number in [0, 1) from the upper 24 bits. */
 static gdouble
 as_fraction (guint64 drawn)
 {
@@ -62,20 +55,20 @@ as_fraction (guint64 drawn)
 
 /* ---- one image ---- */
 
-/* What is kept of a photograph. Returns: FALSE if it is bad. */
+/* Looks up a cached photograph. Returns: FALSE if it is bad. */
 static gboolean
 look_up (Loader *loader, guint at, Photo *photo)
 {
   gboolean good;
 
   g_mutex_lock (&loader->photos);
-  *photo = loader->kept[at];
+  *photo = loader->cached[at];
   good = !loader->bad[at];
   g_mutex_unlock (&loader->photos);
   return good;
 }
 
-/* A bad photograph is told of the first time. */
+/* Reports a bad photograph the first time. */
 static void
 report_bad (Loader *loader, guint at, GError *error)
 {
@@ -90,27 +83,27 @@ report_bad (Loader *loader, guint at, GError *error)
   g_mutex_unlock (&loader->photos);
 }
 
-/* Keeps a photograph if the cache has space. Returns: whether it does. */
+/* Caches a photograph if there is space. Returns: whether it did. */
 static gboolean
-keep (Loader *loader, guint at, const Photo *photo)
+cache (Loader *loader, guint at, const Photo *photo)
 {
-  gsize most = (gsize) loader->options.cache_mb << 20;
+  gsize limit = (gsize) loader->options.cache_mb << 20;
   gsize bytes = (gsize) photo->width * photo->height * 3;
-  gboolean keeps;
+  gboolean cached;
 
   g_mutex_lock (&loader->photos);
-  keeps = !loader->kept[at].data && loader->kept_bytes + bytes <= most;
-  if (keeps)
+  cached = !loader->cached[at].data && loader->cached_bytes + bytes <= limit;
+  if (cached)
     {
-      loader->kept[at] = *photo;
-      loader->kept_bytes += bytes;
+      loader->cached[at] = *photo;
+      loader->cached_bytes += bytes;
     }
   g_mutex_unlock (&loader->photos);
-  return keeps;
+  return cached;
 }
 
-/* A photograph, kept or read now. @own: whether the caller is to clear it.
- * Returns: FALSE if it is bad. */
+/* Gets a photograph from the cache or its file. @own: whether the caller must
+ * clear it. Returns: FALSE if it is bad. */
 static gboolean
 get_photo (Loader *loader, guint at, Photo *photo, gboolean *own)
 {
@@ -128,36 +121,11 @@ get_photo (Loader *loader, guint at, Photo *photo, gboolean *own)
       report_bad (loader, at, error);
       return FALSE;
     }
-  *own = !keep (loader, at, photo);
+  *own = !cache (loader, at, photo);
   return TRUE;
 }
 
-/* As %LoaderOptions has them. */
-typedef enum
-{
-  KIND_PUBLISHED,
-  KIND_BETWEEN,
-  KIND_MIXED,
-  KIND_FAULTS,
-} Kind;
-
-static Kind
-draw_kind (const LoaderOptions *options, gdouble drawn)
-{
-  const gdouble fractions[] = { [KIND_BETWEEN] = options->between_fraction,
-                                [KIND_MIXED] = options->mixed_fraction,
-                                [KIND_FAULTS] = options->faults_fraction };
-
-  for (guint kind = KIND_BETWEEN; kind <= KIND_FAULTS; kind++)
-    {
-      if (drawn < fractions[kind])
-        return (Kind) kind;
-      drawn -= fractions[kind];
-    }
-  return KIND_PUBLISHED;
-}
-
-/* Severities from 0 to 5 alike, or as many 0 as are to stay clean. */
+/* Uniform from 0 to 5, or 0 for the fraction that stays clean. */
 static guint
 draw_severity (const LoaderOptions *options, guint64 which)
 {
@@ -174,7 +142,6 @@ static void
 corrupt (Loader *loader,
          Batch *batch,
          gfloat *corrupted,
-         guint side,
          guint64 iteration,
          guint image)
 {
@@ -182,26 +149,14 @@ corrupt (Loader *loader,
   guint number = options->offset + image;
   guint64 which = rng_mix (options->seed + 1, iteration, number);
   guint64 seed = rng_mix (options->seed + 2, iteration, number);
-  guint64 place = rng_mix (which, 0, 0);
-  gdouble severity = draw_severity (options, which);
+  guint severity = draw_severity (options, which);
   Corruption corruption = (Corruption) 0;
-  Kind kind = KIND_PUBLISHED;
 
   if (options->n_corruptions > 0)
     corruption = options->corruptions[(which >> 8) % options->n_corruptions];
-  if (severity > 0.0)
-    kind = draw_kind (options, as_fraction (place));
-  if (kind == KIND_BETWEEN || kind == KIND_MIXED)
-    severity -= as_fraction (place << 40);
   batch->severities[image] = severity;
-  batch->corruptions[image] =
-    kind == KIND_MIXED || kind == KIND_FAULTS ? CORRUPT_N : corruption;
-  if (kind == KIND_FAULTS)
-    faults_corrupt (corrupted, side, side, seed);
-  else if (kind == KIND_MIXED)
-    corrupt_image_mixed (corrupted, side, side, severity, seed);
-  else
-    corrupt_image (corrupted, side, side, corruption, severity, seed);
+  corrupt_image (corrupted, options->side, options->side, corruption, severity,
+                 seed);
 }
 
 /* The batch that is being made. */
@@ -210,11 +165,11 @@ typedef struct
   Loader *loader;
   Batch *batch;
   guint64 iteration;
-  gint failed; /* whether there is no photograph left that can be read */
+  gint failed; /* no readable photograph is left */
 } Making;
 
-/* Of the first that can be read from @at on, which becomes its index. Returns:
- * FALSE if there is none. */
+/* Gets the first readable photograph from @at on, and sets @at to its index.
+ * Returns: FALSE if there is none. */
 static gboolean
 find_photo (Loader *loader, guint *at, Photo *photo, gboolean *own)
 {
@@ -229,39 +184,6 @@ find_photo (Loader *loader, guint *at, Photo *photo, gboolean *own)
   return FALSE;
 }
 
-/* Puts an image of @from pixels a side, scaled to the batch's, into it. */
-static void
-put (const LoaderOptions *options,
-     real *images,
-     guint image,
-     const gfloat *planar,
-     guint from,
-     gfloat *scaled)
-{
-  guint side = options->side;
-
-  if (from == side)
-    {
-      loader_put_image (images, planar, options->batch, side, image);
-      return;
-    }
-  for (guint c = 0; c < 3; c++)
-    resize_triangle (scaled + (gsize) c * side * side, side, side,
-                     planar + (gsize) c * from * from, from, from, 1);
-  loader_put_image (images, scaled, options->batch, side, image);
-}
-
-/* Returns: of the square that is cut out. */
-static guint
-draw_side (const LoaderOptions *options, guint64 drawn)
-{
-  if (options->resize == options->side
-      || as_fraction (drawn) >= options->scaled_fraction)
-    return options->side;
-  return options->side + 1
-         + (guint) (drawn % (options->resize - options->side));
-}
-
 static void
 make_image (guint image, guint worker, gpointer data)
 {
@@ -269,16 +191,13 @@ make_image (guint image, guint worker, gpointer data)
   Loader *loader = making->loader;
   Batch *batch = making->batch;
   const LoaderOptions *options = &loader->options;
-  gsize size = (gsize) 3 * options->resize * options->resize;
-  gfloat *clean = loader->clean + worker * size;
-  gfloat *corrupted = loader->corrupted + worker * size;
-  gfloat *scaled =
-    loader->scaled + worker * (gsize) 3 * batch->side * batch->side;
+  const guint side = options->side;
+  const gsize size = (gsize) 3 * side * side;
+  gfloat *planar = loader->planar + worker * size;
   guint64 draw =
     rng_mix (options->seed, making->iteration, options->offset + image);
   guint at = (guint) (draw % options->n_indices);
   guint64 place = rng_mix (draw, 0, 0);
-  guint side = draw_side (options, rng_mix (place, 0, 0));
   Photo photo;
   gboolean own;
 
@@ -287,27 +206,22 @@ make_image (guint image, guint worker, gpointer data)
       g_atomic_int_set (&making->failed, TRUE);
       return;
     }
-  photo_crop (clean, &photo, side,
+  photo_crop (planar, &photo, side,
               (guint) ((place & 0xffffff) % (photo.width - side + 1)),
               (guint) ((place >> 24 & 0xffffff) % (photo.height - side + 1)),
               options->mirror && (place >> 63));
   if (own)
     photo_clear (&photo);
-  if (as_fraction (draw) < options->varied_fraction)
-    vary_tones (clean, (gsize) side * side, place);
-  if (side != options->side)
-    vary_sharpness (clean, side, side, rng_mix (place, 1, 0));
-  memcpy (corrupted, clean, 3 * (gsize) side * side * sizeof *corrupted);
-  corrupt (loader, batch, corrupted, side, making->iteration, image);
-  put (options, batch->clean, image, clean, side, scaled);
-  put (options, batch->corrupted, image, corrupted, side, scaled);
+  loader_put_image (batch->clean, planar, options->batch, side, image);
+  corrupt (loader, batch, planar, making->iteration, image);
+  loader_put_image (batch->corrupted, planar, options->batch, side, image);
   batch->labels[image] =
     (guint) MAX (photos_get_label (options->photos, options->indices[at]), 0);
 }
 
 /* ---- the thread ---- */
 
-/* Waits for a place in the ring. Returns: FALSE when it is time to end. */
+/* Waits for a free slot in the ring. Returns: FALSE to stop. */
 static gboolean
 wait_for_slot (Loader *loader)
 {
@@ -357,8 +271,7 @@ Loader *
 loader_new (const LoaderOptions *options)
 {
   Loader *loader = g_new0 (Loader, 1);
-  gsize size =
-    (gsize) 3 * options->resize * options->resize * options->n_threads;
+  gsize size = (gsize) 3 * options->side * options->side * options->n_threads;
 
   g_return_val_if_fail (options->n_indices > 0 && options->n_threads > 0
                           && options->resize >= options->side,
@@ -371,14 +284,10 @@ loader_new (const LoaderOptions *options)
                                take_images (loader),
                                take_images (loader),
                                g_new (guint, options->batch),
-                               g_new (guint, options->batch),
-                               g_new (gdouble, options->batch) };
-  loader->kept = g_new0 (Photo, options->n_indices);
+                               g_new (guint, options->batch) };
+  loader->cached = g_new0 (Photo, options->n_indices);
   loader->bad = g_new0 (gboolean, options->n_indices);
-  loader->clean = g_new (gfloat, size);
-  loader->corrupted = g_new (gfloat, size);
-  loader->scaled = g_new (gfloat, (gsize) 3 * options->side * options->side
-                                    * options->n_threads);
+  loader->planar = g_new (gfloat, size);
   g_mutex_init (&loader->photos);
   g_mutex_init (&loader->mutex);
   g_cond_init (&loader->changed);
@@ -399,16 +308,13 @@ loader_free (Loader *loader)
       g_free (loader->ring[i].corrupted);
       g_free (loader->ring[i].clean);
       g_free (loader->ring[i].labels);
-      g_free (loader->ring[i].corruptions);
       g_free (loader->ring[i].severities);
     }
   for (guint i = 0; i < loader->options.n_indices; i++)
-    photo_clear (&loader->kept[i]);
-  g_free (loader->kept);
+    photo_clear (&loader->cached[i]);
+  g_free (loader->cached);
   g_free (loader->bad);
-  g_free (loader->clean);
-  g_free (loader->corrupted);
-  g_free (loader->scaled);
+  g_free (loader->planar);
   g_mutex_clear (&loader->photos);
   g_mutex_clear (&loader->mutex);
   g_cond_clear (&loader->changed);

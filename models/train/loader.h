@@ -1,4 +1,4 @@
-/* loader.h - batches of corrupted photographs, made beside the arithmetic
+/* loader.h - batches of corrupted photographs, made in the background
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -12,41 +12,29 @@ G_BEGIN_DECLS
  * LoaderBadFunc:
  * @message: names the photograph and the fault.
  *
- * Told once of each photograph that cannot be read; it is then replaced by
- * the next one that can. Called in one of the loader's own threads.
+ * Called once for each unreadable photograph, which is replaced by the next
+ * readable one, from one of the loader's threads.
  */
 typedef void (*LoaderBadFunc) (const gchar *message, gpointer data);
 
 /**
  * LoaderOptions:
  * @photos: belongs to the caller and outlives the loader.
- * @indices: (array length=n_indices): which photographs to draw from.
- * @batch: images in a batch.
- * @offset: the first image's number, where a batch is part of a larger one.
- * @side: of the square that is cut out, in pixels.
- * @resize: the short side that a photograph is scaled to first; at least
- *   @side.
- * @corruptions: (array length=n_corruptions): which to draw from.
- * @clean_fraction: how many of the images stay clean, 0 to 1; under 0 the
- *   severity is drawn from 0 to 5 alike, as in the paper.
- * @between_fraction: how many of the damaged images have a severity between the
- *   published ones, 0 to 1: then any from 0 to 5 is as likely.
- * @mixed_fraction: how many of them go through corrupt_image_mixed() instead, at
- *   such a severity.
- * @faults_fraction: how many go through faults_corrupt() instead; all three
- *   together at most 1.
- * @varied_fraction: how many of the photographs go through vary_tones() first, 0
- *   to 1.
- * @scaled_fraction: how many of the images, sound ones too, are corrupted as part of
- *   a photograph that is larger, though by no more than @resize to @side, and
- *   then scaled down as views of photographs are, 0 to 1. Their pixels lie
- *   between what 8 bits hold, and neighbours share some of their noise.
- * @mirror: whether half of the images are mirrored.
- * @n_threads: that make a batch side by side, at least 1.
- * @cache_mb: decoded photographs are kept up to this many MB.
- * @first: the iteration to begin with.
- * @seed: what is drawn for image i of iteration t depends on it, on i and on
- *   t alone, so that a run that is taken up again sees the same batches.
+ * @indices: (array length=n_indices): indices of photographs to draw from.
+ * @batch: images per batch.
+ * @offset: number of the first image, if a batch is part of a larger one.
+ * @side: of the square crops, in pixels.
+ * @resize: the short side that photographs are scaled to before cropping, at
+ *   least @side.
+ * @corruptions: (array length=n_corruptions): corruptions to draw from.
+ * @clean_fraction: fraction of images that stay clean; below 0 the severity is
+ *   uniform from 0 to 5, as in the paper.
+ * @mirror: whether to mirror half of the images.
+ * @n_threads: threads that make a batch, at least 1.
+ * @cache_mb: size of the cache of decoded photographs.
+ * @first: the first iteration.
+ * @seed: random choices depend on the seed, the image and the iteration only, so
+ *   a resumed run sees the same batches.
  */
 typedef struct
 {
@@ -60,11 +48,6 @@ typedef struct
   const Corruption *corruptions;
   guint n_corruptions;
   gdouble clean_fraction;
-  gdouble between_fraction;
-  gdouble mixed_fraction;
-  gdouble faults_fraction;
-  gdouble varied_fraction;
-  gdouble scaled_fraction;
   gboolean mirror;
   guint n_threads;
   guint cache_mb;
@@ -84,10 +67,10 @@ void loader_free (Loader *loader);
 /**
  * loader_take:
  *
- * Waits for the next iteration's batch.
+ * Waits for the batch of the next iteration.
  *
- * Returns: (transfer none): it, until the next call; or %NULL with the error
- *   of the last photograph if not one of them can be read.
+ * Returns: (transfer none): the batch, valid until the next call, or %NULL with
+ *   the error of the last photograph if none can be read.
  */
 const Batch *loader_take (Loader *loader, GError **error);
 

@@ -14,9 +14,7 @@ G_BEGIN_DECLS
  *   params.h.
  * @clean: likewise, the originals.
  * @labels: (n), classes; only read with a classifier.
- * @corruptions: (n), the corruption of each image, %CORRUPT_N for several or
- *   for faults; not read in training.
- * @severities: (n), as in corrupt_image(); likewise.
+ * @severities: (n), of the corruptions; not read in training.
  */
 typedef struct
 {
@@ -25,8 +23,7 @@ typedef struct
   real *corrupted;
   real *clean;
   guint *labels;
-  guint *corruptions;
-  gdouble *severities;
+  guint *severities;
 } Batch;
 
 /**

@@ -156,7 +156,7 @@ test_estimate (void)
   edit_undo (edit);
   g_assert_cmpuint (edit_get_cleanup (edit)->n, ==, 2);
   g_assert_cmpfloat (edit_get_cleanup (edit)->passes[1].cs[0], ==, 0.1f);
-  edit_forget (edit);
+  edit_clear_history (edit);
   g_assert_false (edit_can_undo (edit));
   g_assert_false (edit_can_redo (edit));
 }

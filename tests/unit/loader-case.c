@@ -150,28 +150,14 @@ cut_clean (gfloat clean[3 * PLANE],
   g_assert_cmpuint (batch->labels[image], ==, 10 + cut.photo);
 }
 
-gdouble
+guint
 loader_case_check (const Photos *photos, const Batch *batch, guint image)
 {
-  gdouble severity = batch->severities[image];
+  guint severity = batch->severities[image];
   gfloat picture[3 * PLANE];
 
   cut_clean (picture, photos, batch, image);
   corrupt_image (picture, SIDE, SIDE, CORRUPT_DARKEN, severity, 0);
   g_assert_true (holds (batch->corrupted, image, picture));
   return severity;
-}
-
-void
-loader_case_check_corrupted (const Photos *photos,
-                             const Batch *batch,
-                             guint image,
-                             LoaderCaseCorruptFunc corrupt,
-                             guint64 seed)
-{
-  gfloat picture[3 * PLANE];
-
-  cut_clean (picture, photos, batch, image);
-  corrupt (picture, batch->severities[image], seed);
-  g_assert_true (holds (batch->corrupted, image, picture));
 }

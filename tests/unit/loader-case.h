@@ -37,18 +37,6 @@ LoaderCut loader_case_find_cut (const Batch *batch, guint image);
 
 /* Checks an image and its original. Returns: the severity that the image was
  * darkened with. */
-gdouble
-loader_case_check (const Photos *photos, const Batch *batch, guint image);
-
-typedef void (*LoaderCaseCorruptFunc) (gfloat *picture,
-                                       gdouble severity,
-                                       guint64 seed);
-
-/* Likewise with another corruption. */
-void loader_case_check_corrupted (const Photos *photos,
-                                  const Batch *batch,
-                                  guint image,
-                                  LoaderCaseCorruptFunc corrupt,
-                                  guint64 seed);
+guint loader_case_check (const Photos *photos, const Batch *batch, guint image);
 
 G_END_DECLS

@@ -17,7 +17,9 @@ static const Tones ORDINARY = { { 0.45, 0.45, 0.45 },
 /* A cure that multiplies each channel by a gain about a level, which it moves
  * to another. */
 static SympieParams
-make_cure (const gdouble gain[3], const gdouble from[3], const gdouble to[3])
+make_estimate (const gdouble gain[3],
+               const gdouble from[3],
+               const gdouble to[3])
 {
   static const gfloat mean[3] = PARAMS_MEAN;
   static const gfloat std[3] = PARAMS_STD;
@@ -43,7 +45,7 @@ stretch (const Tones *tones, gdouble gain, gdouble to)
   const gdouble gains[3] = { gain, gain, gain };
   const gdouble levels[3] = { to, to, to };
 
-  return make_cure (gains, tones->mean, levels);
+  return make_estimate (gains, tones->mean, levels);
 }
 
 static void
@@ -65,13 +67,13 @@ find (const Findings *findings, FindingKind kind)
 /* Asserts that @kind and nothing else is found. Returns: its amount. */
 static gdouble
 take_only (FindingKind kind,
-           const SympieParams *cure,
+           const SympieParams *estimate,
            const Tones *tones,
            gdouble noise)
 {
   Findings findings;
 
-  findings_take (&findings, cure, tones, noise);
+  findings_take (&findings, estimate, tones, noise);
   g_assert_cmpuint (findings.n, ==, 1);
   g_assert_cmpint (findings.found[0].kind, ==, kind);
   return findings.found[0].amount;
@@ -126,7 +128,7 @@ test_cast (void)
   const gdouble orange[3] = { 0.495, 0.45, 0.405 };
   const gdouble green[3] = { 0.45, 0.47, 0.45 };
   const gdouble magenta[3] = { 0.45, 0.43, 0.45 };
-  SympieParams p = make_cure (gain, blue, grey);
+  SympieParams p = make_estimate (gain, blue, grey);
   Findings findings;
   g_autofree gchar *words = NULL;
 
@@ -140,15 +142,15 @@ test_cast (void)
   g_assert_true (g_str_has_prefix (words, "A blue cast (about 1"));
   g_assert_true (g_str_has_suffix (words, "."));
 
-  p = make_cure (gain, orange, grey);
+  p = make_estimate (gain, orange, grey);
   findings_take (&findings, &p, &ORDINARY, 0);
   g_assert_nonnull (find (&findings, FINDING_ORANGE));
   g_assert_null (find (&findings, FINDING_BLUE));
 
-  p = make_cure (gain, green, grey);
+  p = make_estimate (gain, green, grey);
   g_assert_cmpfloat_with_epsilon (take_only (FINDING_GREEN, &p, &ORDINARY, 0),
                                   0.005, 0.002);
-  p = make_cure (gain, magenta, grey);
+  p = make_estimate (gain, magenta, grey);
   g_assert_cmpfloat_with_epsilon (take_only (FINDING_MAGENTA, &p, &ORDINARY, 0),
                                   0.005, 0.002);
 }
@@ -161,7 +163,7 @@ test_strong_cast (void)
   const gdouble from[3] = { 0.05, 0.3, 0.6 };
   const gdouble to[3] = { 0.45, 0.45, 0.45 };
   const Tones night = { { 0.05, 0.3, 0.6 }, { 0, 0, 0 }, { 1, 1, 1 } };
-  const SympieParams p = make_cure (gain, from, to);
+  const SympieParams p = make_estimate (gain, from, to);
   Findings findings;
 
   findings_take (&findings, &p, &night, 0);
@@ -191,12 +193,12 @@ test_veils (void)
   /* neither over-exposed nor flat beside it */
   g_assert_cmpfloat_with_epsilon (take_only (FINDING_HAZE, &p, &haze, 0), 1.6,
                                   1e-4);
-  p = make_cure (gain, water.mean, grey);
+  p = make_estimate (gain, water.mean, grey);
   findings_take (&findings, &p, &water, 0);
   g_assert_nonnull (find (&findings, FINDING_WATER));
   g_assert_null (find (&findings, FINDING_BLUE));
   g_assert_null (find (&findings, FINDING_GREEN));
-  p = make_cure (stretched, yellowed.mean, grey);
+  p = make_estimate (stretched, yellowed.mean, grey);
   findings_take (&findings, &p, &yellowed, 0);
   g_assert_nonnull (find (&findings, FINDING_FADED));
   g_assert_nonnull (find (&findings, FINDING_ORANGE));
@@ -283,7 +285,7 @@ test_order (void)
   const Tones dark = { { 0.2, 0.2, 0.24 }, { 0, 0, 0 }, { 0.6, 0.6, 0.6 } };
   const gdouble gain[3] = { 1.9, 1.9, 1.9 };
   const gdouble grey[3] = { 0.4, 0.4, 0.4 };
-  SympieParams p = make_cure (gain, dark.mean, grey);
+  SympieParams p = make_estimate (gain, dark.mean, grey);
   Findings findings;
   g_autofree gchar *words = NULL;
 

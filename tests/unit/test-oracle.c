@@ -50,7 +50,7 @@ warp (gfloat *out, const gfloat *in, const SympieParams *p)
 }
 
 static SympieParams
-make_cure (void)
+make_correction (void)
 {
   SympieParams p = PARAMS_IDENTITY;
   gfloat *numbers = p.n;
@@ -105,15 +105,15 @@ test_recovers (void)
     {
       g_autofree gfloat *corrupted = make_photo ();
       g_autofree gfloat *clean = g_new (gfloat, 3 * PIXELS);
-      SympieParams cure = make_cure ();
+      SympieParams correction = make_correction ();
       SympieParams found, settled;
 
-      warp (clean, corrupted, &cure);
+      warp (clean, corrupted, &correction);
       g_assert_cmpfloat (oracle_fit (oracle, &found, corrupted, clean, NULL, 0),
                          <, 1e-9);
-      cure = settle (&cure);
+      correction = settle (&correction);
       settled = settle (&found);
-      g_assert_true (params_equal (&cure, &settled, 2e-3f));
+      g_assert_true (params_equal (&correction, &settled, 2e-3f));
     }
 }
 
@@ -140,7 +140,7 @@ test_measures_the_warp (void)
 
   for (guint i = 0; i < 5; i++)
     {
-      SympieParams p = make_cure ();
+      SympieParams p = make_correction ();
 
       warp (out, corrupted, &p);
       g_assert_cmpfloat_with_epsilon (measure (&p, corrupted, clean),
@@ -160,7 +160,7 @@ test_derivatives (void)
   oracle_image_set (&image, corrupted, clean);
   for (guint kind = ORACLE_CLAMPED; kind <= ORACLE_BOUND; kind++)
     {
-      SympieParams p = make_cure ();
+      SympieParams p = make_correction ();
       gfloat *numbers = p.n;
       gdouble gradient[PARAMS_N];
       gdouble curvature[PARAMS_N * PARAMS_N];
@@ -202,7 +202,7 @@ test_bound (void)
   oracle_image_set (&image, corrupted, clean);
   for (guint i = 0; i < 5; i++)
     {
-      SympieParams p = make_cure ();
+      SympieParams p = make_correction ();
       gdouble cut = oracle_image_measure (&image, &p, ORACLE_CLAMPED);
 
       g_assert_cmpfloat (oracle_image_measure (&image, &p, ORACLE_BOUND), >=,
@@ -258,7 +258,7 @@ test_is_least (void)
         }
       for (guint j = 0; j < 5; j++)
         {
-          SympieParams start = make_cure ();
+          SympieParams start = make_correction ();
 
           start.k[2][2] += g_test_rand_double_range (-1, 1);
           g_assert_cmpfloat (
@@ -273,7 +273,7 @@ test_never_worse_than_a_start (void)
 {
   g_autoptr (Oracle) oracle = oracle_new (SIDE, SIDE);
   g_autofree gfloat *clean = make_photo ();
-  SympieParams start = make_cure ();
+  SympieParams start = make_correction ();
   g_autofree gfloat *corrupted = make_corrupted (clean, 0.1, 0.5, 0.1);
   SympieParams found, again;
   gdouble least;

@@ -10,7 +10,7 @@
 #include "ui/edit.h"
 #include "ui/palette.h"
 #include "ui/number.h"
-#include "ui/editors/return-menu.h"
+#include "ui/editors/reset-menu.h"
 
 #define DIGITS 2
 #define STEP 0.01
@@ -26,7 +26,7 @@ struct _SympieCell
   gdouble value;
   gdouble full;
   gboolean changed;
-  GString *typed; /* NULL while nothing is */
+  GString *pending_text; /* NULL while nothing is */
   gdouble dragged_from;
   GtkGesture *drag;
 };
@@ -36,7 +36,7 @@ G_DEFINE_FINAL_TYPE (SympieCell, cell, GTK_TYPE_DRAWING_AREA)
 enum
 {
   MOVED,
-  RETURNED,
+  RESET,
   N_SIGNALS
 };
 
@@ -54,24 +54,24 @@ move (SympieCell *cell, gdouble value)
 /* ---- typing */
 
 static void
-forget_typed (SympieCell *cell)
+discard_text (SympieCell *cell)
 {
-  if (cell->typed != NULL)
-    g_string_free (g_steal_pointer (&cell->typed), TRUE);
+  if (cell->pending_text != NULL)
+    g_string_free (g_steal_pointer (&cell->pending_text), TRUE);
   gtk_widget_queue_draw (GTK_WIDGET (cell));
 }
 
-/* Text that is not a number stays to be corrected. */
+/* Invalid text stays to be corrected. */
 static gboolean
-take_typed (SympieCell *cell)
+commit_text (SympieCell *cell)
 {
   gdouble value;
 
-  if (cell->typed == NULL)
+  if (cell->pending_text == NULL)
     return TRUE;
-  if (!decimal_parse (cell->typed->str, &value))
+  if (!decimal_parse (cell->pending_text->str, &value))
     return FALSE;
-  forget_typed (cell);
+  discard_text (cell);
   move (cell, value);
   return TRUE;
 }
@@ -82,35 +82,36 @@ type (SympieCell *cell, const GdkEventKey *event)
   gunichar c = gdk_keyval_to_unicode (event->keyval);
 
   if (!g_unichar_isdigit (c) && c != '.' && c != ',' && c != 0x2212
-      && !(c == '-' && (cell->typed == NULL || cell->typed->len == 0)))
+      && !(c == '-'
+           && (cell->pending_text == NULL || cell->pending_text->len == 0)))
     return GDK_EVENT_PROPAGATE;
-  if (cell->typed == NULL)
-    cell->typed = g_string_new (NULL);
-  g_string_append_unichar (cell->typed, c);
+  if (cell->pending_text == NULL)
+    cell->pending_text = g_string_new (NULL);
+  g_string_append_unichar (cell->pending_text, c);
   gtk_widget_queue_draw (GTK_WIDGET (cell));
   return GDK_EVENT_STOP;
 }
 
 static gboolean
-edit_typed (SympieCell *cell, guint key)
+edit_pending_text (SympieCell *cell, guint key)
 {
   switch (key)
     {
     case GDK_KEY_Return:
     case GDK_KEY_KP_Enter:
-      if (!take_typed (cell))
+      if (!commit_text (cell))
         gtk_widget_error_bell (GTK_WIDGET (cell));
       return GDK_EVENT_STOP;
     case GDK_KEY_Escape:
-      forget_typed (cell);
+      discard_text (cell);
       return GDK_EVENT_STOP;
     case GDK_KEY_BackSpace:
-      if (cell->typed->len > 0)
+      if (cell->pending_text->len > 0)
         {
-          const gchar *end = cell->typed->str + cell->typed->len;
+          const gchar *end = cell->pending_text->str + cell->pending_text->len;
 
-          g_string_truncate (cell->typed,
-                             g_utf8_prev_char (end) - cell->typed->str);
+          g_string_truncate (cell->pending_text,
+                             g_utf8_prev_char (end) - cell->pending_text->str);
         }
       gtk_widget_queue_draw (GTK_WIDGET (cell));
       return GDK_EVENT_STOP;
@@ -152,17 +153,17 @@ cell_key_press_event (GtkWidget *widget, GdkEventKey *event)
   SympieCell *cell = SYMPIE_CELL (widget);
   gdouble step = get_step (event);
 
-  if (cell->typed != NULL && edit_typed (cell, event->keyval))
+  if (cell->pending_text != NULL && edit_pending_text (cell, event->keyval))
     return GDK_EVENT_STOP;
-  if (step != 0.0 && take_typed (cell))
+  if (step != 0.0 && commit_text (cell))
     {
       move (cell, cell->value + step);
       return GDK_EVENT_STOP;
     }
   if (event->keyval == GDK_KEY_Delete)
     {
-      forget_typed (cell);
-      g_signal_emit (cell, signals[RETURNED], 0, EDIT_ESTIMATE);
+      discard_text (cell);
+      g_signal_emit (cell, signals[RESET], 0, EDIT_ESTIMATE);
       return GDK_EVENT_STOP;
     }
   if ((event->state & (GDK_CONTROL_MASK | GDK_MOD1_MASK)) == 0
@@ -171,12 +172,12 @@ cell_key_press_event (GtkWidget *widget, GdkEventKey *event)
   return GTK_WIDGET_CLASS (cell_parent_class)->key_press_event (widget, event);
 }
 
-/* A window without the focus does not send its widgets focus events. */
+/* Widgets get no focus events while their window is not focused. */
 static void
 on_is_focus (SympieCell *cell)
 {
   if (!gtk_widget_is_focus (GTK_WIDGET (cell)))
-    take_typed (cell);
+    commit_text (cell);
 }
 
 static gboolean
@@ -198,7 +199,7 @@ cell_focus_in_event (GtkWidget *widget, GdkEventFocus *event)
 static gboolean
 cell_popup_menu (GtkWidget *widget)
 {
-  return_menu_open (widget, NULL);
+  reset_menu_open (widget, NULL);
   return TRUE;
 }
 
@@ -208,12 +209,12 @@ cell_button_press_event (GtkWidget *widget, GdkEventButton *event)
   gtk_widget_grab_focus (widget);
   if (gdk_event_triggers_context_menu ((const GdkEvent *) event))
     {
-      return_menu_open (widget, (const GdkEvent *) event);
+      reset_menu_open (widget, (const GdkEvent *) event);
       return GDK_EVENT_STOP;
     }
   if (event->type == GDK_2BUTTON_PRESS && event->button == GDK_BUTTON_PRIMARY)
     {
-      g_signal_emit (widget, signals[RETURNED], 0, EDIT_ESTIMATE);
+      g_signal_emit (widget, signals[RESET], 0, EDIT_ESTIMATE);
       return GDK_EVENT_STOP;
     }
   return GDK_EVENT_PROPAGATE;
@@ -262,10 +263,12 @@ static void
 draw_text (SympieCell *cell, cairo_t *cr, gint width, gint height)
 {
   g_autofree gchar *number = number_format (cell->value, DIGITS);
-  g_autofree gchar *typed =
-    cell->typed != NULL ? g_strdup_printf ("%s|", cell->typed->str) : NULL;
+  g_autofree gchar *pending_text =
+    cell->pending_text != NULL
+      ? g_strdup_printf ("%s|", cell->pending_text->str)
+      : NULL;
   g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (
-    GTK_WIDGET (cell), typed != NULL ? typed : number);
+    GTK_WIDGET (cell), pending_text != NULL ? pending_text : number);
   gint w, h;
 
   pango_layout_get_pixel_size (layout, &w, &h);
@@ -286,13 +289,14 @@ cell_draw (GtkWidget *widget, cairo_t *cr)
 
   palette_init (&palette, widget);
   get_ground (cell, &palette, &ground);
-  if (cell->typed != NULL)
+  if (cell->pending_text != NULL)
     ground = palette.base;
   gdk_cairo_set_source_rgba (cr, &ground);
   cairo_paint (cr);
   ink = is_dark (&ground) ? 1.0 : 0.0;
   cairo_set_source_rgb (cr, ink, ink, ink);
-  if (cell->typed != NULL && !decimal_parse (cell->typed->str, &unused))
+  if (cell->pending_text != NULL
+      && !decimal_parse (cell->pending_text->str, &unused))
     gdk_cairo_set_source_rgba (cr, &palette.channel[0]);
   draw_text (cell, cr, width, height);
   if (cell->changed)
@@ -316,13 +320,13 @@ static gboolean
 cell_query_tooltip (
   GtkWidget *widget, gint x, gint y, gboolean keyboard, GtkTooltip *tooltip)
 {
-  g_autofree gchar *unreadable = cell_dup_unreadable (SYMPIE_CELL (widget));
+  g_autofree gchar *unreadable = cell_dup_invalid_text (SYMPIE_CELL (widget));
   g_autofree gchar *fault = NULL;
 
   if (unreadable == NULL)
     return GTK_WIDGET_CLASS (cell_parent_class)
       ->query_tooltip (widget, x, y, keyboard, tooltip);
-  fault = number_describe_unreadable (unreadable);
+  fault = number_describe_invalid (unreadable);
   gtk_tooltip_set_text (tooltip, fault);
   return TRUE;
 }
@@ -332,8 +336,8 @@ cell_finalize (GObject *object)
 {
   SympieCell *cell = SYMPIE_CELL (object);
 
-  if (cell->typed != NULL)
-    g_string_free (cell->typed, TRUE);
+  if (cell->pending_text != NULL)
+    g_string_free (cell->pending_text, TRUE);
   g_clear_object (&cell->drag);
   G_OBJECT_CLASS (cell_parent_class)->finalize (object);
 }
@@ -354,9 +358,9 @@ cell_class_init (SympieCellClass *klass)
   gtk_widget_class_set_accessible_type (widget, SYMPIE_TYPE_CELL_ACCESSIBLE);
   signals[MOVED] = g_signal_new ("moved", SYMPIE_TYPE_CELL, G_SIGNAL_RUN_LAST,
                                  0, NULL, NULL, NULL, G_TYPE_NONE, 0);
-  signals[RETURNED] =
-    g_signal_new ("returned", SYMPIE_TYPE_CELL, G_SIGNAL_RUN_LAST, 0, NULL,
-                  NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT);
+  signals[RESET] =
+    g_signal_new ("reset", SYMPIE_TYPE_CELL, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                  NULL, G_TYPE_NONE, 1, G_TYPE_INT);
 }
 
 static void
@@ -403,14 +407,15 @@ cell_new (const gchar *name, gdouble limit)
 }
 
 gchar *
-cell_dup_unreadable (SympieCell *cell)
+cell_dup_invalid_text (SympieCell *cell)
 {
   gdouble value;
 
   g_return_val_if_fail (SYMPIE_IS_CELL (cell), NULL);
-  if (cell->typed == NULL || decimal_parse (cell->typed->str, &value))
+  if (cell->pending_text == NULL
+      || decimal_parse (cell->pending_text->str, &value))
     return NULL;
-  return g_strdup (cell->typed->str);
+  return g_strdup (cell->pending_text->str);
 }
 
 gdouble

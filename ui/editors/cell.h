@@ -13,8 +13,8 @@ G_BEGIN_DECLS
  *
  * A coloured field with a number. It is changed by dragging up and down, by
  * typing, and with + and -, Ctrl+Up and Ctrl+Down, Page Up and Page Down;
- * Delete returns it to the estimate. Signals: "moved" when the person has
- * changed it; "returned" with an #EditOrigin (as gint).
+ * Delete resets it to the estimate. Signals: "moved" when the user has changed
+ * it; "reset" with an #EditOrigin (as gint).
  */
 G_DECLARE_FINAL_TYPE (SympieCell, cell, SYMPIE, CELL, GtkDrawingArea)
 
@@ -28,18 +28,18 @@ GtkWidget *cell_new (const gchar *name, gdouble limit);
 gdouble cell_get_value (SympieCell *cell);
 
 /**
- * cell_dup_unreadable:
+ * cell_dup_invalid_text:
  *
- * Returns: (transfer full) (nullable): what has been typed that is no number,
- *   and therefore has not become the value; %NULL if there is nothing such.
+ * Returns: (transfer full) (nullable): typed text that is not a number, and is
+ *   therefore not applied; %NULL if there is none.
  */
-gchar *cell_dup_unreadable (SympieCell *cell);
+gchar *cell_dup_invalid_text (SympieCell *cell);
 
 /**
  * cell_set:
- * @value: shown without the signal.
+ * @value: shown without emitting the signal.
  * @full: the magnitude that gets the full colour, over 0.
- * @changed: whether to mark it as other than the estimate.
+ * @changed: whether to mark it as different from the estimate.
  */
 void cell_set (SympieCell *cell, gdouble value, gdouble full, gboolean changed);
 

@@ -1,4 +1,4 @@
-/* compare.c - the estimate and the numbers as they are now, side by side
+/* compare.c - the estimate and the current numbers, side by side
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/editors/compare.h"
 
@@ -6,7 +6,7 @@
 
 #include "ui/palette.h"
 #include "ui/number.h"
-#include "ui/editors/return-menu.h"
+#include "ui/editors/reset-menu.h"
 #include "templates.h"
 
 #define DIGITS 3
@@ -42,7 +42,7 @@ G_DEFINE_FINAL_TYPE (SympieCompare, compare, GTK_TYPE_BOX)
 
 enum
 {
-  RETURNED,
+  RESET,
   N_SIGNALS
 };
 
@@ -66,7 +66,7 @@ name_number (guint i)
 
 /* ---- showing */
 
-/* As the sliders and cells have it. */
+/* Formats a number like the sliders and cells. */
 static gchar *
 format_number (gdouble value, guint i)
 {
@@ -120,7 +120,7 @@ show_numbers (SympieCompare *compare)
 /* ---- going back */
 
 static void
-return_numbers (SympieCompare *compare, guint first, guint n, EditOrigin origin)
+reset_numbers (SympieCompare *compare, guint first, guint n, EditOrigin origin)
 {
   SympieParams p = *edit_get_params (compare->edit);
   const gfloat *to = (const gfloat *) edit_get_origin (compare->edit, origin);
@@ -131,7 +131,7 @@ return_numbers (SympieCompare *compare, guint first, guint n, EditOrigin origin)
 }
 
 static void
-return_selected (SympieCompare *compare, EditOrigin origin)
+reset_selected (SympieCompare *compare, EditOrigin origin)
 {
   GtkTreeSelection *selection =
     gtk_tree_view_get_selection (GTK_TREE_VIEW (compare->tree));
@@ -142,49 +142,49 @@ return_selected (SympieCompare *compare, EditOrigin origin)
   if (!gtk_tree_selection_get_selected (selection, &model, &row))
     return;
   gtk_tree_model_get (model, &row, FIRST, &first, COUNT, &n, -1);
-  return_numbers (compare, first, n, origin);
+  reset_numbers (compare, first, n, origin);
 }
 
 static void
-on_returned (SympieCompare *compare, gint origin)
+on_reset (SympieCompare *compare, gint origin)
 {
-  return_selected (compare, (EditOrigin) origin);
+  reset_selected (compare, (EditOrigin) origin);
 }
 
 static void
 on_row_activated (SympieCompare *compare)
 {
-  return_selected (compare, EDIT_ESTIMATE);
+  reset_selected (compare, EDIT_ESTIMATE);
 }
 
 static void
 on_selected_to_estimate (SympieCompare *compare)
 {
-  return_selected (compare, EDIT_ESTIMATE);
+  reset_selected (compare, EDIT_ESTIMATE);
 }
 
 static void
 on_selected_to_identity (SympieCompare *compare)
 {
-  return_selected (compare, EDIT_IDENTITY);
+  reset_selected (compare, EDIT_IDENTITY);
 }
 
 static void
 on_all_to_estimate (SympieCompare *compare)
 {
-  return_numbers (compare, 0, PARAMS_N, EDIT_ESTIMATE);
+  reset_numbers (compare, 0, PARAMS_N, EDIT_ESTIMATE);
 }
 
 static void
 on_all_to_identity (SympieCompare *compare)
 {
-  return_numbers (compare, 0, PARAMS_N, EDIT_IDENTITY);
+  reset_numbers (compare, 0, PARAMS_N, EDIT_IDENTITY);
 }
 
 static gboolean
 on_popup_menu (SympieCompare *compare)
 {
-  return_menu_open (GTK_WIDGET (compare), NULL);
+  reset_menu_open (GTK_WIDGET (compare), NULL);
   return TRUE;
 }
 
@@ -200,7 +200,7 @@ on_button_press (SympieCompare *compare, GdkEventButton *event)
     return GDK_EVENT_PROPAGATE;
   gtk_tree_view_set_cursor (tree, path, NULL, FALSE);
   gtk_tree_path_free (path);
-  return_menu_open (GTK_WIDGET (compare), (const GdkEvent *) event);
+  reset_menu_open (GTK_WIDGET (compare), (const GdkEvent *) event);
   return GDK_EVENT_STOP;
 }
 
@@ -253,9 +253,9 @@ compare_class_init (SympieCompareClass *klass)
   GtkWidgetClass *widget = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = compare_dispose;
-  signals[RETURNED] = g_signal_new_class_handler (
-    "returned", SYMPIE_TYPE_COMPARE, G_SIGNAL_RUN_LAST,
-    G_CALLBACK (on_returned), NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT);
+  signals[RESET] = g_signal_new_class_handler (
+    "reset", SYMPIE_TYPE_COMPARE, G_SIGNAL_RUN_LAST, G_CALLBACK (on_reset),
+    NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT);
   ui_templates_get_resource ();
   gtk_widget_class_set_template_from_resource (widget,
                                                "/org/sympie/ui/compare.ui");

@@ -1,4 +1,4 @@
-/* compare.h - the estimate and the numbers as they are now, side by side
+/* compare.h - the estimate and the current numbers, side by side
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -13,8 +13,8 @@ G_BEGIN_DECLS
 /**
  * SympieCompare:
  *
- * All 37 numbers of the pass that is being edited, each with the estimate's;
- * one, a group or all go back to the estimate or to the identity.
+ * All 37 numbers of the selected pass next to the estimate's. One, a group or
+ * all can be reset to the estimate or to the identity.
  */
 G_DECLARE_FINAL_TYPE (SympieCompare, compare, SYMPIE, COMPARE, GtkBox)
 

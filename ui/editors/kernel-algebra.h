@@ -8,12 +8,12 @@ G_BEGIN_DECLS
 
 /**
  * KernelSymmetry:
- * @KERNEL_FREE: each number for itself.
- * @KERNEL_MIRROR: the same to the left and right, above and below.
- * @KERNEL_ROTATE: the same after a quarter turn.
+ * @KERNEL_FREE: all numbers are independent.
+ * @KERNEL_MIRROR: mirror symmetry, horizontally and vertically.
+ * @KERNEL_ROTATE: symmetry under rotation by 90 degrees.
  * @KERNEL_FULL: both.
  *
- * Which numbers of K are one.
+ * Which numbers of K are tied.
  */
 typedef enum
 {
@@ -25,10 +25,10 @@ typedef enum
 
 /**
  * kernel_set_number:
- * @k: (inout): gets @value at [@row][@column] and wherever @symmetry has the
- *   same number.
- * @keep_sum: take what that adds to the sum from the centre; or, when the
- *   centre is what is set, by equal parts from all others.
+ * @k: (inout): set to @value at [@row][@column] and at all positions tied by
+ *   @symmetry.
+ * @keep_sum: compensate the change of the sum at the centre or, if the centre
+ *   is set, equally at all others.
  */
 void kernel_set_number (gfloat k[5][5],
                         guint row,
@@ -39,14 +39,14 @@ void kernel_set_number (gfloat k[5][5],
 
 /**
  * kernel_symmetrise:
- * @k: (inout): gets the mean of the numbers that are one; the sum stays.
+ * @k: (inout): tied numbers are replaced by their mean; the sum stays.
  */
 void kernel_symmetrise (gfloat k[5][5], KernelSymmetry symmetry);
 
 /**
  * kernel_get_sum:
  *
- * Returns: what K makes of a flat area's distance from the mean grey.
+ * Returns: the factor of a flat area's distance from mean grey.
  */
 gdouble kernel_get_sum (const gfloat k[5][5]);
 
@@ -76,8 +76,7 @@ gboolean kernel_set_sharpness (gfloat k[5][5], gdouble sharpness);
  * @x: cycles a pixel along a row, -0.5 to 0.5.
  * @y: along a column.
  *
- * Returns: by how much waves of that frequency grow: the magnitude of K's
- *   frequency response.
+ * Returns: the magnitude of K's frequency response.
  */
 gdouble kernel_get_response (const gfloat k[5][5], gdouble x, gdouble y);
 

@@ -15,7 +15,7 @@
 #define SHARPEST 3.0
 #define SUM_DIGITS 3
 #define MAP_STEP 3.0  /* pixels to one measured frequency */
-#define MAP_WHITE 2.0 /* the response that is drawn white */
+#define MAP_WHITE 2.0 /* response that is drawn white */
 
 struct _SympieKernel
 {
@@ -97,7 +97,7 @@ on_moved (GtkWidget *cell, SympieKernel *kernel)
 }
 
 static void
-on_returned (GtkWidget *cell, gint origin, SympieKernel *kernel)
+on_reset (GtkWidget *cell, gint origin, SympieKernel *kernel)
 {
   guint i = find_cell (kernel, cell);
 
@@ -135,7 +135,7 @@ on_sharpness_moved (SympieKernel *kernel)
 }
 
 static void
-on_sharpness_returned (SympieKernel *kernel, gint origin)
+on_sharpness_reset (SympieKernel *kernel, gint origin)
 {
   set_sharpness (
     kernel, kernel_get_sharpness (edit_get_origin (kernel->edit, origin)->k),
@@ -143,7 +143,7 @@ on_sharpness_returned (SympieKernel *kernel, gint origin)
 }
 
 static void
-return_all (SympieKernel *kernel, EditOrigin origin)
+reset_all (SympieKernel *kernel, EditOrigin origin)
 {
   SympieParams p = *edit_get_params (kernel->edit);
   const SympieParams *to = edit_get_origin (kernel->edit, origin);
@@ -156,13 +156,13 @@ return_all (SympieKernel *kernel, EditOrigin origin)
 static void
 on_to_estimate (SympieKernel *kernel)
 {
-  return_all (kernel, EDIT_ESTIMATE);
+  reset_all (kernel, EDIT_ESTIMATE);
 }
 
 static void
 on_to_identity (SympieKernel *kernel)
 {
-  return_all (kernel, EDIT_IDENTITY);
+  reset_all (kernel, EDIT_IDENTITY);
 }
 
 /* The response over all frequencies, at rest in the middle. */
@@ -199,7 +199,8 @@ on_map_draw (SympieKernel *kernel, cairo_t *cr)
 static void
 make_cells (SympieKernel *kernel)
 {
-  /* The last first: GtkGrid tells assistive technology the reverse order. */
+  /* Last first, as GtkGrid reports children to assistive technology in reverse
+   * order. */
   for (guint i = 25; i-- > 0;)
     {
       g_autofree gchar *name =
@@ -214,7 +215,7 @@ make_cells (SympieKernel *kernel)
       gtk_widget_set_hexpand (cell, TRUE);
       gtk_grid_attach (GTK_GRID (kernel->grid), cell, i % 5, i / 5, 1, 1);
       g_signal_connect (cell, "moved", G_CALLBACK (on_moved), kernel);
-      g_signal_connect (cell, "returned", G_CALLBACK (on_returned), kernel);
+      g_signal_connect (cell, "reset", G_CALLBACK (on_reset), kernel);
       kernel->cells[i] = cell;
     }
 }
@@ -234,8 +235,8 @@ make_sharpness (SympieKernel *kernel)
   gtk_container_add (GTK_CONTAINER (kernel->sharpness_row), kernel->sharpness);
   g_signal_connect_swapped (kernel->sharpness, "moved",
                             G_CALLBACK (on_sharpness_moved), kernel);
-  g_signal_connect_swapped (kernel->sharpness, "returned",
-                            G_CALLBACK (on_sharpness_returned), kernel);
+  g_signal_connect_swapped (kernel->sharpness, "reset",
+                            G_CALLBACK (on_sharpness_reset), kernel);
 }
 
 void
@@ -281,7 +282,7 @@ static void
 kernel_init (SympieKernel *kernel)
 {
   gtk_widget_init_template (GTK_WIDGET (kernel));
-  /* Left and right are the photograph's, whichever way people write. */
+  /* Left and right are those of the photograph, whatever the text direction. */
   gtk_widget_set_direction (kernel->grid, GTK_TEXT_DIR_LTR);
   make_cells (kernel);
   make_sharpness (kernel);

@@ -8,10 +8,10 @@ G_BEGIN_DECLS
 
 /**
  * MixReadings:
- * @gain: by how much equal steps of R', G' and B' grow, the mean over the
- *   output channels; 1 keeps them.
- * @saturation: by how much differences from grey grow beyond that, as in
- *   #SympieReadings, without K; 1 keeps them, 0 leaves no colour.
+ * @gain: gain of equal steps of R', G' and B', averaged over the output
+ *   channels; 1 for no change.
+ * @saturation: gain of differences from grey relative to that, as in
+ *   #SympieReadings but without K; 1 for no change, 0 for no colour.
  */
 typedef struct
 {
@@ -22,33 +22,33 @@ typedef struct
 /**
  * mix_read:
  *
- * What Cm does as a whole.
+ * Computes the overall effect of Cm.
  */
 void mix_read (MixReadings *r, const gfloat cm[3][3]);
 
 /**
  * mix_set_gain:
- * @cm: (inout): all of it multiplied, so that mix_read() finds @gain.
+ * @cm: (inout): multiplied so that mix_read() gives @gain.
  *
- * Returns: %FALSE, with @cm untouched, if its gain is 0 and stays so.
+ * Returns: %FALSE, with @cm untouched, if its gain is 0 and cannot be changed.
  */
 gboolean mix_set_gain (gfloat cm[3][3], gdouble gain);
 
 /**
  * mix_set_saturation:
- * @cm: (inout): the part that turns colours into colours multiplied, so that
- *   mix_read() finds @saturation; what it does to greys, and what colours do
- *   to the brightness, stays.
+ * @cm: (inout): its part that maps colours to colours is multiplied so that
+ *   mix_read() gives @saturation; the effect on greys, and that of colours on
+ *   brightness, stays.
  *
- * A mix that leaves no colour gets the colours of the identity.
+ * A mix without colour gets that of the identity.
  */
 void mix_set_saturation (gfloat cm[3][3], gdouble saturation);
 
 /**
  * mix_set_number:
- * @cm: (inout): gets @value at [@from][@to].
- * @keep_greys: move the two other numbers of column @to by equal parts so that
- *   the channel's answer to a step of grey stays what it was.
+ * @cm: (inout): set to @value at [@from][@to].
+ * @keep_greys: adjust the two other numbers of column @to equally, so that the
+ *   channel's response to grey stays.
  */
 void mix_set_number (
   gfloat cm[3][3], guint from, guint to, gfloat value, gboolean keep_greys);

@@ -77,8 +77,8 @@ find_slider (GtkWidget *const *sliders, gpointer slider)
   return i;
 }
 
-/* The numbers are told even where nothing changed: what was typed beyond the
- * bounds gives way to what holds. */
+/* Shows the numbers even if nothing changed, as typed values may have been
+ * clamped. */
 static void
 set_number (SympieMix *mix, guint i, gfloat value, const gchar *what)
 {
@@ -101,7 +101,7 @@ on_moved (GtkWidget *slider, SympieMix *mix)
 }
 
 static void
-on_returned (GtkWidget *slider, gint origin, SympieMix *mix)
+on_reset (GtkWidget *slider, gint origin, SympieMix *mix)
 {
   guint i = find_slider (mix->sliders, slider);
 
@@ -132,7 +132,7 @@ on_whole_moved (GtkWidget *slider, SympieMix *mix)
 }
 
 static void
-on_whole_returned (GtkWidget *slider, gint origin, SympieMix *mix)
+on_whole_reset (GtkWidget *slider, gint origin, SympieMix *mix)
 {
   Whole which = find_slider (mix->whole, slider);
 
@@ -204,7 +204,8 @@ make_sliders (SympieMix *mix)
     _ ("Red from blue"),  _ ("Green from blue"),  _ ("Blue from blue"),
   };
 
-  /* The last first: GtkGrid tells assistive technology the reverse order. */
+  /* Last first, as GtkGrid reports children to assistive technology in reverse
+   * order. */
   for (guint i = 9; i-- > 0;)
     {
       GtkWidget *slider = slider_new (names[i], NULL, -RANGE, RANGE, 0.01, 3);
@@ -219,7 +220,7 @@ make_sliders (SympieMix *mix)
       gtk_grid_attach (GTK_GRID (mix->grid), slider, 1 + i % 3, 1 + i / 3, 1,
                        1);
       g_signal_connect (slider, "moved", G_CALLBACK (on_moved), mix);
-      g_signal_connect (slider, "returned", G_CALLBACK (on_returned), mix);
+      g_signal_connect (slider, "reset", G_CALLBACK (on_reset), mix);
       mix->sliders[i] = slider;
     }
 }
@@ -244,8 +245,7 @@ make_whole (SympieMix *mix)
       gtk_label_set_mnemonic_widget (GTK_LABEL (mix->whole_labels[i]), slider);
       gtk_grid_attach (GTK_GRID (mix->whole_grid), slider, 1, i, 1, 1);
       g_signal_connect (slider, "moved", G_CALLBACK (on_whole_moved), mix);
-      g_signal_connect (slider, "returned", G_CALLBACK (on_whole_returned),
-                        mix);
+      g_signal_connect (slider, "reset", G_CALLBACK (on_whole_reset), mix);
       mix->whole[i] = slider;
     }
 }

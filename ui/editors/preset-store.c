@@ -19,7 +19,7 @@ get_folder (void)
   return g_build_filename (g_get_user_data_dir (), "sympie", "presets", NULL);
 }
 
-/* A name's file: what has a meaning in paths is escaped. */
+/* Returns: a preset's file name, with special characters escaped. */
 static gchar *
 get_path (const gchar *name)
 {

@@ -261,8 +261,8 @@ free_later (gpointer data)
   g_free (later);
 }
 
-/* A dialog runs a main loop of its own, which may not be within the answer to
- * assistive technology that pressed the item. */
+/* A dialog runs its own main loop, which must not happen while assistive
+ * technology waits for a reply. */
 static void
 on_dialog (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
@@ -350,7 +350,7 @@ add_preset (GMenu *menu, const gchar *name, const gchar *action)
   g_menu_append_item (menu, item);
 }
 
-/* The folder may have changed since the menu was last open. */
+/* The folder may have changed since the menu was last opened. */
 static void
 on_toggled (SympiePresets *presets)
 {

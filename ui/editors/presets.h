@@ -14,8 +14,8 @@ G_BEGIN_DECLS
  * SympiePresets:
  *
  * A button with a menu: load, save, delete, import, export, copy and paste.
- * Signal "problem" with a message (const gchar *) when one of them failed; the
- * numbers are then as they were.
+ * Signal "problem" with a message (const gchar *) when one of them fails; the
+ * numbers are then unchanged.
  */
 G_DECLARE_FINAL_TYPE (SympiePresets, presets, SYMPIE, PRESETS, GtkMenuButton)
 

@@ -62,11 +62,11 @@ on_moved (GtkWidget *slider, SympieShift *shift)
   p.cs[c] = (gfloat) (slider_get_value (SYMPIE_SLIDER (slider))
                       / number_get_levels (c));
   edit_set_params (shift->edit, &p, names[c]);
-  show_numbers (shift); /* typed beyond the bounds, it may not have moved */
+  show_numbers (shift); /* a typed value may have been clamped */
 }
 
 static void
-on_returned (GtkWidget *slider, gint origin, SympieShift *shift)
+on_reset (GtkWidget *slider, gint origin, SympieShift *shift)
 {
   guint c = find_channel (shift, slider);
   SympieParams p = *edit_get_params (shift->edit);
@@ -116,7 +116,8 @@ shift_init (SympieShift *shift)
                                  _ ("Blue shift") };
 
   gtk_widget_init_template (GTK_WIDGET (shift));
-  /* The last first: GtkGrid tells assistive technology the reverse order. */
+  /* Last first, as GtkGrid reports children to assistive technology in reverse
+   * order. */
   for (guint c = 3; c-- > 0;)
     {
       GtkWidget *slider = slider_new (names[c], NULL, -RANGE, RANGE, 1.0, 1);
@@ -130,7 +131,7 @@ shift_init (SympieShift *shift)
       gtk_label_set_mnemonic_widget (GTK_LABEL (shift->labels[c]), slider);
       gtk_grid_attach (GTK_GRID (shift), slider, 1, 1 + c, 1, 1);
       g_signal_connect (slider, "moved", G_CALLBACK (on_moved), shift);
-      g_signal_connect (slider, "returned", G_CALLBACK (on_returned), shift);
+      g_signal_connect (slider, "reset", G_CALLBACK (on_reset), shift);
       shift->sliders[c] = slider;
     }
 }

@@ -9,7 +9,7 @@
 #include "ui/edit.h"
 #include "ui/palette.h"
 #include "ui/number.h"
-#include "ui/editors/return-menu.h"
+#include "ui/editors/reset-menu.h"
 
 #define PAGE_STEPS 10
 #define ENTRY_CHARS 6
@@ -25,7 +25,7 @@ struct _SympieSlider
   gdouble step;
   guint digits;
   gboolean filling;
-  gboolean typing; /* the entry holds what is not in @value yet */
+  gboolean typing; /* the entry has text that is not in @value yet */
   gboolean coloured;
   GdkRGBA start;
   GdkRGBA end;
@@ -39,14 +39,14 @@ G_DEFINE_FINAL_TYPE (SympieSlider, slider, GTK_TYPE_BOX)
 enum
 {
   MOVED,
-  RETURNED,
+  RESET,
   N_SIGNALS
 };
 
 static guint signals[N_SIGNALS];
 
 gchar *
-slider_dup_unreadable (SympieSlider *slider)
+slider_dup_invalid_text (SympieSlider *slider)
 {
   const gchar *text;
   gdouble value;
@@ -62,14 +62,14 @@ slider_dup_unreadable (SympieSlider *slider)
 static void
 show_readable (SympieSlider *slider)
 {
-  g_autofree gchar *unreadable = slider_dup_unreadable (slider);
+  g_autofree gchar *unreadable = slider_dup_invalid_text (slider);
   g_autofree gchar *tip = gtk_widget_get_tooltip_text (GTK_WIDGET (slider));
   g_autofree gchar *fault = NULL;
   GtkStyleContext *style = gtk_widget_get_style_context (slider->entry);
 
   if (unreadable != NULL)
     {
-      fault = number_describe_unreadable (unreadable);
+      fault = number_describe_invalid (unreadable);
       gtk_style_context_add_class (style, GTK_STYLE_CLASS_ERROR);
     }
   else
@@ -118,9 +118,9 @@ on_value_changed (SympieSlider *slider)
 
 /* ---- typing */
 
-/* Text that is not a number is not accepted: it stays, marked, to be corrected. */
+/* Invalid text is not accepted: it stays, marked, to be corrected. */
 static gboolean
-take_typed (SympieSlider *slider)
+commit_text (SympieSlider *slider)
 {
   gdouble value;
 
@@ -141,24 +141,24 @@ on_entry_changed (SympieSlider *slider)
   slider->typing = TRUE;
   show_readable (slider);
   if (!gtk_widget_is_focus (slider->entry))
-    take_typed (slider);
+    commit_text (slider);
 }
 
 static void
 on_entry_activate (SympieSlider *slider)
 {
-  if (!take_typed (slider))
+  if (!commit_text (slider))
     gtk_widget_error_bell (slider->entry);
   else
     gtk_editable_select_region (GTK_EDITABLE (slider->entry), 0, -1);
 }
 
-/* A window without the focus does not send its widgets focus events. */
+/* Widgets get no focus events while their window is not focused. */
 static void
 on_entry_is_focus (SympieSlider *slider)
 {
   if (!gtk_widget_is_focus (slider->entry))
-    take_typed (slider);
+    commit_text (slider);
 }
 
 static gboolean
@@ -185,7 +185,7 @@ on_entry_key (SympieSlider *slider, GdkEventKey *event)
     }
   if (event->keyval == GDK_KEY_Down || event->keyval == GDK_KEY_Page_Down)
     step = -step;
-  if (take_typed (slider))
+  if (commit_text (slider))
     set_by_person (slider, slider->value + step);
   return GDK_EVENT_STOP;
 }
@@ -195,7 +195,7 @@ on_entry_key (SympieSlider *slider, GdkEventKey *event)
 static gboolean
 on_popup_menu (SympieSlider *slider)
 {
-  return_menu_open (GTK_WIDGET (slider), NULL);
+  reset_menu_open (GTK_WIDGET (slider), NULL);
   return TRUE;
 }
 
@@ -204,12 +204,12 @@ on_scale_press (SympieSlider *slider, GdkEventButton *event)
 {
   if (gdk_event_triggers_context_menu ((const GdkEvent *) event))
     {
-      return_menu_open (GTK_WIDGET (slider), (const GdkEvent *) event);
+      reset_menu_open (GTK_WIDGET (slider), (const GdkEvent *) event);
       return GDK_EVENT_STOP;
     }
   if (event->type == GDK_2BUTTON_PRESS && event->button == GDK_BUTTON_PRIMARY)
     {
-      g_signal_emit (slider, signals[RETURNED], 0, EDIT_ESTIMATE);
+      g_signal_emit (slider, signals[RESET], 0, EDIT_ESTIMATE);
       return GDK_EVENT_STOP;
     }
   return GDK_EVENT_PROPAGATE;
@@ -296,9 +296,9 @@ slider_class_init (SympieSliderClass *klass)
   widget->grab_focus = slider_grab_focus;
   signals[MOVED] = g_signal_new ("moved", SYMPIE_TYPE_SLIDER, G_SIGNAL_RUN_LAST,
                                  0, NULL, NULL, NULL, G_TYPE_NONE, 0);
-  signals[RETURNED] =
-    g_signal_new ("returned", SYMPIE_TYPE_SLIDER, G_SIGNAL_RUN_LAST, 0, NULL,
-                  NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT);
+  signals[RESET] =
+    g_signal_new ("reset", SYMPIE_TYPE_SLIDER, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                  NULL, G_TYPE_NONE, 1, G_TYPE_INT);
 }
 
 static void

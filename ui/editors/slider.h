@@ -14,18 +14,19 @@ G_BEGIN_DECLS
  * A horizontal scale and an entry for the same number. The track may be
  * coloured, and a tick shows where the estimate is.
  *
- * Signals: "moved" when the person has changed the value (never when the
- * program has); "returned" with an #EditOrigin (as gint) when the person asks
- * for the estimate's value or the identity's, by a double click on the track
- * or from the context menu (mouse or Menu key).
+ * Signals: "moved" when the user has changed the value (never for changes by
+ * the program); "reset" with an #EditOrigin (as gint) when the user resets it
+ * to the estimate or the identity, by a double click on the track or from the
+ * context menu (mouse or Menu key).
  */
 G_DECLARE_FINAL_TYPE (SympieSlider, slider, SYMPIE, SLIDER, GtkBox)
 
 /**
  * slider_new:
  * @name: the accessible name, in the user's language, such as "Red shift".
- * @unit: (nullable): what stands after the number, such as "EV".
- * @step: what an arrow key moves; Page Up and Page Down move ten of them.
+ * @unit: (nullable): shown after the number, such as "EV".
+ * @step: increment of the arrow keys; Page Up and Page Down use ten times as
+ *   much.
  * @digits: shown after the decimal point.
  */
 GtkWidget *slider_new (const gchar *name,
@@ -40,30 +41,29 @@ gdouble slider_get_value (SympieSlider *slider);
 /**
  * slider_set_value:
  *
- * Shows @value without the signal. Where it lies beyond the scale's ends the
- * handle stays at the end, and the entry still tells @value.
+ * Shows @value without emitting the signal. Beyond the ends of the scale the
+ * handle stays at the end, and the entry still shows @value.
  */
 void slider_set_value (SympieSlider *slider, gdouble value);
 
 /**
- * slider_dup_unreadable:
+ * slider_dup_invalid_text:
  *
- * Returns: (transfer full) (nullable): what has been typed that is no number,
- *   and therefore has not become the value; %NULL if there is nothing such.
+ * Returns: (transfer full) (nullable): typed text that is not a number, and is
+ *   therefore not applied; %NULL if there is none.
  */
-gchar *slider_dup_unreadable (SympieSlider *slider);
+gchar *slider_dup_invalid_text (SympieSlider *slider);
 
 /**
  * slider_set_mark:
- * @mark: where the tick is; NAN for none.
+ * @mark: position of the tick; NAN for none.
  */
 void slider_set_mark (SympieSlider *slider, gdouble mark);
 
 /**
  * slider_set_track:
- * @start: (nullable): the track's colour at its lower end; %NULL for the
- *   theme's.
- * @end: (nullable): at its upper end.
+ * @start: (nullable): colour of the track's lower end; %NULL for the theme's.
+ * @end: (nullable): colour of its upper end.
  */
 void slider_set_track (SympieSlider *slider,
                        const GdkRGBA *start,

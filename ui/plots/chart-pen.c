@@ -1,4 +1,4 @@
-/* chart-pen.c - what all charts are drawn with
+/* chart-pen.c - drawing functions shared by the charts
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/plots/chart-pen.h"
 #include "ui/number.h"
@@ -110,7 +110,7 @@ pen_label_x (const ChartPen *pen, gdouble at, const gchar *text)
 void
 pen_line_y (const ChartPen *pen, gdouble at, const GdkRGBA *colour)
 {
-  /* In the middle of a row of pixels, or it would be two pale ones. */
+  /* At the centre of a pixel row, for a sharp line. */
   gdouble y = floor (pen->y + (1.0 - at) * (pen->height - 1.0)) + 0.5;
 
   pen_line (pen, pen->x, y, pen->x + pen->width, y, colour);

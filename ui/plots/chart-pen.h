@@ -1,4 +1,4 @@
-/* chart-pen.h - what all charts are drawn with
+/* chart-pen.h - drawing functions shared by the charts
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -14,7 +14,7 @@ G_BEGIN_DECLS
  * @palette: colours.
  * @layout: for the text.
  * @line: height of a line of text; the margins are multiples of it.
- * @x: left edge of the field that the curves lie in.
+ * @x: left edge of the plot area.
  * @y: its upper edge.
  * @width: of the field.
  * @height: of the field.
@@ -40,7 +40,7 @@ typedef struct
  * @width: of the whole chart.
  * @height: likewise.
  *
- * Draws the ground and the frame of the field.
+ * Draws the background and the frame of the plot area.
  */
 void pen_start (ChartPen *pen,
                 cairo_t *cr,
@@ -105,7 +105,7 @@ void pen_label_y (const ChartPen *pen,
 /**
  * pen_clip:
  *
- * Holds what follows within the field, until cairo_restore().
+ * Clips to the plot area, until cairo_restore().
  */
 void pen_clip (const ChartPen *pen);
 

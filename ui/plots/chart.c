@@ -1,4 +1,4 @@
-/* chart.c - charts of what the numbers do
+/* chart.c - charts of the effect of the numbers
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/plots/chart.h"
 
@@ -10,7 +10,7 @@
 #include "ui/number.h"
 
 #define STEPS 128
-#define RESPONSE_MIN 2.0 /* the axis goes at least up to there */
+#define RESPONSE_MIN 2.0 /* minimum upper end of the axis */
 #define HUES_MARGIN 1.15
 
 const gchar *
@@ -30,7 +30,7 @@ find_highest (const ChartData *data)
 {
   guint most = 1;
 
-  /* The first and last bins would flatten the rest where much is clipped. */
+  /* With many clipped pixels the first and last bins would flatten the rest. */
   for (guint c = 0; c < 3; c++)
     for (guint i = 1; i + 1 < CHART_BINS; i++)
       most = MAX (most, MAX (data->before[c][i], data->after[c][i]));
@@ -92,7 +92,7 @@ typedef enum
 } Way;
 
 /* K is the same for all channels: channel colours would mislead, so the curves
- * differ by their dashes, ever thinner where they coincide. */
+ * differ in dashes, and get thinner so that coinciding ones stay visible. */
 static void
 set_way (const ChartPen *pen, Way way)
 {
@@ -192,7 +192,7 @@ typedef struct
 {
   gfloat before[3];
   gfloat after[3];
-  gdouble x1; /* where it was */
+  gdouble x1; /* original position */
   gdouble y1;
   gdouble x2; /* where it is */
   gdouble y2;

@@ -1,4 +1,4 @@
-/* chart.h - charts of what the numbers do
+/* chart.h - charts of the effect of the numbers
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -14,10 +14,10 @@ G_BEGIN_DECLS
  * ChartKind:
  * @CHART_HISTOGRAM: how often each value of R', G' and B' occurs, before and
  *   after.
- * @CHART_RESPONSE: by how much waves grow, along x, y and the diagonal, from
- *   flat areas to half the sampling rate.
- * @CHART_HUES: where a ring of hues goes.
- * @CHART_GREYS: what becomes of greys from black to white.
+ * @CHART_RESPONSE: the frequency response along x, y and the diagonal, from 0
+ *   to half the sampling rate.
+ * @CHART_HUES: how a ring of hues is changed.
+ * @CHART_GREYS: how greys from black to white are changed.
  */
 typedef enum
 {
@@ -30,7 +30,7 @@ typedef enum
 
 /**
  * ChartData:
- * @transform: what the numbers do at their strength.
+ * @transform: the numbers at their strength.
  * @before: of the visible part of the photograph.
  * @after: likewise.
  */
@@ -51,15 +51,15 @@ const gchar *chart_get_title (ChartKind kind);
 /**
  * chart_describe:
  *
- * Returns: (transfer full) (nullable): the main figures of a chart, in whole
- *   sentences, for people who do not see it; %NULL while there are none.
+ * Returns: (transfer full) (nullable): the main figures of a chart in whole
+ *   sentences, for screen readers; %NULL while there are none.
  */
 gchar *chart_describe (ChartKind kind, const ChartData *data);
 
 /**
  * chart_draw:
- * @text: what is written is a little smaller than its font; all distances
- *   follow.
+ * @text: its font, slightly reduced, is used for labels; distances scale with
+ *   it.
  * @width: of the chart in user space, whose origin is its top left corner.
  * @height: likewise.
  */
@@ -90,8 +90,8 @@ void chart_get_chroma (const gfloat rgb[3], gdouble *x, gdouble *y);
 
 /**
  * chart_map_colour:
- * @rgb: (inout): R'G'B' of a flat area, 0 to 1; then what @transform makes of it, not
- *   cut off.
+ * @rgb: (inout): R'G'B' of a flat area, 0 to 1; replaced by the result of
+ *   @transform, not clamped.
  */
 void chart_map_colour (const SympieTransform *transform, gfloat rgb[3]);
 
@@ -99,7 +99,7 @@ void chart_map_colour (const SympieTransform *transform, gfloat rgb[3]);
  * chart_save:
  * @path: ends in ".svg" or ".png".
  *
- * Draws all charts, dark on white, into a file.
+ * Draws all charts, dark on white, to a file.
  *
  * Returns: %FALSE with %SYMPIE_ERROR_VALUE for another ending, or
  *   %SYMPIE_ERROR_IO; an earlier file is then as it was.

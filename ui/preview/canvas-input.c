@@ -90,7 +90,7 @@ on_drag_begin (GtkGestureDrag *drag, gdouble x, gdouble y, SympieCanvas *canvas)
     {
       canvas->drags_divider = FALSE;
       if (grip != ROI_NONE)
-        canvas_grasp_roi (canvas, grip);
+        canvas_begin_roi_drag (canvas, grip);
     }
   else
     canvas->drags_divider = TRUE;

@@ -30,14 +30,14 @@ struct _SympieCanvas
   cairo_surface_t *before_surface;
   cairo_surface_t *after_surface;
   cairo_surface_t *outline;
-  guint rest_source;
+  guint debounce_source;
   guint progress_source;
   gint64 started_at;
 
   ViewsRect looked_at; /* by the last estimate that was followed */
   gboolean chooses_roi;
-  ViewsRect roi;     /* that is chosen, from the area's corner */
-  ViewsRect grasped; /* what it was when the drag began */
+  ViewsRect roi;        /* that is chosen, from the area's corner */
+  ViewsRect drag_start; /* what it was when the drag began */
   RoiGrip grip;
 
   GtkGesture *drag;
@@ -75,7 +75,7 @@ RoiGrip canvas_find_grip (SympieCanvas *canvas, gdouble x, gdouble y);
 
 /* A drag of it: its beginning, how far it has come in pixels of the pane, and
  * its end, when "roi-chosen" follows if it led anywhere. */
-void canvas_grasp_roi (SympieCanvas *canvas, RoiGrip grip);
+void canvas_begin_roi_drag (SympieCanvas *canvas, RoiGrip grip);
 void canvas_drag_roi (SympieCanvas *canvas, gdouble dx, gdouble dy);
 void canvas_release_roi (SympieCanvas *canvas);
 

@@ -219,15 +219,15 @@ canvas_find_grip (SympieCanvas *canvas, gdouble x, gdouble y)
 }
 
 void
-canvas_grasp_roi (SympieCanvas *canvas, RoiGrip grip)
+canvas_begin_roi_drag (SympieCanvas *canvas, RoiGrip grip)
 {
   const GdkRectangle *area = &canvas->source->area;
   GdkRectangle roi = get_chosen (canvas);
 
   canvas->grip = grip;
-  canvas->grasped =
+  canvas->drag_start =
     (ViewsRect){ roi.x - area->x, roi.y - area->y, roi.width, roi.height };
-  canvas->roi = canvas->grasped;
+  canvas->roi = canvas->drag_start;
 }
 
 void
@@ -236,7 +236,7 @@ canvas_drag_roi (SympieCanvas *canvas, gdouble dx, gdouble dy)
   const GdkRectangle *area = &canvas->source->area;
   gdouble zoom = canvas->view.zoom;
 
-  canvas->roi = canvas->grasped;
+  canvas->roi = canvas->drag_start;
   roi_drag (&canvas->roi, canvas->grip, (gint) lround (dx / zoom),
             (gint) lround (dy / zoom), area->width, area->height);
   gtk_widget_queue_draw (GTK_WIDGET (canvas));
@@ -248,7 +248,7 @@ canvas_release_roi (SympieCanvas *canvas)
   if (canvas->grip == ROI_NONE)
     return;
   canvas->grip = ROI_NONE;
-  if (memcmp (&canvas->roi, &canvas->grasped, sizeof canvas->roi) != 0)
+  if (memcmp (&canvas->roi, &canvas->drag_start, sizeof canvas->roi) != 0)
     g_signal_emit_by_name (canvas, "roi-chosen");
 }
 
@@ -277,7 +277,7 @@ canvas_press_key_on_roi (SympieCanvas *canvas, guint key, gboolean shift)
     dy = step;
   else
     return GDK_EVENT_PROPAGATE;
-  canvas_grasp_roi (canvas, shift ? ROI_RIGHT | ROI_BOTTOM : ROI_INSIDE);
+  canvas_begin_roi_drag (canvas, shift ? ROI_RIGHT | ROI_BOTTOM : ROI_INSIDE);
   canvas_drag_roi (canvas, dx, dy);
   canvas_release_roi (canvas);
   return GDK_EVENT_STOP;

@@ -1,4 +1,4 @@
-/* canvas.c - the picture, before and after, with zoom and pan
+/* canvas.c - shows the picture before and after, with zoom and pan
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -6,8 +6,8 @@
 #include "ui/preview/canvas-private.h"
 #include "ui/preview/paint.h"
 
-/* The full-size result is not begun while numbers follow each other sooner. */
-#define REST_MS 80
+/* Delay after the last change before the full-size result is computed. */
+#define DEBOUNCE_MS 80
 #define PROGRESS_MS 100
 
 enum
@@ -44,7 +44,7 @@ replace_surface (cairo_surface_t **place, cairo_surface_t *surface)
 }
 
 static void
-forget_base (SympieCanvas *canvas)
+drop_base (SympieCanvas *canvas)
 {
   g_clear_pointer (&canvas->base, level_free);
   g_clear_pointer (&canvas->after, g_free);
@@ -107,16 +107,16 @@ start_result (gpointer data)
 {
   SympieCanvas *canvas = data;
 
-  canvas->rest_source = 0;
+  canvas->debounce_source = 0;
   start (canvas, RESULT, &canvas->base->frame, edit_get_cleanup (canvas->edit));
   return G_SOURCE_REMOVE;
 }
 
-/* A level of full size is not made again: its draft is the result. */
+/* At full size the draft is the result. */
 static void
 show_draft (SympieCanvas *canvas)
 {
-  stop_source (&canvas->rest_source);
+  stop_source (&canvas->debounce_source);
   if (canvas->base == NULL)
     return;
   render_stop (canvas->renders[RESULT]);
@@ -124,7 +124,7 @@ show_draft (SympieCanvas *canvas)
                canvas->scratch);
   show_after (canvas);
   if (canvas->base->frame.factor > 1.0)
-    canvas->rest_source = g_timeout_add (REST_MS, start_result, canvas);
+    canvas->debounce_source = g_timeout_add (DEBOUNCE_MS, start_result, canvas);
   else
     g_signal_emit (canvas, signals[RENDERED], 0);
 }
@@ -135,7 +135,7 @@ on_base (Level *level, gpointer data)
   SympieCanvas *canvas = data;
   gsize n = 4 * (gsize) level->frame.width * level->frame.height;
 
-  forget_base (canvas);
+  drop_base (canvas);
   replace_surface (&canvas->small, NULL);
   canvas->base = level;
   canvas->after = g_new (gfloat, n);
@@ -178,7 +178,7 @@ canvas_follow_view (SympieCanvas *canvas)
   if (seen.width == 0 || seen.height == 0
       || (canvas->base != NULL && holds (&canvas->base->frame, &seen)))
     return;
-  stop_source (&canvas->rest_source);
+  stop_source (&canvas->debounce_source);
   render_stop (canvas->renders[RESULT]);
   start (canvas, BASE, &seen, NULL);
 }
@@ -216,11 +216,11 @@ canvas_set_edit (SympieCanvas *canvas, SympieEdit *edit)
 static void
 drop_source (SympieCanvas *canvas)
 {
-  stop_source (&canvas->rest_source);
+  stop_source (&canvas->debounce_source);
   stop_source (&canvas->progress_source);
   g_clear_pointer (&canvas->renders[BASE], render_free);
   g_clear_pointer (&canvas->renders[RESULT], render_free);
-  forget_base (canvas);
+  drop_base (canvas);
   canvas->source = NULL;
 }
 

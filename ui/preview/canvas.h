@@ -1,4 +1,4 @@
-/* canvas.h - the picture, before and after, with zoom and pan
+/* canvas.h - shows the picture before and after, with zoom and pan
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -14,7 +14,7 @@ G_BEGIN_DECLS
  * @CANVAS_AFTER: the result.
  * @CANVAS_DIVIDED: before on one side of a line that can be dragged, after on
  *   the other.
- * @CANVAS_SIDE_BY_SIDE: the same part twice.
+ * @CANVAS_SIDE_BY_SIDE: both, side by side.
  */
 typedef enum
 {
@@ -28,11 +28,11 @@ typedef enum
 /**
  * SympieCanvas:
  *
- * Draws a source with an edit's numbers: at once a draft of the visible part,
- * then, when nothing has changed for a moment, the full-size result scaled down. Signals:
- * "zoomed" after the zoom has changed; "rendered" when what is shown is the
- * result and no draft; "roi-chosen" after a person has chosen another
- * rectangle to look at, or none any more.
+ * Draws a source with an edit's numbers: at once a draft of the visible part
+ * and, once nothing changes for a moment, the full-size result scaled down.
+ * Signals: "zoomed" after the zoom has changed; "rendered" when the result has
+ * replaced the draft; "roi-chosen" after the user has chosen another rectangle
+ * to estimate from, or none.
  */
 G_DECLARE_FINAL_TYPE (SympieCanvas, canvas, SYMPIE, CANVAS, GtkDrawingArea)
 
@@ -40,8 +40,8 @@ void canvas_set_edit (SympieCanvas *canvas, SympieEdit *edit);
 
 /**
  * canvas_set_source:
- * @source: (nullable): must live until another is set; with %NULL the call
- *   returns when the last is read no more.
+ * @source: (nullable): must live until another is set. With %NULL the call
+ *   waits until the previous source is no longer read.
  */
 void canvas_set_source (SympieCanvas *canvas, const Source *source);
 
@@ -56,7 +56,7 @@ void canvas_set_mode (SympieCanvas *canvas, CanvasMode mode);
 
 /**
  * canvas_set_original:
- * @original: whether to show the photograph as it is.
+ * @original: whether to show the original.
  */
 void canvas_set_original (SympieCanvas *canvas, gboolean original);
 
@@ -82,10 +82,10 @@ gdouble canvas_get_zoom (SympieCanvas *canvas);
  *   what the network looked at, or most of the area if that was all of it;
  *   nothing happens then without a source.
  *
- * Has a person choose the rectangle to look at, beginning with @rect, by
- * dragging it or with keys.
+ * Lets the user choose the rectangle to estimate from, starting with @rect, by
+ * dragging or with keys.
  *
- * Returns: whether the rectangle is one that the network did not look at.
+ * Returns: whether the rectangle differs from that of the estimate.
  */
 gboolean canvas_choose_roi (SympieCanvas *canvas, const ViewsRect *rect);
 

@@ -24,12 +24,12 @@ typedef struct
   GCancellable *cancellable;
   gint *done;
   gint n_done;
-} Making;
+} MakeJob;
 
 static void
 make_strip (guint index, guint worker, gpointer data)
 {
-  Making *making = data;
+  MakeJob *making = data;
   gint first = (gint) index * making->rows;
   gint n = MIN (making->rows, making->level->frame.height - first);
 
@@ -59,7 +59,7 @@ level_make (const Source *source,
 {
   Level *level = g_new0 (Level, 1);
   gsize n = (gsize) frame->width * frame->height;
-  Making making = { source, numbers, level, 0, 0, cancellable, done, 0 };
+  MakeJob making = { source, numbers, level, 0, 0, cancellable, done, 0 };
 
   level->frame = *frame;
   level->rgba = g_new (gfloat, 4 * n);

@@ -1,4 +1,4 @@
-/* level.h - a photograph made smaller, before and after
+/* level.h - the photograph at reduced size, before and after
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -10,15 +10,15 @@
 
 G_BEGIN_DECLS
 
-/* Pixels of a level that K may need beyond what is seen. */
+/* Margin that K may need around the visible part, in pixels of a level. */
 #define LEVEL_MARGIN (2 * PARAMS_MAX_PASSES)
 
 /**
  * Level:
- * @frame: what it shows.
+ * @frame: the part of the photograph.
  * @rgba: R'G'B'A, colour not multiplied with alpha, by rows.
- * @coverage: (nullable): how much each pixel is worked on, 0 to 1; %NULL if
- *   all of the photograph is.
+ * @coverage: (nullable): how much each pixel is selected, 0 to 1; %NULL
+ *   without a selection.
  */
 typedef struct
 {
@@ -29,14 +29,14 @@ typedef struct
 
 /**
  * level_make:
- * @numbers: (nullable): what to put to the photograph at its full size first;
- *   %NULL shows it as it is.
+ * @numbers: (nullable): the numbers to apply at full size first; %NULL for the
+ *   original.
  * @cancellable: (nullable): stops it.
- * @done: (nullable): told how far it is, in thousandths, atomically.
+ * @done: (nullable): progress in thousandths, set atomically.
  *
- * Each pixel of a level is the mean of the area that it covers, of what the
- * host will make of the numbers: warped at full size, blended by the
- * selection, and rounded as the host stores it.
+ * Each pixel of a level is the mean over the area that it covers of the host's
+ * future result: warped at full size, blended by the selection, and rounded to
+ * the host's precision.
  *
  * Returns: (transfer full) (nullable): the level, to be freed with
  *   level_free(); %NULL if it was stopped.
@@ -53,9 +53,8 @@ Level *level_make (const Source *source,
  * @base: the photograph as it is.
  * @scratch: likewise.
  *
- * Shows about what level_make() would, at once: K is put to the level in the
- * form that level_fit_kernel() gives it. At factor 1 it is the same but for
- * the rounding.
+ * Approximates level_make() quickly, by applying the kernel of
+ * level_fit_kernel() to the level. At factor 1 it is the same up to rounding.
  */
 void level_draft (gfloat *out,
                   const Level *base,
@@ -68,10 +67,9 @@ void level_draft (gfloat *out,
  * @k: for the photograph.
  * @factor: of the level, at least 1.
  *
- * The kernel that does to the level what @k does to the photograph: its sum
- * and its moments up to the fourth along each axis are the same, so that
- * their frequency responses agree where they matter, from rest upwards. At
- * factor 1 it is @k.
+ * Finds the kernel for the level that corresponds to @k for the photograph:
+ * the sum and the moments up to the fourth along each axis agree, and so do
+ * the responses at low frequencies. At factor 1 it is @k.
  */
 void level_fit_kernel (gfloat out[5][5], const gfloat k[5][5], gdouble factor);
 

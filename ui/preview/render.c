@@ -1,10 +1,10 @@
-/* render.c - levels made while the window goes on
+/* render.c - renders levels in the background
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/preview/render.h"
 
 #define THOUSAND 1000
 
-/* Shared by its tasks, which may outlive it for a moment. */
+/* Shared with its tasks, which may outlive it briefly. */
 struct _Render
 {
   const Source *source;

@@ -1,4 +1,4 @@
-/* render.h - levels made while the window goes on
+/* render.h - renders levels in the background
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -8,30 +8,30 @@ G_BEGIN_DECLS
 
 /**
  * RenderDone:
- * @level: (transfer full): what was asked for last.
+ * @level: (transfer full): the level requested last.
  *
- * Called from the main thread; never for what has been dropped.
+ * Called from the main thread; never for dropped requests.
  */
 typedef void (*RenderDone) (Level *level, gpointer data);
 
 /**
  * Render:
  *
- * Makes levels of one source in a thread, the last one that was asked for.
- * For the main thread.
+ * Renders levels of a source in a background thread; only the last request
+ * counts. For use from the main thread.
  */
 typedef struct _Render Render;
 
 /**
  * render_new:
- * @source: must outlive the answer.
+ * @source: must outlive the render.
  */
 Render *render_new (const Source *source, RenderDone done, gpointer data);
 
 /**
  * render_free:
  *
- * Gives up what is under way and waits until @source is read no more.
+ * Stops and waits until @source is no longer read.
  */
 void render_free (Render *render);
 
@@ -39,7 +39,7 @@ void render_free (Render *render);
  * render_start:
  * @numbers: (nullable): see level_make().
  *
- * Drops what is under way and makes this.
+ * Replaces the running request.
  */
 void
 render_start (Render *render, const LevelFrame *frame, const Cleanup *numbers);
@@ -47,14 +47,14 @@ render_start (Render *render, const LevelFrame *frame, const Cleanup *numbers);
 /**
  * render_stop:
  *
- * Drops what is under way.
+ * Drops the running request.
  */
 void render_stop (Render *render);
 
 /**
  * render_get_progress:
  *
- * Returns: how far it is, 0 to 1; 1 when nothing is under way.
+ * Returns: progress, 0 to 1; 1 if nothing is running.
  */
 gdouble render_get_progress (const Render *render);
 

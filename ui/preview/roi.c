@@ -6,8 +6,8 @@
 
 #include "core/content.h"
 
-/* Which of the two ends of a stretch are at hand, as bits 1 and 2; the nearer
- * one of a short stretch. */
+/* Which of the two ends of an interval are near, as bits 1 and 2; only the
+ * nearer one of a short interval. */
 static guint
 find_ends (gdouble at, gdouble first, gdouble end, gdouble tolerance)
 {
@@ -34,7 +34,7 @@ roi_find_grip (const ViewsRect *roi, gdouble x, gdouble y, gdouble tolerance)
   return grip != 0 ? grip : ROI_INSIDE;
 }
 
-/* Moves the ends of a stretch within 0 to @size. */
+/* Moves the ends of an interval within 0 to @size. */
 static void
 drag_ends (
   gint *start, gint *length, gboolean first, gboolean last, gint by, gint size)

@@ -9,9 +9,9 @@ G_BEGIN_DECLS
 /**
  * RoiGrip:
  * @ROI_NONE: outside.
- * @ROI_INSIDE: all edges, which moves the rectangle.
+ * @ROI_INSIDE: all edges: moves the rectangle.
  *
- * The edges that move; two of them at a corner.
+ * The edges that are dragged; two of them at a corner.
  */
 typedef enum
 {
@@ -25,24 +25,24 @@ typedef enum
 
 /**
  * roi_find_grip:
- * @x: a place, in pixels of the rectangle's.
+ * @x: a position, in the rectangle's pixels.
  * @y: likewise.
- * @tolerance: how far from an edge it can be taken, in the same pixels.
+ * @tolerance: maximum distance from an edge, in the same pixels.
  *
- * Returns: what a pointer at that place takes.
+ * Returns: what the pointer grabs there.
  */
 RoiGrip
 roi_find_grip (const ViewsRect *roi, gdouble x, gdouble y, gdouble tolerance);
 
 /**
  * roi_drag:
- * @grip: what is dragged.
- * @dx: how far to the right, in pixels.
+ * @grip: the edges that are dragged.
+ * @dx: to the right, in pixels.
  * @dy: down.
  * @width: of the image, within which the rectangle stays.
  * @height: likewise.
  *
- * Its sides stay at least %CONTENT_MIN_SIDE long, or as long as they are.
+ * Sides do not get shorter than %CONTENT_MIN_SIDE.
  */
 void roi_drag (
   ViewsRect *roi, RoiGrip grip, gint dx, gint dy, gint width, gint height);

@@ -1,4 +1,4 @@
-/* view.c - which part of a photograph is seen, and how large
+/* view.c - the visible part of the photograph, and the zoom
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/preview/view.h"
 
@@ -97,7 +97,7 @@ get_step (const View *view)
   return MAX (view->zoom, 1.0);
 }
 
-/* The stretch of a level between the pane's two ends along one axis. */
+/* The range of a level that is visible along one axis. */
 static void
 get_stretch (gint *first,
              gint *n,

@@ -1,4 +1,4 @@
-/* view.h - which part of a photograph is seen, and how large
+/* view.h - the visible part of the photograph, and the zoom
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -15,8 +15,8 @@ G_BEGIN_DECLS
  * @width: of the pane, in pixels of the screen.
  * @height: likewise.
  * @zoom: pixels of the screen to one of the photograph.
- * @fit: whether @zoom follows the pane's size.
- * @x: the point of the photograph that lies in the middle of the pane, in the
+ * @fit: whether @zoom is fitted to the pane.
+ * @x: the point of the photograph at the centre of the pane, in the
  *   photograph's pixels.
  * @y: likewise.
  */
@@ -42,8 +42,8 @@ typedef struct
  * @width: in the level's pixels.
  * @height: likewise.
  *
- * A part of the photograph, made smaller. Under 100 % a level's pixels are
- * those of the screen; over it those of the photograph.
+ * A part of the photograph at reduced size. Below 100 % a level's pixels are
+ * those of the screen, above those of the photograph.
  */
 typedef struct
 {
@@ -71,15 +71,15 @@ void view_resize (View *view, gint width, gint height);
 /**
  * view_fit:
  *
- * Shows the whole photograph, never larger than it is.
+ * Shows the whole photograph, at most at 100 %.
  */
 void view_fit (View *view);
 
 /**
  * view_zoom:
- * @zoom: held between the whole photograph at an eighth of the pane and
+ * @zoom: clamped between the whole photograph at an eighth of the pane and
  *   %VIEW_ZOOM_MAX.
- * @at_x: the place in the pane that stays where it is, in pixels.
+ * @at_x: the fixed point in the pane, in pixels.
  * @at_y: likewise.
  */
 void view_zoom (View *view, gdouble zoom, gdouble at_x, gdouble at_y);
@@ -94,15 +94,15 @@ void view_pan (View *view, gdouble dx, gdouble dy);
 /**
  * view_get_origin:
  *
- * Where in the pane the photograph's top left corner lies, in whole pixels.
+ * Finds the position of the photograph's top left corner in the pane, in whole
+ * pixels.
  */
 void view_get_origin (const View *view, gint *left, gint *top);
 
 /**
  * view_get_frame:
- * @margin: pixels of the level to have beyond what is seen, where there are
- *   any.
- * @frame: (out): what is seen; empty (no width) if nothing is.
+ * @margin: margin around the visible part, in pixels of the level.
+ * @frame: (out): the visible part; its width is 0 if nothing is visible.
  */
 void view_get_frame (const View *view, gint margin, LevelFrame *frame);
 

@@ -1,19 +1,19 @@
-/* return-menu.c - a menu that resets one number to the estimate or identity
+/* reset-menu.c - a menu that resets one number to the estimate or identity
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/editors/return-menu.h"
+#include "ui/editors/reset-menu.h"
 
 #include <glib/gi18n-lib.h>
 
 static void
 on_to_estimate (GtkWidget *widget)
 {
-  g_signal_emit_by_name (widget, "returned", EDIT_ESTIMATE);
+  g_signal_emit_by_name (widget, "reset", EDIT_ESTIMATE);
 }
 
 static void
 on_to_identity (GtkWidget *widget)
 {
-  g_signal_emit_by_name (widget, "returned", EDIT_IDENTITY);
+  g_signal_emit_by_name (widget, "reset", EDIT_IDENTITY);
 }
 
 static void
@@ -30,7 +30,7 @@ add_item (GtkWidget *menu,
 }
 
 void
-return_menu_open (GtkWidget *widget, const GdkEvent *event)
+reset_menu_open (GtkWidget *widget, const GdkEvent *event)
 {
   GtkWidget *menu = gtk_menu_new ();
 

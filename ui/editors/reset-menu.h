@@ -1,4 +1,4 @@
-/* return-menu.h - a menu that resets one number to the estimate or identity
+/* reset-menu.h - a menu that resets one number to the estimate or identity
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -9,11 +9,11 @@
 G_BEGIN_DECLS
 
 /**
- * return_menu_open:
- * @widget: has a signal "returned" with an #EditOrigin as gint, which is sent
+ * reset_menu_open:
+ * @widget: has a signal "reset" with an #EditOrigin as gint, which is sent
  *   when the person has chosen.
  * @event: (nullable): the press that opens the menu; %NULL for a key.
  */
-void return_menu_open (GtkWidget *widget, const GdkEvent *event);
+void reset_menu_open (GtkWidget *widget, const GdkEvent *event);
 
 G_END_DECLS
