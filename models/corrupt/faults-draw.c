@@ -18,10 +18,23 @@ draw_normal (Rng *rng)
   return sum;
 }
 
+/* MIN() and CLAMP() evaluate their arguments twice, so what is drawn has to have
+ * a name before. */
 static gdouble
 draw_half (Rng *rng, gdouble deviation, gdouble most)
 {
-  return MIN (fabs (draw_normal (rng)) * deviation, most);
+  const gdouble drawn = fabs (draw_normal (rng)) * deviation;
+
+  return MIN (drawn, most);
+}
+
+static gdouble
+draw_within (
+  Rng *rng, gdouble mean, gdouble deviation, gdouble least, gdouble most)
+{
+  const gdouble drawn = mean + draw_normal (rng) * deviation;
+
+  return CLAMP (drawn, least, most);
 }
 
 static gboolean
@@ -47,11 +60,11 @@ static void
 draw_balance (Faults *faults, Rng *rng)
 {
   gdouble scene = rng_draw (rng, 100.0, 400.0);
-  gdouble set = CLAMP (scene + draw_normal (rng) * 75.0, 100.0, 400.0);
+  gdouble set = draw_within (rng, scene, 75.0, 100.0, 400.0);
 
   faults->kelvin_scene = 1e6 / scene;
   faults->kelvin_set = 1e6 / set;
-  faults->tint = CLAMP (draw_normal (rng) * 0.008, -0.03, 0.03);
+  faults->tint = draw_within (rng, 0.0, 0.008, -0.03, 0.03);
   if (draw_bool (rng, 0.6))
     faults->headroom = rng_draw (rng, 0.2, 1.5);
 }
@@ -121,11 +134,12 @@ draw_water (Faults *faults, Rng *rng)
 
   for (guint c = 0; c < 3; c++)
     {
-      gdouble k = loss[kind][c] * exp (draw_normal (rng) * 0.15);
+      const gdouble k = loss[kind][c] * exp (draw_normal (rng) * 0.15);
+      const gdouble glow =
+        light * colours[kind][c] * exp (draw_normal (rng) * 0.2);
 
       faults->attenuation[c] = along * k;
-      faults->airlight[c] =
-        MIN (light * colours[kind][c] * exp (draw_normal (rng) * 0.2), 1.0);
+      faults->airlight[c] = MIN (glow, 1.0);
       faults->light[c][c] *= exp (-down * k);
     }
   faults->near = rng_draw (rng, 0.3, 1.0);
@@ -165,7 +179,11 @@ draw_fade (Faults *faults, Rng *rng)
   const gdouble age = draw_half (rng, 0.25, 0.6);
 
   for (guint c = 0; c < 3; c++)
-    faults->dye_loss[c] = MIN (age * rng_draw (rng, 0.3, 1.6), 0.8);
+    {
+      const gdouble loss = age * rng_draw (rng, 0.3, 1.6);
+
+      faults->dye_loss[c] = MIN (loss, 0.8);
+    }
   faults->stain[2] = age * rng_draw (rng, 0.0, 0.45);
   faults->stain[1] = faults->stain[2] * rng_draw (rng, 0.1, 0.5);
 }
@@ -183,8 +201,7 @@ draw_filter (Faults *faults, Rng *rng)
       gdouble side = 1.0 - (gdouble) c;
 
       if (crossed)
-        faults->curve[c] =
-          CLAMP (draw_normal (rng) * 0.45 * strength, -0.8, 1.0);
+        faults->curve[c] = draw_within (rng, 0.0, 0.45 * strength, -0.8, 1.0);
       faults->shadows[c] =
         -warm * side + rng_draw (rng, -0.02, 0.02) * strength;
       faults->highlights[c] = warm * side;

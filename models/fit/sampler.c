@@ -11,6 +11,7 @@
 #include "models/corrupt/rng.h"
 #include "models/corrupt/vary.h"
 #include "reference.h"
+#include "sampler-crop.h"
 
 #define AREA ((gsize) SAMPLER_SHORT * SAMPLER_SHORT)
 
@@ -23,21 +24,19 @@
 #define VARIED_FRACTION 0.33
 
 /* Of sound ones and of those with noise alone: how many are a detail of a
- * photograph, enlarged, as dark and as tinted as it may be: a part of a scene
- * is no photograph to be made brighter. */
-#define DETAIL_FRACTION 0.35
-#define DETAIL_NOISE_FRACTION 0.6
-#define DETAIL_SIDE_MIN 64 /* pixels */
-#define DETAIL_SIDE_MAX 176
-#define DETAIL_LIGHT_MIN 0.35
-#define DETAIL_TINT 0.12 /* natural logarithm, standard deviation */
+ * photograph, and how dark the darkest are. */
+static const gdouble DETAIL_FRACTION[SAMPLE_N_KINDS] = {
+  [SAMPLE_SOUND] = 0.35,
+  [SAMPLE_NOISE] = 0.6,
+};
+static const gdouble DETAIL_LIGHT[SAMPLE_N_KINDS] = {
+  [SAMPLE_SOUND] = 0.35,
+  [SAMPLE_NOISE] = 0.1,
+};
 
 /* Of a sensor: natural logarithms. */
 #define ISO_MIN 5.3 /* 200 */
 #define ISO_MAX 9.5 /* 13,000 */
-
-/* Of images: how many are as large as the view, so that they are not scaled. */
-#define UNSCALED_FRACTION 0.5
 
 /* Of sound ones: how many are unusual, if there are such. */
 #define UNUSUAL_FRACTION 0.4
@@ -216,37 +215,6 @@ draw_pair (const Sampler *sampler, Rng *rng)
   return g_array_index (sampler->pairs, guint, from);
 }
 
-/* ---- cutting ---- */
-
-typedef struct
-{
-  guint side;
-  gdouble x; /* of what is left, 0 to 1 */
-  gdouble y;
-  gboolean mirror;
-} Cut;
-
-static Cut
-draw_cut (Rng *rng)
-{
-  Cut cut = { SAMPLER_VIEW };
-
-  if (rng_draw (rng, 0.0, 1.0) >= UNSCALED_FRACTION)
-    cut.side += rng_below (rng, SAMPLER_SHORT - SAMPLER_VIEW + 1);
-  cut.x = rng_draw (rng, 0.0, 1.0);
-  cut.y = rng_draw (rng, 0.0, 1.0);
-  cut.mirror = rng_below (rng, 2) == 1;
-  return cut;
-}
-
-static void
-crop_photo (gfloat *out, const Photo *photo, const Cut *cut)
-{
-  photo_crop (out, photo, cut->side,
-              (guint) (cut->x * (photo->width - cut->side + 1)),
-              (guint) (cut->y * (photo->height - cut->side + 1)), cut->mirror);
-}
-
 /* ---- what is wrong ---- */
 
 static void
@@ -341,7 +309,7 @@ take_pair (const Sampler *sampler,
            gfloat *corrupted,
            gfloat *clean,
            SampleTag *tag,
-           const Cut *cut,
+           const SamplerCrop *crop,
            Rng *rng,
            GError **error)
 {
@@ -352,54 +320,17 @@ take_pair (const Sampler *sampler,
   if (!pairs_read (&in, &ref, pairs, index, SAMPLER_SHORT, error))
     return FALSE;
   tag->set = pairs_get (pairs, index)->set;
-  crop_photo (corrupted, &in, cut);
-  crop_photo (clean, &ref, cut);
-  augment_pair (corrupted, clean, cut->side, rng);
+  sampler_crop_photo (corrupted, &in, crop);
+  sampler_crop_photo (clean, &ref, crop);
+  augment_pair (corrupted, clean, crop->side, rng);
   return TRUE;
-}
-
-static gboolean
-draw_detail (SampleKind kind, Rng *rng)
-{
-  gdouble fraction = kind == SAMPLE_NOISE   ? DETAIL_NOISE_FRACTION
-                     : kind == SAMPLE_SOUND ? DETAIL_FRACTION
-                                            : 0.0;
-
-  return fraction > 0.0 && rng_draw (rng, 0.0, 1.0) < fraction;
-}
-
-/* A small square, enlarged to what @cut is large, in 8 bits. */
-static void
-crop_detail (gfloat *out, const Photo *photo, const Cut *cut, Rng *rng)
-{
-  guint side =
-    DETAIL_SIDE_MIN + rng_below (rng, DETAIL_SIDE_MAX - DETAIL_SIDE_MIN + 1);
-  Cut small = { side, cut->x, cut->y, cut->mirror };
-  gsize area = (gsize) side * side, to = (gsize) cut->side * cut->side;
-  g_autofree gfloat *detail = g_new (gfloat, 3 * area);
-  gdouble light = rng_draw (rng, DETAIL_LIGHT_MIN, 1.0);
-  gfloat tint[3];
-
-  rng_fill_normal (rng, tint, 3);
-  crop_photo (detail, photo, &small);
-  for (guint c = 0; c < 3; c++)
-    {
-      gdouble gain = light * exp (DETAIL_TINT * tint[c]);
-      gfloat *plane = out + c * to;
-
-      resize_triangle (plane, cut->side, cut->side, detail + c * area, side,
-                       side, 1);
-      for (gsize i = 0; i < to; i++)
-        plane[i] =
-          (gfloat) (rint (CLAMP (gain * plane[i], 0.0, 1.0) * 255.0) / 255.0);
-    }
 }
 
 static gboolean
 take_photo (const Sampler *sampler,
             gfloat *clean,
             SampleKind kind,
-            const Cut *cut,
+            const SamplerCrop *crop,
             Rng *rng,
             GError **error)
 {
@@ -417,16 +348,17 @@ take_photo (const Sampler *sampler,
 
   if (!photos_read (&photo, photos, index, SAMPLER_SHORT, error))
     return FALSE;
-  if (draw_detail (kind, rng))
+  if (DETAIL_FRACTION[kind] > 0.0
+      && rng_draw (rng, 0.0, 1.0) < DETAIL_FRACTION[kind])
     {
-      crop_detail (clean, &photo, cut, rng);
+      sampler_crop_detail (clean, &photo, crop, DETAIL_LIGHT[kind], rng);
       return TRUE;
     }
-  crop_photo (clean, &photo, cut);
+  sampler_crop_photo (clean, &photo, crop);
   if (!unusual && rng_draw (rng, 0.0, 1.0) < VARIED_FRACTION)
-    vary_tones (clean, (gsize) cut->side * cut->side, rng_next (rng));
-  if (cut->side > SAMPLER_VIEW)
-    vary_sharpness (clean, cut->side, cut->side, rng_next (rng));
+    vary_tones (clean, (gsize) crop->side * crop->side, rng_next (rng));
+  if (crop->side > SAMPLER_VIEW)
+    vary_sharpness (clean, crop->side, crop->side, rng_next (rng));
   return TRUE;
 }
 
@@ -435,22 +367,22 @@ make_images (const Sampler *sampler,
              gfloat *corrupted,
              gfloat *clean,
              SampleTag *tag,
-             const Cut *cut,
+             const SamplerCrop *crop,
              Rng *rng,
              GError **error)
 {
   if (tag->kind == SAMPLE_PAIR)
-    return take_pair (sampler, corrupted, clean, tag, cut, rng, error);
-  if (!take_photo (sampler, clean, tag->kind, cut, rng, error))
+    return take_pair (sampler, corrupted, clean, tag, crop, rng, error);
+  if (!take_photo (sampler, clean, tag->kind, crop, rng, error))
     return FALSE;
   memcpy (corrupted, clean,
-          3 * (gsize) cut->side * cut->side * sizeof *corrupted);
+          3 * (gsize) crop->side * crop->side * sizeof *corrupted);
   if (tag->kind == SAMPLE_PUBLISHED)
-    corrupt (corrupted, cut->side, tag, rng);
+    corrupt (corrupted, crop->side, tag, rng);
   else if (tag->kind == SAMPLE_FAULTS)
-    faults_corrupt (corrupted, cut->side, cut->side, rng_next (rng));
+    faults_corrupt (corrupted, crop->side, crop->side, rng_next (rng));
   else if (tag->kind == SAMPLE_NOISE)
-    add_noise (corrupted, cut->side, rng);
+    add_noise (corrupted, crop->side, rng);
   return TRUE;
 }
 
@@ -467,16 +399,16 @@ sampler_make (const Sampler *sampler,
   gfloat *clean = corrupted + 3 * AREA;
   gsize area;
   Rng rng;
-  Cut cut;
+  SamplerCrop crop;
 
   rng_init (&rng, rng_mix (sampler->options.seed, number, kind));
   *tag = (SampleTag){ kind, 0, CORRUPT_N, 0.0f };
-  cut = draw_cut (&rng);
-  if (!make_images (sampler, corrupted, clean, tag, &cut, &rng, error))
+  crop = sampler_crop_draw (&rng);
+  if (!make_images (sampler, corrupted, clean, tag, &crop, &rng, error))
     return FALSE;
 
-  area = (gsize) cut.side * cut.side;
-  images->side = cut.side;
+  area = (gsize) crop.side * crop.side;
+  images->side = crop.side;
   images->corrupted = (real *) (clean + 3 * AREA);
   images->clean = images->corrupted + 3 * AREA;
   images->view = (gfloat *) (images->clean + 3 * AREA);
@@ -484,7 +416,7 @@ sampler_make (const Sampler *sampler,
   sampler_normalise (images->clean, clean, area);
   for (guint c = 0; c < 3; c++)
     resize_triangle (images->view + (gsize) c * SAMPLER_VIEW * SAMPLER_VIEW,
-                     SAMPLER_VIEW, SAMPLER_VIEW, corrupted + c * area, cut.side,
-                     cut.side, 1);
+                     SAMPLER_VIEW, SAMPLER_VIEW, corrupted + c * area,
+                     crop.side, crop.side, 1);
   return TRUE;
 }

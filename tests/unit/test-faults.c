@@ -67,6 +67,34 @@ test_draws (void)
   g_assert_cmpuint (slight, <, SEEDS * 60 / 100);
 }
 
+/* What is drawn stays within its bounds, however rare. */
+static void
+test_bounds (void)
+{
+  for (guint64 seed = 0; seed < 100000; seed++)
+    {
+      Faults faults;
+
+      faults_draw (&faults, seed);
+      g_assert_cmpfloat (faults.scale, >=, 0.4);
+      g_assert_cmpfloat (faults.scale, <=, 1.0);
+      g_assert_cmpfloat (faults.blur, <=, 1.8);
+      g_assert_cmpfloat (faults.sharpen, <=, 1.5);
+      g_assert_cmpfloat (faults.kelvin_set, >=, 2500.0);
+      g_assert_cmpfloat (faults.kelvin_set, <=, 10000.0);
+      g_assert_cmpfloat (fabs (faults.tint), <=, 0.03);
+      g_assert_true (faults.quality == 0
+                     || (faults.quality >= 25 && faults.quality <= 97));
+      for (guint c = 0; c < 3; c++)
+        {
+          g_assert_cmpfloat (faults.airlight[c], <=, 1.0);
+          g_assert_cmpfloat (faults.dye_loss[c], <=, 0.8);
+          g_assert_cmpfloat (faults.curve[c], >=, -0.8);
+          g_assert_cmpfloat (faults.curve[c], <=, 1.0);
+        }
+    }
+}
+
 static void
 test_none (void)
 {
@@ -290,6 +318,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/faults/draws", test_draws);
+  g_test_add_func ("/faults/bounds", test_bounds);
   g_test_add_func ("/faults/none", test_none);
   g_test_add_func ("/faults/round-trip", test_round_trip);
   g_test_add_func ("/faults/exposure", test_exposure);
