@@ -8,6 +8,7 @@
 
 #include "mobilenet.h"
 #include "nem-layer.h"
+#include "nem-read.h"
 #include "relative.h"
 
 #define CONV1 "backbone.5.conv1"

@@ -40,21 +40,6 @@ struct _Nem
   gfloat *out_bias;
 };
 
-/* For nem*.c: a vector LAYER.PART of n numbers, or NULL. */
-gfloat *nem_read_vector (const Weights *weights,
-                         const gchar *layer,
-                         const gchar *part,
-                         guint n,
-                         GError **error);
-
-/* Batch norm on running statistics is y = scale * x + shift. */
-gboolean nem_read_bn (gfloat **scale,
-                      gfloat **shift,
-                      const Weights *weights,
-                      const gchar *layer,
-                      guint n,
-                      GError **error);
-
 /* Returns: how many numbers the last layer reads. */
 guint nem_last_width (const Nem *nem);
 

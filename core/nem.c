@@ -3,26 +3,12 @@
 #include "nem-private.h"
 
 #include <glib/gi18n-lib.h>
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define BN_EPSILON 1e-5
+#include "nem-read.h"
 
 /* ---- reading ---- */
-
-gfloat *
-nem_read_vector (const Weights *weights,
-                 const gchar *layer,
-                 const gchar *part,
-                 guint n,
-                 GError **error)
-{
-  g_autofree gchar *name = g_strconcat (layer, ".", part, NULL);
-  WeightsShape shape = { 1, { n } };
-
-  return weights_read (weights, name, &shape, error);
-}
 
 /* c_out is 0 on entry and read from the file. */
 static gboolean
@@ -52,43 +38,6 @@ read_conv (Conv *conv,
     return FALSE;
   conv->bias = nem_read_vector (weights, layer, "bias", conv->c_out, error);
   return conv->bias != NULL;
-}
-
-gboolean
-nem_read_bn (gfloat **scale,
-             gfloat **shift,
-             const Weights *weights,
-             const gchar *layer,
-             guint n,
-             GError **error)
-{
-  g_autofree gfloat *gamma =
-    nem_read_vector (weights, layer, "weight", n, error);
-  g_autofree gfloat *beta = NULL;
-  g_autofree gfloat *mean = NULL;
-  g_autofree gfloat *var = NULL;
-
-  if (!gamma || !(beta = nem_read_vector (weights, layer, "bias", n, error))
-      || !(mean = nem_read_vector (weights, layer, "running_mean", n, error))
-      || !(var = nem_read_vector (weights, layer, "running_var", n, error)))
-    return FALSE;
-
-  for (guint i = 0; i < n; i++)
-    {
-      if (var[i] < 0.0f)
-        {
-          g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_VALUE,
-                       _ ("%s: tensor '%s.running_var': number %u is %g, but a "
-                          "variance cannot be negative"),
-                       weights_get_path (weights), layer, i, var[i]);
-          return FALSE;
-        }
-      gamma[i] = (gfloat) (gamma[i] / sqrt (var[i] + BN_EPSILON));
-      beta[i] -= mean[i] * gamma[i];
-    }
-  *scale = g_steal_pointer (&gamma);
-  *shift = g_steal_pointer (&beta);
-  return TRUE;
 }
 
 /* A convolution with the batch norm after it multiplied in. */
