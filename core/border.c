@@ -33,8 +33,9 @@
 #define WIDE_PICTURE 0.7
 #define WIDE_CONTRAST 8.0f
 #define WIDE_TRANSITION 17
-/* Nor does it begin before a line that differs by this fraction of what the next
- * lines do: those before may have taken on some of the picture's colour. */
+/* Nor does it begin before a line that differs by this fraction of what the
+ * next lines do: those before may have taken on some of the picture's colour.
+ * */
 #define CLEARLY 0.25
 #define MARGIN 1 /* lines of the picture that are removed with them */
 
@@ -158,8 +159,8 @@ get_mean_difference (const Line *line, const Shade *shade)
 }
 
 /* Returns: the first line from @from on, before @end, that is of the border or,
- * unless @is_border, is not; @end if there is none. At most @stray of its pixels
- * may be others. */
+ * unless @is_border, is not; @end if there is none. At most @stray of its
+ * pixels may be others. */
 static guint
 find_line (const Rest *rest,
            Side side,

@@ -1,4 +1,4 @@
-/* cleanup.h - a clean-up: the numbers of its passes, and where they come from
+/* cleanup.h - a clean-up: the numbers of its passes, with their provenance
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -32,7 +32,7 @@ G_BEGIN_DECLS
  * @findings: what is wrong with the image, by the numbers of the first pass
  *   before anybody changed them; empty without a network.
  *
- * All that is done to an image, together with its provenance. A plain value
+ * Everything that is applied to an image, with its provenance. A plain value
  * without pointers.
  */
 typedef struct

@@ -1,4 +1,4 @@
-/* decimal.c - numbers as people type them
+/* decimal.c - parses numbers typed by users
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "decimal.h"
 

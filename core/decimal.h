@@ -1,4 +1,4 @@
-/* decimal.h - numbers as people type them
+/* decimal.h - parses numbers typed by users
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 

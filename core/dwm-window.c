@@ -228,7 +228,8 @@ make_whole_row (const Work *work, gfloat *row, gint y)
     left + window->width + window->halo.right);
 }
 
-/* Row y of the window (-DWM_RADIUS to height - 1 + DWM_RADIUS) as K reads it. */
+/* Row y of the window (-DWM_RADIUS to height - 1 + DWM_RADIUS) as K reads it.
+ * */
 static void
 make_row (Work *work, gint y)
 {

@@ -1,4 +1,4 @@
-/* dwm.h - Differentiable Warping Module, forward: 37 numbers put to pixels
+/* dwm.h - Differentiable Warping Module, forward: applies 37 numbers to pixels
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 
 /**
  * DwmEdges:
- * @DWM_EXTEND: beyond the image lie its outermost pixels again.
+ * @DWM_EXTEND: the outermost pixels are repeated beyond the image.
  * @DWM_NEUTRAL: beyond the image lies 0 of the normalised, colour-corrected
  *   image, a mean grey, as in the reference; it puts a grey frame around
  *   photographs.
@@ -27,7 +27,7 @@ typedef enum
  * @DWM_MIRROR: its columns are the same from the left and from the right.
  * @DWM_CENTRE: all but its centre is 0.
  *
- * What K is like, to 1e-6 of the result, and what therefore takes less work.
+ * The structure of K, to 1e-6 of the result, which allows faster loops.
  */
 typedef enum
 {

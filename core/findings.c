@@ -10,7 +10,7 @@
 #include "readings.h"
 #include "srgb.h"
 
-/* From which amounts faults are told; see the header. */
+/* Thresholds of faults; see the header. */
 #define EV_MIN 0.1
 #define MIRED_MIN 10.0
 #define DUV_MIN 0.003
@@ -28,8 +28,7 @@
 #define YELLOW 0.08
 #define LIFTED 0.12
 
-/* Greys that are told casts of are neither black nor white; and no light is
- * less than this. */
+/* Range of greys for casts, and the minimum light. */
 #define GREY_MIN 0.25
 #define GREY_MAX 0.75
 #define MIN_LIGHT 0x1p-10
@@ -46,7 +45,7 @@ typedef struct
   gdouble strengths[FINDINGS_MAX];
 } Ranking;
 
-/* Tells a fault that is @strength times as strong as what would just be told. */
+/* Adds a fault of @strength times its threshold. */
 static void
 add (Ranking *ranking, FindingKind kind, gdouble amount, gdouble strength)
 {
@@ -69,7 +68,7 @@ add (Ranking *ranking, FindingKind kind, gdouble amount, gdouble strength)
   ranking->strengths[at] = strength;
 }
 
-/* Tells a gain, or a loss, of the cure. */
+/* Adds the fault that a gain or loss of the estimate corrects. */
 static void
 add_gain (Ranking *ranking, FindingKind kind, gdouble gain)
 {
@@ -132,7 +131,7 @@ is_faded (const Tones *tones, const SympieReadings *r)
              || tones->lightest[2] <= tones->lightest[0] - YELLOW);
 }
 
-/* Which of the kinds of veil it is, %FINDING_N_KINDS if it is none. */
+/* Returns: the kind of veil, %FINDING_N_KINDS for none. */
 static FindingKind
 find_veil (const Tones *tones, const SympieReadings *r)
 {
@@ -179,7 +178,7 @@ get_kelvin (gdouble shift)
   return WHITE_BALANCE - 1e6 / (1e6 / WHITE_BALANCE + shift);
 }
 
-/* Tells the colour of what the cure makes a grey of. */
+/* Adds the cast: the colour that the estimate turns into grey. */
 static void
 add_cast (Ranking *ranking, const Flat *flat, const gdouble after[3])
 {

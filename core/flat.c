@@ -1,4 +1,4 @@
-/* flat.c - what the numbers make of flat areas
+/* flat.c - the effect of the numbers on flat areas
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "flat.h"
 

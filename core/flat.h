@@ -1,4 +1,4 @@
-/* flat.h - what the numbers make of flat areas
+/* flat.h - the effect of the numbers on flat areas
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 

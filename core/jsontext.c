@@ -10,7 +10,7 @@
 #define MAX_INTEGER_DIGITS 18
 #define MAX_NUMBER_LENGTH 512
 
-/* What may come next. */
+/* What is expected next. */
 typedef enum
 {
   VALUE,
@@ -28,7 +28,7 @@ typedef struct
 {
   const gchar *at;
   const gchar *end;
-  const gchar *fault; /* what is wrong at @at */
+  const gchar *fault; /* the fault at @at */
   gchar *open;        /* the opening bracket of each level */
   guint depth;
   guint max_depth;

@@ -1,4 +1,4 @@
-/* mobilenet.h - what a frozen image classifier sees in a photograph
+/* mobilenet.h - features of a frozen image classifier
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -14,9 +14,9 @@ G_BEGIN_DECLS
  * Mobilenet:
  *
  * The convolutions of a frozen image classifier, MobileNet v2 of width 1
- * (Sandler et al., CVPR 2018), with batch norm folded into them. A photograph's
- * tones alone do not say whether it is dark because it is badly exposed or
- * because it shows a night; what is in the picture does.
+ * (Sandler et al., CVPR 2018), with batch norm folded into them. Tones alone
+ * do not tell an under-exposed photograph from a night scene; the content
+ * does.
  *
  * Immutable; share it between threads.
  */

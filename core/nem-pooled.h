@@ -10,11 +10,11 @@ G_BEGIN_DECLS
 /**
  * NemPooled:
  *
- * The last block of 1x1 convolutions on one vector a view: the view's own means
- * and deviations, the means over all positions of the third stage's map, followed by the classifier's pooled maps
- * if the file has a classifier. The vector is standardised, and held within
- * -6..6 so that an unusual view does not lead far away; then
- * ReLU (bn2 (conv2 (ReLU (bn1 (conv1 (x)))))).
+ * The last block of 1x1 convolutions on one vector a view: the view's own
+ * means and deviations, the means over all positions of the third stage's map,
+ * followed by the classifier's pooled maps if the file has a classifier. The
+ * vector is standardised, and held within -6..6 so that an unusual view does
+ * not lead far away; then ReLU (bn2 (conv2 (ReLU (bn1 (conv1 (x)))))).
  *
  * Immutable; share it between threads.
  */

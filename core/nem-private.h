@@ -67,8 +67,8 @@ typedef struct
 /**
  * NemForward:
  *
- * The pass from a view to the last map (of a pooled network: the third), by Winograd's transforms and small
- * products, in memory that is planned once.
+ * The pass from a view to the last map (of a pooled network: the third), by
+ * Winograd's transforms and small products, in memory that is planned once.
  */
 typedef struct _NemForward NemForward;
 

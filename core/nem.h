@@ -35,8 +35,8 @@ typedef struct _Nem Nem;
  * NemForm:
  * @NEM_ABSOLUTE: the last layer gives the numbers themselves, as the paper has
  *   it: %PARAMS_N of them.
- * @NEM_RELATIVE: it gives %RELATIVE_N numbers that are about the view's own mean
- *   and deviation; relative_compose() makes Cm, Cs and K of them.
+ * @NEM_RELATIVE: it gives %RELATIVE_N numbers that are about the view's own
+ *   mean and deviation; relative_compose() makes Cm, Cs and K of them.
  */
 typedef enum
 {
@@ -126,10 +126,10 @@ typedef struct _NemPlan NemPlan;
  * nem_plan_new:
  * @nem: the network; the plan holds a reference.
  * @height: of each view, %NEM_MIN_SIZE to %NEM_MAX_SIZE, or to
- *   %MOBILENET_MAX_SIZE with a classifier. The answer depends on the size: zero paddings are counted in every pooling. The shipped
- *   networks are meant for %NEM_SIZE both ways. Under 43, where the last
- *   pooling's window is larger than its padded map, the rest of the window
- *   counts as zeros too.
+ *   %MOBILENET_MAX_SIZE with a classifier. The answer depends on the size:
+ *   zero paddings are counted in every pooling. The shipped networks are meant
+ *   for %NEM_SIZE both ways. Under 43, where the last pooling's window is
+ *   larger than its padded map, the rest of the window counts as zeros too.
  * @width: likewise.
  * @n_threads: how many threads may work at once, at least 1. The result does
  *   not depend on it.

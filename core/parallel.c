@@ -1,4 +1,4 @@
-/* parallel.c - a loop's tasks shared among threads
+/* parallel.c - parallel loops
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "parallel.h"
 

@@ -52,8 +52,8 @@ void readings_take (SympieReadings *r, const SympieParams *p, gdouble strength);
  * readings_describe:
  * @strength: as for params_blend().
  *
- * Says what @p does at @strength in a few words, such as "brighter by 1.2 EV, warmer,
- * softened", or "no visible change". Not capitalised, no full stop.
+ * Says what @p does at @strength in a few words, such as "brighter by 1.2 EV,
+ * warmer, softened", or "no visible change". Not capitalised, no full stop.
  *
  * Returns: (transfer full): the words, in the user's language.
  */

@@ -36,7 +36,8 @@ typedef struct
 } WeightsShape;
 
 /* Returns: how many numbers a tensor of this shape has, 1 for a scalar. The
- * product must not overflow, as it does in no file that weights_open() takes. */
+ * product must not overflow, as it does in no file that weights_open() takes.
+ * */
 gsize weights_shape_count (const WeightsShape *shape);
 
 /**
@@ -124,9 +125,9 @@ gboolean weights_lookup (const Weights *weights,
  * Copies a tensor out of the file, widened to single precision.
  *
  * Returns: (transfer full): its numbers, row-major, all finite; free with
- *   g_free(). %NULL with %SYMPIE_ERROR_FORMAT when there is no such tensor or it is
- *   %WEIGHTS_OTHER, %SYMPIE_ERROR_SHAPE when it has another shape, %SYMPIE_ERROR_VALUE when a
- *   number is NaN or infinite.
+ *   g_free(). %NULL with %SYMPIE_ERROR_FORMAT when there is no such tensor or
+ *   it is %WEIGHTS_OTHER, %SYMPIE_ERROR_SHAPE when it has another shape,
+ *   %SYMPIE_ERROR_VALUE when a number is NaN or infinite.
  */
 gfloat *weights_read (const Weights *weights,
                       const gchar *name,

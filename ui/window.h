@@ -41,9 +41,9 @@ typedef gboolean (*WindowProgress) (gdouble done, gpointer data);
  * @settle: (nullable): called once with the new window, before it is shown, to
  *   set its place among the host's windows.
  * @follow: (nullable): shows the photograph cleaned up so in the host's own
- *   view, without a step of its undo history that stays; with %NULL as it
- *   was. Called from the main thread when nothing has changed for a moment. The window has it
- *   called with %NULL before it closes.
+ *   view, without a step of its undo history that stays; with %NULL as it was.
+ *   Called from the main thread when nothing has changed for a moment. The
+ *   window has it called with %NULL before it closes.
  * @is_there: (nullable): asked once a second whether the host is; without it
  *   the window closes as if cancelled.
  * @apply: (nullable): does what the person decided. Called in a thread of its

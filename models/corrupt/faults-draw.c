@@ -18,8 +18,8 @@ draw_normal (Rng *rng)
   return sum;
 }
 
-/* MIN() and CLAMP() evaluate their arguments twice, so what is drawn has to have
- * a name before. */
+/* MIN() and CLAMP() evaluate their arguments twice, so what is drawn has to
+ * have a name before. */
 static gdouble
 draw_half (Rng *rng, gdouble deviation, gdouble most)
 {

@@ -93,8 +93,8 @@ get_mean (const real *plane,
   return sum;
 }
 
-/* A channel less its mean, fading to the edges, with a rim of REACH pixels
- * that repeats what lies at the other edge. Returns: the mean. */
+/* A channel minus its mean, windowed, with a halo of RADIUS pixels that repeats
+ * what lies at the other edge. Returns: the mean. */
 static gdouble
 surround (gfloat *out,
           const real *plane,
@@ -124,7 +124,7 @@ surround (gfloat *out,
 }
 
 /* Sums of a(q) b(q + lag), for lags of @lag rows and all columns up to @radius
- * either way: REACH, or K's. */
+ * either way (RADIUS, or K's). */
 static void
 correlate_rows (gdouble means[WIDE],
                 const gfloat *a,

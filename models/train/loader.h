@@ -33,8 +33,8 @@ typedef void (*LoaderBadFunc) (const gchar *message, gpointer data);
  * @n_threads: threads that make a batch, at least 1.
  * @cache_mb: size of the cache of decoded photographs.
  * @first: the first iteration.
- * @seed: random choices depend on the seed, the image and the iteration only, so
- *   a resumed run sees the same batches.
+ * @seed: random choices depend on the seed, the image and the iteration only,
+ *   so a resumed run sees the same batches.
  */
 typedef struct
 {

@@ -61,8 +61,8 @@ typedef struct _PhotoKind PhotoKind;
  * @orientation: 1 to 8, as Exif counts: how the rows are to be seen.
  * @meta: everything else that the file says.
  * @coding: how it holds its pixels.
- * @remarks: (element-type utf8): sentences about what else is in the file, which
- *   a copy of it will not have; some come with the last row.
+ * @remarks: (element-type utf8): sentences about what else is in the file,
+ *   which a copy of it will not have; some come with the last row.
  *
  * An open photograph.
  */
@@ -155,8 +155,8 @@ gchar *photo_kind_list_endings (void);
  * Opens a photograph and reads its header. A file that cannot hold as many
  * pixels as it claims is refused before memory is taken for them.
  *
- * Returns: (transfer full): the photograph, or %NULL with an error whose message
- *   does not name the file.
+ * Returns: (transfer full): the photograph, or %NULL with an error whose
+ *   message does not name the file.
  */
 Photo *photo_open (const gchar *path, guint max_megapixels, GError **error);
 

@@ -48,8 +48,8 @@ gboolean session_estimate (Cleanup *cleanup,
  *   without one.
  * @selection_x: where in @selection the origin of @in lies.
  * @selection_y: likewise.
- * @load: (nullable): reads all of the image in place of @in; for the window, see
- *   #WindowHost.
+ * @load: (nullable): reads all of the image in place of @in; for the window,
+ *   see #WindowHost.
  * @load_small: (nullable): likewise.
  * @earlier: (nullable): what the layer's parasite tells.
  * @in_earlier: (nullable): @in without the effects that would give way if

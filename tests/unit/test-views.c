@@ -382,9 +382,9 @@ test_estimate (void)
   g_assert_cmpint (g_remove (folder), ==, 0);
 }
 
-/* In the pooled form a photograph and its mirror image get the same colours, and
- * kernels that are each other's mirror image; in the paper's form they do not.
- */
+/* In the pooled form a photograph and its mirror image get the same colours,
+ * and kernels that are each other's mirror image; in the paper's form they do
+ * not. */
 static void
 test_mirrored (void)
 {
