@@ -226,7 +226,7 @@ test_zoom (Case *it, gconstpointer data)
     turn_wheel (it, GDK_SCROLL_DOWN, 200, 150);
   g_assert_cmpfloat_with_epsilon (canvas_get_zoom (canvas), 0.125, 1e-6);
   press (it, GDK_KEY_0, 0, FALSE);
-  g_assert_cmpfloat (canvas_get_zoom (canvas), ==, 1.0);
+  g_assert_cmpfloat (canvas_get_zoom (canvas), ==, 2.0);
 }
 
 static void

@@ -354,6 +354,14 @@ test_view (void)
   view_fit (&view);
   view_resize (&view, 600, 900);
   g_assert_cmpfloat_with_epsilon (view.zoom, 0.1, 1e-9);
+  /* A small photograph is enlarged only on request. */
+  view_init (&view, 300, 200);
+  view_resize (&view, 600, 600);
+  g_assert_cmpfloat (view.zoom, ==, 1.0);
+  view_fit (&view);
+  g_assert_cmpfloat_with_epsilon (view.zoom, 2.0, 1e-9);
+  view_resize (&view, 9000, 9000);
+  g_assert_cmpfloat (view.zoom, ==, VIEW_ZOOM_MAX);
 }
 
 /* Also when zoomed out, where each pixel is a mean of many. */

@@ -12,7 +12,7 @@ get_fitting_zoom (const View *view)
   gdouble zoom = MIN ((gdouble) view->width / view->image_width,
                       (gdouble) view->height / view->image_height);
 
-  return MIN (zoom, 1.0);
+  return MIN (zoom, view->max_fit);
 }
 
 static gdouble
@@ -33,6 +33,15 @@ hold (View *view)
     hold_middle (view->y, view->height / view->zoom, view->image_height);
 }
 
+static void
+fit (View *view, gdouble max_fit)
+{
+  view->fit = TRUE;
+  view->max_fit = max_fit;
+  view->zoom = get_fitting_zoom (view);
+  hold (view);
+}
+
 void
 view_init (View *view, gint image_width, gint image_height)
 {
@@ -40,7 +49,7 @@ view_init (View *view, gint image_width, gint image_height)
   view->image_height = image_height;
   view->width = 1;
   view->height = 1;
-  view_fit (view);
+  fit (view, 1.0);
 }
 
 void
@@ -56,9 +65,7 @@ view_resize (View *view, gint width, gint height)
 void
 view_fit (View *view)
 {
-  view->fit = TRUE;
-  view->zoom = get_fitting_zoom (view);
-  hold (view);
+  fit (view, VIEW_ZOOM_MAX);
 }
 
 void

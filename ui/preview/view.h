@@ -16,6 +16,7 @@ G_BEGIN_DECLS
  * @height: likewise.
  * @zoom: pixels of the screen to one of the photograph.
  * @fit: whether @zoom is fitted to the pane.
+ * @max_fit: the largest zoom that is fitted.
  * @x: the point of the photograph at the centre of the pane, in the
  *   photograph's pixels.
  * @y: likewise.
@@ -28,6 +29,7 @@ typedef struct
   gint height;
   gdouble zoom;
   gboolean fit;
+  gdouble max_fit;
   gdouble x;
   gdouble y;
 } View;
@@ -57,7 +59,7 @@ typedef struct
 /**
  * view_init:
  *
- * Shows all of a photograph.
+ * Shows the whole photograph, at most at 100 %.
  */
 void view_init (View *view, gint image_width, gint image_height);
 
@@ -71,7 +73,7 @@ void view_resize (View *view, gint width, gint height);
 /**
  * view_fit:
  *
- * Shows the whole photograph, at most at 100 %.
+ * Shows the whole photograph, enlarged up to %VIEW_ZOOM_MAX if it is small.
  */
 void view_fit (View *view);
 
