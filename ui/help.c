@@ -37,6 +37,7 @@ help_show (GtkWindow *window, GError **error)
 {
   g_autofree gchar *path = help_find ();
   g_autofree gchar *uri = NULL;
+  g_autofree gchar *shown = NULL;
 
   if (path == NULL)
     {
@@ -45,6 +46,14 @@ help_show (GtkWindow *window, GError **error)
       return FALSE;
     }
   uri = g_filename_to_uri (path, NULL, error);
-  return uri != NULL
-         && gtk_show_uri_on_window (window, uri, GDK_CURRENT_TIME, error);
+  if (uri == NULL)
+    return FALSE;
+  if (gtk_show_uri_on_window (window, uri, GDK_CURRENT_TIME, NULL))
+    return TRUE;
+  shown = g_filename_display_name (path);
+  g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_IO,
+               _ ("No program is set up to show web pages. The manual page is "
+                  "%s."),
+               shown);
+  return FALSE;
 }

@@ -4,6 +4,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include "core/error.h"
 #include "ui/estimate-settings.h"
 #include "ui/help.h"
 #include "ui/preview/canvas.h"
@@ -411,6 +412,32 @@ test_load_fails (void)
   g_assert_cmpint (host.started, ==, 0);
 }
 
+/* In a process of its own, whose environment has no programs. */
+static void
+test_no_browser (void)
+{
+  g_autofree gchar *folder =
+    g_build_filename (g_get_user_data_dir (), "sympie", "manual", NULL);
+  g_autofree gchar *page = g_build_filename (folder, "sympie.html", NULL);
+  g_autoptr (GError) error = NULL;
+
+  if (!g_test_subprocess ())
+    {
+      g_test_trap_subprocess (NULL, 0, 0);
+      g_test_trap_assert_passed ();
+      return;
+    }
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (page, "<p>", -1, NULL));
+  g_setenv ("XDG_DATA_DIRS", folder, TRUE);
+  g_setenv ("PATH", folder, TRUE);
+  g_assert_false (help_show (NULL, &error));
+  g_assert_error (error, SYMPIE_ERROR, SYMPIE_ERROR_IO);
+  g_assert_nonnull (strstr (error->message, page));
+  g_unlink (page);
+  g_rmdir (folder);
+}
+
 static void
 test_help (void)
 {
@@ -440,6 +467,7 @@ main (int argc, char **argv)
   g_setenv ("LC_ALL", "C.UTF-8", TRUE);
   gtk_test_init (&argc, &argv, NULL);
   g_test_add_func ("/help", test_help);
+  g_test_add_func ("/help/no-browser", test_no_browser);
   g_test_add_func ("/window/stop", test_stop);
   g_test_add_func ("/window/apply", test_apply);
   g_test_add_func ("/window/provenance", test_provenance);
