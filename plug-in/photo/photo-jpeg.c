@@ -5,6 +5,7 @@
 #include <jerror.h>
 #include <jpeglib.h>
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <math.h>
 #include <setjmp.h>
 #include <string.h>
@@ -331,7 +332,7 @@ look_behind (Photo *photo, const Reader *reader, glong end)
     photo_remark (photo, _ ("the video behind the picture is lost"));
   else
     photo_remark (photo,
-                  _ ("%" G_GUINT64_FORMAT " bytes behind the picture, whose "
+                  _ ("%" PRIu64 " bytes behind the picture, whose "
                      "meaning is not known, are lost"),
                   n);
 }

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
+#include <inttypes.h>
 #include <string.h>
 
 #include "plug-in/photo/photo-codec.h"
@@ -40,13 +41,13 @@ photo_set_size (Photo *photo, guint64 width, guint64 height, GError **error)
   if (width < 1 || height < 1 || width > G_MAXINT / 64
       || height > G_MAXINT / 64)
     return photo_fail (error,
-                       _ ("its size of %" G_GUINT64_FORMAT "x%" G_GUINT64_FORMAT
+                       _ ("its size of %" PRIu64 "x%" PRIu64
                           " pixels is impossible"),
                        width, height);
   if (width * height > photo->max_pixels)
     return photo_fail (error,
-                       _ ("it has %" G_GUINT64_FORMAT "x%" G_GUINT64_FORMAT
-                          " pixels, and the limit is %" G_GUINT64_FORMAT
+                       _ ("it has %" PRIu64 "x%" PRIu64
+                          " pixels, and the limit is %" PRIu64
                           " megapixels (--max-megapixels)"),
                        width, height, photo->max_pixels / 1000000);
   photo->layout.width = (guint) width;
@@ -59,8 +60,8 @@ photo_check_data (Photo *photo, guint64 n, guint64 least, GError **error)
 {
   return n >= least
          || photo_fail (error,
-                        _ ("it claims %ux%u pixels, which its %" //
-                           G_GUINT64_FORMAT " bytes cannot hold"),
+                        _ ("it claims %ux%u pixels, which its %" PRIu64
+                           " bytes cannot hold"),
                         photo->layout.width, photo->layout.height, n);
 }
 
