@@ -40,10 +40,9 @@ photo_set_size (Photo *photo, guint64 width, guint64 height, GError **error)
 {
   if (width < 1 || height < 1 || width > G_MAXINT / 64
       || height > G_MAXINT / 64)
-    return photo_fail (error,
-                       _ ("its size of %" PRIu64 "x%" PRIu64
-                          " pixels is impossible"),
-                       width, height);
+    return photo_fail (
+      error, _ ("its size of %" PRIu64 "x%" PRIu64 " pixels is impossible"),
+      width, height);
   if (width * height > photo->max_pixels)
     return photo_fail (error,
                        _ ("it has %" PRIu64 "x%" PRIu64
