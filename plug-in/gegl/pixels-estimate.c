@@ -74,6 +74,8 @@ estimate_rest (Cleanup *cleanup,
       if (!estimate_pass (cleanup, i, &source, &part, figures, nem,
                           get_threads (), error))
         return FALSE;
+      if (!pixels_report (1.0, &step))
+        return pixels_set_stopped (error);
       g_set_object (&last, next);
     }
   return TRUE;
