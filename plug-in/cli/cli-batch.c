@@ -179,7 +179,7 @@ report_end (const Worker *worker, int status)
 
   clear_progress ();
   cli_say (
-    "%s: the process that worked on it failed (%s); please report it", photo,
+    "%s: sympie itself failed on it (%s); please report it", photo,
     WIFSIGNALED (status) ? g_strsignal (WTERMSIG (status)) : "it ended early");
 }
 
