@@ -45,8 +45,12 @@ for as in $ways; do
   check "numbers applied as $as to all kinds of image" \
     batch kinds-$as "(try-kinds \"$as\")"
   for kind in rgb rgba gray graya rgb16; do
+    # Grey is a sum of three channels, and babl adds them up otherwise than the
+    # command line: a value on the edge of a step can fall to either side.
+    at_edge=0
+    [ "${kind#gray}" = "$kind" ] || at_edge=5
     check "$kind as $as: the pixels of the command line" \
-      same $kind-$as.png $kind-cli.png
+      near $kind-$as.png $kind-cli.png $at_edge 257
     check "$kind as $as: the pixels of gegl" same $kind-$as.png $kind-gegl.png
     check "$kind as $as: changed" changed $kind-$as.png $kind.png
   done
