@@ -3,15 +3,18 @@
 #include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "plug-in/cli/cli-batch.h"
+#include "plug-in/cli/cli-report.h"
 #include "plug-in/cli/cli-targets.h"
 #include "plug-in/cli/cli.h"
 #include "core/decimal.h"
-#include "core/readings.h"
 #include "core/output.h"
+#include "core/readings.h"
 #include "plug-in/photo/photo-clean.h"
 
 typedef struct
@@ -25,6 +28,10 @@ typedef struct
   gint depth;
   gint jobs;
   gint max_megapixels;
+  gboolean recursive;
+  gboolean skip_existing;
+  gint standard_output; /* its descriptor: a worker has another as its own */
+  CliReport *report;    /* or NULL */
   PhotoOptions photo_options;
 } Apply;
 
@@ -38,87 +45,139 @@ typedef struct
   gchar *look_at;
   gchar *edges;
   gchar *output;
+  gchar *suffix;
+  gchar *report;
   gchar **photos;
 } Options;
 
 static void
-print_result (const gchar *path, const Cleanup *cleanup)
+print_result (FILE *to, const gchar *path, const Cleanup *cleanup)
 {
   const gchar *remark = cleanup_get_remark (cleanup);
 
-  printf ("%s:", path);
+  fprintf (to, "%s:", path);
   for (guint i = 0; cleanup->content == CONTENT_PHOTO && i < cleanup->n; i++)
     {
       g_autofree gchar *words =
         readings_describe (&cleanup->passes[i], cleanup->strength);
 
-      printf ("%s %s", i > 0 ? ", then" : "", words);
+      fprintf (to, "%s %s", i > 0 ? ", then" : "", words);
     }
   if (cleanup->content != CONTENT_PHOTO)
-    printf (" unchanged");
+    fputs (" unchanged", to);
   if (remark != NULL)
-    printf (". %s", remark);
-  putchar ('\n');
+    fprintf (to, ". %s", remark);
+  putc ('\n', to);
+}
+
+static gboolean
+fail_to_write (const gchar *path, GError **error)
+{
+  g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_IO,
+               _ ("%s cannot be written: %s"), path, g_strerror (errno));
+  return FALSE;
+}
+
+/* ---- one photograph ---- */
+
+/* Standard output gets a whole file or nothing. */
+static gboolean
+copy_to_standard_output (const Apply *job, FILE *file, GError **error)
+{
+  gchar buffer[1 << 16];
+  gsize n;
+
+  signal (SIGPIPE, SIG_IGN);
+  rewind (file);
+  while ((n = fread (buffer, 1, sizeof buffer, file)) > 0)
+    for (gsize at = 0; at < n;)
+      {
+        const gssize written =
+          write (job->standard_output, buffer + at, n - at);
+
+        if (written < 0 && errno != EINTR)
+          return fail_to_write ("standard output", error);
+        at += (gsize) MAX (written, 0);
+      }
+  return !ferror (file) || fail_to_write ("standard output", error);
 }
 
 /* Writes the copy to the target's temporary file, which then takes its name. */
 static gboolean
 write_copy (const Cleanup *cleanup,
             const Apply *job,
-            const gchar *photo,
+            const CliInput *photo,
             const CliTarget *target,
+            GPtrArray *remarks,
             GError **error)
 {
-  g_autoptr (GPtrArray) remarks = g_ptr_array_new_with_free_func (g_free);
-  FILE *file = fopen (target->temporary, "w+bxe");
+  const gboolean named = target->temporary != NULL;
+  FILE *file = named ? fopen (target->temporary, "w+bxe") : tmpfile ();
   PhotoOptions options = job->photo_options;
   gboolean ok;
 
   options.n_threads = cli_batch_count_threads ();
   if (file == NULL)
-    {
-      g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_IO,
-                   _ ("%s cannot be written: %s"), target->path,
-                   g_strerror (errno));
-      return FALSE;
-    }
-  ok = photo_clean_up (cleanup, photo, target->kind, file, &options, remarks,
-                       error);
+    return fail_to_write (target->path, error);
+  ok = photo_clean_up (cleanup, photo->file, target->kind, file, &options,
+                       remarks, error);
   if (ferror (file))
     g_prefix_error (error, _ ("%s cannot be written: "), target->path);
+  if (ok && !named)
+    ok = copy_to_standard_output (job, file, error);
   if (fclose (file) != 0 && ok)
+    ok = fail_to_write (target->path, error);
+  return ok
+         && (!named || output_commit (target->temporary, target->path, error));
+}
+
+static gboolean
+clean_up (Cleanup *cleanup,
+          const Apply *job,
+          guint index,
+          GPtrArray *remarks,
+          GError **error)
+{
+  const CliInput *photo = &job->inputs.inputs[index];
+
+  *cleanup = job->given;
+  if (job->nem != NULL)
     {
-      g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_IO,
-                   _ ("%s cannot be written: %s"), target->path,
-                   g_strerror (errno));
-      ok = FALSE;
+      PhotoOptions options = job->photo_options;
+
+      options.n_threads = cli_batch_count_threads ();
+      if (!photo_estimate (cleanup, photo->file, job->nem, &job->options,
+                           &options, NULL, error))
+        return FALSE;
+      cleanup->edges = job->given.edges;
+      cleanup->clamp = job->given.clamp;
     }
-  for (guint i = 0; ok && i < remarks->len; i++)
-    cli_batch_warn (remarks->pdata[i]);
-  return ok && output_commit (target->temporary, target->path, error);
+  return write_copy (cleanup, job, photo, &job->targets[index], remarks, error);
 }
 
 static gboolean
 apply_photo (guint index, gpointer data, GError **error)
 {
   const Apply *job = data;
-  const gchar *photo = job->inputs.photos[index];
-  Cleanup cleanup = job->given;
+  const CliInput *photo = &job->inputs.inputs[index];
+  const CliTarget *target = &job->targets[index];
+  g_autoptr (GPtrArray) remarks = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GError) fault = NULL;
+  Cleanup cleanup;
 
-  if (job->nem != NULL)
+  if (!clean_up (&cleanup, job, index, remarks, &fault))
     {
-      PhotoOptions options = job->photo_options;
-
-      options.n_threads = cli_batch_count_threads ();
-      if (!photo_estimate (&cleanup, photo, job->nem, &job->options, &options,
-                           NULL, error))
-        return FALSE;
-      cleanup.edges = job->given.edges;
-      cleanup.clamp = job->given.clamp;
+      if (job->report != NULL)
+        cli_report_add_failure (job->report, index, photo, fault->message);
+      g_propagate_error (error, g_steal_pointer (&fault));
+      return FALSE;
     }
-  if (!write_copy (&cleanup, job, photo, &job->targets[index], error))
-    return FALSE;
-  print_result (job->targets[index].path, &cleanup);
+  for (guint i = 0; i < remarks->len; i++)
+    cli_batch_warn (remarks->pdata[i]);
+  print_result (target->temporary != NULL ? stdout : stderr, target->path,
+                &cleanup);
+  if (job->report != NULL)
+    cli_report_add (job->report, index, photo, target->path, &cleanup, remarks);
   return TRUE;
 }
 
@@ -127,8 +186,11 @@ remove_temporary (guint index, gpointer data)
 {
   const Apply *job = data;
 
-  g_unlink (job->targets[index].temporary);
+  if (job->targets[index].temporary != NULL)
+    g_unlink (job->targets[index].temporary);
 }
+
+/* ---- the command line ---- */
 
 static gboolean
 check_numbers (Apply *job, const Options *options)
@@ -145,6 +207,29 @@ check_numbers (Apply *job, const Options *options)
     cli_say ("--depth is 8 or 16, not %d", job->depth);
   else if (!cli_check_limits (job->jobs, job->max_megapixels))
     return FALSE;
+  else
+    return TRUE;
+  return FALSE;
+}
+
+/* Where from, and where to. */
+static gboolean
+check_places (const Options *options)
+{
+  const gchar *missing = NULL;
+
+  if (options->photos == NULL)
+    missing = "which photograph?";
+  else if (options->output == NULL && options->suffix == NULL)
+    missing = "where to? -o FILE, -o FOLDER, or --suffix beside the photograph";
+  else if (options->output == NULL && strcmp (options->photos[0], "-") == 0)
+    missing = "standard input has no name to add a suffix to; -o FILE or -o -";
+  if (missing != NULL)
+    cli_say ("%s (see \"%s --help\")", missing, g_get_prgname ());
+  else if (options->suffix != NULL && strpbrk (options->suffix, "/") != NULL)
+    cli_say ("--suffix is put before a name's ending, and has no \"/\": "
+             "\"%s\"",
+             options->suffix);
   else
     return TRUE;
   return FALSE;
@@ -171,62 +256,111 @@ check_options (Apply *job, const Options *options)
         "and --passes are for estimating them");
       return FALSE;
     }
-  if (options->photos == NULL || options->output == NULL)
-    {
-      cli_say ("%s (see \"%s --help\")",
-               options->photos == NULL ? "which photograph?"
-                                       : "where to? -o FILE or -o FOLDER",
-               g_get_prgname ());
-      return FALSE;
-    }
-  return cli_parse_scope (&job->options.scope, options->scope)
+  return check_places (options)
+         && cli_parse_scope (&job->options.scope, options->scope)
          && cli_parse_look_at (&job->options.look_at, options->look_at);
+}
+
+/* Finds what is to be read and written. Returns: an exit status; %CLI_DONE with
+ * @targets unset if nothing is left to do. */
+static gint
+plan (CliTargets **targets, Apply *job, const Options *options)
+{
+  const gchar *const others[] = { options->params != NULL ? options->params
+                                                          : options->model,
+                                  NULL };
+  const CliTargetsOptions wanted = { .output = options->output,
+                                     .suffix = options->suffix,
+                                     .skip_existing = job->skip_existing,
+                                     .depth = (guint) job->depth,
+                                     .others = others };
+  g_autoptr (CliTargets) found = NULL;
+  guint n_existing;
+
+  if (!cli_inputs_init (&job->inputs, options->photos, options->output,
+                        job->recursive))
+    return CLI_FAILED;
+  found = cli_targets_plan (&job->inputs, &wanted);
+  if (found == NULL)
+    return CLI_USAGE;
+  n_existing = cli_targets_count_existing (found);
+  if (n_existing > 0)
+    cli_say ("%u skipped, because the results are there", n_existing);
+  if (job->inputs.n > 0)
+    *targets = g_steal_pointer (&found);
+  return CLI_DONE;
+}
+
+/* The numbers that are given, or the network. */
+static gboolean
+load_numbers (Apply *job, Nem **nem, const Options *options)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (options->params == NULL)
+    return (*nem = cli_load_model (options->model)) != NULL;
+  if (params_passes_load (job->given.passes, &job->given.n, options->params,
+                          &error))
+    return TRUE;
+  cli_say ("%s", error->message);
+  return FALSE;
+}
+
+static gboolean
+open_report (Apply *job, const Options *options)
+{
+  g_autoptr (GError) error = NULL;
+  const guint n = options->params != NULL ? job->given.n : (guint) job->passes;
+
+  if (options->report == NULL)
+    return TRUE;
+  job->report = cli_report_new (options->report, n, &error);
+  if (job->report == NULL)
+    cli_say ("%s", error->message);
+  return job->report != NULL;
+}
+
+static gint
+close_report (Apply *job, gint status)
+{
+  g_autoptr (CliReport) report = g_steal_pointer (&job->report);
+  g_autoptr (GError) error = NULL;
+
+  if (report == NULL
+      || cli_report_write (report, job->inputs.inputs, job->inputs.n, &error))
+    return status;
+  cli_say ("%s", error->message);
+  return CLI_FAILED;
 }
 
 static gint
 run_apply (Apply *job, const Options *options)
 {
-  g_autoptr (GError) error = NULL;
   g_autoptr (Nem) nem = NULL;
   g_autoptr (CliTargets) targets = NULL;
-  const gchar *const others[] = { options->params != NULL ? options->params
-                                                          : options->model,
-                                  NULL };
-  gint status;
+  gint status = plan (&targets, job, options);
 
-  if (!cli_inputs_init (&job->inputs, options->photos, options->output))
-    return CLI_FAILED;
-  targets =
-    cli_targets_plan (&job->inputs, options->output, job->depth, others);
   if (targets == NULL)
-    return CLI_USAGE;
-  if (options->params != NULL)
-    {
-      if (!params_passes_load (job->given.passes, &job->given.n,
-                               options->params, &error))
-        {
-          cli_say ("%s", error->message);
-          return CLI_FAILED;
-        }
-    }
-  else if ((nem = cli_load_model (options->model)) == NULL)
-    return CLI_FAILED;
-  if (!cli_targets_prepare (targets))
+    return status;
+  if (!load_numbers (job, &nem, options) || !cli_targets_prepare (targets)
+      || !open_report (job, options))
     return CLI_FAILED;
   job->targets = cli_targets_get (targets);
   job->nem = nem;
+  job->standard_output = dup (STDOUT_FILENO);
   job->options.strength = job->given.strength;
   job->options.passes = (guint) job->passes;
   job->photo_options =
     (PhotoOptions){ .max_megapixels = (guint) job->max_megapixels,
                     .depth = (guint) job->depth,
                     .progress = cli_batch_progress };
-  status = cli_batch_run (&(CliBatch){ .photos = job->inputs.photos,
+  status = cli_batch_run (&(CliBatch){ .photos = job->inputs.inputs,
                                        .n = job->inputs.n,
                                        .photo = apply_photo,
                                        .clean = remove_temporary,
                                        .data = job,
                                        .jobs = (guint) job->jobs });
+  status = close_report (job, status);
   return status == CLI_DONE && job->inputs.skipped ? CLI_FAILED : status;
 }
 
@@ -238,7 +372,18 @@ cli_apply (gint argc, gchar **argv)
   gint status = CLI_USAGE;
   const GOptionEntry entries[] = {
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &options.output,
-      "Output file, or a folder for files of the same names", "OUT" },
+      "Output file, a folder for files of the same names, or - (standard "
+      "output)",
+      "OUT" },
+    { "suffix", 0, 0, G_OPTION_ARG_FILENAME, &options.suffix,
+      "Put this before the ending of each name; without -o, results lie beside "
+      "their photographs",
+      "TEXT" },
+    CLI_RECURSIVE (job.recursive),
+    { "skip-existing", 0, 0, G_OPTION_ARG_NONE, &job.skip_existing,
+      "Leave out photographs whose result is there", NULL },
+    { "report", 0, 0, G_OPTION_ARG_FILENAME, &options.report,
+      "Write a table of what was done to each photograph", "CSV" },
     { "params", 0, 0, G_OPTION_ARG_FILENAME, &options.params,
       "Apply the numbers in this file (from estimate --json)", "FILE" },
     { "model", 0, 0, G_OPTION_ARG_FILENAME, &options.model,
@@ -270,13 +415,13 @@ cli_apply (gint argc, gchar **argv)
 
   cleanup_init (&job.given);
   estimate_options_init (&job.options);
-  if (cli_parse (&argc, &argv, "PHOTO|FOLDER... -o OUT",
+  if (cli_parse (&argc, &argv, "PHOTO|FOLDER...|- -o OUT",
                  "Writes cleaned-up copies of photographs, and of all "
-                 "photographs in a folder.\nEach copy appears once it is "
-                 "complete; an input is never overwritten. What is not a\n"
-                 "photograph is skipped with a message. The colour profile, "
-                 "Exif, IPTC and XMP are\ncopied; the embedded thumbnail is "
-                 "not.",
+                 "photographs in a folder;\n- is standard input. Each copy "
+                 "appears once it is complete; an input is never\noverwritten. "
+                 "What is not a photograph is skipped with a message. The "
+                 "colour\nprofile, Exif, IPTC and XMP are copied; the embedded "
+                 "thumbnail is not.",
                  entries)
       && check_numbers (&job, &options) && check_options (&job, &options))
     status = run_apply (&job, &options);
@@ -288,6 +433,8 @@ cli_apply (gint argc, gchar **argv)
   g_free (options.look_at);
   g_free (options.edges);
   g_free (options.output);
+  g_free (options.suffix);
+  g_free (options.report);
   g_strfreev (options.photos);
   return status;
 }

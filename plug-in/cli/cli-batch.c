@@ -35,6 +35,7 @@ static volatile sig_atomic_t stopped;
 
 static guint next; /* the first photograph not yet assigned */
 static guint n_done;
+static gint64 started;  /* by the monotonic clock */
 static gchar **outputs; /* of photographs that are done */
 static guint next_output;
 static gboolean failed;
@@ -52,9 +53,17 @@ clear_progress (void)
 static void
 show_progress (void)
 {
-  if (n_workers < 2 || n_done == work->n || !isatty (STDERR_FILENO))
+  const gdouble seconds =
+    (gdouble) (g_get_monotonic_time () - started) / G_USEC_PER_SEC;
+  const gdouble rate = n_done / MAX (seconds, 0.001);
+  guint left;
+
+  if (n_workers < 2 || n_done == 0 || n_done == work->n
+      || !isatty (STDERR_FILENO))
     return;
-  fprintf (stderr, "\r[%u/%u]\033[K", n_done, work->n);
+  left = (guint) ((work->n - n_done) / rate + 0.5);
+  fprintf (stderr, "\r[%u/%u] %.1f photographs/s, %u:%02u left\033[K", n_done,
+           work->n, rate, left / 60, left % 60);
   fflush (stderr);
 }
 
@@ -175,12 +184,12 @@ start_worker (Worker *worker)
 static void
 report_end (const Worker *worker, int status)
 {
-  const gchar *photo = work->photos[worker->at];
+  const gchar *photo = work->photos[worker->at].name;
 
   clear_progress ();
-  cli_say (
-    "%s: sympie itself failed on it (%s); please report it", photo,
-    WIFSIGNALED (status) ? g_strsignal (WTERMSIG (status)) : "it ended early");
+  cli_say ("%s: sympie itself failed on it (%s); please report it", photo,
+           WIFSIGNALED (status) ? g_strsignal (WTERMSIG (status))
+                                : "it ended early");
 }
 
 /* The worker has exited, perhaps by a crash; a new one is started if any
@@ -250,6 +259,7 @@ gint
 cli_batch_run (const CliBatch *batch)
 {
   work = batch;
+  started = g_get_monotonic_time ();
   outputs = g_new0 (gchar *, batch->n + 1);
   n_workers = batch->jobs > 0 ? batch->jobs : g_get_num_processors ();
   n_workers = MIN (MIN (n_workers, batch->n), MAX_WORKERS);

@@ -2,13 +2,13 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <glib.h>
+#include "plug-in/cli/cli-inputs.h"
 
 G_BEGIN_DECLS
 
 /**
  * CliBatch:
- * @photos: (array length=n): their paths.
+ * @photos: (array length=n): by whose names messages tell them apart.
  * @photo: does the work for the one of an index.
  * @clean: (nullable): removes what @photo left half done for that index.
  * @data: for both.
@@ -22,7 +22,7 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  gchar **photos;
+  const CliInput *photos;
   guint n;
   gboolean (*photo) (guint index, gpointer data, GError **error);
   void (*clean) (guint index, gpointer data);

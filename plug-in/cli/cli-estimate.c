@@ -16,6 +16,7 @@ typedef struct
   Nem *nem;
   EstimateOptions options;
   gboolean json;
+  gboolean recursive;
   gint jobs;
   gint max_megapixels;
 } Estimate;
@@ -108,21 +109,21 @@ static gboolean
 estimate_photo (guint index, gpointer data, GError **error)
 {
   const Estimate *job = data;
-  const gchar *photo = job->inputs.photos[index];
+  const CliInput *photo = &job->inputs.inputs[index];
   const PhotoOptions options = { .max_megapixels = (guint) job->max_megapixels,
                                  .n_threads = cli_batch_count_threads () };
   g_autoptr (GPtrArray) remarks = g_ptr_array_new_with_free_func (g_free);
   Cleanup cleanup;
 
-  if (!photo_estimate (&cleanup, photo, job->nem, &job->options, &options,
+  if (!photo_estimate (&cleanup, photo->file, job->nem, &job->options, &options,
                        remarks, error))
     return FALSE;
   for (guint i = 0; i < remarks->len; i++)
     cli_batch_warn (remarks->pdata[i]);
   if (job->json)
-    print_json (job, photo, &cleanup);
+    print_json (job, photo->name, &cleanup);
   else
-    print_estimate (photo, &cleanup);
+    print_estimate (photo->name, &cleanup);
   return TRUE;
 }
 
@@ -150,6 +151,7 @@ cli_estimate (gint argc, gchar **argv)
       "One photograph: the numbers, for apply --params. Several, or a "
       "folder: a line {\"photo\": ..., \"params\": {...}} for each",
       NULL },
+    CLI_RECURSIVE (job.recursive),
     CLI_LIMITS (job.jobs, job.max_megapixels),
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &photos, NULL,
       NULL },
@@ -157,10 +159,10 @@ cli_estimate (gint argc, gchar **argv)
   };
 
   estimate_options_init (&job.options);
-  if (!cli_parse (&argc, &argv, "PHOTO|FOLDER...",
+  if (!cli_parse (&argc, &argv, "PHOTO|FOLDER...|-",
                   "Prints the numbers that clean up photographs, and all "
                   "photographs in a folder,\nand describes their effect in "
-                  "words.",
+                  "words. - is standard input.",
                   entries)
       || !cli_parse_scope (&job.options.scope, scope)
       || !cli_parse_look_at (&job.options.look_at, look_at)
@@ -171,13 +173,13 @@ cli_estimate (gint argc, gchar **argv)
       cli_say ("which photograph? (see \"%s --help\")", g_get_prgname ());
       return CLI_USAGE;
     }
-  if (!cli_inputs_init (&job.inputs, photos, NULL))
+  if (!cli_inputs_init (&job.inputs, photos, NULL, job.recursive))
     return CLI_FAILED;
   nem = cli_load_model (model);
   if (nem == NULL)
     return CLI_FAILED;
   job.nem = nem;
-  status = cli_batch_run (&(CliBatch){ .photos = job.inputs.photos,
+  status = cli_batch_run (&(CliBatch){ .photos = job.inputs.inputs,
                                        .n = job.inputs.n,
                                        .photo = estimate_photo,
                                        .data = &job,

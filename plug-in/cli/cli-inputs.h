@@ -7,15 +7,30 @@
 G_BEGIN_DECLS
 
 /**
+ * CliInput:
+ * @name: what it was called, or found as: for messages.
+ * @file: the path to read it from: @name, unless it came from standard input.
+ * @below: where it lies in the folder that was named; its base name if it was
+ *   named itself.
+ */
+typedef struct
+{
+  gchar *name;
+  gchar *file;
+  gchar *below;
+} CliInput;
+
+void cli_input_clear (CliInput *input);
+
+/**
  * CliInputs:
- * @photos: (array zero-terminated=1): their paths.
- * @n: how many.
+ * @inputs: (array length=n): the photographs.
  * @many: whether several names were given, or a folder.
  * @skipped: whether something that was named is not among them.
  */
 typedef struct
 {
-  gchar **photos;
+  CliInput *inputs;
   guint n;
   gboolean many;
   gboolean skipped;
@@ -23,18 +38,22 @@ typedef struct
 
 /**
  * cli_inputs_init:
- * @names: (array zero-terminated=1): files and folders.
+ * @names: (array zero-terminated=1): files and folders; "-" alone is standard
+ *   input, which is read to its end.
  * @output: (nullable): where results go.
+ * @recursive: whether folders in folders are looked at.
  *
  * Takes the files as they are, and from each folder, in the order of their
- * names, the files whose ending is that of a photograph. Neither folders in
- * folders nor hidden files are looked at. The folder @output is skipped, as is
- * one without photographs, with a message.
+ * names, the files whose ending is that of a photograph. Hidden files and
+ * folders, and links to folders, are not looked at. The folder @output is left
+ * out; if it was named, or if a folder has no photographs, a message says so.
  *
  * Returns: %FALSE, after a message, if no photograph is left.
  */
-gboolean
-cli_inputs_init (CliInputs *inputs, gchar **names, const gchar *output);
+gboolean cli_inputs_init (CliInputs *inputs,
+                          gchar **names,
+                          const gchar *output,
+                          gboolean recursive);
 
 void cli_inputs_clear (CliInputs *inputs);
 

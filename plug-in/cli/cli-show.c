@@ -249,11 +249,11 @@ check_output (const Show *show)
 {
   g_auto (CliInputs) inputs = { 0 };
   g_autoptr (CliTargets) targets = NULL;
-  const gchar *const none[] = { NULL };
+  const CliTargetsOptions options = { .output = show->output };
 
-  if (!cli_inputs_init (&inputs, show->photos, show->output))
+  if (!cli_inputs_init (&inputs, show->photos, show->output, FALSE))
     return FALSE;
-  targets = cli_targets_plan (&inputs, show->output, 0, none);
+  targets = cli_targets_plan (&inputs, &options);
   return targets != NULL;
 }
 
@@ -262,8 +262,11 @@ run (Show *show)
 {
   if (show->output != NULL && !check_output (show))
     return CLI_USAGE;
-  return cli_batch_run (&(CliBatch){
-    .photos = show->photos, .n = 1, .photo = show_photo, .data = show });
+  return cli_batch_run (
+    &(CliBatch){ .photos = &(CliInput){ .name = show->photos[0] },
+                 .n = 1,
+                 .photo = show_photo,
+                 .data = show });
 }
 
 static gboolean

@@ -9,9 +9,10 @@ G_BEGIN_DECLS
 
 /**
  * CliTarget:
- * @path: the file to write.
- * @temporary: where it is written before it takes that name.
- * @kind: from its name.
+ * @path: the file to write; "-" for standard output.
+ * @temporary: where it is written before it takes that name; %NULL for
+ *   standard output.
+ * @kind: from its name; of standard output that of the photograph.
  */
 typedef struct
 {
@@ -20,29 +21,46 @@ typedef struct
   const PhotoKind *kind;
 } CliTarget;
 
+/**
+ * CliTargetsOptions:
+ * @output: a file for one photograph, or "-"; a folder if it is one, ends in a
+ *   slash or the inputs came of several names or a folder. %NULL: each beside
+ *   its photograph; needs @suffix.
+ * @suffix: (nullable): what is put before the ending of the names in folders.
+ * @skip_existing: take out photographs whose result is there.
+ * @depth: what the files must hold: 8, 16, or 0 for anything.
+ * @others: (nullable) (array zero-terminated=1): other files that are only
+ *   read.
+ */
+typedef struct
+{
+  const gchar *output;
+  const gchar *suffix;
+  gboolean skip_existing;
+  guint depth;
+  const gchar *const *others;
+} CliTargetsOptions;
+
 typedef struct _CliTargets CliTargets;
 
 /**
  * cli_targets_plan:
  * @inputs: (inout): the photographs. Those whose copy cannot be written are
  *   taken out, each with a message: the name has no ending that is known, the
- *   kind does not hold @depth, there is a device or a pipe of that name, or a
- *   file that is only read.
- * @output: a file for one photograph; a folder if it is one, ends in a slash
- *   or @inputs came of several names or a folder.
- * @depth: what the files must hold: 8, 16, or 0 for anything.
- * @others: (array zero-terminated=1): other files that are only read.
+ *   kind does not hold the depth, there is a device or a pipe of that name, or
+ *   a file that is only read.
  *
- * Nothing is written, and no photograph is opened. The time grows with the
- * number of photographs, not with its square.
+ * In a folder each result lies as its photograph does below the folder that was
+ * named. Nothing is written, and of the photographs only one whose result goes
+ * to standard output is opened. The time grows with the number of photographs,
+ * not with its square.
  *
- * Returns: (transfer full): a target for each of @inputs, or %NULL, after a
- *   message, if there is none or two would be one file.
+ * Returns: (transfer full): a target for each of @inputs, which can be none
+ *   with skip_existing; or %NULL, after a message, if there is none or two
+ *   would be one file.
  */
 CliTargets *cli_targets_plan (CliInputs *inputs,
-                              const gchar *output,
-                              guint depth,
-                              const gchar *const *others);
+                              const CliTargetsOptions *options);
 
 /**
  * cli_targets_get:
@@ -51,12 +69,15 @@ CliTargets *cli_targets_plan (CliInputs *inputs,
  */
 CliTarget *cli_targets_get (CliTargets *targets);
 
+/* Returns: how many photographs were taken out because of skip_existing. */
+guint cli_targets_count_existing (const CliTargets *targets);
+
 /**
  * cli_targets_prepare:
  *
- * Makes the folder of the targets, if it is to be one and is not there, and
- * in it a private folder for what is not yet complete, which goes with
- * cli_targets_free().
+ * Makes the folders of the targets that are not there, and says where what is
+ * not yet complete is to be: beside its target, under a name that nobody else
+ * uses.
  *
  * Returns: %FALSE after a message.
  */

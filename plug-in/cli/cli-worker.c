@@ -31,7 +31,7 @@ void
 cli_batch_warn (const gchar *message)
 {
   clear_progress ();
-  cli_say ("%s: %s", self.batch->photos[at], message);
+  cli_say ("%s: %s", self.batch->photos[at].name, message);
 }
 
 guint
@@ -47,7 +47,7 @@ cli_batch_progress (gdouble done, gpointer data)
 
   if (!terminal || !self.alone)
     return;
-  name = g_path_get_basename (self.batch->photos[at]);
+  name = g_path_get_basename (self.batch->photos[at].name);
   fprintf (stderr, "\r[%u/%u] %.40s %3.0f %%\033[K", at + 1, self.batch->n,
            name, 100 * CLAMP (done, 0, 1));
   fflush (stderr);
@@ -81,7 +81,7 @@ cli_worker_run (const CliWorker *worker)
       clear_progress ();
       if (!ok)
         {
-          cli_say ("%s: %s", self.batch->photos[at], error->message);
+          cli_say ("%s: %s", self.batch->photos[at].name, error->message);
           if (self.batch->clean != NULL)
             self.batch->clean (at, self.batch->data);
         }

@@ -58,6 +58,12 @@ gboolean cli_parse_scope (ViewsScope *scope, const gchar *text);
  */
 gboolean cli_parse_look_at (ViewsRect *rect, const gchar *text);
 
+#define CLI_RECURSIVE(recursive)                              \
+  {                                                           \
+    "recursive", 'r', 0, G_OPTION_ARG_NONE, &(recursive),     \
+      "Also take the photographs of folders in folders", NULL \
+  }
+
 /* Options of how much is done at once. */
 #define CLI_LIMITS(jobs, megapixels)                                             \
   { "jobs",  'j',                                                                \

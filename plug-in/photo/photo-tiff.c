@@ -241,12 +241,15 @@ check_size (Photo *photo, PhotoTiff *reader, GError **error)
 static gboolean
 tiff_open (Photo *photo, GError **error)
 {
+  g_autofree gchar *name = g_path_get_basename (photo->path);
   PhotoTiff *reader = g_new0 (PhotoTiff, 1);
   guint32 width = 0, height = 0;
 
   photo->codec = reader;
-  /* The loader would find only a thumbnail in it. */
-  if (photo_kind_of_name (photo->path) != photo->kind)
+  /* The loader would find only a thumbnail in it. Without an ending, as
+   * standard input is, it is taken for what it says. */
+  if (strchr (name, '.') != NULL
+      && photo_kind_of_name (photo->path) != photo->kind)
     return photo_fail (error, _ ("its name does not say so: if it is a "
                                  "camera's raw file, develop it first, with "
                                  "darktable or RawTherapee"));

@@ -154,10 +154,10 @@ check_is_file (const gchar *path, guint64 *size, GError **error)
   return FALSE;
 }
 
-static gboolean
-find_kind (Photo *photo, GError **error)
+const PhotoKind *
+photo_kind_of_file (const gchar *path, GError **error)
 {
-  FILE *file = fopen (photo->path, "rbe");
+  FILE *file = fopen (path, "rbe");
   guchar start[START];
   gsize size;
 
@@ -165,14 +165,15 @@ find_kind (Photo *photo, GError **error)
     {
       g_set_error_literal (error, SYMPIE_ERROR, SYMPIE_ERROR_IO,
                            g_strerror (errno));
-      return FALSE;
+      return NULL;
     }
   size = fread (start, 1, sizeof start, file);
   fclose (file);
-  for (gsize i = 0; i < G_N_ELEMENTS (kinds) && photo->kind == NULL; i++)
+  for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++)
     if (kinds[i]->detect (start, size))
-      photo->kind = kinds[i];
-  return photo->kind != NULL || fail_unknown (start, size, error);
+      return kinds[i];
+  fail_unknown (start, size, error);
+  return NULL;
 }
 
 /* ---- reading ---- */
@@ -190,7 +191,7 @@ photo_open (const gchar *path, guint max_megapixels, GError **error)
     1000000
     * (guint64) (max_megapixels > 0 ? max_megapixels : PHOTO_MAX_MEGAPIXELS);
   if (!check_is_file (path, &photo->file_size, error)
-      || !find_kind (photo, error))
+      || !(photo->kind = photo_kind_of_file (path, error)))
     return NULL;
   if (photo->kind->open (photo, &fault))
     return g_steal_pointer (&photo);

@@ -141,6 +141,14 @@ struct _PhotoKind
 const PhotoKind *photo_kind_of_name (const gchar *path);
 
 /**
+ * photo_kind_of_file:
+ *
+ * Returns: (nullable): the kind of a file by how it begins, or %NULL with an
+ *   error whose message does not name the file.
+ */
+const PhotoKind *photo_kind_of_file (const gchar *path, GError **error);
+
+/**
  * photo_kind_list_endings:
  *
  * Returns: (transfer full): all endings, for people.
