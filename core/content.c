@@ -264,6 +264,7 @@ content_measure (ContentFigures *figures,
     .steps = (gdouble) count.large / (gdouble) MAX (count.small, 1),
     .grey = is_grey (view, (gsize) width * height),
   };
+  strokes_measure (&figures->strokes, samples, n_samples, side);
 }
 
 Content
@@ -274,7 +275,8 @@ content_judge (const ContentFigures *figures)
   if (figures->variation < MIN_VARIATION
       || figures->variation < NOISE_FACTOR * chance)
     return CONTENT_EMPTY;
-  if (figures->flat >= GRAPHIC_FLAT && figures->steps >= GRAPHIC_STEPS)
+  if ((figures->flat >= GRAPHIC_FLAT && figures->steps >= GRAPHIC_STEPS)
+      || strokes_are_page (&figures->strokes))
     return CONTENT_GRAPHIC;
   return CONTENT_PHOTO;
 }

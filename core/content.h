@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <glib.h>
+#include "strokes.h"
 
 G_BEGIN_DECLS
 
@@ -17,7 +17,8 @@ G_BEGIN_DECLS
  * @CONTENT_EMPTY: hardly anything varies beyond its noise and an even
  *   gradient: a wall, a grey card, the sky, a transparent layer.
  * @CONTENT_GRAPHIC: a page, a screenshot, a drawing, a test chart: large areas
- *   of exactly the same value, sharp steps without texture.
+ *   of exactly the same value, sharp steps without texture; or, scanned or
+ *   compressed, thin strokes on a light ground (see #Strokes).
  */
 typedef enum
 {
@@ -39,6 +40,7 @@ typedef enum
  * @flat: fraction of pixels whose neighbours have exactly the same value.
  * @steps: of the differences between neighbours, the large ones (over 32
  *   levels of 255) to a small one (up to 6 levels).
+ * @strokes: see there.
  * @grey: whether R' = G' = B' everywhere.
  */
 typedef struct
@@ -48,6 +50,7 @@ typedef struct
   gdouble noise;
   gdouble flat;
   gdouble steps;
+  Strokes strokes;
   gboolean grey;
 } ContentFigures;
 

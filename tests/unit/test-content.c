@@ -63,6 +63,33 @@ draw_page (gfloat rgb[3], guint x, guint y)
   rgb[0] = rgb[1] = rgb[2] = ink ? 0.1f : 1.0f;
 }
 
+/* As a scanner sees it: yellowed, grey ink, soft edges. */
+static void
+draw_scan (gfloat rgb[3], guint x, guint y)
+{
+  static const gfloat paper[3] = { 0.93f, 0.9f, 0.82f };
+  gfloat light = 0.0f;
+
+  for (guint i = 0; i < 4; i++)
+    {
+      gfloat part[3];
+
+      draw_page (part, x + i % 2, y + i / 2);
+      light += part[0] / 4;
+    }
+  for (guint c = 0; c < 3; c++)
+    rgb[c] = (0.15f + 0.85f * light) * paper[c];
+}
+
+/* Thin and sharp, but against the sky. */
+static void
+draw_wires (gfloat rgb[3], guint x, guint y)
+{
+  draw_sky (rgb, x, y);
+  if (x % 16 < 2)
+    rgb[0] = rgb[1] = rgb[2] = 0.1f;
+}
+
 static void
 draw_bars (gfloat rgb[3], guint x, guint y)
 {
@@ -132,6 +159,11 @@ test_kinds (void)
     { draw_sky, 0.0, CONTENT_EMPTY },
     { draw_sky, 3.0, CONTENT_EMPTY },
     { draw_page, 0.0, CONTENT_GRAPHIC },
+    { draw_page, 1.0, CONTENT_GRAPHIC },
+    { draw_page, 5.0, CONTENT_GRAPHIC },
+    { draw_scan, 0.0, CONTENT_GRAPHIC },
+    { draw_scan, 3.0, CONTENT_GRAPHIC },
+    { draw_wires, 3.0, CONTENT_PHOTO },
     { draw_bars, 0.0, CONTENT_GRAPHIC },
   };
 
