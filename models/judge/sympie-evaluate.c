@@ -89,7 +89,15 @@ find_cases (GArray *cases,
                               options->severities, options->labels, error))
       return FALSE;
   if (cases->len > 0)
-    return TRUE;
+    {
+      if (options->originals != NULL || options->classifiers != NULL)
+        return TRUE;
+      g_set_error_literal (error, SYMPIE_ERROR, SYMPIE_ERROR_VALUE,
+                           "photographs in ImageNet-C's layout can be judged "
+                           "by their originals (--originals) or by classifiers "
+                           "(--classifier)");
+      return FALSE;
+    }
   return open_photos (photos, options->photos, options->labels, options, error)
          && evaluate_cases_add (cases,
                                 options->corruptions != NULL

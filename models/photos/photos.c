@@ -150,6 +150,8 @@ add_folder (Photos *photos, const gchar *path, guint depth, GError **error)
   return TRUE;
 }
 
+#define BYTE_ORDER_MARK "\357\273\277"
+
 static gboolean
 add_path (Photos *photos, const gchar *path, gboolean in_list, GError **error);
 
@@ -167,12 +169,16 @@ add_list (Photos *photos, const gchar *path, GError **error)
                            fault->message);
       return FALSE;
     }
-  lines = g_strsplit (text, "\n", -1);
+  lines = g_strsplit (g_str_has_prefix (text, BYTE_ORDER_MARK)
+                        ? text + strlen (BYTE_ORDER_MARK)
+                        : text,
+                      "\n", -1);
   for (guint i = 0; lines[i] != NULL; i++)
     {
       g_autofree gchar *place = NULL;
 
-      if (g_strchomp (lines[i])[0] == '\0')
+      g_strstrip (lines[i]);
+      if (lines[i][0] == '\0' || lines[i][0] == '#')
         continue;
       place = g_path_is_absolute (lines[i])
                 ? g_strdup (lines[i])

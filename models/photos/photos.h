@@ -24,7 +24,8 @@ typedef struct _Photos Photos;
  * photos_open:
  * @paths: (array zero-terminated=1): folders (searched recursively),
  *   uncompressed tars (.tar; ustar, GNU or pax), lists (a .txt of such paths,
- *   relative to itself and not nested), or single pictures.
+ *   relative to itself and not nested; lines that begin with # are
+ *   comments), or single pictures.
  * @labels: (nullable): a CSV with the columns "file" and "class". A file is
  *   matched by the longest listed suffix of its path, such as
  *   "train/00001.jpg", or else by the name of its folder, such as "n01440764".

@@ -215,7 +215,7 @@ prepare_folder (const CliTargets *targets,
   if (targets->in_folder && g_mkdir_with_parents (folder, 0777) != 0)
     cli_say ("%s: cannot make this folder: %s", folder, g_strerror (errno));
   else if (g_access (folder, W_OK | X_OK) != 0)
-    cli_say ("%s: cannot be written: %s", targets->in_folder ? folder : path,
+    cli_say ("%s: cannot be written: %s", targets->n > 1 ? folder : path,
              g_strerror (errno));
   else
     return TRUE;

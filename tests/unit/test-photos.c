@@ -289,7 +289,8 @@ test_list (void)
   g_auto (Photo) photo = { 0, 0, NULL };
 
   photos_case_write_picture ("listed/one.png", 9, 8, "png", FALSE);
-  photos_case_write_file ("listed/list.txt", "one.png\r\n\nabsent.png\n", -1);
+  photos_case_write_file (
+    "listed/list.txt", "\357\273\277# two\r\n one.png \r\n\nabsent.png\n", -1);
   photos = photos_case_open ("listed/list.txt", NULL, NULL);
   g_assert_cmpuint (photos_count (photos), ==, 2);
   g_assert_false (photos_read (&photo, photos, 0, 0, &error));
