@@ -38,11 +38,12 @@ draw_dark (gfloat rgb[3], gdouble x, gdouble y)
     rgb[c] = 0.02f + 0.22f * rgb[c];
 }
 
+/* Hazy: dark black-and-white photographs are often so by intent. */
 static void
 draw_grey (gfloat rgb[3], gdouble x, gdouble y)
 {
-  draw_dark (rgb, x, y);
-  rgb[0] = rgb[2] = rgb[1];
+  draw_fair (rgb, x, y);
+  rgb[0] = rgb[1] = rgb[2] = 0.55f + 0.2f * rgb[1];
 }
 
 static void
