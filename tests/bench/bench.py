@@ -5,7 +5,7 @@ SPDX-License-Identifier: GPL-3.0-or-later
 
 A peer is another way to do the same with programs that the machine has. It takes
 turns with ours, so that whatever else goes on falls on both, and counts only if
-its answer is ours. Groups: see GROUPS and, for what has no peers, scale.ALONE;
+its answer is ours. Groups: see GROUPS and, for whole photographs, ALONE;
 "photos" (photos.py) wants folders of pairs of photographs, and is run only if it
 is named.
 """
@@ -19,6 +19,7 @@ import subprocess
 import sys
 import tempfile
 
+import files
 import photos
 import scale
 from scale import summarise
@@ -124,6 +125,10 @@ GROUPS = {
         [("PyTorch", NEM, "torch-training")],
     ),
 }
+
+
+# Of whole photographs.
+ALONE = {**scale.ALONE, "files": files.measure_files}
 
 
 def find_python(modules):
@@ -365,11 +370,11 @@ def main():
         "groups",
         nargs="*",
         metavar="GROUP",
-        help=", ".join([*GROUPS, *scale.ALONE])
+        help=", ".join([*GROUPS, *ALONE])
         + "; all of these, if none is given; photos DIR...",
     )
     words = parser.parse_intermixed_args()
-    wanted = words.groups or [*GROUPS, *scale.ALONE]
+    wanted = words.groups or [*GROUPS, *ALONE]
     folders = []
     if "photos" in wanted:
         folders = [name for name in wanted if os.path.isdir(name)]
@@ -377,7 +382,7 @@ def main():
         if not folders:
             parser.error("photos wants a folder of pairs of photographs")
     for name in wanted:
-        if name not in GROUPS and name not in (*scale.ALONE, "photos"):
+        if name not in GROUPS and name not in (*ALONE, "photos"):
             parser.error("no group or folder is called \"%s\"" % name)
     machine = describe_machine()
     print(
@@ -398,7 +403,7 @@ def main():
         ]
         alone = {
             name: measure(bench)
-            for name, measure in scale.ALONE.items()
+            for name, measure in ALONE.items()
             if name in wanted
         }
         if folders:
