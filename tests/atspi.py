@@ -34,7 +34,8 @@ def windows():
 
 
 def find_window(title=TITLE):
-    return next((w for w in windows() if w.get_name() == title), None)
+    """The photograph's name stands before the dialog's."""
+    return next((w for w in windows() if w.get_name().endswith(title)), None)
 
 
 def patience(seconds):

@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "core/models.h"
+#include "ui/greyed.h"
 #include "ui/model-card.h"
 #include "templates.h"
 
@@ -13,11 +14,15 @@
 
 struct _SympieEstimateSettings
 {
-  GtkGrid parent;
-  GtkWidget *from_label;
+  GtkBox parent;
+  GtkWidget *from_row;
   GtkWidget *from;
+  GtkWidget *more;
+  GtkWidget *arrow;
+  GtkWidget *chosen;
   GtkWidget *model;
-  GtkWidget *card;
+  GtkWidget *details;
+  GtkWidget *line;
   GtkWidget *scope;
   GtkWidget *passes;
   GtkWidget *again;
@@ -27,7 +32,7 @@ struct _SympieEstimateSettings
   guint chooser; /* a source, until a file has been chosen */
 };
 
-G_DEFINE_FINAL_TYPE (SympieEstimateSettings, estimate_settings, GTK_TYPE_GRID)
+G_DEFINE_FINAL_TYPE (SympieEstimateSettings, estimate_settings, GTK_TYPE_BOX)
 
 enum
 {
@@ -54,21 +59,37 @@ on_again (SympieEstimateSettings *settings)
 static void
 on_from_changed (SympieEstimateSettings *settings)
 {
-  gboolean anew = !estimate_settings_wants_earlier (settings);
+  GtkWidget *controls[] = { settings->model, settings->scope, settings->passes,
+                            settings->again };
+  const gchar *why = NULL;
 
-  gtk_widget_set_sensitive (settings->model, anew);
-  gtk_widget_set_sensitive (settings->scope, anew);
-  gtk_widget_set_sensitive (settings->passes, anew);
-  gtk_widget_set_sensitive (settings->again, anew);
+  if (estimate_settings_wants_earlier (settings))
+    why = _ ("Nothing is estimated: the numbers are those of last time.");
+  for (gsize i = 0; i < G_N_ELEMENTS (controls); i++)
+    greyed_set (controls[i], why);
   on_changed (settings);
+}
+
+static void
+on_more (SympieEstimateSettings *settings)
+{
+  gboolean more = estimate_settings_get_open (settings);
+
+  gtk_image_set_from_icon_name (GTK_IMAGE (settings->arrow),
+                                more ? "pan-down-symbolic" : "pan-end-symbolic",
+                                GTK_ICON_SIZE_BUTTON);
 }
 
 static void
 show_model (SympieEstimateSettings *settings)
 {
-  g_autofree gchar *card = model_card_dup_lines (settings->last_model);
+  g_autoptr (ModelCard) card = model_card_new (settings->last_model);
+  g_autofree gchar *chosen = g_strdup_printf (_ ("Model: %s"), card->title);
 
-  gtk_label_set_text (GTK_LABEL (settings->card), card);
+  gtk_label_set_text (GTK_LABEL (settings->chosen), chosen);
+  gtk_label_set_text (GTK_LABEL (settings->line), card->line);
+  gtk_widget_set_tooltip_text (settings->line, card->line);
+  gtk_label_set_text (GTK_LABEL (settings->details), card->details);
 }
 
 /* Chooses @model, adding it as a file if the list has no such name. */
@@ -79,9 +100,9 @@ select_model (SympieEstimateSettings *settings, const gchar *model)
 
   if (!gtk_combo_box_set_active_id (GTK_COMBO_BOX (box), model))
     {
-      g_autofree gchar *title = model_card_dup_title (model);
+      g_autoptr (ModelCard) card = model_card_new (model);
 
-      gtk_combo_box_text_insert (box, 0, model, title);
+      gtk_combo_box_text_insert (box, 0, model, card->title);
       gtk_combo_box_set_active_id (GTK_COMBO_BOX (box), model);
     }
   g_free (settings->last_model);
@@ -150,8 +171,7 @@ estimate_settings_set_options (SympieEstimateSettings *settings,
 {
   g_return_if_fail (SYMPIE_IS_ESTIMATE_SETTINGS (settings));
   settings->filling = TRUE;
-  gtk_widget_set_visible (settings->from_label, earlier);
-  gtk_widget_set_visible (settings->from, earlier);
+  gtk_widget_set_visible (settings->from_row, earlier);
   select_model (settings,
                 options->model[0] != '\0' ? options->model : MODELS_DEFAULT);
   gtk_combo_box_set_active (GTK_COMBO_BOX (settings->scope), options->scope);
@@ -182,6 +202,20 @@ gboolean
 estimate_settings_wants_earlier (SympieEstimateSettings *settings)
 {
   return gtk_combo_box_get_active (GTK_COMBO_BOX (settings->from)) == 1;
+}
+
+void
+estimate_settings_set_open (SympieEstimateSettings *settings, gboolean open)
+{
+  g_return_if_fail (SYMPIE_IS_ESTIMATE_SETTINGS (settings));
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (settings->more), open);
+}
+
+gboolean
+estimate_settings_get_open (SympieEstimateSettings *settings)
+{
+  g_return_val_if_fail (SYMPIE_IS_ESTIMATE_SETTINGS (settings), FALSE);
+  return gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (settings->more));
 }
 
 void
@@ -216,6 +250,26 @@ estimate_settings_finalize (GObject *object)
 }
 
 static void
+bind_children (GtkWidgetClass *widget)
+{
+  static const struct
+  {
+    const gchar *name;
+    gssize offset;
+  } children[] = {
+#define CHILD(name) { #name, G_STRUCT_OFFSET (SympieEstimateSettings, name) }
+    CHILD (from_row), CHILD (from),   CHILD (more),  CHILD (arrow),
+    CHILD (chosen),   CHILD (model),  CHILD (line),  CHILD (details),
+    CHILD (scope),    CHILD (passes), CHILD (again),
+#undef CHILD
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (children); i++)
+    gtk_widget_class_bind_template_child_full (widget, children[i].name, FALSE,
+                                               children[i].offset);
+}
+
+static void
 estimate_settings_class_init (SympieEstimateSettingsClass *klass)
 {
   GtkWidgetClass *widget = GTK_WIDGET_CLASS (klass);
@@ -231,17 +285,11 @@ estimate_settings_class_init (SympieEstimateSettingsClass *klass)
   ui_templates_get_resource ();
   gtk_widget_class_set_template_from_resource (
     widget, "/org/sympie/ui/estimate-settings.ui");
-  gtk_widget_class_bind_template_child (widget, SympieEstimateSettings,
-                                        from_label);
-  gtk_widget_class_bind_template_child (widget, SympieEstimateSettings, from);
-  gtk_widget_class_bind_template_child (widget, SympieEstimateSettings, model);
-  gtk_widget_class_bind_template_child (widget, SympieEstimateSettings, card);
-  gtk_widget_class_bind_template_child (widget, SympieEstimateSettings, scope);
-  gtk_widget_class_bind_template_child (widget, SympieEstimateSettings, passes);
-  gtk_widget_class_bind_template_child (widget, SympieEstimateSettings, again);
+  bind_children (widget);
   gtk_widget_class_bind_template_callback (widget, on_changed);
   gtk_widget_class_bind_template_callback (widget, on_again);
   gtk_widget_class_bind_template_callback (widget, on_from_changed);
+  gtk_widget_class_bind_template_callback (widget, on_more);
   gtk_widget_class_bind_template_callback (widget, on_model_changed);
 }
 
@@ -268,9 +316,9 @@ estimate_settings_init (SympieEstimateSettings *settings)
   shorten_titles (GTK_CELL_LAYOUT (box));
   for (gsize i = 0; names[i] != NULL; i++)
     {
-      g_autofree gchar *title = model_card_dup_title (names[i]);
+      g_autoptr (ModelCard) card = model_card_new (names[i]);
 
-      gtk_combo_box_text_append (box, names[i], title);
+      gtk_combo_box_text_append (box, names[i], card->title);
     }
   gtk_combo_box_text_append (box, OTHER, _ ("Other file…"));
   settings->filling = FALSE;

@@ -13,13 +13,14 @@ G_BEGIN_DECLS
 /**
  * SympieEstimateSettings:
  *
- * The controls that choose how to estimate. Signal "requested": the user wants
+ * The controls that choose how to estimate: a button that estimates again, and
+ * one that shows the others. Signal "requested": the user wants
  * an estimate with the current choice; it may be emitted many times while a
  * value is being changed. Signal "stopped": the user does not want to wait any
  * longer.
  */
 G_DECLARE_FINAL_TYPE (
-  SympieEstimateSettings, estimate_settings, SYMPIE, ESTIMATE_SETTINGS, GtkGrid)
+  SympieEstimateSettings, estimate_settings, SYMPIE, ESTIMATE_SETTINGS, GtkBox)
 
 /**
  * estimate_settings_set_options:
@@ -44,6 +45,15 @@ void estimate_settings_commit (SympieEstimateSettings *settings);
  */
 void estimate_settings_get_options (SympieEstimateSettings *settings,
                                     EstimateOptions *options);
+
+/**
+ * estimate_settings_set_open:
+ * @open: whether model, scope and passes are shown.
+ */
+void estimate_settings_set_open (SympieEstimateSettings *settings,
+                                 gboolean open);
+
+gboolean estimate_settings_get_open (SympieEstimateSettings *settings);
 
 /**
  * estimate_settings_set_waiting:

@@ -7,21 +7,34 @@
 G_BEGIN_DECLS
 
 /**
- * model_card_dup_title:
- * @name: of a model, or a weights file's path, as models_find() takes it.
- *
- * Returns: (transfer full): the name without folder and extension, and the
- *   audience if the file has it: "photo (for people)".
+ * ModelCard:
+ * @title: what to call it: what it is for, and its name unless it is the usual
+ *   one, such as "Photographs (mine)"; the name alone if its file does not say
+ *   what it is for or cannot be read, which is said too.
+ * @line: a sentence that explains the title; why it cannot be read.
+ * @details: lines with its training, licence, version and path, as far as the
+ *   file has them; why it cannot be read.
  */
-gchar *model_card_dup_title (const gchar *name);
+typedef struct
+{
+  gchar *title;
+  gchar *line;
+  gchar *details;
+} ModelCard;
 
 /**
- * model_card_dup_lines:
- * @name: likewise.
+ * model_card_new:
+ * @name: of a model, or a weights file's path, as models_find() takes it.
  *
- * Returns: (transfer full): lines with its purpose, training, licence, version
- *   and path, as far as the file has them; the error if it cannot be read.
+ * Reads the header of the model's file, but no weights: one that is found
+ * readable here may still be refused by nem_load().
+ *
+ * Returns: (transfer full): free with model_card_free().
  */
-gchar *model_card_dup_lines (const gchar *name);
+ModelCard *model_card_new (const gchar *name);
+
+void model_card_free (ModelCard *card);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ModelCard, model_card_free)
 
 G_END_DECLS

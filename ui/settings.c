@@ -30,6 +30,7 @@ settings_load (Settings *settings)
   settings->width = read_number (file, "width", MAX_SIDE);
   settings->height = read_number (file, "height", MAX_SIDE);
   settings->tab = read_number (file, "tab", 100);
+  settings->how = g_key_file_get_boolean (file, GROUP, "how", NULL);
   settings->follow = g_key_file_get_boolean (file, GROUP, "follow", NULL);
 }
 
@@ -43,6 +44,7 @@ settings_save (const Settings *settings)
   g_key_file_set_integer (file, GROUP, "width", settings->width);
   g_key_file_set_integer (file, GROUP, "height", settings->height);
   g_key_file_set_integer (file, GROUP, "tab", settings->tab);
+  g_key_file_set_boolean (file, GROUP, "how", settings->how);
   g_key_file_set_boolean (file, GROUP, "follow", settings->follow);
   g_mkdir_with_parents (folder, 0700);
   g_key_file_save_to_file (file, path, NULL);

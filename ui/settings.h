@@ -11,6 +11,7 @@ G_BEGIN_DECLS
  * @width: the window's, in pixels; 0 for the usual size.
  * @height: likewise.
  * @tab: the page that was open, from 0.
+ * @how: whether the controls of the estimate were shown.
  * @follow: whether the host's own view is to show what the window shows.
  */
 typedef struct
@@ -18,6 +19,7 @@ typedef struct
   gint width;
   gint height;
   gint tab;
+  gboolean how;
   gboolean follow;
 } Settings;
 

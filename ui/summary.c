@@ -30,8 +30,21 @@ struct _SympieSummary
 
 G_DEFINE_FINAL_TYPE (SympieSummary, summary, GTK_TYPE_BOX)
 
-/* The label that nobody sees holds the longest that there can be, so that the
- * slider below stays where it is while it is dragged. */
+/* Shows @words in @label. @room, which nobody sees, holds the longest that there
+ * can be and that there has been, so that what is below stays where it is. */
+static void
+show_words (GtkWidget *label,
+            GtkWidget *room,
+            const gchar *words,
+            const gchar *longest)
+{
+  const gchar *before = gtk_label_get_text (GTK_LABEL (room));
+
+  gtk_label_set_text (GTK_LABEL (label), words);
+  if (g_utf8_strlen (longest, -1) > g_utf8_strlen (before, -1))
+    gtk_label_set_text (GTK_LABEL (room), longest);
+}
+
 static void
 show_effect (SympieSummary *summary)
 {
@@ -51,11 +64,9 @@ show_effect (SympieSummary *summary)
       g_free (longest);
       longest = g_steal_pointer (&other);
     }
-  gtk_label_set_text (GTK_LABEL (summary->effect), words);
-  gtk_label_set_text (GTK_LABEL (summary->longest_effect), longest);
+  show_words (summary->effect, summary->longest_effect, words, longest);
 }
 
-/* During an estimate the space for the last sentence is kept. */
 static void
 show_sentence (SympieSummary *summary)
 {
@@ -66,9 +77,8 @@ show_sentence (SympieSummary *summary)
     wrong = findings_describe (edit_get_findings (edit));
   else
     wrong = g_strdup (_ ("There is no estimate yet."));
-  gtk_label_set_text (GTK_LABEL (summary->longest_sentence), wrong);
-  gtk_label_set_text (GTK_LABEL (summary->sentence),
-                      summary->state != NULL ? summary->state : wrong);
+  show_words (summary->sentence, summary->longest_sentence,
+              summary->state != NULL ? summary->state : wrong, wrong);
 }
 
 static void
@@ -145,6 +155,30 @@ summary_set_state (SympieSummary *summary, const gchar *state)
   show_sentence (summary);
 }
 
+/* Room for the usual two lines, before there are any. */
+static void
+reserve_lines (SympieSummary *summary)
+{
+  g_autoptr (PangoLayout) layout =
+    gtk_widget_create_pango_layout (summary->longest_sentence, "0\n0");
+  PangoAttrList *bold = pango_attr_list_new ();
+  gint height;
+
+  pango_attr_list_insert (bold, pango_attr_weight_new (PANGO_WEIGHT_BOLD));
+  pango_layout_set_attributes (layout, bold);
+  pango_attr_list_unref (bold);
+  pango_layout_get_pixel_size (layout, NULL, &height);
+  gtk_widget_set_size_request (summary->longest_sentence, -1, height);
+}
+
+static void
+summary_style_updated (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (summary_parent_class)->style_updated (widget);
+  if (SYMPIE_SUMMARY (widget)->longest_sentence != NULL)
+    reserve_lines (SYMPIE_SUMMARY (widget));
+}
+
 static void
 summary_grab_focus (GtkWidget *widget)
 {
@@ -166,6 +200,7 @@ summary_class_init (SympieSummaryClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = summary_dispose;
   widget->grab_focus = summary_grab_focus;
+  widget->style_updated = summary_style_updated;
   ui_templates_get_resource ();
   gtk_widget_class_set_template_from_resource (widget,
                                                "/org/sympie/ui/summary.ui");
@@ -185,6 +220,7 @@ static void
 summary_init (SympieSummary *summary)
 {
   gtk_widget_init_template (GTK_WIDGET (summary));
+  reserve_lines (summary);
   summary->strength = slider_new (_ ("Strength"), "%", 0.0,
                                   PARAMS_STRENGTH_MAX * PERCENT, 1.0, 0);
   gtk_widget_set_tooltip_text (

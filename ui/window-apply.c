@@ -1,10 +1,12 @@
 /* window-apply.c - applies the result when the user presses Apply
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <gio/gio.h>
+#include <glib/gi18n-lib.h>
 
 #include "ui/editors/cell.h"
 #include "ui/editors/slider.h"
 #include "ui/estimate-settings.h"
+#include "ui/greyed.h"
 #include "ui/number.h"
 #include "ui/window-private.h"
 
@@ -121,13 +123,13 @@ on_response (SympieWindow *window)
 static void
 set_applying (SympieWindow *window, GCancellable *cancellable)
 {
-  gboolean waits = cancellable != NULL;
+  const gchar *why =
+    cancellable != NULL ? _ ("The result is being made…") : NULL;
 
   window->applying = cancellable;
-  gtk_widget_set_sensitive (window->body, !waits);
-  gtk_dialog_set_response_sensitive (GTK_DIALOG (window), GTK_RESPONSE_APPLY,
-                                     !waits);
-  if (!waits)
+  greyed_set (window->body, why);
+  greyed_set (window->apply, why);
+  if (why == NULL)
     gtk_widget_set_opacity (window->progress, 0.0);
 }
 

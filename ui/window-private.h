@@ -49,6 +49,8 @@ struct _SympieWindow
   GtkWidget *follow;
   GtkWidget *merge;
   GtkWidget *merge_reason;
+  GtkWidget *apply;
+  GtkWidget *side_scroll;
 };
 
 /* Removes a source of the main loop, if there is one. */

@@ -5,6 +5,7 @@
 
 #include "ui/preview/preview.h"
 #include "ui/estimate-settings.h"
+#include "ui/greyed.h"
 #include "ui/load-job.h"
 #include "ui/settings.h"
 #include "ui/window-private.h"
@@ -81,9 +82,14 @@ open_on_host (SympieWindow *window,
               const WindowHost *host,
               const Settings *settings)
 {
+  g_autofree gchar *title =
+    g_strdup_printf ("%s – %s", host->name, WINDOW_TITLE);
+
   window->host = host;
   window->loads = host->load != NULL;
-  gtk_widget_set_sensitive (window->body, !window->loads);
+  gtk_window_set_title (GTK_WINDOW (window), title);
+  greyed_set (window->body,
+              window->loads ? _ ("Loading the photograph…") : NULL);
   set_button (window->follow, host->follow != NULL, settings->follow);
   set_button (window->merge, host->offers_merge,
               window->start->merge || host->merge_reason != NULL);
@@ -94,6 +100,8 @@ open_on_host (SympieWindow *window,
   gtk_widget_set_visible (gtk_widget_get_parent (window->follow),
                           host->follow != NULL || host->offers_merge);
   set_size (window, settings);
+  estimate_settings_set_open (SYMPIE_ESTIMATE_SETTINGS (window->settings),
+                              settings->how);
   gtk_notebook_set_current_page (GTK_NOTEBOOK (window->pages), settings->tab);
   if (window->loads)
     gtk_label_set_text (GTK_LABEL (window->name), host->name);
@@ -119,6 +127,8 @@ close_on_host (SympieWindow *window, Settings *settings)
   preview_set_source (SYMPIE_PREVIEW (window->preview), NULL);
   gtk_window_get_size (GTK_WINDOW (window), &settings->width,
                        &settings->height);
+  settings->how =
+    estimate_settings_get_open (SYMPIE_ESTIMATE_SETTINGS (window->settings));
   settings->tab = gtk_notebook_get_current_page (GTK_NOTEBOOK (window->pages));
   if (window->host->follow != NULL)
     {
@@ -191,7 +201,7 @@ on_loaded (const GError *error, gpointer data)
       return;
     }
   window->loads = FALSE;
-  gtk_widget_set_sensitive (window->body, TRUE);
+  greyed_set (window->body, NULL);
   gtk_widget_grab_focus (window->summary);
   show_photograph (window);
   estimate_job_start (window->job, window->start);

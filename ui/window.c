@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "ui/editors/compare.h"
+#include "ui/greyed.h"
 #include "ui/help.h"
 #include "ui/editors/kernel.h"
 #include "ui/editors/mix.h"
@@ -67,12 +68,16 @@ show_state (SympieWindow *window)
   else if (window_is_busy (window))
     state = _ ("Looking at the photograph…");
   summary_set_state (SYMPIE_SUMMARY (window->summary), state);
-  gtk_widget_set_sensitive (window->undo, edit_can_undo (window->edit));
-  gtk_widget_set_sensitive (window->redo, edit_can_redo (window->edit));
-  gtk_dialog_set_response_sensitive (
-    GTK_DIALOG (window), GTK_RESPONSE_APPLY,
-    !window_is_busy (window)
-      && (edit_has_estimate (window->edit) || edit_can_undo (window->edit)));
+  greyed_set (window->undo, edit_can_undo (window->edit)
+                              ? NULL
+                              : _ ("There is nothing to undo."));
+  greyed_set (window->redo, edit_can_redo (window->edit)
+                              ? NULL
+                              : _ ("There is nothing to redo."));
+  if (state == NULL && !edit_has_estimate (window->edit)
+      && !edit_can_undo (window->edit))
+    state = _ ("There is nothing to apply: no estimate yet, and no change.");
+  greyed_set (window->apply, state);
 }
 
 /* ---- the host's own view */
@@ -209,7 +214,10 @@ show_source (SympieWindow *window, gboolean earlier)
       gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (window->follow), FALSE);
     }
   window->shows_earlier = earlier;
-  gtk_widget_set_sensitive (window->follow, !earlier);
+  greyed_set (window->follow,
+              earlier ? _ ("The image's own window cannot leave out the effect "
+                           "that would be replaced.")
+                      : NULL);
   preview_set_source (SYMPIE_PREVIEW (window->preview), source);
 }
 
@@ -357,6 +365,7 @@ bind_children (GtkWidgetClass *widget)
     CHILD (pages),    CHILD (shift),        CHILD (mix),
     CHILD (kernel),   CHILD (plots),        CHILD (compare),
     CHILD (follow),   CHILD (merge),        CHILD (merge_reason),
+    CHILD (apply),    CHILD (side_scroll),
 #undef CHILD
   };
 
@@ -425,14 +434,27 @@ keep_tooltips_off_menus (GtkWidget *widget, gpointer unused)
                           NULL);
 }
 
+/* What gets the focus by a key comes into view. */
+static void
+follow_focus (GtkWidget *scrolled, gpointer unused)
+{
+  GtkWidget *child = gtk_bin_get_child (GTK_BIN (scrolled));
+
+  if (GTK_IS_VIEWPORT (child))
+    gtk_container_set_focus_vadjustment (
+      GTK_CONTAINER (gtk_bin_get_child (GTK_BIN (child))),
+      gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scrolled)));
+}
+
 static void
 window_init (SympieWindow *window)
 {
   window->edit = edit_new ();
   gtk_widget_init_template (GTK_WIDGET (window));
-  gtk_window_set_title (GTK_WINDOW (window), WINDOW_TITLE);
   add_keys (window);
   keep_tooltips_off_menus (GTK_WIDGET (window), NULL);
+  follow_focus (window->side_scroll, NULL);
+  gtk_container_foreach (GTK_CONTAINER (window->pages), follow_focus, NULL);
   /* To close it is for window_run() alone. */
   g_signal_connect_after (window, "delete-event", G_CALLBACK (gtk_true), NULL);
   shift_set_edit (SYMPIE_SHIFT (window->shift), window->edit);

@@ -1,5 +1,7 @@
 /* test-chart.c - charts draw what the numbers say, and describe it
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gstdio.h>
+#include <locale.h>
 #include <math.h>
 #include <pango/pangocairo.h>
 #include <string.h>
@@ -406,6 +408,78 @@ test_figures (void)
                    "of blue; white becomes 0.77, 1.00 and 1.00.");
 }
 
+/* Returns: whether numbers now have a decimal comma, in a locale that is made
+ * for it in @folder where none is installed. */
+static gboolean
+use_comma (const gchar *folder)
+{
+  g_autofree gchar *path = g_build_filename (folder, "de_DE.UTF-8", NULL);
+  const gchar *const words[] = { "localedef", "-i", "de_DE", "-f",
+                                 "UTF-8",     path, NULL };
+
+  if (setlocale (LC_NUMERIC, "de_DE.UTF-8") != NULL)
+    return TRUE;
+  g_setenv ("LOCPATH", folder, TRUE);
+  return g_spawn_sync (NULL, (gchar **) words, NULL, G_SPAWN_SEARCH_PATH, NULL,
+                       NULL, NULL, NULL, NULL, NULL)
+         && setlocale (LC_NUMERIC, "de_DE.UTF-8") != NULL;
+}
+
+static void
+remove_folder (const gchar *path)
+{
+  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
+  const gchar *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree gchar *inside = g_build_filename (path, name, NULL);
+
+      if (g_file_test (inside, G_FILE_TEST_IS_DIR))
+        remove_folder (inside);
+      else
+        g_unlink (inside);
+    }
+  g_rmdir (path);
+}
+
+/* Words and axes have the separator of the locale, but not the syntax of an SVG
+ * picture. */
+static void
+test_comma (void)
+{
+  g_autofree gchar *folder = g_dir_make_tmp ("sympie-XXXXXX", NULL);
+  g_autofree gchar *path = g_build_filename (folder, "it.svg", NULL);
+  ChartData data = make_data ();
+  g_autofree gchar *svg = NULL;
+  g_autofree gchar *words = NULL;
+  Sheet point, comma;
+  gint left;
+
+  sheet_start (&point, 96.0);
+  sheet_draw (&point, CHART_GREYS, &data);
+  left = (gint) point.field.x;
+  if (use_comma (folder))
+    {
+      sheet_start (&comma, 96.0);
+      sheet_draw (&comma, CHART_GREYS, &data);
+      g_assert_cmpuint (count_ink (&comma, 0, left), !=,
+                        count_ink (&point, 0, left));
+      sheet_finish (&comma);
+      words = chart_describe (CHART_GREYS, &data);
+      g_assert_nonnull (strstr (words, "1,00"));
+      g_assert_null (strstr (words, "1.00"));
+      g_assert_true (chart_save (&data, path, NULL));
+      g_assert_true (g_file_get_contents (path, &svg, NULL, NULL));
+      g_assert_nonnull (strstr (svg, "stroke-width:1.5"));
+    }
+  else
+    g_test_skip ("no locale with a decimal comma can be made");
+  setlocale (LC_NUMERIC, "C");
+  sheet_finish (&point);
+  remove_folder (folder);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -421,5 +495,6 @@ main (int argc, char **argv)
   g_test_add_func ("/chart/font", test_font);
   g_test_add_func ("/chart/tiny", test_tiny);
   g_test_add_func ("/chart/figures", test_figures);
+  g_test_add_func ("/chart/comma", test_comma);
   return g_test_run ();
 }

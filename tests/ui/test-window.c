@@ -79,6 +79,52 @@ test_apply (void)
   g_assert_false (options.merge);
 }
 
+static gint
+get_top_of_pages (WindowCase *host)
+{
+  GtkWidget *pages = window_case_find (host, GTK_TYPE_NOTEBOOK, NULL);
+  gint x, y;
+
+  g_assert_true (
+    gtk_widget_translate_coordinates (pages, host->window, 0, 0, &x, &y));
+  return y;
+}
+
+static gboolean
+compare_places (gpointer data)
+{
+  static gint top;
+  WindowCase *host = data;
+
+  if (!g_atomic_int_get (&host->go))
+    {
+      top = get_top_of_pages (host);
+      g_atomic_int_set (&host->go, TRUE);
+      return FALSE;
+    }
+  if (!window_case_can_apply (host))
+    return FALSE;
+  /* Until the words have been laid out. */
+  while (gtk_events_pending ())
+    gtk_main_iteration ();
+  g_assert_cmpint (get_top_of_pages (host), ==, top);
+  window_case_respond (host, GTK_RESPONSE_CANCEL);
+  return TRUE;
+}
+
+/* What lies below the words does not move when they come. */
+static void
+test_steady (void)
+{
+  WindowCase host = { 0 };
+  EstimateOptions options;
+  Cleanup cleanup;
+
+  estimate_options_init (&options);
+  g_assert_false (
+    window_case_run (&host, compare_places, FALSE, &options, &cleanup));
+}
+
 /* Once there is an estimate, chooses another model, stops that estimate, and
  * applies. */
 static gboolean
@@ -470,6 +516,7 @@ main (int argc, char **argv)
   g_test_add_func ("/help/no-browser", test_no_browser);
   g_test_add_func ("/window/stop", test_stop);
   g_test_add_func ("/window/apply", test_apply);
+  g_test_add_func ("/window/steady", test_steady);
   g_test_add_func ("/window/provenance", test_provenance);
   g_test_add_func ("/window/page", test_page);
   g_test_add_func ("/window/part", test_part);

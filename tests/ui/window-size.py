@@ -77,6 +77,32 @@ for percent in range(0, 201, 5):
     time.sleep(0.03)
     places.add(extents(('slider',), 'Strength')[1])
 check('the strength stays where it is while it moves', len(places) == 1, places)
+places = set()
+for name in ('Colour', 'Kernel', 'Plots', 'Compare'):
+    page = nodes(('page tab',), name)[0]
+    page.get_parent().get_selection_iface().select_child(
+        page.get_index_in_parent()
+    )
+    time.sleep(0.3)
+    places.add(extents(('slider',), 'Strength'))
+check(
+    'the panel stays where it is while pages change', len(places) == 1, places
+)
+
+
+def columns():
+    return [
+        extents(('table column header',), name)
+        for name in ('Number', 'Estimate', 'Now')
+    ]
+
+
+before = columns()
+press('All to no change')
+time.sleep(0.5)
+check(
+    '... and Compare while it fills', before == columns(), (before, columns())
+)
 press('Cancel')
 process.wait(timeout=60)
 sys.exit(failed)

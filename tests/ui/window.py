@@ -217,13 +217,12 @@ def try_card():
     box = nodes(('combo box',), 'Model')
     check(
         'models have titles',
-        [
-            n
-            for b in box
-            for n in walk(b)
-            if n.get_name() == 'photo (for people)'
-        ],
+        [n for b in box for n in walk(b) if n.get_name() == 'Photographs'],
     )
+    press('How to estimate', ('toggle button',))
+    time.sleep(0.3)
+    told = 'Made to please people who look at the photograph'
+    check('... explained in a line', told in labels(), labels())
     press('About the model', ('toggle button',))
     told = wait(lambda: [t for t in labels() if 'Licence: GPL' in t])
     check('... and a card', 'photo.safetensors' in told[0], told)
@@ -393,7 +392,7 @@ def try_other_file():
             n
             for b in nodes(('combo box',), 'Model')
             for n in walk(b)
-            if n.get_name() == 'other (for people)'
+            if n.get_name() == 'Photographs (other)'
         ],
     )
     check('... and estimates', near(shift(), before, 0.06), shift())

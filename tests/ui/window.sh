@@ -19,7 +19,7 @@ cd "$work" || exit 1
 start_display 1366x768
 "$python" "$here/window.py" "$build/plug-in/sympie" | tee tap.txt || status=1
 # The last is a screen less GIMP's and the desktop's panels.
-for size in '1920x1080 2' '1024x600 1' '1366x700 1'; do
+for size in '1920x1080 2' '1024x600 1' '1024x480 1' '1366x700 1'; do
   stop_all
   start_display "${size% *}"
   GDK_SCALE=${size#* } "$python" "$here/window-size.py" \

@@ -9,6 +9,8 @@
 #include "ui/editors/reset-menu.h"
 #include "templates.h"
 
+#define WIDEST "\u221288.888" /* of the usual numbers */
+#define CELL_PADDING 8
 #define DIGITS 3
 #define LEVEL_DIGITS 1
 
@@ -36,6 +38,9 @@ struct _SympieCompare
   SympieEdit *edit;
   GtkTreeStore *store;
   GtkWidget *tree;
+  GtkTreeViewColumn *said_column;
+  GtkTreeViewColumn *now_column;
+  GtkWidget *buttons;
 };
 
 G_DEFINE_FINAL_TYPE (SympieCompare, compare, GTK_TYPE_BOX)
@@ -92,6 +97,13 @@ show_number (SympieCompare *compare, GtkTreeIter *row, guint i)
   return changed;
 }
 
+static gchar *
+describe_changed (guint n)
+{
+  return g_strdup_printf (
+    g_dngettext (GETTEXT_PACKAGE, "%u changed", "%u changed", n), n);
+}
+
 static void
 show_numbers (SympieCompare *compare)
 {
@@ -110,8 +122,7 @@ show_numbers (SympieCompare *compare)
       for (gboolean rows = gtk_tree_model_iter_children (model, &row, &group);
            rows; rows = gtk_tree_model_iter_next (model, &row), i++)
         n += show_number (compare, &row, i);
-      text = g_strdup_printf (
-        g_dngettext (GETTEXT_PACKAGE, "%u changed", "%u changed", n), n);
+      text = describe_changed (n);
       gtk_tree_store_set (compare->store, &group, NOW, n > 0 ? text : "", MARK,
                           n > 0 ? "●" : "", -1);
     }
@@ -209,8 +220,8 @@ on_button_press (SympieCompare *compare, GdkEventButton *event)
 static void
 add_rows (SympieCompare *compare)
 {
-  const gchar *const names[] = { _ ("Colour shift Cs (8-bit levels)"),
-                                 _ ("Colour mix Cm"), _ ("Kernel K") };
+  const gchar *const names[] = { _ ("Colour shift Cs"), _ ("Colour mix Cm"),
+                                 _ ("Kernel K") };
 
   for (guint g = 0; g < G_N_ELEMENTS (GROUPS); g++)
     {
@@ -228,6 +239,40 @@ add_rows (SympieCompare *compare)
                                              -1);
         }
     }
+}
+
+static gint
+measure (SympieCompare *compare, const gchar *text)
+{
+  g_autoptr (PangoLayout) layout =
+    gtk_widget_create_pango_layout (compare->tree, NULL);
+  g_autofree gchar *bold = g_strdup_printf ("<b>%s</b>", text);
+  gint width;
+
+  pango_layout_set_markup (layout, bold, -1);
+  pango_layout_get_pixel_size (layout, &width, NULL);
+  return width + CELL_PADDING;
+}
+
+/* Columns have the room that they will need, so that nothing moves when the
+ * numbers come. */
+static void
+set_widths (SympieCompare *compare)
+{
+  g_autofree gchar *changed = describe_changed (25);
+  gint number = measure (compare, WIDEST);
+
+  gtk_tree_view_column_set_min_width (compare->said_column, number);
+  gtk_tree_view_column_set_min_width (compare->now_column,
+                                      MAX (number, measure (compare, changed)));
+}
+
+static void
+compare_style_updated (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (compare_parent_class)->style_updated (widget);
+  if (SYMPIE_COMPARE (widget)->tree != NULL)
+    set_widths (SYMPIE_COMPARE (widget));
 }
 
 void
@@ -253,6 +298,7 @@ compare_class_init (SympieCompareClass *klass)
   GtkWidgetClass *widget = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = compare_dispose;
+  widget->style_updated = compare_style_updated;
   signals[RESET] = g_signal_new_class_handler (
     "reset", SYMPIE_TYPE_COMPARE, G_SIGNAL_RUN_LAST, G_CALLBACK (on_reset),
     NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT);
@@ -261,6 +307,9 @@ compare_class_init (SympieCompareClass *klass)
                                                "/org/sympie/ui/compare.ui");
   gtk_widget_class_bind_template_child (widget, SympieCompare, store);
   gtk_widget_class_bind_template_child (widget, SympieCompare, tree);
+  gtk_widget_class_bind_template_child (widget, SympieCompare, said_column);
+  gtk_widget_class_bind_template_child (widget, SympieCompare, now_column);
+  gtk_widget_class_bind_template_child (widget, SympieCompare, buttons);
   gtk_widget_class_bind_template_callback (widget, on_row_activated);
   gtk_widget_class_bind_template_callback (widget, on_popup_menu);
   gtk_widget_class_bind_template_callback (widget, on_button_press);
@@ -270,10 +319,20 @@ compare_class_init (SympieCompareClass *klass)
   gtk_widget_class_bind_template_callback (widget, on_all_to_identity);
 }
 
+/* Long words in some languages give way. */
+static void
+shorten (GtkWidget *button, gpointer unused)
+{
+  gtk_label_set_ellipsize (GTK_LABEL (gtk_bin_get_child (GTK_BIN (button))),
+                           PANGO_ELLIPSIZE_END);
+}
+
 static void
 compare_init (SympieCompare *compare)
 {
   gtk_widget_init_template (GTK_WIDGET (compare));
+  gtk_container_foreach (GTK_CONTAINER (compare->buttons), shorten, NULL);
+  set_widths (compare);
   add_rows (compare);
   gtk_tree_view_expand_all (GTK_TREE_VIEW (compare->tree));
 }

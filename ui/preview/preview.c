@@ -4,6 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "ui/greyed.h"
 #include "ui/preview/canvas.h"
 #include "templates.h"
 
@@ -125,7 +126,10 @@ void
 preview_set_can_choose (SympiePreview *preview, gboolean can_choose)
 {
   g_return_if_fail (SYMPIE_IS_PREVIEW (preview));
-  gtk_widget_set_sensitive (preview->part, can_choose);
+  greyed_set (preview->part,
+              can_choose ? NULL
+                         : _ ("Nothing is estimated: the numbers are those of "
+                              "last time."));
   if (!can_choose)
     preview_set_roi (preview, &(ViewsRect){ 0 });
 }
@@ -138,7 +142,9 @@ on_mode_changed (SympiePreview *preview)
   gint mode = gtk_combo_box_get_active (GTK_COMBO_BOX (preview->mode));
 
   canvas_set_mode (SYMPIE_CANVAS (preview->canvas), (CanvasMode) MAX (mode, 0));
-  gtk_widget_set_sensitive (preview->original, mode != CANVAS_SIDE_BY_SIDE);
+  greyed_set (preview->original, mode == CANVAS_SIDE_BY_SIDE ? _ (
+                                   "The photograph is shown beside the result.")
+                                                             : NULL);
 }
 
 static void
