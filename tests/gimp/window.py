@@ -3,6 +3,7 @@
 
 window.py ready                the window is there and can be applied
 window.py strength VALUE       moves the slider
+window.py type KEY...          types them in place of the strength
 window.py earlier              "As last time on this layer"
 window.py press BUTTON         Apply or Cancel
 window.py gone                 no window any more
@@ -11,6 +12,7 @@ window.py toggle CHECK         clicks a check button
 SPDX-License-Identifier: GPL-3.0-or-later
 """
 import os
+import subprocess
 import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), '..'))
@@ -24,6 +26,12 @@ def main(command, *rest):
         slider = nodes(('slider',), 'Strength')[0]
         slider.get_value_iface().set_current_value(100 * float(rest[0]))
         wait(is_ready)
+    elif command == 'type':
+        entry = nodes(('text', 'entry'), 'Strength')[0]
+        entry.get_component_iface().grab_focus()
+        subprocess.run(
+            ['xdotool', 'key', '--clearmodifiers', 'ctrl+a', *rest], check=True
+        )
     elif command == 'earlier':
         boxes = nodes(('combo box',))
         items = [

@@ -27,7 +27,8 @@ shoot window
 drive name > labels.txt
 words=$("$sympie" estimate rgb.png | tail -n 1 | sed 's/^[^:]*: //; s/\.$//')
 check "it says what the numbers do" grep -xF "$words" labels.txt
-check "Cancel" drive press Cancel
+wmctrl -a "Parametric Clean-up" && sleep 0.7
+check "Cancel by a key, with a strength half typed" drive type 4 alt+c
 check "... closes it" arrives cancel.txt
 check "... changes nothing" same cancel.png rgb.png
 check "... leaves no trace" holds cancel.txt "(0 0 0)"
@@ -50,8 +51,8 @@ if [ $generation = 3 ]; then
   check "... leaves no trace" holds followed.txt "(0 0 0)"
 fi
 check "it opens once more" drive ready
-check "strength 0.5" drive strength 0.5
-check "Apply" drive press Apply
+wmctrl -a "Parametric Clean-up" && sleep 0.7
+check "strength 0.5 and Apply, by keys alone" drive type 5 0 alt+a
 check "... closes it" arrives apply.txt
 check "... cleans up at that strength" near apply.png half-cli.png 30 257
 check "... and keeps a record" \
