@@ -218,21 +218,22 @@ draw_pair (const Sampler *sampler, Rng *rng)
 /* ---- what is wrong ---- */
 
 static void
-corrupt (gfloat *image, guint side, SampleTag *tag, Rng *rng)
+corrupt (gfloat *image, guint side, Rng *rng)
 {
   gdouble severity = 1 + rng_below (rng, CORRUPT_MAX_SEVERITY);
   gboolean mixed = rng_draw (rng, 0.0, 1.0) < MIXED_FRACTION;
 
   if (mixed || rng_draw (rng, 0.0, 1.0) < BETWEEN_FRACTION)
     severity -= rng_draw (rng, 0.0, 1.0);
-  tag->severity = (gfloat) severity;
-  tag->corruption =
-    mixed ? CORRUPT_N : (Corruption) rng_below (rng, CORRUPT_N_TRAIN);
   if (mixed)
     corrupt_image_mixed (image, side, side, severity, rng_next (rng));
   else
-    corrupt_image (image, side, side, tag->corruption, severity,
-                   rng_next (rng));
+    {
+      const guint corruption = rng_below (rng, CORRUPT_N_TRAIN);
+
+      corrupt_image (image, side, side, (Corruption) corruption, severity,
+                     rng_next (rng));
+    }
 }
 
 static void
@@ -378,7 +379,7 @@ make_images (const Sampler *sampler,
   memcpy (corrupted, clean,
           3 * (gsize) crop->side * crop->side * sizeof *corrupted);
   if (tag->kind == SAMPLE_PUBLISHED)
-    corrupt (corrupted, crop->side, tag, rng);
+    corrupt (corrupted, crop->side, rng);
   else if (tag->kind == SAMPLE_FAULTS)
     faults_corrupt (corrupted, crop->side, crop->side, rng_next (rng));
   else if (tag->kind == SAMPLE_NOISE)
@@ -402,7 +403,7 @@ sampler_make (const Sampler *sampler,
   SamplerCrop crop;
 
   rng_init (&rng, rng_mix (sampler->options.seed, number, kind));
-  *tag = (SampleTag){ kind, 0, CORRUPT_N, 0.0f };
+  *tag = (SampleTag){ kind, 0 };
   crop = sampler_crop_draw (&rng);
   if (!make_images (sampler, corrupted, clean, tag, &crop, &rng, error))
     return FALSE;

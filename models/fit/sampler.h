@@ -37,15 +37,11 @@ const gchar *sample_kind_get_name (SampleKind kind);
  * SampleTag:
  * @kind: where it comes from.
  * @set: of pairs, the number of the set; 0 of other kinds.
- * @corruption: of published ones; %CORRUPT_N if it was several.
- * @severity: of published ones, as for corrupt_image(), 0 of other kinds.
  */
 typedef struct
 {
   SampleKind kind;
   guint set;
-  Corruption corruption;
-  gfloat severity;
 } SampleTag;
 
 /**

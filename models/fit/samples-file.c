@@ -6,7 +6,7 @@
 
 #define STAGES "stages" /* the key under which their hash is kept */
 #define MOMENTS_N (sizeof (Moments) / sizeof (gfloat))
-#define TAG_N 4 /* numbers of a tag */
+#define TAG_N 2
 
 /* Nothing but floats. */
 G_STATIC_ASSERT (sizeof (Moments) % sizeof (gfloat) == 0);
@@ -35,8 +35,6 @@ samples_save (const Samples *samples,
 
       tags[TAG_N * i] = tag->kind;
       tags[TAG_N * i + 1] = tag->set;
-      tags[TAG_N * i + 2] = tag->corruption;
-      tags[TAG_N * i + 3] = tag->severity;
     }
   g_hash_table_insert (meta, STAGES, (gpointer) stages_get_hash (stages));
   return weights_save (path, tensors, G_N_ELEMENTS (tensors), WEIGHTS_F32, meta,
@@ -71,15 +69,14 @@ read_tags (Samples *samples, const Weights *file, GError **error)
       const gfloat *tag = tags + TAG_N * i;
 
       if (!(tag[0] >= 0 && tag[0] < SAMPLE_N_KINDS && tag[1] >= 0
-            && tag[1] <= G_MAXUINT16 && tag[2] >= 0 && tag[2] <= CORRUPT_N))
+            && tag[1] <= G_MAXUINT16))
         {
           g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_VALUE,
                        "%s: sample %" G_GSIZE_FORMAT " is of no known kind",
                        weights_get_path (file), i);
           return FALSE;
         }
-      samples->tags[i] = (SampleTag){ (SampleKind) tag[0], (guint) tag[1],
-                                      (Corruption) tag[2], tag[3] };
+      samples->tags[i] = (SampleTag){ (SampleKind) tag[0], (guint) tag[1] };
     }
   return TRUE;
 }

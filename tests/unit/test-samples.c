@@ -146,10 +146,6 @@ test_published (void)
       SampleTag tag;
 
       make (&scene, &images, &tag, SAMPLE_PUBLISHED, i);
-      g_assert_cmpfloat (tag.severity, >, 0.0);
-      g_assert_cmpfloat (tag.severity, <=, CORRUPT_MAX_SEVERITY);
-      g_assert_true (tag.corruption < CORRUPT_N_TRAIN
-                     || tag.corruption == CORRUPT_N);
       differ += !are_equal (&images);
     }
   g_assert_cmpuint (differ, >, 15);
