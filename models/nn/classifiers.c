@@ -117,7 +117,7 @@ builder_head (Builder *builder, FeatureMap in, const char *name)
     return in;
   x = network_add_mean (builder->network, in.tensor);
   return (FeatureMap){ network_add_linear (builder->network, name, x,
-                                           (guint) shape.d[0]),
+                                           (guint) shape.d[0], ACTIVATION_NONE),
                        (guint) shape.d[0], 1 };
 }
 

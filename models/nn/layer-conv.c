@@ -50,10 +50,19 @@ band_rows (Maps out)
   return MAX (1, BAND / out.w);
 }
 
-gsize
-layer_conv_scratch (Maps in, Maps out, Window window)
+/* The channels of one group, from those of all. */
+static Maps
+maps_of_group (Maps maps, const LayerShape *shape)
 {
-  gsize depth = depth_of (in, window);
+  maps.c /= MAX (1, shape->groups);
+  return maps;
+}
+
+gsize
+layer_conv_scratch (const LayerShape *shape)
+{
+  Maps out = maps_of_group (shape->out, shape);
+  gsize depth = depth_of (maps_of_group (shape->in, shape), shape->window);
 
   return 2 * depth * band_rows (out) * out.w + depth * out.c;
 }
@@ -118,9 +127,11 @@ move_columns (
       for (guint r = first; r < first + n_rows; r++, columns += out.w)
         {
           guint image = r / out.h;
-          gint y = (gint) (r % out.h * window.stride + tap / window.kernel)
+          gint y = (gint) (r % out.h * window.stride
+                           + tap / window.kernel * (window.gap + 1))
                    - (gint) window.before;
-          gint x = (gint) (tap % window.kernel) - (gint) window.before;
+          gint x = (gint) (tap % window.kernel * (window.gap + 1))
+                   - (gint) window.before;
           gsize at = (((gsize) c * in.n + image) * in.h + y) * in.w;
 
           if (y >= 0 && y < (gint) in.h && back)
@@ -209,13 +220,22 @@ layer_conv_forward (real *out,
                 .in = in,
                 .weight = weight,
                 .bias = bias,
-                .out_maps = shape->out,
-                .in_maps = shape->in,
+                .out_maps = maps_of_group (shape->out, shape),
+                .in_maps = maps_of_group (shape->in, shape),
                 .window = shape->window,
                 .activation = shape->activation,
                 .context = context };
 
-  parallel_for (context->n_threads, context->n_threads, forward_task, &work);
+  for (guint group = 0; group < MAX (1, shape->groups); group++)
+    {
+      parallel_for (context->n_threads, context->n_threads, forward_task,
+                    &work);
+      work.out += maps_size (work.out_maps);
+      work.in += maps_size (work.in_maps);
+      work.weight +=
+        (gsize) work.out_maps.c * depth_of (work.in_maps, work.window);
+      work.bias += work.out_maps.c;
+    }
 }
 
 static void
@@ -308,6 +328,29 @@ gather_task (guint c, guint worker, gpointer data)
   work->d_bias[c] += (real) sum_reals (work->d_out + c * plane, plane);
 }
 
+/* The gradients of one group of channels. */
+static void
+backward_group (Work work, const LayerGrads *grads, guint group)
+{
+  guint n = work.out_maps.c;
+  gsize n_weights = (gsize) n * depth_of (work.in_maps, work.window);
+
+  work.d_out += group * maps_size (work.out_maps);
+  work.in += group * maps_size (work.in_maps);
+  work.weight += group * n_weights;
+  if (grads->d_in)
+    work.d_in = grads->d_in + group * maps_size (work.in_maps);
+  if (grads->d_weight)
+    {
+      work.d_weight = grads->d_weight + group * n_weights;
+      work.d_bias = grads->d_bias + group * n;
+    }
+  parallel_for (work.context->n_threads, work.context->n_threads, backward_task,
+                &work);
+  if (grads->d_weight)
+    parallel_for (n, work.context->n_threads, gather_task, &work);
+}
+
 void
 layer_conv_backward (const LayerGrads *grads,
                      const real *d_out,
@@ -316,19 +359,15 @@ layer_conv_backward (const LayerGrads *grads,
                      const LayerShape *shape,
                      ThreadContext *context)
 {
-  Work work = { .d_in = grads->d_in,
-                .d_weight = grads->d_weight,
-                .d_bias = grads->d_bias,
-                .d_out = d_out,
-                .in = in,
-                .weight = weight,
-                .out_maps = shape->out,
-                .in_maps = shape->in,
-                .window = shape->window,
-                .add = grads->add,
-                .context = context };
+  const Work work = { .d_out = d_out,
+                      .in = in,
+                      .weight = weight,
+                      .out_maps = maps_of_group (shape->out, shape),
+                      .in_maps = maps_of_group (shape->in, shape),
+                      .window = shape->window,
+                      .add = grads->add,
+                      .context = context };
 
-  parallel_for (context->n_threads, context->n_threads, backward_task, &work);
-  if (grads->d_weight)
-    parallel_for (shape->out.c, context->n_threads, gather_task, &work);
+  for (guint group = 0; group < MAX (1, shape->groups); group++)
+    backward_group (work, grads, group);
 }

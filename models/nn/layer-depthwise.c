@@ -40,10 +40,11 @@ static Rows
 get_rows (Window window, guint n, guint width)
 {
   guint lo = (window.before + window.stride - 1) / window.stride;
+  guint reach = window_reach (window);
   guint hi = 0;
 
-  if (width + window.before >= window.kernel)
-    hi = (width + window.before - window.kernel) / window.stride + 1;
+  if (width + window.before >= reach)
+    hi = (width + window.before - reach) / window.stride + 1;
   lo = MIN (lo, n);
   return (Rows){ window, n, width, lo, CLAMP (hi, lo, n) };
 }
@@ -63,27 +64,31 @@ add_tap (real *restrict out,
       out[x] += weight * in[x * stride];
 }
 
+/* @step: from one tap to the next. */
 VECTORS static void
 add_three_taps (real *restrict out,
                 const real *restrict in,
                 const real *weight,
+                guint step,
                 guint stride,
                 guint n)
 {
   real a = weight[0];
   real b = weight[1];
   real c = weight[2];
+  const real *second = in + step;
+  const real *third = in + 2 * step;
 
   if (stride == 1)
     for (guint x = 0; x < n; x++)
-      out[x] += a * in[x] + b * in[x + 1] + c * in[x + 2];
-  else if (stride == 2)
+      out[x] += a * in[x] + b * second[x] + c * third[x];
+  else if (stride == 2 && step == 1)
     for (guint x = 0; x < n; x++)
       out[x] += a * in[2 * x] + b * in[2 * x + 1] + c * in[2 * x + 2];
   else
     for (guint x = 0; x < n; x++)
       out[x] +=
-        a * in[stride * x] + b * in[stride * x + 1] + c * in[stride * x + 2];
+        a * in[stride * x] + b * second[stride * x] + c * third[stride * x];
 }
 
 /* The windows that include padding. */
@@ -98,7 +103,8 @@ add_edge (real *out,
   for (guint x = first; x < end; x++)
     for (guint tap = 0; tap < rows->window.kernel; tap++)
       {
-        guint at = x * rows->window.stride + tap - rows->window.before;
+        guint at = x * rows->window.stride + tap * (rows->window.gap + 1)
+                   - rows->window.before;
 
         if (at < rows->width) /* negative values wrap to large ones */
           out[x] += weight[tap] * in[at];
@@ -111,14 +117,16 @@ static void
 add_row (real *out, const real *in, const real *weight, const Rows *rows)
 {
   guint n = rows->hi - rows->lo;
+  guint step = rows->window.gap + 1;
   const real *from = in + rows->lo * rows->window.stride - rows->window.before;
 
   add_edge (out, in, weight, rows, 0, rows->lo);
   if (n > 0 && rows->window.kernel == 3)
-    add_three_taps (out + rows->lo, from, weight, rows->window.stride, n);
+    add_three_taps (out + rows->lo, from, weight, step, rows->window.stride, n);
   else if (n > 0)
     for (guint tap = 0; tap < rows->window.kernel; tap++)
-      add_tap (out + rows->lo, from + tap, weight[tap], rows->window.stride, n);
+      add_tap (out + rows->lo, from + tap * step, weight[tap],
+               rows->window.stride, n);
   add_edge (out, in, weight, rows, rows->hi, rows->n);
 }
 
@@ -138,7 +146,8 @@ activate (real *x, guint n, Activation activation)
 static gint
 row_under (Window window, guint y, guint ky)
 {
-  return (gint) (y * window.stride + ky) - (gint) window.before;
+  return (gint) (y * window.stride + ky * (window.gap + 1))
+         - (gint) window.before;
 }
 
 static void
@@ -213,7 +222,8 @@ scatter_edge (real *d_in,
   for (guint x = first; x < end; x++)
     for (guint tap = 0; tap < rows->window.kernel; tap++)
       {
-        guint at = x * rows->window.stride + tap - rows->window.before;
+        guint at = x * rows->window.stride + tap * (rows->window.gap + 1)
+                   - rows->window.before;
 
         if (at < rows->width)
           d_in[at] += weight[tap] * d_out[x];
@@ -231,8 +241,8 @@ scatter_row (real *d_in,
 
   scatter_edge (d_in, d_out, weight, rows, 0, rows->lo);
   for (guint tap = 0; tap < rows->window.kernel && n > 0; tap++)
-    scatter_tap (to + tap, d_out + rows->lo, weight[tap], rows->window.stride,
-                 n);
+    scatter_tap (to + tap * (rows->window.gap + 1), d_out + rows->lo,
+                 weight[tap], rows->window.stride, n);
   scatter_edge (d_in, d_out, weight, rows, rows->hi, rows->n);
 }
 
@@ -247,12 +257,12 @@ backward_in (const Work *work, guint c)
   guint kernel = window.kernel;
   const real *weight = work->weight + c * kernel * kernel;
   real flipped[MAX_KERNEL * MAX_KERNEL];
-  gboolean flip = window.stride == 1 && window.before < kernel;
+  gboolean flip = window.stride == 1 && window.before < window_reach (window);
   Rows rows = get_rows (window, out.w, in.w);
 
   if (flip)
     {
-      window.before = kernel - 1 - window.before;
+      window.before = window_reach (window) - 1 - window.before;
       rows = get_rows (window, in.w, out.w);
       for (guint i = 0; i < kernel * kernel; i++)
         flipped[i] = weight[i / kernel * kernel + kernel - 1 - i % kernel];

@@ -39,12 +39,18 @@ sum_reals (const real *x, gsize n)
 }
 
 guint
+window_reach (Window window)
+{
+  return (window.kernel - 1) * (window.gap + 1) + 1;
+}
+
+guint
 window_steps (Window window, guint length)
 {
   guint padded = length + window.before + window.after;
+  guint reach = window_reach (window);
 
-  return padded <= window.kernel ? 1
-                                 : (padded - window.kernel) / window.stride + 1;
+  return padded <= reach ? 1 : (padded - reach) / window.stride + 1;
 }
 
 /* ---- activations ---- */

@@ -57,6 +57,35 @@ layer_join_backward (real *d_in,
     memcpy (d_in, from, maps_size (in_maps) * sizeof *d_in);
 }
 
+void
+layer_shuffle_forward (real *out, const real *in, guint n, Maps maps)
+{
+  gsize plane = maps_size (maps) / maps.c;
+  guint size = maps.c / n; /* of a group */
+
+  for (guint c = 0; c < maps.c; c++)
+    memcpy (out + c * plane, in + (c % n * size + c / n) * plane,
+            plane * sizeof *out);
+}
+
+void
+layer_shuffle_backward (
+  real *d_in, gboolean add, const real *d_out, guint n, Maps maps)
+{
+  gsize plane = maps_size (maps) / maps.c;
+  guint size = maps.c / n;
+
+  for (guint c = 0; c < maps.c; c++)
+    {
+      real *to = d_in + (c % n * size + c / n) * plane;
+
+      if (add)
+        numbers_add (to, d_out + c * plane, plane);
+      else
+        memcpy (to, d_out + c * plane, plane * sizeof *to);
+    }
+}
+
 VECTORS static void
 scale_run (real *out, const real *in, real scale, real shift, gsize n)
 {

@@ -55,6 +55,8 @@ typedef struct
  * @stride: step from one window to the next in pixels, at least 1.
  * @before: rows and columns of padding above and to the left.
  * @after: likewise below and to the right.
+ * @gap: pixels left out between two taps: the dilation less 1. Pooling has
+ *   none.
  */
 typedef struct
 {
@@ -62,6 +64,7 @@ typedef struct
   guint stride;
   guint before;
   guint after;
+  guint gap;
 } Window;
 
 /**
@@ -83,6 +86,8 @@ typedef enum
  * LayerShape:
  * @out: shape of the output.
  * @activation: for convolutions; pooling ignores it.
+ * @groups: of a convolution: its channels, in and out, are in so many groups,
+ *   each of which sees only its own. 0 is like 1.
  *
  * The geometry of a convolution or pooling layer.
  */
@@ -92,6 +97,7 @@ typedef struct
   Maps out;
   Window window;
   Activation activation;
+  guint groups;
 } LayerShape;
 
 /**
@@ -116,6 +122,9 @@ gsize maps_size (Maps maps);
 /* Sums @n numbers in blocks, which limits the rounding error. */
 gdouble sum_reals (const real *x, gsize n);
 
+/* Returns: pixels from the first tap to the last, both counted. */
+guint window_reach (Window window);
+
 /**
  * window_steps:
  * @length: rows or columns of the input.
@@ -132,12 +141,12 @@ void activation_backward (real *d_out,
                           Activation activation,
                           ThreadContext *context);
 
-/* ---- convolution (layer-conv.c): zero padding, all channels with all ---- */
+/* ---- convolution (layer-conv.c): zero padding ---- */
 
 /* Reals of ThreadContext.scratch that both directions need. */
-gsize layer_conv_scratch (Maps in, Maps out, Window window);
+gsize layer_conv_scratch (const LayerShape *shape);
 
-/* weight: (out.c, in.c, kernel, kernel); bias: (out.c). */
+/* weight: (out.c, in.c / groups, kernel, kernel); bias: (out.c). */
 void layer_conv_forward (real *out,
                          const real *in,
                          const real *weight,
@@ -268,6 +277,97 @@ void layer_mean_backward (real *d_in,
                           Maps in_maps,
                           ThreadContext *context);
 
+/* ---- PReLU (layer-prelu.c) ---- */
+
+/**
+ * Prelu:
+ * @scale: (c), a folded batch norm's, as is @shift; 1 and 0 for none.
+ * @slope: (c), of negative numbers: out = z where z = scale * in + shift is at
+ *   least 0, else slope * z.
+ */
+typedef struct
+{
+  const real *scale;
+  const real *shift;
+  const real *slope;
+} Prelu;
+
+void layer_prelu_forward (real *out,
+                          const real *in,
+                          const Prelu *prelu,
+                          Maps maps,
+                          ThreadContext *context);
+
+/* The gradient of the input only, as these layers are always frozen. */
+void layer_prelu_backward (real *d_in,
+                           gboolean add,
+                           const real *d_out,
+                           const real *in,
+                           const Prelu *prelu,
+                           Maps maps,
+                           ThreadContext *context);
+
+/* ---- maps of another size (layer-resample.c) ---- */
+
+/**
+ * Resample:
+ * @RESAMPLE_CORNERS: linear between pixels; the centres of the corner pixels
+ *   are those of the corners of the result.
+ * @RESAMPLE_CENTRES: linear; the edges of the maps are the same, and the
+ *   outermost pixels reach to them.
+ * @RESAMPLE_MEAN: each pixel is the mean of all that it touches, the adaptive
+ *   mean.
+ */
+typedef enum
+{
+  RESAMPLE_CORNERS,
+  RESAMPLE_CENTRES,
+  RESAMPLE_MEAN
+} Resample;
+
+/* Reals of ThreadContext.scratch that both directions need. */
+gsize layer_resample_scratch (Maps in, Maps out);
+
+void layer_resample_forward (real *out,
+                             const real *in,
+                             Maps out_maps,
+                             Maps in_maps,
+                             Resample resample,
+                             ThreadContext *context);
+
+void layer_resample_backward (real *d_in,
+                              gboolean add,
+                              const real *d_out,
+                              Maps out_maps,
+                              Maps in_maps,
+                              Resample resample,
+                              ThreadContext *context);
+
+/* ---- the gate (layer-gate.c) ---- */
+
+/* out = in * sigmoid (score). scores: (c, n), one for each map. */
+void layer_gate_forward (real *out,
+                         const real *in,
+                         const real *scores,
+                         Maps maps,
+                         ThreadContext *context);
+
+void layer_gate_backward (real *d_in,
+                          gboolean add,
+                          const real *d_out,
+                          const real *scores,
+                          Maps maps,
+                          ThreadContext *context);
+
+/* The gradient of the scores. */
+void layer_gate_backward_scores (real *d_scores,
+                                 gboolean add,
+                                 const real *d_out,
+                                 const real *in,
+                                 const real *scores,
+                                 Maps maps,
+                                 ThreadContext *context);
+
 /* ---- what goes together (layer-sum.c) ---- */
 
 /* out = activation (a + b). In the backward pass both inputs get the result of
@@ -295,6 +395,13 @@ void layer_join_backward (real *d_in,
                           Maps out_maps,
                           Maps in_maps,
                           ThreadContext *context);
+
+/* Interleaves @n equal groups of channels: the first of each, then the second
+ * of each. */
+void layer_shuffle_forward (real *out, const real *in, guint n, Maps maps);
+
+void layer_shuffle_backward (
+  real *d_in, gboolean add, const real *d_out, guint n, Maps maps);
 
 /* in * scale + shift for each of three channels. @out may be @in. */
 void layer_colours (real *out,

@@ -18,6 +18,13 @@ typedef struct
 
 /* ---- sizes ---- */
 
+/* A side of a resampling's result. */
+static guint
+scaled (guint side, const Layer *layer)
+{
+  return MAX (layer->least, (guint) ceil (side * layer->factor));
+}
+
 static Maps
 layer_size (const Network *network, const Layer *layer)
 {
@@ -39,9 +46,16 @@ layer_size (const Network *network, const Layer *layer)
     case LAYER_MEAN:
       out.h = out.w = 1;
       break;
+    case LAYER_RESAMPLE:
+      out.h = scaled (network_tensor (network, layer->like)->maps.h, layer);
+      out.w = scaled (network_tensor (network, layer->like)->maps.w, layer);
+      break;
+    case LAYER_PRELU:
     case LAYER_NORM:
+    case LAYER_SHUFFLE:
     case LAYER_SUM:
     case LAYER_JOIN:
+    case LAYER_GATE:
       break;
     }
   return out;
@@ -50,11 +64,17 @@ layer_size (const Network *network, const Layer *layer)
 static gsize
 layer_scratch (const Network *network, const Layer *layer)
 {
-  Maps in = network_tensor (network, layer->in)->maps;
-  Maps out = network_tensor (network, layer->out)->maps;
+  LayerShape shape = network_layer_shape (network, layer);
 
-  return layer->kind == LAYER_CONV ? layer_conv_scratch (in, out, layer->window)
-                                   : in.w;
+  switch (layer->kind)
+    {
+    case LAYER_CONV:
+      return layer_conv_scratch (&shape);
+    case LAYER_RESAMPLE:
+      return layer_resample_scratch (shape.in, shape.out);
+    default:
+      return shape.in.w;
+    }
 }
 
 /* ---- memory ---- */
@@ -65,9 +85,9 @@ last_use (const Network *network, guint tensor)
   for (guint i = network->layers->len; i-- > 0;)
     {
       const Layer *layer = network_layer (network, i);
-      gboolean two = layer->kind == LAYER_SUM || layer->kind == LAYER_JOIN;
 
-      if (layer->in == tensor || (two && layer->in2 == tensor))
+      if (layer->in == tensor
+          || (layer_has_two_inputs (layer) && layer->in2 == tensor))
         return i;
     }
   return network->layers->len;

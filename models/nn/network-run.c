@@ -6,14 +6,6 @@
 
 /* ---- forward ---- */
 
-static LayerShape
-shape_of (const Network *network, const Layer *layer)
-{
-  return (LayerShape){ network_tensor (network, layer->in)->maps,
-                       network_tensor (network, layer->out)->maps,
-                       layer->window, layer->activation };
-}
-
 static void
 run_weighted (Network *network, const Layer *layer)
 {
@@ -21,7 +13,7 @@ run_weighted (Network *network, const Layer *layer)
   const Tensor *out = network_tensor (network, layer->out);
   const real *weight = network_param (network, layer->param)->value;
   const real *bias = network_param (network, layer->param + 1)->value;
-  LayerShape shape = shape_of (network, layer);
+  LayerShape shape = network_layer_shape (network, layer);
 
   if (layer->kind == LAYER_CONV)
     layer_conv_forward (out->data, in->data, weight, bias, &shape,
@@ -43,13 +35,57 @@ norm_of (const Network *network, const Layer *layer)
                  network->norm };
 }
 
+static Prelu
+prelu_of (const Network *network, const Layer *layer)
+{
+  return (Prelu){ network_param (network, layer->param)->value,
+                  network_param (network, layer->param + 1)->value,
+                  network_param (network, layer->param + 2)->value };
+}
+
+static void
+run_prelu (Network *network, const Layer *layer)
+{
+  const Tensor *in = network_tensor (network, layer->in);
+  Prelu prelu = prelu_of (network, layer);
+
+  layer_prelu_forward (network_tensor (network, layer->out)->data, in->data,
+                       &prelu, in->maps, &network->context);
+}
+
+static void
+run_norm (Network *network, const Layer *layer)
+{
+  const Tensor *in = network_tensor (network, layer->in);
+  Norm norm = norm_of (network, layer);
+
+  layer_norm_forward (network_tensor (network, layer->out)->data, in->data,
+                      &norm, in->maps, layer->activation, &network->context);
+}
+
+static void
+run_two (Network *network, const Layer *layer)
+{
+  const Tensor *in = network_tensor (network, layer->in);
+  const Tensor *in2 = network_tensor (network, layer->in2);
+  real *out = network_tensor (network, layer->out)->data;
+  ThreadContext *context = &network->context;
+
+  if (layer->kind == LAYER_SUM)
+    layer_sum_forward (out, in->data, in2->data, in->maps, layer->activation,
+                       context);
+  else if (layer->kind == LAYER_JOIN)
+    layer_join_forward (out, in->data, in2->data, in->maps, in2->maps, context);
+  else
+    layer_gate_forward (out, in->data, in2->data, in->maps, context);
+}
+
 void
 network_run_layer (Network *network, const Layer *layer)
 {
   const Tensor *in = network_tensor (network, layer->in);
-  const Tensor *in2 = network_tensor (network, layer->in2);
   const Tensor *out = network_tensor (network, layer->out);
-  LayerShape shape = shape_of (network, layer);
+  LayerShape shape = network_layer_shape (network, layer);
   ThreadContext *context = &network->context;
 
   switch (layer->kind)
@@ -58,13 +94,11 @@ network_run_layer (Network *network, const Layer *layer)
     case LAYER_DEPTHWISE:
       run_weighted (network, layer);
       break;
+    case LAYER_PRELU:
+      run_prelu (network, layer);
+      break;
     case LAYER_NORM:
-      {
-        Norm norm = norm_of (network, layer);
-
-        layer_norm_forward (out->data, in->data, &norm, in->maps,
-                            layer->activation, context);
-      }
+      run_norm (network, layer);
       break;
     case LAYER_POOL_MEAN:
       layer_pool_mean_forward (out->data, in->data, &shape, context);
@@ -75,13 +109,17 @@ network_run_layer (Network *network, const Layer *layer)
     case LAYER_MEAN:
       layer_mean_forward (out->data, in->data, in->maps, context);
       break;
-    case LAYER_SUM:
-      layer_sum_forward (out->data, in->data, in2->data, in->maps,
-                         layer->activation, context);
+    case LAYER_RESAMPLE:
+      layer_resample_forward (out->data, in->data, out->maps, in->maps,
+                              layer->resample, context);
       break;
+    case LAYER_SHUFFLE:
+      layer_shuffle_forward (out->data, in->data, layer->groups, in->maps);
+      break;
+    case LAYER_SUM:
     case LAYER_JOIN:
-      layer_join_forward (out->data, in->data, in2->data, in->maps, in2->maps,
-                          context);
+    case LAYER_GATE:
+      run_two (network, layer);
       break;
     }
 }
@@ -137,16 +175,55 @@ back_norm (Network *network, const Layer *layer, gboolean add)
 }
 
 static void
+back_prelu (Network *network, const Layer *layer, gboolean add)
+{
+  const Tensor *in = network_tensor (network, layer->in);
+  Prelu prelu = prelu_of (network, layer);
+
+  layer_prelu_backward (in->grad, add,
+                        network_tensor (network, layer->out)->grad, in->data,
+                        &prelu, in->maps, &network->context);
+}
+
+static void
+back_gate (Network *network, const Layer *layer)
+{
+  Tensor *in = network_tensor (network, layer->in);
+  Tensor *scores = network_tensor (network, layer->in2);
+  const real *d_out = network_tensor (network, layer->out)->grad;
+
+  layer_gate_backward (in->grad, claim_grad (in), d_out, scores->data, in->maps,
+                       &network->context);
+  layer_gate_backward_scores (scores->grad, claim_grad (scores), d_out,
+                              in->data, scores->data, in->maps,
+                              &network->context);
+}
+
+static void
+back_two (Network *network, const Layer *layer)
+{
+  Tensor *in = network_tensor (network, layer->in);
+  const Tensor *out = network_tensor (network, layer->out);
+
+  if (layer->kind == LAYER_GATE)
+    {
+      back_gate (network, layer);
+      return;
+    }
+  pass_on (network, in, out, 0);
+  pass_on (network, network_tensor (network, layer->in2), out,
+           layer->kind == LAYER_JOIN ? in->maps.c : 0);
+}
+
+static void
 back_layer (Network *network, const Layer *layer)
 {
   Tensor *in = network_tensor (network, layer->in);
-  Tensor *in2 = network_tensor (network, layer->in2);
   const Tensor *out = network_tensor (network, layer->out);
   ThreadContext *context = &network->context;
-  LayerShape shape = shape_of (network, layer);
-  gboolean joins = layer->kind == LAYER_SUM || layer->kind == LAYER_JOIN;
+  LayerShape shape = network_layer_shape (network, layer);
   LayerGrads grads;
-  gboolean add = joins ? FALSE : claim_grad (in);
+  gboolean add = layer_has_two_inputs (layer) ? FALSE : claim_grad (in);
 
   if (layer->kind != LAYER_NORM)
     activation_backward (out->grad, out->data, out->maps, layer->activation,
@@ -164,6 +241,9 @@ back_layer (Network *network, const Layer *layer)
                                 network_param (network, layer->param)->value,
                                 &shape, context);
       break;
+    case LAYER_PRELU:
+      back_prelu (network, layer, add);
+      break;
     case LAYER_NORM:
       back_norm (network, layer, add);
       break;
@@ -177,10 +257,18 @@ back_layer (Network *network, const Layer *layer)
     case LAYER_MEAN:
       layer_mean_backward (in->grad, add, out->grad, in->maps, context);
       break;
+    case LAYER_RESAMPLE:
+      layer_resample_backward (in->grad, add, out->grad, out->maps, in->maps,
+                               layer->resample, context);
+      break;
+    case LAYER_SHUFFLE:
+      layer_shuffle_backward (in->grad, add, out->grad, layer->groups,
+                              in->maps);
+      break;
     case LAYER_SUM:
     case LAYER_JOIN:
-      pass_on (network, in, out, 0);
-      pass_on (network, in2, out, layer->kind == LAYER_JOIN ? in->maps.c : 0);
+    case LAYER_GATE:
+      back_two (network, layer);
       break;
     }
 }
@@ -246,10 +334,12 @@ network_get_input_grad (Network *network)
 gchar *
 network_describe_layer (Network *network, const Layer *layer)
 {
-  static const gchar *const kinds[] = { "convolution", "depthwise convolution",
-                                        "batch norm",  "mean pooling",
-                                        "max pooling", "mean",
-                                        "sum",         "join" };
+  static const gchar *const kinds[] = { "convolution",  "depthwise convolution",
+                                        "PReLU",        "batch norm",
+                                        "mean pooling", "max pooling",
+                                        "mean",         "resampling",
+                                        "shuffle",      "sum",
+                                        "join",         "gate" };
 
   if (layer->kind <= LAYER_NORM)
     return g_strdup_printf ("the output of %s (%s)",

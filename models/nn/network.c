@@ -103,13 +103,29 @@ network_add_conv (Network *network,
                   Window window,
                   Activation activation)
 {
-  Layer layer = {
-    .kind = LAYER_CONV, .in = in, .window = window, .activation = activation
-  };
-  WeightsShape shape = {
-    4, { c_out, channels_of (network, in), window.kernel, window.kernel }
-  };
+  return network_add_conv_groups (network, name, in, c_out, 1, window,
+                                  activation);
+}
 
+guint
+network_add_conv_groups (Network *network,
+                         const gchar *name,
+                         guint in,
+                         guint c_out,
+                         guint groups,
+                         Window window,
+                         Activation activation)
+{
+  Layer layer = { .kind = LAYER_CONV,
+                  .in = in,
+                  .window = window,
+                  .activation = activation,
+                  .groups = groups };
+  guint c = channels_of (network, in);
+  WeightsShape shape = { 4,
+                         { c_out, c / groups, window.kernel, window.kernel } };
+
+  g_assert (c % groups == 0 && c_out % groups == 0);
   return add_weighted (network, name, layer, shape);
 }
 
@@ -132,9 +148,16 @@ network_add_depthwise (Network *network,
 }
 
 guint
-network_add_linear (Network *network, const gchar *name, guint in, guint c_out)
+network_add_linear (Network *network,
+                    const gchar *name,
+                    guint in,
+                    guint c_out,
+                    Activation activation)
 {
-  Layer layer = { .kind = LAYER_CONV, .in = in, .window = { 1, 1, 0, 0 } };
+  Layer layer = { .kind = LAYER_CONV,
+                  .in = in,
+                  .window = { 1, 1, 0, 0 },
+                  .activation = activation };
   WeightsShape shape = { 2, { c_out, channels_of (network, in) } };
 
   return add_weighted (network, name, layer, shape);
@@ -155,6 +178,21 @@ network_add_norm (Network *network,
   add_param (network, name, "running_mean", FALSE, shape);
   add_param (network, name, "running_var", FALSE, shape);
   layer.used = g_new0 (real, 2 * c);
+  return add_layer (network, layer, c);
+}
+
+guint
+network_add_prelu (Network *network, const gchar *name, guint in)
+{
+  Layer layer = { .kind = LAYER_PRELU, .in = in };
+  guint c = channels_of (network, in);
+  WeightsShape shape = { 1, { c } };
+
+  layer.param = add_param (network, name, "scale", FALSE, shape);
+  for (guint i = 0; i < c; i++)
+    network_param (network, layer.param)->value[i] = 1;
+  add_param (network, name, "shift", FALSE, shape);
+  add_param (network, name, "slope", FALSE, shape);
   return add_layer (network, layer, c);
 }
 
@@ -200,6 +238,43 @@ network_add_join (Network *network, guint a, guint b)
 
   return add_layer (network, layer,
                     channels_of (network, a) + channels_of (network, b));
+}
+
+guint
+network_add_resample (Network *network,
+                      guint in,
+                      Resample resample,
+                      guint like,
+                      gdouble factor,
+                      guint least)
+{
+  Layer layer = { .kind = LAYER_RESAMPLE,
+                  .in = in,
+                  .resample = resample,
+                  .like = like,
+                  .factor = factor,
+                  .least = least };
+
+  g_assert (like < network->tensors->len);
+  return add_layer (network, layer, channels_of (network, in));
+}
+
+guint
+network_add_gate (Network *network, guint in, guint scores)
+{
+  Layer layer = { .kind = LAYER_GATE, .in = in, .in2 = scores };
+
+  g_assert (channels_of (network, in) == channels_of (network, scores));
+  return add_layer (network, layer, channels_of (network, in));
+}
+
+guint
+network_add_shuffle (Network *network, guint in, guint groups)
+{
+  Layer layer = { .kind = LAYER_SHUFFLE, .in = in, .groups = groups };
+
+  g_assert (channels_of (network, in) % groups == 0);
+  return add_layer (network, layer, channels_of (network, in));
 }
 
 /* ---- its numbers ---- */

@@ -68,6 +68,16 @@ guint network_add_conv (Network *network,
                         Window window,
                         Activation activation);
 
+/* Each of @groups equal groups of input channels makes its own of output
+ * channels; the weight is (c_out, c / groups, kernel, kernel). */
+guint network_add_conv_groups (Network *network,
+                               const gchar *name,
+                               guint in,
+                               guint c_out,
+                               guint groups,
+                               Window window,
+                               Activation activation);
+
 /* For frozen networks only. */
 guint network_add_depthwise (Network *network,
                              const gchar *name,
@@ -76,13 +86,20 @@ guint network_add_depthwise (Network *network,
                              Activation activation);
 
 /* A fully connected layer after network_add_mean(). */
-guint
-network_add_linear (Network *network, const gchar *name, guint in, guint c_out);
+guint network_add_linear (Network *network,
+                          const gchar *name,
+                          guint in,
+                          guint c_out,
+                          Activation activation);
 
 guint network_add_norm (Network *network,
                         const gchar *name,
                         guint in,
                         Activation activation);
+
+/* PReLU: "NAME.slope", after a folded batch norm, "NAME.scale" and
+ * "NAME.shift", which start as 1 and 0. For frozen networks only. */
+guint network_add_prelu (Network *network, const gchar *name, guint in);
 
 guint network_add_pool_mean (Network *network, guint in, Window window);
 
@@ -96,6 +113,25 @@ network_add_sum (Network *network, guint a, guint b, Activation activation);
 
 /* The channels of @a and then those of @b. */
 guint network_add_join (Network *network, guint a, guint b);
+
+/**
+ * network_add_resample:
+ * @like: a tensor whose height and width the result has...
+ * @factor: ...times this, rounded up...
+ * @least: ...but not less than this.
+ */
+guint network_add_resample (Network *network,
+                            guint in,
+                            Resample resample,
+                            guint like,
+                            gdouble factor,
+                            guint least);
+
+/* @scores: (C, N, 1, 1); each map of @in times the sigmoid of its score. */
+guint network_add_gate (Network *network, guint in, guint scores);
+
+/* Interleaves @groups equal groups of channels. */
+guint network_add_shuffle (Network *network, guint in, guint groups);
 
 /* ---- its numbers ---- */
 

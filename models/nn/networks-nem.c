@@ -47,7 +47,8 @@ network_new_nem (const guint widths[NEM_STAGES])
   Network *network = network_new (3);
   guint x = add_stages (network, widths, NEM_STAGES);
 
-  network_add_linear (network, "out", network_add_mean (network, x), PARAMS_N);
+  network_add_linear (network, "out", network_add_mean (network, x), PARAMS_N,
+                      ACTIVATION_NONE);
   return network;
 }
 
@@ -71,7 +72,8 @@ network_new_nem_block (guint size, guint width, guint n_answers)
 
   x = network_add_norm (network, "bn1", x, ACTIVATION_RELU);
   x = network_add_conv (network, "conv2", x, width, here, ACTIVATION_RELU);
-  network_add_linear (network, "out", network_add_mean (network, x), n_answers);
+  network_add_linear (network, "out", network_add_mean (network, x), n_answers,
+                      ACTIVATION_NONE);
   return network;
 }
 

@@ -10,6 +10,12 @@ is_norm (const Case *c)
   return c->kind == KIND_NORM_BATCH || c->kind == KIND_NORM_RUNNING;
 }
 
+static gboolean
+is_conv (const Case *c)
+{
+  return c->kind == KIND_CONV || c->kind == KIND_GROUPS;
+}
+
 static NormUse
 use_of (const Case *c)
 {
@@ -19,19 +25,20 @@ use_of (const Case *c)
 static LayerShape
 shape_of (const Case *c)
 {
-  return (LayerShape){ c->in_maps, c->out_maps, c->window, c->activation };
+  return (LayerShape){ c->in_maps, c->out_maps, c->window, c->activation,
+                       c->groups };
 }
 
 static void
 count_numbers (Case *c)
 {
   guint taps = c->window.kernel * c->window.kernel;
-  guint from = c->kind == KIND_CONV ? c->in_maps.c : 1;
+  guint from = is_conv (c) ? c->in_maps.c / c->groups : 1;
 
   c->n_in = maps_size (c->in_maps);
   c->n_out = maps_size (c->out_maps);
   c->n_weight = c->n_bias = 0;
-  if (c->kind == KIND_CONV || c->kind == KIND_DEPTHWISE)
+  if (is_conv (c) || c->kind == KIND_DEPTHWISE)
     {
       c->n_weight = (gsize) c->out_maps.c * from * taps;
       c->n_bias = c->out_maps.c;
@@ -53,7 +60,8 @@ case_new (CaseKind kind,
              .in_maps = in,
              .out_maps = in,
              .window = window,
-             .activation = activation };
+             .activation = activation,
+             .groups = kind == KIND_GROUPS ? 2 : 1 };
   gsize scratch = in.w;
 
   if (kind == KIND_MEAN)
@@ -63,10 +71,13 @@ case_new (CaseKind kind,
       c.out_maps.h = window_steps (window, in.h);
       c.out_maps.w = window_steps (window, in.w);
     }
-  if (kind == KIND_CONV)
+  if (is_conv (&c))
     {
+      LayerShape shape;
+
       c.out_maps.c = c_out;
-      scratch = layer_conv_scratch (in, c.out_maps, window);
+      shape = shape_of (&c);
+      scratch = layer_conv_scratch (&shape);
     }
   count_numbers (&c);
   c.context = gradient_context_new (n_threads, scratch);
@@ -119,6 +130,7 @@ case_forward (Case *c)
   switch (c->kind)
     {
     case KIND_CONV:
+    case KIND_GROUPS:
       layer_conv_forward (out, in, c->weight, c->bias, &shape, &c->context);
       break;
     case KIND_DEPTHWISE:
@@ -158,6 +170,7 @@ case_backward (Case *c, real *d_in, gboolean add, real *d_weight, real *d_bias)
   switch (c->kind)
     {
     case KIND_CONV:
+    case KIND_GROUPS:
       layer_conv_backward (&grads, d_out, in, c->weight, &shape, &c->context);
       break;
     case KIND_DEPTHWISE:
@@ -217,13 +230,14 @@ look_through_window (const Case *c,
   guint kernel = c->window.kernel;
   gint y = (gint) (row * c->window.stride) - (gint) c->window.before;
   gint x = (gint) (column * c->window.stride) - (gint) c->window.before;
+  gint step = (gint) c->window.gap + 1;
   gdouble sum = 0.0;
   gdouble top = -HUGE_VAL;
   gdouble pixel;
 
   for (guint tap = 0; tap < kernel * kernel; tap++)
-    if (get_pixel (c, from, image, y + (gint) (tap / kernel),
-                   x + (gint) (tap % kernel), &pixel))
+    if (get_pixel (c, from, image, y + step * (gint) (tap / kernel),
+                   x + step * (gint) (tap % kernel), &pixel))
       {
         sum += pixel * (weight ? weight[tap] : 1.0 / (kernel * kernel));
         top = MAX (top, pixel);
@@ -265,6 +279,7 @@ case_wanted (const Case *c, gsize at)
 {
   Maps out = c->out_maps;
   guint taps = c->window.kernel * c->window.kernel;
+  guint per_group = c->in_maps.c / c->groups;
   guint x = at % out.w;
   guint y = at / out.w % out.h;
   guint image = at / out.w / out.h % out.n;
@@ -276,11 +291,12 @@ case_wanted (const Case *c, gsize at)
     return activate (get_normed (c, channel, at), c->activation);
   if (c->kind == KIND_MEAN)
     return case_mean (c, channel, (gint) image, &unused);
-  if (c->kind != KIND_CONV)
+  if (!is_conv (c))
     sum += look_through_window (
       c, c->n_weight ? c->weight + channel * taps : NULL, channel, image, y, x);
-  for (guint i = 0; c->kind == KIND_CONV && i < c->in_maps.c; i++)
-    sum += look_through_window (
-      c, c->weight + (channel * c->in_maps.c + i) * taps, i, image, y, x);
+  for (guint i = 0; is_conv (c) && i < per_group; i++)
+    sum += look_through_window (c, c->weight + (channel * per_group + i) * taps,
+                                channel / (out.c / c->groups) * per_group + i,
+                                image, y, x);
   return activate (sum, c->activation);
 }

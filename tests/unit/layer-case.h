@@ -13,7 +13,8 @@ typedef enum
   KIND_NORM_RUNNING,
   KIND_POOL_MEAN,
   KIND_POOL_MAX,
-  KIND_MEAN
+  KIND_MEAN,
+  KIND_GROUPS /* a convolution of two groups */
 } CaseKind;
 
 /* A layer of one size with its inputs and outputs. */
@@ -24,6 +25,7 @@ typedef struct
   Maps out_maps;
   Window window;
   Activation activation;
+  guint groups;
   ThreadContext context;
   gsize n_in;
   gsize n_out;

@@ -75,15 +75,22 @@ static const Window WINDOWS[] = { { 1, 1, 0, 0 }, { 1, 2, 0, 0 },
                                   { 5, 4, 1, 1 }, { 5, 1, 2, 2 },
                                   { 2, 2, 0, 1 }, { 3, 1, 2, 0 } };
 
-/* Returns: whether the windows fit and each has at least one pixel of the
- * input. */
 static gboolean
-fits (Maps in, Window window)
+is_pooling (CaseKind kind)
 {
-  guint least = MIN (in.h, in.w);
+  return kind == KIND_POOL_MEAN || kind == KIND_POOL_MAX;
+}
 
-  return least + window.before + window.after >= window.kernel
-         && window.before < window.kernel && window.after < window.kernel;
+/* Returns: whether the windows fit and, if without gaps, each has at least one
+ * pixel of the input. */
+static gboolean
+fits (CaseKind kind, Maps in, Window window)
+{
+  guint reach = window_reach (window);
+
+  return MIN (in.h, in.w) + window.before + window.after >= reach
+         && window.before < reach && window.after < reach
+         && !(window.gap > 0 && is_pooling (kind));
 }
 
 static void
@@ -106,12 +113,18 @@ test_window (gconstpointer data)
 {
   CaseKind kind = GPOINTER_TO_UINT (data);
   GRand *rand = g_rand_new_with_seed (20 + kind);
-  guint n_activations = kind <= KIND_DEPTHWISE ? 3 : 1;
+  guint n_activations = kind <= KIND_DEPTHWISE || kind == KIND_GROUPS ? 3 : 1;
 
   for (guint i = 0; i < G_N_ELEMENTS (MAPS); i++)
     for (guint j = 0; j < G_N_ELEMENTS (WINDOWS); j++)
-      if (fits (MAPS[i], WINDOWS[j]))
-        check_layer (kind, MAPS[i], WINDOWS[j], (i + j) % n_activations, rand);
+      {
+        Maps in = MAPS[i];
+
+        if (kind == KIND_GROUPS)
+          in.c *= 2;
+        if (fits (kind, in, WINDOWS[j]))
+          check_layer (kind, in, WINDOWS[j], (i + j) % n_activations, rand);
+      }
   g_rand_free (rand);
 }
 
@@ -121,7 +134,7 @@ test_wide (gconstpointer data)
 {
   CaseKind kind = GPOINTER_TO_UINT (data);
   GRand *rand = g_rand_new_with_seed (40 + kind);
-  Maps maps = { 1, 2, 3, 301 };
+  Maps maps = { kind == KIND_GROUPS ? 2 : 1, 2, 3, 301 };
   Window window = { 3, 1 + (kind == KIND_POOL_MAX), 1, 1 };
 
   check_layer (kind, maps, window, ACTIVATION_NONE, rand);
@@ -195,7 +208,7 @@ main (int argc, char **argv)
   static const gchar *const names[] = { "conv",       "depthwise",
                                         "norm-batch", "norm-running",
                                         "pool-mean",  "pool-max",
-                                        "mean" };
+                                        "mean",       "groups" };
 
   g_test_init (&argc, &argv, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)

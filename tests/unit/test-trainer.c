@@ -126,7 +126,8 @@ make_classifier (void)
   NetworkParam *params;
 
   network_add_linear (classifier.network, "fc",
-                      network_add_mean (classifier.network, 0), 2);
+                      network_add_mean (classifier.network, 0), 2,
+                      ACTIVATION_NONE);
   params = network_get_params (classifier.network, &n);
   params[0].value[0] = -4;
   params[0].value[3] = 4;
