@@ -10,7 +10,8 @@ G_BEGIN_DECLS
  * CliBatch:
  * @photos: (array length=n): by whose names messages tell them apart.
  * @photo: does the work for the one of an index.
- * @clean: (nullable): removes what @photo left half done for that index.
+ * @clean: (nullable): removes what @photo left half done for that index; may
+ *   be called by a signal handler.
  * @data: for both.
  * @jobs: how many photographs are at work at once; 0: as many as the machine
  *   has threads.
@@ -18,7 +19,8 @@ G_BEGIN_DECLS
  * Libraries crash on some broken files, and work in one thread. So the
  * photographs are shared out among processes. If one ends before its time, the
  * photograph at hand has failed and another process takes its place. What
- * @photo prints appears in the order of @photos.
+ * @photo prints appears in the order of @photos. The processes end, with
+ * nothing half done, when the one that started them is killed.
  */
 typedef struct
 {

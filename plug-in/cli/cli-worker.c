@@ -5,12 +5,14 @@
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>
+#include <sys/prctl.h>
 #include <unistd.h>
 
 #include "plug-in/cli/cli.h"
 
 static CliWorker self;
 static guint at;
+static volatile sig_atomic_t busy;
 static gboolean terminal;
 
 static void
@@ -64,10 +66,21 @@ receive (guint *index)
   return n == sizeof *index;
 }
 
+/* Told to end, or left alone by a parent that was killed. */
+static void
+on_end (int number)
+{
+  if (busy && self.batch->clean != NULL)
+    self.batch->clean (at, self.batch->data);
+  _exit (CLI_FAILED);
+}
+
 gint
 cli_worker_run (const CliWorker *worker)
 {
   self = *worker;
+  signal (SIGTERM, on_end);
+  prctl (PR_SET_PDEATHSIG, SIGTERM);
   terminal = isatty (STDERR_FILENO);
   signal (SIGXFSZ, SIG_IGN); /* a failed write gives a better message */
   dup2 (self.output_fd, STDOUT_FILENO);
@@ -76,6 +89,7 @@ cli_worker_run (const CliWorker *worker)
       g_autoptr (GError) error = NULL;
       gboolean ok;
 
+      busy = TRUE;
       cli_batch_progress (0, NULL);
       ok = self.batch->photo (at, self.batch->data, &error);
       clear_progress ();
@@ -85,6 +99,7 @@ cli_worker_run (const CliWorker *worker)
           if (self.batch->clean != NULL)
             self.batch->clean (at, self.batch->data);
         }
+      busy = FALSE;
       send_mark (cli_end_output () && ok ? CLI_WORKER_DONE : CLI_WORKER_FAILED);
     }
   return CLI_DONE;

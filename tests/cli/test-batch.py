@@ -7,10 +7,13 @@ SPDX-License-Identifier: GPL-3.0-or-later
 import csv
 import json
 import os
+import random
 import shutil
 import subprocess
 import sys
+import time
 
+import picture
 from tap import Bench, check, collect, run_all
 
 SAMPLE = os.path.abspath(sys.argv[2])
@@ -122,6 +125,34 @@ def test_thousands_that_are_there():
     )
     check("10000 skipped" in result.err, result)
     shutil.rmtree("many")
+
+
+def test_killed():
+    """Its workers end with it, and leave nothing half done."""
+    side = 3000
+    row = bytes(random.Random(1).randrange(256) for _ in range(side * 3))
+    os.mkdir("killed")
+    shutil.copy(SAMPLE, "killed/0.jpg")
+    for number in range(1, 5):
+        picture.write_png("killed/%d.png" % number, side, side, row * side)
+    with subprocess.Popen(
+        [BENCH.program, "apply", "killed", "-o", "killed-out"],
+        env=BENCH.environment,
+        stdout=subprocess.PIPE,
+        start_new_session=True,
+    ) as process:
+        process.stdout.readline()
+        process.kill()
+        process.wait()
+        done = [n for n in os.listdir("killed-out") if n[0] != "."]
+    for _ in range(600):
+        try:
+            os.killpg(process.pid, 0)
+        except ProcessLookupError:
+            break
+        time.sleep(0.1)
+    left = os.listdir("killed-out")
+    check(sorted(left) == sorted(done), left, done)
 
 
 def test_report():
