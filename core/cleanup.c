@@ -10,8 +10,27 @@ cleanup_init (Cleanup *cleanup)
   *cleanup = (Cleanup){ .n = 1,
                         .passes = { PARAMS_IDENTITY },
                         .strength = 1.0,
+                        .colour = 1.0,
+                        .detail = 1.0,
                         .edges = DWM_EXTEND,
                         .scope = VIEWS_WHOLE };
+}
+
+void
+cleanup_get_transform (SympieTransform *out, const Cleanup *cleanup, guint pass)
+{
+  params_blend_parts (out, &cleanup->passes[pass],
+                      cleanup->strength * cleanup->colour,
+                      cleanup->strength * cleanup->detail);
+}
+
+void
+cleanup_get_dwm (Dwm *dwm, const Cleanup *cleanup, guint pass)
+{
+  SympieTransform transform;
+
+  cleanup_get_transform (&transform, cleanup, pass);
+  dwm_init_transform (dwm, &transform, cleanup->edges, cleanup->clamp);
 }
 
 void
@@ -28,7 +47,7 @@ cleanup_run_passes (const Cleanup *cleanup,
       gfloat *to = (cleanup->n - i) % 2 == 1 ? out : other;
       SympieTransform transform;
 
-      params_blend (&transform, &cleanup->passes[i], cleanup->strength);
+      cleanup_get_transform (&transform, cleanup, i);
       run (to, in, &transform, data);
       in = to;
     }

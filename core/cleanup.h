@@ -17,6 +17,9 @@ G_BEGIN_DECLS
  * @n: number of passes, 1 to %PARAMS_MAX_PASSES.
  * @passes: the numbers of each, before strength.
  * @strength: of every pass, 0 to %PARAMS_STRENGTH_MAX; see params_blend().
+ * @colour: of the colours of every pass, Cm and Cs, likewise; multiplies
+ *   @strength.
+ * @detail: of its kernel K, likewise.
  * @edges: see #DwmEdges.
  * @clamp: cut each pass's output to [0, 1].
  * @model: the title of the network that estimated the numbers; "" when they
@@ -40,6 +43,8 @@ typedef struct
   guint n;
   SympieParams passes[PARAMS_MAX_PASSES];
   gdouble strength;
+  gdouble colour;
+  gdouble detail;
   DwmEdges edges;
   gboolean clamp;
   gchar model[CLEANUP_MODEL_SIZE];
@@ -59,10 +64,24 @@ typedef struct
 void cleanup_init (Cleanup *cleanup);
 
 /**
+ * cleanup_get_transform:
+ * @out: (out): what the numbers of pass @pass do at the clean-up's strengths.
+ */
+void cleanup_get_transform (SympieTransform *out,
+                            const Cleanup *cleanup,
+                            guint pass);
+
+/**
+ * cleanup_get_dwm:
+ * @dwm: (out): what applies pass @pass of the clean-up.
+ */
+void cleanup_get_dwm (Dwm *dwm, const Cleanup *cleanup, guint pass);
+
+/**
  * CleanupPass:
  * @out: gets the result of the pass.
  * @in: the image as @data says it, or the result of the pass before.
- * @transform: the numbers of the pass at the clean-up's strength.
+ * @transform: the numbers of the pass at the clean-up's strengths.
  *
  * Warps an image of floats by one pass.
  */

@@ -12,6 +12,8 @@ estimate_options_init (EstimateOptions *options)
   memset (options, 0, sizeof *options);
   options->scope = VIEWS_WHOLE;
   options->strength = 1.0;
+  options->colour = 1.0;
+  options->detail = 1.0;
   options->passes = 1;
 }
 
@@ -34,6 +36,17 @@ estimate_options_set_model (EstimateOptions *options,
   return TRUE;
 }
 
+static gboolean
+check_strength (const gchar *name, gdouble strength, GError **error)
+{
+  if (strength >= 0.0 && strength <= PARAMS_STRENGTH_MAX)
+    return TRUE;
+  g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_VALUE,
+               _ ("%s is %g; it can be 0 to %g"), name, strength,
+               PARAMS_STRENGTH_MAX);
+  return FALSE;
+}
+
 gboolean
 estimate_options_check (const EstimateOptions *options, GError **error)
 {
@@ -44,13 +57,10 @@ estimate_options_check (const EstimateOptions *options, GError **error)
                    (gint) options->scope);
       return FALSE;
     }
-  if (!(options->strength >= 0.0 && options->strength <= PARAMS_STRENGTH_MAX))
-    {
-      g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_VALUE,
-                   _ ("strength is %g; it can be 0 to %g"), options->strength,
-                   PARAMS_STRENGTH_MAX);
-      return FALSE;
-    }
+  if (!check_strength ("strength", options->strength, error)
+      || !check_strength ("colour-strength", options->colour, error)
+      || !check_strength ("detail-strength", options->detail, error))
+    return FALSE;
   if (options->passes < 1 || options->passes > PARAMS_MAX_PASSES)
     {
       g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_VALUE,

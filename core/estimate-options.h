@@ -20,6 +20,8 @@ G_BEGIN_DECLS
  *   its noise be raised. Images under %CONTENT_MIN_SIDE are too small all the
  *   same.
  * @strength: 0 to %PARAMS_STRENGTH_MAX.
+ * @colour: likewise; see #Cleanup.
+ * @detail: likewise.
  * @passes: 1 to %PARAMS_MAX_PASSES; each estimates anew from the last output.
  * @merge: whether the result is written to the pixels where the host could keep
  *   it as an effect.
@@ -34,6 +36,8 @@ typedef struct
   ViewsRect look_at;
   gboolean force;
   gdouble strength;
+  gdouble colour;
+  gdouble detail;
   guint passes;
   gboolean merge;
 } EstimateOptions;
@@ -41,7 +45,7 @@ typedef struct
 /**
  * estimate_options_init:
  *
- * The usual model, the whole photograph, strength 1, one pass, not merged.
+ * The usual model, the whole photograph, strengths of 1, one pass, not merged.
  */
 void estimate_options_init (EstimateOptions *options);
 

@@ -344,6 +344,8 @@ estimate_first (Cleanup *cleanup,
 
   cleanup_init (cleanup);
   cleanup->strength = options->strength;
+  cleanup->colour = options->colour;
+  cleanup->detail = options->detail;
   cleanup->scope = options->scope;
   if (!find_view (&view, figures, &cleanup->content, source, options, error))
     return FALSE;

@@ -41,6 +41,16 @@ void
 params_blend (SympieTransform *out, const SympieParams *p, gdouble strength)
 {
   g_return_if_fail (strength >= 0 && strength <= PARAMS_STRENGTH_MAX);
+  params_blend_parts (out, p, strength, strength);
+}
+
+void
+params_blend_parts (SympieTransform *out,
+                    const SympieParams *p,
+                    gdouble colour,
+                    gdouble detail)
+{
+  g_return_if_fail (colour >= 0 && detail >= 0);
 
   for (guint c = 0; c < 3; c++)
     {
@@ -50,16 +60,16 @@ params_blend (SympieTransform *out, const SympieParams *p, gdouble strength)
         {
           b += (gdouble) p->cs[d] * p->cm[d][c];
           out->cm[d][c] =
-            (d == c) + strength * ((gdouble) p->cm[d][c] - (d == c));
+            (d == c) + colour * ((gdouble) p->cm[d][c] - (d == c));
         }
-      out->b[c] = strength * b;
+      out->b[c] = colour * b;
     }
   for (guint i = 0; i < 25; i++)
     {
       gfloat identity = PARAMS_IDENTITY.k[i / 5][i % 5];
 
       out->k[i / 5][i % 5] =
-        identity + strength * ((gdouble) p->k[i / 5][i % 5] - identity);
+        identity + detail * ((gdouble) p->k[i / 5][i % 5] - identity);
     }
 }
 

@@ -117,6 +117,17 @@ void
 params_blend (SympieTransform *out, const SympieParams *p, gdouble strength);
 
 /**
+ * params_blend_parts:
+ * @out: (out): what @p does at strengths of its own for its two parts.
+ * @colour: of Cm and b, 0 or more.
+ * @detail: of K, likewise.
+ */
+void params_blend_parts (SympieTransform *out,
+                         const SympieParams *p,
+                         gdouble colour,
+                         gdouble detail);
+
+/**
  * params_from_transform:
  * @out: (out): the numbers that do what @t does; untouched where there are
  *   none.

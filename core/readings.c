@@ -219,16 +219,14 @@ describe_colour (GStrvBuilder *words,
 
 /* Returns: (transfer full): the visible changes. */
 static gchar **
-list_changes (const SympieParams *p, gdouble strength)
+list_changes (const SympieTransform *t)
 {
   g_autoptr (GStrvBuilder) words = g_strv_builder_new ();
-  SympieTransform t;
   SympieReadings r;
 
-  params_blend (&t, p, strength);
-  measure (&r, &t);
+  measure (&r, t);
   describe_light (words, &r);
-  describe_colour (words, &r, &t);
+  describe_colour (words, &r, t);
   if (r.sharpness >= 1 + VISIBLE_GAIN)
     g_strv_builder_add (words, _ ("sharpened"));
   else if (r.sharpness <= 1 - VISIBLE_GAIN)
@@ -237,9 +235,9 @@ list_changes (const SympieParams *p, gdouble strength)
 }
 
 gchar *
-readings_describe (const SympieParams *p, gdouble strength)
+readings_describe_transform (const SympieTransform *t)
 {
-  g_auto (GStrv) list = list_changes (p, strength);
+  g_auto (GStrv) list = list_changes (t);
 
   if (list[0] == NULL)
     return g_strdup (_ ("no visible change"));
@@ -247,11 +245,23 @@ readings_describe (const SympieParams *p, gdouble strength)
   return g_strjoinv (_ (", "), list);
 }
 
+gchar *
+readings_describe (const SympieParams *p, gdouble strength)
+{
+  SympieTransform t;
+
+  params_blend (&t, p, strength);
+  return readings_describe_transform (&t);
+}
+
 gboolean
 readings_are_visible (const SympieParams *p, gdouble strength)
 {
-  g_auto (GStrv) list = list_changes (p, strength);
+  g_auto (GStrv) list = NULL;
+  SympieTransform t;
 
+  params_blend (&t, p, strength);
+  list = list_changes (&t);
   return list[0] != NULL;
 }
 

@@ -60,6 +60,15 @@ void readings_take (SympieReadings *r, const SympieParams *p, gdouble strength);
 gchar *readings_describe (const SympieParams *p, gdouble strength);
 
 /**
+ * readings_describe_transform:
+ *
+ * readings_describe() for what params_blend_parts() gives.
+ *
+ * Returns: (transfer full): the words, in the user's language.
+ */
+gchar *readings_describe_transform (const SympieTransform *t);
+
+/**
  * readings_are_visible:
  * @strength: as for params_blend().
  *

@@ -5,8 +5,6 @@
 /* Changes by the same control within this time form one undo step. */
 #define STEP_US G_USEC_PER_SEC
 
-#define STRENGTH "strength"
-
 /* What undo restores. */
 typedef struct
 {
@@ -58,10 +56,25 @@ keep (SympieEdit *edit, const gchar *what)
   edit->when = time;
 }
 
+static gdouble *
+find_strength (Cleanup *cleanup, EditStrength which)
+{
+  gdouble *const strengths[EDIT_N_STRENGTHS] = { &cleanup->strength,
+                                                 &cleanup->colour,
+                                                 &cleanup->detail };
+
+  return strengths[which];
+}
+
 static void
 hold_numbers (Cleanup *cleanup)
 {
-  cleanup->strength = CLAMP (cleanup->strength, 0.0, PARAMS_STRENGTH_MAX);
+  for (guint i = 0; i < EDIT_N_STRENGTHS; i++)
+    {
+      gdouble *strength = find_strength (cleanup, i);
+
+      *strength = CLAMP (*strength, 0.0, PARAMS_STRENGTH_MAX);
+    }
   for (guint i = 0; i < cleanup->n; i++)
     params_clamp (&cleanup->passes[i]);
 }
@@ -70,7 +83,7 @@ void
 edit_set_estimate (SympieEdit *edit, const Cleanup *estimate)
 {
   State *now = &edit->now;
-  const gdouble strength = now->cleanup.strength;
+  Cleanup before = now->cleanup;
 
   g_return_if_fail (SYMPIE_IS_EDIT (edit));
   g_return_if_fail (estimate->n >= 1 && estimate->n <= PARAMS_MAX_PASSES);
@@ -78,7 +91,8 @@ edit_set_estimate (SympieEdit *edit, const Cleanup *estimate)
   now->estimate = *estimate;
   now->has_estimate = estimate->content == CONTENT_PHOTO;
   now->cleanup = *estimate;
-  now->cleanup.strength = strength;
+  for (guint i = 0; i < EDIT_N_STRENGTHS; i++)
+    *find_strength (&now->cleanup, i) = *find_strength (&before, i);
   hold_numbers (&now->cleanup);
   emit_changed (edit);
 }
@@ -159,15 +173,43 @@ edit_set_params (SympieEdit *edit, const SympieParams *p, const gchar *what)
   emit_changed (edit);
 }
 
-void
-edit_set_strength (SympieEdit *edit, gdouble strength)
+gdouble
+edit_get_strength (const SympieEdit *edit, EditStrength which)
 {
+  g_return_val_if_fail (which < EDIT_N_STRENGTHS, 1.0);
+  return *find_strength ((Cleanup *) &edit->now.cleanup, which);
+}
+
+void
+edit_set_strength (SympieEdit *edit, EditStrength which, gdouble strength)
+{
+  static const gchar *const names[] = { "strength", "colour-strength",
+                                        "detail-strength" };
+
   g_return_if_fail (SYMPIE_IS_EDIT (edit));
+  g_return_if_fail (which < EDIT_N_STRENGTHS);
   strength = CLAMP (strength, 0.0, PARAMS_STRENGTH_MAX);
-  if (strength == edit->now.cleanup.strength)
+  if (strength == edit_get_strength (edit, which))
     return;
-  keep (edit, STRENGTH);
-  edit->now.cleanup.strength = strength;
+  keep (edit, names[which]);
+  *find_strength (&edit->now.cleanup, which) = strength;
+  emit_changed (edit);
+}
+
+void
+edit_set_strengths (SympieEdit *edit, const gdouble strengths[EDIT_N_STRENGTHS])
+{
+  gboolean same = TRUE;
+
+  g_return_if_fail (SYMPIE_IS_EDIT (edit));
+  for (guint i = 0; i < EDIT_N_STRENGTHS; i++)
+    same &= strengths[i] == edit_get_strength (edit, i);
+  if (same)
+    return;
+  keep (edit, NULL);
+  for (guint i = 0; i < EDIT_N_STRENGTHS; i++)
+    *find_strength (&edit->now.cleanup, i) = strengths[i];
+  hold_numbers (&edit->now.cleanup);
   emit_changed (edit);
 }
 

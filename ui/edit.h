@@ -21,6 +21,22 @@ typedef enum
   EDIT_ESTIMATE
 } EditOrigin;
 
+/**
+ * EditStrength:
+ * @EDIT_WHOLE: of everything.
+ * @EDIT_COLOUR: of the colours.
+ * @EDIT_DETAIL: of the kernel.
+ *
+ * The strengths of a #Cleanup.
+ */
+typedef enum
+{
+  EDIT_WHOLE,
+  EDIT_COLOUR,
+  EDIT_DETAIL,
+  EDIT_N_STRENGTHS
+} EditStrength;
+
 #define SYMPIE_TYPE_EDIT (edit_get_type ())
 
 /**
@@ -43,7 +59,7 @@ SympieEdit *edit_new (void);
  * edit_set_estimate:
  * @estimate: the estimate, with its provenance.
  *
- * Replaces the clean-up by the estimate; the strength stays. If nothing was
+ * Replaces the clean-up by the estimate; the strengths stay. If nothing was
  * estimated because of the content, there is no estimate to compare with.
  */
 void edit_set_estimate (SympieEdit *edit, const Cleanup *estimate);
@@ -119,12 +135,22 @@ const SympieParams *edit_get_origin (const SympieEdit *edit, EditOrigin origin);
 void
 edit_set_params (SympieEdit *edit, const SympieParams *p, const gchar *what);
 
+gdouble edit_get_strength (const SympieEdit *edit, EditStrength which);
+
 /**
  * edit_set_strength:
  *
- * Sets the strength of all passes; steps of undo as in edit_set_params().
+ * Sets a strength of all passes; steps of undo as in edit_set_params().
  */
-void edit_set_strength (SympieEdit *edit, gdouble strength);
+void edit_set_strength (SympieEdit *edit, EditStrength which, gdouble strength);
+
+/**
+ * edit_set_strengths:
+ *
+ * Sets all of them, as one step of undo.
+ */
+void edit_set_strengths (SympieEdit *edit,
+                         const gdouble strengths[EDIT_N_STRENGTHS]);
 
 /**
  * edit_undo:

@@ -1,14 +1,12 @@
-/* summary.c - the numbers in a sentence, and their strength
+/* summary.c - the numbers in sentences
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/summary.h"
 
 #include <glib/gi18n-lib.h>
 
 #include "core/readings.h"
-#include "ui/editors/slider.h"
 #include "templates.h"
 
-#define PERCENT 100.0
 #define STRENGTH_STEP 0.1 /* at which the longest words are looked for */
 
 struct _SympieSummary
@@ -21,9 +19,6 @@ struct _SympieSummary
   GtkWidget *longest_sentence;
   GtkWidget *effect;
   GtkWidget *longest_effect;
-  GtkWidget *strength_row;
-  GtkWidget *strength_label;
-  GtkWidget *strength;
   GtkWidget *pass_row;
   GtkWidget *pass;
 };
@@ -45,19 +40,28 @@ show_words (GtkWidget *label,
     gtk_label_set_text (GTK_LABEL (room), longest);
 }
 
+static gchar *
+describe_pass (const Cleanup *numbers, guint pass)
+{
+  SympieTransform transform;
+
+  cleanup_get_transform (&transform, numbers, pass);
+  return readings_describe_transform (&transform);
+}
+
 static void
 show_effect (SympieSummary *summary)
 {
-  const SympieEdit *edit = summary->edit;
-  const SympieParams *p = edit_get_params (edit);
-  g_autofree gchar *words =
-    readings_describe (p, edit_get_cleanup (edit)->strength);
+  Cleanup numbers = *edit_get_cleanup (summary->edit);
+  const guint pass = edit_get_pass (summary->edit);
+  g_autofree gchar *words = describe_pass (&numbers, pass);
   g_autofree gchar *longest = g_strdup (words);
 
-  for (gdouble strength = STRENGTH_STEP; strength <= PARAMS_STRENGTH_MAX;
-       strength += STRENGTH_STEP)
+  for (numbers.strength = STRENGTH_STEP;
+       numbers.strength <= PARAMS_STRENGTH_MAX;
+       numbers.strength += STRENGTH_STEP)
     {
-      g_autofree gchar *other = readings_describe (p, strength);
+      g_autofree gchar *other = describe_pass (&numbers, pass);
 
       if (g_utf8_strlen (other, -1) <= g_utf8_strlen (longest, -1))
         continue;
@@ -105,26 +109,10 @@ static void
 show_all (SympieSummary *summary)
 {
   summary->filling = TRUE;
-  slider_set_value (SYMPIE_SLIDER (summary->strength),
-                    edit_get_cleanup (summary->edit)->strength * PERCENT);
   show_passes (summary);
   summary->filling = FALSE;
   show_sentence (summary);
   show_effect (summary);
-}
-
-static void
-on_strength_moved (SympieSummary *summary)
-{
-  edit_set_strength (summary->edit,
-                     slider_get_value (SYMPIE_SLIDER (summary->strength))
-                       / PERCENT);
-}
-
-static void
-on_strength_reset (SympieSummary *summary, gint origin)
-{
-  edit_set_strength (summary->edit, origin == EDIT_ESTIMATE ? 1.0 : 0.0);
 }
 
 static void
@@ -180,12 +168,6 @@ summary_style_updated (GtkWidget *widget)
 }
 
 static void
-summary_grab_focus (GtkWidget *widget)
-{
-  gtk_widget_grab_focus (SYMPIE_SUMMARY (widget)->strength);
-}
-
-static void
 summary_dispose (GObject *object)
 {
   g_clear_object (&SYMPIE_SUMMARY (object)->edit);
@@ -199,7 +181,6 @@ summary_class_init (SympieSummaryClass *klass)
   GtkWidgetClass *widget = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = summary_dispose;
-  widget->grab_focus = summary_grab_focus;
   widget->style_updated = summary_style_updated;
   ui_templates_get_resource ();
   gtk_widget_class_set_template_from_resource (widget,
@@ -209,8 +190,6 @@ summary_class_init (SympieSummaryClass *klass)
   gtk_widget_class_bind_template_child (widget, SympieSummary,
                                         longest_sentence);
   gtk_widget_class_bind_template_child (widget, SympieSummary, longest_effect);
-  gtk_widget_class_bind_template_child (widget, SympieSummary, strength_row);
-  gtk_widget_class_bind_template_child (widget, SympieSummary, strength_label);
   gtk_widget_class_bind_template_child (widget, SympieSummary, pass_row);
   gtk_widget_class_bind_template_child (widget, SympieSummary, pass);
   gtk_widget_class_bind_template_callback (widget, on_pass_changed);
@@ -221,21 +200,4 @@ summary_init (SympieSummary *summary)
 {
   gtk_widget_init_template (GTK_WIDGET (summary));
   reserve_lines (summary);
-  summary->strength = slider_new (_ ("Strength"), "%", 0.0,
-                                  PARAMS_STRENGTH_MAX * PERCENT, 1.0, 0);
-  gtk_widget_set_tooltip_text (
-    summary->strength,
-    /* xgettext:no-c-format */
-    _ ("0 % leaves the photograph as it is, 100 % is the full estimate, 200 % "
-       "doubles it"));
-  slider_set_mark (SYMPIE_SLIDER (summary->strength), PERCENT);
-  gtk_widget_set_hexpand (summary->strength, TRUE);
-  gtk_label_set_mnemonic_widget (GTK_LABEL (summary->strength_label),
-                                 summary->strength);
-  gtk_container_add (GTK_CONTAINER (summary->strength_row), summary->strength);
-  gtk_widget_show (summary->strength);
-  g_signal_connect_swapped (summary->strength, "moved",
-                            G_CALLBACK (on_strength_moved), summary);
-  g_signal_connect_swapped (summary->strength, "reset",
-                            G_CALLBACK (on_strength_reset), summary);
 }

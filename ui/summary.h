@@ -1,4 +1,4 @@
-/* summary.h - the numbers in a sentence, and their strength
+/* summary.h - the numbers in sentences
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -13,9 +13,8 @@ G_BEGIN_DECLS
 /**
  * SympieSummary:
  *
- * The faults found in the photograph, the effect of the current numbers, their
- * strength, and the selected pass if there are several. The focus goes to the
- * strength.
+ * The faults found in the photograph, the effect of the current numbers, and the
+ * selected pass if there are several.
  */
 G_DECLARE_FINAL_TYPE (SympieSummary, summary, SYMPIE, SUMMARY, GtkBox)
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "ui/estimate-job.h"
+#include "ui/preview/miniature.h"
 #include "ui/window.h"
 
 G_BEGIN_DECLS
@@ -17,6 +18,7 @@ struct _SympieWindow
   const Cleanup *earlier;
   const EstimateOptions *start;
   SympieEdit *edit;
+  SympieMiniature *miniature;
   EstimateJob *job;
   gboolean loads; /* the host has no photograph yet */
   gboolean shows_earlier;
@@ -40,6 +42,7 @@ struct _SympieWindow
   GtkWidget *settings;
   GtkWidget *progress;
   GtkWidget *summary;
+  GtkWidget *strengths;
   GtkWidget *pages;
   GtkWidget *shift;
   GtkWidget *mix;
@@ -55,6 +58,9 @@ struct _SympieWindow
 
 /* Removes a source of the main loop, if there is one. */
 void window_stop_source (guint *source);
+
+/* Shows another source, or none: then waits until the last is not read. */
+void window_set_source (SympieWindow *window, const Source *source);
 
 /* Shows @message above all else, until something changes. */
 void window_show_problem (SympieWindow *window, const gchar *message);

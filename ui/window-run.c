@@ -74,7 +74,7 @@ show_photograph (SympieWindow *window)
 
   gtk_label_set_text (GTK_LABEL (window->name), name);
   gtk_widget_set_tooltip_text (window->name, name);
-  preview_set_source (SYMPIE_PREVIEW (window->preview), source);
+  window_set_source (window, source);
 }
 
 static void
@@ -124,7 +124,7 @@ close_on_host (SympieWindow *window, Settings *settings)
   window_stop_source (&window->progress_source);
   window_stop_source (&window->host_source);
   g_clear_pointer (&window->job, estimate_job_free);
-  preview_set_source (SYMPIE_PREVIEW (window->preview), NULL);
+  window_set_source (window, NULL);
   gtk_window_get_size (GTK_WINDOW (window), &settings->width,
                        &settings->height);
   settings->how =
@@ -147,7 +147,9 @@ take_options (SympieWindow *window,
   if (!use_earlier)
     estimate_settings_get_options (SYMPIE_ESTIMATE_SETTINGS (window->settings),
                                    options);
-  options->strength = edit_get_cleanup (window->edit)->strength;
+  options->strength = edit_get_strength (window->edit, EDIT_WHOLE);
+  options->colour = edit_get_strength (window->edit, EDIT_COLOUR);
+  options->detail = edit_get_strength (window->edit, EDIT_DETAIL);
   if (window->host->offers_merge)
     options->merge =
       gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (window->merge));
@@ -202,7 +204,7 @@ on_loaded (const GError *error, gpointer data)
     }
   window->loads = FALSE;
   greyed_set (window->body, NULL);
-  gtk_widget_grab_focus (window->summary);
+  gtk_widget_grab_focus (window->strengths);
   show_photograph (window);
   estimate_job_start (window->job, window->start);
   window_watch_progress (window);
@@ -250,12 +252,14 @@ window_run (EstimateOptions *options,
   estimate_settings_set_options (SYMPIE_ESTIMATE_SETTINGS (window->settings),
                                  options, earlier != NULL);
   open_on_host (window, host, &settings);
-  edit_set_strength (window->edit, options->strength);
+  edit_set_strengths (
+    window->edit,
+    (const gdouble[]){ options->strength, options->colour, options->detail });
   edit_clear_history (window->edit);
   window_watch_progress (window);
   if (host->settle != NULL)
     host->settle (GTK_WINDOW (window), host->data);
-  gtk_widget_grab_focus (window->summary);
+  gtk_widget_grab_focus (window->strengths);
   *use_earlier = FALSE;
   apply = decide (window, cleanup, use_earlier);
   if (opening.job != NULL)

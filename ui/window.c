@@ -14,6 +14,7 @@
 #include "ui/preview/preview.h"
 #include "ui/estimate-settings.h"
 #include "ui/editors/shift.h"
+#include "ui/strengths.h"
 #include "ui/summary.h"
 #include "templates.h"
 
@@ -56,6 +57,14 @@ window_is_busy (const SympieWindow *window)
 {
   return window->loads || window->estimate_source != 0
          || estimate_job_is_busy (window->job);
+}
+
+void
+window_set_source (SympieWindow *window, const Source *source)
+{
+  preview_set_source (SYMPIE_PREVIEW (window->preview), source);
+  miniature_set_source (window->miniature, source,
+                        gtk_widget_get_scale_factor (GTK_WIDGET (window)));
 }
 
 static void
@@ -191,7 +200,9 @@ estimate_now (gpointer data)
   estimate_settings_get_options (SYMPIE_ESTIMATE_SETTINGS (window->settings),
                                  &options);
   preview_get_roi (SYMPIE_PREVIEW (window->preview), &options.look_at);
-  options.strength = edit_get_cleanup (window->edit)->strength;
+  options.strength = edit_get_strength (window->edit, EDIT_WHOLE);
+  options.colour = edit_get_strength (window->edit, EDIT_COLOUR);
+  options.detail = edit_get_strength (window->edit, EDIT_DETAIL);
   options.force |= window->force;
   estimate_job_start (window->job, &options);
   window_watch_progress (window);
@@ -218,7 +229,7 @@ show_source (SympieWindow *window, gboolean earlier)
               earlier ? _ ("The image's own window cannot leave out the effect "
                            "that would be replaced.")
                       : NULL);
-  preview_set_source (SYMPIE_PREVIEW (window->preview), source);
+  window_set_source (window, source);
 }
 
 static void
@@ -346,6 +357,7 @@ window_finalize (GObject *object)
 
   g_clear_pointer (&window->job, estimate_job_free);
   g_clear_object (&window->edit);
+  g_clear_object (&window->miniature);
   G_OBJECT_CLASS (window_parent_class)->finalize (object);
 }
 
@@ -365,7 +377,7 @@ bind_children (GtkWidgetClass *widget)
     CHILD (pages),    CHILD (shift),        CHILD (mix),
     CHILD (kernel),   CHILD (plots),        CHILD (compare),
     CHILD (follow),   CHILD (merge),        CHILD (merge_reason),
-    CHILD (apply),    CHILD (side_scroll),
+    CHILD (apply),    CHILD (side_scroll),  CHILD (strengths),
 #undef CHILD
   };
 
@@ -388,6 +400,7 @@ window_class_init (SympieWindowClass *klass)
   g_type_ensure (SYMPIE_TYPE_PREVIEW);
   g_type_ensure (SYMPIE_TYPE_ESTIMATE_SETTINGS);
   g_type_ensure (SYMPIE_TYPE_SHIFT);
+  g_type_ensure (SYMPIE_TYPE_STRENGTHS);
   g_type_ensure (SYMPIE_TYPE_SUMMARY);
   ui_templates_get_resource ();
   gtk_widget_class_set_template_from_resource (widget,
@@ -450,6 +463,7 @@ static void
 window_init (SympieWindow *window)
 {
   window->edit = edit_new ();
+  window->miniature = miniature_new ();
   gtk_widget_init_template (GTK_WIDGET (window));
   add_keys (window);
   keep_tooltips_off_menus (GTK_WIDGET (window), NULL);
@@ -463,6 +477,9 @@ window_init (SympieWindow *window)
   plots_set_edit (SYMPIE_PLOTS (window->plots), window->edit);
   compare_set_edit (SYMPIE_COMPARE (window->compare), window->edit);
   presets_set_edit (SYMPIE_PRESETS (window->presets), window->edit);
+  strengths_set_edit (SYMPIE_STRENGTHS (window->strengths), window->edit);
+  strengths_set_miniature (SYMPIE_STRENGTHS (window->strengths),
+                           window->miniature);
   summary_set_edit (SYMPIE_SUMMARY (window->summary), window->edit);
   preview_set_edit (SYMPIE_PREVIEW (window->preview), window->edit);
   g_signal_connect_object (window->edit, "changed", G_CALLBACK (on_changed),

@@ -42,6 +42,8 @@ typedef struct
   gchar *params;
   gchar *scope;
   gchar *strength;
+  gchar *colour;
+  gchar *detail;
   gchar *look_at;
   gchar *edges;
   gchar *output;
@@ -58,9 +60,11 @@ print_result (FILE *to, const gchar *path, const Cleanup *cleanup)
   fprintf (to, "%s:", path);
   for (guint i = 0; cleanup->content == CONTENT_PHOTO && i < cleanup->n; i++)
     {
-      g_autofree gchar *words =
-        readings_describe (&cleanup->passes[i], cleanup->strength);
+      g_autofree gchar *words = NULL;
+      SympieTransform transform;
 
+      cleanup_get_transform (&transform, cleanup, i);
+      words = readings_describe_transform (&transform);
       fprintf (to, "%s %s", i > 0 ? ", then" : "", words);
     }
   if (cleanup->content != CONTENT_PHOTO)
@@ -193,15 +197,24 @@ remove_temporary (guint index, gpointer data)
 /* ---- the command line ---- */
 
 static gboolean
+check_strength (gdouble *strength, const gchar *text, const gchar *option)
+{
+  if (text == NULL
+      || (decimal_parse (text, strength) && *strength >= 0
+          && *strength <= PARAMS_STRENGTH_MAX))
+    return TRUE;
+  cli_say ("--%s is 0 to %g, not \"%s\"", option, PARAMS_STRENGTH_MAX, text);
+  return FALSE;
+}
+
+static gboolean
 check_numbers (Apply *job, const Options *options)
 {
-  if (options->strength != NULL
-      && !(decimal_parse (options->strength, &job->given.strength)
-           && job->given.strength >= 0
-           && job->given.strength <= PARAMS_STRENGTH_MAX))
-    cli_say ("--strength is 0 to %g, not \"%s\"", PARAMS_STRENGTH_MAX,
-             options->strength);
-  else if (job->passes < 1 || job->passes > PARAMS_MAX_PASSES)
+  if (!check_strength (&job->given.strength, options->strength, "strength")
+      || !check_strength (&job->given.colour, options->colour, "colour")
+      || !check_strength (&job->given.detail, options->detail, "detail"))
+    return FALSE;
+  if (job->passes < 1 || job->passes > PARAMS_MAX_PASSES)
     cli_say ("--passes is 1 to %d, not %d", PARAMS_MAX_PASSES, job->passes);
   else if (job->depth != 0 && job->depth != 8 && job->depth != 16)
     cli_say ("--depth is 8 or 16, not %d", job->depth);
@@ -349,6 +362,8 @@ run_apply (Apply *job, const Options *options)
   job->nem = nem;
   job->standard_output = dup (STDOUT_FILENO);
   job->options.strength = job->given.strength;
+  job->options.colour = job->given.colour;
+  job->options.detail = job->given.detail;
   job->options.passes = (guint) job->passes;
   job->photo_options =
     (PhotoOptions){ .max_megapixels = (guint) job->max_megapixels,
@@ -397,6 +412,10 @@ cli_apply (gint argc, gchar **argv)
       "Estimate even if it does not look like a photograph", NULL },
     { "strength", 0, 0, G_OPTION_ARG_STRING, &options.strength,
       "0 leaves the photograph as it is, 1 applies the estimate (1)", "0..2" },
+    { "colour", 0, 0, G_OPTION_ARG_STRING, &options.colour,
+      "Strength of the colour shift and mix, times --strength (1)", "0..2" },
+    { "detail", 0, 0, G_OPTION_ARG_STRING, &options.detail,
+      "Strength of the kernel, times --strength (1)", "0..2" },
     { "passes", 0, 0, G_OPTION_ARG_INT, &job.passes,
       "How many times to estimate and apply (1)", "1..5" },
     { "edges", 0, 0, G_OPTION_ARG_STRING, &options.edges,
@@ -430,6 +449,8 @@ cli_apply (gint argc, gchar **argv)
   g_free (options.params);
   g_free (options.scope);
   g_free (options.strength);
+  g_free (options.colour);
+  g_free (options.detail);
   g_free (options.look_at);
   g_free (options.edges);
   g_free (options.output);

@@ -140,6 +140,8 @@ cli_report_add (CliReport *report,
     begin_line (photo, result, is_photo ? "done" : "unchanged", said);
 
   append_number (line, cleanup->strength);
+  append_number (line, cleanup->colour);
+  append_number (line, cleanup->detail);
   for (guint i = 0; i < cleanup->n && i < report->n_passes; i++)
     for (guint j = 0; j < PARAMS_N; j++)
       append_number (line, cleanup->passes[i].n[j]);
@@ -162,7 +164,8 @@ cli_report_add_failure (CliReport *report,
 static void
 append_header (GString *text, guint n_passes)
 {
-  g_string_append (text, "photo,result,status,said,strength");
+  g_string_append (text, "photo,result,status,said,strength,colour_strength,"
+                         "detail_strength");
   for (guint i = 1; i <= n_passes; i++)
     {
       g_autofree gchar *pass = i > 1 ? g_strdup_printf ("_%u", i) : NULL;

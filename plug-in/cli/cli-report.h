@@ -13,8 +13,8 @@ G_BEGIN_DECLS
  * A CSV file (RFC 4180) with a line for each photograph of a batch, in their
  * order. Its first line names the columns: "photo", "result" (the file
  * written), "status" ("done", "unchanged" or "failed"), "said" (what is wrong
- * with the photograph, and every remark or error), "strength", and the 37
- * numbers of each pass, "Cm11" to "Cm33", "Cs1" to "Cs3" and "K11" to "K55",
+ * with the photograph, and every remark or error), "strength", "colour_strength", "detail_strength", and the
+ * 37 numbers of each pass, "Cm11" to "Cm33", "Cs1" to "Cs3" and "K11" to "K55",
  * with "_2" and so on for the passes after the first.
  *
  * Several processes may add lines to it.

@@ -71,7 +71,7 @@ write_result (const Cleanup *cleanup,
               GError **error)
 {
   const Show *show = data;
-  gchar strength[G_ASCII_DTOSTR_BUF_SIZE];
+  gchar strengths[3][G_ASCII_DTOSTR_BUF_SIZE];
   g_autofree gchar *show_program = g_file_read_link ("/proc/self/exe", error);
   g_autofree gchar *folder = NULL;
   g_autofree gchar *self = NULL;
@@ -87,14 +87,17 @@ write_result (const Cleanup *cleanup,
   if ((fd = g_file_open_tmp ("sympie-XXXXXX.json", &params, error)) < 0)
     return FALSE;
   close (fd);
-  g_ascii_dtostr (strength, sizeof strength, cleanup->strength);
+  g_ascii_dtostr (strengths[0], sizeof *strengths, cleanup->strength);
+  g_ascii_dtostr (strengths[1], sizeof *strengths, cleanup->colour);
+  g_ascii_dtostr (strengths[2], sizeof *strengths, cleanup->detail);
   json = params_passes_to_json (cleanup->passes, cleanup->n);
   ok = output_write (params, json, strlen (json), error)
-       && run_program ((const gchar *const[]){ self, "apply", "--params",
-                                               params, "--strength", strength,
-                                               "--output", show->output, "--",
-                                               show->photos[0], NULL },
-                       cancellable, error);
+       && run_program (
+         (const gchar *const[]){
+           self, "apply", "--params", params, "--strength", strengths[0],
+           "--colour", strengths[1], "--detail", strengths[2], "--output",
+           show->output, "--", show->photos[0], NULL },
+         cancellable, error);
   g_unlink (params);
   return ok;
 }

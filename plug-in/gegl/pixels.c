@@ -39,8 +39,7 @@ pixels_warp_pass (const Cleanup *cleanup,
 {
   Dwm dwm;
 
-  dwm_init (&dwm, &cleanup->passes[pass], cleanup->strength, cleanup->edges,
-            cleanup->clamp);
+  cleanup_get_dwm (&dwm, cleanup, pass);
   return pixels_warp (out, in, area, &dwm, pixels_report, step);
 }
 

@@ -87,6 +87,17 @@ property_double (strength, _("Strength"), 1.0)
   value_range (0.0, 2.0)
   ui_steps (0.01, 0.1)
 
+property_double (colour_strength, _("Strength of the colours"), 1.0)
+  description (_("How much of the colour shift and mix is applied, times the "
+                 "strength"))
+  value_range (0.0, 2.0)
+  ui_steps (0.01, 0.1)
+
+property_double (detail_strength, _("Strength of the detail"), 1.0)
+  description (_("How much of the kernel is applied, times the strength"))
+  value_range (0.0, 2.0)
+  ui_steps (0.01, 0.1)
+
 property_enum (edges, _("Edges"), SympieEdges, sympie_edges,
                SYMPIE_EDGES_EXTEND)
   description (_("What the kernel reads beyond the image"))
@@ -136,6 +147,7 @@ prepare (GeglOperation *operation)
   GeglProperties *o = GEGL_PROPERTIES (operation);
   const Babl *format =
     pixels_get_format (gegl_operation_get_source_format (operation, "input"));
+  SympieTransform transform;
   SympieParams p;
 
   gegl_operation_set_format (operation, "input", format);
@@ -143,7 +155,9 @@ prepare (GeglOperation *operation)
   if (!o->user_data)
     o->user_data = g_new (Dwm, 1);
   read_numbers (&p, o);
-  dwm_init (o->user_data, &p, o->strength, (DwmEdges) o->edges, o->clamp);
+  params_blend_parts (&transform, &p, o->strength * o->colour_strength,
+                      o->strength * o->detail_strength);
+  dwm_init_transform (o->user_data, &transform, (DwmEdges) o->edges, o->clamp);
 }
 
 static GeglRectangle

@@ -85,7 +85,8 @@ effects_set_numbers (GimpDrawableFilter *filter,
 
   for (guint i = 0; i < PARAMS_N; i++)
     g_object_set (config, SESSION_PROPERTIES[i], (gdouble) p->n[i], NULL);
-  g_object_set (config, "strength", cleanup->strength, "edges",
+  g_object_set (config, "strength", cleanup->strength, "colour-strength",
+                cleanup->colour, "detail-strength", cleanup->detail, "edges",
                 EDGES[cleanup->edges], "clamp", cleanup->clamp, NULL);
 }
 

@@ -33,6 +33,20 @@ add_strength (GimpProcedure *procedure)
     0.0, PARAMS_STRENGTH_MAX, 1.0, G_PARAM_READWRITE);
 }
 
+/* After those of earlier versions, for scripts that name none. */
+static void
+add_strengths_of_parts (GimpProcedure *procedure)
+{
+  gimp_procedure_add_double_argument (
+    procedure, "colour-strength", _ ("Strength of the _colours"),
+    _ ("Of the colour shift and mix alone, times the strength"), 0.0,
+    PARAMS_STRENGTH_MAX, 1.0, G_PARAM_READWRITE);
+  gimp_procedure_add_double_argument (
+    procedure, "detail-strength", _ ("Strength of the _detail"),
+    _ ("Of the kernel alone, times the strength"), 0.0, PARAMS_STRENGTH_MAX,
+    1.0, G_PARAM_READWRITE);
+}
+
 static void
 add_apply_as (GimpProcedure *procedure)
 {
@@ -76,6 +90,7 @@ procedures_new_clean_up (GimpPlugIn *plug_in, GimpRunImageFunc run)
        "before made"),
     1, PARAMS_MAX_PASSES, 1, G_PARAM_READWRITE);
   add_apply_as (procedure);
+  add_strengths_of_parts (procedure);
   return procedure;
 }
 
@@ -156,5 +171,6 @@ procedures_new_warp (GimpPlugIn *plug_in, GimpRunImageFunc run)
                                        _ ("Cut the result to 0 to 1"), FALSE,
                                        G_PARAM_READWRITE);
   add_apply_as (procedure);
+  add_strengths_of_parts (procedure);
   return procedure;
 }

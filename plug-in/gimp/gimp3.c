@@ -110,8 +110,9 @@ read_options (EstimateOptions *options,
 
   if (!read_model (options, config, error))
     return FALSE;
-  g_object_get (config, "strength", &options->strength, "passes", &passes,
-                NULL);
+  g_object_get (config, "strength", &options->strength, "colour-strength",
+                &options->colour, "detail-strength", &options->detail, "passes",
+                &passes, NULL);
   options->passes = passes;
   options->merge = read_use (config) == LAYER_PIXELS;
   return TRUE;
@@ -122,7 +123,9 @@ write_options (const EstimateOptions *options, GimpProcedureConfig *config)
 {
   g_object_set (config, "model", options->model, "scope",
                 options->scope == VIEWS_WHOLE ? "whole" : "centre", "strength",
-                options->strength, "passes", (gint) options->passes, "apply-as",
+                options->strength, "colour-strength", options->colour,
+                "detail-strength", options->detail, "passes",
+                (gint) options->passes, "apply-as",
                 options->merge ? "pixels" : "filter", NULL);
 }
 
@@ -300,7 +303,8 @@ read_numbers (Cleanup *cleanup, GimpProcedureConfig *config, GError **error)
   if (array != NULL)
     g_boxed_free (GIMP_TYPE_DOUBLE_ARRAY, array);
   cleanup->edges = gimp_procedure_config_get_choice_id (config, "edges");
-  g_object_get (config, "strength", &cleanup->strength, "clamp",
+  g_object_get (config, "strength", &cleanup->strength, "colour-strength",
+                &cleanup->colour, "detail-strength", &cleanup->detail, "clamp",
                 &cleanup->clamp, NULL);
   return ok;
 }

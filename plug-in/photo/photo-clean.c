@@ -47,8 +47,7 @@ chain_add (Chain *chain, const Cleanup *cleanup, guint pass, DwmDepth depth)
 {
   Dwm dwm;
 
-  dwm_init (&dwm, &cleanup->passes[pass], cleanup->strength, cleanup->edges,
-            cleanup->clamp);
+  cleanup_get_dwm (&dwm, cleanup, pass);
   chain->warps[chain->n] = photo_warp_new (&chain->rows, &dwm, depth);
   chain->rows = photo_warp_get_rows (chain->warps[chain->n]);
   chain->n++;
@@ -222,8 +221,7 @@ changes_nothing (const Cleanup *cleanup)
     {
       Dwm dwm;
 
-      dwm_init (&dwm, &cleanup->passes[i], cleanup->strength, cleanup->edges,
-                cleanup->clamp);
+      cleanup_get_dwm (&dwm, cleanup, i);
       if (!dwm_is_identity (&dwm))
         return FALSE;
     }

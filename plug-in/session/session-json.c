@@ -8,6 +8,8 @@
 #include "plug-in/session/session.h"
 
 #define VERSION 1
+#define COLOUR "colour-strength"
+#define DETAIL "detail-strength"
 /* A record nests five levels: object, passes, numbers, Cm or K, row. */
 #define MAX_DEPTH 8
 #define MAX_LENGTH (1024 * 1024)
@@ -36,6 +38,13 @@ add_text (JsonBuilder *builder, const gchar *name, const gchar *text)
   json_builder_add_string_value (builder, text);
 }
 
+static void
+add_number (JsonBuilder *builder, const gchar *name, gdouble number)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_add_double_value (builder, number);
+}
+
 gchar *
 session_to_json (const Cleanup *cleanup)
 {
@@ -48,8 +57,9 @@ session_to_json (const Cleanup *cleanup)
   add_text (builder, "model", cleanup->model);
   add_text (builder, "hash", cleanup->hash);
   add_text (builder, "scope", SCOPES[cleanup->scope]);
-  json_builder_set_member_name (builder, "strength");
-  json_builder_add_double_value (builder, cleanup->strength);
+  add_number (builder, "strength", cleanup->strength);
+  add_number (builder, COLOUR, cleanup->colour);
+  add_number (builder, DETAIL, cleanup->detail);
   add_text (builder, "edges", EDGES[cleanup->edges]);
   json_builder_set_member_name (builder, "clamp");
   json_builder_add_boolean_value (builder, cleanup->clamp);
@@ -102,11 +112,36 @@ read_nick (guint *to,
 }
 
 static gboolean
+read_strength (gdouble *to, JsonObject *object, const gchar *name)
+{
+  JsonNode *node = find_value (object, name);
+
+  return node != NULL && jsontext_get_number (node, to) && *to >= 0.0
+         && *to <= PARAMS_STRENGTH_MAX;
+}
+
+/* Records of earlier versions do not have those of the parts. */
+static gboolean
+read_strengths (Cleanup *cleanup, JsonObject *object, GError **error)
+{
+  cleanup->colour = 1.0;
+  cleanup->detail = 1.0;
+  if (!read_strength (&cleanup->strength, object, "strength"))
+    return set_fault (error, "strength");
+  if (json_object_has_member (object, COLOUR)
+      && !read_strength (&cleanup->colour, object, COLOUR))
+    return set_fault (error, COLOUR);
+  if (json_object_has_member (object, DETAIL)
+      && !read_strength (&cleanup->detail, object, DETAIL))
+    return set_fault (error, DETAIL);
+  return TRUE;
+}
+
+static gboolean
 read_settings (Cleanup *cleanup, JsonObject *object, GError **error)
 {
   JsonNode *clamp = find_value (object, "clamp");
   JsonNode *version = find_value (object, "sympie");
-  JsonNode *strength = find_value (object, "strength");
   gdouble number;
   guint nick;
 
@@ -126,11 +161,7 @@ read_settings (Cleanup *cleanup, JsonObject *object, GError **error)
   if (clamp == NULL || json_node_get_value_type (clamp) != G_TYPE_BOOLEAN)
     return set_fault (error, "clamp");
   cleanup->clamp = json_node_get_boolean (clamp);
-  if (strength == NULL || !jsontext_get_number (strength, &cleanup->strength)
-      || !(cleanup->strength >= 0.0
-           && cleanup->strength <= PARAMS_STRENGTH_MAX))
-    return set_fault (error, "strength");
-  return TRUE;
+  return read_strengths (cleanup, object, error);
 }
 
 gboolean

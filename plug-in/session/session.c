@@ -62,8 +62,10 @@ session_take_numbers (Cleanup *cleanup,
 gchar *
 session_name_pass (const Cleanup *cleanup, guint i)
 {
-  g_autofree gchar *words =
-    readings_describe (&cleanup->passes[i], cleanup->strength);
+  g_autofree gchar *words = NULL;
+  SympieTransform transform;
 
+  cleanup_get_transform (&transform, cleanup, i);
+  words = readings_describe_transform (&transform);
   return g_strdup_printf ("SyMPIE: %s", words);
 }

@@ -191,7 +191,7 @@ def test_report_of_passes():
     run("apply", SAMPLE, "-o", "p.jpg", "--passes", "2", "--report", "p.csv")
     with open("p.csv", encoding="utf-8", newline="") as file:
         row = next(csv.DictReader(file))
-    check(len(row) == 5 + 2 * 37 and row["K55_2"] != "", row)
+    check(len(row) == 7 + 2 * 37 and row["K55_2"] != "", row)
 
 
 def test_report_that_cannot_be_written():

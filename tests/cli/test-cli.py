@@ -78,6 +78,8 @@ def test_wrong_arguments_do_nothing():
         ["apply", SAMPLE, "-o", "x.png", "--strength", "3"],
         ["apply", SAMPLE, "-o", "x.png", "--strength", "nan"],
         ["apply", SAMPLE, "-o", "x.png", "--strength", "0,5.1"],
+        ["apply", SAMPLE, "-o", "x.png", "--colour", "2.1"],
+        ["apply", SAMPLE, "-o", "x.png", "--detail", "-1"],
         ["apply", SAMPLE, "-o", "x.png", "--passes", "0"],
         ["apply", SAMPLE, "-o", "x.png", "--passes", "6"],
         ["apply", SAMPLE, "-o", "x.png", "--edges", "none"],
@@ -267,6 +269,27 @@ def test_numbers_do_what_the_model_does():
         check(one.read() == other.read(), "a comma is not taken as a point")
     d = picture.Png("d.png").pixels
     check(sum(c) < sum(d) < sum(a.pixels), "half is not between")
+
+
+def test_strengths_of_the_parts():
+    """Colour and detail are scaled apart, times the strength."""
+    noise("n.png")
+    cure = dict(IDENTITY, k=[[0.04] * 5] * 5, cs=[0.3, 0.2, 0.1])
+    blur = dict(IDENTITY, k=cure["k"])
+    tint = dict(IDENTITY, cs=cure["cs"])
+    for name, numbers in (("cure", cure), ("blur", blur), ("tint", tint)):
+        with open(name + ".json", "w", encoding="utf-8") as file:
+            json.dump(numbers, file)
+
+    def make(name, *words):
+        good("apply", "n.png", "-o", "o.png", "--params", name, *words)
+        return picture.Png("o.png").pixels
+
+    colour = make("cure.json", "--detail", "0", "--strength", "0.5")
+    check(colour == make("tint.json", "--strength", "0.5"), "not colour alone")
+    detail = make("cure.json", "--colour", "0", "--detail", "0.5")
+    check(detail == make("blur.json", "--strength", "0.5"), "not detail alone")
+    check(colour != detail, "the parts are one")
 
 
 def test_strength_moves_a_dark_photograph_steadily():

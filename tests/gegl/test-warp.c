@@ -107,6 +107,36 @@ test_tiling (void)
     }
 }
 
+/* The strengths of the parts multiply that of the whole. */
+static void
+test_strengths (void)
+{
+  const Babl *format = babl_format ("R'G'B'A float");
+  g_autoptr (GeglBuffer) in = make_buffer (format, 5, 0.2, 0.8);
+  g_autoptr (GeglNode) graph = gegl_node_new ();
+  GeglNode *source = graph_case_add_source (graph, in);
+  SympieParams p = some_params (9);
+  SympieParams blended = p;
+  GeglNode *node = graph_case_add_warp (graph, &p);
+  g_autoptr (GeglBuffer) out = NULL;
+  g_autoptr (GeglBuffer) wanted = NULL;
+  g_autofree gfloat *a = NULL;
+  g_autofree gfloat *b = NULL;
+  SympieTransform t;
+
+  gegl_node_link (source, node);
+  gegl_node_set (node, "strength", 0.5, "colour-strength", 1.5,
+                 "detail-strength", 0.0, NULL);
+  out = graph_case_render (node, format);
+  params_blend_parts (&t, &p, 0.75, 0.0);
+  g_assert_true (params_from_transform (&blended, &t));
+  wanted = graph_case_warp (in, &blended, 1.0, FALSE);
+  a = graph_case_read (out, "R'G'B'A float");
+  b = graph_case_read (wanted, "R'G'B'A float");
+  for (gsize i = 0; i < (gsize) 4 * GRAPH_CASE_WIDTH * GRAPH_CASE_HEIGHT; i++)
+    g_assert_cmpfloat_with_epsilon (a[i], b[i], 1e-4);
+}
+
 /* The result does not depend on how the image is stored: read as sRGB, it is
  * that of a float image, up to the format's precision. */
 static void
@@ -257,6 +287,7 @@ main (int argc, char **argv)
   graph_case_init (&argc, &argv);
   g_test_add_func ("/warp/reference", test_reference);
   g_test_add_func ("/warp/tiling", test_tiling);
+  g_test_add_func ("/warp/strengths", test_strengths);
   g_test_add_func ("/warp/formats", test_formats);
   g_test_add_func ("/warp/wide-colours", test_wide_colours);
   g_test_add_func ("/warp/range-and-alpha", test_range_and_alpha);

@@ -30,7 +30,7 @@ key () {
 shoot () {
   [ -z "${SYMPIE_SHOTS:-}" ] && return
   sleep 1
-  import -window "$(xdotool search --name "${2:-^Parametric Clean-up}" | tail -n 1)" \
+  import -window "$(xdotool search --name "${2:-Parametric Clean-up}" | tail -n 1)" \
     "$SYMPIE_SHOTS/$1-${SYMPIE_SHOT_NAME:-plain}-$series.png"
 }
 not () { ! "$@"; }

@@ -83,8 +83,8 @@ test_steps (void)
 
   for (guint i = 1; i <= 20; i++)
     shift_red (edit, i / 20.0f, "cs-r");
-  edit_set_strength (edit, 0.5);
-  edit_set_strength (edit, 0.4);
+  edit_set_strength (edit, EDIT_WHOLE, 0.5);
+  edit_set_strength (edit, EDIT_WHOLE, 0.4);
   shift_red (edit, 0.2f, "cs-r");
   edit_undo (edit);
   g_assert_cmpfloat (get_red (edit), ==, 1.0f);
@@ -101,6 +101,38 @@ test_steps (void)
   g_assert_cmpfloat (get_red (edit), ==, 0.1f);
 }
 
+/* Each strength is a control, and all of them together are one step. */
+static void
+test_strengths (void)
+{
+  static const gdouble looks[EDIT_N_STRENGTHS] = { 1.5, 1.0, 0.0 };
+  guint changes;
+  g_autoptr (SympieEdit) edit = make_edit (&changes);
+
+  for (guint i = 0; i < EDIT_N_STRENGTHS; i++)
+    {
+      edit_set_strength (edit, i, 0.9);
+      edit_set_strength (edit, i, 0.1 * i);
+    }
+  g_assert_cmpfloat (edit_get_cleanup (edit)->colour, ==, 0.1);
+  g_assert_cmpfloat (edit_get_cleanup (edit)->detail, ==, 0.2);
+  edit_set_strengths (edit, looks);
+  for (guint i = 0; i < EDIT_N_STRENGTHS; i++)
+    g_assert_cmpfloat (edit_get_strength (edit, i), ==, looks[i]);
+  changes = 0;
+  edit_set_strengths (edit, looks);
+  g_assert_cmpuint (changes, ==, 0);
+  edit_undo (edit);
+  g_assert_cmpfloat (edit_get_strength (edit, EDIT_WHOLE), ==, 0.0);
+  g_assert_cmpfloat (edit_get_strength (edit, EDIT_COLOUR), ==, 0.1);
+  edit_undo (edit);
+  g_assert_cmpfloat (edit_get_strength (edit, EDIT_DETAIL), ==, 1.0);
+  edit_undo (edit);
+  g_assert_cmpfloat (edit_get_strength (edit, EDIT_COLOUR), ==, 1.0);
+  edit_undo (edit);
+  g_assert_false (edit_can_undo (edit));
+}
+
 static void
 test_no_change (void)
 {
@@ -108,7 +140,7 @@ test_no_change (void)
   g_autoptr (SympieEdit) edit = make_edit (&changes);
 
   shift_red (edit, 0.0f, NULL);
-  edit_set_strength (edit, 1.0);
+  edit_set_strength (edit, EDIT_WHOLE, 1.0);
   edit_set_pass (edit, 0);
   g_assert_cmpuint (changes, ==, 0);
   g_assert_false (edit_can_undo (edit));
@@ -122,10 +154,10 @@ test_bounds (void)
 
   shift_red (edit, 1e6f, NULL);
   g_assert_cmpfloat (get_red (edit), ==, PARAMS_CS_MAX);
-  edit_set_strength (edit, 7.0);
+  edit_set_strength (edit, EDIT_WHOLE, 7.0);
   g_assert_cmpfloat (edit_get_cleanup (edit)->strength, ==,
                      PARAMS_STRENGTH_MAX);
-  edit_set_strength (edit, -1.0);
+  edit_set_strength (edit, EDIT_WHOLE, -1.0);
   g_assert_cmpfloat (edit_get_cleanup (edit)->strength, ==, 0.0);
 }
 
@@ -138,7 +170,7 @@ test_estimate (void)
 
   said.passes[0].cs[0] = 0.25f;
   said.passes[1].cs[0] = 0.75f;
-  edit_set_strength (edit, 0.5);
+  edit_set_strength (edit, EDIT_WHOLE, 0.5);
   edit_set_estimate (edit, &said);
   g_assert_true (edit_has_estimate (edit));
   g_assert_cmpuint (edit_get_cleanup (edit)->n, ==, 2);
@@ -166,7 +198,11 @@ test_numbers (void)
 {
   guint changes;
   g_autoptr (SympieEdit) edit = make_edit (&changes);
-  Cleanup numbers = { .n = 3, .strength = 1.5, .passes = { PARAMS_IDENTITY } };
+  Cleanup numbers = { .n = 3,
+                      .strength = 1.5,
+                      .colour = 1.0,
+                      .detail = 1.0,
+                      .passes = { PARAMS_IDENTITY } };
 
   numbers.passes[1] = numbers.passes[2] = PARAMS_IDENTITY;
   numbers.passes[2].k[0][0] = 1e9f;
@@ -218,6 +254,7 @@ main (int argc, char **argv)
   g_test_add_func ("/edit/new", test_new);
   g_test_add_func ("/edit/undo", test_undo);
   g_test_add_func ("/edit/steps", test_steps);
+  g_test_add_func ("/edit/strengths", test_strengths);
   g_test_add_func ("/edit/no-change", test_no_change);
   g_test_add_func ("/edit/bounds", test_bounds);
   g_test_add_func ("/edit/estimate", test_estimate);

@@ -80,7 +80,7 @@ look (gpointer data)
       window->preview, G_OBJECT_TYPE (window->preview), "mode")),
     CANVAS_SIDE_BY_SIDE);
   check_reasons (host, 3);
-  edit_set_strength (window->edit, 0.3);
+  edit_set_strength (window->edit, EDIT_WHOLE, 0.3);
   check_reasons (host, 2); /* Redo, Original */
   window_case_respond (host, GTK_RESPONSE_CANCEL);
   return TRUE;

@@ -57,7 +57,11 @@ make_source (gboolean alpha)
 static Cleanup
 make_numbers (guint n)
 {
-  Cleanup numbers = { .n = n, .strength = 1.0, .passes = { PARAMS_IDENTITY } };
+  Cleanup numbers = { .n = n,
+                      .strength = 1.0,
+                      .colour = 1.0,
+                      .detail = 1.0,
+                      .passes = { PARAMS_IDENTITY } };
 
   for (guint i = 0; i < n; i++)
     {

@@ -82,7 +82,7 @@ test_follow (Case *it, gconstpointer data)
   settle ();
   seen = get_figures (it, "Greys");
   g_assert_true (g_str_has_prefix (seen, "Black becomes 0.23 of red"));
-  edit_set_strength (it->edit, 2.0);
+  edit_set_strength (it->edit, EDIT_WHOLE, 2.0);
   seen = get_figures (it, "Greys");
   g_assert_true (g_str_has_prefix (seen, "Black becomes 0.46 of red"));
   edit_undo (it->edit);
@@ -189,7 +189,7 @@ test_save_png (Case *it, gconstpointer data)
   edit_set_params (it->edit, &p, NULL);
   shifted = save_png (it);
   g_assert_false (g_bytes_equal (identity, shifted));
-  edit_set_strength (it->edit, 0.0);
+  edit_set_strength (it->edit, EDIT_WHOLE, 0.0);
   none = save_png (it);
   g_assert_true (g_bytes_equal (identity, none));
 }

@@ -13,7 +13,7 @@ static Cleanup
 make_numbers (guint n)
 {
   g_autoptr (GRand) rand = g_rand_new_with_seed (n);
-  Cleanup numbers = { .n = n, .strength = 1.0 };
+  Cleanup numbers = { .n = n, .strength = 1.0, .colour = 1.0, .detail = 1.0 };
 
   for (guint i = 0; i < n; i++)
     for (guint j = 0; j < PARAMS_N; j++)
@@ -26,6 +26,8 @@ assert_same (const Cleanup *a, const Cleanup *b)
 {
   g_assert_cmpuint (a->n, ==, b->n);
   g_assert_cmpfloat (a->strength, ==, b->strength);
+  g_assert_cmpfloat (a->colour, ==, b->colour);
+  g_assert_cmpfloat (a->detail, ==, b->detail);
   for (guint i = 0; i < a->n; i++)
     g_assert_true (params_equal (&a->passes[i], &b->passes[i], 0.0f));
 }
@@ -63,13 +65,46 @@ test_strength (void)
   g_assert_true (params_equal (&half, &read, 0.0f));
 }
 
+/* What is applied has the strengths in its numbers; the window finds them apart
+ * again, unless somebody has changed what is applied. */
+static void
+test_strengths (void)
+{
+  g_autoptr (GError) error = NULL;
+  Cleanup numbers = make_numbers (2);
+  g_autofree gchar *text = NULL;
+  Cleanup back, passes;
+  gchar *number;
+
+  numbers.strength = 0.5;
+  numbers.detail = 0.0;
+  text = numbers_to_json (&numbers, &error);
+  g_assert_no_error (error);
+  numbers_from_json (&back, text, "text", &error);
+  g_assert_no_error (error);
+  assert_same (&numbers, &back);
+  params_passes_from_json (passes.passes, &passes.n, text, -1, "text", &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (passes.n, ==, 2);
+  g_assert_cmpmem (passes.passes[1].k, sizeof PARAMS_IDENTITY.k,
+                   PARAMS_IDENTITY.k, sizeof PARAMS_IDENTITY.k);
+  /* The centre of K. */
+  number = strstr (text, "[0, 0, 1, 0, 0]");
+  g_assert_nonnull (number);
+  number[7] = '2';
+  numbers_from_json (&back, text, "text", &error);
+  g_assert_no_error (error);
+  g_assert_cmpfloat (back.strength, ==, 1.0);
+  g_assert_cmpfloat (back.passes[0].k[2][2], ==, 2.0f);
+}
+
 /* A picture blended halfway with its negative is uniform grey: no Cs before a
  * Cm of 0 can make it darker. */
 static void
 test_strength_without_numbers (void)
 {
   g_autoptr (GError) error = NULL;
-  Cleanup numbers = { .n = 1, .strength = 0.5 };
+  Cleanup numbers = { .n = 1, .strength = 0.5, .colour = 1.0, .detail = 1.0 };
 
   numbers.passes[0] = PARAMS_IDENTITY;
   for (guint c = 0; c < 3; c++)
@@ -277,6 +312,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/numbers/text", test_text);
   g_test_add_func ("/numbers/strength", test_strength);
+  g_test_add_func ("/numbers/strengths", test_strengths);
   g_test_add_func ("/numbers/strength-without-numbers",
                    test_strength_without_numbers);
   g_test_add_func ("/numbers/wrong-text", test_wrong_text);

@@ -201,9 +201,9 @@ test_begin (Case *it, gconstpointer data)
   cleanup.looked_at = (ViewsRect){ 60, 20, 320, 260 };
   edit_set_cleanup (it->edit, &cleanup);
   assert_roi (it, 60, 20, 320, 260);
-  edit_set_strength (it->edit, 0.5);
+  edit_set_strength (it->edit, EDIT_WHOLE, 0.5);
   drag (it, 60, 150, 10, 0);
-  edit_set_strength (it->edit, 0.6);
+  edit_set_strength (it->edit, EDIT_WHOLE, 0.6);
   assert_roi (it, 70, 20, 310, 260);
   edit_undo (it->edit);
   edit_undo (it->edit);

@@ -257,6 +257,25 @@ def try_preview():
     )
 
 
+def try_looks():
+    slider = nodes(('slider',), 'Strength of the colours')[0]
+    slider.get_value_iface().set_current_value(60)
+    time.sleep(0.3)
+    press('Set the strengths: Colour only', ('toggle button',))
+    time.sleep(0.3)
+
+    def strengths():
+        return [
+            number('Strength' + of)
+            for of in ('', ' of the colours', ' of the detail')
+        ]
+
+    check('a picture sets all strengths', strengths() == [100, 100, 0])
+    key('ctrl+z')
+    check('... as one step', strengths() == [100, 60, 100], strengths())
+    key('ctrl+z')
+
+
 def try_mix():
     gain = number('Gain')
     red = number('Red from red')
@@ -483,6 +502,7 @@ def try_apply():
     try_card()
     try_preview()
     try_other_file()
+    try_looks()
     try_mix()
     try_keys()
     try_cells()

@@ -204,6 +204,8 @@ test_part (void)
   estimate_options_init (&options);
   options.look_at = (ViewsRect){ 200, -50, 400, 200 };
   options.strength = 0.5;
+  options.colour = 0.75;
+  options.detail = 0.25;
   options.passes = 3;
   g_assert_true (estimate (&cleanup, &image, &options, NULL));
   g_assert_cmpint (cleanup.looked_at.x, ==, 200);
@@ -212,6 +214,8 @@ test_part (void)
   g_assert_cmpint (cleanup.looked_at.height, ==, 150);
   g_assert_cmpuint (cleanup.n, ==, 3);
   g_assert_cmpfloat (cleanup.strength, ==, 0.5);
+  g_assert_cmpfloat (cleanup.colour, ==, 0.75);
+  g_assert_cmpfloat (cleanup.detail, ==, 0.25);
 }
 
 static void

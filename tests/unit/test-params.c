@@ -91,6 +91,30 @@ test_blend (void)
     }
 }
 
+/* Colours and detail each follow a line of their own. */
+static void
+test_blend_parts (void)
+{
+  for (guint i = 0; i < 50; i++)
+    {
+      SympieParams p = make_random (2);
+      gdouble colour = i % 5 * 0.5;
+      gdouble detail = i % 7 * 0.5;
+      SympieTransform t, as_colour, as_detail;
+
+      params_blend_parts (&t, &p, colour, detail);
+      params_blend_parts (&as_colour, &p, colour, 0.0);
+      params_blend_parts (&as_detail, &p, 0.0, detail);
+      for (guint c = 0; c < 3; c++)
+        g_assert_cmpfloat_with_epsilon (t.b[c], colour * get_offset (&p, c),
+                                        1e-9);
+      g_assert_cmpmem (t.cm, sizeof t.cm, as_colour.cm, sizeof t.cm);
+      g_assert_cmpmem (t.b, sizeof t.b, as_colour.b, sizeof t.b);
+      g_assert_cmpmem (t.k, sizeof t.k, as_detail.k, sizeof t.k);
+      g_assert_cmpmem (as_colour.k, sizeof t.k, PARAMS_IDENTITY.k, sizeof t.k);
+    }
+}
+
 /* The ends are exact. */
 static void
 test_blend_ends (void)
@@ -279,6 +303,7 @@ main (int argc, char **argv)
   g_test_add_func ("/params/identity", test_identity);
   g_test_add_func ("/params/equal", test_equal);
   g_test_add_func ("/params/blend", test_blend);
+  g_test_add_func ("/params/blend-parts", test_blend_parts);
   g_test_add_func ("/params/blend-ends", test_blend_ends);
   g_test_add_func ("/params/at-strength", test_at_strength);
   g_test_add_func ("/params/at-strength-none", test_at_strength_none);

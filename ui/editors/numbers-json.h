@@ -9,16 +9,19 @@ G_BEGIN_DECLS
 /**
  * numbers_to_json:
  *
- * Writes what `sympie apply --params` takes, with the strength in the numbers.
+ * Writes what `sympie apply --params` takes, with the strengths worked into the
+ * numbers. Where these are not all 1 a member "edit" has them, and the numbers
+ * without them, for numbers_from_json().
  *
  * Returns: (transfer full): the text, or %NULL with %SYMPIE_ERROR_VALUE where
- *   params_at_strength() finds no numbers.
+ *   params_from_transform() finds no numbers.
  */
 gchar *numbers_to_json (const Cleanup *numbers, GError **error);
 
 /**
  * numbers_from_json:
- * @numbers: (out): at strength 1; untouched on error.
+ * @numbers: (out): as they were; at strengths of 1 if the text has no "edit", or
+ *   one that does not do what the other numbers do. Untouched on error.
  * @text: either form of numbers_to_json().
  * @name: what to call the text in an error.
  *

@@ -40,8 +40,8 @@ update_figures (SympiePlots *plots, ChartKind kind)
 static void
 show_numbers (SympiePlots *plots)
 {
-  params_blend (&plots->data.transform, edit_get_params (plots->edit),
-                edit_get_cleanup (plots->edit)->strength);
+  cleanup_get_transform (&plots->data.transform, edit_get_cleanup (plots->edit),
+                         edit_get_pass (plots->edit));
   for (guint kind = 0; kind < CHART_N; kind++)
     if (kind != CHART_HISTOGRAM)
       update_figures (plots, kind);
