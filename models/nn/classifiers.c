@@ -6,121 +6,6 @@
 #include "classifiers-private.h"
 #include "core/vectors.h"
 
-/* ---- layers of what size the file says ---- */
-
-static Window
-window_for (guint kernel, guint stride, Padding padding, guint side)
-{
-  Window window = { kernel, stride, 0, 0 };
-  guint steps, reach;
-
-  switch (padding)
-    {
-    case PADDING_NONE:
-      break;
-    case PADDING_HALF:
-      window.before = window.after = kernel / 2;
-      break;
-    case PADDING_SAME:
-      steps = (side + stride - 1) / stride;
-      reach = (steps - 1) * stride + kernel;
-      window.before = reach > side ? (reach - side) / 2 : 0;
-      window.after = reach > side ? reach - side - window.before : 0;
-      break;
-    case PADDING_WHOLE:
-      steps = (side - kernel + stride - 1) / stride + 1;
-      window.after = (steps - 1) * stride + kernel - side;
-      break;
-    }
-  return window;
-}
-
-/* Checks that the file has a tensor of this shape; a first dimension of 0 is
- * filled in from the file. */
-static gboolean
-check_shape (Builder *builder, const gchar *layer, WeightsShape *shape)
-{
-  g_autofree gchar *name = g_strconcat (layer, ".weight", NULL);
-  g_autofree gfloat *numbers = NULL;
-  WeightsShape found = { 0 };
-
-  if (builder->error)
-    return FALSE;
-  weights_lookup (builder->weights, name, &found, NULL);
-  if (shape->d[0] == 0)
-    shape->d[0] = found.n > 0 ? found.d[0] : 1;
-  numbers = weights_read (builder->weights, name, shape, &builder->error);
-  return numbers != NULL;
-}
-
-FeatureMap
-builder_conv (Builder *builder,
-              FeatureMap in,
-              guint c_out,
-              guint kernel,
-              guint stride,
-              Padding padding,
-              Activation activation,
-              const char *format,
-              ...)
-{
-  g_autofree gchar *name = NULL;
-  Window window = window_for (kernel, stride, padding, in.side);
-  WeightsShape shape = { 4, { c_out, in.c, kernel, kernel } };
-  va_list args;
-
-  va_start (args, format);
-  name = g_strdup_vprintf (format, args);
-  va_end (args);
-  if (!check_shape (builder, name, &shape))
-    return in;
-  return (FeatureMap){ network_add_conv (builder->network, name, in.tensor,
-                                         (guint) shape.d[0], window,
-                                         activation),
-                       (guint) shape.d[0], window_steps (window, in.side) };
-}
-
-static FeatureMap
-depthwise (
-  Builder *builder, FeatureMap in, guint stride, const char *format, guint i)
-{
-  g_autofree gchar *name = g_strdup_printf (format, i);
-  Window window = window_for (3, stride, PADDING_SAME, in.side);
-  WeightsShape shape = { 4, { in.c, 1, 3, 3 } };
-
-  if (!check_shape (builder, name, &shape))
-    return in;
-  return (FeatureMap){ network_add_depthwise (builder->network, name, in.tensor,
-                                              window, ACTIVATION_RELU6),
-                       in.c, window_steps (window, in.side) };
-}
-
-FeatureMap
-builder_pool_max (Builder *builder, FeatureMap in, Padding padding)
-{
-  Window window = window_for (3, 2, padding, in.side);
-
-  if (builder->error)
-    return in;
-  return (
-    FeatureMap){ network_add_pool_max (builder->network, in.tensor, window),
-                 in.c, window_steps (window, in.side) };
-}
-
-FeatureMap
-builder_head (Builder *builder, FeatureMap in, const char *name)
-{
-  WeightsShape shape = { 2, { 0, in.c } };
-  guint x;
-
-  if (!check_shape (builder, name, &shape))
-    return in;
-  x = network_add_mean (builder->network, in.tensor);
-  return (FeatureMap){ network_add_linear (builder->network, name, x,
-                                           (guint) shape.d[0], ACTIVATION_NONE),
-                       (guint) shape.d[0], 1 };
-}
-
 /* ---- architectures ---- */
 
 /* Iandola et al., arXiv 1602.07360, version 1.1; the pooling layers are
@@ -165,7 +50,7 @@ build_mobilenet_v1 (Builder *b, FeatureMap x)
     builder_conv (b, x, 0, 3, 2, PADDING_SAME, ACTIVATION_RELU6, "features.0");
   for (guint i = 1; i <= G_N_ELEMENTS (strides); i++)
     {
-      x = depthwise (b, x, strides[i - 1], "features.%u.dw", i);
+      x = builder_depthwise (b, x, strides[i - 1], "features.%u.dw", i);
       x = builder_conv (b, x, 0, 1, 1, PADDING_NONE, ACTIVATION_RELU6,
                         "features.%u.pw", i);
     }
@@ -181,7 +66,7 @@ build_mobilenet_v2 (Builder *b, FeatureMap x)
 
   x = builder_conv (b, x, 0, 3, 2, PADDING_SAME, ACTIVATION_RELU6,
                     "features.0.0");
-  x = depthwise (b, x, 1, "features.%u.conv.0.0", 1);
+  x = builder_depthwise (b, x, 1, "features.%u.conv.0.0", 1);
   x = builder_conv (b, x, 0, 1, 1, PADDING_NONE, ACTIVATION_NONE,
                     "features.1.conv.1");
   for (guint i = 2; i <= G_N_ELEMENTS (strides) + 1; i++)
@@ -189,7 +74,7 @@ build_mobilenet_v2 (Builder *b, FeatureMap x)
       FeatureMap y = builder_conv (b, x, 0, 1, 1, PADDING_NONE,
                                    ACTIVATION_RELU6, "features.%u.conv.0.0", i);
 
-      y = depthwise (b, y, strides[i - 2], "features.%u.conv.1.0", i);
+      y = builder_depthwise (b, y, strides[i - 2], "features.%u.conv.1.0", i);
       y = builder_conv (b, y, 0, 1, 1, PADDING_NONE, ACTIVATION_NONE,
                         "features.%u.conv.2", i);
       if (!b->error && strides[i - 2] == 1 && x.c == y.c)
@@ -202,58 +87,103 @@ build_mobilenet_v2 (Builder *b, FeatureMap x)
   return builder_head (b, x, "classifier.1");
 }
 
+/* A bias, scale or shift that the file lacks stays what it is. */
+static gboolean
+load_segmenter (Network *network, const Weights *weights, GError **error)
+{
+  guint n;
+  NetworkParam *params = network_get_params (network, &n);
+
+  for (guint i = 0; i < n; i++)
+    {
+      const gchar *name = params[i].name;
+      gboolean may_lack = g_str_has_suffix (name, ".bias")
+                          || g_str_has_suffix (name, ".scale")
+                          || g_str_has_suffix (name, ".shift");
+
+      if (may_lack && !weights_lookup (weights, name, NULL, NULL))
+        continue;
+      if (!network_load_param (&params[i], weights, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 typedef struct
 {
   const gchar *arch;   /* prefix of the metadata key "arch" */
   const gchar *marker; /* a tensor that only this architecture has */
+  gboolean per_pixel;
   FeatureMap (*build) (Builder *builder, FeatureMap in);
   gboolean (*load) (Network *network, const Weights *weights, GError **error);
 } Architecture;
 
 static const Architecture ARCHITECTURES[] = {
-  { "SqueezeNet v1.1", "features.3.squeeze.weight", build_squeezenet,
+  { "SqueezeNet v1.1", "features.3.squeeze.weight", FALSE, build_squeezenet,
     network_load },
-  { "MobileNet v1", "features.1.dw.weight", build_mobilenet_v1, network_load },
-  { "MobileNet v2", "features.1.conv.0.0.weight", build_mobilenet_v2,
+  { "MobileNet v1", "features.1.dw.weight", FALSE, build_mobilenet_v1,
     network_load },
-  { "ResNet", "layer1.0.conv1.weight", resnet_build, resnet_load },
+  { "MobileNet v2", "features.1.conv.0.0.weight", FALSE, build_mobilenet_v2,
+    network_load },
+  { "ResNet", "layer1.0.conv1.weight", FALSE, resnet_build, resnet_load },
+  { "ESPNetv2", "psp.project.weight", TRUE, espnet_build, load_segmenter },
+  { "EdgeNets ESPNetv2", "dec1.proj.weight", TRUE, espnet_edge_build,
+    load_segmenter },
+  { "CGNet", "level1_0.weight", TRUE, cgnet_build, load_segmenter },
 };
 
+/* Returns: the known ones of a kind, for an error. */
+static gchar *
+list_architectures (gboolean per_pixel)
+{
+  GString *list = g_string_new (NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (ARCHITECTURES); i++)
+    if (ARCHITECTURES[i].per_pixel == per_pixel)
+      g_string_append_printf (list, "%s%s", list->len > 0 ? ", " : "",
+                              ARCHITECTURES[i].arch);
+  return g_string_free (list, FALSE);
+}
+
 static const Architecture *
-find_architecture (const Weights *weights, GError **error)
+find_architecture (const Weights *weights, gboolean per_pixel, GError **error)
 {
   const gchar *arch = weights_get_meta (weights, "arch");
   g_autofree gchar *start = NULL;
+  g_autofree gchar *known = list_architectures (per_pixel);
 
   for (guint i = 0; i < G_N_ELEMENTS (ARCHITECTURES); i++)
-    if (arch ? g_str_has_prefix (arch, ARCHITECTURES[i].arch)
-             : weights_lookup (weights, ARCHITECTURES[i].marker, NULL, NULL))
+    if (ARCHITECTURES[i].per_pixel == per_pixel
+        && (arch
+              ? g_str_has_prefix (arch, ARCHITECTURES[i].arch)
+              : weights_lookup (weights, ARCHITECTURES[i].marker, NULL, NULL)))
       return &ARCHITECTURES[i];
 
   start = arch ? g_utf8_substring (arch, 0, MIN (g_utf8_strlen (arch, -1), 40))
                : g_strdup ("");
   g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_FORMAT,
-               "%s: is no classifier of a known architecture%s%s "
-               "(SqueezeNet v1.1, MobileNet v1, MobileNet v2, ResNet)",
-               weights_get_path (weights), arch ? ": " : "", start);
+               "%s: is no %s of a known architecture%s%s (%s)",
+               weights_get_path (weights),
+               per_pixel ? "segmentation network" : "classifier",
+               arch ? ": " : "", start, known);
   return NULL;
 }
 
 /* ---- what the metadata says ---- */
 
-/* "[a, b, c]", each finite and above bottom. */
+/* "[a, b, c]", @n numbers, each finite and above @bottom. */
 static gboolean
-parse_three (const gchar *text, gdouble bottom, gfloat three[3])
+parse_list (const gchar *text, gdouble bottom, gdouble *list, guint n)
 {
-  for (guint i = 0; i < 3; i++)
+  for (guint i = 0; i < n; i++)
     {
       gchar *end;
 
       text += strspn (text, " ");
       if (*text++ != (i == 0 ? '[' : ','))
         return FALSE;
-      three[i] = (gfloat) g_ascii_strtod (text, &end);
-      if (end == text || !isfinite (three[i]) || three[i] <= bottom)
+      list[i] = g_ascii_strtod (text, &end);
+      if (end == text || !isfinite (list[i]) || list[i] <= bottom)
         return FALSE;
       text = end;
     }
@@ -271,27 +201,69 @@ refuse_meta (const Weights *weights, const gchar *key, GError **error)
   return FALSE;
 }
 
+/* The keys "mean" and "std", of R', G', B' in [0, 1]; or "mean" and "mul", of
+ * the network's channels in their order and 0 to 255: (v - mean) * mul. */
 static gboolean
-read_meta (Classifier *classifier, const Weights *weights, GError **error)
+read_normalisation (Classifier *classifier,
+                    const Weights *weights,
+                    GError **error)
 {
-  static const gfloat mean[3] = PARAMS_MEAN;
-  static const gfloat std[3] = PARAMS_STD;
-  const gchar *size_text = weights_get_meta (weights, "input_size");
+  const gchar *order = weights_get_meta (weights, "channel_order");
   const gchar *mean_text = weights_get_meta (weights, "mean");
   const gchar *std_text = weights_get_meta (weights, "std");
+  const gchar *mul_text = weights_get_meta (weights, "mul");
+  gdouble mean[3] = PARAMS_MEAN;
+  gdouble std[3] = PARAMS_STD;
+  gdouble mul[3];
+
+  if (order && strcmp (order, "RGB") != 0 && strcmp (order, "BGR") != 0)
+    return refuse_meta (weights, "channel_order", error);
+  if (mean_text && !parse_list (mean_text, -1e6, mean, 3))
+    return refuse_meta (weights, "mean", error);
+  if (std_text && !parse_list (std_text, 1e-6, std, 3))
+    return refuse_meta (weights, "std", error);
+  if (mul_text && (!mean_text || !parse_list (mul_text, 1e-9, mul, 3)))
+    return refuse_meta (weights, "mul", error);
+  classifier->bgr = g_strcmp0 (order, "BGR") == 0;
+  for (guint c = 0; c < 3; c++)
+    {
+      guint from = classifier->bgr && mul_text ? 2 - c : c;
+
+      classifier->mean[c] = (gfloat) (mul_text ? mean[from] / 255 : mean[c]);
+      classifier->std[c] = (gfloat) (mul_text ? 1 / (255 * mul[from]) : std[c]);
+    }
+  return TRUE;
+}
+
+static gboolean
+read_size (Classifier *classifier, const Weights *weights, GError **error)
+{
+  const gchar *text = weights_get_meta (weights, "input_size");
   guint64 size = 224;
 
-  memcpy (classifier->mean, mean, sizeof mean);
-  memcpy (classifier->std, std, sizeof std);
-  if (mean_text && !parse_three (mean_text, -G_MAXFLOAT, classifier->mean))
-    return refuse_meta (weights, "mean", error);
-  if (std_text && !parse_three (std_text, 1e-6, classifier->std))
-    return refuse_meta (weights, "std", error);
-  if (size_text
-      && !g_ascii_string_to_unsigned (size_text, 10, CLASSIFIER_MIN_SIZE,
+  if (text
+      && !g_ascii_string_to_unsigned (text, 10, CLASSIFIER_MIN_SIZE,
                                       CLASSIFIER_MAX_SIZE, &size, NULL))
     return refuse_meta (weights, "input_size", error);
   classifier->size = (guint) size;
+  return TRUE;
+}
+
+/* The label that each score is of, "train_id_of_class", or its own number. */
+static gboolean
+read_labels (Classifier *classifier, const Weights *weights, GError **error)
+{
+  const gchar *text = weights_get_meta (weights, "train_id_of_class");
+  guint n = classifier->n_classes;
+  g_autofree gdouble *labels = g_new (gdouble, n);
+
+  for (guint i = 0; i < n; i++)
+    labels[i] = i;
+  if (text && !parse_list (text, -1, labels, n))
+    return refuse_meta (weights, "train_id_of_class", error);
+  classifier->labels = g_new (guint, n);
+  for (guint i = 0; i < n; i++)
+    classifier->labels[i] = (guint) MIN (labels[i], G_MAXINT);
   return TRUE;
 }
 
@@ -307,44 +279,59 @@ dup_title (const gchar *path)
   return name;
 }
 
-Classifier *
-classifier_load (const gchar *path, guint size, GError **error)
+/* @size: 0 for the one in the metadata. */
+static Classifier *
+load (const gchar *path, guint size, gboolean per_pixel, GError **error)
 {
-  g_autoptr (Weights) weights = NULL;
+  g_autoptr (Weights) weights = weights_open (path, error);
   g_autoptr (Classifier) classifier = g_new0 (Classifier, 1);
   const Architecture *arch;
   Builder builder;
   FeatureMap end;
 
-  g_return_val_if_fail (path != NULL, NULL);
-
   classifier->network = network_new (3);
   classifier->name = dup_title (path);
-  if (size != 0 && (size < CLASSIFIER_MIN_SIZE || size > CLASSIFIER_MAX_SIZE))
-    {
-      g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_SHAPE,
-                   "%s: a classifier takes sizes of %d to %d, not %u", path,
-                   CLASSIFIER_MIN_SIZE, CLASSIFIER_MAX_SIZE, size);
-      return NULL;
-    }
-  weights = weights_open (path, error);
-  arch = weights ? find_architecture (weights, error) : NULL;
-  if (!arch || !read_meta (classifier, weights, error))
+  arch = weights ? find_architecture (weights, per_pixel, error) : NULL;
+  if (!arch || !read_size (classifier, weights, error)
+      || !read_normalisation (classifier, weights, error))
     return NULL;
   if (size != 0)
     classifier->size = size;
 
   builder = (Builder){ classifier->network, weights, NULL };
-  end = arch->build (&builder, (FeatureMap){ 0, 3, classifier->size });
+  end = arch->build (&builder,
+                     (FeatureMap){ 0, 3, per_pixel ? 0 : classifier->size });
   if (builder.error)
     {
       g_propagate_error (error, builder.error);
       return NULL;
     }
   classifier->n_classes = end.c;
-  return arch->load (classifier->network, weights, error)
+  return read_labels (classifier, weights, error)
+             && arch->load (classifier->network, weights, error)
            ? g_steal_pointer (&classifier)
            : NULL;
+}
+
+Classifier *
+classifier_load (const gchar *path, guint size, GError **error)
+{
+  g_return_val_if_fail (path != NULL, NULL);
+
+  if (size == 0 || (size >= CLASSIFIER_MIN_SIZE && size <= CLASSIFIER_MAX_SIZE))
+    return load (path, size, FALSE, error);
+  g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_SHAPE,
+               "%s: a classifier takes sizes of %d to %d, not %u", path,
+               CLASSIFIER_MIN_SIZE, CLASSIFIER_MAX_SIZE, size);
+  return NULL;
+}
+
+Classifier *
+segmenter_load (const gchar *path, GError **error)
+{
+  g_return_val_if_fail (path != NULL, NULL);
+
+  return load (path, 0, TRUE, error);
 }
 
 void
@@ -352,10 +339,26 @@ classifier_free (Classifier *classifier)
 {
   network_free (classifier->network);
   g_free (classifier->name);
+  g_free (classifier->labels);
   g_free (classifier);
 }
 
 /* ---- normalisation ---- */
+
+/* RGB to BGR, or back, in place. */
+static void
+swap_ends (real *images, Maps maps)
+{
+  gsize n = (gsize) maps.n * maps.h * maps.w;
+
+  for (gsize i = 0; i < n; i++)
+    {
+      real red = images[i];
+
+      images[i] = images[2 * n + i];
+      images[2 * n + i] = red;
+    }
+}
 
 /* The affine map from the normalisation of params.h to the classifier's. */
 static void
@@ -386,6 +389,8 @@ classifier_normalise (const Classifier *classifier,
                       Maps maps)
 {
   normalise (classifier, out, in, maps, TRUE);
+  if (classifier->bgr)
+    swap_ends (out, maps);
 }
 
 void
@@ -393,6 +398,8 @@ classifier_normalise_backward (const Classifier *classifier,
                                real *d_images,
                                Maps maps)
 {
+  if (classifier->bgr)
+    swap_ends (d_images, maps);
   normalise (classifier, d_images, d_images, maps, FALSE);
 }
 

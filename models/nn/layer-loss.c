@@ -58,35 +58,88 @@ layer_clamp (real *images, Maps maps, ThreadContext *context)
 
 /* ---- softmax cross-entropy ---- */
 
+typedef struct
+{
+  real *d_scores;
+  const real *scores;
+  const guint *labels;
+  Maps maps;
+  gdouble scale;
+  gdouble *losses; /* of each image */
+} ScoresWork;
+
+/* The loss at one place, and its gradient times @scale. @stride: from a class
+ * to the next. */
+static gdouble
+score_place (
+  real *d, const real *s, guint label, guint n, gsize stride, gdouble scale)
+{
+  gdouble top = s[0];
+  gdouble sum = 0.0;
+
+  for (guint c = 1; c < n; c++)
+    top = MAX (top, s[c * stride]);
+  for (guint c = 0; c < n; c++)
+    {
+      gdouble power = exp (s[c * stride] - top);
+
+      sum += power;
+      if (d)
+        d[c * stride] = (real) power;
+    }
+  for (guint c = 0; c < n && d; c++)
+    d[c * stride] = (real) ((d[c * stride] / sum - (c == label)) * scale);
+  return log (sum) + top - s[label * stride];
+}
+
+/* Places without a label have no gradient. */
+static void
+clear_place (real *d, guint n, gsize stride)
+{
+  for (guint c = 0; c < n && d; c++)
+    d[c * stride] = 0;
+}
+
+static void
+scores_task (guint image, guint worker, gpointer data)
+{
+  const ScoresWork *work = data;
+  guint n = work->maps.c;
+  gsize area = (gsize) work->maps.h * work->maps.w;
+  gsize stride = work->maps.n * area;
+  gsize n_labels = 0;
+  gdouble loss = 0.0;
+
+  for (gsize i = image * area; i < (image + 1) * area; i++)
+    n_labels += work->labels[i] != LAYER_NO_LABEL;
+  for (gsize i = image * area; i < (image + 1) * area; i++)
+    {
+      real *d = work->d_scores ? work->d_scores + i : NULL;
+
+      if (work->labels[i] == LAYER_NO_LABEL)
+        clear_place (d, n, stride);
+      else
+        loss += score_place (d, work->scores + i, work->labels[i], n, stride,
+                             work->scale / work->maps.n / n_labels);
+    }
+  work->losses[image] = n_labels > 0 ? loss / n_labels : 0.0;
+}
+
 gdouble
 layer_cross_entropy (real *d_scores,
                      const real *scores,
                      const guint *labels,
                      Maps maps,
-                     gdouble scale)
+                     gdouble scale,
+                     ThreadContext *context)
 {
+  g_autofree gdouble *losses = g_new (gdouble, maps.n);
+  ScoresWork work = { d_scores, scores, labels, maps, scale, losses };
   gdouble loss = 0.0;
 
+  parallel_for (maps.n, context->n_threads, scores_task, &work);
   for (guint i = 0; i < maps.n; i++)
-    {
-      const real *s = scores + i;
-      gdouble top = s[0];
-      gdouble sum = 0.0;
-
-      for (guint c = 1; c < maps.c; c++)
-        top = MAX (top, s[(gsize) c * maps.n]);
-      for (guint c = 0; c < maps.c; c++)
-        sum += exp (s[(gsize) c * maps.n] - top);
-      loss += log (sum) + top - s[(gsize) labels[i] * maps.n];
-
-      for (guint c = 0; c < maps.c && d_scores; c++)
-        {
-          gdouble probability = exp (s[(gsize) c * maps.n] - top) / sum;
-
-          d_scores[(gsize) c * maps.n + i] =
-            (real) ((probability - (c == labels[i])) * scale / maps.n);
-        }
-    }
+    loss += losses[i];
   return loss / maps.n;
 }
 

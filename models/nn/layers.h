@@ -455,14 +455,25 @@ void layer_dwm_backward (real *d_in,
 /* Clamps normalised images (3 channels) to the range of [0, 1], in place. */
 void layer_clamp (real *images, Maps maps, ThreadContext *context);
 
-/* Softmax cross-entropy. d_scores: (c, n), the gradient times @scale,
- * overwritten. labels: (n), each less than c. Returns: the mean over the batch,
- * not scaled. */
+#define LAYER_NO_LABEL G_MAXUINT
+
+/**
+ * layer_cross_entropy:
+ * @d_scores: (nullable): (c, n, h, w), the gradient times @scale, overwritten.
+ * @labels: (n, h, w), each less than c, or %LAYER_NO_LABEL.
+ * @maps: of the scores; h and w are 1 if they are of whole images.
+ *
+ * Softmax cross-entropy.
+ *
+ * Returns: the mean over the batch, not scaled, of each image's mean over the
+ *   places that have a label.
+ */
 gdouble layer_cross_entropy (real *d_scores,
                              const real *scores,
                              const guint *labels,
                              Maps maps,
-                             gdouble scale);
+                             gdouble scale,
+                             ThreadContext *context);
 
 /**
  * ImageLoss:

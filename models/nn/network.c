@@ -346,19 +346,22 @@ network_copy_params (Network *to, Network *from)
 }
 
 gboolean
+network_load_param (NetworkParam *param, const Weights *weights, GError **error)
+{
+  g_autofree gfloat *read =
+    weights_read (weights, param->name, &param->shape, error);
+
+  for (gsize i = 0; read && i < param->size; i++)
+    param->value[i] = read[i];
+  return read != NULL;
+}
+
+gboolean
 network_load (Network *network, const Weights *weights, GError **error)
 {
   for (guint i = 0; i < network->params->len; i++)
-    {
-      NetworkParam *param = network_param (network, i);
-      g_autofree gfloat *read =
-        weights_read (weights, param->name, &param->shape, error);
-
-      if (!read)
-        return FALSE;
-      for (gsize j = 0; j < param->size; j++)
-        param->value[j] = read[j];
-    }
+    if (!network_load_param (network_param (network, i), weights, error))
+      return FALSE;
   return TRUE;
 }
 

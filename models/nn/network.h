@@ -177,6 +177,11 @@ void network_copy_params (Network *to, Network *from);
 gboolean
 network_load (Network *network, const Weights *weights, GError **error);
 
+/* Likewise one of them. */
+gboolean network_load_param (NetworkParam *param,
+                             const Weights *weights,
+                             GError **error);
+
 /* He initialisation: the weights of convolutions and linear layers are drawn
  * from a normal distribution of variance 2 / fan-in; biases are 0, batch norms
  * 1 and 0. */

@@ -1,4 +1,4 @@
-/* networks.h - NEM and the classifiers that training and evaluation use
+/* networks.h - NEM and the frozen networks that training and evaluation use
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -54,12 +54,15 @@ gboolean network_check_absolute (const Weights *weights, GError **error);
 
 /**
  * Classifier:
- * @network: images to scores (classes, n).
+ * @network: images to scores: (classes, n), or, of a segmenter, a network that
+ *   classifies each pixel, (classes, n, h, w).
  * @name: its file's name without folder and extension.
  * @size: side of the square input that @network was built for. Plan it for no
- *   other, as the padding depends on it.
+ *   other, as the padding depends on it. Segmenters take any height and width.
  * @mean: of R', G', B' in [0, 1]: the input is (v - mean) / std.
+ * @bgr: whether the input's channels are in the order B, G, R.
  * @n_classes: number of scores.
+ * @labels: (array length=n_classes): the label that each score is of.
  */
 typedef struct
 {
@@ -68,7 +71,9 @@ typedef struct
   guint size;
   gfloat mean[3];
   gfloat std[3];
+  gboolean bgr;
   guint n_classes;
+  guint *labels;
 } Classifier;
 
 /**
@@ -90,6 +95,19 @@ typedef struct
  *   known), %SYMPIE_ERROR_SHAPE (also @size) or %SYMPIE_ERROR_VALUE.
  */
 Classifier *classifier_load (const gchar *path, guint size, GError **error);
+
+/**
+ * segmenter_load:
+ *
+ * Likewise for a segmentation network: "ESPNetv2", "EdgeNets ESPNetv2" (with
+ * its decoder) or "CGNet", whose batch norms are folded. "NAME.weight" may
+ * have a "NAME.bias"; "NAME.slope" is a PReLU's, with "NAME.scale" and
+ * "NAME.shift" if a batch norm is before it. Instead of "std" there may be
+ * "mul", so that the input is (v - mean) * mul with v in 0 to 255; both are
+ * then in the order of the channels, "channel_order", which may be "BGR".
+ * "train_id_of_class" lists the scores' labels, which are otherwise 0, 1, 2...
+ */
+Classifier *segmenter_load (const gchar *path, GError **error);
 
 void classifier_free (Classifier *classifier);
 

@@ -8,10 +8,10 @@
 static gboolean
 has_tensor (const Builder *builder, const gchar *part, guint stage, guint block)
 {
-  g_autofree gchar *name =
-    g_strdup_printf ("layer%u.%u.%s.weight", stage, block, part);
+  g_autofree gchar *layer =
+    g_strdup_printf ("layer%u.%u.%s", stage, block, part);
 
-  return !builder->error && weights_lookup (builder->weights, name, NULL, NULL);
+  return builder_has (builder, layer, "weight");
 }
 
 /* Two convolutions of 3x3, or 1x1, 3x3, 1x1; the 3x3 has the stride, as in
@@ -129,17 +129,6 @@ load_folded (NetworkParam *weight,
   return TRUE;
 }
 
-static gboolean
-load_plain (NetworkParam *param, const Weights *weights, GError **error)
-{
-  g_autofree gfloat *read =
-    weights_read (weights, param->name, &param->shape, error);
-
-  for (gsize i = 0; read && i < param->size; i++)
-    param->value[i] = read[i];
-  return read != NULL;
-}
-
 gboolean
 resnet_load (Network *network, const Weights *weights, GError **error)
 {
@@ -156,8 +145,8 @@ resnet_load (Network *network, const Weights *weights, GError **error)
           if (!load_folded (&params[i], &params[i + 1], layer, weights, error))
             return FALSE;
         }
-      else if (!load_plain (&params[i], weights, error)
-               || !load_plain (&params[i + 1], weights, error))
+      else if (!network_load_param (&params[i], weights, error)
+               || !network_load_param (&params[i + 1], weights, error))
         return FALSE;
     }
   return TRUE;

@@ -179,7 +179,7 @@ add_cross_entropy (Trainer *trainer, const guint *labels, gdouble scale)
   Maps maps;
   const real *scores = classify (trainer, trainer->warped, &maps);
   gdouble loss = layer_cross_entropy (network_get_output_grad (network), scores,
-                                      labels, maps, scale);
+                                      labels, maps, scale, &trainer->context);
 
   network_backward (network);
   memcpy (trainer->d_upstream, network_get_input_grad (network),

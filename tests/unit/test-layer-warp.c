@@ -217,13 +217,16 @@ typedef struct
 {
   Maps maps;
   real *scores;
-  guint labels[4];
+  guint labels[36];
 } Scores;
 
 static gdouble
 scores_entropy (const Scores *s, real *d_scores, gdouble scale)
 {
-  return layer_cross_entropy (d_scores, s->scores, s->labels, s->maps, scale);
+  ThreadContext context = { 2, NULL, 0 };
+
+  return layer_cross_entropy (d_scores, s->scores, s->labels, s->maps, scale,
+                              &context);
 }
 
 static gdouble
@@ -259,6 +262,34 @@ test_cross_entropy (void)
   g_assert_cmpfloat (scores_entropy (&s, d, 1.0), ==, 0.0);
   s.labels[0] = 7;
   g_assert_cmpfloat (scores_entropy (&s, d, 1.0), ==, 1000.0);
+  g_free (s.scores);
+  g_rand_free (rand);
+}
+
+/* Each image counts the same, however many of its pixels have a label. */
+static void
+test_cross_entropy_pixels (void)
+{
+  const Maps maps = { 5, 3, 4, 3 };
+  GRand *rand = g_rand_new_with_seed (84);
+  Scores s = { maps, gradient_random (maps_size (maps), rand) };
+  g_autofree real *d = gradient_random (maps_size (maps), rand);
+  gdouble wanted = 0.0;
+
+  for (guint i = 0; i < 36; i++)
+    s.labels[i] = i < 24 && i % 5 != 3 && i != 20 ? i * 7 % 5 : LAYER_NO_LABEL;
+  for (guint i = 0; i < 36; i++)
+    {
+      gdouble sum = 0.0;
+
+      for (guint c = 0; c < 5; c++)
+        sum += exp (s.scores[36 * c + i]);
+      if (s.labels[i] != LAYER_NO_LABEL)
+        wanted -= log (exp (s.scores[36 * s.labels[i] + i]) / sum)
+                  / (i < 12 ? 10 : 8) / 3;
+    }
+  g_assert_cmpfloat_with_epsilon (scores_entropy (&s, d, 0.7), wanted, 1e-12);
+  gradient_check ("scores", s.scores, maps_size (maps), d, scores_loss, &s);
   g_free (s.scores);
   g_rand_free (rand);
 }
@@ -392,6 +423,8 @@ main (int argc, char **argv)
     {
       g_test_add_func ("/layers/warp/gradient", test_warp);
       g_test_add_func ("/layers/cross-entropy", test_cross_entropy);
+      g_test_add_func ("/layer-warp/cross-entropy/pixels",
+                       test_cross_entropy_pixels);
       g_test_add_func ("/layers/image-loss", test_image_loss);
     }
   return g_test_run ();

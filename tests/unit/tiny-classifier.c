@@ -33,8 +33,8 @@ tiny_free (Tiny *tiny)
   g_free (tiny);
 }
 
-static gpointer
-keep (Tiny *tiny, gpointer memory)
+gpointer
+tiny_keep (Tiny *tiny, gpointer memory)
 {
   g_ptr_array_add (tiny->owned, memory);
   return memory;
@@ -62,16 +62,15 @@ tiny_find (Tiny *tiny, const gchar *name)
   return tensor;
 }
 
-/* Its values, uniform in a range, drawn on first use. */
-static const gfloat *
-get_tensor (Tiny *tiny,
-            const gchar *layer,
-            const gchar *part,
-            WeightsShape shape,
-            gdouble low,
-            gdouble high)
+const gfloat *
+tiny_get_tensor (Tiny *tiny,
+                 const gchar *layer,
+                 const gchar *part,
+                 WeightsShape shape,
+                 gdouble low,
+                 gdouble high)
 {
-  gchar *name = keep (tiny, g_strconcat (layer, part, NULL));
+  gchar *name = tiny_keep (tiny, g_strconcat (layer, part, NULL));
   WeightsTensor *found = lookup (tiny, name);
   WeightsTensor made = { name, shape };
   gfloat *data;
@@ -79,7 +78,7 @@ get_tensor (Tiny *tiny,
 
   if (found)
     return found->data;
-  made.data = data = keep (tiny, g_new (gfloat, n));
+  made.data = data = tiny_keep (tiny, g_new (gfloat, n));
   for (gsize i = 0; i < n; i++)
     data[i] = (gfloat) g_rand_double_range (tiny->rand, low, high);
   g_array_append_val (tiny->tensors, made);
@@ -89,8 +88,9 @@ get_tensor (Tiny *tiny,
 static TinyMap
 map_new (Tiny *tiny, guint c, guint side)
 {
-  return (TinyMap){ c, side,
-                    keep (tiny, g_new0 (gdouble, (gsize) c * side * side)) };
+  return (TinyMap){
+    c, side, tiny_keep (tiny, g_new0 (gdouble, (gsize) c * side * side))
+  };
 }
 
 static gdouble
@@ -121,10 +121,13 @@ static void
 norm (Tiny *tiny, TinyMap x, const gchar *name)
 {
   WeightsShape shape = { 1, { x.c } };
-  const gfloat *gamma = get_tensor (tiny, name, ".weight", shape, 0.5, 1.5);
-  const gfloat *beta = get_tensor (tiny, name, ".bias", shape, -0.5, 0.5);
-  const gfloat *mean = get_tensor (tiny, name, ".running_mean", shape, -1, 1);
-  const gfloat *var = get_tensor (tiny, name, ".running_var", shape, 0.5, 2);
+  const gfloat *gamma =
+    tiny_get_tensor (tiny, name, ".weight", shape, 0.5, 1.5);
+  const gfloat *beta = tiny_get_tensor (tiny, name, ".bias", shape, -0.5, 0.5);
+  const gfloat *mean =
+    tiny_get_tensor (tiny, name, ".running_mean", shape, -1, 1);
+  const gfloat *var =
+    tiny_get_tensor (tiny, name, ".running_var", shape, 0.5, 2);
   gsize area = (gsize) x.side * x.side;
 
   for (gsize i = 0; i < x.c * area; i++)
@@ -161,9 +164,11 @@ conv (Tiny *tiny,
   WeightsShape shape = { 4, { out.c, c_out ? in.c : 1, kernel, kernel } };
   WeightsShape bias_shape = { 1, { out.c } };
   gdouble reach = sqrt (6.0 / (shape.d[1] * kernel * kernel));
-  const gfloat *w = get_tensor (tiny, name, ".weight", shape, -reach, reach);
+  const gfloat *w =
+    tiny_get_tensor (tiny, name, ".weight", shape, -reach, reach);
   const gfloat *bias =
-    norm_name ? NULL : get_tensor (tiny, name, ".bias", bias_shape, -0.1, 0.5);
+    norm_name ? NULL
+              : tiny_get_tensor (tiny, name, ".bias", bias_shape, -0.1, 0.5);
 
   for (gsize i = 0; i < (gsize) out.c * side * side; i++)
     {
@@ -219,8 +224,8 @@ head (Tiny *tiny, TinyMap in, const gchar *name)
   TinyMap out = map_new (tiny, CLASSES, 1);
   WeightsShape shape = { 2, { CLASSES, x.c } };
   WeightsShape bias_shape = { 1, { CLASSES } };
-  const gfloat *w = get_tensor (tiny, name, ".weight", shape, -1, 1);
-  const gfloat *bias = get_tensor (tiny, name, ".bias", bias_shape, -1, 1);
+  const gfloat *w = tiny_get_tensor (tiny, name, ".weight", shape, -1, 1);
+  const gfloat *bias = tiny_get_tensor (tiny, name, ".bias", bias_shape, -1, 1);
 
   for (guint o = 0; o < CLASSES; o++)
     {
@@ -239,7 +244,7 @@ call (Tiny *tiny, const gchar *format, ...)
   gchar *name;
 
   va_start (args, format);
-  name = keep (tiny, g_strdup_vprintf (format, args));
+  name = tiny_keep (tiny, g_strdup_vprintf (format, args));
   va_end (args);
   return name;
 }

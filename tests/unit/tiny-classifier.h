@@ -24,6 +24,18 @@ Tiny *tiny_new (guint32 seed);
 
 void tiny_free (Tiny *tiny);
 
+/* (transfer full): frees @memory with the rest. Returns: it. */
+gpointer tiny_keep (Tiny *tiny, gpointer memory);
+
+/* Returns: the values of "LAYERPART", uniform in a range, drawn on first use.
+ */
+const gfloat *tiny_get_tensor (Tiny *tiny,
+                               const gchar *layer,
+                               const gchar *part,
+                               WeightsShape shape,
+                               gdouble low,
+                               gdouble high);
+
 /* Asserts that there is such a tensor. */
 WeightsTensor *tiny_find (Tiny *tiny, const gchar *name);
 
