@@ -24,7 +24,8 @@ G_BEGIN_DECLS
  * @clamp: cut each pass's output to [0, 1].
  * @model: the title of the network that estimated the numbers; "" when they
  *   came from elsewhere.
- * @hash: SHA-256 of its file, in hexadecimal; "" without a network.
+ * @hash: SHA-256 of its file, in hexadecimal; "" without a network, and until
+ *   estimate_record_hash().
  * @scope: what the network looked at.
  * @looked_at: the part of the image that @scope is about; empty without a
  *   network.

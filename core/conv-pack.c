@@ -25,8 +25,8 @@ typedef struct
 
 /* ---- memory ---- */
 
-static gfloat *
-alloc_unset (gsize n)
+gfloat *
+conv_alloc_unset (gsize n)
 {
   gsize align = n * sizeof (gfloat) >= HUGE_PAGE ? HUGE_PAGE : LINE;
   gsize size = (n * sizeof (gfloat) + align - 1) / align * align;
@@ -44,7 +44,7 @@ alloc_unset (gsize n)
 gfloat *
 conv_alloc (gsize n)
 {
-  return memset (alloc_unset (n), 0, n * sizeof (gfloat));
+  return memset (conv_alloc_unset (n), 0, n * sizeof (gfloat));
 }
 
 /* ---- packing ---- */
@@ -137,7 +137,7 @@ pack (const Conv *conv, ConvPacking packing, guint n_threads)
 
   if (packing == CONV_POOLED)
     return pack_pooled (conv, (gsize) n_panels * NEM_PANEL);
-  packer.out = alloc_unset (n);
+  packer.out = conv_alloc_unset (n);
   parallel_for (n_panels, n_threads, pack_task, &packer);
   return packer.out;
 }

@@ -68,4 +68,12 @@ const gfloat *conv_pack (Conv *conv, ConvPacking packing, guint n_threads);
  */
 gfloat *conv_alloc (gsize n);
 
+/**
+ * conv_alloc_unset:
+ *
+ * Returns: (transfer full): as conv_alloc(), but any values; the system gives
+ *   memory where it is first written.
+ */
+gfloat *conv_alloc_unset (gsize n);
+
 G_END_DECLS

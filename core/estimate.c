@@ -317,14 +317,13 @@ estimate_pass (Cleanup *cleanup,
 
 static void
 set_provenance (Cleanup *cleanup,
-                Nem *nem,
+                const Nem *nem,
                 const ViewsRect *part,
                 const ViewsRect *area)
 {
   g_autofree gchar *title = nem_dup_title (nem);
 
   g_strlcpy (cleanup->model, title, sizeof cleanup->model);
-  g_strlcpy (cleanup->hash, nem_get_hash (nem), sizeof cleanup->hash);
   cleanup->looked_at = (ViewsRect){ part->x - area->x, part->y - area->y,
                                     part->width, part->height };
 }
@@ -364,4 +363,11 @@ estimate_first (Cleanup *cleanup,
   tones_measure (&tones, view.rgb, (gsize) view.width * view.height);
   findings_take (&cleanup->findings, &cleanup->passes[0], &tones, noise);
   return TRUE;
+}
+
+void
+estimate_record_hash (Cleanup *cleanup, Nem *nem)
+{
+  if (cleanup->model[0] != '\0')
+    g_strlcpy (cleanup->hash, nem_get_hash (nem), sizeof cleanup->hash);
 }

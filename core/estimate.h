@@ -97,7 +97,7 @@ typedef struct
 /**
  * estimate_first:
  * @cleanup: (out): as many passes as @options want, at their strength, the
- *   first of them estimated, with its provenance.
+ *   first of them estimated, with its provenance but for the network's hash.
  * @figures: (out): of what was looked at, for estimate_pass().
  * @nem: the network; the model of @options is not looked at.
  * @n_threads: see nem_plan_new().
@@ -118,6 +118,15 @@ gboolean estimate_first (Cleanup *cleanup,
                          const EstimateOptions *options,
                          guint n_threads,
                          GError **error);
+
+/**
+ * estimate_record_hash:
+ * @cleanup: (inout): as estimate_first() made it with @nem.
+ *
+ * Completes the provenance of a clean-up that is kept: the hash of a network's
+ * file takes longer than its estimate.
+ */
+void estimate_record_hash (Cleanup *cleanup, Nem *nem);
 
 /**
  * estimate_pass:

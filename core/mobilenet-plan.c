@@ -88,8 +88,8 @@ mobilenet_plan_new (const Mobilenet *mobilenet,
     }
   plan->map_size = MAX (plan->map_size, map_count (h, w, MOBILENET_LAST));
   for (guint i = 0; i < G_N_ELEMENTS (plan->map); i++)
-    plan->map[i] = conv_alloc (plan->map_size);
-  plan->rows = conv_alloc ((gsize) n_threads * POSITIONS * TAPS);
+    plan->map[i] = conv_alloc_unset (plan->map_size);
+  plan->rows = conv_alloc_unset ((gsize) n_threads * POSITIONS * TAPS);
   return plan;
 }
 

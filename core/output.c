@@ -90,19 +90,16 @@ output_commit (const gchar *temporary, const gchar *path, GError **error)
   return TRUE;
 }
 
-static gint
-write_all (gint fd, const guint8 *data, gsize size)
+gint
+output_write_all (gint fd, gconstpointer data, gsize size)
 {
-  while (size > 0)
+  for (gsize done = 0; done < size;)
     {
-      gssize n = write (fd, data, size);
+      const gssize n = write (fd, (const guint8 *) data + done, size - done);
 
-      if (n < 0 && errno == EINTR)
-        continue;
-      if (n < 0)
+      if (n < 0 && errno != EINTR)
         return errno;
-      data += n;
-      size -= (gsize) n;
+      done += (gsize) MAX (n, 0);
     }
   return 0;
 }
@@ -116,7 +113,7 @@ output_write (const gchar *path, gconstpointer data, gsize size, GError **error)
 
   if (fd < 0)
     return FALSE;
-  code = write_all (fd, data, size);
+  code = output_write_all (fd, data, size);
   if (close (fd) != 0 && code == 0)
     code = errno;
   if (code == 0)

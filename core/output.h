@@ -57,4 +57,15 @@ gboolean output_write (const gchar *path,
                        gsize size,
                        GError **error);
 
+/**
+ * output_write_all:
+ * @fd: to write to: a file, a pipe or a socket.
+ * @data: (array length=size): what to write.
+ *
+ * Writes on after interruptions and short writes.
+ *
+ * Returns: 0, or the errno of the write that failed.
+ */
+gint output_write_all (gint fd, gconstpointer data, gsize size);
+
 G_END_DECLS

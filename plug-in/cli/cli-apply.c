@@ -94,15 +94,11 @@ copy_to_standard_output (const Apply *job, FILE *file, GError **error)
   signal (SIGPIPE, SIG_IGN);
   rewind (file);
   while ((n = fread (buffer, 1, sizeof buffer, file)) > 0)
-    for (gsize at = 0; at < n;)
-      {
-        const gssize written =
-          write (job->standard_output, buffer + at, n - at);
-
-        if (written < 0 && errno != EINTR)
-          return fail_to_write ("standard output", error);
-        at += (gsize) MAX (written, 0);
-      }
+    {
+      errno = output_write_all (job->standard_output, buffer, n);
+      if (errno != 0)
+        return fail_to_write ("standard output", error);
+    }
   return !ferror (file) || fail_to_write ("standard output", error);
 }
 
@@ -112,18 +108,17 @@ write_copy (const Cleanup *cleanup,
             const Apply *job,
             const CliInput *photo,
             const CliTarget *target,
+            const PhotoOptions *options,
             GPtrArray *remarks,
             GError **error)
 {
   const gboolean named = target->temporary != NULL;
   FILE *file = named ? fopen (target->temporary, "w+bxe") : tmpfile ();
-  PhotoOptions options = job->photo_options;
   gboolean ok;
 
-  options.n_threads = cli_batch_count_threads ();
   if (file == NULL)
     return fail_to_write (target->path, error);
-  ok = photo_clean_up (cleanup, photo->file, target->kind, file, &options,
+  ok = photo_clean_up (cleanup, photo->file, target->kind, file, options,
                        remarks, error);
   if (ferror (file))
     g_prefix_error (error, _ ("%s cannot be written: "), target->path);
@@ -143,20 +138,20 @@ clean_up (Cleanup *cleanup,
           GError **error)
 {
   const CliInput *photo = &job->inputs.inputs[index];
+  PhotoOptions options = job->photo_options;
 
+  options.n_threads = cli_batch_count_threads ();
   *cleanup = job->given;
   if (job->nem != NULL)
     {
-      PhotoOptions options = job->photo_options;
-
-      options.n_threads = cli_batch_count_threads ();
       if (!photo_estimate (cleanup, photo->file, job->nem, &job->options,
                            &options, NULL, error))
         return FALSE;
       cleanup->edges = job->given.edges;
       cleanup->clamp = job->given.clamp;
     }
-  return write_copy (cleanup, job, photo, &job->targets[index], remarks, error);
+  return write_copy (cleanup, job, photo, &job->targets[index], &options,
+                     remarks, error);
 }
 
 static gboolean

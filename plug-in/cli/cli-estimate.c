@@ -7,6 +7,7 @@
 #include "plug-in/cli/cli-batch.h"
 #include "plug-in/cli/cli-inputs.h"
 #include "plug-in/cli/cli.h"
+#include "core/estimate.h"
 #include "core/readings.h"
 #include "plug-in/photo/photo-clean.h"
 
@@ -121,7 +122,10 @@ estimate_photo (guint index, gpointer data, GError **error)
   for (guint i = 0; i < remarks->len; i++)
     cli_batch_warn (remarks->pdata[i]);
   if (job->json)
-    print_json (job, photo->name, &cleanup);
+    {
+      estimate_record_hash (&cleanup, job->nem);
+      print_json (job, photo->name, &cleanup);
+    }
   else
     print_estimate (photo->name, &cleanup);
   return TRUE;

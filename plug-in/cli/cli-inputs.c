@@ -3,13 +3,12 @@
 #include "plug-in/cli/cli-inputs.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <gio/gio.h>
 #include <glib/gstdio.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "core/fileset.h"
+#include "core/output.h"
 #include "plug-in/photo/photo.h"
 #include "plug-in/cli/cli.h"
 
@@ -121,7 +120,8 @@ add_standard_input (GArray *found)
   g_autofree gchar *path = NULL;
   const gint fd = g_file_open_tmp ("sympie-XXXXXX", &path, &error);
   gchar buffer[1 << 16];
-  gssize n = -1;
+  gssize n;
+  gint code = 0;
   CliInput input = { 0 };
 
   if (fd < 0)
@@ -130,12 +130,11 @@ add_standard_input (GArray *found)
       return FALSE;
     }
   g_unlink (path);
-  while ((n = read (STDIN_FILENO, buffer, sizeof buffer)) > 0)
-    if (write (fd, buffer, (gsize) n) != n)
-      break;
-  if (n != 0)
+  while (code == 0 && (n = read (STDIN_FILENO, buffer, sizeof buffer)) != 0)
+    code = n > 0 ? output_write_all (fd, buffer, (gsize) n) : errno;
+  if (code != 0)
     {
-      cli_say ("standard input: %s", g_strerror (errno));
+      cli_say ("standard input: %s", g_strerror (code));
       close (fd);
       return FALSE;
     }

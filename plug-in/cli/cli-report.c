@@ -3,7 +3,6 @@
 #include "plug-in/cli/cli-report.h"
 
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>

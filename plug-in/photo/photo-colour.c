@@ -8,8 +8,9 @@
 #include <string.h>
 
 #include "plug-in/photo/photo-codec.h"
+#include "plug-in/photo/photo-curve.h"
 
-#define STEPS 65536       /* of the tables of curves */
+#define STEPS PHOTO_CURVE_STEPS
 #define SAME_CURVE 0.002f /* half a step of 8 bits */
 #define SAME_COLOUR 0.002
 
@@ -41,81 +42,6 @@ static const gdouble srgb_xyz[3][3] = { { 0.43607, 0.38515, 0.14307 },
                                         { 0.22249, 0.71687, 0.06061 },
                                         { 0.01392, 0.09708, 0.71410 } };
 static const gfloat luminance[3] = { 0.22249f, 0.71690f, 0.06061f };
-
-/* ---- sRGB's curve ---- */
-
-static gfloat encode_table[STEPS + 2];
-static gfloat decode_table[STEPS + 2];
-
-static gdouble
-encode_exactly (gdouble light)
-{
-  return light <= 0.0031308 ? 12.92 * light
-                            : 1.055 * pow (light, 1 / 2.4) - 0.055;
-}
-
-static gdouble
-decode_exactly (gdouble value)
-{
-  return value <= 0.04045 ? value / 12.92 : pow ((value + 0.055) / 1.055, 2.4);
-}
-
-static void
-make_tables (void)
-{
-  static gsize ready;
-
-  if (!g_once_init_enter (&ready))
-    return;
-  for (guint i = 0; i < STEPS + 2; i++)
-    {
-      encode_table[i] = (gfloat) encode_exactly ((gdouble) i / STEPS);
-      decode_table[i] = (gfloat) decode_exactly ((gdouble) i / STEPS);
-    }
-  g_once_init_leave (&ready, 1);
-}
-
-/* @x is within 0 to 1. */
-static inline gfloat
-look_up (const gfloat *table, gfloat x)
-{
-  const gfloat place = x * STEPS;
-  const guint i = (guint) place;
-
-  return table[i] + (place - (gfloat) i) * (table[i + 1] - table[i]);
-}
-
-static inline gfloat
-encode (gfloat light)
-{
-  if (light >= 0.0f && light <= 1.0f)
-    return look_up (encode_table, light);
-  return (gfloat) (light < 0.0f ? -encode_exactly (-light)
-                                : encode_exactly (light));
-}
-
-static inline gfloat
-decode (gfloat value)
-{
-  if (value >= 0.0f && value <= 1.0f)
-    return look_up (decode_table, value);
-  return (gfloat) (value < 0.0f ? -decode_exactly (-value)
-                                : decode_exactly (value));
-}
-
-gfloat
-photo_colour_encode (gfloat light)
-{
-  make_tables ();
-  return encode (light);
-}
-
-gfloat
-photo_colour_decode (gfloat value)
-{
-  make_tables ();
-  return decode (value);
-}
 
 /* ---- curves and matrices ---- */
 
@@ -208,9 +134,11 @@ has_tables (cmsHPROFILE profile)
          || cmsIsTag (profile, cmsSigDToB1Tag);
 }
 
-/* Returns: whether the curves and the matrix are all that the profile says. */
+/* Of curves and a matrix, where they are all that the profile says. */
 static gboolean
-take_curves (PhotoColour *colour, cmsHPROFILE profile)
+read_curves (const cmsToneCurve *curves[3],
+             PhotoColour *colour,
+             cmsHPROFILE profile)
 {
   static const cmsTagSignature tags[] = { cmsSigRedTRCTag, cmsSigGreenTRCTag,
                                           cmsSigBlueTRCTag };
@@ -220,10 +148,9 @@ take_curves (PhotoColour *colour, cmsHPROFILE profile)
     return FALSE;
   for (guint c = 0; c < colour->n; c++)
     {
-      const cmsToneCurve *curve =
+      curves[c] =
         cmsReadTag (profile, colour->n == 1 ? cmsSigGrayTRCTag : tags[c]);
-
-      if (curve == NULL || !tabulate (colour, c, curve))
+      if (curves[c] == NULL)
         return FALSE;
     }
   if (colour->n == 1)
@@ -238,17 +165,37 @@ take_curves (PhotoColour *colour, cmsHPROFILE profile)
 
 /* Whether nothing would be seen of a conversion. */
 static gboolean
-is_like_srgb (const PhotoColour *colour)
+is_like_srgb (const PhotoColour *colour, const cmsToneCurve *const curves[3])
 {
   for (guint c = 0; c < colour->n; c++)
     for (guint i = 0; i <= STEPS; i += 64)
-      if (fabsf (encode (CLAMP (colour->light[c][i], 0.0f, 1.0f))
-                 - (gfloat) i / STEPS)
-          > SAME_CURVE)
-        return FALSE;
+      {
+        const gfloat value = (gfloat) i / STEPS;
+        const gfloat light = cmsEvalToneCurveFloat (curves[c], value);
+
+        if (fabs (srgb_encode (CLAMP (light, 0.0f, 1.0f)) - value) > SAME_CURVE)
+          return FALSE;
+      }
   for (guint i = 0; i < 9 && colour->n == 3; i++)
     if (fabsf (colour->to[i / 3][i % 3] - (i / 3 == i % 3 ? 1.0f : 0.0f))
         > SAME_COLOUR)
+      return FALSE;
+  return TRUE;
+}
+
+/* Returns: %FALSE if LittleCMS has to do it. */
+static gboolean
+take_curves (PhotoColour *colour, cmsHPROFILE profile)
+{
+  const cmsToneCurve *curves[3];
+
+  if (!read_curves (curves, colour, profile))
+    return FALSE;
+  if (is_like_srgb (colour, curves))
+    return TRUE;
+  colour->way = WAY_CURVES;
+  for (guint c = 0; c < colour->n; c++)
+    if (!tabulate (colour, c, curves[c]))
       return FALSE;
   return TRUE;
 }
@@ -313,12 +260,12 @@ open_profile (PhotoColour *colour,
     return photo_fail (error, _ ("it is damaged"));
   if (cmsGetColorSpace (profile) != wanted)
     ok = photo_fail (error, _ ("it is not for colours such as the picture's"));
-  else if (take_curves (colour, profile))
-    colour->way = is_like_srgb (colour) ? WAY_SRGB : WAY_CURVES;
-  else if (take_transforms (colour, profile, layout))
-    colour->way = WAY_TABLES;
-  else
-    ok = photo_fail (error, _ ("it is damaged"));
+  else if (!take_curves (colour, profile))
+    {
+      colour->way = WAY_TABLES;
+      if (!take_transforms (colour, profile, layout))
+        ok = photo_fail (error, _ ("it is damaged"));
+    }
   colour->back = colour->way != WAY_TABLES || colour->from_srgb != NULL;
   cmsCloseProfile (profile);
   return ok;
@@ -329,7 +276,7 @@ photo_colour_new (GBytes *icc, const PhotoLayout *layout, GError **error)
 {
   g_autoptr (PhotoColour) colour = g_new0 (PhotoColour, 1);
 
-  make_tables ();
+  photo_curve_init ();
   colour->alpha = !layout->cmyk && layout->channels % 2 == 0;
   colour->n = layout->channels - colour->alpha;
   colour->depth = layout->depth;
@@ -393,7 +340,7 @@ widen (gfloat *out, gconstpointer in, gsize n, guint depth)
 static inline gfloat
 get_light (const gfloat *table, gfloat value)
 {
-  return look_up (table, value > 0.0f ? MIN (value, 1.0f) : 0.0f);
+  return photo_curve_look_up (table, value > 0.0f ? MIN (value, 1.0f) : 0.0f);
 }
 
 static void
@@ -404,8 +351,9 @@ curves_to_srgb (const PhotoColour *colour, gfloat *pixel)
   for (guint c = 0; c < 3; c++)
     light[c] = get_light (colour->light[c], pixel[c]);
   for (guint c = 0; c < 3; c++)
-    pixel[c] = encode (colour->to[c][0] * light[0] + colour->to[c][1] * light[1]
-                       + colour->to[c][2] * light[2]);
+    pixel[c] = photo_curve_encode (colour->to[c][0] * light[0]
+                                   + colour->to[c][1] * light[1]
+                                   + colour->to[c][2] * light[2]);
 }
 
 /* One colour and perhaps alpha become three, from the last pixel to the first:
@@ -421,7 +369,7 @@ spread_grey (const PhotoColour *colour, gfloat *out, gsize n)
       gfloat value = out[i * in_step];
 
       if (colour->way == WAY_CURVES)
-        value = encode (get_light (colour->light[0], value));
+        value = photo_curve_encode (get_light (colour->light[0], value));
       for (guint c = 0; c < 3; c++)
         out[i * out_step + c] = value;
       if (colour->alpha)
@@ -453,7 +401,8 @@ photo_colour_to_srgb (PhotoColour *colour,
 static inline gfloat
 get_value (const gfloat *table, gfloat light)
 {
-  return look_up (table, light > 0.0f ? sqrtf (MIN (light, 1.0f)) : 0.0f);
+  return photo_curve_look_up (table,
+                              light > 0.0f ? sqrtf (MIN (light, 1.0f)) : 0.0f);
 }
 
 static void
@@ -467,7 +416,7 @@ pixel_from_srgb (const PhotoColour *colour, gfloat *out, const gfloat *in)
       return;
     }
   for (guint c = 0; c < 3; c++)
-    light[c] = decode (in[c]);
+    light[c] = photo_curve_decode (in[c]);
   for (guint c = 0; c < 3; c++)
     out[c] = get_value (colour->value[c], colour->from[c][0] * light[0]
                                             + colour->from[c][1] * light[1]
@@ -482,10 +431,11 @@ grey_from_srgb (const PhotoColour *colour, const gfloat *in)
 
   if (grey && colour->way == WAY_SRGB)
     return in[0];
-  light = grey ? decode (in[0])
-               : luminance[0] * decode (in[0]) + luminance[1] * decode (in[1])
-                   + luminance[2] * decode (in[2]);
-  return colour->way == WAY_SRGB ? encode (light)
+  light = grey ? photo_curve_decode (in[0])
+               : luminance[0] * photo_curve_decode (in[0])
+                   + luminance[1] * photo_curve_decode (in[1])
+                   + luminance[2] * photo_curve_decode (in[2]);
+  return colour->way == WAY_SRGB ? photo_curve_encode (light)
                                  : get_value (colour->value[0], light);
 }
 

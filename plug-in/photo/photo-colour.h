@@ -58,10 +58,6 @@ void photo_colour_from_srgb (PhotoColour *colour,
                              const gfloat *in,
                              gsize n);
 
-/* sRGB's curve, for light of any amount and its negative. */
-gfloat photo_colour_encode (gfloat light);
-gfloat photo_colour_decode (gfloat value);
-
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PhotoColour, photo_colour_free)
 
 G_END_DECLS

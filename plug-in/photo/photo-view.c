@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "plug-in/photo/photo-curve.h"
+
 /* Cells of step x step pixels that lie wholly within a part. */
 typedef struct
 {
@@ -30,8 +32,9 @@ cells_init (Cells *cells, const ViewsRect *part)
   cells->height = ((guint) (part->y + part->height) >> level) - cells->top;
   cells->sums = g_new0 (gfloat, 4 * (gsize) cells->width);
   cells->rgba = g_new (gfloat, 4 * (gsize) cells->width);
+  photo_curve_init ();
   for (guint i = 0; i < 256; i++)
-    cells->light[i] = photo_colour_decode ((gfloat) i / 255.0f);
+    cells->light[i] = photo_curve_decode ((gfloat) i / 255.0f);
 }
 
 static void
@@ -86,7 +89,7 @@ add_floats (Cells *cells, const gfloat *in, guint channels)
         const gfloat alpha = channels == 4 ? CLAMP (in[3], 0.0f, 1.0f) : 1.0f;
 
         for (guint c = 0; c < 3; c++)
-          sum[c] += alpha * photo_colour_decode (in[c]);
+          sum[c] += alpha * photo_curve_decode (in[c]);
         sum[3] += alpha;
       }
 }
@@ -111,7 +114,7 @@ finish_cells (Cells *cells)
       gfloat *out = cells->rgba + 4 * x;
 
       for (guint c = 0; c < 3; c++)
-        out[c] = sum[3] > 0.0f ? photo_colour_encode (sum[c] / sum[3]) : 0.0f;
+        out[c] = sum[3] > 0.0f ? photo_curve_encode (sum[c] / sum[3]) : 0.0f;
       out[3] = sum[3] / n;
     }
   memset (cells->sums, 0, 4 * sizeof (gfloat) * cells->width);

@@ -4,6 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "core/estimate.h"
 #include "core/models.h"
 #include "core/readings.h"
 
@@ -31,8 +32,10 @@ session_estimate (Cleanup *cleanup,
       || (path = models_find (options->model, error)) == NULL
       || (nem = nem_load (path, error)) == NULL)
     return FALSE;
-  return pixels_estimate (cleanup, in, area, nem, options, progress, data,
-                          error);
+  if (!pixels_estimate (cleanup, in, area, nem, options, progress, data, error))
+    return FALSE;
+  estimate_record_hash (cleanup, nem);
+  return TRUE;
 }
 
 gboolean

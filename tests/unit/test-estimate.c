@@ -173,6 +173,8 @@ test_frame (void)
   g_assert_true (estimate (&whole, &plain, NULL, NULL));
   g_assert_cmpint (whole.content, ==, CONTENT_PHOTO);
   g_assert_cmpuint (whole.n, ==, 1);
+  g_assert_cmpstr (whole.hash, ==, "");
+  estimate_record_hash (&whole, nem);
   g_assert_cmpstr (whole.hash, ==, nem_get_hash (nem));
   g_assert_cmpint (whole.looked_at.x, ==, 0);
   g_assert_cmpint (whole.looked_at.width, ==, 300);
