@@ -37,8 +37,8 @@ find_invalid (GtkWidget *widget, gpointer data)
     found->widget = widget;
 }
 
-static void
-show_page_of (SympieWindow *window, GtkWidget *widget)
+void
+window_show_page_of (SympieWindow *window, GtkWidget *widget)
 {
   GtkNotebook *pages = GTK_NOTEBOOK (window->pages);
 
@@ -61,7 +61,7 @@ window_commit_text (SympieWindow *window)
   find_invalid (GTK_WIDGET (window), &found);
   if (found.widget == NULL)
     return TRUE;
-  show_page_of (window, found.widget);
+  window_show_page_of (window, found.widget);
   problem = number_describe_invalid (found.text);
   window_show_problem (window, problem);
   g_free (found.text);

@@ -42,6 +42,7 @@ struct _SympieWindow
   GtkWidget *settings;
   GtkWidget *progress;
   GtkWidget *summary;
+  GtkWidget *histogram;
   GtkWidget *strengths;
   GtkWidget *pages;
   GtkWidget *shift;
@@ -71,6 +72,9 @@ gboolean window_is_busy (const SympieWindow *window);
 /* Commits text that has been typed but not confirmed. Returns: %FALSE after
  * showing an error if some of it is invalid. */
 gboolean window_commit_text (SympieWindow *window);
+
+/* Opens the page that @widget is on, if it is on one. */
+void window_show_page_of (SympieWindow *window, GtkWidget *widget);
 
 /* Lets the host apply the result while the window waits. Returns: %FALSE after
  * showing an error. */

@@ -9,6 +9,7 @@
 #include "ui/help.h"
 #include "ui/editors/kernel.h"
 #include "ui/editors/mix.h"
+#include "ui/plots/histogram.h"
 #include "ui/plots/plots.h"
 #include "ui/editors/presets.h"
 #include "ui/preview/preview.h"
@@ -319,6 +320,13 @@ on_rendered (SympieWindow *window)
 
   preview_get_histograms (SYMPIE_PREVIEW (window->preview), before, after);
   plots_set_histograms (SYMPIE_PLOTS (window->plots), before, after);
+  histogram_set (SYMPIE_HISTOGRAM (window->histogram), before, after);
+}
+
+static void
+on_histogram (SympieWindow *window)
+{
+  window_show_page_of (window, window->plots);
 }
 
 static void
@@ -370,14 +378,15 @@ bind_children (GtkWidgetClass *widget)
     gssize offset;
   } children[] = {
 #define CHILD(name) { #name, G_STRUCT_OFFSET (SympieWindow, name) }
-    CHILD (problem),  CHILD (problem_text), CHILD (anyway),
-    CHILD (body),     CHILD (preview),      CHILD (name),
-    CHILD (undo),     CHILD (redo),         CHILD (presets),
-    CHILD (settings), CHILD (progress),     CHILD (summary),
-    CHILD (pages),    CHILD (shift),        CHILD (mix),
-    CHILD (kernel),   CHILD (plots),        CHILD (compare),
-    CHILD (follow),   CHILD (merge),        CHILD (merge_reason),
-    CHILD (apply),    CHILD (side_scroll),  CHILD (strengths),
+    CHILD (problem),   CHILD (problem_text), CHILD (anyway),
+    CHILD (body),      CHILD (preview),      CHILD (name),
+    CHILD (undo),      CHILD (redo),         CHILD (presets),
+    CHILD (settings),  CHILD (progress),     CHILD (summary),
+    CHILD (pages),     CHILD (shift),        CHILD (mix),
+    CHILD (kernel),    CHILD (plots),        CHILD (compare),
+    CHILD (follow),    CHILD (merge),        CHILD (merge_reason),
+    CHILD (apply),     CHILD (side_scroll),  CHILD (strengths),
+    CHILD (histogram),
 #undef CHILD
   };
 
@@ -393,6 +402,7 @@ window_class_init (SympieWindowClass *klass)
 
   G_OBJECT_CLASS (klass)->finalize = window_finalize;
   g_type_ensure (SYMPIE_TYPE_COMPARE);
+  g_type_ensure (SYMPIE_TYPE_HISTOGRAM);
   g_type_ensure (SYMPIE_TYPE_KERNEL);
   g_type_ensure (SYMPIE_TYPE_MIX);
   g_type_ensure (SYMPIE_TYPE_PLOTS);
@@ -415,6 +425,7 @@ window_class_init (SympieWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget, on_undo);
   gtk_widget_class_bind_template_callback (widget, on_redo);
   gtk_widget_class_bind_template_callback (widget, on_help);
+  gtk_widget_class_bind_template_callback (widget, on_histogram);
 }
 
 static void

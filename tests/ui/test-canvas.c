@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <gtk/gtk.h>
 
-#include "ui/preview/canvas.h"
+#include "ui/preview/canvas-private.h"
 
 #define WIDTH 400
 #define HEIGHT 300
@@ -142,6 +142,52 @@ turn_wheel (Case *it, GdkScrollDirection direction, gdouble x, gdouble y)
   event->scroll.y = y;
   gtk_widget_event (it->canvas, event);
   gdk_event_free (event);
+}
+
+typedef struct
+{
+  gfloat rgb[3];
+  GdkModifierType state;
+  guint n;
+} Picked;
+
+static void
+on_picked (Picked *picked, const gfloat *rgb, GdkModifierType state)
+{
+  for (guint c = 0; c < 3; c++)
+    picked->rgb[c] = rgb[c];
+  picked->state = state;
+  picked->n++;
+}
+
+/* A click picks the photograph's colour, whatever the numbers and the zoom. */
+static void
+test_pick (Case *it, gconstpointer data)
+{
+  SympieCanvas *canvas = SYMPIE_CANVAS (it->canvas);
+  Picked picked = { 0 };
+
+  g_signal_connect_swapped (canvas, "picked", G_CALLBACK (on_picked), &picked);
+  for (guint zoomed = 0; zoomed < 2; zoomed++)
+    {
+      canvas_pick (canvas, 250, 150, GDK_SHIFT_MASK);
+      g_assert_cmpuint (picked.n, ==, 1 + 2 * zoomed);
+      g_assert_cmpint (picked.state, ==, GDK_SHIFT_MASK);
+      g_assert_cmpfloat_with_epsilon (picked.rgb[0], BEFORE / 255.0, 1e-5);
+      g_assert_cmpfloat_with_epsilon (picked.rgb[1],
+                                      (zoomed ? 125 : 150) / 255.0, 0.003);
+      g_assert_cmpfloat_with_epsilon (picked.rgb[2], 0.5, 1e-5);
+      /* At a corner half of what surrounds it is beyond the photograph. */
+      canvas_pick (canvas, zoomed ? 1 : 100, zoomed ? 51 : 100, 0);
+      g_assert_cmpuint (picked.n, ==, 2 + 2 * zoomed);
+      g_assert_cmpfloat_with_epsilon (picked.rgb[1], 1 / 255.0, 0.003);
+      canvas_zoom_to (canvas, 2.0);
+      settle (it);
+    }
+  canvas_zoom_to (canvas, 1.0);
+  settle (it);
+  canvas_pick (canvas, 99, 150, 0);
+  g_assert_cmpuint (picked.n, ==, 4);
 }
 
 /* The photograph is in the middle, 100 pixels from each side. */
@@ -347,6 +393,7 @@ main (int argc, char **argv)
   ADD (zoom);
   ADD (pan);
   ADD (marks);
+  ADD (pick);
   ADD (roi);
   ADD (histograms);
 #undef ADD

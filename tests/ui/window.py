@@ -276,6 +276,62 @@ def try_looks():
     key('ctrl+z')
 
 
+def click_preview(x, y, *held):
+    """At parts of its width and height, with keys held."""
+    box = nodes(('drawing area',), 'Preview')[0].get_component_iface()
+    box = box.get_extents(Atspi.CoordType.SCREEN)
+    at = (int(box.x + x * box.width), int(box.y + y * box.height))
+    subprocess.run(['wmctrl', '-a', TITLE], check=False)
+    move = ['mousemove', str(at[0]), str(at[1])]
+    down = [word for k in held for word in ('keydown', k)]
+    up = [word for k in held for word in ('keyup', k)]
+    subprocess.run(['xdotool', *move, 'sleep', '0.3'], check=True)
+    subprocess.run(['xdotool', *down, 'click', '1', *up], check=True)
+    time.sleep(0.5)
+
+
+def try_picker():
+    before = shift()
+    click_preview(0.5, 0.5)
+    check('a click alone changes no number', near(shift(), before), shift())
+    press('Pick a grey', ('toggle button',))
+    time.sleep(0.3)
+    for held, y in ((), 0.5), (('shift',), 0.66), (('ctrl',), 0.5):
+        click_preview(0.5, y, *held)
+        now = shift()
+        check(
+            'the picker with %s does' % (held or 'no key',),
+            not near(now, before, 0.5),
+            (before, now, labels()),
+        )
+        key('ctrl+z')
+        check('... as one step', near(shift(), before, 0.06), shift())
+    click_preview(0.5, 0.5, 'shift')
+    check(
+        'what is impossible is told',
+        'This is too bright to become black.' in labels(),
+        labels(),
+    )
+    focus('Preview', ('drawing area',))
+    key('Escape')
+    check('Escape ends the picker, not the window', find_window() is not None)
+    click_preview(0.5, 0.5)
+    check('... and a click is a click again', near(shift(), before, 0.06))
+
+
+def try_histogram():
+    tab('Compare')
+    press('Histogram')
+    time.sleep(0.3)
+    shown = [
+        n
+        for n in nodes(('chart',))
+        if n.get_state_set().contains(Atspi.StateType.SHOWING)
+    ]
+    check('the histogram leads to the plots', bool(shown))
+    tab('Colour')
+
+
 def try_mix():
     gain = number('Gain')
     red = number('Red from red')
@@ -503,6 +559,8 @@ def try_apply():
     try_preview()
     try_other_file()
     try_looks()
+    try_picker()
+    try_histogram()
     try_mix()
     try_keys()
     try_cells()

@@ -51,7 +51,7 @@ trace_bins (const ChartPen *pen, const guint bins[CHART_BINS], guint most)
 }
 
 static void
-draw_histogram (const ChartPen *pen, const ChartData *data)
+draw_bins (const ChartPen *pen, const ChartData *data)
 {
   cairo_t *cr = pen->cr;
   guint most = find_highest (data);
@@ -76,6 +76,12 @@ draw_histogram (const ChartPen *pen, const ChartData *data)
       cairo_stroke (cr);
     }
   cairo_restore (cr);
+}
+
+static void
+draw_histogram (const ChartPen *pen, const ChartData *data)
+{
+  draw_bins (pen, data);
   pen_label_x (pen, 0.0, "0");
   pen_label_x (pen, 0.5, _ ("filled: before, lines: after"));
   pen_label_x (pen, 1.0, "255");
@@ -307,6 +313,20 @@ draw_greys (const ChartPen *pen, const ChartData *data)
   pen_label_x (pen, 0.0, "0");
   pen_label_x (pen, 0.5, _ ("before, upwards: after"));
   pen_label_x (pen, 1.0, "1");
+}
+
+void
+chart_draw_histogram (cairo_t *cr,
+                      const ChartData *data,
+                      gdouble width,
+                      gdouble height,
+                      const Palette *palette)
+{
+  const ChartPen pen = {
+    .cr = cr, .palette = palette, .width = width, .height = height
+  };
+
+  draw_bins (&pen, data);
 }
 
 void

@@ -72,6 +72,19 @@ void chart_draw (cairo_t *cr,
                  const Palette *palette);
 
 /**
+ * chart_draw_histogram:
+ * @width: in user space, whose origin is its top left corner.
+ * @height: likewise.
+ *
+ * Draws the histograms alone, without labels, for a small picture.
+ */
+void chart_draw_histogram (cairo_t *cr,
+                           const ChartData *data,
+                           gdouble width,
+                           gdouble height,
+                           const Palette *palette);
+
+/**
  * chart_get_hue:
  * @rgb: (out): R'G'B' of the colour, at an even distance from grey.
  * @i: 0 (red) to %CHART_RING - 1, through green and blue; %CHART_RING is the

@@ -8,6 +8,7 @@
 #define PAN_STEP 60.0
 #define NEAR 8.0
 #define DIVIDER_STEP 0.02
+#define CLICK 4.0 /* what a hand moves while it clicks */
 
 /* @x and @y of a place in the pane that they lie in, in its pixels. */
 static void
@@ -83,7 +84,7 @@ is_edge (RoiGrip grip)
 static void
 on_drag_begin (GtkGestureDrag *drag, gdouble x, gdouble y, SympieCanvas *canvas)
 {
-  RoiGrip grip = find_grip (canvas, x, y);
+  RoiGrip grip = canvas->picks ? ROI_NONE : find_grip (canvas, x, y);
 
   gtk_widget_grab_focus (GTK_WIDGET (canvas));
   if (is_edge (grip) || !is_at_divider (canvas, x))
@@ -134,6 +135,16 @@ on_drag_update (GtkGestureDrag *drag,
 static void
 on_drag_end (GtkGestureDrag *drag, gdouble dx, gdouble dy, SympieCanvas *canvas)
 {
+  GdkModifierType state = 0;
+  gdouble x, y;
+
+  if (canvas->picks && !canvas->drags_divider && hypot (dx, dy) < CLICK)
+    {
+      gtk_gesture_drag_get_start_point (drag, &x, &y);
+      to_pane (canvas, &x, &y);
+      gtk_get_current_event_state (&state);
+      canvas_pick (canvas, x, y, state);
+    }
   canvas_release_roi (canvas);
 }
 
@@ -170,6 +181,8 @@ on_motion (GtkWidget *widget, GdkEventMotion *event)
 
   if (is_at_divider (canvas, event->x) && !is_edge (grip))
     name = "col-resize";
+  else if (canvas->picks)
+    name = "crosshair";
   else if (grip != ROI_NONE)
     name = roi_get_cursor (grip);
   cursor = gdk_cursor_new_from_name (gtk_widget_get_display (widget), name);

@@ -20,6 +20,7 @@ struct _SympieCanvas
   gboolean original;
   gboolean held; /* original, as long as a key or button is */
   gboolean marks;
+  gboolean picks;  /* colours, with a click */
   gdouble divider; /* part of the width */
 
   Render *renders[2];     /* of the base and of the result */
@@ -78,6 +79,15 @@ RoiGrip canvas_find_grip (SympieCanvas *canvas, gdouble x, gdouble y);
 void canvas_begin_roi_drag (SympieCanvas *canvas, RoiGrip grip);
 void canvas_drag_roi (SympieCanvas *canvas, gdouble dx, gdouble dy);
 void canvas_release_roi (SympieCanvas *canvas);
+
+/* Gets the mean R'G'B' of the photograph about a place of the pane, in its
+ * pixels. Returns: %FALSE beside the photograph, or where it is transparent. */
+gboolean
+canvas_get_colour (SympieCanvas *canvas, gdouble x, gdouble y, gfloat rgb[3]);
+
+/* A click on a place of the pane: "picked", if there is a colour. */
+void
+canvas_pick (SympieCanvas *canvas, gdouble x, gdouble y, GdkModifierType state);
 
 /* Returns: whether the key was for it. */
 gboolean

@@ -21,6 +21,7 @@ enum
   ZOOMED,
   RENDERED,
   ROI_CHOSEN,
+  PICKED,
   N_SIGNALS
 };
 
@@ -375,6 +376,9 @@ canvas_class_init (SympieCanvasClass *klass)
   signals[ROI_CHOSEN] =
     g_signal_new ("roi-chosen", SYMPIE_TYPE_CANVAS, G_SIGNAL_RUN_LAST, 0, NULL,
                   NULL, NULL, G_TYPE_NONE, 0);
+  signals[PICKED] = g_signal_new (
+    "picked", SYMPIE_TYPE_CANVAS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+    G_TYPE_NONE, 2, G_TYPE_POINTER, GDK_TYPE_MODIFIER_TYPE);
   signals[ZOOMED] =
     g_signal_new ("zoomed", SYMPIE_TYPE_CANVAS, G_SIGNAL_RUN_LAST, 0, NULL,
                   NULL, NULL, G_TYPE_NONE, 0);

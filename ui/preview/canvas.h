@@ -32,7 +32,8 @@ typedef enum
  * and, once nothing changes for a moment, the full-size result scaled down.
  * Signals: "zoomed" after the zoom has changed; "rendered" when the result has
  * replaced the draft; "roi-chosen" after the user has chosen another rectangle
- * to estimate from, or none.
+ * to estimate from, or none; "picked" with the photograph's R'G'B' (const gfloat
+ * *) and the keys that are held (#GdkModifierType) after a click on a colour.
  */
 G_DECLARE_FINAL_TYPE (SympieCanvas, canvas, SYMPIE, CANVAS, GtkDrawingArea)
 
@@ -65,6 +66,12 @@ void canvas_set_original (SympieCanvas *canvas, gboolean original);
  * @marks: whether to mark clipped highlights and shadows.
  */
 void canvas_set_marks (SympieCanvas *canvas, gboolean marks);
+
+/**
+ * canvas_set_picks:
+ * @picks: whether a click picks a colour.
+ */
+void canvas_set_picks (SympieCanvas *canvas, gboolean picks);
 
 void canvas_fit (SympieCanvas *canvas);
 

@@ -4,6 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "ui/editors/pick-algebra.h"
 #include "ui/greyed.h"
 #include "ui/preview/canvas.h"
 #include "templates.h"
@@ -15,7 +16,9 @@ struct _SympiePreview
   GtkBox parent;
   GtkWidget *canvas;
   GtkWidget *zoom;
+  SympieEdit *edit;
   GtkWidget *part;
+  GtkWidget *pick;
   GtkWidget *mode;
   GtkWidget *original;
   GtkWidget *marks;
@@ -27,6 +30,7 @@ enum
 {
   RENDERED,
   ROI_CHOSEN,
+  PROBLEM,
   N_SIGNALS
 };
 
@@ -134,6 +138,44 @@ preview_set_can_choose (SympiePreview *preview, gboolean can_choose)
     preview_set_roi (preview, &(ViewsRect){ 0 });
 }
 
+/* ---- what is to be grey */
+
+static void
+on_pick_toggled (SympiePreview *preview)
+{
+  canvas_set_picks (
+    SYMPIE_CANVAS (preview->canvas),
+    gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (preview->pick)));
+}
+
+static void
+on_picked (SympiePreview *preview, const gfloat *rgb, GdkModifierType state)
+{
+  PickKind kind = (state & GDK_SHIFT_MASK) != 0     ? PICK_BLACK
+                  : (state & GDK_CONTROL_MASK) != 0 ? PICK_WHITE
+                                                    : PICK_GREY;
+  g_autoptr (GError) error = NULL;
+  SympieParams p;
+
+  if (pick_solve (&p, edit_get_cleanup (preview->edit),
+                  edit_get_pass (preview->edit), rgb, kind, &error))
+    edit_set_params (preview->edit, &p, NULL);
+  else
+    g_signal_emit (preview, signals[PROBLEM], 0, error->message);
+}
+
+/* Escape puts the picker away. */
+static gboolean
+on_canvas_key (SympiePreview *preview, GdkEventKey *event)
+{
+  GtkToggleButton *pick = GTK_TOGGLE_BUTTON (preview->pick);
+
+  if (event->keyval != GDK_KEY_Escape || !gtk_toggle_button_get_active (pick))
+    return GDK_EVENT_PROPAGATE;
+  gtk_toggle_button_set_active (pick, FALSE);
+  return GDK_EVENT_STOP;
+}
+
 /* ---- how it is seen */
 
 static void
@@ -167,6 +209,7 @@ void
 preview_set_edit (SympiePreview *preview, SympieEdit *edit)
 {
   g_return_if_fail (SYMPIE_IS_PREVIEW (preview));
+  g_set_object (&preview->edit, edit);
   canvas_set_edit (SYMPIE_CANVAS (preview->canvas), edit);
 }
 
@@ -194,10 +237,18 @@ preview_get_histograms (SympiePreview *preview,
 }
 
 static void
+preview_dispose (GObject *object)
+{
+  g_clear_object (&SYMPIE_PREVIEW (object)->edit);
+  G_OBJECT_CLASS (preview_parent_class)->dispose (object);
+}
+
+static void
 preview_class_init (SympiePreviewClass *klass)
 {
   GtkWidgetClass *widget = GTK_WIDGET_CLASS (klass);
 
+  G_OBJECT_CLASS (klass)->dispose = preview_dispose;
   g_type_ensure (SYMPIE_TYPE_CANVAS);
   ui_templates_get_resource ();
   gtk_widget_class_set_template_from_resource (widget,
@@ -205,6 +256,7 @@ preview_class_init (SympiePreviewClass *klass)
   gtk_widget_class_bind_template_child (widget, SympiePreview, canvas);
   gtk_widget_class_bind_template_child (widget, SympiePreview, zoom);
   gtk_widget_class_bind_template_child (widget, SympiePreview, part);
+  gtk_widget_class_bind_template_child (widget, SympiePreview, pick);
   gtk_widget_class_bind_template_child (widget, SympiePreview, mode);
   gtk_widget_class_bind_template_child (widget, SympiePreview, original);
   gtk_widget_class_bind_template_child (widget, SympiePreview, marks);
@@ -212,6 +264,9 @@ preview_class_init (SympiePreviewClass *klass)
   gtk_widget_class_bind_template_callback (widget, on_rendered);
   gtk_widget_class_bind_template_callback (widget, on_roi_chosen);
   gtk_widget_class_bind_template_callback (widget, on_part_toggled);
+  gtk_widget_class_bind_template_callback (widget, on_pick_toggled);
+  gtk_widget_class_bind_template_callback (widget, on_picked);
+  gtk_widget_class_bind_template_callback (widget, on_canvas_key);
   gtk_widget_class_bind_template_callback (widget, on_fit);
   gtk_widget_class_bind_template_callback (widget, on_full);
   gtk_widget_class_bind_template_callback (widget, on_mode_changed);
@@ -220,6 +275,9 @@ preview_class_init (SympiePreviewClass *klass)
   signals[RENDERED] =
     g_signal_new ("rendered", SYMPIE_TYPE_PREVIEW, G_SIGNAL_RUN_LAST, 0, NULL,
                   NULL, NULL, G_TYPE_NONE, 0);
+  signals[PROBLEM] =
+    g_signal_new ("problem", SYMPIE_TYPE_PREVIEW, G_SIGNAL_RUN_LAST, 0, NULL,
+                  NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[ROI_CHOSEN] =
     g_signal_new ("roi-chosen", SYMPIE_TYPE_PREVIEW, G_SIGNAL_RUN_LAST, 0, NULL,
                   NULL, NULL, G_TYPE_NONE, 0);

@@ -15,7 +15,9 @@ G_BEGIN_DECLS
  * SympiePreview:
  *
  * The canvas, and below it zoom, comparison with the original, and marks of
- * what is clipped. Signals "rendered" and "roi-chosen": as the canvas's.
+ * what is clipped, and a picker of greys. Signals "rendered" and "roi-chosen": as
+ * the canvas's; "problem" with a message (const gchar *) when a colour cannot be
+ * made grey, black or white.
  */
 G_DECLARE_FINAL_TYPE (SympiePreview, preview, SYMPIE, PREVIEW, GtkBox)
 
