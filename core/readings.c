@@ -130,8 +130,8 @@ measure_sharpness (const SympieTransform *t)
   return sum / 4 / MAX (fabs (sum_kernel (t)), RATIO_MIN);
 }
 
-static void
-measure (SympieReadings *r, const SympieTransform *t)
+void
+readings_take_transform (SympieReadings *r, const SympieTransform *t)
 {
   Flat flat;
 
@@ -147,7 +147,7 @@ readings_take (SympieReadings *r, const SympieParams *p, gdouble strength)
   SympieTransform t;
 
   params_blend (&t, p, strength);
-  measure (r, &t);
+  readings_take_transform (r, &t);
 }
 
 /* Whether colours change in ways that no reading covers: hues rotate, or greys
@@ -224,7 +224,7 @@ list_changes (const SympieTransform *t)
   g_autoptr (GStrvBuilder) words = g_strv_builder_new ();
   SympieReadings r;
 
-  measure (&r, t);
+  readings_take_transform (&r, t);
   describe_light (words, &r);
   describe_colour (words, &r, t);
   if (r.sharpness >= 1 + VISIBLE_GAIN)

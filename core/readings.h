@@ -49,6 +49,12 @@ typedef struct
 void readings_take (SympieReadings *r, const SympieParams *p, gdouble strength);
 
 /**
+ * readings_take_transform:
+ * @r: (out): the readings of @t.
+ */
+void readings_take_transform (SympieReadings *r, const SympieTransform *t);
+
+/**
  * readings_describe:
  * @strength: as for params_blend().
  *

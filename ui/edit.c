@@ -103,6 +103,12 @@ edit_has_estimate (const SympieEdit *edit)
   return edit->now.has_estimate;
 }
 
+const Cleanup *
+edit_get_estimate (const SympieEdit *edit)
+{
+  return edit->now.has_estimate ? &edit->now.estimate : NULL;
+}
+
 const Findings *
 edit_get_findings (const SympieEdit *edit)
 {

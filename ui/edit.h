@@ -72,6 +72,14 @@ void edit_set_estimate (SympieEdit *edit, const Cleanup *estimate);
 gboolean edit_has_estimate (const SympieEdit *edit);
 
 /**
+ * edit_get_estimate:
+ *
+ * Returns: (transfer none) (nullable): the estimate to compare with, valid until
+ *   the next change; %NULL if there is none.
+ */
+const Cleanup *edit_get_estimate (const SympieEdit *edit);
+
+/**
  * edit_get_findings:
  *
  * Returns: (transfer none): the faults of the photograph according to the

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "ui/estimate-job.h"
+#include "ui/evidence-job.h"
 #include "ui/preview/miniature.h"
 #include "ui/window.h"
 
@@ -20,7 +21,10 @@ struct _SympieWindow
   SympieEdit *edit;
   SympieMiniature *miniature;
   EstimateJob *job;
-  gboolean loads; /* the host has no photograph yet */
+  EvidenceJob *evidence_job; /* NULL if none is at work */
+  ViewsRect evidence_part;   /* that is shown, or will be */
+  gchar *evidence_hash;      /* of its network; NULL without any */
+  gboolean loads;            /* the host has no photograph yet */
   gboolean shows_earlier;
   gboolean force;         /* estimate even if it is no photograph */
   GCancellable *applying; /* NULL when nothing is being applied */
@@ -62,6 +66,16 @@ void window_stop_source (guint *source);
 
 /* Shows another source, or none: then waits until the last is not read. */
 void window_set_source (SympieWindow *window, const Source *source);
+
+/* Says what is going on, and what can be used meanwhile. */
+void window_show_state (SympieWindow *window);
+
+/* After anything has changed: shows the evidence of the estimate, or has it
+ * found first, if the person wants to see it. */
+void window_follow_evidence (SympieWindow *window);
+
+/* Shows none, and stops looking for some. */
+void window_drop_evidence (SympieWindow *window);
 
 /* Shows @message above all else, until something changes. */
 void window_show_problem (SympieWindow *window, const gchar *message);

@@ -99,6 +99,9 @@ open_on_host (SympieWindow *window,
                       host->merge_reason != NULL ? host->merge_reason : "");
   gtk_widget_set_visible (gtk_widget_get_parent (window->follow),
                           host->follow != NULL || host->offers_merge);
+  preview_offer_evidence (SYMPIE_PREVIEW (window->preview),
+                          host->find_evidence != NULL);
+  window_follow_evidence (window);
   set_size (window, settings);
   estimate_settings_set_open (SYMPIE_ESTIMATE_SETTINGS (window->settings),
                               settings->how);
@@ -124,6 +127,7 @@ close_on_host (SympieWindow *window, Settings *settings)
   window_stop_source (&window->progress_source);
   window_stop_source (&window->host_source);
   g_clear_pointer (&window->job, estimate_job_free);
+  window_drop_evidence (window);
   window_set_source (window, NULL);
   gtk_window_get_size (GTK_WINDOW (window), &settings->width,
                        &settings->height);

@@ -68,16 +68,20 @@ window_set_source (SympieWindow *window, const Source *source)
                         gtk_widget_get_scale_factor (GTK_WIDGET (window)));
 }
 
-static void
-show_state (SympieWindow *window)
+void
+window_show_state (SympieWindow *window)
 {
   const gchar *state = NULL;
+  const gchar *looking = NULL; /* while everything can be used */
 
   if (window->loads)
     state = _ ("Loading the photograph…");
   else if (window_is_busy (window))
     state = _ ("Looking at the photograph…");
-  summary_set_state (SYMPIE_SUMMARY (window->summary), state);
+  else if (window->evidence_job != NULL)
+    looking = _ ("Looking at the photograph's parts…");
+  summary_set_state (SYMPIE_SUMMARY (window->summary),
+                     state != NULL ? state : looking);
   greyed_set (window->undo, edit_can_undo (window->edit)
                               ? NULL
                               : _ ("There is nothing to undo."));
@@ -125,7 +129,8 @@ static void
 on_changed (SympieWindow *window)
 {
   hide_problem (window);
-  show_state (window);
+  window_follow_evidence (window);
+  window_show_state (window);
   if (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (window->follow)))
     follow_later (window);
 }
@@ -170,7 +175,7 @@ window_on_estimate (const Cleanup *estimate, const GError *error, gpointer data)
     edit_set_estimate (window->edit, estimate);
   if (first)
     edit_clear_history (window->edit);
-  show_state (window);
+  window_show_state (window);
   if (error != NULL)
     window_show_problem (window, error->message);
   else if (cleanup_get_remark (estimate) != NULL)
@@ -188,7 +193,7 @@ window_watch_progress (SympieWindow *window)
   if (window->progress_source == 0)
     window->progress_source =
       g_timeout_add (PROGRESS_STEP_MS, show_progress, window);
-  show_state (window);
+  window_show_state (window);
 }
 
 static gboolean
@@ -251,7 +256,7 @@ on_requested (SympieWindow *window)
   else
     window->estimate_source =
       g_timeout_add (ESTIMATE_DEBOUNCE_MS, estimate_now, window);
-  show_state (window);
+  window_show_state (window);
 }
 
 /* A pending estimate for the previous rectangle would restore it. */
@@ -274,7 +279,7 @@ on_stopped (SympieWindow *window)
 {
   window_stop_source (&window->estimate_source);
   estimate_job_stop (window->job);
-  show_state (window);
+  window_show_state (window);
 }
 
 /* ---- what a person does */
@@ -321,6 +326,13 @@ on_rendered (SympieWindow *window)
   preview_get_histograms (SYMPIE_PREVIEW (window->preview), before, after);
   plots_set_histograms (SYMPIE_PLOTS (window->plots), before, after);
   histogram_set (SYMPIE_HISTOGRAM (window->histogram), before, after);
+}
+
+static void
+on_evidence_toggled (SympieWindow *window)
+{
+  window_follow_evidence (window);
+  window_show_state (window);
 }
 
 static void
@@ -426,6 +438,7 @@ window_class_init (SympieWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget, on_redo);
   gtk_widget_class_bind_template_callback (widget, on_help);
   gtk_widget_class_bind_template_callback (widget, on_histogram);
+  gtk_widget_class_bind_template_callback (widget, on_evidence_toggled);
 }
 
 static void

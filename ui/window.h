@@ -5,6 +5,7 @@
 #include <gtk/gtk.h>
 
 #include "core/estimate-options.h"
+#include "core/evidence.h"
 #include "ui/edit.h"
 #include "ui/source.h"
 
@@ -38,6 +39,9 @@ typedef gboolean (*WindowProgress) (gdouble done, gpointer data);
  *   once, while the main thread goes on with GTK and @follow: it must not use
  *   what those use. Calls @progress now and then, from its thread; when that
  *   says %FALSE it returns %FALSE with %G_IO_ERROR_CANCELLED.
+ * @find_evidence: (nullable): finds what the parts of @part, from the corner of
+ *   the source's area, call for by themselves, with @model as in the options.
+ *   Called like @estimate, possibly while that runs.
  * @settle: (nullable): called once with the new window, before it is shown, to
  *   set its place among the host's windows.
  * @follow: (nullable): shows the photograph cleaned up so in the host's own
@@ -70,6 +74,13 @@ typedef struct
                         gpointer progress_data,
                         gpointer data,
                         GError **error);
+  gboolean (*find_evidence) (Evidence *out,
+                             const gchar *model,
+                             const ViewsRect *part,
+                             WindowProgress progress,
+                             gpointer progress_data,
+                             gpointer data,
+                             GError **error);
   void (*settle) (GtkWindow *window, gpointer data);
   void (*follow) (const Cleanup *cleanup, gpointer data);
   gboolean (*is_there) (gpointer data);

@@ -120,3 +120,22 @@ pixels_estimate (Cleanup *out,
   *out = cleanup;
   return TRUE;
 }
+
+gboolean
+pixels_find_evidence (Evidence *out,
+                      GeglBuffer *in,
+                      const GeglRectangle *part,
+                      Nem *nem,
+                      PixelsProgress progress,
+                      gpointer data,
+                      GError **error)
+{
+  PixelsStep read = pixels_get_step (progress, data, 0, 2);
+  PixelsStep look = pixels_get_step (progress, data, 1, 2);
+  const ViewsRect seen = { part->x, part->y, part->width, part->height };
+  Reading reading = { in, &read };
+  const EstimateSource source = { seen, read_view, read_sample, &reading };
+
+  return evidence_find (out, &source, &seen, nem, get_threads (), pixels_report,
+                        &look, error);
+}

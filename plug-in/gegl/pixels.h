@@ -4,6 +4,7 @@
 
 #include "core/cleanup.h"
 #include "core/estimate-options.h"
+#include "core/evidence.h"
 #include "core/nem.h"
 #include "plug-in/gegl/pixels-warp.h"
 
@@ -42,6 +43,24 @@ gboolean pixels_estimate (Cleanup *out,
                           PixelsProgress progress,
                           gpointer data,
                           GError **error);
+
+/**
+ * pixels_find_evidence:
+ * @out: (out): untouched on error.
+ * @part: what was looked at, in pixels of @in.
+ * @progress: (nullable): told how far it is, from 0 to 1.
+ *
+ * Calls evidence_find() for a buffer.
+ *
+ * Returns: %FALSE with an error of that.
+ */
+gboolean pixels_find_evidence (Evidence *out,
+                               GeglBuffer *in,
+                               const GeglRectangle *part,
+                               Nem *nem,
+                               PixelsProgress progress,
+                               gpointer data,
+                               GError **error);
 
 /**
  * pixels_clean_up:

@@ -28,6 +28,27 @@ estimate_for_window (Cleanup *out,
                            progress, progress_data, error);
 }
 
+static gboolean
+find_evidence_for_window (Evidence *out,
+                          const gchar *model,
+                          const ViewsRect *part,
+                          WindowProgress progress,
+                          gpointer progress_data,
+                          gpointer data,
+                          GError **error)
+{
+  const Asking *asking = data;
+  const GeglRectangle place = { asking->area.x + part->x,
+                                asking->area.y + part->y, part->width,
+                                part->height };
+
+  if (!session_find_evidence (out, model, asking->from.pixels, &place, progress,
+                              progress_data, error))
+    return FALSE;
+  out->part = *part;
+  return TRUE;
+}
+
 static void
 settle_window (GtkWindow *window, gpointer data)
 {
@@ -123,6 +144,7 @@ ask_person (Cleanup *cleanup,
   host.load = view->load != NULL ? load_for_window : NULL;
   host.load_small = view->load_small != NULL ? load_small_for_window : NULL;
   host.estimate = estimate_for_window;
+  host.find_evidence = find_evidence_for_window;
   host.settle = settle_window;
   host.follow = view->follow != NULL ? follow_window : NULL;
   host.apply = view->apply != NULL ? apply_for_window : NULL;

@@ -39,6 +39,22 @@ session_estimate (Cleanup *cleanup,
 }
 
 gboolean
+session_find_evidence (Evidence *out,
+                       const gchar *model,
+                       GeglBuffer *in,
+                       const GeglRectangle *part,
+                       PixelsProgress progress,
+                       gpointer data,
+                       GError **error)
+{
+  g_autofree gchar *path = models_find (model, error);
+  g_autoptr (Nem) nem = path != NULL ? nem_load (path, error) : NULL;
+
+  return nem != NULL
+         && pixels_find_evidence (out, in, part, nem, progress, data, error);
+}
+
+gboolean
 session_take_numbers (Cleanup *cleanup,
                       const gchar *json,
                       const gdouble *numbers,

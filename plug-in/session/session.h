@@ -40,6 +40,26 @@ gboolean session_estimate (Cleanup *cleanup,
                            GError **error);
 
 /**
+ * session_find_evidence:
+ * @out: (out): its part is in pixels of @in.
+ * @model: as models_find() takes it.
+ * @part: what was looked at, in pixels of @in.
+ * @progress: (nullable): told how far it is.
+ *
+ * Finds and loads the model and calls pixels_find_evidence().
+ *
+ * Returns: %FALSE with an error of models_find(), nem_load() or
+ *   pixels_find_evidence().
+ */
+gboolean session_find_evidence (Evidence *out,
+                                const gchar *model,
+                                GeglBuffer *in,
+                                const GeglRectangle *part,
+                                PixelsProgress progress,
+                                gpointer data,
+                                GError **error);
+
+/**
  * SessionView:
  * @name: what the image is called; for the window.
  * @in: the image, as the first pass will find it; ignored with @load.

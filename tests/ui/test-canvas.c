@@ -144,6 +144,38 @@ turn_wheel (Case *it, GdkScrollDirection direction, gdouble x, gdouble y)
   gdk_event_free (event);
 }
 
+/* Over the photograph, a column that calls for light and one that has nothing to
+ * see. */
+static void
+test_evidence (Case *it, gconstpointer data)
+{
+  SympieCanvas *canvas = SYMPIE_CANVAS (it->canvas);
+  Evidence evidence = { .part = { 0, 0, PHOTO_WIDTH, PHOTO_HEIGHT },
+                        .columns = 2,
+                        .rows = 1 };
+  g_autofree gchar *bright = NULL;
+  g_autofree gchar *nothing = NULL;
+
+  for (guint i = 0; i < 2; i++)
+    params_blend (&evidence.cells[i].transform, &PARAMS_IDENTITY, 0.0);
+  evidence.cells[0].is_seen = TRUE;
+  for (guint c = 0; c < 3; c++)
+    evidence.cells[0].transform.b[c] = 2.0;
+  canvas_set_evidence (canvas, &evidence);
+  g_assert_cmpuint (look_red (it, 150, 150), >, AFTER + 60);
+  g_assert_cmpuint (look_red (it, 250, 150), ==, AFTER);
+  bright = canvas_describe_place (canvas, 150, 150);
+  g_assert_true (g_str_has_prefix (
+    bright, "What is around here calls by itself for: brighter by"));
+  nothing = canvas_describe_place (canvas, 250, 150);
+  g_assert_cmpstr (nothing, ==,
+                   "There is nothing to see around here but noise.");
+  g_assert_null (canvas_describe_place (canvas, 90, 150));
+  canvas_set_evidence (canvas, NULL);
+  g_assert_cmpuint (look_red (it, 150, 150), ==, AFTER);
+  g_assert_null (canvas_describe_place (canvas, 150, 150));
+}
+
 typedef struct
 {
   gfloat rgb[3];
@@ -394,6 +426,7 @@ main (int argc, char **argv)
   ADD (pan);
   ADD (marks);
   ADD (pick);
+  ADD (evidence);
   ADD (roi);
   ADD (histograms);
 #undef ADD

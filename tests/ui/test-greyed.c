@@ -69,7 +69,7 @@ look (gpointer data)
 
   if (!g_atomic_int_get (&host->go))
     {
-      check_reasons (host, 3); /* Undo, Redo, Apply */
+      check_reasons (host, 4); /* Undo, Redo, Apply, Where it comes from */
       g_atomic_int_set (&host->go, TRUE);
     }
   if (!window_case_can_apply (host))

@@ -62,6 +62,38 @@ estimate (Cleanup *out,
   return TRUE;
 }
 
+/* All cells brighten, the first one not. */
+static gboolean
+find_evidence (Evidence *out,
+               const gchar *model,
+               const ViewsRect *part,
+               WindowProgress progress,
+               gpointer progress_data,
+               gpointer data,
+               GError **error)
+{
+  WindowCase *host = data;
+
+  g_atomic_int_inc (&host->evidence_started);
+  while (!g_atomic_int_get (&host->evidence_go)
+         && progress (0.5, progress_data))
+    g_usleep (500);
+  if (host->evidence_fails || !progress (1.0, progress_data))
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_FAILED, "no evidence");
+      return FALSE;
+    }
+  *out = (Evidence){ .part = { 0, 0, WIDTH, HEIGHT }, .columns = 2, .rows = 1 };
+  for (guint i = 0; i < 2; i++)
+    {
+      params_blend (&out->cells[i].transform, &PARAMS_IDENTITY, 0.0);
+      out->cells[i].is_seen = TRUE;
+    }
+  for (guint c = 0; c < 3; c++)
+    out->cells[1].transform.b[c] = 1.0;
+  return TRUE;
+}
+
 static gboolean
 load (gpointer data, GError **error)
 {
@@ -202,6 +234,7 @@ window_case_run (WindowCase *it,
                       .load = it->loads ? load : NULL,
                       .load_small = it->loads ? load_small : NULL,
                       .estimate = estimate,
+                      .find_evidence = find_evidence,
                       .settle = settle,
                       .follow = offers ? follow : NULL,
                       .is_there = is_there,

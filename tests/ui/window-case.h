@@ -18,6 +18,9 @@ typedef struct
   gint stopped;                  /* atomic: stopped estimates */
   gboolean answers_when_stopped; /* as if notified too late */
   gboolean shows_page;           /* a page, not a photograph */
+  gint evidence_go;              /* atomic: finds evidence; waits until then */
+  gint evidence_started;         /* atomic: how often */
+  gboolean evidence_fails;       /* instead */
   gboolean loads;
   gboolean load_fails;
   gint load_go; /* atomic */

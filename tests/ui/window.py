@@ -319,6 +319,19 @@ def try_picker():
     check('... and a click is a click again', near(shift(), before, 0.06))
 
 
+def try_evidence():
+    press('Where it comes from', ('toggle button',))
+    time.sleep(0.5)
+    wait(lambda: not [t for t in labels() if 'parts…' in t])
+    toggle = nodes(('toggle button',), 'Where it comes from')[0]
+    check(
+        'the parts of a photograph are looked at',
+        toggle.get_state_set().contains(Atspi.StateType.CHECKED),
+        labels(),
+    )
+    press('Where it comes from', ('toggle button',))
+
+
 def try_histogram():
     tab('Compare')
     press('Histogram')
@@ -560,6 +573,7 @@ def try_apply():
     try_other_file()
     try_looks()
     try_picker()
+    try_evidence()
     try_histogram()
     try_mix()
     try_keys()

@@ -83,6 +83,7 @@ draw_image (SympieCanvas *canvas, cairo_t *cr, cairo_surface_t *surface)
   draw_level (canvas, cr, surface);
   if (canvas->outline != NULL)
     draw_level (canvas, cr, canvas->outline);
+  canvas_draw_evidence (canvas, cr);
   canvas_draw_roi (canvas, cr);
 }
 

@@ -190,6 +190,20 @@ on_motion (GtkWidget *widget, GdkEventMotion *event)
   return GDK_EVENT_PROPAGATE;
 }
 
+static gboolean
+canvas_query_tooltip (
+  GtkWidget *widget, gint x, gint y, gboolean by_key, GtkTooltip *tooltip)
+{
+  SympieCanvas *canvas = SYMPIE_CANVAS (widget);
+  gdouble at_x = x, at_y = y;
+  g_autofree gchar *words = NULL;
+
+  to_pane (canvas, &at_x, &at_y);
+  words = canvas_describe_place (canvas, at_x, at_y);
+  gtk_tooltip_set_text (tooltip, words);
+  return words != NULL;
+}
+
 /* ---- keys */
 
 static gboolean
@@ -282,6 +296,7 @@ void
 canvas_class_init_input (GtkWidgetClass *widget)
 {
   widget->scroll_event = canvas_scroll_event;
+  widget->query_tooltip = canvas_query_tooltip;
   widget->key_press_event = canvas_key_press_event;
   widget->key_release_event = canvas_key_release_event;
   widget->focus_out_event = canvas_focus_out_event;

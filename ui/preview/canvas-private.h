@@ -36,6 +36,7 @@ struct _SympieCanvas
   gint64 started_at;
 
   ViewsRect looked_at; /* by the last estimate that was followed */
+  Evidence *evidence;  /* shown over the photograph; nullable */
   gboolean chooses_roi;
   ViewsRect roi;        /* that is chosen, from the area's corner */
   ViewsRect drag_start; /* what it was when the drag began */
@@ -69,6 +70,13 @@ void canvas_draw_roi (SympieCanvas *canvas, cairo_t *cr);
 /* After the edit has changed: while one is being chosen an undone estimate
  * brings its own back. */
 void canvas_follow_looked_at (SympieCanvas *canvas);
+
+/* Draws the evidence, if it is to be shown. */
+void canvas_draw_evidence (SympieCanvas *canvas, cairo_t *cr);
+
+/* Returns: (transfer full) (nullable): what the evidence says about a place of
+ * the pane, in its pixels. */
+gchar *canvas_describe_place (SympieCanvas *canvas, gdouble x, gdouble y);
 
 /* What of the rectangle that is being chosen a pointer takes, in pixels of the
  * pane. */

@@ -359,6 +359,7 @@ canvas_dispose (GObject *object)
   drop_source (canvas);
   replace_surface (&canvas->small, NULL);
   g_clear_object (&canvas->edit);
+  g_clear_pointer (&canvas->evidence, g_free);
   g_clear_object (&canvas->drag);
   g_clear_object (&canvas->hold);
   G_OBJECT_CLASS (canvas_parent_class)->dispose (object);

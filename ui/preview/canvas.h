@@ -4,6 +4,7 @@
 
 #include <gtk/gtk.h>
 
+#include "core/evidence.h"
 #include "ui/edit.h"
 #include "ui/source.h"
 
@@ -72,6 +73,14 @@ void canvas_set_marks (SympieCanvas *canvas, gboolean marks);
  * @picks: whether a click picks a colour.
  */
 void canvas_set_picks (SympieCanvas *canvas, gboolean picks);
+
+/**
+ * canvas_set_evidence:
+ * @evidence: (nullable): shown over the photograph: lighter cells call for more
+ *   light, darker ones for less, with the tint of their shift, and a tooltip
+ *   says it in words; its part counts from the corner of the source's area.
+ */
+void canvas_set_evidence (SympieCanvas *canvas, const Evidence *evidence);
 
 void canvas_fit (SympieCanvas *canvas);
 

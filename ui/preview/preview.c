@@ -19,6 +19,7 @@ struct _SympiePreview
   SympieEdit *edit;
   GtkWidget *part;
   GtkWidget *pick;
+  GtkWidget *evidence;
   GtkWidget *mode;
   GtkWidget *original;
   GtkWidget *marks;
@@ -31,6 +32,7 @@ enum
   RENDERED,
   ROI_CHOSEN,
   PROBLEM,
+  EVIDENCE_TOGGLED,
   N_SIGNALS
 };
 
@@ -176,6 +178,49 @@ on_canvas_key (SympiePreview *preview, GdkEventKey *event)
   return GDK_EVENT_STOP;
 }
 
+/* ---- what its parts call for */
+
+static void
+on_evidence_toggled (SympiePreview *preview)
+{
+  g_signal_emit (preview, signals[EVIDENCE_TOGGLED], 0);
+}
+
+void
+preview_set_can_show_evidence (SympiePreview *preview, const gchar *why)
+{
+  g_return_if_fail (SYMPIE_IS_PREVIEW (preview));
+  greyed_set (preview->evidence, why);
+}
+
+void
+preview_offer_evidence (SympiePreview *preview, gboolean offer)
+{
+  g_return_if_fail (SYMPIE_IS_PREVIEW (preview));
+  gtk_widget_set_visible (preview->evidence, offer);
+}
+
+gboolean
+preview_wants_evidence (SympiePreview *preview)
+{
+  g_return_val_if_fail (SYMPIE_IS_PREVIEW (preview), FALSE);
+  return gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (preview->evidence));
+}
+
+void
+preview_stop_evidence (SympiePreview *preview)
+{
+  g_return_if_fail (SYMPIE_IS_PREVIEW (preview));
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (preview->evidence), FALSE);
+}
+
+void
+preview_set_evidence (SympiePreview *preview, const Evidence *evidence)
+{
+  g_return_if_fail (SYMPIE_IS_PREVIEW (preview));
+  canvas_set_evidence (SYMPIE_CANVAS (preview->canvas), evidence);
+}
+
 /* ---- how it is seen */
 
 static void
@@ -257,6 +302,7 @@ preview_class_init (SympiePreviewClass *klass)
   gtk_widget_class_bind_template_child (widget, SympiePreview, zoom);
   gtk_widget_class_bind_template_child (widget, SympiePreview, part);
   gtk_widget_class_bind_template_child (widget, SympiePreview, pick);
+  gtk_widget_class_bind_template_child (widget, SympiePreview, evidence);
   gtk_widget_class_bind_template_child (widget, SympiePreview, mode);
   gtk_widget_class_bind_template_child (widget, SympiePreview, original);
   gtk_widget_class_bind_template_child (widget, SympiePreview, marks);
@@ -265,6 +311,7 @@ preview_class_init (SympiePreviewClass *klass)
   gtk_widget_class_bind_template_callback (widget, on_roi_chosen);
   gtk_widget_class_bind_template_callback (widget, on_part_toggled);
   gtk_widget_class_bind_template_callback (widget, on_pick_toggled);
+  gtk_widget_class_bind_template_callback (widget, on_evidence_toggled);
   gtk_widget_class_bind_template_callback (widget, on_picked);
   gtk_widget_class_bind_template_callback (widget, on_canvas_key);
   gtk_widget_class_bind_template_callback (widget, on_fit);
@@ -275,6 +322,9 @@ preview_class_init (SympiePreviewClass *klass)
   signals[RENDERED] =
     g_signal_new ("rendered", SYMPIE_TYPE_PREVIEW, G_SIGNAL_RUN_LAST, 0, NULL,
                   NULL, NULL, G_TYPE_NONE, 0);
+  signals[EVIDENCE_TOGGLED] =
+    g_signal_new ("evidence-toggled", SYMPIE_TYPE_PREVIEW, G_SIGNAL_RUN_LAST, 0,
+                  NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[PROBLEM] =
     g_signal_new ("problem", SYMPIE_TYPE_PREVIEW, G_SIGNAL_RUN_LAST, 0, NULL,
                   NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);

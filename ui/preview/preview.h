@@ -4,6 +4,7 @@
 
 #include <gtk/gtk.h>
 
+#include "core/evidence.h"
 #include "ui/edit.h"
 #include "ui/source.h"
 
@@ -17,7 +18,8 @@ G_BEGIN_DECLS
  * The canvas, and below it zoom, comparison with the original, and marks of
  * what is clipped, and a picker of greys. Signals "rendered" and "roi-chosen": as
  * the canvas's; "problem" with a message (const gchar *) when a colour cannot be
- * made grey, black or white.
+ * made grey, black or white; "evidence-toggled" when the person wants to see
+ * evidence, or no longer.
  */
 G_DECLARE_FINAL_TYPE (SympiePreview, preview, SYMPIE, PREVIEW, GtkBox)
 
@@ -48,6 +50,34 @@ void preview_set_roi (SympiePreview *preview, const ViewsRect *rect);
  * @rect: (out): likewise, as a person chose it.
  */
 void preview_get_roi (SympiePreview *preview, ViewsRect *rect);
+
+/**
+ * preview_set_can_show_evidence:
+ * @why: (nullable): why not; %NULL if it can be shown.
+ */
+void preview_set_can_show_evidence (SympiePreview *preview, const gchar *why);
+
+/**
+ * preview_offer_evidence:
+ * @offer: whether there can ever be some.
+ */
+void preview_offer_evidence (SympiePreview *preview, gboolean offer);
+
+/* Returns: whether the person wants to see it. */
+gboolean preview_wants_evidence (SympiePreview *preview);
+
+/**
+ * preview_stop_evidence:
+ *
+ * As if the person did not want to see it any more.
+ */
+void preview_stop_evidence (SympiePreview *preview);
+
+/**
+ * preview_set_evidence:
+ * @evidence: (nullable): see canvas_set_evidence().
+ */
+void preview_set_evidence (SympiePreview *preview, const Evidence *evidence);
 
 /**
  * preview_set_can_choose:
