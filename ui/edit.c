@@ -11,6 +11,9 @@ typedef struct
   Cleanup cleanup;
   Cleanup estimate;
   gboolean has_estimate;
+  EditSide side;
+  gboolean has_other; /* whether there is another side */
+  Cleanup other;      /* what it has */
 } State;
 
 struct _SympieEdit
@@ -216,6 +219,31 @@ edit_set_strengths (SympieEdit *edit, const gdouble strengths[EDIT_N_STRENGTHS])
   for (guint i = 0; i < EDIT_N_STRENGTHS; i++)
     *find_strength (&edit->now.cleanup, i) = strengths[i];
   hold_numbers (&edit->now.cleanup);
+  emit_changed (edit);
+}
+
+EditSide
+edit_get_side (const SympieEdit *edit)
+{
+  return edit->now.side;
+}
+
+void
+edit_set_side (SympieEdit *edit, EditSide side)
+{
+  State *now = &edit->now;
+  Cleanup before;
+
+  g_return_if_fail (SYMPIE_IS_EDIT (edit));
+  if (side == now->side)
+    return;
+  keep (edit, NULL);
+  before = now->cleanup;
+  if (now->has_other)
+    now->cleanup = now->other;
+  now->other = before;
+  now->has_other = TRUE;
+  now->side = side;
   emit_changed (edit);
 }
 

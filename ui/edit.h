@@ -37,6 +37,17 @@ typedef enum
   EDIT_N_STRENGTHS
 } EditStrength;
 
+/**
+ * EditSide:
+ *
+ * One of two versions of the clean-up.
+ */
+typedef enum
+{
+  EDIT_A,
+  EDIT_B
+} EditSide;
+
 #define SYMPIE_TYPE_EDIT (edit_get_type ())
 
 /**
@@ -159,6 +170,17 @@ void edit_set_strength (SympieEdit *edit, EditStrength which, gdouble strength);
  */
 void edit_set_strengths (SympieEdit *edit,
                          const gdouble strengths[EDIT_N_STRENGTHS]);
+
+/* Returns: the version that is edited; %EDIT_A at first. */
+EditSide edit_get_side (const SympieEdit *edit);
+
+/**
+ * edit_set_side:
+ *
+ * Brings the other version back, as a step of undo; what the current one has is
+ * kept. The first time both are the same.
+ */
+void edit_set_side (SympieEdit *edit, EditSide side);
 
 /**
  * edit_undo:

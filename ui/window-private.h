@@ -40,6 +40,7 @@ struct _SympieWindow
   GtkWidget *body;
   GtkWidget *preview;
   GtkWidget *name;
+  GtkWidget *sides;
   GtkWidget *undo;
   GtkWidget *redo;
   GtkWidget *presets;

@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "ui/preview/preview.h"
+#include "ui/editors/preset-store.h"
 #include "ui/estimate-settings.h"
 #include "ui/greyed.h"
 #include "ui/load-job.h"
@@ -68,11 +69,12 @@ static void
 show_photograph (SympieWindow *window)
 {
   const Source *source = window->host->source;
+  const gint width = source->area.width, height = source->area.height;
+  g_autofree gchar *size = g_strdup_printf ("%d×%d", width, height);
   g_autofree gchar *name =
-    g_strdup_printf (_ ("%s, %d×%d pixels"), window->host->name,
-                     source->area.width, source->area.height);
+    g_strdup_printf (_ ("%s, %d×%d pixels"), window->host->name, width, height);
 
-  gtk_label_set_text (GTK_LABEL (window->name), name);
+  gtk_label_set_text (GTK_LABEL (window->name), size);
   gtk_widget_set_tooltip_text (window->name, name);
   window_set_source (window, source);
 }
@@ -140,6 +142,17 @@ close_on_host (SympieWindow *window, Settings *settings)
         gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (window->follow));
       window->host->follow (NULL, window->host->data);
     }
+}
+
+/* Numbers that somebody has changed are not lost with the window. */
+static void
+keep_left (SympieWindow *window, gboolean apply)
+{
+  if (apply)
+    preset_store_drop_left ();
+  else if (edit_can_undo (window->edit))
+    preset_store_keep_left (window->host->name,
+                            edit_get_cleanup (window->edit));
 }
 
 /* What was chosen beside the numbers. */
@@ -268,6 +281,7 @@ window_run (EstimateOptions *options,
   apply = decide (window, cleanup, use_earlier);
   if (opening.job != NULL)
     load_job_stop (opening.job);
+  keep_left (window, apply);
   close_on_host (window, &settings);
   settings_save (&settings);
   if (apply)

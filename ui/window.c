@@ -15,6 +15,7 @@
 #include "ui/preview/preview.h"
 #include "ui/estimate-settings.h"
 #include "ui/editors/shift.h"
+#include "ui/sides.h"
 #include "ui/strengths.h"
 #include "ui/summary.h"
 #include "templates.h"
@@ -297,6 +298,13 @@ on_redo (SympieWindow *window)
 }
 
 static void
+on_flip (SympieWindow *window)
+{
+  edit_set_side (window->edit,
+                 edit_get_side (window->edit) == EDIT_A ? EDIT_B : EDIT_A);
+}
+
+static void
 on_help (SympieWindow *window)
 {
   g_autoptr (GError) error = NULL;
@@ -355,6 +363,7 @@ add_keys (SympieWindow *window)
     { GDK_KEY_y, GDK_CONTROL_MASK, on_redo },
     { GDK_KEY_c, GDK_CONTROL_MASK | GDK_SHIFT_MASK, on_copy },
     { GDK_KEY_v, GDK_CONTROL_MASK | GDK_SHIFT_MASK, on_paste },
+    { GDK_KEY_b, GDK_CONTROL_MASK, on_flip },
     { GDK_KEY_F1, 0, on_help },
   };
   GtkAccelGroup *group = gtk_accel_group_new ();
@@ -398,7 +407,7 @@ bind_children (GtkWidgetClass *widget)
     CHILD (kernel),    CHILD (plots),        CHILD (compare),
     CHILD (follow),    CHILD (merge),        CHILD (merge_reason),
     CHILD (apply),     CHILD (side_scroll),  CHILD (strengths),
-    CHILD (histogram),
+    CHILD (histogram), CHILD (sides),
 #undef CHILD
   };
 
@@ -422,6 +431,7 @@ window_class_init (SympieWindowClass *klass)
   g_type_ensure (SYMPIE_TYPE_PREVIEW);
   g_type_ensure (SYMPIE_TYPE_ESTIMATE_SETTINGS);
   g_type_ensure (SYMPIE_TYPE_SHIFT);
+  g_type_ensure (SYMPIE_TYPE_SIDES);
   g_type_ensure (SYMPIE_TYPE_STRENGTHS);
   g_type_ensure (SYMPIE_TYPE_SUMMARY);
   ui_templates_get_resource ();
@@ -501,9 +511,11 @@ window_init (SympieWindow *window)
   plots_set_edit (SYMPIE_PLOTS (window->plots), window->edit);
   compare_set_edit (SYMPIE_COMPARE (window->compare), window->edit);
   presets_set_edit (SYMPIE_PRESETS (window->presets), window->edit);
+  sides_set_edit (SYMPIE_SIDES (window->sides), window->edit);
   strengths_set_edit (SYMPIE_STRENGTHS (window->strengths), window->edit);
   strengths_set_miniature (SYMPIE_STRENGTHS (window->strengths),
                            window->miniature);
+  presets_set_miniature (SYMPIE_PRESETS (window->presets), window->miniature);
   summary_set_edit (SYMPIE_SUMMARY (window->summary), window->edit);
   preview_set_edit (SYMPIE_PREVIEW (window->preview), window->edit);
   g_signal_connect_object (window->edit, "changed", G_CALLBACK (on_changed),

@@ -3,13 +3,13 @@
  * Opens and closes the window SYMPIE_ROUNDS times, 40 if that is not set.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <gio/gio.h>
-#include <glib/gstdio.h>
 #include <stdlib.h>
 
 #include "ui/editors/cell.h"
 #include "ui/editors/presets.h"
 #include "ui/editors/slider.h"
 #include "ui/window.h"
+#include "window-case.h"
 
 #define ROUNDS 40
 #define STEP_MS 2
@@ -360,20 +360,13 @@ test_strength (void)
 int
 main (int argc, char **argv)
 {
-  g_autofree gchar *folder = g_dir_make_tmp ("sympie-XXXXXX", NULL);
-  g_autofree gchar *sub = g_build_filename (folder, "sympie", NULL);
-  g_autofree gchar *file = g_build_filename (sub, "window.ini", NULL);
+  gchar *home = window_case_make_home ();
   gint status;
 
-  g_setenv ("XDG_CONFIG_HOME", folder, TRUE);
-  g_setenv ("XDG_DATA_HOME", folder, TRUE);
-  g_setenv ("LC_ALL", "C.UTF-8", TRUE);
   gtk_test_init (&argc, &argv, NULL);
   g_test_add_func ("/closing/random", test_random);
   g_test_add_func ("/closing/strength", test_strength);
   status = g_test_run ();
-  g_unlink (file);
-  g_rmdir (sub);
-  g_rmdir (folder);
+  window_case_remove_home (home);
   return status;
 }

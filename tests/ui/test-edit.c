@@ -133,6 +133,35 @@ test_strengths (void)
   g_assert_false (edit_can_undo (edit));
 }
 
+/* Two versions, each as it was left; the history has the flips. */
+static void
+test_sides (void)
+{
+  guint changes;
+  g_autoptr (SympieEdit) edit = make_edit (&changes);
+
+  shift_red (edit, 0.1f, NULL);
+  edit_set_side (edit, EDIT_B);
+  g_assert_cmpfloat (get_red (edit), ==, 0.1f); /* as A was */
+  shift_red (edit, 0.2f, NULL);
+  edit_set_side (edit, EDIT_A);
+  g_assert_cmpfloat (get_red (edit), ==, 0.1f);
+  edit_set_side (edit, EDIT_A);
+  shift_red (edit, 0.3f, NULL);
+  edit_set_side (edit, EDIT_B);
+  g_assert_cmpfloat (get_red (edit), ==, 0.2f);
+  edit_undo (edit);
+  g_assert_cmpint (edit_get_side (edit), ==, EDIT_A);
+  g_assert_cmpfloat (get_red (edit), ==, 0.3f);
+  edit_undo (edit);
+  edit_undo (edit);
+  g_assert_cmpint (edit_get_side (edit), ==, EDIT_B);
+  g_assert_cmpfloat (get_red (edit), ==, 0.2f);
+  edit_redo (edit);
+  g_assert_cmpint (edit_get_side (edit), ==, EDIT_A);
+  g_assert_cmpfloat (get_red (edit), ==, 0.1f);
+}
+
 static void
 test_no_change (void)
 {
@@ -255,6 +284,7 @@ main (int argc, char **argv)
   g_test_add_func ("/edit/undo", test_undo);
   g_test_add_func ("/edit/steps", test_steps);
   g_test_add_func ("/edit/strengths", test_strengths);
+  g_test_add_func ("/edit/sides", test_sides);
   g_test_add_func ("/edit/no-change", test_no_change);
   g_test_add_func ("/edit/bounds", test_bounds);
   g_test_add_func ("/edit/estimate", test_estimate);

@@ -1,7 +1,6 @@
 /* test-evidence.c - the window shows where an estimate comes from
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <gio/gio.h>
-#include <glib/gstdio.h>
 
 #include "ui/preview/canvas-private.h"
 #include "ui/preview/preview.h"
@@ -158,21 +157,14 @@ test_closing (void)
 int
 main (int argc, char **argv)
 {
-  g_autofree gchar *folder = g_dir_make_tmp ("sympie-XXXXXX", NULL);
-  g_autofree gchar *sub = g_build_filename (folder, "sympie", NULL);
-  g_autofree gchar *file = g_build_filename (sub, "window.ini", NULL);
+  gchar *home = window_case_make_home ();
   gint status;
 
-  g_setenv ("XDG_CONFIG_HOME", folder, TRUE);
-  g_setenv ("XDG_DATA_HOME", folder, TRUE);
-  g_setenv ("LC_ALL", "C.UTF-8", TRUE);
   gtk_test_init (&argc, &argv, NULL);
   g_test_add_func ("/evidence/use", test_use);
   g_test_add_func ("/evidence/fails", test_fails);
   g_test_add_func ("/evidence/closing", test_closing);
   status = g_test_run ();
-  g_unlink (file);
-  g_rmdir (sub);
-  g_rmdir (folder);
+  window_case_remove_home (home);
   return status;
 }

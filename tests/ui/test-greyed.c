@@ -1,6 +1,5 @@
 /* test-greyed.c - what cannot be used says why
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include <glib/gstdio.h>
 #include <string.h>
 
 #include "ui/greyed.h"
@@ -100,20 +99,13 @@ test_window (void)
 int
 main (int argc, char **argv)
 {
-  g_autofree gchar *folder = g_dir_make_tmp ("sympie-XXXXXX", NULL);
-  g_autofree gchar *sub = g_build_filename (folder, "sympie", NULL);
-  g_autofree gchar *file = g_build_filename (sub, "window.ini", NULL);
+  gchar *home = window_case_make_home ();
   gint status;
 
-  g_setenv ("XDG_CONFIG_HOME", folder, TRUE);
-  g_setenv ("XDG_DATA_HOME", folder, TRUE);
-  g_setenv ("LC_ALL", "C.UTF-8", TRUE);
   gtk_test_init (&argc, &argv, NULL);
   g_test_add_func ("/greyed/back", test_back);
   g_test_add_func ("/greyed/window", test_window);
   status = g_test_run ();
-  g_unlink (file);
-  g_rmdir (sub);
-  g_rmdir (folder);
+  window_case_remove_home (home);
   return status;
 }

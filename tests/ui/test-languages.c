@@ -3,7 +3,6 @@
  * test-languages FOLDER LANGUAGE...: of the compiled translations.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gi18n-lib.h>
-#include <glib/gstdio.h>
 #include <locale.h>
 #include <string.h>
 
@@ -135,14 +134,9 @@ test_language (gconstpointer language)
 int
 main (int argc, char **argv)
 {
-  g_autofree gchar *folder = g_dir_make_tmp ("sympie-XXXXXX", NULL);
-  g_autofree gchar *sub = g_build_filename (folder, "sympie", NULL);
-  g_autofree gchar *file = g_build_filename (sub, "window.ini", NULL);
+  gchar *home = window_case_make_home ();
   gint status;
 
-  g_setenv ("XDG_CONFIG_HOME", folder, TRUE);
-  g_setenv ("XDG_DATA_HOME", folder, TRUE);
-  g_setenv ("LC_ALL", "C.UTF-8", TRUE);
   gtk_test_init (&argc, &argv, NULL);
   setlocale (LC_ALL, "");
   translations = argv[1];
@@ -154,8 +148,6 @@ main (int argc, char **argv)
       g_test_add_data_func (path, argv[i], test_language);
     }
   status = g_test_run ();
-  g_unlink (file);
-  g_rmdir (sub);
-  g_rmdir (folder);
+  window_case_remove_home (home);
   return status;
 }

@@ -189,6 +189,57 @@ test_round_trip (void)
     }
 }
 
+/* Favourites come first, and are forgotten when they are deleted. */
+static void
+test_favourites (void)
+{
+  static const gchar *const names[] = { "a", "b", "c; d" };
+  static const gchar *const order[] = { "c; d", "a", "b" };
+  Cleanup numbers = make_numbers (1);
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    g_assert_true (preset_store_save (names[i], &numbers, NULL));
+  g_assert_true (preset_store_set_favourite ("b", TRUE, NULL));
+  g_assert_true (preset_store_set_favourite ("c; d", TRUE, NULL));
+  g_assert_true (preset_store_set_favourite ("b", FALSE, NULL));
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_auto (GStrv) list = preset_store_list ();
+
+      g_assert_cmpint (preset_store_is_favourite (names[i]), ==, i == 2);
+      g_assert_cmpstr (list[i], ==, order[i]);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    g_assert_true (preset_store_delete (names[i], NULL));
+  g_assert_false (preset_store_is_favourite ("c; d"));
+}
+
+/* One set of numbers is kept, with its photograph's name. */
+static void
+test_left (void)
+{
+  Cleanup numbers = make_numbers (2);
+  Cleanup back;
+  g_autofree gchar *none = NULL;
+
+  none = preset_store_load_left (&back);
+  g_assert_null (none);
+  preset_store_keep_left ("old.jpg", &numbers);
+  numbers = make_numbers (1);
+  numbers.strength = 0.5;
+  preset_store_keep_left ("a/b — c.jpg", &numbers);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autofree gchar *name = preset_store_load_left (&back);
+
+      g_assert_cmpstr (name, ==, "a/b — c.jpg");
+      assert_same (&numbers, &back);
+    }
+  preset_store_drop_left ();
+  none = preset_store_load_left (&back);
+  g_assert_null (none);
+}
+
 static void
 test_faults (void)
 {
@@ -318,6 +369,8 @@ main (int argc, char **argv)
   g_test_add_func ("/numbers/wrong-text", test_wrong_text);
   g_test_add_func ("/numbers/deep-text", test_deep_text);
   g_test_add_func ("/presets/round-trip", test_round_trip);
+  g_test_add_func ("/presets/favourites", test_favourites);
+  g_test_add_func ("/presets/left", test_left);
   g_test_add_func ("/presets/faults", test_faults);
   g_test_add_func ("/charts/save", test_charts);
   g_test_add_func ("/files/pipe", test_pipe);
@@ -326,8 +379,13 @@ main (int argc, char **argv)
   {
     g_autofree gchar *presets =
       g_build_filename (home, "sympie", "presets", NULL);
+    g_autofree gchar *left = g_build_filename (home, "sympie", "left", NULL);
+    g_autofree gchar *favourites =
+      g_build_filename (home, "sympie", "favourites.ini", NULL);
     g_autofree gchar *sympie = g_build_filename (home, "sympie", NULL);
 
+    g_unlink (favourites);
+    g_rmdir (left);
     g_rmdir (presets);
     g_rmdir (sympie);
     g_rmdir (home);

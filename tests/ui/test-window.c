@@ -418,8 +418,7 @@ see_small_first (gpointer data)
     }
   if (!window_case_can_apply (host) || get_red (host) == WINDOW_CASE_SMALL_RED)
     return FALSE;
-  g_assert_nonnull (
-    window_case_find (host, GTK_TYPE_LABEL, "photo, 60×40 pixels"));
+  g_assert_nonnull (window_case_find (host, GTK_TYPE_LABEL, "60×40"));
   g_assert_true (gtk_widget_is_sensitive (
     window_case_find (host, SYMPIE_TYPE_ESTIMATE_SETTINGS, NULL)));
   window_case_respond (host, GTK_RESPONSE_APPLY);
@@ -503,14 +502,9 @@ test_help (void)
 int
 main (int argc, char **argv)
 {
-  g_autofree gchar *folder = g_dir_make_tmp ("sympie-XXXXXX", NULL);
-  g_autofree gchar *sub = g_build_filename (folder, "sympie", NULL);
-  g_autofree gchar *file = g_build_filename (sub, "window.ini", NULL);
+  gchar *home = window_case_make_home ();
   gint status;
 
-  g_setenv ("XDG_CONFIG_HOME", folder, TRUE);
-  g_setenv ("XDG_DATA_HOME", folder, TRUE);
-  g_setenv ("LC_ALL", "C.UTF-8", TRUE);
   gtk_test_init (&argc, &argv, NULL);
   g_test_add_func ("/help", test_help);
   g_test_add_func ("/help/no-browser", test_no_browser);
@@ -526,8 +520,6 @@ main (int argc, char **argv)
   g_test_add_func ("/window/load-fails", test_load_fails);
   g_test_add_func ("/window/host-view", test_host_view);
   status = g_test_run ();
-  g_unlink (file);
-  g_rmdir (sub);
-  g_rmdir (folder);
+  window_case_remove_home (home);
   return status;
 }

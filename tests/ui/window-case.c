@@ -3,6 +3,7 @@
 #include "window-case.h"
 
 #include <gio/gio.h>
+#include <glib/gstdio.h>
 #include <string.h>
 
 #define WIDTH 60
@@ -10,6 +11,39 @@
 #define SMALL_COLOUR 0xf01020ff
 #define POLL_MS 20
 #define MAX_POLLS 1500
+
+gchar *
+window_case_make_home (void)
+{
+  gchar *home = g_dir_make_tmp ("sympie-XXXXXX", NULL);
+
+  g_setenv ("XDG_CONFIG_HOME", home, TRUE);
+  g_setenv ("XDG_DATA_HOME", home, TRUE);
+  g_setenv ("LC_ALL", "C.UTF-8", TRUE);
+  return home;
+}
+
+void
+window_case_remove_home (gchar *home)
+{
+  g_autoptr (GDir) dir = g_dir_open (home, 0, NULL);
+  const gchar *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      gchar *path = g_build_filename (home, name, NULL);
+
+      if (g_file_test (path, G_FILE_TEST_IS_DIR))
+        window_case_remove_home (path);
+      else
+        {
+          g_unlink (path);
+          g_free (path);
+        }
+    }
+  g_rmdir (home);
+  g_free (home);
+}
 
 static void
 read_pixels (gfloat *rgba, const GdkRectangle *area, gpointer data)

@@ -31,6 +31,13 @@ typedef struct
   gdouble followed;
 } WindowCase;
 
+/* Sets the environment for a test: a home of its own, and English. Returns:
+ * (transfer full): for window_case_remove_home(). */
+gchar *window_case_make_home (void);
+
+/* Removes all that windows have left in the home. */
+void window_case_remove_home (gchar *home);
+
 /* Opens the window and calls @act until it returns TRUE. Returns: whether the
  * result is to be applied. */
 gboolean window_case_run (WindowCase *it,

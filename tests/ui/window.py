@@ -453,6 +453,27 @@ def try_presets():
     check('all numbers can be taken back', near(shift(), [0, 0, 0]), shift())
     open_menu('mine')
     check('the preset can be loaded', near(shift(), before, 0.06), shift())
+    open_menu('Favourite: mine')
+    with open('.local/share/sympie/favourites.ini', encoding='utf-8') as file:
+        kept = file.read()
+    check('... and be a favourite', 'mine' in kept, kept)
+    key('Escape')
+
+
+def try_sides():
+    before = shift()
+    press('Version B', ('toggle button',))
+    time.sleep(0.3)
+    check('another version begins as the first', near(shift(), before), shift())
+    focus('Red shift')
+    key('Right', 'Right')
+    changed = shift()
+    check('... and is changed alone', not near(changed, before, 0.5), changed)
+    key('ctrl+b')
+    check('a key flips', near(shift(), before), (before, shift()))
+    key('ctrl+b')
+    check('... and flips again', near(shift(), changed), (changed, shift()))
+    key('ctrl+b')
 
 
 def try_other_file():
@@ -530,7 +551,7 @@ def try_files():
     open_menu('Import…')
     choose_path('Import numbers', 'Open', path)
     check('... and imported', near(shift(), before, 0.06), shift())
-    open_menu('Delete preset', 'mine')
+    open_menu('Delete mine')
     press(
         'Delete',
         title=wait(
@@ -579,6 +600,7 @@ def try_apply():
     try_keys()
     try_cells()
     try_presets()
+    try_sides()
     try_files()
     try_clipboard()
     press('Apply')
@@ -718,6 +740,28 @@ def try_leaving():
         )
 
 
+def try_left():
+    process = show('photo.png')
+    wait(is_ready)
+    focus('Red shift')
+    key('Right', 'Right', 'Right')
+    left = shift()
+    key('Escape')
+    process.communicate(timeout=60)
+    process = show('photo.png')
+    wait(is_ready)
+    check('a new window begins with the estimate', not near(shift(), left, 0.5))
+    open_menu('As I left it (photo.png)')
+    check('what was left can be had again', near(shift(), left, 0.06), shift())
+    press('Apply')
+    process.communicate(timeout=60)
+    check(
+        '... until it is applied',
+        not os.listdir('.local/share/sympie/left'),
+        os.listdir('.local/share/sympie/left'),
+    )
+
+
 def try_printing():
     process = show('photo.png')
     wait(is_ready)
@@ -765,6 +809,7 @@ try_typing()
 try_full_disk()
 try_crash()
 try_leaving()
+try_left()
 try_printing()
 try_faults()
 sys.exit(failed)

@@ -13,50 +13,135 @@
 #define ENDING ".json"
 #define SIZE_MAX_BYTES (1 << 20)
 
+#define PRESETS "presets"
+#define LEFT "left"
+
+#define FAVOURITES "favourites"
+
 static gchar *
-get_folder (void)
+get_folder (const gchar *which)
 {
-  return g_build_filename (g_get_user_data_dir (), "sympie", "presets", NULL);
+  return g_build_filename (g_get_user_data_dir (), "sympie", which, NULL);
 }
 
-/* Returns: a preset's file name, with special characters escaped. */
+/* Returns: the path of the numbers of that name, with special characters
+ * escaped. */
 static gchar *
-get_path (const gchar *name)
+get_path (const gchar *which, const gchar *name)
 {
-  g_autofree gchar *folder = get_folder ();
+  g_autofree gchar *folder = get_folder (which);
   g_autofree gchar *plain = g_uri_escape_string (name, " ", TRUE);
   g_autofree gchar *file = g_strconcat (plain, ENDING, NULL);
 
   return g_build_filename (folder, file, NULL);
 }
 
-static gint
-compare_names (gconstpointer a, gconstpointer b)
+/* ---- favourites */
+
+static gchar *
+get_favourites_path (void)
 {
-  return g_utf8_collate (*(const gchar *const *) a, *(const gchar *const *) b);
+  return g_build_filename (g_get_user_data_dir (), "sympie", FAVOURITES ".ini",
+                           NULL);
+}
+
+static GStrv
+read_favourites (void)
+{
+  g_autoptr (GKeyFile) file = g_key_file_new ();
+  g_autofree gchar *path = get_favourites_path ();
+  GStrv names;
+
+  g_key_file_load_from_file (file, path, G_KEY_FILE_NONE, NULL);
+  names = g_key_file_get_string_list (file, PRESETS, FAVOURITES, NULL, NULL);
+  return names != NULL ? names : g_new0 (gchar *, 1);
+}
+
+gboolean
+preset_store_is_favourite (const gchar *name)
+{
+  g_auto (GStrv) names = read_favourites ();
+
+  return g_strv_contains ((const gchar *const *) names, name);
+}
+
+gboolean
+preset_store_set_favourite (const gchar *name,
+                            gboolean is_favourite,
+                            GError **error)
+{
+  g_auto (GStrv) names = read_favourites ();
+  g_autoptr (GPtrArray) now = g_ptr_array_new ();
+  g_autoptr (GKeyFile) file = g_key_file_new ();
+  g_autofree gchar *path = get_favourites_path ();
+  g_autofree gchar *text = NULL;
+  gsize length;
+
+  for (gsize i = 0; names[i] != NULL; i++)
+    if (strcmp (names[i], name) != 0)
+      g_ptr_array_add (now, names[i]);
+  if (is_favourite)
+    g_ptr_array_add (now, (gpointer) name);
+  g_key_file_set_string_list (file, PRESETS, FAVOURITES,
+                              (const gchar *const *) now->pdata, now->len);
+  text = g_key_file_to_data (file, &length, NULL);
+  return output_write (path, text, length, error);
+}
+
+/* ---- the list */
+
+static gint
+compare_names (gconstpointer a, gconstpointer b, gpointer favourites)
+{
+  const gchar *first = *(const gchar *const *) a;
+  const gchar *second = *(const gchar *const *) b;
+  const gint is_second = g_strv_contains (favourites, second);
+  const gint before = is_second - g_strv_contains (favourites, first);
+
+  return before != 0 ? before : g_utf8_collate (first, second);
+}
+
+/* Returns: (transfer full) (nullable): the name that the file is of. */
+static gchar *
+dup_name (const gchar *file)
+{
+  g_autofree gchar *plain = NULL;
+  g_autofree gchar *name = NULL;
+
+  if (!g_str_has_suffix (file, ENDING))
+    return NULL;
+  plain = g_strndup (file, strlen (file) - strlen (ENDING));
+  name = g_uri_unescape_string (plain, NULL);
+  if (name == NULL || !g_utf8_validate (name, -1, NULL))
+    return NULL;
+  return g_steal_pointer (&name);
+}
+
+static GPtrArray *
+list_names (const gchar *which)
+{
+  g_autofree gchar *folder = get_folder (which);
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  GPtrArray *names = g_ptr_array_new_with_free_func (g_free);
+  const gchar *file;
+
+  while (dir != NULL && (file = g_dir_read_name (dir)) != NULL)
+    {
+      gchar *name = dup_name (file);
+
+      if (name != NULL)
+        g_ptr_array_add (names, name);
+    }
+  return names;
 }
 
 GStrv
 preset_store_list (void)
 {
-  g_autofree gchar *folder = get_folder ();
-  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
-  GPtrArray *names = g_ptr_array_new ();
-  const gchar *file;
+  GPtrArray *names = list_names (PRESETS);
+  g_auto (GStrv) favourites = read_favourites ();
 
-  while (dir != NULL && (file = g_dir_read_name (dir)) != NULL)
-    if (g_str_has_suffix (file, ENDING))
-      {
-        g_autofree gchar *plain =
-          g_strndup (file, strlen (file) - strlen (ENDING));
-        gchar *name = g_uri_unescape_string (plain, NULL);
-
-        if (name != NULL && g_utf8_validate (name, -1, NULL))
-          g_ptr_array_add (names, name);
-        else
-          g_free (name);
-      }
-  g_ptr_array_sort (names, compare_names);
+  g_ptr_array_sort_with_data (names, compare_names, favourites);
   g_ptr_array_add (names, NULL);
   return (GStrv) g_ptr_array_free (names, FALSE);
 }
@@ -64,7 +149,7 @@ preset_store_list (void)
 gboolean
 preset_store_has (const gchar *name)
 {
-  g_autofree gchar *path = get_path (name);
+  g_autofree gchar *path = get_path (PRESETS, name);
 
   return g_file_test (path, G_FILE_TEST_EXISTS);
 }
@@ -79,18 +164,15 @@ preset_store_write_file (const Cleanup *numbers,
   return text != NULL && output_write (path, text, strlen (text), error);
 }
 
-gboolean
-preset_store_save (const gchar *name, const Cleanup *numbers, GError **error)
+static gboolean
+save (const gchar *which,
+      const gchar *name,
+      const Cleanup *numbers,
+      GError **error)
 {
-  g_autofree gchar *folder = get_folder ();
-  g_autofree gchar *path = get_path (name);
+  g_autofree gchar *folder = get_folder (which);
+  g_autofree gchar *path = get_path (which, name);
 
-  if (name[0] == '\0')
-    {
-      g_set_error_literal (error, SYMPIE_ERROR, SYMPIE_ERROR_VALUE,
-                           _ ("A preset needs a name."));
-      return FALSE;
-    }
   if (g_mkdir_with_parents (folder, 0700) != 0)
     {
       g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_IO, "%s: %s", folder,
@@ -98,6 +180,16 @@ preset_store_save (const gchar *name, const Cleanup *numbers, GError **error)
       return FALSE;
     }
   return preset_store_write_file (numbers, path, error);
+}
+
+gboolean
+preset_store_save (const gchar *name, const Cleanup *numbers, GError **error)
+{
+  if (name[0] != '\0')
+    return save (PRESETS, name, numbers, error);
+  g_set_error_literal (error, SYMPIE_ERROR, SYMPIE_ERROR_VALUE,
+                       _ ("A preset needs a name."));
+  return FALSE;
 }
 
 gboolean
@@ -127,7 +219,7 @@ preset_store_read_file (Cleanup *numbers, const gchar *path, GError **error)
 gboolean
 preset_store_load (Cleanup *numbers, const gchar *name, GError **error)
 {
-  g_autofree gchar *path = get_path (name);
+  g_autofree gchar *path = get_path (PRESETS, name);
 
   return preset_store_read_file (numbers, path, error);
 }
@@ -135,11 +227,50 @@ preset_store_load (Cleanup *numbers, const gchar *name, GError **error)
 gboolean
 preset_store_delete (const gchar *name, GError **error)
 {
-  g_autofree gchar *path = get_path (name);
+  g_autofree gchar *path = get_path (PRESETS, name);
 
   if (g_unlink (path) == 0)
-    return TRUE;
+    return !preset_store_is_favourite (name)
+           || preset_store_set_favourite (name, FALSE, error);
   g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_IO, "%s: %s", path,
                g_strerror (errno));
   return FALSE;
+}
+
+/* ---- what was left */
+
+void
+preset_store_drop_left (void)
+{
+  g_autoptr (GPtrArray) names = list_names (LEFT);
+
+  for (guint i = 0; i < names->len; i++)
+    {
+      g_autofree gchar *path = get_path (LEFT, names->pdata[i]);
+
+      g_unlink (path);
+    }
+}
+
+void
+preset_store_keep_left (const gchar *name, const Cleanup *numbers)
+{
+  preset_store_drop_left ();
+  save (LEFT, name, numbers, NULL);
+}
+
+gchar *
+preset_store_load_left (Cleanup *numbers)
+{
+  g_autoptr (GPtrArray) names = list_names (LEFT);
+  gchar *found = NULL;
+
+  for (guint i = 0; found == NULL && i < names->len; i++)
+    {
+      g_autofree gchar *path = get_path (LEFT, names->pdata[i]);
+
+      if (preset_store_read_file (numbers, path, NULL))
+        found = g_strdup (names->pdata[i]);
+    }
+  return found;
 }

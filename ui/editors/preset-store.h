@@ -12,8 +12,8 @@ G_BEGIN_DECLS
  * Looks into `sympie/presets` in the user's data folder, which has a file for
  * each preset with the text of numbers_to_json().
  *
- * Returns: (transfer full): the presets' names in the order of the user's
- *   language; none if there is no such folder.
+ * Returns: (transfer full): the presets' names, favourites first and then in
+ *   the order of the user's language; none if there is no such folder.
  */
 GStrv preset_store_list (void);
 
@@ -37,6 +37,40 @@ preset_store_save (const gchar *name, const Cleanup *numbers, GError **error);
  */
 gboolean
 preset_store_load (Cleanup *numbers, const gchar *name, GError **error);
+
+gboolean preset_store_is_favourite (const gchar *name);
+
+/**
+ * preset_store_set_favourite:
+ *
+ * Favourites are kept in `sympie/favourites.ini` in the user's data folder.
+ *
+ * Returns: %FALSE with %SYMPIE_ERROR_IO.
+ */
+gboolean preset_store_set_favourite (const gchar *name,
+                                     gboolean is_favourite,
+                                     GError **error);
+
+/**
+ * preset_store_keep_left:
+ * @name: of the photograph.
+ * @numbers: as a person left them without applying them.
+ *
+ * Keeps them, and forgets those that were kept before. Errors are ignored.
+ */
+void preset_store_keep_left (const gchar *name, const Cleanup *numbers);
+
+/* Forgets the numbers of preset_store_keep_left(). */
+void preset_store_drop_left (void);
+
+/**
+ * preset_store_load_left:
+ * @numbers: (out): those of preset_store_keep_left().
+ *
+ * Returns: (transfer full) (nullable): the photograph's name; %NULL, with
+ *   @numbers untouched, if there are none that can be read.
+ */
+gchar *preset_store_load_left (Cleanup *numbers);
 
 /**
  * preset_store_delete:

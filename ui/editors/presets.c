@@ -1,20 +1,19 @@
-/* presets.c - the presets menu
+/* presets.c - the button of the presets
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/editors/presets.h"
 
 #include <glib/gi18n-lib.h>
 
 #include "ui/editors/numbers-json.h"
+#include "ui/editors/preset-list.h"
 #include "ui/editors/preset-store.h"
-
-#define GROUP "presets"
 
 struct _SympiePresets
 {
   GtkMenuButton parent;
   SympieEdit *edit;
-  GMenu *kept;      /* an item for each preset, to load it */
-  GMenu *deletable; /* likewise, to delete it */
+  SympieMiniature *miniature;
+  GtkWidget *list;
 };
 
 G_DEFINE_FINAL_TYPE (SympiePresets, presets, GTK_TYPE_MENU_BUTTON)
@@ -90,17 +89,23 @@ presets_paste (SympiePresets *presets)
 /* ---- presets */
 
 static void
-on_load (GSimpleAction *action, GVariant *parameter, gpointer data)
+close_popover (SympiePresets *presets)
 {
-  SympiePresets *presets = data;
-  const gchar *name = g_variant_get_string (parameter, NULL);
-  GError *error = NULL;
-  Cleanup numbers;
+  gtk_popover_popdown (gtk_menu_button_get_popover (GTK_MENU_BUTTON (presets)));
+}
 
-  if (preset_store_load (&numbers, name, &error))
-    edit_set_cleanup (presets->edit, &numbers);
-  else
-    report_error (presets, error);
+static void
+on_chosen (SympiePresets *presets, const Cleanup *numbers)
+{
+  edit_set_cleanup (presets->edit, numbers);
+  close_popover (presets);
+}
+
+static void
+on_problem (SympiePresets *presets, const gchar *message)
+{
+  close_popover (presets);
+  g_signal_emit (presets, signals[PROBLEM], 0, message);
 }
 
 static void
@@ -264,108 +269,98 @@ free_later (gpointer data)
 /* A dialog runs its own main loop, which must not happen while assistive
  * technology waits for a reply. */
 static void
-on_dialog (GSimpleAction *action, GVariant *parameter, gpointer data)
+open_later (SympiePresets *presets,
+            void (*show) (SympiePresets *presets, const gchar *name),
+            const gchar *name)
 {
-  static const struct
-  {
-    const gchar *action;
-    void (*show) (SympiePresets *presets, const gchar *name);
-  } dialogs[] = {
-    { "save", save_preset },
-    { "delete", delete_preset },
-    { "import", import_numbers },
-    { "export", export_numbers },
-  };
   Later *later = g_new0 (Later, 1);
 
-  for (gsize i = 0; i < G_N_ELEMENTS (dialogs); i++)
-    if (g_str_equal (g_action_get_name (G_ACTION (action)), dialogs[i].action))
-      later->show = dialogs[i].show;
-  later->presets = g_object_ref (data);
-  if (parameter != NULL)
-    later->name = g_variant_dup_string (parameter, NULL);
+  later->presets = g_object_ref (presets);
+  later->show = show;
+  later->name = g_strdup (name);
+  close_popover (presets);
   g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, show_later, later, free_later);
 }
 
-/* ---- the menu */
-
 static void
-on_copy (GSimpleAction *action, GVariant *parameter, gpointer data)
+on_save (SympiePresets *presets)
 {
-  presets_copy (data);
+  open_later (presets, save_preset, NULL);
 }
 
 static void
-on_paste (GSimpleAction *action, GVariant *parameter, gpointer data)
+on_delete (SympiePresets *presets, const gchar *name)
 {
-  presets_paste (data);
+  open_later (presets, delete_preset, name);
 }
 
 static void
-add_actions (SympiePresets *presets)
+on_import (SympiePresets *presets)
 {
-  static const GActionEntry entries[] = {
-    { "load", on_load, "s" }, { "delete", on_dialog, "s" },
-    { "save", on_dialog },    { "import", on_dialog },
-    { "export", on_dialog },  { "copy", on_copy },
-    { "paste", on_paste },
-  };
-  g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
-
-  g_action_map_add_action_entries (G_ACTION_MAP (group), entries,
-                                   G_N_ELEMENTS (entries), presets);
-  gtk_widget_insert_action_group (GTK_WIDGET (presets), GROUP,
-                                  G_ACTION_GROUP (group));
-}
-
-static GMenuModel *
-make_menu (SympiePresets *presets)
-{
-  GMenu *menu = g_menu_new ();
-  g_autoptr (GMenu) files = g_menu_new ();
-  g_autoptr (GMenu) clipboard = g_menu_new ();
-
-  g_menu_append_section (menu, NULL, G_MENU_MODEL (presets->kept));
-  g_menu_append (files, _ ("_Save preset…"), GROUP ".save");
-  g_menu_append_submenu (files, _ ("_Delete preset"),
-                         G_MENU_MODEL (presets->deletable));
-  g_menu_append (files, _ ("_Import…"), GROUP ".import");
-  g_menu_append (files, _ ("_Export…"), GROUP ".export");
-  g_menu_append_section (menu, NULL, G_MENU_MODEL (files));
-  g_menu_append (clipboard, _ ("_Copy numbers (Ctrl+Shift+C)"), GROUP ".copy");
-  g_menu_append (clipboard, _ ("_Paste numbers (Ctrl+Shift+V)"),
-                 GROUP ".paste");
-  g_menu_append_section (menu, NULL, G_MENU_MODEL (clipboard));
-  return G_MENU_MODEL (menu);
+  open_later (presets, import_numbers, NULL);
 }
 
 static void
-add_preset (GMenu *menu, const gchar *name, const gchar *action)
+on_export (SympiePresets *presets)
 {
-  g_auto (GStrv) halves = g_strsplit (name, "_", -1);
-  g_autofree gchar *label = g_strjoinv ("__", halves); /* no mnemonic */
-  g_autoptr (GMenuItem) item = g_menu_item_new (label, NULL);
-
-  g_menu_item_set_action_and_target (item, action, "s", name);
-  g_menu_append_item (menu, item);
+  open_later (presets, export_numbers, NULL);
 }
 
-/* The folder may have changed since the menu was last opened. */
+/* ---- the popover */
+
+static void
+add_item (SympiePresets *presets,
+          GtkWidget *box,
+          const gchar *text,
+          void (*callback) (SympiePresets *presets))
+{
+  GtkWidget *item = gtk_model_button_new ();
+
+  g_object_set (item, "text", text, NULL);
+  gtk_container_add (GTK_CONTAINER (box), item);
+  g_signal_connect_swapped (item, "clicked", G_CALLBACK (callback), presets);
+}
+
+static GtkWidget *
+make_popover (SympiePresets *presets)
+{
+  GtkWidget *popover = gtk_popover_new (GTK_WIDGET (presets));
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+
+  presets->list = g_object_new (SYMPIE_TYPE_PRESET_LIST, NULL);
+  g_signal_connect_swapped (presets->list, "chosen", G_CALLBACK (on_chosen),
+                            presets);
+  g_signal_connect_swapped (presets->list, "delete", G_CALLBACK (on_delete),
+                            presets);
+  g_signal_connect_swapped (presets->list, "problem", G_CALLBACK (on_problem),
+                            presets);
+  gtk_container_set_border_width (GTK_CONTAINER (box), 9);
+  gtk_container_add (GTK_CONTAINER (box), presets->list);
+  add_item (presets, box, _ ("_Save preset…"), on_save);
+  add_item (presets, box, _ ("_Import…"), on_import);
+  add_item (presets, box, _ ("_Export…"), on_export);
+  gtk_container_add (GTK_CONTAINER (box),
+                     gtk_separator_new (GTK_ORIENTATION_HORIZONTAL));
+  add_item (presets, box, _ ("_Copy numbers (Ctrl+Shift+C)"), presets_copy);
+  add_item (presets, box, _ ("_Paste numbers (Ctrl+Shift+V)"), presets_paste);
+  gtk_widget_show_all (box);
+  gtk_container_add (GTK_CONTAINER (popover), box);
+  return popover;
+}
+
+/* The folder and the numbers may have changed since it was last open. */
 static void
 on_toggled (SympiePresets *presets)
 {
-  g_auto (GStrv) names = NULL;
+  if (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (presets)))
+    preset_list_fill (SYMPIE_PRESET_LIST (presets->list), presets->miniature);
+}
 
-  if (!gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (presets)))
-    return;
-  names = preset_store_list ();
-  g_menu_remove_all (presets->kept);
-  g_menu_remove_all (presets->deletable);
-  for (gsize i = 0; names[i] != NULL; i++)
-    {
-      add_preset (presets->kept, names[i], GROUP ".load");
-      add_preset (presets->deletable, names[i], GROUP ".delete");
-    }
+void
+presets_set_miniature (SympiePresets *presets, SympieMiniature *miniature)
+{
+  g_return_if_fail (SYMPIE_IS_PRESETS (presets));
+  g_set_object (&presets->miniature, miniature);
 }
 
 void
@@ -381,8 +376,7 @@ presets_dispose (GObject *object)
   SympiePresets *presets = SYMPIE_PRESETS (object);
 
   g_clear_object (&presets->edit);
-  g_clear_object (&presets->kept);
-  g_clear_object (&presets->deletable);
+  g_clear_object (&presets->miniature);
   G_OBJECT_CLASS (presets_parent_class)->dispose (object);
 }
 
@@ -392,15 +386,14 @@ presets_constructed (GObject *object)
 {
   SympiePresets *presets = SYMPIE_PRESETS (object);
   GtkButton *button = GTK_BUTTON (object);
-  g_autoptr (GMenuModel) menu = make_menu (presets);
 
   G_OBJECT_CLASS (presets_parent_class)->constructed (object);
   gtk_button_set_label (button, _ ("Prese_ts"));
   gtk_button_set_use_underline (button, TRUE);
   gtk_widget_set_tooltip_text (
     GTK_WIDGET (object), _ ("Numbers that you have kept, and copy and paste"));
-  add_actions (presets);
-  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (object), menu);
+  gtk_menu_button_set_popover (GTK_MENU_BUTTON (object),
+                               make_popover (presets));
   g_signal_connect (object, "toggled", G_CALLBACK (on_toggled), NULL);
 }
 
@@ -417,6 +410,4 @@ presets_class_init (SympiePresetsClass *klass)
 static void
 presets_init (SympiePresets *presets)
 {
-  presets->kept = g_menu_new ();
-  presets->deletable = g_menu_new ();
 }

@@ -1,10 +1,11 @@
-/* presets.h - the presets menu
+/* presets.h - the button of the presets
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
 #include <gtk/gtk.h>
 
 #include "ui/edit.h"
+#include "ui/preview/miniature.h"
 
 G_BEGIN_DECLS
 
@@ -13,13 +14,20 @@ G_BEGIN_DECLS
 /**
  * SympiePresets:
  *
- * A button with a menu: load, save, delete, import, export, copy and paste.
+ * A button with a list of the presets, and what saves, imports, exports, copies
+ * and pastes numbers.
  * Signal "problem" with a message (const gchar *) when one of them fails; the
  * numbers are then unchanged.
  */
 G_DECLARE_FINAL_TYPE (SympiePresets, presets, SYMPIE, PRESETS, GtkMenuButton)
 
 void presets_set_edit (SympiePresets *presets, SympieEdit *edit);
+
+/**
+ * presets_set_miniature:
+ * @miniature: of the photograph, for small pictures of the presets.
+ */
+void presets_set_miniature (SympiePresets *presets, SympieMiniature *miniature);
 
 /**
  * presets_copy:
