@@ -2,10 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "corrupt-sheet.h"
 
-#include <cairo.h>
-
-#include "core/output.h"
 #include "corrupt.h"
+#include "surface.h"
 
 #define CELL 168 /* pixels from one picture to the next */
 #define GAP 4
@@ -94,13 +92,6 @@ draw_row (cairo_t *cairo,
     }
 }
 
-static cairo_status_t
-take_bytes (gpointer bytes, const guchar *data, guint size)
-{
-  g_byte_array_append (bytes, data, size);
-  return CAIRO_STATUS_SUCCESS;
-}
-
 gboolean
 corrupt_sheet_write (const gchar *path,
                      const gfloat *image,
@@ -108,11 +99,9 @@ corrupt_sheet_write (const gchar *path,
                      guint64 seed,
                      GError **error)
 {
-  g_autoptr (GByteArray) bytes = g_byte_array_new ();
   cairo_surface_t *surface = cairo_image_surface_create (
     CAIRO_FORMAT_RGB24, 2 * HALF, HEADING + N_ROWS * CELL);
   cairo_t *cairo = cairo_create (surface);
-  cairo_status_t status;
 
   cairo_set_source_rgb (cairo, 1, 1, 1);
   cairo_paint (cairo);
@@ -130,16 +119,6 @@ corrupt_sheet_write (const gchar *path,
     }
   for (guint i = 0; i <= CORRUPT_N; i++)
     draw_row (cairo, i, image, side, seed);
-  status = cairo_status (cairo);
-  cairo_destroy (cairo);
-  if (status == CAIRO_STATUS_SUCCESS)
-    status = cairo_surface_write_to_png_stream (surface, take_bytes, bytes);
-  cairo_surface_destroy (surface);
-  if (status != CAIRO_STATUS_SUCCESS)
-    {
-      g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_IO, "%s: %s", path,
-                   cairo_status_to_string (status));
-      return FALSE;
-    }
-  return output_write (path, bytes->data, bytes->len, error);
+  cairo_surface_destroy (surface); /* cairo keeps it */
+  return surface_write (cairo, path, error);
 }

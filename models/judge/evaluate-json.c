@@ -209,6 +209,8 @@ evaluate_write_json (const Evaluation *evaluation,
     }
   if (evaluation->on_real != NULL)
     evaluate_json_add_real (builder, evaluation->on_real);
+  if (evaluation->scenes != NULL)
+    evaluate_json_add_scenes (builder, evaluation);
   add_costs (builder, evaluation);
   json_builder_end_object (builder);
   root = json_builder_get_root (builder);

@@ -12,7 +12,9 @@ static const gchar summary[] =
   "A folder in ImageNet-C's layout (NAME/SEVERITY/WNID/FILE.JPEG) is used "
   "as it is.\n\n"
   "--pairs, --sound and --bad judge real photographs as the product cleans "
-  "them up,\nbeside plain rules.";
+  "them up,\nbeside plain rules. --segmenter judges by the classes that a "
+  "network finds in the\npixels of --scenes: as they are and, if "
+  "--corruption is given, corrupted.";
 
 static const gchar closing[] =
   "Corruptions are names, \"mixed\", \"faults\" (of cameras, light, water and "
@@ -22,8 +24,12 @@ static const gchar closing[] =
   "ref/NAME.*, in a\nfolder or in each of its folders: a set of pairs each. "
   "A set that is named again\nwith \"=0\" is left out. A list of scenes, "
   "pairs.csv, is looked for beside them.\n\n"
+  "A CSV of --scenes lists the pairs' scenes: columns \"set\", \"name\" and "
+  "\"scene\".\nOne of --classes has the columns \"label\", a pixel's value, "
+  "and \"class\"; other labels\nare not judged. camvid groups Cityscapes' ids "
+  "to CamVid's eleven classes.\n\n"
   "In the JSON, PSNR is in dB (60 for images that are the same), top-1 and "
-  "top-5 in\npercent, gains in points.\n\n"
+  "top-5, mIoU\nand accuracy in percent, gains in points.\n\n"
   "Exit status: 0 when photographs were judged, 1 when that failed, 2 when "
   "the\ncommand line was wrong and nothing was done.";
 
@@ -57,14 +63,24 @@ parse (EvaluateOptions *options, gint *argc, gchar ***argv, GError **error)
       "Corrupt and clean up photographs in their full size", NULL },
     { "pairs", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->pairs,
       "Bad photographs with a good one of each; may be given again", "DIR" },
-    { "scenes", 0, 0, G_OPTION_ARG_FILENAME, &options->scenes,
-      "The pairs' scenes: columns \"set\", \"name\", \"scene\"", "CSV" },
     { "held-out", 0, 0, G_OPTION_ARG_NONE, &options->held_out,
       "Judge only pairs of the scenes that training holds out", NULL },
     { "sound", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->sound,
       "Good photographs, which have to stay; may be given again", "PATH" },
     { "bad", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->bad,
       "Bad photographs with no good one; may be given again", "PATH" },
+    { "segmenter", 0, 0, G_OPTION_ARG_FILENAME, &options->segmenter,
+      "A segmentation network's weights, for --scenes", "FILE" },
+    { "scenes", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->scenes,
+      "Pictures (img/) and their pixels' labels (label/); may be given again. "
+      "A CSV: the pairs' scenes",
+      "DIR" },
+    { "classes", 0, 0, G_OPTION_ARG_FILENAME, &options->classes,
+      "What labels stand for: cityscapes, camvid, or a CSV (default: what the "
+      "segmenter was trained for)",
+      "NAME" },
+    { "overlays", 0, 0, G_OPTION_ARG_FILENAME, &options->overlays,
+      "Write pictures of what the segmenter sees to this folder", "DIR" },
     { "threads", 0, 0, G_OPTION_ARG_INT, &options->threads,
       "Threads to compute with (default: as many as processors)", "N" },
     { "csv", 0, 0, G_OPTION_ARG_FILENAME, &options->csv,
@@ -81,6 +97,43 @@ parse (EvaluateOptions *options, gint *argc, gchar ***argv, GError **error)
   return g_option_context_parse (context, argc, argv, error);
 }
 
+/* Takes the pairs' list from the folders of scenes. Returns: FALSE if there are
+ * two. */
+static gboolean
+split_scenes (EvaluateOptions *options)
+{
+  guint n = 0;
+
+  for (guint i = 0; options->scenes != NULL && options->scenes[i] != NULL; i++)
+    {
+      gchar *path = options->scenes[i];
+
+      options->scenes[i] = NULL;
+      if (!g_str_has_suffix (path, ".csv"))
+        options->scenes[n++] = path;
+      else if (options->pair_scenes == NULL)
+        options->pair_scenes = path;
+      else
+        {
+          g_free (path);
+          return FALSE;
+        }
+    }
+  return TRUE;
+}
+
+static const gchar *
+find_fault_of_scenes (const EvaluateOptions *options)
+{
+  gboolean any = options->scenes != NULL && options->scenes[0] != NULL;
+
+  if (any != (options->segmenter != NULL))
+    return "--segmenter and folders of --scenes want each other";
+  if (!any && (options->classes != NULL || options->overlays != NULL))
+    return "--classes and --overlays want --segmenter";
+  return NULL;
+}
+
 static gboolean
 check (const EvaluateOptions *options, gint argc, GError **error)
 {
@@ -89,11 +142,12 @@ check (const EvaluateOptions *options, gint argc, GError **error)
   if (argc > 1)
     fault = "photographs are given by --photos";
   else if (options->photos == NULL && options->pairs == NULL
-           && options->sound == NULL && options->bad == NULL)
-    fault = "none of --photos, --pairs, --sound and --bad is given";
-  else if ((options->held_out || options->scenes != NULL)
+           && options->sound == NULL && options->bad == NULL
+           && options->scenes == NULL)
+    fault = "none of --photos, --pairs, --sound, --bad and --scenes is given";
+  else if ((options->held_out || options->pair_scenes != NULL)
            && options->pairs == NULL)
-    fault = "--held-out and --scenes want --pairs";
+    fault = "--held-out and a CSV of --scenes want --pairs";
   else if (options->limit < 0)
     fault = "--limit is 0 (all) or more";
   else if (options->threads < 0 || options->threads > 1024)
@@ -103,6 +157,8 @@ check (const EvaluateOptions *options, gint argc, GError **error)
     fault = "too many classifiers: eight are the most";
   else if (options->classifiers != NULL && options->full_size)
     fault = "--full-size excludes --classifier: classifiers see 224x224 pixels";
+  else
+    fault = find_fault_of_scenes (options);
   if (fault != NULL)
     g_set_error_literal (error, SYMPIE_ERROR, SYMPIE_ERROR_VALUE, fault);
   return fault == NULL;
@@ -122,7 +178,15 @@ evaluate_options_parse (EvaluateOptions *options,
                         GError **error)
 {
   *options = (EvaluateOptions){ .seed = 1 };
-  if (!parse (options, argc, argv, error) || !check (options, *argc, error))
+  if (!parse (options, argc, argv, error))
+    return FALSE;
+  if (!split_scenes (options))
+    {
+      g_set_error_literal (error, SYMPIE_ERROR, SYMPIE_ERROR_VALUE,
+                           "more than one CSV is given by --scenes");
+      return FALSE;
+    }
+  if (!check (options, *argc, error))
     return FALSE;
   set_default (&options->severities, EVALUATE_SEVERITIES);
   set_default (&options->passes, "1");
@@ -140,7 +204,11 @@ evaluate_options_clear (EvaluateOptions *options)
   g_free (options->labels);
   g_strfreev (options->classifiers);
   g_strfreev (options->pairs);
-  g_free (options->scenes);
+  g_free (options->pair_scenes);
+  g_free (options->segmenter);
+  g_strfreev (options->scenes);
+  g_free (options->classes);
+  g_free (options->overlays);
   g_strfreev (options->sound);
   g_strfreev (options->bad);
   g_free (options->corruptions);

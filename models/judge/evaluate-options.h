@@ -27,10 +27,14 @@ typedef struct
   gboolean oracle;
   gboolean full_size;
   gchar **pairs;
-  gchar *scenes;
+  gchar *pair_scenes; /* the CSV among --scenes */
   gboolean held_out;
   gchar **sound;
   gchar **bad;
+  gchar *segmenter;
+  gchar **scenes; /* the folders among --scenes */
+  gchar *classes;
+  gchar *overlays;
   gchar *csv;
   gchar *json;
 } EvaluateOptions;

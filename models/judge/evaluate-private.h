@@ -15,6 +15,9 @@ void evaluate_json_add_number (JsonBuilder *builder,
                                const gchar *name,
                                gdouble value);
 
+/* The same as an element of an array. */
+void evaluate_json_add_element (JsonBuilder *builder, gdouble value);
+
 void evaluate_json_add_count (JsonBuilder *builder,
                               const gchar *name,
                               guint64 value);
@@ -26,6 +29,11 @@ void evaluate_json_add_text (JsonBuilder *builder,
 
 /* Adds the members "pairs", "sound" and "bad" (evaluate-real.c). */
 void evaluate_json_add_real (JsonBuilder *builder, const JudgeReal *result);
+
+/* Adds the members "segmenter", "scene_classes" and "scenes"
+ * (evaluate-scenes.c). */
+void evaluate_json_add_scenes (JsonBuilder *builder,
+                               const Evaluation *evaluation);
 
 /* ---- CSV ---- */
 

@@ -37,6 +37,12 @@ evaluate_json_add_number (JsonBuilder *builder,
                           gdouble value)
 {
   json_builder_set_member_name (builder, name);
+  evaluate_json_add_element (builder, value);
+}
+
+void
+evaluate_json_add_element (JsonBuilder *builder, gdouble value)
+{
   if (isnan (value))
     json_builder_add_null_value (builder);
   else

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "judge-real.h"
+#include "judge-scenes.h"
 #include "judge.h"
 
 G_BEGIN_DECLS
@@ -36,6 +37,8 @@ typedef struct
  * @setup: (nullable): of @result; both are %NULL if there are only real
  *   photographs.
  * @on_real: (nullable): the results on real photographs.
+ * @scenes_setup: (nullable): of @scenes.
+ * @scenes: (nullable): the results on scenes; the first case is the clean one.
  * @cost: of NEM and DWM; NEM's is 0 without a model.
  *
  * All results of a run.
@@ -47,6 +50,8 @@ typedef struct
   const JudgeResult *result;
   JudgeSummary summary;
   const JudgeReal *on_real;
+  const JudgeScenesSetup *scenes_setup;
+  const JudgeScenes *scenes;
   EvaluateCost cost[EVALUATE_N_COSTS];
 } Evaluation;
 
@@ -130,11 +135,26 @@ gboolean evaluate_write_csv_real (const JudgeReal *result,
                                   const gchar *folder,
                                   GError **error);
 
+/* Writes scenes.csv, with a line per set and case. */
+gboolean evaluate_write_csv_scenes (const Evaluation *evaluation,
+                                    const gchar *folder,
+                                    GError **error);
+
+/* Writes SET-NAME.png: a picture before and after, and the classes of its
+ * pixels, answered and true. */
+gboolean evaluate_write_overlay (const JudgeSeen *seen,
+                                 const SceneClasses *classes,
+                                 const gchar *folder,
+                                 GError **error);
+
 /* Returns: (transfer full): the summary, for a terminal. */
 gchar *evaluate_describe (const Evaluation *evaluation);
 
 /* Likewise for real photographs. */
 gchar *evaluate_describe_real (const JudgeReal *result);
+
+/* Likewise for scenes. */
+gchar *evaluate_describe_scenes (const Evaluation *evaluation);
 
 /* Writes a text to a file. */
 gboolean evaluate_save_text (const gchar *folder,

@@ -2,7 +2,6 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 
-#include "core/params.h"
 #include "judge-private.h"
 
 #define BATCH 4 /* images per forward pass */
@@ -50,24 +49,6 @@ judge_classifiers_free (JudgeClassifiers *ask)
   g_free (ask);
 }
 
-/* Copies an image into the batch. Classifiers see the square that is judged,
- * not one rescaled to their own input size. */
-static void
-put_image (real *input, const gfloat *image, guint index)
-{
-  static const gfloat mean[3] = PARAMS_MEAN;
-  static const gfloat std[3] = PARAMS_STD;
-
-  for (guint c = 0; c < 3; c++)
-    {
-      real *out = input + (c * BATCH + index) * JUDGE_PIXELS;
-      const gfloat *in = image + c * JUDGE_PIXELS;
-
-      for (gsize i = 0; i < JUDGE_PIXELS; i++)
-        out[i] = (in[i] - mean[c]) / std[c];
-    }
-}
-
 /* Equal scores before the label's count as higher, so that all zeros are not a
  * correct answer. */
 static guint8
@@ -98,9 +79,15 @@ judge_classifiers_finish (JudgeClassifiers *ask)
       Maps maps = { 3, BATCH, JUDGE_SIDE, JUDGE_SIDE };
       const real *scores;
 
-      /* unused images keep old contents */
+      /* unused images keep old contents; classifiers see the square that is
+       * judged, not one rescaled to their own input size */
       for (guint j = 0; j < BATCH; j++)
-        put_image (input, ask->images + j * 3 * JUDGE_PIXELS, j);
+        {
+          const JudgeImage image = { JUDGE_SIDE, JUDGE_SIDE,
+                                     ask->images + j * 3 * JUDGE_PIXELS };
+
+          judge_image_put (input, &image, BATCH, j);
+        }
       classifier_normalise (classifier, input, input, maps);
       network_forward (classifier->network);
       scores = network_get_output (classifier->network, &maps);

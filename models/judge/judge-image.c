@@ -7,6 +7,8 @@
 #include "core/resize.h"
 #include "core/srgb.h"
 #include "judge-private.h"
+#include "models/corrupt/faults.h"
+#include "models/corrupt/rng.h"
 
 static gsize
 get_area (const JudgeImage *image)
@@ -116,6 +118,60 @@ judge_image_round (JudgeImage *image)
 {
   for (gsize i = 0; i < 3 * get_area (image); i++)
     image->data[i] = (gfloat) (gint) (image->data[i] * 255.0f + 0.5f) / 255.0f;
+}
+
+void
+judge_image_get (Photo *photo, const JudgeImage *image)
+{
+  gsize area = get_area (image);
+
+  g_free (photo->data);
+  *photo = (Photo){ image->height, image->width, g_malloc_n (area, 3) };
+  for (gsize i = 0; i < area; i++)
+    for (guint c = 0; c < 3; c++)
+      photo->data[3 * i + c] =
+        (guint8) (image->data[c * area + i] * 255.0f + 0.5f);
+}
+
+void
+judge_image_put (real *input, const JudgeImage *image, guint n, guint index)
+{
+  static const gfloat mean[3] = PARAMS_MEAN;
+  static const gfloat std[3] = PARAMS_STD;
+  gsize area = get_area (image);
+
+  for (guint c = 0; c < 3; c++)
+    {
+      real *out = input + ((gsize) c * n + index) * area;
+      const gfloat *in = image->data + c * area;
+
+      for (gsize i = 0; i < area; i++)
+        out[i] = (in[i] - mean[c]) / std[c];
+    }
+}
+
+/* ---- corrupting ---- */
+
+void
+judge_image_corrupt (JudgeImage *image,
+                     const JudgeCase *judge_case,
+                     guint64 seed,
+                     guint index)
+{
+  guint kind = judge_case->kind == JUDGE_MIXED    ? CORRUPT_N
+               : judge_case->kind == JUDGE_FAULTS ? CORRUPT_N + 1
+                                                  : judge_case->corruption;
+  guint64 own = rng_mix (seed, index, 16 * kind + (guint) judge_case->severity);
+
+  if (judge_case->kind == JUDGE_CORRUPT)
+    corrupt_image (image->data, image->height, image->width,
+                   judge_case->corruption, judge_case->severity, own);
+  else if (judge_case->kind == JUDGE_MIXED)
+    corrupt_image_mixed (image->data, image->height, image->width,
+                         judge_case->severity, own);
+  else if (judge_case->kind == JUDGE_FAULTS)
+    faults_corrupt (image->data, image->height, image->width, own);
+  judge_image_round (image);
 }
 
 /* ---- warping ---- */

@@ -55,6 +55,21 @@ void judge_image_clear (JudgeImage *image);
 /* Sets the whole photograph. */
 void judge_image_set (JudgeImage *image, const Photo *photo);
 
+/* The reverse, for an image that is rounded. Frees what @photo had. */
+void judge_image_get (Photo *photo, const JudgeImage *image);
+
+/* Puts it into a batch of @n of its size, (3, n, height, width), normalised as
+ * in params.h. */
+void
+judge_image_put (real *input, const JudgeImage *image, guint n, guint index);
+
+/* Corrupts as the case says, and rounds to 8 bits; not for %JUDGE_FILES.
+ * @index: of the photograph. */
+void judge_image_corrupt (JudgeImage *image,
+                          const JudgeCase *judge_case,
+                          guint64 seed,
+                          guint index);
+
 /* Rounds to 8 bits, as saving does. */
 void judge_image_round (JudgeImage *image);
 
@@ -85,6 +100,44 @@ gboolean judge_image_clean_up (JudgeImage *out,
                                const JudgeImage *in,
                                Nem *nem,
                                GError **error);
+
+/* ---- workers (judge-crew.c) ---- */
+
+typedef void (*JudgeFault) (const gchar *message, gpointer user_data);
+typedef void (*JudgeProgress) (guint n_done, guint n_all, gpointer user_data);
+
+/**
+ * JudgeCrew:
+ * @n_all: number of tasks.
+ * @error: (nullable): the first error, after which no task is begun.
+ *
+ * Threads that judge one photograph after the other.
+ */
+typedef struct
+{
+  GMutex mutex;
+  JudgeFault fault;
+  JudgeProgress progress;
+  gpointer user_data;
+  guint n_done;
+  guint n_all;
+  GError *error;
+} JudgeCrew;
+
+void judge_crew_init (JudgeCrew *crew,
+                      JudgeFault fault,
+                      JudgeProgress progress,
+                      gpointer user_data);
+
+/* Returns: whether there was an error. */
+gboolean judge_crew_is_over (JudgeCrew *crew);
+
+/* A task is done. @fault: (nullable) (transfer full): why it was skipped.
+ * @error: (nullable) (transfer full): ends the run. */
+void judge_crew_report (JudgeCrew *crew, GError *fault, GError *error);
+
+/* Returns: FALSE with the first error. */
+gboolean judge_crew_end (JudgeCrew *crew, GError **error);
 
 /* ---- classifiers (judge-classifiers.c) ---- */
 

@@ -28,9 +28,7 @@ typedef struct
   const JudgeRealSetup *setup;
   GArray *tasks;
   gchar *nothing; /* the text for numbers that change nothing */
-  GMutex mutex;
-  guint n_done;
-  GError *error; /* of the network; ends the run */
+  JudgeCrew crew;
 } Run;
 
 /* ---- a pair ---- */
@@ -181,30 +179,17 @@ static void
 run_task (guint i, guint thread, gpointer data)
 {
   Run *run = data;
-  const JudgeRealSetup *setup = run->setup;
   const Task *task = &g_array_index (run->tasks, Task, i);
-  g_autoptr (GError) fault = NULL;
-  g_autoptr (GError) error = NULL;
-  gboolean over;
+  GError *fault = NULL;
+  GError *error = NULL;
 
-  g_mutex_lock (&run->mutex);
-  over = run->error != NULL;
-  g_mutex_unlock (&run->mutex);
-  if (over)
+  if (judge_crew_is_over (&run->crew))
     return;
   if (task->photos == NULL)
-    judge_pair (task->record, setup, task->index, &fault, &error);
+    judge_pair (task->record, run->setup, task->index, &fault, &error);
   else
     judge_unpaired (task->record, run, task, &fault, &error);
-  g_mutex_lock (&run->mutex);
-  if (error != NULL && run->error == NULL)
-    run->error = g_steal_pointer (&error);
-  if (fault != NULL && setup->fault != NULL)
-    setup->fault (fault->message, setup->user_data);
-  run->n_done++;
-  if (setup->progress != NULL)
-    setup->progress (run->n_done, run->tasks->len, setup->user_data);
-  g_mutex_unlock (&run->mutex);
+  judge_crew_report (&run->crew, fault, error);
 }
 
 /* Returns: how many of @n items are judged, evenly spread. */
@@ -294,14 +279,11 @@ judge_real_run (const JudgeRealSetup *setup, GError **error)
   add_pairs (&run, result);
   result->sound_photos = add_photos (&run, setup->sound);
   result->bad_photos = add_photos (&run, setup->bad);
-  g_mutex_init (&run.mutex);
+  judge_crew_init (&run.crew, setup->fault, setup->progress, setup->user_data);
+  run.crew.n_all = tasks->len;
   parallel_for (tasks->len, setup->n_threads, run_task, &run);
-  g_mutex_clear (&run.mutex);
-  if (run.error != NULL)
-    {
-      g_propagate_error (error, run.error);
-      return NULL;
-    }
+  if (!judge_crew_end (&run.crew, error))
+    return NULL;
   judge_score_real (result, setup->pairs);
   if (result->mean.n + result->sound.n + result->bad.n > 0)
     return g_steal_pointer (&result);

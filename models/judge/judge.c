@@ -7,8 +7,6 @@
 #include "core/parallel.h"
 #include "judge-private.h"
 #include "metrics.h"
-#include "models/corrupt/faults.h"
-#include "models/corrupt/rng.h"
 #include "models/nn/numbers.h"
 #include "oracle.h"
 
@@ -33,10 +31,7 @@ typedef struct
   GArray **records; /* of each case */
   GHashTable *originals;
   Worker *workers;
-  GMutex *mutex;
-  guint *n_done;
-  guint n_all;
-  GError **error; /* of the network; ends the run */
+  JudgeCrew *crew;
 } Round;
 
 void
@@ -81,28 +76,6 @@ workers_new (const JudgeSetup *setup, GError **error)
 }
 
 /* ---- one photograph in one case ---- */
-
-static void
-corrupt (JudgeImage *image,
-         const JudgeCase *judge_case,
-         guint64 seed,
-         guint index)
-{
-  guint kind = judge_case->kind == JUDGE_MIXED    ? CORRUPT_N
-               : judge_case->kind == JUDGE_FAULTS ? CORRUPT_N + 1
-                                                  : judge_case->corruption;
-  guint64 own = rng_mix (seed, index, 16 * kind + (guint) judge_case->severity);
-
-  if (judge_case->kind == JUDGE_CORRUPT)
-    corrupt_image (image->data, image->height, image->width,
-                   judge_case->corruption, judge_case->severity, own);
-  else if (judge_case->kind == JUDGE_MIXED)
-    corrupt_image_mixed (image->data, image->height, image->width,
-                         judge_case->severity, own);
-  else if (judge_case->kind == JUDGE_FAULTS)
-    faults_corrupt (image->data, image->height, image->width, own);
-  judge_image_round (image);
-}
 
 static void
 compare (gfloat *psnr,
@@ -279,8 +252,9 @@ judge_photo (const Round *round,
       if (!files)
         {
           judge_image_copy (&worker->corrupted, &worker->clean);
-          corrupt (&worker->corrupted, &setup->cases[round->first + i],
-                   setup->seed, index);
+          judge_image_corrupt (&worker->corrupted,
+                               &setup->cases[round->first + i], setup->seed,
+                               index);
         }
       record->has_original = has_original;
       if (!judge_image (record, setup, worker, label, error))
@@ -295,28 +269,15 @@ static void
 run_task (guint task, guint thread, gpointer data)
 {
   Round *round = data;
-  const JudgeSetup *setup = round->setup;
   guint all = photos_count (round->photos);
   guint index = (guint) ((guint64) task * all / round->n_photos);
-  g_autoptr (GError) fault = NULL;
-  g_autoptr (GError) error = NULL;
-  gboolean over;
+  GError *fault = NULL;
+  GError *error = NULL;
 
-  g_mutex_lock (round->mutex);
-  over = *round->error != NULL;
-  g_mutex_unlock (round->mutex);
-  if (over)
+  if (judge_crew_is_over (round->crew))
     return;
   judge_photo (round, &round->workers[thread], task, index, &fault, &error);
-  g_mutex_lock (round->mutex);
-  if (error != NULL && *round->error == NULL)
-    *round->error = g_steal_pointer (&error);
-  if (fault != NULL && setup->fault != NULL)
-    setup->fault (fault->message, setup->user_data);
-  ++*round->n_done;
-  if (setup->progress != NULL)
-    setup->progress (*round->n_done, round->n_all, setup->user_data);
-  g_mutex_unlock (round->mutex);
+  judge_crew_report (round->crew, fault, error);
 }
 
 /* ---- all of them ---- */
@@ -371,22 +332,19 @@ records_new (guint n)
   return records;
 }
 
-static void
+static gboolean
 run_rounds (const JudgeSetup *setup,
             JudgeResult *result,
             Worker *workers,
             GError **error)
 {
   g_autoptr (GHashTable) originals = index_originals (setup->originals);
-  g_autoptr (GError) fault = NULL;
-  GMutex mutex;
-  guint n_done = 0;
-  guint n_all = 0;
+  JudgeCrew crew;
 
-  g_mutex_init (&mutex);
+  judge_crew_init (&crew, setup->fault, setup->progress, setup->user_data);
   for (guint i = 0; i < setup->n_cases; i = find_end (setup, i))
-    n_all += count_photos (setup, i);
-  for (guint i = 0; i < setup->n_cases && fault == NULL;
+    crew.n_all += count_photos (setup, i);
+  for (guint i = 0; i < setup->n_cases && crew.error == NULL;
        i = find_end (setup, i))
     {
       Round round = { .setup = setup,
@@ -396,27 +354,22 @@ run_rounds (const JudgeSetup *setup,
                       .n_photos = count_photos (setup, i),
                       .originals = originals,
                       .workers = workers,
-                      .mutex = &mutex,
-                      .n_done = &n_done,
-                      .n_all = n_all,
-                      .error = &fault };
+                      .crew = &crew };
 
       for (guint j = 0; j < round.n; j++)
         g_ptr_array_add (result->records, records_new (round.n_photos));
       round.records = (GArray **) result->records->pdata + i;
       parallel_for (round.n_photos, setup->n_threads, run_task, &round);
     }
-  g_mutex_clear (&mutex);
-  if (fault != NULL)
-    g_propagate_error (error, g_steal_pointer (&fault));
+  return judge_crew_end (&crew, error);
 }
 
 JudgeResult *
 judge_run (const JudgeSetup *setup, GError **error)
 {
   g_autoptr (JudgeResult) result = g_new0 (JudgeResult, 1);
-  GError *fault = NULL;
   Worker *workers;
+  gboolean good;
   guint n = 0;
 
   g_return_val_if_fail (setup->n_cases > 0 && setup->n_threads > 0, NULL);
@@ -433,13 +386,10 @@ judge_run (const JudgeSetup *setup, GError **error)
   workers = workers_new (setup, error);
   if (workers == NULL)
     return NULL;
-  run_rounds (setup, result, workers, &fault);
+  good = run_rounds (setup, result, workers, error);
   workers_free (workers, setup->n_threads);
-  if (fault != NULL)
-    {
-      g_propagate_error (error, fault);
-      return NULL;
-    }
+  if (!good)
+    return NULL;
   for (guint i = 0; i < setup->n_cases; i++)
     {
       judge_score_records (&result->scores[i], setup,

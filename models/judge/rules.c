@@ -76,6 +76,20 @@ get_quantile (const guint64 sums[LEVELS], gdouble fraction)
   return v / 255.0;
 }
 
+static void
+apply_curve (guint8 *out, const Photo *in, Curve curve)
+{
+  gsize area = (gsize) in->height * in->width;
+  guint8 bytes[3][LEVELS];
+
+  for (guint c = 0; c < 3; c++)
+    for (guint v = 0; v < LEVELS; v++)
+      bytes[c][v] = (guint8) (255 * CLAMP (curve[c][v], 0, 1) + 0.5);
+  for (gsize i = 0; i < area; i++)
+    for (guint c = 0; c < 3; c++)
+      out[3 * i + c] = bytes[c][in->data[3 * i + c]];
+}
+
 /* ---- the rules: y = scale x + add, or a power ---- */
 
 static void
@@ -98,13 +112,16 @@ set_levels (gdouble curve[LEVELS], const guint64 sums[LEVELS])
 static void
 set_mean_deviation (gdouble curve[LEVELS],
                     const guint64 sums[LEVELS],
-                    gdouble target)
+                    gdouble part,
+                    gdouble target,
+                    gdouble deviation)
 {
   gdouble mean = get_moment (sums, 1);
   gdouble variance = get_moment (sums, 2) - mean * mean;
-  gdouble scale = variance > 1e-9 ? DEVIATION / sqrt (variance) : 1;
+  gdouble scale = variance > 1e-9 ? deviation / sqrt (variance) : 1;
 
-  set_line (curve, scale, target - scale * mean);
+  scale = 1 + part * (scale - 1);
+  set_line (curve, scale, mean + part * (target - mean) - scale * mean);
 }
 
 static void
@@ -153,7 +170,7 @@ set_channel (gdouble curve[LEVELS],
       set_line (curve, get_gain (mean, MEAN), 0);
       break;
     case RULE_MEAN_DEVIATION:
-      set_mean_deviation (curve, own, channel_means[c]);
+      set_mean_deviation (curve, own, 1, channel_means[c], DEVIATION);
       break;
     case RULE_GREY_WORLD:
       set_line (curve, get_gain (get_moment (own, 1), mean), 0);
@@ -167,21 +184,28 @@ set_channel (gdouble curve[LEVELS],
 void
 rule_apply (guint8 *out, const Photo *in, Rule rule)
 {
-  gsize area = (gsize) in->height * in->width;
   Histogram histogram;
   Curve curve;
-  guint8 bytes[3][LEVELS];
   guint64 all[LEVELS];
 
   count (histogram, in);
   add_up (all, histogram);
   for (guint c = 0; c < 3; c++)
-    {
-      set_channel (curve[c], histogram[c], all, c, rule);
-      for (guint v = 0; v < LEVELS; v++)
-        bytes[c][v] = (guint8) (255 * CLAMP (curve[c][v], 0, 1) + 0.5);
-    }
-  for (gsize i = 0; i < area; i++)
-    for (guint c = 0; c < 3; c++)
-      out[3 * i + c] = bytes[c][in->data[3 * i + c]];
+    set_channel (curve[c], histogram[c], all, c, rule);
+  apply_curve (out, in, curve);
+}
+
+void
+rule_apply_halfway (guint8 *out,
+                    const Photo *in,
+                    const gdouble mean[3],
+                    const gdouble deviation[3])
+{
+  Histogram histogram;
+  Curve curve;
+
+  count (histogram, in);
+  for (guint c = 0; c < 3; c++)
+    set_mean_deviation (curve[c], histogram[c], 0.5, mean[c], deviation[c]);
+  apply_curve (out, in, curve);
 }

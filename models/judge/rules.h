@@ -40,4 +40,17 @@ const gchar *rule_get_name (Rule rule);
  */
 void rule_apply (guint8 *out, const Photo *in, Rule rule);
 
+/**
+ * rule_apply_halfway:
+ * @out: as in rule_apply().
+ * @mean: of R', G', B' in [0, 1].
+ * @deviation: likewise.
+ *
+ * Brings each channel's mean and standard deviation halfway to those given.
+ */
+void rule_apply_halfway (guint8 *out,
+                         const Photo *in,
+                         const gdouble mean[3],
+                         const gdouble deviation[3]);
+
 G_END_DECLS

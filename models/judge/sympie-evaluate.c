@@ -139,6 +139,8 @@ typedef struct
   Pairs *pairs;
   Photos *sound;
   Photos *bad;
+  GPtrArray *scenes; /* of Scenes */
+  GArray *scene_cases;
 } Inputs;
 
 static void
@@ -153,6 +155,8 @@ inputs_clear (Inputs *inputs)
   pairs_free (inputs->pairs);
   photos_free (inputs->sound);
   photos_free (inputs->bad);
+  g_ptr_array_unref (inputs->scenes);
+  g_array_unref (inputs->scene_cases);
 }
 
 static gboolean
@@ -161,10 +165,48 @@ open_pairs (Inputs *inputs, const EvaluateOptions *options, GError **error)
   if (options->pairs == NULL)
     return TRUE;
   inputs->pairs = pairs_open ((const gchar *const *) options->pairs,
-                              options->scenes, print_fault, NULL, error);
+                              options->pair_scenes, print_fault, NULL, error);
   return inputs->pairs != NULL
          && photos_check_output (pairs_get_photos (inputs->pairs),
                                  options->json, error);
+}
+
+/* Whether results have a place of their own. */
+static gboolean
+check_name (const GPtrArray *scenes, const Scenes *more, GError **error)
+{
+  const gchar *name = scenes_get_name (more);
+  gboolean taken = g_str_equal (name, "all");
+
+  for (guint i = 0; i < scenes->len; i++)
+    taken = taken || g_str_equal (name, scenes_get_name (scenes->pdata[i]));
+  if (taken)
+    g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_VALUE,
+                 "--scenes: another set, or all of them, is called \"%s\"",
+                 name);
+  return !taken;
+}
+
+static gboolean
+open_scenes (Inputs *inputs, const EvaluateOptions *options, GError **error)
+{
+  for (guint i = 0; options->scenes != NULL && options->scenes[i] != NULL; i++)
+    {
+      g_autoptr (Scenes) scenes = scenes_open (options->scenes[i], error);
+
+      if (scenes == NULL || !check_name (inputs->scenes, scenes, error)
+          || !photos_check_output (scenes_get_photos (scenes), options->json,
+                                   error)
+          || !photos_check_output (scenes_get_labels (scenes), options->json,
+                                   error))
+        return FALSE;
+      g_ptr_array_add (inputs->scenes, g_steal_pointer (&scenes));
+    }
+  return inputs->scenes->len == 0
+         || evaluate_cases_add (
+           inputs->scene_cases,
+           options->corruptions != NULL ? options->corruptions : "none",
+           options->severities, error);
 }
 
 static gboolean
@@ -178,7 +220,8 @@ open_inputs (Inputs *inputs, const EvaluateOptions *options, GError **error)
                          error)
          && open_pairs (inputs, options, error)
          && open_photos (&inputs->sound, options->sound, NULL, options, error)
-         && open_photos (&inputs->bad, options->bad, NULL, options, error);
+         && open_photos (&inputs->bad, options->bad, NULL, options, error)
+         && open_scenes (inputs, options, error);
 }
 
 static gboolean
@@ -207,7 +250,9 @@ write_all (const Evaluation *evaluation,
              || evaluate_write_csv (evaluation, options->csv, error))
          && (evaluation->on_real == NULL
              || evaluate_write_csv_real (evaluation->on_real, inputs->pairs,
-                                         options->csv, error));
+                                         options->csv, error))
+         && (evaluation->scenes == NULL
+             || evaluate_write_csv_scenes (evaluation, options->csv, error));
 }
 
 static gboolean
@@ -218,11 +263,15 @@ print_all (const Evaluation *evaluation, GError **error)
   g_autofree gchar *on_real = evaluation->on_real != NULL
                                 ? evaluate_describe_real (evaluation->on_real)
                                 : NULL;
+  g_autofree gchar *scenes =
+    evaluation->scenes != NULL ? evaluate_describe_scenes (evaluation) : NULL;
 
   if (cases != NULL)
     fputs (cases, stdout);
   if (on_real != NULL)
     fputs (on_real, stdout);
+  if (scenes != NULL)
+    fputs (scenes, stdout);
   if (fflush (stdout) == 0)
     return TRUE;
   g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_IO, "standard output: %s",
@@ -284,10 +333,52 @@ judge_real (const Inputs *inputs,
 }
 
 static gboolean
+write_overlay (const JudgeSeen *seen,
+               const SceneClasses *classes,
+               gpointer seen_data,
+               GError **error)
+{
+  const EvaluateOptions *options = seen_data;
+
+  return evaluate_write_overlay (seen, classes, options->overlays, error);
+}
+
+static JudgeScenes *
+judge_scenes (JudgeScenesSetup *setup,
+              const Inputs *inputs,
+              const EvaluateOptions *options,
+              gint64 *begin,
+              GError **error)
+{
+  *setup = (JudgeScenesSetup){
+    .nem = inputs->nem,
+    .segmenter = options->segmenter,
+    .classes = options->classes,
+    .sets = (Scenes *const *) inputs->scenes->pdata,
+    .n_sets = inputs->scenes->len,
+    .cases = (const JudgeCase *) inputs->scene_cases->data,
+    .n_cases = inputs->scene_cases->len,
+    .limit = (guint) options->limit,
+    .seed = (guint64) options->seed,
+    .n_threads = (guint) options->threads,
+    .fault = print_fault,
+    .progress = isatty (STDERR_FILENO) ? print_progress : NULL,
+    .seen = options->overlays != NULL ? write_overlay : NULL,
+    .seen_data = (gpointer) options,
+    .user_data = begin,
+  };
+  if (options->overlays != NULL && !make_folder (options->overlays, error))
+    return NULL;
+  return judge_scenes_run (setup, error);
+}
+
+static gboolean
 judge (const Inputs *inputs, const EvaluateOptions *options, GError **error)
 {
   g_autoptr (JudgeResult) result = NULL;
   g_autoptr (JudgeReal) on_real = NULL;
+  g_autoptr (JudgeScenes) scenes = NULL;
+  JudgeScenesSetup scenes_setup;
   gint64 begin = g_get_monotonic_time ();
   JudgeSetup setup;
   Evaluation evaluation = { .model = inputs->model };
@@ -309,6 +400,15 @@ judge (const Inputs *inputs, const EvaluateOptions *options, GError **error)
         return FALSE;
       evaluation.on_real = on_real;
     }
+  if (inputs->scenes->len > 0)
+    {
+      begin = g_get_monotonic_time ();
+      scenes = judge_scenes (&scenes_setup, inputs, options, &begin, error);
+      if (scenes == NULL)
+        return FALSE;
+      evaluation.scenes_setup = &scenes_setup;
+      evaluation.scenes = scenes;
+    }
   return write_all (&evaluation, inputs, options, error)
          && print_all (&evaluation, error);
 }
@@ -316,10 +416,16 @@ judge (const Inputs *inputs, const EvaluateOptions *options, GError **error)
 static gboolean
 evaluate (const EvaluateOptions *options, GError **error)
 {
-  Inputs inputs = { .cases = g_array_new (FALSE, FALSE, sizeof (JudgeCase)) };
+  Inputs inputs = {
+    .cases = g_array_new (FALSE, FALSE, sizeof (JudgeCase)),
+    .scenes = g_ptr_array_new_with_free_func ((GDestroyNotify) scenes_free),
+    .scene_cases = g_array_new (FALSE, FALSE, sizeof (JudgeCase)),
+  };
   gboolean done;
 
   g_array_set_clear_func (inputs.cases, (GDestroyNotify) judge_case_clear);
+  g_array_set_clear_func (inputs.scene_cases,
+                          (GDestroyNotify) judge_case_clear);
   done =
     open_inputs (&inputs, options, error) && judge (&inputs, options, error);
   inputs_clear (&inputs);

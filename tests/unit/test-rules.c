@@ -106,6 +106,30 @@ test_means (void)
     }
 }
 
+static void
+test_halfway (void)
+{
+  static const gdouble means[3] = { 0.5, 0.45, 0.3 };
+  static const gdouble deviations[3] = { 0.12, 0.05, 0.1 };
+  g_auto (Photo) photo = { 0 };
+  g_autofree guint8 *out = g_malloc (N);
+
+  fill (&photo, from, to);
+  rule_apply_halfway (out, &photo, means, deviations);
+  for (guint c = 0; c < 3; c++)
+    {
+      gdouble before[2];
+      gdouble after[2];
+
+      measure (&before[0], &before[1], photo.data, c);
+      measure (&after[0], &after[1], out, c);
+      g_assert_cmpfloat_with_epsilon (after[0], (before[0] + means[c]) / 2,
+                                      0.003);
+      g_assert_cmpfloat_with_epsilon (after[1], (before[1] + deviations[c]) / 2,
+                                      0.003);
+    }
+}
+
 /* Degenerate images cause no division by zero. */
 static void
 test_flat (void)
@@ -132,6 +156,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/rules/levels", test_levels);
   g_test_add_func ("/rules/means", test_means);
+  g_test_add_func ("/rules/halfway", test_halfway);
   g_test_add_func ("/rules/flat", test_flat);
   return g_test_run ();
 }

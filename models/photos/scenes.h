@@ -1,0 +1,61 @@
+/* scenes.h - pictures with a label for each pixel
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "photos.h"
+
+G_BEGIN_DECLS
+
+#define SCENES_SIDE_MIN 32 /* of a picture, in pixels */
+#define SCENES_SIDE_MAX 4096
+
+/**
+ * Scenes:
+ *
+ * A folder with pictures in "img" and their labels in "label", grey pictures
+ * of the same names and sizes: each pixel's value is its label. Immutable once
+ * open; may be read from several threads.
+ */
+typedef struct _Scenes Scenes;
+
+/**
+ * scenes_open:
+ * @folder: with the folders "img" and "label", which photos_open() reads.
+ *
+ * Returns: (transfer full): or %NULL with an error of photos_open().
+ */
+Scenes *scenes_open (const gchar *folder, GError **error);
+
+void scenes_free (Scenes *scenes);
+
+/* Returns: the name of its folder. */
+const gchar *scenes_get_name (const Scenes *scenes);
+
+/* Returns: (transfer none): the pictures, sorted by name. */
+const Photos *scenes_get_photos (const Scenes *scenes);
+
+/* Returns: (transfer none): their labels. */
+const Photos *scenes_get_labels (const Scenes *scenes);
+
+/* Returns: (transfer full): a picture's name without folder and extension. */
+gchar *scenes_dup_title (const Scenes *scenes, guint index);
+
+/**
+ * scenes_read:
+ * @photo: (out): free with photo_clear().
+ * @labels: (out) (transfer full): (height, width), free with g_free().
+ *
+ * Returns: %FALSE with an error of photos_read(), %SYMPIE_ERROR_IO if the
+ *   picture has no labels, %SYMPIE_ERROR_SHAPE if they have another size or a
+ *   side is not %SCENES_SIDE_MIN to %SCENES_SIDE_MAX, or %SYMPIE_ERROR_FORMAT
+ *   if they are not grey. Both are then empty.
+ */
+gboolean scenes_read (Photo *photo,
+                      guint8 **labels,
+                      const Scenes *scenes,
+                      guint index,
+                      GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Scenes, scenes_free)
+
+G_END_DECLS
