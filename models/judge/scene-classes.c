@@ -225,3 +225,22 @@ scene_classes_match (const SceneClasses *classes,
                  classes->name);
   return any;
 }
+
+void
+scene_classes_list_scores (guint *scores, const Classifier *segmenter)
+{
+  g_autoptr (SceneClasses) classes =
+    scene_classes_load (scene_classes_get_own (segmenter), NULL);
+  g_autofree guint8 *of_score = g_malloc (segmenter->n_classes);
+
+  scene_classes_match (classes, of_score, segmenter, NULL);
+  for (guint label = 0; label < SCENE_LABELS; label++)
+    {
+      guint8 wanted = classes->of_label[label];
+
+      scores[label] = LAYER_NO_LABEL;
+      for (guint i = segmenter->n_classes; i-- > 0 && wanted != SCENE_NO_CLASS;)
+        if (of_score[i] == wanted)
+          scores[label] = i;
+    }
+}

@@ -67,6 +67,10 @@ gboolean scene_classes_match (const SceneClasses *classes,
                               const Classifier *segmenter,
                               GError **error);
 
+/* @scores: (out) (array length=256): of each label, the score of its class, by
+ * the network's own classes, or %LAYER_NO_LABEL. */
+void scene_classes_list_scores (guint *scores, const Classifier *segmenter);
+
 /**
  * SceneTones:
  * @mean: of R', G', B' in [0, 1], of good daylight frames.

@@ -192,7 +192,8 @@ open_scenes (Inputs *inputs, const EvaluateOptions *options, GError **error)
 {
   for (guint i = 0; options->scenes != NULL && options->scenes[i] != NULL; i++)
     {
-      g_autoptr (Scenes) scenes = scenes_open (options->scenes[i], error);
+      const gchar *folders[] = { options->scenes[i], NULL };
+      g_autoptr (Scenes) scenes = scenes_open (folders, error);
 
       if (scenes == NULL || !check_name (inputs->scenes, scenes, error)
           || !photos_check_output (scenes_get_photos (scenes), options->json,

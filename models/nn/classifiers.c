@@ -132,28 +132,44 @@ static const Architecture ARCHITECTURES[] = {
   { "CGNet", "level1_0.weight", TRUE, cgnet_build, load_segmenter },
 };
 
-/* Returns: the known ones of a kind, for an error. */
+/* What is to be loaded. */
+typedef enum
+{
+  WANT_CLASSIFIER,
+  WANT_SEGMENTER,
+  WANT_EITHER
+} Want;
+
+static gboolean
+is_wanted (const Architecture *arch, Want want)
+{
+  return want == WANT_EITHER || arch->per_pixel == (want == WANT_SEGMENTER);
+}
+
+/* Returns: the wanted ones, for an error. */
 static gchar *
-list_architectures (gboolean per_pixel)
+list_architectures (Want want)
 {
   GString *list = g_string_new (NULL);
 
   for (guint i = 0; i < G_N_ELEMENTS (ARCHITECTURES); i++)
-    if (ARCHITECTURES[i].per_pixel == per_pixel)
+    if (is_wanted (&ARCHITECTURES[i], want))
       g_string_append_printf (list, "%s%s", list->len > 0 ? ", " : "",
                               ARCHITECTURES[i].arch);
   return g_string_free (list, FALSE);
 }
 
 static const Architecture *
-find_architecture (const Weights *weights, gboolean per_pixel, GError **error)
+find_architecture (const Weights *weights, Want want, GError **error)
 {
+  static const gchar *const kinds[] = { "classifier", "segmentation network",
+                                        "classifier or segmentation network" };
   const gchar *arch = weights_get_meta (weights, "arch");
   g_autofree gchar *start = NULL;
-  g_autofree gchar *known = list_architectures (per_pixel);
+  g_autofree gchar *known = list_architectures (want);
 
   for (guint i = 0; i < G_N_ELEMENTS (ARCHITECTURES); i++)
-    if (ARCHITECTURES[i].per_pixel == per_pixel
+    if (is_wanted (&ARCHITECTURES[i], want)
         && (arch
               ? g_str_has_prefix (arch, ARCHITECTURES[i].arch)
               : weights_lookup (weights, ARCHITECTURES[i].marker, NULL, NULL)))
@@ -163,9 +179,8 @@ find_architecture (const Weights *weights, gboolean per_pixel, GError **error)
                : g_strdup ("");
   g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_FORMAT,
                "%s: is no %s of a known architecture%s%s (%s)",
-               weights_get_path (weights),
-               per_pixel ? "segmentation network" : "classifier",
-               arch ? ": " : "", start, known);
+               weights_get_path (weights), kinds[want], arch ? ": " : "", start,
+               known);
   return NULL;
 }
 
@@ -281,7 +296,7 @@ dup_title (const gchar *path)
 
 /* @size: 0 for the one in the metadata. */
 static Classifier *
-load (const gchar *path, guint size, gboolean per_pixel, GError **error)
+load (const gchar *path, guint size, Want want, GError **error)
 {
   g_autoptr (Weights) weights = weights_open (path, error);
   g_autoptr (Classifier) classifier = g_new0 (Classifier, 1);
@@ -291,16 +306,17 @@ load (const gchar *path, guint size, gboolean per_pixel, GError **error)
 
   classifier->network = network_new (3);
   classifier->name = dup_title (path);
-  arch = weights ? find_architecture (weights, per_pixel, error) : NULL;
+  arch = weights ? find_architecture (weights, want, error) : NULL;
   if (!arch || !read_size (classifier, weights, error)
       || !read_normalisation (classifier, weights, error))
     return NULL;
   if (size != 0)
     classifier->size = size;
+  classifier->per_pixel = arch->per_pixel;
 
   builder = (Builder){ classifier->network, weights, NULL };
-  end = arch->build (&builder,
-                     (FeatureMap){ 0, 3, per_pixel ? 0 : classifier->size });
+  end = arch->build (
+    &builder, (FeatureMap){ 0, 3, arch->per_pixel ? 0 : classifier->size });
   if (builder.error)
     {
       g_propagate_error (error, builder.error);
@@ -313,13 +329,11 @@ load (const gchar *path, guint size, gboolean per_pixel, GError **error)
            : NULL;
 }
 
-Classifier *
-classifier_load (const gchar *path, guint size, GError **error)
+static Classifier *
+load_at_size (const gchar *path, guint size, Want want, GError **error)
 {
-  g_return_val_if_fail (path != NULL, NULL);
-
   if (size == 0 || (size >= CLASSIFIER_MIN_SIZE && size <= CLASSIFIER_MAX_SIZE))
-    return load (path, size, FALSE, error);
+    return load (path, size, want, error);
   g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_SHAPE,
                "%s: a classifier takes sizes of %d to %d, not %u", path,
                CLASSIFIER_MIN_SIZE, CLASSIFIER_MAX_SIZE, size);
@@ -327,11 +341,27 @@ classifier_load (const gchar *path, guint size, GError **error)
 }
 
 Classifier *
+classifier_load (const gchar *path, guint size, GError **error)
+{
+  g_return_val_if_fail (path != NULL, NULL);
+
+  return load_at_size (path, size, WANT_CLASSIFIER, error);
+}
+
+Classifier *
 segmenter_load (const gchar *path, GError **error)
 {
   g_return_val_if_fail (path != NULL, NULL);
 
-  return load (path, 0, TRUE, error);
+  return load (path, 0, WANT_SEGMENTER, error);
+}
+
+Classifier *
+upstream_load (const gchar *path, guint size, GError **error)
+{
+  g_return_val_if_fail (path != NULL, NULL);
+
+  return load_at_size (path, size, WANT_EITHER, error);
 }
 
 void
@@ -404,13 +434,13 @@ classifier_normalise_backward (const Classifier *classifier,
 }
 
 guint
-classifier_find_best (const real *scores, Maps maps, guint image)
+classifier_find_best (const real *scores, Maps maps, gsize place)
 {
+  gsize stride = (gsize) maps.n * maps.h * maps.w;
   guint best = 0;
 
   for (guint c = 1; c < maps.c; c++)
-    if (scores[(gsize) c * maps.n + image]
-        > scores[(gsize) best * maps.n + image])
+    if (scores[c * stride + place] > scores[best * stride + place])
       best = c;
   return best;
 }

@@ -54,11 +54,14 @@ gboolean network_check_absolute (const Weights *weights, GError **error);
 
 /**
  * Classifier:
- * @network: images to scores: (classes, n), or, of a segmenter, a network that
- *   classifies each pixel, (classes, n, h, w).
+ * @network: images to scores: (classes, n), or, if @per_pixel,
+ *   (classes, n, h, w).
+ * @per_pixel: whether it is a segmentation network, which classifies each
+ *   pixel.
  * @name: its file's name without folder and extension.
  * @size: side of the square input that @network was built for. Plan it for no
- *   other, as the padding depends on it. Segmenters take any height and width.
+ *   other, as the padding depends on it. Segmentation networks take any height
+ *   and width.
  * @mean: of R', G', B' in [0, 1]: the input is (v - mean) / std.
  * @bgr: whether the input's channels are in the order B, G, R.
  * @n_classes: number of scores.
@@ -67,6 +70,7 @@ gboolean network_check_absolute (const Weights *weights, GError **error);
 typedef struct
 {
   Network *network;
+  gboolean per_pixel;
   gchar *name;
   guint size;
   gfloat mean[3];
@@ -109,6 +113,9 @@ Classifier *classifier_load (const gchar *path, guint size, GError **error);
  */
 Classifier *segmenter_load (const gchar *path, GError **error);
 
+/* Either of them. */
+Classifier *upstream_load (const gchar *path, guint size, GError **error);
+
 void classifier_free (Classifier *classifier);
 
 /* Converts images (3, n, h, w) from the normalisation of params.h to the
@@ -124,9 +131,9 @@ void classifier_normalise_backward (const Classifier *classifier,
                                     real *d_images,
                                     Maps maps);
 
-/* Returns: the class with the highest score for an image, the first of equals.
- * @scores: (classes, n). */
-guint classifier_find_best (const real *scores, Maps maps, guint image);
+/* Returns: the class with the highest score, the first of equals. @scores:
+ * (classes, n, h, w). @place: an image, or pixel, counted through (n, h, w). */
+guint classifier_find_best (const real *scores, Maps maps, gsize place);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Classifier, classifier_free)
 

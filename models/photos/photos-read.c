@@ -296,11 +296,17 @@ photos_read (Photo *photo,
   if (pixbuf == NULL)
     return FALSE;
   take_pixels (photo, pixbuf);
+  if (short_side > 0)
+    photo_scale (photo, short_side);
+  return TRUE;
+}
+
+void
+photo_scale (Photo *photo, guint short_side)
+{
   while (is_far_larger (photo->width, photo->height, short_side))
     halve (photo);
-  if (short_side > 0)
-    scale (photo, short_side);
-  return TRUE;
+  scale (photo, short_side);
 }
 
 gfloat *

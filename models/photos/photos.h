@@ -95,6 +95,9 @@ gboolean photos_read (Photo *photo,
                       guint short_side,
                       GError **error);
 
+/* Scales so, in place. */
+void photo_scale (Photo *photo, guint short_side);
+
 void photo_clear (Photo *photo);
 
 /**

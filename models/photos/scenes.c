@@ -7,61 +7,72 @@
 struct _Scenes
 {
   gchar *name;
-  gchar *folder; /* of the pictures, as in their names */
+  gchar **folders;
   Photos *photos;
   Photos *labels;
   GHashTable *by_stem; /* the labels' indices */
 };
 
-/* Returns: (transfer full): a name below @folder, without extension. */
+/* Returns: (transfer full): the number of the folder and the path in its
+ * @part, without extension. */
 static gchar *
-dup_stem (const gchar *name, const gchar *folder)
+dup_stem (const Scenes *scenes, const gchar *name, const gchar *part)
 {
-  const gchar *begin = name + strlen (folder);
-  const gchar *dot = strrchr (begin, '.');
+  const gchar *dot = strrchr (name, '.');
 
-  begin += strspn (begin, "/");
-  return g_strndup (begin, dot ? (gsize) (dot - begin) : strlen (begin));
+  for (guint i = 0; scenes->folders[i] != NULL; i++)
+    {
+      g_autofree gchar *inner =
+        g_build_filename (scenes->folders[i], part, "", NULL);
+      gsize length = strlen (inner);
+
+      if (g_str_has_prefix (name, inner))
+        return g_strdup_printf ("%u/%.*s", i,
+                                dot ? (int) (dot - name) - (int) length : -1,
+                                name + length);
+    }
+  return g_strdup (name);
 }
 
 static Photos *
-open_part (const gchar *folder, const gchar *part, GError **error)
+open_part (gchar *const *folders, const gchar *part, GError **error)
 {
-  g_autofree gchar *inner = g_build_filename (folder, part, NULL);
-  const gchar *paths[] = { inner, NULL };
+  guint n = g_strv_length ((gchar **) folders);
+  g_auto (GStrv) paths = g_new0 (gchar *, n + 1);
 
-  return photos_open (paths, NULL, error);
+  for (guint i = 0; i < n; i++)
+    paths[i] = g_build_filename (folders[i], part, NULL);
+  return photos_open ((const gchar *const *) paths, NULL, error);
 }
 
 static void
-index_labels (Scenes *scenes, const gchar *folder)
+index_labels (Scenes *scenes)
 {
-  g_autofree gchar *inner = g_build_filename (folder, "label", NULL);
-
   for (guint i = 0; i < photos_count (scenes->labels); i++)
-    g_hash_table_insert (scenes->by_stem,
-                         dup_stem (photos_get_name (scenes->labels, i), inner),
-                         GUINT_TO_POINTER (i));
+    g_hash_table_insert (
+      scenes->by_stem,
+      dup_stem (scenes, photos_get_name (scenes->labels, i), "label"),
+      GUINT_TO_POINTER (i));
 }
 
 Scenes *
-scenes_open (const gchar *folder, GError **error)
+scenes_open (const gchar *const *folders, GError **error)
 {
   g_autoptr (Scenes) scenes = g_new0 (Scenes, 1);
-  g_autofree gchar *path = g_canonicalize_filename (folder, NULL);
+  g_autofree gchar *path = g_canonicalize_filename (folders[0], NULL);
   g_autofree gchar *base = g_path_get_basename (path);
 
   scenes->name = g_utf8_make_valid (base, -1);
-  scenes->folder = g_build_filename (folder, "img", NULL);
+  scenes->folders = g_strdupv ((gchar **) folders);
   scenes->by_stem =
     g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  scenes->photos = open_part (folder, "img", error);
+  scenes->photos = open_part (scenes->folders, "img", error);
   if (scenes->photos == NULL)
     return NULL;
-  scenes->labels = open_part (folder, "label", error);
+  scenes->labels = open_part (scenes->folders, "label", error);
   if (scenes->labels == NULL)
     return NULL;
-  index_labels (scenes, folder);
+  index_labels (scenes);
   return g_steal_pointer (&scenes);
 }
 
@@ -71,7 +82,7 @@ scenes_free (Scenes *scenes)
   if (scenes == NULL)
     return;
   g_free (scenes->name);
-  g_free (scenes->folder);
+  g_strfreev (scenes->folders);
   photos_free (scenes->photos);
   photos_free (scenes->labels);
   g_hash_table_unref (scenes->by_stem);
@@ -100,7 +111,7 @@ gchar *
 scenes_dup_title (const Scenes *scenes, guint index)
 {
   g_autofree gchar *stem =
-    dup_stem (photos_get_name (scenes->photos, index), scenes->folder);
+    dup_stem (scenes, photos_get_name (scenes->photos, index), "img");
 
   return g_path_get_basename (stem);
 }
@@ -131,6 +142,25 @@ take_labels (const Photo *values, const gchar *name, GError **error)
   return g_steal_pointer (&labels);
 }
 
+/* From the size of @values to that of @photo. */
+static void
+scale_labels (guint8 **labels, const Photo *values, const Photo *photo)
+{
+  guint8 *scaled = g_malloc ((gsize) photo->height * photo->width);
+
+  for (guint y = 0; y < photo->height; y++)
+    for (guint x = 0; x < photo->width; x++)
+      {
+        guint row = (2 * y + 1) * values->height / (2 * photo->height);
+        guint column = (2 * x + 1) * values->width / (2 * photo->width);
+
+        scaled[(gsize) y * photo->width + x] =
+          (*labels)[(gsize) row * values->width + column];
+      }
+  g_free (*labels);
+  *labels = scaled;
+}
+
 static gboolean
 check_sizes (const Photo *photo,
              const Photo *values,
@@ -156,7 +186,7 @@ static gboolean
 find_labels (const Scenes *scenes, guint index, guint *at, GError **error)
 {
   const gchar *name = photos_get_name (scenes->photos, index);
-  g_autofree gchar *stem = dup_stem (name, scenes->folder);
+  g_autofree gchar *stem = dup_stem (scenes, name, "img");
   gpointer found;
 
   if (g_hash_table_lookup_extended (scenes->by_stem, stem, NULL, &found))
@@ -165,7 +195,8 @@ find_labels (const Scenes *scenes, guint index, guint *at, GError **error)
       return TRUE;
     }
   g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_IO,
-               "%s: there are no labels, ../label/%s.png", name, stem);
+               "%s: there are no labels of it, label/%s.png", name,
+               stem + strcspn (stem, "/") + 1);
   return FALSE;
 }
 
@@ -174,6 +205,7 @@ scenes_read (Photo *photo,
              guint8 **labels,
              const Scenes *scenes,
              guint index,
+             guint short_side,
              GError **error)
 {
   g_auto (Photo) values = { 0, 0, NULL };
@@ -189,6 +221,14 @@ scenes_read (Photo *photo,
     *labels =
       take_labels (&values, photos_get_name (scenes->labels, at), error);
   if (*labels == NULL)
-    photo_clear (photo);
-  return *labels != NULL;
+    {
+      photo_clear (photo);
+      return FALSE;
+    }
+  if (short_side > 0)
+    {
+      photo_scale (photo, short_side);
+      scale_labels (labels, &values, photo);
+    }
+  return TRUE;
 }

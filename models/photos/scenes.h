@@ -12,7 +12,7 @@ G_BEGIN_DECLS
 /**
  * Scenes:
  *
- * A folder with pictures in "img" and their labels in "label", grey pictures
+ * Folders with pictures in "img" and their labels in "label", grey pictures
  * of the same names and sizes: each pixel's value is its label. Immutable once
  * open; may be read from several threads.
  */
@@ -20,18 +20,19 @@ typedef struct _Scenes Scenes;
 
 /**
  * scenes_open:
- * @folder: with the folders "img" and "label", which photos_open() reads.
+ * @folders: (array zero-terminated=1): each with the folders "img" and
+ *   "label", which photos_open() reads.
  *
  * Returns: (transfer full): or %NULL with an error of photos_open().
  */
-Scenes *scenes_open (const gchar *folder, GError **error);
+Scenes *scenes_open (const gchar *const *folders, GError **error);
 
 void scenes_free (Scenes *scenes);
 
-/* Returns: the name of its folder. */
+/* Returns: the name of its (first) folder. */
 const gchar *scenes_get_name (const Scenes *scenes);
 
-/* Returns: (transfer none): the pictures, sorted by name. */
+/* Returns: (transfer none): the pictures of all folders, sorted by name. */
 const Photos *scenes_get_photos (const Scenes *scenes);
 
 /* Returns: (transfer none): their labels. */
@@ -44,6 +45,7 @@ gchar *scenes_dup_title (const Scenes *scenes, guint index);
  * scenes_read:
  * @photo: (out): free with photo_clear().
  * @labels: (out) (transfer full): (height, width), free with g_free().
+ * @short_side: as in photos_read(); labels take the nearest pixel's.
  *
  * Returns: %FALSE with an error of photos_read(), %SYMPIE_ERROR_IO if the
  *   picture has no labels, %SYMPIE_ERROR_SHAPE if they have another size or a
@@ -54,6 +56,7 @@ gboolean scenes_read (Photo *photo,
                       guint8 **labels,
                       const Scenes *scenes,
                       guint index,
+                      guint short_side,
                       GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Scenes, scenes_free)

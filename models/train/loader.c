@@ -7,6 +7,13 @@
 
 #define N_BATCHES 3 /* batches: one in use, one ready, one being made */
 
+/* A photograph, and the labels of its pixels if they have some. */
+typedef struct
+{
+  Photo photo; /* no data if not cached */
+  guint8 *labels;
+} Item;
+
 struct _Loader
 {
   LoaderOptions options;
@@ -15,7 +22,7 @@ struct _Loader
   GThread *thread;
 
   GMutex photos; /* guards these */
-  Photo *cached; /* per index; no data if not cached */
+  Item *cached;  /* per index */
   gboolean *bad;
   gsize cached_bytes;
   GError *error; /* of the last bad photograph */
@@ -55,14 +62,21 @@ as_fraction (guint64 drawn)
 
 /* ---- one image ---- */
 
+static void
+item_clear (Item *item)
+{
+  photo_clear (&item->photo);
+  g_clear_pointer (&item->labels, g_free);
+}
+
 /* Looks up a cached photograph. Returns: FALSE if it is bad. */
 static gboolean
-look_up (Loader *loader, guint at, Photo *photo)
+look_up (Loader *loader, guint at, Item *item)
 {
   gboolean good;
 
   g_mutex_lock (&loader->photos);
-  *photo = loader->cached[at];
+  *item = loader->cached[at];
   good = !loader->bad[at];
   g_mutex_unlock (&loader->photos);
   return good;
@@ -85,43 +99,56 @@ report_bad (Loader *loader, guint at, GError *error)
 
 /* Caches a photograph if there is space. Returns: whether it did. */
 static gboolean
-cache (Loader *loader, guint at, const Photo *photo)
+cache (Loader *loader, guint at, const Item *item)
 {
   gsize limit = (gsize) loader->options.cache_mb << 20;
-  gsize bytes = (gsize) photo->width * photo->height * 3;
+  gsize bytes =
+    (gsize) item->photo.width * item->photo.height * (item->labels ? 4 : 3);
   gboolean cached;
 
   g_mutex_lock (&loader->photos);
-  cached = !loader->cached[at].data && loader->cached_bytes + bytes <= limit;
+  cached =
+    !loader->cached[at].photo.data && loader->cached_bytes + bytes <= limit;
   if (cached)
     {
-      loader->cached[at] = *photo;
+      loader->cached[at] = *item;
       loader->cached_bytes += bytes;
     }
   g_mutex_unlock (&loader->photos);
   return cached;
 }
 
+static gboolean
+read_item (const LoaderOptions *options, guint at, Item *item, GError **error)
+{
+  guint index = options->indices[at];
+
+  item->labels = NULL;
+  if (options->scenes)
+    return scenes_read (&item->photo, &item->labels, options->scenes, index,
+                        options->resize, error);
+  return photos_read (&item->photo, options->photos, index, options->resize,
+                      error);
+}
+
 /* Gets a photograph from the cache or its file. @own: whether the caller must
  * clear it. Returns: FALSE if it is bad. */
 static gboolean
-get_photo (Loader *loader, guint at, Photo *photo, gboolean *own)
+get_item (Loader *loader, guint at, Item *item, gboolean *own)
 {
-  const LoaderOptions *options = &loader->options;
   GError *error = NULL;
 
   *own = FALSE;
-  if (!look_up (loader, at, photo))
+  if (!look_up (loader, at, item))
     return FALSE;
-  if (photo->data)
+  if (item->photo.data)
     return TRUE;
-  if (!photos_read (photo, options->photos, options->indices[at],
-                    options->resize, &error))
+  if (!read_item (&loader->options, at, item, &error))
     {
       report_bad (loader, at, error);
       return FALSE;
     }
-  *own = !cache (loader, at, photo);
+  *own = !cache (loader, at, item);
   return TRUE;
 }
 
@@ -171,17 +198,59 @@ typedef struct
 /* Gets the first readable photograph from @at on, and sets @at to its index.
  * Returns: FALSE if there is none. */
 static gboolean
-find_photo (Loader *loader, guint *at, Photo *photo, gboolean *own)
+find_item (Loader *loader, guint *at, Item *item, gboolean *own)
 {
   guint n = loader->options.n_indices;
 
   for (guint tried = 0; tried < n; tried++)
     {
-      if (get_photo (loader, *at, photo, own))
+      if (get_item (loader, *at, item, own))
         return TRUE;
       *at = (*at + 1) % n;
     }
   return FALSE;
+}
+
+void
+loader_crop_labels (guint *out,
+                    const guint8 *labels,
+                    guint width,
+                    const guint *scores,
+                    guint side,
+                    guint x,
+                    guint y,
+                    gboolean mirror)
+{
+  for (guint row = 0; row < side; row++)
+    for (guint i = 0; i < side; i++)
+      {
+        guint column = x + (mirror ? side - 1 - i : i);
+
+        out[row * side + i] =
+          scores[labels[(gsize) (y + row) * width + column]];
+      }
+}
+
+/* A random crop, upright or mirrored, and its labels. */
+static void
+crop (const LoaderOptions *options,
+      Batch *batch,
+      guint image,
+      gfloat *planar,
+      const Item *item,
+      guint64 place)
+{
+  const guint side = options->side;
+  const Photo *photo = &item->photo;
+  guint x = (guint) ((place & 0xffffff) % (photo->width - side + 1));
+  guint y = (guint) ((place >> 24 & 0xffffff) % (photo->height - side + 1));
+  gboolean mirror = options->mirror && (place >> 63);
+
+  photo_crop (planar, photo, side, x, y, mirror);
+  if (item->labels)
+    loader_crop_labels (batch->labels + (gsize) image * side * side,
+                        item->labels, photo->width, options->scores, side, x, y,
+                        mirror);
 }
 
 static void
@@ -197,26 +266,23 @@ make_image (guint image, guint worker, gpointer data)
   guint64 draw =
     rng_mix (options->seed, making->iteration, options->offset + image);
   guint at = (guint) (draw % options->n_indices);
-  guint64 place = rng_mix (draw, 0, 0);
-  Photo photo;
+  Item item;
   gboolean own;
 
-  if (!find_photo (loader, &at, &photo, &own))
+  if (!find_item (loader, &at, &item, &own))
     {
       g_atomic_int_set (&making->failed, TRUE);
       return;
     }
-  photo_crop (planar, &photo, side,
-              (guint) ((place & 0xffffff) % (photo.width - side + 1)),
-              (guint) ((place >> 24 & 0xffffff) % (photo.height - side + 1)),
-              options->mirror && (place >> 63));
+  crop (options, batch, image, planar, &item, rng_mix (draw, 0, 0));
   if (own)
-    photo_clear (&photo);
+    item_clear (&item);
   loader_put_image (batch->clean, planar, options->batch, side, image);
   corrupt (loader, batch, planar, making->iteration, image);
   loader_put_image (batch->corrupted, planar, options->batch, side, image);
-  batch->labels[image] =
-    (guint) MAX (photos_get_label (options->photos, options->indices[at]), 0);
+  if (!options->scenes)
+    batch->labels[image] =
+      (guint) MAX (photos_get_label (options->photos, options->indices[at]), 0);
 }
 
 /* ---- the thread ---- */
@@ -271,7 +337,8 @@ Loader *
 loader_new (const LoaderOptions *options)
 {
   Loader *loader = g_new0 (Loader, 1);
-  gsize size = (gsize) 3 * options->side * options->side * options->n_threads;
+  gsize area = (gsize) options->side * options->side;
+  gsize n_labels = options->batch * (options->scenes ? area : 1);
 
   g_return_val_if_fail (options->n_indices > 0 && options->n_threads > 0
                           && options->resize >= options->side,
@@ -279,15 +346,13 @@ loader_new (const LoaderOptions *options)
 
   loader->options = *options;
   for (guint i = 0; i < N_BATCHES; i++)
-    loader->ring[i] = (Batch){ options->batch,
-                               options->side,
-                               take_images (loader),
-                               take_images (loader),
-                               g_new (guint, options->batch),
-                               g_new (guint, options->batch) };
-  loader->cached = g_new0 (Photo, options->n_indices);
+    loader->ring[i] =
+      (Batch){ options->batch,          options->side,
+               take_images (loader),    take_images (loader),
+               g_new (guint, n_labels), g_new (guint, options->batch) };
+  loader->cached = g_new0 (Item, options->n_indices);
   loader->bad = g_new0 (gboolean, options->n_indices);
-  loader->planar = g_new (gfloat, size);
+  loader->planar = g_new (gfloat, 3 * area * options->n_threads);
   g_mutex_init (&loader->photos);
   g_mutex_init (&loader->mutex);
   g_cond_init (&loader->changed);
@@ -311,7 +376,7 @@ loader_free (Loader *loader)
       g_free (loader->ring[i].severities);
     }
   for (guint i = 0; i < loader->options.n_indices; i++)
-    photo_clear (&loader->cached[i]);
+    item_clear (&loader->cached[i]);
   g_free (loader->cached);
   g_free (loader->bad);
   g_free (loader->planar);

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "models/corrupt/corrupt.h"
-#include "models/photos/photos.h"
+#include "models/photos/scenes.h"
 #include "trainer.h"
 
 G_BEGIN_DECLS
@@ -20,6 +20,10 @@ typedef void (*LoaderBadFunc) (const gchar *message, gpointer data);
 /**
  * LoaderOptions:
  * @photos: belongs to the caller and outlives the loader.
+ * @scenes: (nullable): likewise, of @photos; the labels are then those of each
+ *   pixel.
+ * @scores: (nullable) (array length=256): the class that each label of @scenes
+ *   stands for, or %LAYER_NO_LABEL.
  * @indices: (array length=n_indices): indices of photographs to draw from.
  * @batch: images per batch.
  * @offset: number of the first image, if a batch is part of a larger one.
@@ -39,6 +43,8 @@ typedef void (*LoaderBadFunc) (const gchar *message, gpointer data);
 typedef struct
 {
   const Photos *photos;
+  const Scenes *scenes;
+  const guint *scores;
   const guint *indices;
   guint n_indices;
   guint batch;
@@ -86,6 +92,23 @@ gboolean loader_check_labels (const Photos *photos,
                               guint n,
                               const Classifier *classifier,
                               GError **error);
+
+/**
+ * loader_crop_labels:
+ * @out: (side, side).
+ * @labels: (height, width), of the photograph.
+ * @scores: see #LoaderOptions.
+ *
+ * The labels of what photo_crop() takes.
+ */
+void loader_crop_labels (guint *out,
+                         const guint8 *labels,
+                         guint width,
+                         const guint *scores,
+                         guint side,
+                         guint x,
+                         guint y,
+                         gboolean mirror);
 
 /* Puts a planar image (3, side, side) in [0, 1] into image @index of the
  * batch @images (3, n, side, side), normalised as in params.h. */

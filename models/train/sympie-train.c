@@ -7,21 +7,31 @@
 #include <unistd.h>
 
 #include "loader.h"
+#include "models/judge/scene-classes.h"
 #include "models/nn/ranks.h"
 #include "split.h"
 #include "stop.h"
 #include "train-files.h"
 #include "train-tally.h"
 
+/* Photographs, or scenes. */
+typedef struct
+{
+  const Photos *photos; /* of one of these */
+  Photos *own;
+  Scenes *scenes;
+} Source;
+
 typedef struct
 {
   TrainSettings *settings;
-  Photos *photos;
-  Photos *validation_photos; /* NULL for some of photos */
-  GArray *training;          /* indices of photos */
-  GArray *held_out;          /* indices of validation_photos, or of photos */
+  Source source;
+  Source validation; /* no photos: some of the source's */
+  GArray *training;  /* indices of photos */
+  GArray *held_out;  /* indices of validation_photos, or of photos */
   Classifier *upstream;
-  Classifier *asked; /* a second copy of the upstream, for validation */
+  Classifier *asked;          /* a second copy of it, for validation */
+  guint scores[SCENE_LABELS]; /* of the labels of scenes */
   Trainer *trainer;
   Validator *validator; /* rank 0 only, as are all files */
   Loader *loader;
@@ -49,27 +59,27 @@ static gboolean
 has_label (const Run *run, guint index)
 {
   return run->settings->trainer.downstream == 0.0
-         || run->settings->trainer.self_labels
-         || photos_get_label (run->photos, index) >= 0;
+         || run->settings->trainer.self_labels || run->source.scenes
+         || photos_get_label (run->source.photos, index) >= 0;
 }
 
 /* Holds out some photographs unless others are given for validation. */
 static gboolean
 split (Run *run, GError **error)
 {
-  guint n = photos_count (run->photos);
+  guint n = photos_count (run->source.photos);
   guint wanted = (guint) run->settings->validate_count;
   g_autoptr (GArray) all = g_array_new (FALSE, FALSE, sizeof (guint));
   g_autoptr (GArray) unused = g_array_new (FALSE, FALSE, sizeof (guint));
 
-  if (run->validation_photos)
+  if (run->validation.photos)
     {
-      guint n_others = photos_count (run->validation_photos);
+      guint n_others = photos_count (run->validation.photos);
 
       split_photos (unused, run->held_out, n_others, MIN (wanted, n_others));
     }
   split_photos (all, run->held_out, n,
-                run->validation_photos ? 0 : MIN (wanted, n / 2));
+                run->validation.photos ? 0 : MIN (wanted, n / 2));
   for (guint i = 0; i < all->len; i++)
     if (has_label (run, g_array_index (all, guint, i)))
       g_array_append_val (run->training, g_array_index (all, guint, i));
@@ -99,39 +109,82 @@ add_to_fingerprint (GChecksum *sum, const Photos *photos, const GArray *indices)
     }
 }
 
+/* What is validated with. */
+static const Source *
+get_validation (const Run *run)
+{
+  return run->validation.photos ? &run->validation : &run->source;
+}
+
 static void
 take_fingerprint (Run *run)
 {
   g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
 
-  add_to_fingerprint (sum, run->photos, run->training);
-  add_to_fingerprint (
-    sum, run->validation_photos ? run->validation_photos : run->photos,
-    run->held_out);
+  add_to_fingerprint (sum, run->source.photos, run->training);
+  add_to_fingerprint (sum, get_validation (run)->photos, run->held_out);
   run->fingerprint = g_strdup (g_checksum_get_string (sum));
+}
+
+static gboolean
+source_open (Source *source,
+             gchar **paths,
+             const TrainSettings *settings,
+             GError **error)
+{
+  const gchar *const *places = (const gchar *const *) paths;
+
+  if (settings->scenes)
+    {
+      source->scenes = scenes_open (places, error);
+      if (source->scenes)
+        source->photos = scenes_get_photos (source->scenes);
+    }
+  else
+    source->photos = source->own = photos_open (
+      places, settings->trainer.self_labels ? NULL : settings->labels, error);
+  return source->photos != NULL;
 }
 
 static gboolean
 open_photos (Run *run, GError **error)
 {
   const TrainSettings *settings = run->settings;
-  const gchar *labels = settings->trainer.self_labels ? NULL : settings->labels;
 
-  run->photos =
-    photos_open ((const gchar *const *) settings->photos, labels, error);
-  if (!run->photos)
-    return FALSE;
-  if (settings->validation_photos)
-    {
-      run->validation_photos = photos_open (
-        (const gchar *const *) settings->validation_photos, labels, error);
-      if (!run->validation_photos)
-        return FALSE;
-    }
-  if (!split (run, error))
+  if (!source_open (&run->source,
+                    settings->scenes ? settings->scenes : settings->photos,
+                    settings, error)
+      || (settings->validation_photos
+          && !source_open (&run->validation, settings->validation_photos,
+                           settings, error))
+      || !split (run, error))
     return FALSE;
   take_fingerprint (run);
   return TRUE;
+}
+
+/* Whether the labels are of what the upstream answers. */
+static gboolean
+check_labels (Run *run, GError **error)
+{
+  const TrainSettings *settings = run->settings;
+
+  if (settings->trainer.self_labels)
+    return TRUE;
+  if (run->upstream->per_pixel && run->source.scenes)
+    {
+      scene_classes_list_scores (run->scores, run->upstream);
+      return TRUE;
+    }
+  if (!run->upstream->per_pixel && !run->source.scenes)
+    return loader_check_labels (run->source.photos,
+                                (const guint *) run->training->data,
+                                run->training->len, run->upstream, error);
+  return settings_set_error (
+    error, "--upstream %s: %s", settings->upstream,
+    run->upstream->per_pixel
+      ? "a segmentation network needs --scenes, or --labels self"
+      : "is a classifier, but --scenes label pixels");
 }
 
 static gboolean
@@ -142,15 +195,11 @@ load_upstream (Run *run, GError **error)
   if (settings->trainer.downstream == 0.0)
     return TRUE;
   run->upstream =
-    classifier_load (settings->upstream, (guint) settings->side, error);
-  if (!run->upstream
-      || (!settings->trainer.self_labels
-          && !loader_check_labels (run->photos,
-                                   (const guint *) run->training->data,
-                                   run->training->len, run->upstream, error)))
+    upstream_load (settings->upstream, (guint) settings->side, error);
+  if (!run->upstream || !check_labels (run, error))
     return FALSE;
   settings->trainer.upstream = run->upstream;
-  run->asked = classifier_load (settings->upstream, VALIDATE_SIDE, error);
+  run->asked = upstream_load (settings->upstream, VALIDATE_SIDE, error);
   return run->asked != NULL;
 }
 
@@ -167,12 +216,22 @@ load_start (Run *run, GError **error)
   return TRUE;
 }
 
+/* Whether the labels of scenes are used. */
+static gboolean
+has_pixel_labels (const Run *run)
+{
+  return run->upstream && run->source.scenes
+         && !run->settings->trainer.self_labels;
+}
+
 static void
 start_loader (Run *run)
 {
   const TrainSettings *settings = run->settings;
   LoaderOptions options = {
-    .photos = run->photos,
+    .photos = run->source.photos,
+    .scenes = has_pixel_labels (run) ? run->source.scenes : NULL,
+    .scores = run->scores,
     .indices = (const guint *) run->training->data,
     .n_indices = run->training->len,
     .batch = settings->trainer.batch,
@@ -200,7 +259,9 @@ set_up_writing (Run *run, GError **error)
   const TrainSettings *settings = run->settings;
 
   ValidatorOptions options = {
-    .photos = run->validation_photos ? run->validation_photos : run->photos,
+    .photos = get_validation (run)->photos,
+    .scenes = has_pixel_labels (run) ? get_validation (run)->scenes : NULL,
+    .scores = run->scores,
     .indices = (const guint *) run->held_out->data,
     .n = run->held_out->len,
     .corruptions = settings->drawn,
@@ -246,6 +307,13 @@ set_up (Run *run, GError **error)
 }
 
 static void
+source_clear (Source *source)
+{
+  g_clear_pointer (&source->own, photos_free);
+  g_clear_pointer (&source->scenes, scenes_free);
+}
+
+static void
 tear_down (Run *run)
 {
   g_clear_pointer (&run->loader, loader_free);
@@ -253,8 +321,8 @@ tear_down (Run *run)
   g_clear_pointer (&run->trainer, trainer_free);
   g_clear_pointer (&run->upstream, classifier_free);
   g_clear_pointer (&run->asked, classifier_free);
-  g_clear_pointer (&run->photos, photos_free);
-  g_clear_pointer (&run->validation_photos, photos_free);
+  source_clear (&run->source);
+  source_clear (&run->validation);
   g_free (run->fingerprint);
   g_array_unref (run->training);
   g_array_unref (run->held_out);

@@ -12,9 +12,11 @@
 static const Setting SETTINGS[] = {
   { "photos", 'p', SETTING_PATHS, AT (photos), NULL, 0, 0, FALSE, "PATH",
     "folder, tar or list to learn from; may be given again" },
+  { "scenes", 0, SETTING_PATHS, AT (scenes), NULL, 0, 0, FALSE, "DIR",
+    "instead, pictures (img/) with the labels of their pixels (label/), for a "
+    "segmentation network; may be given again" },
   { "hold-out", 0, SETTING_PATHS, AT (validation_photos), NULL, 0, 0, FALSE,
-    "PATH",
-    "likewise, to validate with; without it some of --photos are held out" },
+    "PATH", "likewise, to validate with; without it some are held out" },
   { "resume", 0, SETTING_FLAG, AT (resume), NULL, 0, 0, FALSE, NULL,
     "go on from the checkpoint in --out" },
   { "mpi", 0, SETTING_FLAG, AT (mpi), NULL, 0, 0, FALSE, NULL,
@@ -23,7 +25,7 @@ static const Setting SETTINGS[] = {
   { "objective", 0, SETTING_TEXT, AT (objective), "downstream", 0, 0, TRUE,
     "NAME", "downstream (the paper's), photo, or both" },
   { "upstream", 0, SETTING_PATH, AT (upstream), NULL, 0, 0, TRUE, "FILE",
-    "frozen classifier for the downstream loss" },
+    "frozen classifier or segmentation network for the downstream loss" },
   { "labels", 0, SETTING_PATH, AT (labels), NULL, 0, 0, TRUE, "CSV",
     "classes of the photographs (columns file and class), or \"self\": what "
     "the upstream takes the clean one for" },
@@ -61,7 +63,7 @@ static const Setting SETTINGS[] = {
   { "photo-weight", 0, SETTING_NUMBER, AT (photo_weight), "1", 0, 1e6, TRUE,
     "X", "weight of the image loss (photo, both)" },
   { "downstream-weight", 0, SETTING_NUMBER, AT (downstream_weight), "1", 0, 1e6,
-    TRUE, "X", "weight of the classifier's loss (downstream, both)" },
+    TRUE, "X", "weight of the upstream's loss (downstream, both)" },
   { "loss-root", 0, SETTING_NUMBER, AT (loss_root), "1", 0, 1e6, TRUE, "X",
     "image loss: weight of the root mean square error" },
   { "loss-log", 0, SETTING_NUMBER, AT (loss_log), "0", 0, 1e6, TRUE, "X",
@@ -197,9 +199,11 @@ read_objective (TrainSettings *settings, GError **error)
       "--objective %s: must be downstream, photo or both, with a "
       "weight over 0",
       objective);
-  if (trainer->downstream != 0.0 && (!settings->upstream || !settings->labels))
+  if (trainer->downstream != 0.0
+      && (!settings->upstream || (!settings->labels && !settings->scenes)))
     return settings_set_error (
-      error, "--objective %s needs --upstream and --labels", objective);
+      error, "--objective %s needs --upstream and --labels, or --scenes",
+      objective);
   if (!g_str_equal (settings->edges, "extend")
       && !g_str_equal (settings->edges, "neutral"))
     return settings_set_error (error, "--edges %s: must be extend or neutral",
@@ -233,8 +237,13 @@ fill_trainer (TrainSettings *settings)
 static gboolean
 check (TrainSettings *settings, GError **error)
 {
-  if (!settings->photos || !settings->out)
-    return settings_set_error (error, "--photos and --out must be given");
+  if (!settings->photos == !settings->scenes || !settings->out)
+    return settings_set_error (
+      error, "--out, and either --photos or --scenes, must be given");
+  if (settings->scenes && settings->labels
+      && !g_str_equal (settings->labels, "self"))
+    return settings_set_error (error, "--labels %s: --scenes have their own",
+                               settings->labels);
   if (settings->resize < settings->side)
     return settings_set_error (error, "--resize %d is less than --side %d",
                                settings->resize, settings->side);

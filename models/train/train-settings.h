@@ -18,6 +18,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   gchar **photos;
+  gchar **scenes;
   gchar **validation_photos;
   gchar *labels;
   gchar *out;

@@ -24,7 +24,7 @@ struct _Trainer
   real *mixed;
   real *d_warped;
   real *d_upstream;
-  guint *labels; /* scores of the upstream */
+  guint *labels; /* the upstream's answers */
   GArray *state; /* (element-type WeightsTensor): for a checkpoint */
 };
 
@@ -88,7 +88,7 @@ take_memory (Trainer *trainer)
   trainer->d_warped = g_new (real, size);
   trainer->d_upstream = g_new (real, size);
   trainer->mixed = g_new (real, layer_dwm_mixed_size (trainer->maps));
-  trainer->labels = g_new0 (guint, trainer->maps.n);
+  trainer->labels = g_new0 (guint, size / 3);
 }
 
 static void
@@ -146,9 +146,9 @@ trainer_free (Trainer *trainer)
   g_free (trainer);
 }
 
-/* ---- through the frozen classifier ---- */
+/* ---- through the frozen upstream ---- */
 
-/* Returns: (classes, n) scores. */
+/* Returns: (classes, n) scores, or those of each pixel. */
 static const real *
 classify (Trainer *trainer, const real *images, Maps *scores)
 {
@@ -166,7 +166,7 @@ label_by_upstream (Trainer *trainer, const real *clean)
   Maps maps;
   const real *scores = classify (trainer, clean, &maps);
 
-  for (guint i = 0; i < maps.n; i++)
+  for (gsize i = 0; i < maps_size (maps) / maps.c; i++)
     trainer->labels[i] = classifier_find_best (scores, maps, i);
 }
 

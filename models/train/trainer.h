@@ -13,7 +13,8 @@ G_BEGIN_DECLS
  * @corrupted: (3, n, side, side), the corrupted images, normalised as in
  *   params.h.
  * @clean: likewise, the originals.
- * @labels: (n), classes; only read with a classifier.
+ * @labels: (n), classes; or (n, side, side), of each pixel, or
+ *   %LAYER_NO_LABEL. Only read with an upstream.
  * @severities: (n), of the corruptions; not read in training.
  */
 typedef struct
@@ -33,8 +34,9 @@ typedef struct
  *   equal part of them.
  * @side: of the images, in pixels.
  * @n_threads: at least 1.
- * @upstream: (nullable): the frozen classifier of the paper's objective. It
- *   belongs to the caller, but is used by this trainer only.
+ * @upstream: (nullable): the frozen classifier or segmentation network of the
+ *   paper's objective. It belongs to the caller, but is used by this trainer
+ *   only.
  * @downstream: weight of the upstream's cross-entropy; 0 without @upstream.
  * @photo: weight of @image_loss against the originals.
  * @self_labels: whether the labels are the upstream's answers on the clean

@@ -21,7 +21,8 @@ struct _Validator
   Maps maps; /* of N images */
   DwmEdges edges;
   GPtrArray *images; /* guint8[3 * PLANE] */
-  gint *labels;      /* of each photograph */
+  guint *labels;     /* of each photograph, or each of its pixels */
+  guint n_labels;    /* of a photograph */
   guint n_photos;
   Corruption corruptions[CORRUPT_N];
   guint n_corruptions;
@@ -41,22 +42,49 @@ to_bytes (const gfloat *image)
   return bytes;
 }
 
+/* Takes the photograph, and its label or labels. */
+static gboolean
+read_photo (Validator *validator,
+            const ValidatorOptions *options,
+            guint index,
+            gfloat *clean,
+            GError **error)
+{
+  g_auto (Photo) photo = { 0 };
+  g_autofree guint8 *labels = NULL;
+  guint *to = validator->labels + validator->n_photos * validator->n_labels;
+  gint label = photos_get_label (options->photos, index);
+  guint x, y;
+
+  if (options->scenes
+        ? !scenes_read (&photo, &labels, options->scenes, index,
+                        VALIDATE_RESIZE, error)
+        : !photos_read (&photo, options->photos, index, VALIDATE_RESIZE, error))
+    return FALSE;
+  x = (photo.width - VALIDATE_SIDE) / 2;
+  y = (photo.height - VALIDATE_SIDE) / 2;
+  photo_crop (clean, &photo, VALIDATE_SIDE, x, y, FALSE);
+  if (labels)
+    loader_crop_labels (to, labels, photo.width, options->scores, VALIDATE_SIDE,
+                        x, y, FALSE);
+  else
+    *to = label < 0 ? LAYER_NO_LABEL : (guint) label;
+  return TRUE;
+}
+
 /* Adds a photograph and its corruptions. */
 static gboolean
 add_photo (Validator *validator,
-           const Photos *photos,
+           const ValidatorOptions *options,
            guint index,
            GError **error)
 {
-  g_auto (Photo) photo = { 0 };
   g_autofree gfloat *clean = g_new (gfloat, 3 * PLANE);
   g_autofree gfloat *corrupted = g_new (gfloat, 3 * PLANE);
   guint number = validator->n_photos;
 
-  if (!photos_read (&photo, photos, index, VALIDATE_RESIZE, error))
+  if (!read_photo (validator, options, index, clean, error))
     return FALSE;
-  photo_crop (clean, &photo, VALIDATE_SIDE, (photo.width - VALIDATE_SIDE) / 2,
-              (photo.height - VALIDATE_SIDE) / 2, FALSE);
   g_ptr_array_add (validator->images, to_bytes (clean));
   for (guint i = 0; i < validator->n_corruptions; i++)
     {
@@ -66,7 +94,7 @@ add_photo (Validator *validator,
         1 + (number + i) % CORRUPT_MAX_SEVERITY, rng_mix (0, number, i));
       g_ptr_array_add (validator->images, to_bytes (corrupted));
     }
-  validator->labels[validator->n_photos++] = photos_get_label (photos, index);
+  validator->n_photos++;
   return TRUE;
 }
 
@@ -92,7 +120,8 @@ validator_new (const ValidatorOptions *options, GError **error)
     g_new (real, options->n_threads * validator->context.scratch_size);
   validator->edges = options->edges;
   validator->images = g_ptr_array_new_with_free_func (g_free);
-  validator->labels = g_new (gint, options->n);
+  validator->n_labels = options->scenes ? PLANE : 1;
+  validator->labels = g_new (guint, (gsize) options->n * validator->n_labels);
   memcpy (validator->corruptions, options->corruptions,
           options->n_corruptions * sizeof *options->corruptions);
   validator->n_corruptions = options->n_corruptions;
@@ -103,7 +132,7 @@ validator_new (const ValidatorOptions *options, GError **error)
   for (guint i = 0; i < options->n; i++)
     {
       g_clear_error (&fault);
-      if (!add_photo (validator, options->photos, options->indices[i], &fault)
+      if (!add_photo (validator, options, options->indices[i], &fault)
           && options->bad)
         options->bad (fault->message, NULL);
     }
@@ -157,12 +186,14 @@ clean_up (Validator *validator)
   layer_clamp (validator->warped, validator->maps, &validator->context);
 }
 
+/* The right answers on @n images from @first on. */
 static void
 count_right (
-  Validator *validator, guint first, guint n, guint *right, guint *asked)
+  Validator *validator, guint first, guint n, guint64 *right, guint64 *asked)
 {
   Classifier *classifier = validator->classifier;
   guint each = validator->n_corruptions + 1;
+  guint n_labels = validator->n_labels;
   Maps maps;
   const real *scores;
 
@@ -170,13 +201,14 @@ count_right (
                         validator->warped, validator->maps);
   network_forward (classifier->network);
   scores = network_get_output (classifier->network, &maps);
-  for (guint i = 0; i < n; i++)
+  for (gsize i = 0; i < (gsize) n * n_labels; i++)
     {
-      gint label = validator->labels[(first + i) / each];
+      guint at = first + (guint) (i / n_labels);
+      guint label = validator->labels[at / each * n_labels + i % n_labels];
 
-      if ((first + i) % each == 0 || label < 0 || label >= (gint) maps.c)
+      if ((!classifier->per_pixel && at % each == 0) || label >= maps.c)
         continue;
-      *right += classifier_find_best (scores, maps, i) == (guint) label;
+      *right += classifier_find_best (scores, maps, i) == label;
       *asked += 1;
     }
 }
@@ -193,12 +225,20 @@ measure (Validator *validator, gdouble psnr[N], const real *images)
     psnr[i] = metrics_psnr (psnr[i]);
 }
 
+/* Whether the labels are of what the classifier answers. */
+static gboolean
+has_answers (const Validator *validator)
+{
+  return validator->classifier
+         && validator->classifier->per_pixel == (validator->n_labels > 1);
+}
+
 void
 validator_run (Validator *validator, Network *network, ValidateResult *result)
 {
   guint each = validator->n_corruptions + 1;
-  guint right = 0;
-  guint asked = 0;
+  guint64 right = 0;
+  guint64 asked = 0;
 
   memset (result, 0, sizeof *result);
   network_copy_params (validator->nem, network);
@@ -224,12 +264,13 @@ validator_run (Validator *validator, Network *network, ValidateResult *result)
         else
           result->by_corruption[(first + i) % each - 1] +=
             (after[i] - before[i]) / validator->n_photos;
-      if (validator->classifier)
+      if (has_answers (validator))
         count_right (validator, first, n, &right, &asked);
     }
   for (guint i = 0; i < validator->n_corruptions; i++)
     result->gain += result->by_corruption[i] / validator->n_corruptions;
   result->top1 = asked > 0 ? (gdouble) right / asked : -1.0;
+  result->per_pixel = asked > 0 && validator->n_labels > 1;
 }
 
 gchar *
@@ -240,7 +281,8 @@ validate_describe (const Validator *validator, const ValidateResult *result)
   g_string_printf (text, "gain %.2f dB, clean photographs %.2f dB",
                    result->gain, result->clean);
   if (result->top1 >= 0.0)
-    g_string_append_printf (text, ", right answers %.1f %%",
+    g_string_append_printf (text, ", right %s %.1f %%",
+                            result->per_pixel ? "pixels" : "answers",
                             100.0 * result->top1);
   g_string_append (text, "\n ");
   for (guint i = 0; i < validator->n_corruptions; i++)
@@ -253,5 +295,7 @@ validate_describe (const Validator *validator, const ValidateResult *result)
 gdouble
 validate_score (const ValidateResult *result)
 {
+  if (result->per_pixel)
+    return 100.0 * result->top1;
   return result->gain + MIN (0.0, result->clean - CLEAN_PSNR);
 }

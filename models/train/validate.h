@@ -13,7 +13,9 @@ G_BEGIN_DECLS
  * ValidateResult:
  * @gain: mean PSNR gain over all corruptions, in dB.
  * @clean: PSNR of clean photographs after the clean-up, in dB.
- * @top1: accuracy on corrupted photographs after the clean-up, or -1.
+ * @top1: accuracy on corrupted photographs after the clean-up, or -1. Of
+ *   pixels, it includes those of clean photographs.
+ * @per_pixel: whether @top1 is of pixels.
  * @by_corruption: each corruption's gain.
  */
 typedef struct
@@ -21,6 +23,7 @@ typedef struct
   gdouble gain;
   gdouble clean;
   gdouble top1;
+  gboolean per_pixel;
   gdouble by_corruption[CORRUPT_N];
 } ValidateResult;
 
@@ -31,6 +34,7 @@ typedef struct _Validator Validator;
 /**
  * ValidatorOptions:
  * @indices: (array length=n): of @photos; unreadable ones are skipped.
+ * @scenes: as in #LoaderOptions, like @scores.
  * @corruptions: (array length=n_corruptions): to validate with.
  * @widths: of NEM.
  * @edges: see #DwmEdges.
@@ -41,6 +45,8 @@ typedef struct _Validator Validator;
 typedef struct
 {
   const Photos *photos;
+  const Scenes *scenes;
+  const guint *scores;
   const guint *indices;
   guint n;
   const Corruption *corruptions;
@@ -72,7 +78,7 @@ gchar *validate_describe (const Validator *validator,
                           const ValidateResult *result);
 
 /* Returns: the score that selects the best weights: the gain, minus the
- * shortfall of clean photographs below 42 dB. */
+ * shortfall of clean photographs below 42 dB; or pixels' accuracy. */
 gdouble validate_score (const ValidateResult *result);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Validator, validator_free)

@@ -22,6 +22,7 @@ sys.path.insert(0, os.path.join(HERE, "..", "cli"))
 import picture  # noqa: E402
 from classifier import write_classifier  # noqa: E402
 from mpirun import MPIRUN  # noqa: E402
+from segmenter import write_segmenter  # noqa: E402
 from tap import Bench, Result, check, collect, run_all  # noqa: E402
 
 CHARTS = os.path.join(HERE, "..", "bench", "charts.py")
@@ -226,7 +227,7 @@ def test_weights():
             "from-" + name,
             *SHORT,
             "--start",
-            path
+            path,
         )
 
 
@@ -257,7 +258,7 @@ def test_same_again():
         "--cache-mb",
         "0",
         "--save-every",
-        "5"
+        "5",
     )
     same("same", short())
     good("--photos", photos(), "--out", "other", *SHORT, "--seed", "2")
@@ -317,7 +318,7 @@ def test_learns():
         "--head-rate",
         "4",
         "--iterations",
-        "450"
+        "450",
     )
     lines = log("learns")
     before, after = (
@@ -330,6 +331,134 @@ def test_learns():
         / 60
     )
     check(gain > 4, gain)
+
+
+# ---- through a segmentation network ----
+
+
+def scenes():
+    """Pictures of a dark and a brighter half, both of which a network that
+    tells dark pixels from bright ones takes for dark; made once."""
+    if not os.path.isdir("scenes"):
+        write_segmenter("light.safetensors")
+        for part in (
+            "scenes/img",
+            "scenes/label",
+            "others/img",
+            "others/label",
+        ):
+            os.makedirs(part)
+        for number in range(6):
+            folder = "others" if number == 0 else "scenes"
+            name = "/%d.png" % number
+            tones = 20 + 4 * number, 80 + 5 * number
+            rows = [[x * 2 >= 96 for x in range(96)] for _ in range(80)]
+            pixels = bytes(
+                tones[half] + (x * y) % 9
+                for y, row in enumerate(rows)
+                for x, half in enumerate(row)
+                for _ in "RGB"
+            )
+            labels = bytes(half for row in rows for half in row)
+            picture.write_png(folder + "/img" + name, 96, 80, pixels)
+            picture.write_png(
+                folder + "/label" + name, 96, 80, labels, colour=0
+            )
+    return "scenes"
+
+
+THROUGH = TINY + [
+    "--objective",
+    "downstream",
+    "--upstream",
+    "light.safetensors",
+    "--clean-fraction",
+    "1",
+    "--learning-rate",
+    "3e-3",
+    "--head-rate",
+    "4",
+    "--iterations",
+    "100",
+    "--validate-every",
+    "50",
+    "--log-every",
+    "1",
+]
+
+
+def test_learns_through_a_segmenter():
+    """The pictures become brighter, as that is what the labels need; but for
+    those of the validation that are darkened."""
+    good(
+        *("--scenes", scenes(), "--out", "through", *THROUGH),
+        *("--side", "224", "--resize", "256"),
+    )
+    lines = log("through")
+    start, end = (
+        sum(line["first"] for line in part) / len(part)
+        for part in (lines[:20], lines[-20:])
+    )
+    check(end < 0.5 * start, start, end)
+    found = [line["validation_top1"] for line in lines]
+    found = [right for right in found if right is not None]
+    check(len(found) == 2 and found[-1] > 0.8, found)
+    _, meta = tensors("through/best.safetensors")
+    check(meta["sympie.objective"] == "downstream", meta)
+    check(meta["sympie.upstream"] == "light.safetensors", meta)
+
+
+def test_scenes_held_out_and_resumed():
+    call = ["--scenes", scenes(), "--hold-out", "others", "--out", "held-out"]
+    good(*call, *THROUGH, "--iterations", "10")
+    good(*call, *THROUGH, "--iterations", "10", "--resume")
+    good(*call[:-1], "held-out-again", *THROUGH, "--iterations", "10")
+    same("held-out", "held-out-again")
+
+
+def test_segmenter_labels_itself():
+    """Then any photographs will do, and what is taken for dark stays so."""
+    scenes()
+    good(
+        *("--photos", photos(), "--labels", "self", "--out", "itself"),
+        *THROUGH,
+        *("--iterations", "10"),
+    )
+    check(all(line["first"] > 0 for line in log("itself")), log("itself"))
+    good(
+        *("--scenes", scenes(), "--labels", "self", "--out", "itself-too"),
+        *THROUGH,
+        *("--iterations", "4"),
+    )
+    good(
+        *("--scenes", scenes(), "--out", "no-network", *THROUGH),
+        *("--iterations", "4", "--objective", "photo"),
+    )
+
+
+def test_wrong_scenes():
+    call = ["--out", "wrong-scenes", *THROUGH]
+    write_classifier("classes.safetensors")
+    write("rows.csv", b"file,class\n0.png,1\n")
+    for words, names in (
+        (["--scenes", scenes(), "--photos", photos()], ["either"]),
+        (["--scenes", scenes(), "--labels", "rows.csv"], ["--labels"]),
+    ):
+        bad(2, *call, *words, names=names)
+    for words, names in (
+        (["--scenes", "absent"], ["absent"]),
+        (["--scenes", photos()], ["img"]),
+        (
+            ["--scenes", scenes(), "--upstream", "classes.safetensors"],
+            ["is a classifier"],
+        ),
+        (
+            ["--photos", photos(), "--labels", "rows.csv"],
+            ["light.safetensors", "--scenes"],
+        ),
+        (["--scenes", scenes(), "--hold-out", photos()], ["img"]),
+    ):
+        bad(1, *call, *words, names=names)
 
 
 # ---- stopped and taken up again ----
@@ -436,7 +565,7 @@ def test_resume_refused():
         "kept",
         *SHORT,
         "--resume",
-        names=["kept/checkpoint.safetensors", "photographs"]
+        names=["kept/checkpoint.safetensors", "photographs"],
     )
     check(rest("kept") == before, "something was changed")
     bad(
@@ -447,7 +576,7 @@ def test_resume_refused():
         "new",
         *SHORT,
         "--resume",
-        names=["new/checkpoint.safetensors"]
+        names=["new/checkpoint.safetensors"],
     )
 
 
@@ -461,7 +590,7 @@ def test_new_run_spares_an_old_one():
         "--out",
         "spared",
         *SHORT,
-        names=["spared/checkpoint.safetensors", "--resume"]
+        names=["spared/checkpoint.safetensors", "--resume"],
     )
     check(rest("spared") == before, "something was changed")
 
@@ -503,7 +632,7 @@ def test_bad_photographs():
         "--iterations",
         "40",
         "--hold-out",
-        photos()
+        photos(),
     )
     for name in ("broken.jpg", "none.png", "empty.png"):
         check(result.err.count(name) == 1, name, result)
@@ -520,7 +649,7 @@ def test_bad_photographs():
         *SHORT,
         "--hold-out",
         photos(),
-        names=["broken/"]
+        names=["broken/"],
     )
     bad(
         1,
@@ -531,7 +660,7 @@ def test_bad_photographs():
         *SHORT,
         "--hold-out",
         "broken",
-        names=["broken/"]
+        names=["broken/"],
     )
 
 
@@ -603,7 +732,7 @@ def test_wrong_files():
         "4,4,4,8",
         "--start",
         other,
-        names=[other]
+        names=[other],
     )
 
 

@@ -9,7 +9,7 @@
 /* ---- the photographs ---- */
 
 static void
-write_photo (const gchar *name, guint photo)
+write_picture (const gchar *name, guint photo, gboolean labels)
 {
   g_autoptr (GdkPixbuf) pixbuf =
     gdk_pixbuf_new (GDK_COLORSPACE_RGB, FALSE, 8, (gint) WIDTH (photo), HEIGHT);
@@ -25,10 +25,25 @@ write_photo (const gchar *name, guint photo)
         pixel[0] = (guint8) (5 * x + 3);
         pixel[1] = (guint8) (6 * y + 2);
         pixel[2] = (guint8) (40 * photo + 30);
+        if (labels)
+          memset (pixel, (int) LOADER_CASE_LABEL (photo, x, y), 3);
       }
   g_assert_true (
     gdk_pixbuf_save_to_buffer (pixbuf, &bytes, &size, "png", NULL, NULL));
   photos_case_write_file (name, bytes, (gssize) size);
+}
+
+void
+loader_case_write_scenes (const gchar *folder)
+{
+  for (guint i = 0; i < N_PHOTOS; i++)
+    {
+      g_autofree gchar *image = g_strdup_printf ("%s/img/%u.png", folder, i);
+      g_autofree gchar *label = g_strdup_printf ("%s/label/%u.png", folder, i);
+
+      write_picture (image, i, FALSE);
+      write_picture (label, i, TRUE);
+    }
 }
 
 Photos *
@@ -47,7 +62,7 @@ loader_case_open (const gchar *folder, guint bad)
       if (bad >> i & 1)
         photos_case_write_file (name, "no picture", -1);
       else
-        write_photo (name, i);
+        write_picture (name, i, FALSE);
     }
   photos_case_write_file (csv_name, csv->str, -1);
   photos = photos_case_open (folder, csv_name, &error);

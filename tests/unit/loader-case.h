@@ -26,6 +26,11 @@ typedef struct
 /* @bad: bit mask of the photographs that are not pictures. */
 Photos *loader_case_open (const gchar *folder, guint bad);
 
+#define LOADER_CASE_LABEL(photo, x, y) ((photo) + 2 * (x) + 3 * (y))
+
+/* Writes the same photographs, and labels of their pixels. */
+void loader_case_write_scenes (const gchar *folder);
+
 /* Options for batches of all photographs, darkened. */
 LoaderOptions loader_case_options (const Photos *photos);
 

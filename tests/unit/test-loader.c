@@ -48,6 +48,51 @@ test_values (void)
   g_assert_cmpuint (MIN (edges[0], edges[1]), >, 20);
 }
 
+/* The labels of what is cropped; those without a score have none. */
+static void
+test_scenes (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree gchar *folder = photos_case_place ("scenes");
+  const gchar *folders[] = { folder, NULL };
+  g_autoptr (Scenes) scenes = NULL;
+  LoaderOptions options;
+  g_autoptr (Loader) loader = NULL;
+  const Batch *batch;
+  guint scores[256];
+  guint mirrored = 0;
+
+  loader_case_write_scenes ("scenes");
+  scenes = scenes_open (folders, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < 256; i++)
+    scores[i] = i % 11 == 3 ? LAYER_NO_LABEL : 1000 + i;
+  options = loader_case_options (scenes_get_photos (scenes));
+  options.scenes = scenes;
+  options.scores = scores;
+  options.cache_mb = 0;
+  loader = loader_new (&options);
+  batch = loader_case_take (loader);
+  for (guint image = 0; image < BATCH; image++)
+    {
+      LoaderCut cut = loader_case_find_cut (batch, image);
+
+      mirrored += cut.mirror;
+      for (guint i = 0; i < PLANE; i++)
+        {
+          guint x = i % SIDE;
+          guint label;
+
+          x = cut.x + (cut.mirror ? SIDE - 1 - x : x);
+          label = LOADER_CASE_LABEL (cut.photo, x, cut.y + i / SIDE);
+          g_assert_cmpuint (batch->labels[image * PLANE + i], ==,
+                            scores[label]);
+        }
+    }
+  g_assert_cmpuint (mirrored, >, 0);
+  g_assert_cmpuint (mirrored, <, BATCH);
+}
+
 /* Only the requested corruptions and photographs. */
 static void
 test_choice (void)
@@ -247,6 +292,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/loader/values", test_values);
+  g_test_add_func ("/loader/scenes", test_scenes);
   g_test_add_func ("/loader/choice", test_choice);
   g_test_add_func ("/loader/clean-fraction", test_clean_fraction);
   g_test_add_func ("/loader/rng", test_rng);
