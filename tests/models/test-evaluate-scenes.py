@@ -262,6 +262,32 @@ def test_bad_inputs():
         check("--scenes" in result.err, result)
 
 
+def test_published():
+    """mIoU of real fog, before and halfway, as PyTorch has it. 13 frames of
+    ACDC, 560x272, are the folder acdc-fog of SYMPIE_SCENES."""
+    networks = os.environ.get("SYMPIE_SEGMENTERS")
+    scenes = os.environ.get("SYMPIE_SCENES")
+    if not networks or not scenes:
+        return "SYMPIE_SEGMENTERS and SYMPIE_SCENES name no folders"
+    for name, figures in (
+        ("espnetv2_s15_city", (12.5, 17.3, 12.5)),
+        ("espnetv2e_s20_city", (35.2, 44.3, 39.3)),
+    ):
+        result = BENCH.run(
+            *("--segmenter", os.path.join(networks, name + ".safetensors")),
+            *("--scenes", os.path.join(scenes, "acdc-fog")),
+            *("--model", "none", "--json", "fog.json"),
+        )
+        check(result.status == 0, result)
+        with open("fog.json", encoding="utf-8") as file:
+            score = json.load(file)["scenes"]["acdc-fog"]
+        rules = score["baselines"]
+        found = score["miou_before"], rules["halfway"], rules["levels"]
+        for one, other in zip(found, figures):
+            check(abs(one - other) < 0.3, name, found, figures)
+    return None
+
+
 def test_wrong_arguments():
     make_sets()
     for words in (
