@@ -18,7 +18,7 @@ G_BEGIN_DECLS
  *   gradient: a wall, a grey card, the sky, a transparent layer.
  * @CONTENT_GRAPHIC: a page, a screenshot, a drawing, a test chart: large areas
  *   of exactly the same value, sharp steps without texture; or, scanned or
- *   compressed, thin strokes on a light ground (see #Strokes).
+ *   compressed, thin strokes on an even ground (see #Strokes).
  */
 typedef enum
 {

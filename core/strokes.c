@@ -1,4 +1,4 @@
-/* strokes.c - whether an image is thin strokes on paper
+/* strokes.c - whether an image is thin strokes on even ground
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "strokes.h"
 
@@ -25,6 +25,13 @@
 #define PAGE_INK_CHROMA 40.0
 #define PAGE_THIN 0.6
 #define PAGE_SHARP 0.23
+
+/* Of screenshots on dark ground, saved as JPEG of quality 70 to 95, all 29 are
+ * within these, of 7,575 photographs none. */
+#define DARK_GROUND 0.7
+#define DARK_LEVEL 110.0
+#define DARK_THIN 0.8
+#define DARK_SHARP 0.38
 
 typedef struct
 {
@@ -203,12 +210,26 @@ strokes_measure (Strokes *strokes,
   strokes->sharp = measure_sharpness (samples, n_samples, side);
 }
 
-gboolean
-strokes_are_page (const Strokes *strokes)
+static gboolean
+are_on_paper (const Strokes *strokes)
 {
   return strokes->ground >= PAGE_GROUND && strokes->level >= PAGE_LEVEL
          && strokes->ground_chroma <= PAGE_CHROMA
-         && strokes->ink >= PAGE_INK_MIN && strokes->ink <= PAGE_INK_MAX
          && strokes->ink_chroma <= PAGE_INK_CHROMA && strokes->thin >= PAGE_THIN
          && strokes->sharp >= PAGE_SHARP;
+}
+
+/* Of any colour: what is on a dark screen is sharper than photographs are. */
+static gboolean
+are_on_dark (const Strokes *strokes)
+{
+  return strokes->ground >= DARK_GROUND && strokes->level <= DARK_LEVEL
+         && strokes->thin >= DARK_THIN && strokes->sharp >= DARK_SHARP;
+}
+
+gboolean
+strokes_are_page (const Strokes *strokes)
+{
+  return strokes->ink >= PAGE_INK_MIN && strokes->ink <= PAGE_INK_MAX
+         && (are_on_paper (strokes) || are_on_dark (strokes));
 }

@@ -1,4 +1,4 @@
-/* strokes.h - whether an image is thin strokes on paper
+/* strokes.h - whether an image is thin strokes on even ground
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -21,8 +21,8 @@ G_BEGIN_DECLS
  *   of more than 10.
  *
  * What tells pages, screenshots and drawings from photographs when noise or
- * JPEG has left no two pixels the same: much light, even and nearly colourless
- * ground, little ink of little colour, in strokes that are thin and sharp.
+ * JPEG has left no two pixels the same: much even ground, little ink, in strokes
+ * that are thin and sharp; on light ground both are nearly colourless.
  */
 typedef struct
 {
@@ -48,7 +48,7 @@ void strokes_measure (Strokes *strokes,
 /**
  * strokes_are_page:
  *
- * Returns: whether an image of these figures is a page, a light screenshot or a
+ * Returns: whether an image of these figures is a page, a screenshot or a
  *   drawing.
  */
 gboolean strokes_are_page (const Strokes *strokes);

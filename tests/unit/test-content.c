@@ -81,6 +81,32 @@ draw_scan (gfloat rgb[3], guint x, guint y)
     rgb[c] = (0.15f + 0.85f * light) * paper[c];
 }
 
+/* As on a screen with light text on dark. */
+static void
+draw_dark_screen (gfloat rgb[3], guint x, guint y)
+{
+  static const gfloat ground[3] = { 0.0f, 0.17f, 0.21f };
+  static const gfloat text[3] = { 0.8f, 0.85f, 0.6f };
+  gfloat page[3];
+
+  draw_page (page, x, y);
+  for (guint c = 0; c < 3; c++)
+    rgb[c] = page[0] < 0.5f ? text[c] : ground[c];
+}
+
+/* Lamps, which are small and bright, but not sharp. */
+static void
+draw_lamps (gfloat rgb[3], guint x, guint y)
+{
+  const gfloat across = (gfloat) (x % 32) - 16.0f;
+  const gfloat down = (gfloat) (y % 32) - 16.0f;
+  const gfloat light = expf (-(across * across + down * down) / 18.0f);
+
+  rgb[0] = 0.05f + 0.95f * light;
+  rgb[1] = 0.06f + 0.8f * light;
+  rgb[2] = 0.09f + 0.4f * light;
+}
+
 /* Thin and sharp, but against the sky. */
 static void
 draw_wires (gfloat rgb[3], guint x, guint y)
@@ -163,6 +189,9 @@ test_kinds (void)
     { draw_page, 5.0, CONTENT_GRAPHIC },
     { draw_scan, 0.0, CONTENT_GRAPHIC },
     { draw_scan, 3.0, CONTENT_GRAPHIC },
+    { draw_dark_screen, 0.0, CONTENT_GRAPHIC },
+    { draw_dark_screen, 3.0, CONTENT_GRAPHIC },
+    { draw_lamps, 3.0, CONTENT_PHOTO },
     { draw_wires, 3.0, CONTENT_PHOTO },
     { draw_bars, 0.0, CONTENT_GRAPHIC },
   };
