@@ -10,6 +10,8 @@ extern const PhotoKind photo_jpeg;
 extern const PhotoKind photo_png;
 extern const PhotoKind photo_tiff;
 extern const PhotoKind photo_webp;
+extern const PhotoKind photo_heic;
+extern const PhotoKind photo_avif;
 
 /**
  * photo_fail:

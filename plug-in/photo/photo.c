@@ -12,8 +12,12 @@
 
 #define START 64 /* bytes that tell a file's kind */
 
-static const PhotoKind *const kinds[] = { &photo_jpeg, &photo_png, &photo_tiff,
-                                          &photo_webp };
+static const PhotoKind *const kinds[] = {
+  &photo_jpeg, &photo_png,  &photo_tiff, &photo_webp,
+#ifdef HAVE_HEIF
+  &photo_heic, &photo_avif,
+#endif
+};
 
 gsize
 photo_layout_get_stride (const PhotoLayout *layout)
@@ -114,10 +118,22 @@ photo_kind_list_endings (void)
   return g_string_free (list, FALSE);
 }
 
+static gchar *
+list_titles (void)
+{
+  GString *list = g_string_new (NULL);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++)
+    g_string_append_printf (list, "%s%s", i > 0 ? ", " : "", kinds[i]->title);
+  return g_string_free (list, FALSE);
+}
+
 /* What a person may take for a photograph, and what to do about it. */
 static gboolean
 fail_unknown (const guchar *start, gsize size, GError **error)
 {
+  g_autofree gchar *titles = NULL;
+
   if (size == 0)
     return photo_fail (error, _ ("it is empty"));
   if (size >= 4 && memcmp (start, "FUJI", 4) == 0)
@@ -126,11 +142,13 @@ fail_unknown (const guchar *start, gsize size, GError **error)
   if (size >= 12 && memcmp (start + 4, "ftypcrx", 7) == 0)
     return photo_fail (error, _ ("it is a camera's raw file: develop it first, "
                                  "with darktable or RawTherapee"));
+  titles = list_titles ();
   if (size >= 12 && memcmp (start + 4, "ftyp", 4) == 0)
     return photo_fail (error,
-                       _ ("it is not a JPEG, PNG, TIFF or WebP picture, but "
-                          "HEIF, AVIF or a video; convert it first"));
-  return photo_fail (error, _ ("it is not a JPEG, PNG, TIFF or WebP picture"));
+                       _ ("it is a video, or a picture of an unknown kind; "
+                          "known are %s"),
+                       titles);
+  return photo_fail (error, _ ("it is no picture of a known kind: %s"), titles);
 }
 
 static gboolean
