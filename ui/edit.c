@@ -8,9 +8,7 @@
 /* What undo restores. */
 typedef struct
 {
-  Cleanup cleanup;
-  Cleanup estimate;
-  gboolean has_estimate;
+  EditContent content;
   EditSide side;
   gboolean has_other; /* whether there is another side */
   Cleanup other;      /* what it has */
@@ -40,7 +38,7 @@ static guint signals[N_SIGNALS];
 static void
 emit_changed (SympieEdit *edit)
 {
-  edit->pass = MIN (edit->pass, edit->now.cleanup.n - 1);
+  edit->pass = MIN (edit->pass, edit->now.content.cleanup.n - 1);
   g_signal_emit (edit, signals[CHANGED], 0);
 }
 
@@ -82,10 +80,28 @@ hold_numbers (Cleanup *cleanup)
     params_clamp (&cleanup->passes[i]);
 }
 
+const EditContent *
+edit_get_content (const SympieEdit *edit)
+{
+  return &edit->now.content;
+}
+
+void
+edit_set_content (SympieEdit *edit, const EditContent *content)
+{
+  const Cleanup *cleanup = &content->cleanup;
+
+  g_return_if_fail (SYMPIE_IS_EDIT (edit));
+  g_return_if_fail (cleanup->n >= 1 && cleanup->n <= PARAMS_MAX_PASSES);
+  edit->now = (State){ .content = *content };
+  hold_numbers (&edit->now.content.cleanup);
+  edit_clear_history (edit);
+}
+
 void
 edit_set_estimate (SympieEdit *edit, const Cleanup *estimate)
 {
-  State *now = &edit->now;
+  EditContent *now = &edit->now.content;
   Cleanup before = now->cleanup;
 
   g_return_if_fail (SYMPIE_IS_EDIT (edit));
@@ -103,25 +119,25 @@ edit_set_estimate (SympieEdit *edit, const Cleanup *estimate)
 gboolean
 edit_has_estimate (const SympieEdit *edit)
 {
-  return edit->now.has_estimate;
+  return edit->now.content.has_estimate;
 }
 
 const Cleanup *
 edit_get_estimate (const SympieEdit *edit)
 {
-  return edit->now.has_estimate ? &edit->now.estimate : NULL;
+  return edit->now.content.has_estimate ? &edit->now.content.estimate : NULL;
 }
 
 const Findings *
 edit_get_findings (const SympieEdit *edit)
 {
-  return &edit->now.estimate.findings;
+  return &edit->now.content.estimate.findings;
 }
 
 const Cleanup *
 edit_get_cleanup (const SympieEdit *edit)
 {
-  return &edit->now.cleanup;
+  return &edit->now.content.cleanup;
 }
 
 void
@@ -130,8 +146,8 @@ edit_set_cleanup (SympieEdit *edit, const Cleanup *cleanup)
   g_return_if_fail (SYMPIE_IS_EDIT (edit));
   g_return_if_fail (cleanup->n >= 1 && cleanup->n <= PARAMS_MAX_PASSES);
   keep (edit, NULL);
-  edit->now.cleanup = *cleanup;
-  hold_numbers (&edit->now.cleanup);
+  edit->now.content.cleanup = *cleanup;
+  hold_numbers (&edit->now.content.cleanup);
   emit_changed (edit);
 }
 
@@ -145,7 +161,7 @@ void
 edit_set_pass (SympieEdit *edit, guint pass)
 {
   g_return_if_fail (SYMPIE_IS_EDIT (edit));
-  g_return_if_fail (pass < edit->now.cleanup.n);
+  g_return_if_fail (pass < edit->now.content.cleanup.n);
   if (pass == edit->pass)
     return;
   edit->pass = pass;
@@ -156,15 +172,15 @@ edit_set_pass (SympieEdit *edit, guint pass)
 const SympieParams *
 edit_get_params (const SympieEdit *edit)
 {
-  return &edit->now.cleanup.passes[edit->pass];
+  return &edit->now.content.cleanup.passes[edit->pass];
 }
 
 const SympieParams *
 edit_get_origin (const SympieEdit *edit, EditOrigin origin)
 {
-  if (origin == EDIT_ESTIMATE && edit->now.has_estimate
-      && edit->pass < edit->now.estimate.n)
-    return &edit->now.estimate.passes[edit->pass];
+  if (origin == EDIT_ESTIMATE && edit->now.content.has_estimate
+      && edit->pass < edit->now.content.estimate.n)
+    return &edit->now.content.estimate.passes[edit->pass];
   return &PARAMS_IDENTITY;
 }
 
@@ -178,7 +194,7 @@ edit_set_params (SympieEdit *edit, const SympieParams *p, const gchar *what)
   if (params_equal (&held, edit_get_params (edit), 0.0f))
     return;
   keep (edit, what);
-  edit->now.cleanup.passes[edit->pass] = held;
+  edit->now.content.cleanup.passes[edit->pass] = held;
   emit_changed (edit);
 }
 
@@ -186,7 +202,7 @@ gdouble
 edit_get_strength (const SympieEdit *edit, EditStrength which)
 {
   g_return_val_if_fail (which < EDIT_N_STRENGTHS, 1.0);
-  return *find_strength ((Cleanup *) &edit->now.cleanup, which);
+  return *find_strength ((Cleanup *) &edit->now.content.cleanup, which);
 }
 
 void
@@ -201,7 +217,7 @@ edit_set_strength (SympieEdit *edit, EditStrength which, gdouble strength)
   if (strength == edit_get_strength (edit, which))
     return;
   keep (edit, names[which]);
-  *find_strength (&edit->now.cleanup, which) = strength;
+  *find_strength (&edit->now.content.cleanup, which) = strength;
   emit_changed (edit);
 }
 
@@ -217,8 +233,8 @@ edit_set_strengths (SympieEdit *edit, const gdouble strengths[EDIT_N_STRENGTHS])
     return;
   keep (edit, NULL);
   for (guint i = 0; i < EDIT_N_STRENGTHS; i++)
-    *find_strength (&edit->now.cleanup, i) = strengths[i];
-  hold_numbers (&edit->now.cleanup);
+    *find_strength (&edit->now.content.cleanup, i) = strengths[i];
+  hold_numbers (&edit->now.content.cleanup);
   emit_changed (edit);
 }
 
@@ -238,9 +254,9 @@ edit_set_side (SympieEdit *edit, EditSide side)
   if (side == now->side)
     return;
   keep (edit, NULL);
-  before = now->cleanup;
+  before = now->content.cleanup;
   if (now->has_other)
-    now->cleanup = now->other;
+    now->content.cleanup = now->other;
   now->other = before;
   now->has_other = TRUE;
   now->side = side;
@@ -279,6 +295,7 @@ edit_clear_history (SympieEdit *edit)
   g_return_if_fail (SYMPIE_IS_EDIT (edit));
   g_array_set_size (edit->past, 0);
   g_array_set_size (edit->future, 0);
+  g_clear_pointer (&edit->what, g_free);
   emit_changed (edit);
 }
 
@@ -319,7 +336,7 @@ edit_init (SympieEdit *edit)
 {
   edit->past = g_array_new (FALSE, FALSE, sizeof (State));
   edit->future = g_array_new (FALSE, FALSE, sizeof (State));
-  cleanup_init (&edit->now.cleanup);
+  cleanup_init (&edit->now.content.cleanup);
 }
 
 SympieEdit *

@@ -48,6 +48,21 @@ typedef enum
   EDIT_B
 } EditSide;
 
+/**
+ * EditContent:
+ * @cleanup: the numbers.
+ * @estimate: what they were estimated to be.
+ * @has_estimate: whether there is an estimate to compare with.
+ *
+ * A plain value without pointers.
+ */
+typedef struct
+{
+  Cleanup cleanup;
+  Cleanup estimate;
+  gboolean has_estimate;
+} EditContent;
+
 #define SYMPIE_TYPE_EDIT (edit_get_type ())
 
 /**
@@ -65,6 +80,21 @@ G_DECLARE_FINAL_TYPE (SympieEdit, edit, SYMPIE, EDIT, GObject)
  * Returns: (transfer full): one pass of the identity, strength 1, no estimate.
  */
 SympieEdit *edit_new (void);
+
+/**
+ * edit_get_content:
+ *
+ * Returns: (transfer none): all that is there, valid until the next change.
+ */
+const EditContent *edit_get_content (const SympieEdit *edit);
+
+/**
+ * edit_set_content:
+ * @content: its numbers are held within the bounds of params_clamp().
+ *
+ * Begins with another document, without a history.
+ */
+void edit_set_content (SympieEdit *edit, const EditContent *content);
 
 /**
  * edit_set_estimate:

@@ -17,6 +17,7 @@ struct _SympieEstimateSettings
   GtkBox parent;
   GtkWidget *from_row;
   GtkWidget *from;
+  GtkWidget *note;
   GtkWidget *more;
   GtkWidget *arrow;
   GtkWidget *chosen;
@@ -26,7 +27,9 @@ struct _SympieEstimateSettings
   GtkWidget *scope;
   GtkWidget *passes;
   GtkWidget *again;
-  gchar *last_model; /* restored when no file is chosen */
+  const Start *starts;
+  guint usual_passes; /* where the start leaves them open */
+  gchar *last_model;  /* restored when no file is chosen */
   gboolean filling;
   gboolean waiting;
   guint chooser; /* a source, until a file has been chosen */
@@ -38,6 +41,7 @@ enum
 {
   REQUESTED,
   STOPPED,
+  START_CHOSEN,
   N_SIGNALS
 };
 
@@ -57,17 +61,41 @@ on_again (SympieEstimateSettings *settings)
 }
 
 static void
-on_from_changed (SympieEstimateSettings *settings)
+show_start (SympieEstimateSettings *settings)
 {
+  const Start *start =
+    &settings->starts[estimate_settings_get_start (settings)];
   GtkWidget *controls[] = { settings->model, settings->scope, settings->passes,
                             settings->again };
   const gchar *why = NULL;
+  guint passes = settings->usual_passes;
 
-  if (estimate_settings_wants_earlier (settings))
+  if (start->content != NULL && !start->replaces)
     why = _ ("Nothing is estimated: the numbers are those of last time.");
   for (gsize i = 0; i < G_N_ELEMENTS (controls); i++)
     greyed_set (controls[i], why);
-  on_changed (settings);
+  if (start->replaces)
+    {
+      passes = start->content->cleanup.n;
+      greyed_set (settings->passes,
+                  _ ("An effect keeps the number of its passes."));
+    }
+  gtk_spin_button_set_value (GTK_SPIN_BUTTON (settings->passes), passes);
+  gtk_label_set_text (GTK_LABEL (settings->note),
+                      start->note != NULL ? start->note : "");
+  gtk_widget_set_visible (settings->note, start->note != NULL);
+  gtk_widget_set_tooltip_text (settings->from, start->title);
+}
+
+static void
+on_from_changed (SympieEstimateSettings *settings)
+{
+  if (settings->filling)
+    return;
+  settings->filling = TRUE;
+  show_start (settings);
+  settings->filling = FALSE;
+  g_signal_emit (settings, signals[START_CHOSEN], 0);
 }
 
 static void
@@ -166,15 +194,14 @@ on_model_changed (SympieEstimateSettings *settings)
 
 void
 estimate_settings_set_options (SympieEstimateSettings *settings,
-                               const EstimateOptions *options,
-                               gboolean earlier)
+                               const EstimateOptions *options)
 {
   g_return_if_fail (SYMPIE_IS_ESTIMATE_SETTINGS (settings));
   settings->filling = TRUE;
-  gtk_widget_set_visible (settings->from_row, earlier);
   select_model (settings,
                 options->model[0] != '\0' ? options->model : MODELS_DEFAULT);
   gtk_combo_box_set_active (GTK_COMBO_BOX (settings->scope), options->scope);
+  settings->usual_passes = options->passes;
   gtk_spin_button_set_value (GTK_SPIN_BUTTON (settings->passes),
                              options->passes);
   settings->filling = FALSE;
@@ -198,10 +225,30 @@ estimate_settings_get_options (SympieEstimateSettings *settings,
     gtk_spin_button_get_value_as_int (GTK_SPIN_BUTTON (settings->passes));
 }
 
-gboolean
-estimate_settings_wants_earlier (SympieEstimateSettings *settings)
+void
+estimate_settings_set_starts (SympieEstimateSettings *settings,
+                              const Start *starts,
+                              guint n)
 {
-  return gtk_combo_box_get_active (GTK_COMBO_BOX (settings->from)) == 1;
+  GtkComboBoxText *box;
+
+  g_return_if_fail (SYMPIE_IS_ESTIMATE_SETTINGS (settings));
+  box = GTK_COMBO_BOX_TEXT (settings->from);
+  settings->filling = TRUE;
+  settings->starts = starts;
+  for (guint i = 0; i < n; i++)
+    gtk_combo_box_text_append_text (box, starts[i].title);
+  gtk_combo_box_set_active (GTK_COMBO_BOX (box), 0);
+  gtk_widget_set_visible (settings->from_row, n > 1);
+  if (n > 0)
+    show_start (settings);
+  settings->filling = FALSE;
+}
+
+guint
+estimate_settings_get_start (SympieEstimateSettings *settings)
+{
+  return MAX (gtk_combo_box_get_active (GTK_COMBO_BOX (settings->from)), 0);
 }
 
 void
@@ -258,9 +305,9 @@ bind_children (GtkWidgetClass *widget)
     gssize offset;
   } children[] = {
 #define CHILD(name) { #name, G_STRUCT_OFFSET (SympieEstimateSettings, name) }
-    CHILD (from_row), CHILD (from),   CHILD (more),  CHILD (arrow),
-    CHILD (chosen),   CHILD (model),  CHILD (line),  CHILD (details),
-    CHILD (scope),    CHILD (passes), CHILD (again),
+    CHILD (from_row), CHILD (from),   CHILD (note),   CHILD (more),
+    CHILD (arrow),    CHILD (chosen), CHILD (model),  CHILD (line),
+    CHILD (details),  CHILD (scope),  CHILD (passes), CHILD (again),
 #undef CHILD
   };
 
@@ -282,6 +329,9 @@ estimate_settings_class_init (SympieEstimateSettingsClass *klass)
   signals[STOPPED] =
     g_signal_new ("stopped", SYMPIE_TYPE_ESTIMATE_SETTINGS, G_SIGNAL_RUN_LAST,
                   0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[START_CHOSEN] =
+    g_signal_new ("start-chosen", SYMPIE_TYPE_ESTIMATE_SETTINGS,
+                  G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   ui_templates_get_resource ();
   gtk_widget_class_set_template_from_resource (
     widget, "/org/sympie/ui/estimate-settings.ui");
@@ -293,7 +343,7 @@ estimate_settings_class_init (SympieEstimateSettingsClass *klass)
   gtk_widget_class_bind_template_callback (widget, on_model_changed);
 }
 
-/* A user's file may have a long name. */
+/* A user's file may have a long name, and an effect a long title. */
 static void
 shorten_titles (GtkCellLayout *layout)
 {
@@ -314,6 +364,7 @@ estimate_settings_init (SympieEstimateSettings *settings)
   gtk_widget_init_template (GTK_WIDGET (settings));
   box = GTK_COMBO_BOX_TEXT (settings->model);
   shorten_titles (GTK_CELL_LAYOUT (box));
+  shorten_titles (GTK_CELL_LAYOUT (settings->from));
   for (gsize i = 0; names[i] != NULL; i++)
     {
       g_autoptr (ModelCard) card = model_card_new (names[i]);

@@ -5,6 +5,7 @@
 #include <gtk/gtk.h>
 
 #include "core/estimate-options.h"
+#include "ui/start.h"
 
 G_BEGIN_DECLS
 
@@ -13,11 +14,11 @@ G_BEGIN_DECLS
 /**
  * SympieEstimateSettings:
  *
- * The controls that choose how to estimate: a button that estimates again, and
- * one that shows the others. Signal "requested": the user wants
- * an estimate with the current choice; it may be emitted many times while a
- * value is being changed. Signal "stopped": the user does not want to wait any
- * longer.
+ * The controls that choose what to begin with and how to estimate: a button that
+ * estimates again, and one that shows the others. Signal "requested": the user
+ * wants an estimate with the current choice; it may be emitted many times while
+ * a value is being changed. Signal "stopped": the user does not want to wait any
+ * longer. Signal "start-chosen": the user wants to begin with something else.
  */
 G_DECLARE_FINAL_TYPE (
   SympieEstimateSettings, estimate_settings, SYMPIE, ESTIMATE_SETTINGS, GtkBox)
@@ -25,11 +26,26 @@ G_DECLARE_FINAL_TYPE (
 /**
  * estimate_settings_set_options:
  * @options: shown without emitting the signal; its strength is ignored.
- * @earlier: whether an earlier clean-up can be used instead.
  */
 void estimate_settings_set_options (SympieEstimateSettings *settings,
-                                    const EstimateOptions *options,
-                                    gboolean earlier);
+                                    const EstimateOptions *options);
+
+/**
+ * estimate_settings_set_starts:
+ * @starts: (array length=n): what can be begun with. The first is chosen,
+ *   without emitting the signal.
+ * @n: without two or more nothing is shown to choose from.
+ */
+void estimate_settings_set_starts (SympieEstimateSettings *settings,
+                                   const Start *starts,
+                                   guint n);
+
+/**
+ * estimate_settings_get_start:
+ *
+ * Returns: the index of what was chosen.
+ */
+guint estimate_settings_get_start (SympieEstimateSettings *settings);
 
 /**
  * estimate_settings_commit:
@@ -61,12 +77,5 @@ gboolean estimate_settings_get_open (SympieEstimateSettings *settings);
  */
 void estimate_settings_set_waiting (SympieEstimateSettings *settings,
                                     gboolean waiting);
-
-/**
- * estimate_settings_wants_earlier:
- *
- * Returns: whether to use the numbers of the earlier clean-up.
- */
-gboolean estimate_settings_wants_earlier (SympieEstimateSettings *settings);
 
 G_END_DECLS

@@ -16,7 +16,6 @@ struct _SympieWindow
 {
   GtkDialog parent;
   const WindowHost *host;
-  const Cleanup *earlier;
   const EstimateOptions *start;
   SympieEdit *edit;
   SympieMiniature *miniature;
@@ -27,6 +26,7 @@ struct _SympieWindow
   gboolean loads;            /* the host has no photograph yet */
   gboolean shows_earlier;
   gboolean force;         /* estimate even if it is no photograph */
+  GError *failure;        /* why the host cannot go on */
   GCancellable *applying; /* NULL when nothing is being applied */
   gint64 started_at;
   guint estimate_source;
@@ -58,12 +58,32 @@ struct _SympieWindow
   GtkWidget *follow;
   GtkWidget *merge;
   GtkWidget *merge_reason;
+  GtkWidget *remove;
   GtkWidget *apply;
   GtkWidget *side_scroll;
 };
 
 /* Removes a source of the main loop, if there is one. */
 void window_stop_source (guint *source);
+
+/* Begins with the chosen start, or with an estimate: shows the numbers that are
+ * there, or none yet. */
+void window_begin (SympieWindow *window);
+
+/* Begins anew with the start that was just chosen. */
+void window_choose_start (SympieWindow *window);
+
+/* Returns: whether there is anything to apply. */
+gboolean window_has_result (const SympieWindow *window);
+
+/* Lets the host's own view follow when nothing has changed for a moment. */
+void window_follow_later (SympieWindow *window);
+
+/* Estimates as is chosen when nothing has changed for a moment. */
+void window_request_estimate (SympieWindow *window);
+
+/* Takes that back. */
+void window_stop_estimate (SympieWindow *window);
 
 /* Shows another source, or none: then waits until the last is not read. */
 void window_set_source (SympieWindow *window, const Source *source);
@@ -78,8 +98,13 @@ void window_follow_evidence (SympieWindow *window);
 /* Shows none, and stops looking for some. */
 void window_drop_evidence (SympieWindow *window);
 
+/* Shows the photograph whose pixels @source has, and tells its size. */
+void window_show_photograph (SympieWindow *window, const Source *source);
+
 /* Shows @message above all else, until something changes. */
 void window_show_problem (SympieWindow *window, const gchar *message);
+
+void window_hide_problem (SympieWindow *window);
 
 /* Returns: whether the photograph is being loaded or an estimate is running. */
 gboolean window_is_busy (const SympieWindow *window);

@@ -65,10 +65,9 @@ set_button (GtkWidget *button, gboolean visible, gboolean active)
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (button), visible && active);
 }
 
-static void
-show_photograph (SympieWindow *window)
+void
+window_show_photograph (SympieWindow *window, const Source *source)
 {
-  const Source *source = window->host->source;
   const gint width = source->area.width, height = source->area.height;
   g_autofree gchar *size = g_strdup_printf ("%d×%d", width, height);
   g_autofree gchar *name =
@@ -77,6 +76,29 @@ show_photograph (SympieWindow *window)
   gtk_label_set_text (GTK_LABEL (window->name), size);
   gtk_widget_set_tooltip_text (window->name, name);
   window_set_source (window, source);
+}
+
+/* What of a host's result the person can choose. */
+static void
+open_choices (SympieWindow *window,
+              const WindowHost *host,
+              const Settings *settings)
+{
+  set_button (window->follow, host->follow != NULL, settings->follow);
+  set_button (window->merge, host->offers_merge,
+              window->start->merge || host->merge_reason != NULL);
+  gtk_widget_set_visible (window->merge_reason,
+                          host->offers_merge && host->merge_reason != NULL);
+  gtk_label_set_text (GTK_LABEL (window->merge_reason),
+                      host->merge_reason != NULL ? host->merge_reason : "");
+  gtk_widget_set_visible (gtk_widget_get_parent (window->follow),
+                          host->follow != NULL || host->offers_merge);
+  estimate_settings_set_options (SYMPIE_ESTIMATE_SETTINGS (window->settings),
+                                 window->start);
+  estimate_settings_set_starts (SYMPIE_ESTIMATE_SETTINGS (window->settings),
+                                host->starts, host->n_starts);
+  estimate_settings_set_open (SYMPIE_ESTIMATE_SETTINGS (window->settings),
+                              settings->how);
 }
 
 static void
@@ -92,26 +114,16 @@ open_on_host (SympieWindow *window,
   gtk_window_set_title (GTK_WINDOW (window), title);
   greyed_set (window->body,
               window->loads ? _ ("Loading the photograph…") : NULL);
-  set_button (window->follow, host->follow != NULL, settings->follow);
-  set_button (window->merge, host->offers_merge,
-              window->start->merge || host->merge_reason != NULL);
-  gtk_widget_set_visible (window->merge_reason,
-                          host->offers_merge && host->merge_reason != NULL);
-  gtk_label_set_text (GTK_LABEL (window->merge_reason),
-                      host->merge_reason != NULL ? host->merge_reason : "");
-  gtk_widget_set_visible (gtk_widget_get_parent (window->follow),
-                          host->follow != NULL || host->offers_merge);
+  open_choices (window, host, settings);
   preview_offer_evidence (SYMPIE_PREVIEW (window->preview),
                           host->find_evidence != NULL);
   window_follow_evidence (window);
   set_size (window, settings);
-  estimate_settings_set_open (SYMPIE_ESTIMATE_SETTINGS (window->settings),
-                              settings->how);
   gtk_notebook_set_current_page (GTK_NOTEBOOK (window->pages), settings->tab);
   if (window->loads)
     gtk_label_set_text (GTK_LABEL (window->name), host->name);
   else
-    show_photograph (window);
+    window_show_photograph (window, window->host->source);
   preview_set_roi (SYMPIE_PREVIEW (window->preview), &window->start->look_at);
   if (host->is_there != NULL)
     window->host_source = g_timeout_add (HOST_MS, check_host, window);
@@ -146,24 +158,21 @@ close_on_host (SympieWindow *window, Settings *settings)
 
 /* Numbers that somebody has changed are not lost with the window. */
 static void
-keep_left (SympieWindow *window, gboolean apply)
+keep_left (SympieWindow *window, WindowAnswer answer)
 {
-  if (apply)
+  if (answer == WINDOW_APPLY)
     preset_store_drop_left ();
-  else if (edit_can_undo (window->edit))
+  else if (answer == WINDOW_CANCEL && edit_can_undo (window->edit))
     preset_store_keep_left (window->host->name,
                             edit_get_cleanup (window->edit));
 }
 
 /* What was chosen beside the numbers. */
 static void
-take_options (SympieWindow *window,
-              EstimateOptions *options,
-              gboolean use_earlier)
+take_options (SympieWindow *window, EstimateOptions *options)
 {
-  if (!use_earlier)
-    estimate_settings_get_options (SYMPIE_ESTIMATE_SETTINGS (window->settings),
-                                   options);
+  estimate_settings_get_options (SYMPIE_ESTIMATE_SETTINGS (window->settings),
+                                 options);
   options->strength = edit_get_strength (window->edit, EDIT_WHOLE);
   options->colour = edit_get_strength (window->edit, EDIT_COLOUR);
   options->detail = edit_get_strength (window->edit, EDIT_DETAIL);
@@ -172,22 +181,22 @@ take_options (SympieWindow *window,
       gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (window->merge));
 }
 
-/* Returns: %FALSE when the person does not want to. */
-static gboolean
-decide (SympieWindow *window, Cleanup *cleanup, gboolean *use_earlier)
+static WindowAnswer
+decide (SympieWindow *window)
 {
-  while (gtk_dialog_run (GTK_DIALOG (window)) == GTK_RESPONSE_APPLY)
+  gint response;
+
+  while ((response = gtk_dialog_run (GTK_DIALOG (window)))
+         == GTK_RESPONSE_APPLY)
     {
       /* What has been typed may ask for another estimate. */
       if (!window_commit_text (window) || window_is_busy (window))
         continue;
-      *use_earlier = estimate_settings_wants_earlier (
-        SYMPIE_ESTIMATE_SETTINGS (window->settings));
-      *cleanup = *edit_get_cleanup (window->edit);
-      if (window->host->apply == NULL || window_apply (window, cleanup))
-        return TRUE;
+      if (window->host->apply == NULL
+          || window_apply (window, edit_get_cleanup (window->edit)))
+        return WINDOW_APPLY;
     }
-  return FALSE;
+  return response == GTK_RESPONSE_REJECT ? WINDOW_REMOVE : WINDOW_CANCEL;
 }
 
 /* ---- a photograph that is loaded while the window is open */
@@ -195,8 +204,7 @@ decide (SympieWindow *window, Cleanup *cleanup, gboolean *use_earlier)
 typedef struct
 {
   SympieWindow *window;
-  LoadJob *job;  /* NULL if the photograph is there from the beginning */
-  GError *error; /* why it cannot be loaded */
+  LoadJob *job; /* NULL if the photograph is there from the beginning */
 } Opening;
 
 static void
@@ -215,14 +223,14 @@ on_loaded (const GError *error, gpointer data)
 
   if (error != NULL)
     {
-      opening->error = g_error_copy (error);
+      window->failure = g_error_copy (error);
       gtk_dialog_response (GTK_DIALOG (window), GTK_RESPONSE_CANCEL);
       return;
     }
   window->loads = FALSE;
   greyed_set (window->body, NULL);
   gtk_widget_grab_focus (window->strengths);
-  show_photograph (window);
+  window_show_photograph (window, window->host->source);
   estimate_job_start (window->job, window->start);
   window_watch_progress (window);
 }
@@ -239,11 +247,15 @@ destroy_window (Opening *opening)
   g_clear_pointer (&opening->job, load_job_free);
 }
 
-gboolean
+static gboolean
+has_numbers (const WindowHost *host)
+{
+  return host->n_starts > 0 && host->starts[0].content != NULL;
+}
+
+WindowAnswer
 window_run (EstimateOptions *options,
-            Cleanup *cleanup,
-            const Cleanup *earlier,
-            gboolean *use_earlier,
+            EditContent *content,
             const WindowHost *host,
             GError **error)
 {
@@ -252,45 +264,41 @@ window_run (EstimateOptions *options,
     estimate_job_new (host, window_on_estimate, &opening.window);
   SympieWindow *window;
   Settings settings;
-  gboolean apply;
+  WindowAnswer answer;
 
   /* The network looks, or the host loads, while the window is built; no answer
    * comes before the window waits for one. */
   if (host->load != NULL)
     opening.job = load_job_new (host, on_small, on_loaded, &opening);
-  else
+  else if (!has_numbers (host))
     estimate_job_start (job, options);
   window = opening.window = g_object_new (SYMPIE_TYPE_WINDOW, NULL);
   g_object_ref_sink (window);
   window->job = job;
   settings_load (&settings);
   window->start = options;
-  window->earlier = earlier;
-  estimate_settings_set_options (SYMPIE_ESTIMATE_SETTINGS (window->settings),
-                                 options, earlier != NULL);
   open_on_host (window, host, &settings);
-  edit_set_strengths (
-    window->edit,
-    (const gdouble[]){ options->strength, options->colour, options->detail });
-  edit_clear_history (window->edit);
+  window_begin (window);
   window_watch_progress (window);
   if (host->settle != NULL)
     host->settle (GTK_WINDOW (window), host->data);
   gtk_widget_grab_focus (window->strengths);
-  *use_earlier = FALSE;
-  apply = decide (window, cleanup, use_earlier);
+  answer = decide (window);
   if (opening.job != NULL)
     load_job_stop (opening.job);
-  keep_left (window, apply);
+  keep_left (window, answer);
   close_on_host (window, &settings);
   settings_save (&settings);
-  if (apply)
-    take_options (window, options, *use_earlier);
-  destroy_window (&opening);
-  if (opening.error != NULL)
-    g_propagate_error (error, opening.error);
-  else if (!apply)
+  if (answer == WINDOW_APPLY)
+    {
+      *content = *edit_get_content (window->edit);
+      take_options (window, options);
+    }
+  if (window->failure != NULL)
+    g_propagate_error (error, g_steal_pointer (&window->failure));
+  else if (answer == WINDOW_CANCEL)
     g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED,
                          _ ("cancelled"));
-  return apply;
+  destroy_window (&opening);
+  return answer;
 }

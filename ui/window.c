@@ -47,8 +47,8 @@ window_show_problem (SympieWindow *window, const gchar *message)
   gtk_info_bar_set_revealed (GTK_INFO_BAR (window->problem), TRUE);
 }
 
-static void
-hide_problem (SympieWindow *window)
+void
+window_hide_problem (SympieWindow *window)
 {
   gtk_info_bar_set_revealed (GTK_INFO_BAR (window->problem), FALSE);
   gtk_widget_set_visible (window->anyway, FALSE);
@@ -89,8 +89,7 @@ window_show_state (SympieWindow *window)
   greyed_set (window->redo, edit_can_redo (window->edit)
                               ? NULL
                               : _ ("There is nothing to redo."));
-  if (state == NULL && !edit_has_estimate (window->edit)
-      && !edit_can_undo (window->edit))
+  if (state == NULL && !window_has_result (window))
     state = _ ("There is nothing to apply: no estimate yet, and no change.");
   greyed_set (window->apply, state);
 }
@@ -110,8 +109,8 @@ follow_now (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-static void
-follow_later (SympieWindow *window)
+void
+window_follow_later (SympieWindow *window)
 {
   window_stop_source (&window->follow_source);
   if (window->host->follow != NULL)
@@ -123,17 +122,17 @@ static void
 on_follow_toggled (SympieWindow *window)
 {
   if (window->host != NULL)
-    follow_later (window);
+    window_follow_later (window);
 }
 
 static void
 on_changed (SympieWindow *window)
 {
-  hide_problem (window);
+  window_hide_problem (window);
   window_follow_evidence (window);
   window_show_state (window);
   if (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (window->follow)))
-    follow_later (window);
+    window_follow_later (window);
 }
 
 /* ---- estimates */
@@ -216,47 +215,13 @@ estimate_now (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* An effect that will give way must not be seen twice: neither here nor in
- * the host's view, which cannot do without it yet. */
-static void
-show_source (SympieWindow *window, gboolean earlier)
+void
+window_request_estimate (SympieWindow *window)
 {
-  const WindowHost *host = window->host;
-  const Source *source = host->source;
-
-  if (host->earlier_source == NULL || earlier == window->shows_earlier)
-    return;
-  if (earlier)
-    {
-      source = host->earlier_source;
-      gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (window->follow), FALSE);
-    }
-  window->shows_earlier = earlier;
-  greyed_set (window->follow,
-              earlier ? _ ("The image's own window cannot leave out the effect "
-                           "that would be replaced.")
-                      : NULL);
-  window_set_source (window, source);
-}
-
-static void
-on_requested (SympieWindow *window)
-{
-  gboolean earlier = estimate_settings_wants_earlier (
-    SYMPIE_ESTIMATE_SETTINGS (window->settings));
-
   window_stop_source (&window->estimate_source);
-  hide_problem (window);
-  show_source (window, earlier);
-  preview_set_can_choose (SYMPIE_PREVIEW (window->preview), !earlier);
-  if (earlier)
-    {
-      estimate_job_stop (window->job);
-      edit_set_cleanup (window->edit, window->earlier);
-    }
-  else
-    window->estimate_source =
-      g_timeout_add (ESTIMATE_DEBOUNCE_MS, estimate_now, window);
+  window_hide_problem (window);
+  window->estimate_source =
+    g_timeout_add (ESTIMATE_DEBOUNCE_MS, estimate_now, window);
   window_show_state (window);
 }
 
@@ -265,22 +230,22 @@ static void
 on_roi_chosen (SympieWindow *window)
 {
   estimate_job_stop (window->job);
-  on_requested (window);
+  window_request_estimate (window);
+}
+
+void
+window_stop_estimate (SympieWindow *window)
+{
+  window_stop_source (&window->estimate_source);
+  estimate_job_stop (window->job);
+  window_show_state (window);
 }
 
 static void
 on_anyway (SympieWindow *window)
 {
   window->force = TRUE;
-  on_requested (window);
-}
-
-static void
-on_stopped (SympieWindow *window)
-{
-  window_stop_source (&window->estimate_source);
-  estimate_job_stop (window->job);
-  window_show_state (window);
+  window_request_estimate (window);
 }
 
 /* ---- what a person does */
@@ -407,7 +372,7 @@ bind_children (GtkWidgetClass *widget)
     CHILD (kernel),    CHILD (plots),        CHILD (compare),
     CHILD (follow),    CHILD (merge),        CHILD (merge_reason),
     CHILD (apply),     CHILD (side_scroll),  CHILD (strengths),
-    CHILD (histogram), CHILD (sides),
+    CHILD (histogram), CHILD (sides),        CHILD (remove),
 #undef CHILD
   };
 
@@ -438,10 +403,11 @@ window_class_init (SympieWindowClass *klass)
   gtk_widget_class_set_template_from_resource (widget,
                                                "/org/sympie/ui/window.ui");
   bind_children (widget);
-  gtk_widget_class_bind_template_callback (widget, hide_problem);
+  gtk_widget_class_bind_template_callback (widget, window_hide_problem);
   gtk_widget_class_bind_template_callback (widget, window_show_problem);
-  gtk_widget_class_bind_template_callback (widget, on_requested);
-  gtk_widget_class_bind_template_callback (widget, on_stopped);
+  gtk_widget_class_bind_template_callback (widget, window_request_estimate);
+  gtk_widget_class_bind_template_callback (widget, window_stop_estimate);
+  gtk_widget_class_bind_template_callback (widget, window_choose_start);
   gtk_widget_class_bind_template_callback (widget, on_anyway);
   gtk_widget_class_bind_template_callback (widget, on_follow_toggled);
   gtk_widget_class_bind_template_callback (widget, on_undo);

@@ -6,8 +6,8 @@
 
 #include "core/estimate-options.h"
 #include "core/evidence.h"
-#include "ui/edit.h"
 #include "ui/source.h"
+#include "ui/start.h"
 
 G_BEGIN_DECLS
 
@@ -25,8 +25,14 @@ typedef gboolean (*WindowProgress) (gdouble done, gpointer data);
  * WindowHost:
  * @name: what the photograph is called.
  * @source: its pixels; with @load, only once that has succeeded.
- * @earlier_source: (nullable): likewise, as an earlier clean-up found them that
- *   gives way when its numbers are applied again; %NULL if that is @source.
+ * @starts: (array length=n_starts) (nullable): what can be begun with. The
+ *   window begins with the first; without any it estimates. None with @load.
+ * @n_starts: how many.
+ * @choose: (nullable): with @starts: the person begins with that one from now
+ *   on. What @estimate estimates from, and what @follow shows changed, is its
+ *   photograph, whose pixels are returned. Called from the main thread, while
+ *   @follow shows nothing. If it says %NULL the window closes with its error.
+ *   %NULL where all have the same.
  * @load: (nullable): reads the photograph. Called once, in a thread of its own,
  *   while the window is already open; neither @source nor @estimate is used
  *   before. If it says %FALSE the window closes with its error. %NULL if the
@@ -65,7 +71,9 @@ typedef struct
 {
   const gchar *name;
   const Source *source;
-  const Source *earlier_source;
+  const Start *starts;
+  guint n_starts;
+  const Source *(*choose) (guint start, gpointer data, GError **error);
   gboolean (*load) (gpointer data, GError **error);
   GdkPixbuf *(*load_small) (gpointer data);
   gboolean (*estimate) (Cleanup *out,
@@ -94,14 +102,23 @@ typedef struct
 } WindowHost;
 
 /**
+ * WindowAnswer:
+ * @WINDOW_CANCEL: leave everything as it is.
+ * @WINDOW_APPLY: apply the result.
+ * @WINDOW_REMOVE: take away what the chosen #Start would replace.
+ */
+typedef enum
+{
+  WINDOW_CANCEL,
+  WINDOW_APPLY,
+  WINDOW_REMOVE
+} WindowAnswer;
+
+/**
  * window_run:
  * @options: (inout): what the window starts with, and what was chosen.
- *   Untouched unless the answer is %TRUE.
- * @cleanup: (out): what to apply, with the provenance of its numbers.
- * @earlier: (nullable): an earlier clean-up of the same layer, which the window
- *   offers to start from.
- * @use_earlier: (out): whether @cleanup began as @earlier and is to take its
- *   place.
+ *   Untouched unless the answer is %WINDOW_APPLY.
+ * @content: (out): what to apply, with the provenance of its numbers; likewise.
  *
  * Shows the window, estimates, and waits until the person decides. GTK must
  * have been initialised.
@@ -109,14 +126,12 @@ typedef struct
  * An estimate that fails is told in the window, where another model can be
  * chosen.
  *
- * Returns: %TRUE to apply; %FALSE with %G_IO_ERROR_CANCELLED when the person
- *   does not want to, or with the error of the host's `load`.
+ * Returns: what the person wants; %WINDOW_CANCEL with %G_IO_ERROR_CANCELLED, or
+ *   with the error of the host's `load` or `choose`.
  */
-gboolean window_run (EstimateOptions *options,
-                     Cleanup *cleanup,
-                     const Cleanup *earlier,
-                     gboolean *use_earlier,
-                     const WindowHost *host,
-                     GError **error);
+WindowAnswer window_run (EstimateOptions *options,
+                         EditContent *content,
+                         const WindowHost *host,
+                         GError **error);
 
 G_END_DECLS

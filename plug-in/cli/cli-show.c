@@ -211,8 +211,7 @@ show_photo (guint index, gpointer data, GError **error)
 {
   Show *show = data;
   SessionView view = { 0 };
-  Cleanup cleanup;
-  gboolean again;
+  EditContent content;
   g_autoptr (GError) problem = NULL;
   g_autofree gchar *name = g_path_get_basename (show->photos[0]);
   g_autofree gchar *shown = g_filename_display_name (name);
@@ -236,14 +235,14 @@ show_photo (guint index, gpointer data, GError **error)
   view.name = shown;
   view.apply = show->output != NULL ? write_result : NULL;
   view.data = show;
-  if (!session_decide (&cleanup, &show->options, TRUE, &again, &view, &problem))
+  if (session_ask (&content, &show->options, &view, &problem) != WINDOW_APPLY)
     {
       if (g_error_matches (problem, G_IO_ERROR, G_IO_ERROR_CANCELLED))
         return TRUE;
       g_propagate_error (error, g_steal_pointer (&problem));
       return FALSE;
     }
-  return show->output != NULL || print_numbers (&cleanup, error);
+  return show->output != NULL || print_numbers (&content.cleanup, error);
 }
 
 /* Before the window opens: a name that cannot be written is no good then. */

@@ -6,44 +6,44 @@
 #ifndef NUMBERS
 
 /* The 37 numbers in the order of SympieParams. */
-#define NUMBERS(CM, CS, K)                   \
-  CM (cm_rr, _("Red to red"), 1.0)           \
-  CM (cm_rg, _("Red to green"), 0.0)         \
-  CM (cm_rb, _("Red to blue"), 0.0)          \
-  CM (cm_gr, _("Green to red"), 0.0)         \
-  CM (cm_gg, _("Green to green"), 1.0)       \
-  CM (cm_gb, _("Green to blue"), 0.0)        \
-  CM (cm_br, _("Blue to red"), 0.0)          \
-  CM (cm_bg, _("Blue to green"), 0.0)        \
-  CM (cm_bb, _("Blue to blue"), 1.0)         \
-  CS (cs_r, _("Red shift"), 0.0)             \
-  CS (cs_g, _("Green shift"), 0.0)           \
-  CS (cs_b, _("Blue shift"), 0.0)            \
-  K (k_11, _("Kernel row 1, column 1"), 0.0) \
-  K (k_12, _("Kernel row 1, column 2"), 0.0) \
-  K (k_13, _("Kernel row 1, column 3"), 0.0) \
-  K (k_14, _("Kernel row 1, column 4"), 0.0) \
-  K (k_15, _("Kernel row 1, column 5"), 0.0) \
-  K (k_21, _("Kernel row 2, column 1"), 0.0) \
-  K (k_22, _("Kernel row 2, column 2"), 0.0) \
-  K (k_23, _("Kernel row 2, column 3"), 0.0) \
-  K (k_24, _("Kernel row 2, column 4"), 0.0) \
-  K (k_25, _("Kernel row 2, column 5"), 0.0) \
-  K (k_31, _("Kernel row 3, column 1"), 0.0) \
-  K (k_32, _("Kernel row 3, column 2"), 0.0) \
-  K (k_33, _("Kernel centre"), 1.0)          \
-  K (k_34, _("Kernel row 3, column 4"), 0.0) \
-  K (k_35, _("Kernel row 3, column 5"), 0.0) \
-  K (k_41, _("Kernel row 4, column 1"), 0.0) \
-  K (k_42, _("Kernel row 4, column 2"), 0.0) \
-  K (k_43, _("Kernel row 4, column 3"), 0.0) \
-  K (k_44, _("Kernel row 4, column 4"), 0.0) \
-  K (k_45, _("Kernel row 4, column 5"), 0.0) \
-  K (k_51, _("Kernel row 5, column 1"), 0.0) \
-  K (k_52, _("Kernel row 5, column 2"), 0.0) \
-  K (k_53, _("Kernel row 5, column 3"), 0.0) \
-  K (k_54, _("Kernel row 5, column 4"), 0.0) \
-  K (k_55, _("Kernel row 5, column 5"), 0.0)
+#define NUMBERS(CM, CS, K)                      \
+  CM (cm_rr, _("Red to red"), 1.0)              \
+  CM (cm_rg, _("Red to green"), 0.0)            \
+  CM (cm_rb, _("Red to blue"), 0.0)             \
+  CM (cm_gr, _("Green to red"), 0.0)            \
+  CM (cm_gg, _("Green to green"), 1.0)          \
+  CM (cm_gb, _("Green to blue"), 0.0)           \
+  CM (cm_br, _("Blue to red"), 0.0)             \
+  CM (cm_bg, _("Blue to green"), 0.0)           \
+  CM (cm_bb, _("Blue to blue"), 1.0)            \
+  CS (cs_r, _("Red shift"), 0.0)                \
+  CS (cs_g, _("Green shift"), 0.0)              \
+  CS (cs_b, _("Blue shift"), 0.0)               \
+  K (1, k_11, _("Kernel row 1, column 1"), 0.0) \
+  K (1, k_12, _("Kernel row 1, column 2"), 0.0) \
+  K (1, k_13, _("Kernel row 1, column 3"), 0.0) \
+  K (1, k_14, _("Kernel row 1, column 4"), 0.0) \
+  K (1, k_15, _("Kernel row 1, column 5"), 0.0) \
+  K (2, k_21, _("Kernel row 2, column 1"), 0.0) \
+  K (2, k_22, _("Kernel row 2, column 2"), 0.0) \
+  K (2, k_23, _("Kernel row 2, column 3"), 0.0) \
+  K (2, k_24, _("Kernel row 2, column 4"), 0.0) \
+  K (2, k_25, _("Kernel row 2, column 5"), 0.0) \
+  K (3, k_31, _("Kernel row 3, column 1"), 0.0) \
+  K (3, k_32, _("Kernel row 3, column 2"), 0.0) \
+  K (3, k_33, _("Kernel centre"), 1.0)          \
+  K (3, k_34, _("Kernel row 3, column 4"), 0.0) \
+  K (3, k_35, _("Kernel row 3, column 5"), 0.0) \
+  K (4, k_41, _("Kernel row 4, column 1"), 0.0) \
+  K (4, k_42, _("Kernel row 4, column 2"), 0.0) \
+  K (4, k_43, _("Kernel row 4, column 3"), 0.0) \
+  K (4, k_44, _("Kernel row 4, column 4"), 0.0) \
+  K (4, k_45, _("Kernel row 4, column 5"), 0.0) \
+  K (5, k_51, _("Kernel row 5, column 1"), 0.0) \
+  K (5, k_52, _("Kernel row 5, column 2"), 0.0) \
+  K (5, k_53, _("Kernel row 5, column 3"), 0.0) \
+  K (5, k_54, _("Kernel row 5, column 4"), 0.0) \
+  K (5, k_55, _("Kernel row 5, column 5"), 0.0)
 
 /* The bounds are those of params.h; a host's sliders get the usual range. */
 #define NUMBER(name, label, identity, bound, usual, page, text) \
@@ -53,18 +53,17 @@
     ui_range (-(usual), usual)                                  \
     ui_steps (0.01, 0.1)                                        \
     ui_digits (3)                                               \
-    ui_meta ("visible", "show {" page "}")
-#define CM_NUMBER(name, label, identity)                               \
-  NUMBER (name, label, identity, 50.0, 2.0, "colour",                  \
-          _("Colour mix Cm: how much of the one channel goes into the " \
-            "other"))
-#define CS_NUMBER(name, label, identity)                               \
-  NUMBER (name, label, identity, 20.0, 2.0, "colour",                  \
-          _("Colour shift Cs: added to the channel before the mix, in " \
-            "units of its spread over photographs (about 57 levels of 255)"))
-#define K_NUMBER(name, label, identity)                                \
-  NUMBER (name, label, identity, 50.0, 1.0, "kernel",                  \
-          _("Kernel K: weight of the neighbour at this place"))
+    ui_meta ("visible", "show {" page "}")                       \
+    ui_meta ("sensitive", "! estimated")
+#define CM_NUMBER(name, label, identity)           \
+  NUMBER (name, label, identity, 50.0, 2.0, "mix", \
+          _("How much of the one channel goes into the other"))
+#define CS_NUMBER(name, label, identity)             \
+  NUMBER (name, label, identity, 20.0, 2.0, "shift", \
+          _("Added to the channel first; 1 is about 57 levels"))
+#define K_NUMBER(row, name, label, identity)            \
+  NUMBER (name, label, identity, 50.0, 1.0, "row" #row, \
+          _("Weight of the neighbour at this place"))
 
 #endif
 
@@ -77,24 +76,27 @@ enum_end (SympieEdges)
 
 enum_start (sympie_show)
   enum_value (SYMPIE_SHOW_STRENGTH, "strength", N_("Strength alone"))
-  enum_value (SYMPIE_SHOW_COLOUR, "colour", N_("Colour shift and mix"))
-  enum_value (SYMPIE_SHOW_KERNEL, "kernel", N_("Kernel"))
+  enum_value (SYMPIE_SHOW_SHIFT, "shift", N_("Colour shift"))
+  enum_value (SYMPIE_SHOW_MIX, "mix", N_("Colour mix"))
+  enum_value (SYMPIE_SHOW_ROW1, "row1", N_("Kernel, row 1"))
+  enum_value (SYMPIE_SHOW_ROW2, "row2", N_("Kernel, row 2"))
+  enum_value (SYMPIE_SHOW_ROW3, "row3", N_("Kernel, row 3"))
+  enum_value (SYMPIE_SHOW_ROW4, "row4", N_("Kernel, row 4"))
+  enum_value (SYMPIE_SHOW_ROW5, "row5", N_("Kernel, row 5"))
 enum_end (SympieShow)
 
 property_double (strength, _("Strength"), 1.0)
-  description (_("0 leaves the photograph as it is, 1 applies the numbers "
-                 "as they are, 2 twice as much"))
+  description (_("0 leaves the photograph, 2 doubles the numbers"))
   value_range (0.0, 2.0)
   ui_steps (0.01, 0.1)
 
 property_double (colour_strength, _("Strength of the colours"), 1.0)
-  description (_("How much of the colour shift and mix is applied, times the "
-                 "strength"))
+  description (_("Of the colour shift and mix, times the strength"))
   value_range (0.0, 2.0)
   ui_steps (0.01, 0.1)
 
 property_double (detail_strength, _("Strength of the detail"), 1.0)
-  description (_("How much of the kernel is applied, times the strength"))
+  description (_("Of the kernel, times the strength"))
   value_range (0.0, 2.0)
   ui_steps (0.01, 0.1)
 
@@ -103,13 +105,21 @@ property_enum (edges, _("Edges"), SympieEdges, sympie_edges,
   description (_("What the kernel reads beyond the image"))
 
 property_boolean (clamp, _("Clamp"), FALSE)
-  description (_("Cut the result to what an ordinary image can hold, as the "
-                 "network saw it in training"))
+  description (_("Cut the result to what an ordinary image can hold"))
+
+/* Whoever adds the operation says here where its numbers come from: JSON whose
+ * "passes" begin with the estimate. */
+property_string (origin, _("Origin"), "")
+  description (_("Where the numbers come from"))
+  ui_meta ("visible", "0")
+
+/* A host's own Reset can only go back to the identity. */
+property_boolean (estimated, _("As estimated"), FALSE)
+  description (_("Use the estimate in place of the numbers below"))
 
 property_enum (show, _("Numbers"), SympieShow, sympie_show,
                SYMPIE_SHOW_STRENGTH)
-  description (_("Which of the 37 numbers to show below; it changes nothing "
-                 "in the result"))
+  description (_("Which of the 37 numbers to show"))
 
 NUMBERS (CM_NUMBER, CS_NUMBER, K_NUMBER)
 
@@ -135,8 +145,24 @@ read_numbers (SympieParams *p, const GeglProperties *o)
   gfloat *number = p->n;
 
 #define READ(name, label, identity) *number++ = (gfloat) o->name;
-  NUMBERS (READ, READ, READ)
+#define READ_K(row, name, label, identity) READ (name, label, identity)
+  NUMBERS (READ, READ, READ_K)
+#undef READ_K
 #undef READ
+}
+
+/* Returns: whether the origin tells of an estimate. */
+static gboolean
+read_estimate (SympieParams *p, const GeglProperties *o)
+{
+  SympieParams passes[PARAMS_MAX_PASSES];
+  guint n;
+
+  if (!o->origin || o->origin[0] == '\0'
+      || !params_passes_from_json (passes, &n, o->origin, -1, "origin", NULL))
+    return FALSE;
+  *p = passes[0];
+  return TRUE;
 }
 
 /* The numbers are folded here, once: process() runs many times, and in GIMP in
@@ -154,7 +180,8 @@ prepare (GeglOperation *operation)
   gegl_operation_set_format (operation, "output", format);
   if (!o->user_data)
     o->user_data = g_new (Dwm, 1);
-  read_numbers (&p, o);
+  if (!o->estimated || !read_estimate (&p, o))
+    read_numbers (&p, o);
   params_blend_parts (&transform, &p, o->strength * o->colour_strength,
                       o->strength * o->detail_strength);
   dwm_init_transform (o->user_data, &transform, (DwmEdges) o->edges, o->clamp);

@@ -77,9 +77,8 @@ clean_up (const Layer *layer,
   g_autofree gchar *name = NULL;
   SessionView view = { 0 };
   EstimateOptions options;
-  Cleanup cleanup;
-  Cleanup earlier;
-  gboolean again;
+  EditContent content;
+  Cleanup record;
 
   if (run_mode != GIMP_RUN_NONINTERACTIVE)
     recall_options (&options);
@@ -89,26 +88,27 @@ clean_up (const Layer *layer,
     return FALSE;
   name = gimp_image_get_name (layer->image);
   view.name = name;
-  view.in = layer->in;
-  view.area = layer->area;
-  view.selection = layer->selection;
-  view.selection_x = layer->x;
-  view.selection_y = layer->y;
+  view.pixels = (SessionPixels){ .in = layer->in,
+                                 .area = layer->area,
+                                 .selection = layer->selection,
+                                 .selection_x = layer->x,
+                                 .selection_y = layer->y };
   view.progress = tell_gimp;
   view.settle = settle_window;
   view.is_there = layer_is_there;
   view.data = (gpointer) layer;
-  if (layer_read_record (layer, &earlier))
-    view.earlier = &earlier;
+  if (layer_read_record (layer, &record))
+    view.record = &record;
   gimp_progress_init (_ ("Estimating"));
-  if (!session_decide (&cleanup, &options, ask, &again, &view, error))
+  if (ask ? session_ask (&content, &options, &view, error) != WINDOW_APPLY
+          : !session_decide (&content, &options, &view, error))
     return FALSE;
-  if (!ask && cleanup_get_remark (&cleanup) != NULL)
-    gimp_message (cleanup_get_remark (&cleanup));
-  if (!ask && cleanup.content != CONTENT_PHOTO)
+  if (!ask && cleanup_get_remark (&content.cleanup) != NULL)
+    gimp_message (cleanup_get_remark (&content.cleanup));
+  if (!ask && content.cleanup.content != CONTENT_PHOTO)
     return TRUE;
   gimp_progress_init (_ ("Cleaning up the photograph"));
-  if (!layer_apply (layer, &cleanup, tell_gimp, error))
+  if (!layer_apply (layer, &content.cleanup, tell_gimp, error))
     return FALSE;
   /* The next image has other parts. */
   options.force = FALSE;

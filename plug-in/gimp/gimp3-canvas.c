@@ -6,13 +6,6 @@
 #include <signal.h>
 #include <unistd.h>
 
-#include "plug-in/gimp/gimp3-effects.h"
-
-/* What the list of effects calls one that is shown for the time being, with
- * the process that takes it away. In every language, so that the next run
- * finds what was left. */
-#define SHOWN_NAME "SyMPIE preview ["
-
 static gboolean
 begin_change (GimpImage *image)
 {
@@ -41,18 +34,33 @@ delete_filter (gpointer filter)
   g_object_unref (filter);
 }
 
+/* ---- a clean-up above all others */
+
+static GimpDrawableFilter *
+attach_pass (Canvas *canvas, const Cleanup *cleanup, guint pass, GError **error)
+{
+  g_autofree gchar *name =
+    g_strdup_printf (EFFECTS_PREVIEW_NAME "%ld]", (glong) getpid ());
+  GimpDrawableFilter *filter = effects_new (canvas->drawable, name, error);
+
+  if (filter == NULL)
+    return NULL;
+  effects_write (filter, cleanup, pass, NULL);
+  if (effects_add (canvas->drawable, filter, error))
+    return filter;
+  g_object_unref (filter);
+  return NULL;
+}
+
 static void
 attach (Canvas *canvas, const Cleanup *cleanup)
 {
-  g_autofree gchar *name =
-    g_strdup_printf (SHOWN_NAME "%ld]", (glong) getpid ());
   g_autoptr (GError) error = NULL;
 
   canvas->filters = g_ptr_array_new_with_free_func (delete_filter);
   for (guint i = 0; i < cleanup->n && error == NULL; i++)
     {
-      GimpDrawableFilter *filter =
-        effects_append (canvas->drawable, name, cleanup, i, &error);
+      GimpDrawableFilter *filter = attach_pass (canvas, cleanup, i, &error);
 
       if (filter != NULL)
         g_ptr_array_add (canvas->filters, filter);
@@ -64,23 +72,21 @@ attach (Canvas *canvas, const Cleanup *cleanup)
 static void
 update (Canvas *canvas, const Cleanup *cleanup)
 {
-  for (guint i = 0; i < cleanup->n; i++)
+  for (guint i = 0; i < canvas->filters->len; i++)
     {
-      effects_set_numbers (canvas->filters->pdata[i], cleanup, i);
-      gimp_drawable_filter_update (canvas->filters->pdata[i]);
+      effects_write (canvas->filters->pdata[i], cleanup, i, NULL);
+      effects_update (canvas->filters->pdata[i]);
     }
 }
 
-void
-canvas_show (Canvas *canvas, const Cleanup *cleanup)
+static void
+show_above (Canvas *canvas, const Cleanup *cleanup)
 {
-  GimpImage *image;
+  GimpImage *image = gimp_item_get_image (GIMP_ITEM (canvas->drawable));
   gboolean was_dirty;
 
-  if ((cleanup == NULL && canvas->filters == NULL)
-      || !gimp_item_is_valid (GIMP_ITEM (canvas->drawable)))
+  if (cleanup == NULL && canvas->filters == NULL)
     return;
-  image = gimp_item_get_image (GIMP_ITEM (canvas->drawable));
   was_dirty = begin_change (image);
   if (cleanup == NULL
       || (canvas->filters != NULL && canvas->filters->len != cleanup->n))
@@ -92,18 +98,102 @@ canvas_show (Canvas *canvas, const Cleanup *cleanup)
   end_change (image, was_dirty);
 }
 
+/* ---- one that is there, with other numbers. GIMP takes these for no change of
+ * the image. */
+
+static void
+go_back (Canvas *canvas)
+{
+  const Existing *existing = canvas->existing;
+
+  if (canvas->before == NULL)
+    return;
+  for (guint i = 0; i < existing->n; i++)
+    {
+      GimpDrawableFilter *filter = existing->filters[i];
+
+      if (!gimp_drawable_filter_is_valid (filter))
+        continue;
+      gimp_config_copy (canvas->before->pdata[i],
+                        GIMP_CONFIG (gimp_drawable_filter_get_config (filter)),
+                        0);
+      effects_update (filter);
+    }
+  g_clear_pointer (&canvas->before, g_ptr_array_unref);
+}
+
+static void
+show_in_place (Canvas *canvas, const Cleanup *cleanup)
+{
+  const Existing *existing = canvas->existing;
+  gboolean first = canvas->before == NULL;
+
+  if (first)
+    canvas->before = g_ptr_array_new_with_free_func (g_object_unref);
+  for (guint i = 0; i < existing->n; i++)
+    {
+      GimpDrawableFilter *filter = existing->filters[i];
+      SessionOrigin origin;
+      Cleanup before;
+
+      if (!gimp_drawable_filter_is_valid (filter))
+        continue;
+      effects_read (filter, &before, &origin);
+      if (first)
+        {
+          g_ptr_array_add (canvas->before,
+                           gimp_config_duplicate (effects_get_config (filter)));
+          origin.before = before;
+          origin.shown_by = getpid ();
+        }
+      effects_write (filter, cleanup, i, &origin);
+      effects_update (filter);
+    }
+}
+
+void
+canvas_show (Canvas *canvas, const Cleanup *cleanup)
+{
+  if (!gimp_item_is_valid (GIMP_ITEM (canvas->drawable)))
+    return;
+  if (canvas->existing == NULL)
+    show_above (canvas, cleanup);
+  else if (cleanup != NULL && cleanup->n == canvas->existing->n)
+    show_in_place (canvas, cleanup);
+  else
+    go_back (canvas);
+  gimp_displays_flush ();
+}
+
 /* ---- what a process left that was killed */
+
+static gboolean
+has_ended (gint64 process)
+{
+  return kill ((pid_t) process, 0) != 0 && errno == ESRCH;
+}
+
+/* Returns: whether @filter has other numbers for the time being. */
+static gboolean
+read_shown (GimpDrawableFilter *filter, SessionOrigin *origin)
+{
+  Cleanup shown;
+
+  return effects_is_ours (filter) && effects_read (filter, &shown, origin)
+         && origin->shown_by != 0;
+}
 
 static gboolean
 is_leftover (GimpDrawableFilter *filter)
 {
   g_autofree gchar *name = gimp_drawable_filter_get_name (filter);
+  SessionOrigin origin;
   gint64 process;
 
-  if (name == NULL || !g_str_has_prefix (name, SHOWN_NAME))
-    return FALSE;
-  process = g_ascii_strtoll (name + strlen (SHOWN_NAME), NULL, 10);
-  return process <= 0 || (kill ((pid_t) process, 0) != 0 && errno == ESRCH);
+  if (name == NULL || !g_str_has_prefix (name, EFFECTS_PREVIEW_NAME))
+    return read_shown (filter, &origin) && has_ended (origin.shown_by);
+  process = g_ascii_strtoll (name + strlen (EFFECTS_PREVIEW_NAME), NULL, 10);
+  return process <= 0 || has_ended (process);
 }
 
 static void
@@ -111,12 +201,11 @@ find_in_items (GPtrArray *found, GimpItem **items)
 {
   for (guint i = 0; items != NULL && items[i] != NULL; i++)
     {
-      g_autofree GimpDrawableFilter **filters =
-        gimp_drawable_get_filters (GIMP_DRAWABLE (items[i]));
+      g_autoptr (GPtrArray) filters = effects_list (GIMP_DRAWABLE (items[i]));
 
-      for (guint k = 0; filters != NULL && filters[k] != NULL; k++)
-        if (is_leftover (filters[k]))
-          g_ptr_array_add (found, filters[k]);
+      for (guint k = 0; k < filters->len; k++)
+        if (is_leftover (filters->pdata[k]))
+          g_ptr_array_add (found, filters->pdata[k]);
       if (gimp_item_is_group (items[i]))
         {
           g_autofree GimpItem **children = gimp_item_get_children (items[i]);
@@ -142,6 +231,17 @@ canvas_remove_leftovers (GimpImage *image, GPtrArray *filters)
   gboolean was_dirty = begin_change (image);
 
   for (guint i = 0; i < filters->len; i++)
-    gimp_drawable_filter_delete (filters->pdata[i]);
+    {
+      SessionOrigin origin;
+
+      if (!read_shown (filters->pdata[i], &origin))
+        {
+          gimp_drawable_filter_delete (filters->pdata[i]);
+          continue;
+        }
+      origin.shown_by = 0;
+      effects_write (filters->pdata[i], &origin.before, 0, &origin);
+      effects_update (filters->pdata[i]);
+    }
   end_change (image, was_dirty);
 }

@@ -4,8 +4,6 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "plug-in/session/session.h"
-
 static const gchar *const EDGES[] = { "extend", "neutral" };
 
 gboolean
@@ -42,74 +40,167 @@ effects_are_possible (GimpDrawable *drawable)
   return TRUE;
 }
 
-gboolean
-effects_are_visible (GimpDrawable *drawable)
+GPtrArray *
+effects_list (GimpDrawable *drawable)
 {
   g_autofree GimpDrawableFilter **filters =
     gimp_drawable_get_filters (drawable);
-  gboolean found = FALSE;
+  GPtrArray *list = g_ptr_array_new ();
 
   for (guint i = 0; filters != NULL && filters[i] != NULL; i++)
-    found |= gimp_drawable_filter_get_visible (filters[i]);
-  return found;
+    g_ptr_array_add (list, filters[i]);
+  return list;
 }
 
-guint
-effects_remove (GimpDrawable *drawable)
+gboolean
+effects_is_ours (GimpDrawableFilter *filter)
 {
-  g_autofree GimpDrawableFilter **filters =
-    gimp_drawable_get_filters (drawable);
-  guint n = 0;
+  g_autofree gchar *operation =
+    gimp_drawable_filter_get_operation_name (filter);
+  g_autofree gchar *name = gimp_drawable_filter_get_name (filter);
 
-  for (guint i = 0; filters != NULL && filters[i] != NULL; i++)
+  return g_strcmp0 (operation, SESSION_OPERATION) == 0
+         && !g_str_has_prefix (name, EFFECTS_PREVIEW_NAME);
+}
+
+/* What libgimp knows of an effect it has asked for once, and does not see what
+ * others have changed since. */
+GimpConfig *
+effects_get_config (GimpDrawableFilter *filter)
+{
+  GObject *config = G_OBJECT (gimp_drawable_filter_get_config (filter));
+  GimpProcedure *procedure = gimp_pdb_lookup_procedure (
+    gimp_get_pdb (), "gimp-drawable-filter-get-arguments");
+  GimpValueArray *answer =
+    gimp_procedure_run (procedure, "filter", filter, NULL);
+
+  if (GIMP_VALUES_GET_ENUM (answer, 0) == GIMP_PDB_SUCCESS)
     {
-      g_autofree gchar *operation =
-        gimp_drawable_filter_get_operation_name (filters[i]);
+      gchar **names = g_value_get_boxed (gimp_value_array_index (answer, 1));
+      GimpValueArray *values =
+        g_value_get_boxed (gimp_value_array_index (answer, 2));
 
-      if (g_strcmp0 (operation, SESSION_OPERATION) == 0)
-        {
-          gimp_drawable_filter_delete (filters[i]);
-          n++;
-        }
+      for (gint i = 0; names[i] != NULL; i++)
+        g_object_set_property (config, names[i],
+                               gimp_value_array_index (values, i));
     }
-  return n;
+  gimp_value_array_unref (answer);
+  return GIMP_CONFIG (config);
+}
+
+static gboolean
+read_origin (SessionOrigin *origin, const gchar *text)
+{
+  g_autoptr (GError) error = NULL;
+
+  *origin = (SessionOrigin){ .n = 1 };
+  cleanup_init (&origin->estimate);
+  if (text == NULL || text[0] == '\0')
+    return FALSE;
+  if (session_origin_from_json (origin, text, &error))
+    return TRUE;
+  g_warning ("where an effect comes from is ignored: %s", error->message);
+  return FALSE;
+}
+
+gboolean
+effects_read (GimpDrawableFilter *filter,
+              Cleanup *cleanup,
+              SessionOrigin *origin)
+{
+  GimpConfig *config = effects_get_config (filter);
+  g_autofree gchar *edges = NULL;
+  g_autofree gchar *text = NULL;
+  gboolean estimated, known;
+  gdouble number;
+
+  g_object_get (config, SESSION_ORIGIN, &text, "estimated", &estimated, NULL);
+  known = read_origin (origin, text);
+  *cleanup = origin->estimate;
+  g_object_get (config, "strength", &cleanup->strength, "colour-strength",
+                &cleanup->colour, "detail-strength", &cleanup->detail, "edges",
+                &edges, "clamp", &cleanup->clamp, NULL);
+  cleanup->edges =
+    g_strcmp0 (edges, EDGES[DWM_NEUTRAL]) == 0 ? DWM_NEUTRAL : DWM_EXTEND;
+  if (estimated && origin->has_estimate)
+    return known;
+  for (guint i = 0; i < PARAMS_N; i++)
+    {
+      g_object_get (config, SESSION_PROPERTIES[i], &number, NULL);
+      cleanup->passes[0].n[i] = (gfloat) number;
+    }
+  return known;
 }
 
 void
-effects_set_numbers (GimpDrawableFilter *filter,
-                     const Cleanup *cleanup,
-                     guint pass)
+effects_write (GimpDrawableFilter *filter,
+               const Cleanup *cleanup,
+               guint pass,
+               const SessionOrigin *origin)
 {
   GObject *config = G_OBJECT (gimp_drawable_filter_get_config (filter));
   const SympieParams *p = &cleanup->passes[pass];
+  g_autofree gchar *text =
+    origin != NULL ? session_origin_to_json (origin) : NULL;
 
   for (guint i = 0; i < PARAMS_N; i++)
     g_object_set (config, SESSION_PROPERTIES[i], (gdouble) p->n[i], NULL);
   g_object_set (config, "strength", cleanup->strength, "colour-strength",
                 cleanup->colour, "detail-strength", cleanup->detail, "edges",
-                EDGES[cleanup->edges], "clamp", cleanup->clamp, NULL);
+                EDGES[cleanup->edges], "clamp", cleanup->clamp, SESSION_ORIGIN,
+                text != NULL ? text : "", "estimated", FALSE, NULL);
+}
+
+/* libgimp sends these along with the numbers, but does not ask for them. */
+static void
+keep_blending (GimpDrawableFilter *filter, GimpDrawableFilter *of)
+{
+  gimp_drawable_filter_set_opacity (filter,
+                                    gimp_drawable_filter_get_opacity (of));
+  gimp_drawable_filter_set_blend_mode (
+    filter, gimp_drawable_filter_get_blend_mode (of));
+}
+
+void
+effects_update (GimpDrawableFilter *filter)
+{
+  keep_blending (filter, filter);
+  gimp_drawable_filter_update (filter);
 }
 
 GimpDrawableFilter *
-effects_append (GimpDrawable *drawable,
-                const gchar *name,
-                const Cleanup *cleanup,
-                guint pass,
-                GError **error)
+effects_new (GimpDrawable *drawable, const gchar *name, GError **error)
 {
   GimpDrawableFilter *filter =
     gimp_drawable_filter_new (drawable, SESSION_OPERATION, name);
 
   if (filter == NULL)
-    {
-      effects_fail (error, _ ("The effect cannot be made"));
-      return NULL;
-    }
-  effects_set_numbers (filter, cleanup, pass);
+    effects_fail (error, _ ("The effect cannot be made"));
+  return filter;
+}
+
+GimpDrawableFilter *
+effects_new_like (GimpDrawable *drawable,
+                  GimpDrawableFilter *filter,
+                  const gchar *name,
+                  GError **error)
+{
+  g_autofree gchar *own_name = gimp_drawable_filter_get_name (filter);
+  GimpDrawableFilter *like =
+    effects_new (drawable, name != NULL ? name : own_name, error);
+
+  if (like == NULL)
+    return NULL;
+  gimp_config_copy (effects_get_config (filter),
+                    GIMP_CONFIG (gimp_drawable_filter_get_config (like)), 0);
+  keep_blending (like, filter);
+  return like;
+}
+
+gboolean
+effects_add (GimpDrawable *drawable, GimpDrawableFilter *filter, GError **error)
+{
   gimp_drawable_append_filter (drawable, filter);
-  if (gimp_pdb_get_last_status (gimp_get_pdb ()) == GIMP_PDB_SUCCESS)
-    return filter;
-  effects_fail (error, _ ("The effect cannot be added"));
-  g_object_unref (filter);
-  return NULL;
+  return gimp_pdb_get_last_status (gimp_get_pdb ()) == GIMP_PDB_SUCCESS
+         || effects_fail (error, _ ("The effect cannot be added"));
 }

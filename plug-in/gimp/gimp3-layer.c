@@ -5,8 +5,6 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "plug-in/gimp/gimp3-effects.h"
-
 static gboolean
 fail (GError **error, const gchar *message)
 {
@@ -34,6 +32,17 @@ check_drawable (GimpDrawable *drawable, LayerUse use, GError **error)
   return TRUE;
 }
 
+static gboolean
+find_area (GeglRectangle *area, GimpDrawable *drawable, GError **error)
+{
+  if (gimp_drawable_mask_intersect (drawable, &area->x, &area->y, &area->width,
+                                    &area->height)
+      && area->width > 0 && area->height > 0)
+    return TRUE;
+  return fail (error, _ ("Nothing of the layer is selected; nothing was "
+                         "changed."));
+}
+
 /* A copy of an image has the same tree of layers, and nothing else that tells
  * which layer is whose copy: tattoos are given anew. */
 static GimpItem *
@@ -57,22 +66,46 @@ find_in_copy (GimpImage *copy, GimpItem *item)
 /* The layer in a copy of its image, because GIMP writes the merging of effects
  * into the undo history of the image that it is done in. */
 static GimpDrawable *
-copy_layer (Layer *layer, guint which, GError **error)
+copy_layer (Layer *layer, GError **error)
 {
+  GimpImage *image = gimp_image_duplicate (layer->image);
   GimpItem *copy = NULL;
 
-  layer->copies[which] = gimp_image_duplicate (layer->image);
-  if (layer->copies[which] != NULL)
-    copy = find_in_copy (layer->copies[which], GIMP_ITEM (layer->drawable));
+  if (image != NULL)
+    {
+      g_ptr_array_add (layer->copies, image);
+      copy = find_in_copy (image, GIMP_ITEM (layer->drawable));
+    }
   if (copy == NULL)
     effects_fail (error, _ ("The layer's effects cannot be read"));
   return (GimpDrawable *) copy;
+}
+
+static gboolean
+has_visible (const GPtrArray *filters, guint first)
+{
+  for (guint i = first; i < filters->len; i++)
+    if (gimp_drawable_filter_get_visible (filters->pdata[i]))
+      return TRUE;
+  return FALSE;
+}
+
+/* Leaves the @n lowest effects of @copy. GIMP copies none that is being edited
+ * in a dialog of its own. */
+static void
+leave_lowest (GimpDrawable *copy, guint n)
+{
+  g_autoptr (GPtrArray) filters = effects_list (copy);
+
+  for (guint i = 0; i + n < filters->len; i++)
+    gimp_drawable_filter_delete (filters->pdata[i]);
 }
 
 /* The pixels of @copy as its effects show them. It may become another one. */
 static GeglBuffer *
 read_merged (GimpDrawable **copy, GError **error)
 {
+  g_autoptr (GPtrArray) filters = effects_list (*copy);
   gboolean ok = TRUE;
 
   if (gimp_item_is_group (GIMP_ITEM (*copy)))
@@ -80,7 +113,7 @@ read_merged (GimpDrawable **copy, GError **error)
       *copy = GIMP_DRAWABLE (gimp_group_layer_merge (GIMP_GROUP_LAYER (*copy)));
       ok = *copy != NULL;
     }
-  else if (effects_are_visible (*copy))
+  else if (has_visible (filters, 0))
     ok = gimp_drawable_merge_filters (*copy);
   if (ok)
     return gimp_drawable_get_buffer (*copy);
@@ -88,65 +121,113 @@ read_merged (GimpDrawable **copy, GError **error)
   return NULL;
 }
 
-/* A layer's buffer is without its effects, but a new effect comes after them:
- * a copy has them merged. Another is without those that would give way. */
-static gboolean
-open_merged (Layer *layer, GError **error)
+/* The layer with the @n lowest of its effects, which its own buffer is without.
+ */
+static GeglBuffer *
+read_with_effects (Layer *layer, guint n, gint *x, gint *y, GError **error)
 {
-  GimpDrawable *copy = copy_layer (layer, 0, error);
+  g_autoptr (GPtrArray) filters = effects_list (layer->drawable);
+  GeglBuffer *buffer = NULL;
+  GimpDrawable *copy;
 
-  if (copy == NULL || (layer->in = read_merged (&copy, error)) == NULL)
-    return FALSE;
-  gimp_drawable_get_offsets (copy, &layer->x, &layer->y);
-  if (layer->use != LAYER_FILTER)
-    return TRUE;
-  copy = copy_layer (layer, 1, error);
+  gimp_drawable_get_offsets (layer->drawable, x, y);
+  if (!has_visible (filters, filters->len - MIN (n, filters->len)))
+    {
+      buffer = gimp_drawable_get_buffer (layer->drawable);
+      if (buffer == NULL)
+        effects_fail (error, _ ("The layer's pixels cannot be read"));
+      return buffer;
+    }
+  copy = copy_layer (layer, error);
   if (copy == NULL)
-    return FALSE;
-  return effects_remove (copy) == 0
-         || (layer->in_earlier = read_merged (&copy, error)) != NULL;
+    return NULL;
+  leave_lowest (copy, n);
+  buffer = read_merged (&copy, error);
+  if (buffer != NULL)
+    gimp_drawable_get_offsets (copy, x, y);
+  return buffer;
 }
 
 static gboolean
-open_input (Layer *layer, GError **error)
+read_pixels (SessionPixels *pixels, Layer *layer, guint n, GError **error)
+{
+  pixels->in = read_with_effects (layer, n, &pixels->selection_x,
+                                  &pixels->selection_y, error);
+  if (pixels->in != NULL)
+    pixels->area = *gegl_buffer_get_extent (pixels->in);
+  return pixels->in != NULL;
+}
+
+/* What is selected of @pixels alone is worked on. */
+static gboolean
+take_selection (SessionPixels *pixels, const Layer *layer, GError **error)
 {
   gint x, y;
 
-  gimp_drawable_get_offsets (layer->drawable, &x, &y);
-  layer->x = x;
-  layer->y = y;
-  if (layer->use != LAYER_PIXELS
-      && gimp_item_is_layer (GIMP_ITEM (layer->drawable))
-      && effects_are_visible (layer->drawable))
-    {
-      if (!open_merged (layer, error))
-        return FALSE;
-    }
-  else
-    layer->in = gimp_drawable_get_buffer (layer->drawable);
-  if (layer->in == NULL)
-    return effects_fail (error, _ ("The layer's pixels cannot be read"));
-  layer->bounds = *gegl_buffer_get_extent (layer->in);
-  /* Effects such as a shadow are larger than the layer. */
-  layer->area.x += x - layer->x;
-  layer->area.y += y - layer->y;
   if (gimp_selection_is_empty (layer->image))
-    layer->area = layer->bounds;
-  else
-    layer->selection = gimp_drawable_get_buffer (
-      GIMP_DRAWABLE (gimp_image_get_selection (layer->image)));
+    return TRUE;
+  if (!find_area (&pixels->area, layer->drawable, error))
+    return FALSE;
+  /* Effects such as a shadow are larger than the layer. */
+  gimp_drawable_get_offsets (layer->drawable, &x, &y);
+  pixels->area.x += x - pixels->selection_x;
+  pixels->area.y += y - pixels->selection_y;
+  pixels->selection = gimp_drawable_get_buffer (
+    GIMP_DRAWABLE (gimp_image_get_selection (layer->image)));
   return TRUE;
 }
 
-static gboolean
-find_area (GeglRectangle *area, GimpDrawable *drawable, GError **error)
+gboolean
+layer_read (Layer *layer, GError **error)
 {
-  if (gimp_drawable_mask_intersect (drawable, &area->x, &area->y, &area->width,
-                                    &area->height)
-      && area->width > 0 && area->height > 0)
-    return TRUE;
-  return fail (error, _ ("Nothing of the layer is selected; nothing was "
-                         "changed."));
+  gboolean with_effects = layer->use != LAYER_PIXELS
+                          && gimp_item_is_layer (GIMP_ITEM (layer->drawable));
+
+  return read_pixels (&layer->pixels, layer, with_effects ? G_MAXUINT : 0,
+                      error)
+         && take_selection (&layer->pixels, layer, error);
+}
+
+/* An effect that is there works where it did when it was added, whatever is
+ * selected now. */
+const SessionPixels *
+layer_read_below (Layer *layer, guint i, GError **error)
+{
+  gpointer *place = &layer->below->pdata[i];
+  SessionPixels pixels = { 0 };
+
+  if (*place == NULL
+      && read_pixels (&pixels, layer,
+                      existing_count_below (layer->existing->pdata[i]), error))
+    *place = g_memdup2 (&pixels, sizeof pixels);
+  return *place;
+}
+
+static void
+free_pixels (gpointer data)
+{
+  SessionPixels *pixels = data;
+
+  if (pixels != NULL)
+    g_clear_object (&pixels->in);
+  g_free (pixels);
+}
+
+static void
+delete_image (gpointer image)
+{
+  gimp_image_delete (image);
+}
+
+static void
+list_existing (Layer *layer)
+{
+  Cleanup record;
+  gboolean recorded = layer_read_record (layer, &record);
+
+  layer->existing = existing_list (layer->drawable, recorded ? &record : NULL);
+  layer->below = g_ptr_array_new_with_free_func (free_pixels);
+  g_ptr_array_set_size (layer->below, layer->existing->len);
 }
 
 gboolean
@@ -156,30 +237,32 @@ layer_open (Layer *layer,
             LayerUse use,
             GError **error)
 {
+  GeglRectangle area;
+
   memset (layer, 0, sizeof *layer);
   layer->image = image;
   layer->drawable = drawable;
   layer->use = use;
   layer->canvas.drawable = drawable;
+  layer->copies = g_ptr_array_new_with_free_func (delete_image);
   if (use == LAYER_FILTER && !effects_are_possible (drawable))
     layer->use = LAYER_PIXELS;
-  return check_drawable (drawable, layer->use, error)
-         && find_area (&layer->area, drawable, error)
-         && open_input (layer, error);
+  if (!check_drawable (drawable, layer->use, error)
+      || !find_area (&area, drawable, error))
+    return FALSE;
+  if (layer->use == LAYER_FILTER)
+    list_existing (layer);
+  return TRUE;
 }
 
 void
 layer_close (Layer *layer)
 {
-  g_clear_object (&layer->in);
-  g_clear_object (&layer->in_earlier);
-  g_clear_object (&layer->selection);
-  for (guint i = 0; i < G_N_ELEMENTS (layer->copies); i++)
-    {
-      if (layer->copies[i] != NULL)
-        gimp_image_delete (layer->copies[i]);
-      layer->copies[i] = NULL;
-    }
+  g_clear_object (&layer->pixels.in);
+  g_clear_object (&layer->pixels.selection);
+  g_clear_pointer (&layer->below, g_ptr_array_unref);
+  g_clear_pointer (&layer->existing, g_ptr_array_unref);
+  g_clear_pointer (&layer->copies, g_ptr_array_unref);
 }
 
 gboolean
@@ -214,21 +297,6 @@ write_record (const Layer *layer, const Cleanup *cleanup)
 
   gimp_item_attach_parasite (GIMP_ITEM (layer->drawable), parasite);
   gimp_parasite_free (parasite);
-}
-
-static gboolean
-append_filters (const Layer *layer, const Cleanup *cleanup, GError **error)
-{
-  for (guint i = 0; i < cleanup->n; i++)
-    {
-      g_autofree gchar *name = session_name_pass (cleanup, i);
-      g_autoptr (GimpDrawableFilter) filter =
-        effects_append (layer->drawable, name, cleanup, i, error);
-
-      if (filter == NULL)
-        return FALSE;
-    }
-  return TRUE;
 }
 
 /* All of them: the layer's others lie beneath and were part of the estimate. */
@@ -276,10 +344,26 @@ write_pixels (const Layer *layer,
   return TRUE;
 }
 
+static gboolean
+apply_as_effect (const Layer *layer,
+                 const Existing *existing,
+                 const EditContent *content,
+                 gboolean merge,
+                 GError **error)
+{
+  gboolean ok = TRUE;
+
+  if (existing == NULL)
+    ok = existing_append (layer->drawable, content, error);
+  else if (!existing_is (existing, content))
+    ok = existing_change (existing, content, error);
+  return ok && (!merge || merge_filters (layer, error));
+}
+
 gboolean
 layer_apply (const Layer *layer,
-             const Cleanup *cleanup,
-             gboolean replace,
+             const Existing *existing,
+             const EditContent *content,
              gboolean merge,
              PixelsProgress progress,
              GError **error)
@@ -288,16 +372,25 @@ layer_apply (const Layer *layer,
 
   if (!check_drawable (layer->drawable, layer->use, error))
     return FALSE;
+  if (existing != NULL && !merge && existing_is (existing, content))
+    return TRUE;
   gimp_image_undo_group_start (layer->image);
-  if (replace)
-    effects_remove (layer->drawable);
   if (layer->use != LAYER_FILTER)
-    ok = write_pixels (layer, cleanup, progress, error);
+    ok = write_pixels (layer, &content->cleanup, progress, error);
   else
-    ok = append_filters (layer, cleanup, error)
-         && (!merge || merge_filters (layer, error));
+    ok = apply_as_effect (layer, existing, content, merge, error);
   if (ok)
-    write_record (layer, cleanup);
+    write_record (layer, &content->cleanup);
   gimp_image_undo_group_end (layer->image);
   return ok;
+}
+
+void
+layer_remove (const Layer *layer, const Existing *existing)
+{
+  gimp_image_undo_group_start (layer->image);
+  existing_remove (existing);
+  if (layer->existing->len == 1)
+    gimp_item_detach_parasite (GIMP_ITEM (layer->drawable), SESSION_PARASITE);
+  gimp_image_undo_group_end (layer->image);
 }

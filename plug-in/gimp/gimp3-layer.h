@@ -5,7 +5,6 @@
 #include <libgimp/gimp.h>
 
 #include "plug-in/gimp/gimp3-canvas.h"
-#include "plug-in/session/session.h"
 
 G_BEGIN_DECLS
 
@@ -27,35 +26,25 @@ typedef enum
  * @image: the image.
  * @drawable: the layer, mask or channel.
  * @use: what is done to it.
- * @in: what the first pass will find. A new effect comes after those that the
- *   layer has; what is written to the pixels comes before them.
- * @bounds: all of @in.
- * @area: the selection's bounding box, or @bounds if nothing is selected.
- * @in_earlier: (nullable): likewise without the effects of earlier clean-ups,
- *   if there are any that would give way to new ones.
- * @selection: (nullable): the image's, if anything is selected.
- * @x: where in @selection the origin of @in lies.
- * @y: likewise.
- * @copies: (nullable): copies of @image that hold @in and @in_earlier while
- *   they are needed.
+ * @pixels: what the first pass of a new clean-up will find. A new effect comes
+ *   after those that the layer has; what is written to the pixels comes before
+ *   them.
+ * @existing: (element-type Existing): the clean-ups that it has as effects, the
+ *   topmost first; for %LAYER_FILTER alone.
  * @canvas: shows a clean-up of the layer in GIMP's own view.
  *
- * A drawable that something is about to be done to.
+ * A drawable that something is about to be done to. The others are private.
  */
 typedef struct
 {
   GimpImage *image;
   GimpDrawable *drawable;
   LayerUse use;
-  GeglBuffer *in;
-  GeglRectangle bounds;
-  GeglRectangle area;
-  GeglBuffer *in_earlier;
-  GeglBuffer *selection;
-  gint x;
-  gint y;
-  GimpImage *copies[2];
+  SessionPixels pixels;
+  GPtrArray *existing;
   Canvas canvas;
+  GPtrArray *below; /* SessionPixels, of each of @existing; NULL while unread */
+  GPtrArray *copies; /* of the image, which hold pixels while they are needed */
 } Layer;
 
 /**
@@ -75,6 +64,24 @@ gboolean layer_open (Layer *layer,
 void layer_close (Layer *layer);
 
 /**
+ * layer_read:
+ *
+ * Reads `layer->pixels`, of a layer that is open.
+ *
+ * Returns: %FALSE with an error.
+ */
+gboolean layer_read (Layer *layer, GError **error);
+
+/**
+ * layer_read_below:
+ * @i: which of `layer->existing`.
+ *
+ * Returns: (transfer none): what its first pass finds: the layer with the
+ *   effects beneath it alone. Valid until layer_close(). %NULL with an error.
+ */
+const SessionPixels *layer_read_below (Layer *layer, guint i, GError **error);
+
+/**
  * layer_read_record:
  * @cleanup: (out): what was done to the layer before.
  *
@@ -85,20 +92,30 @@ gboolean layer_read_record (const Layer *layer, Cleanup *cleanup);
 
 /**
  * layer_apply:
- * @replace: take the effects of earlier clean-ups away.
+ * @existing: (nullable): which of `layer->existing` to change; %NULL for a new
+ *   clean-up.
  * @merge: write the effects to the pixels, with all others that the layer has;
  *   not for groups.
  *
- * Applies @cleanup to the layer as it is now, with a record of it, as one step
+ * Applies @content to the layer as it is now, with a record of it, as one step
  * of the undo history.
  *
  * Returns: %FALSE with an error.
  */
 gboolean layer_apply (const Layer *layer,
-                      const Cleanup *cleanup,
-                      gboolean replace,
+                      const Existing *existing,
+                      const EditContent *content,
                       gboolean merge,
                       PixelsProgress progress,
                       GError **error);
+
+/**
+ * layer_remove:
+ * @existing: which of `layer->existing`.
+ *
+ * Takes it away, with the record if there is no other, as one step of the undo
+ * history.
+ */
+void layer_remove (const Layer *layer, const Existing *existing);
 
 G_END_DECLS

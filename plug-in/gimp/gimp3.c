@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "core/i18n.h"
-#include "plug-in/gimp/gimp3-layer.h"
+#include "plug-in/gimp/gimp3-ask.h"
 #include "plug-in/gimp/gimp3-leftovers.h"
 #include "plug-in/gimp/gimp3-procedures.h"
 
@@ -42,28 +42,6 @@ tell_gimp (gdouble done, gpointer data)
 {
   gimp_progress_update (done);
   return TRUE;
-}
-
-static void
-settle_window (GtkWindow *window, gpointer data)
-{
-  gimp_window_set_transient (window);
-}
-
-static void
-show_on_canvas (const Cleanup *cleanup, gpointer data)
-{
-  Layer *layer = data;
-
-  canvas_show (&layer->canvas, cleanup);
-}
-
-static gboolean
-layer_is_there (gpointer data)
-{
-  const Layer *layer = data;
-
-  return gimp_item_is_valid (GIMP_ITEM (layer->drawable));
 }
 
 static gboolean
@@ -129,27 +107,21 @@ write_options (const EstimateOptions *options, GimpProcedureConfig *config)
                 options->merge ? "pixels" : "filter", NULL);
 }
 
-static void
-fill_view (SessionView *view, Layer *layer)
+static gboolean
+clean_up_unasked (Layer *layer, const EstimateOptions *options, GError **error)
 {
-  memset (view, 0, sizeof *view);
-  view->in = layer->in;
-  view->area = layer->area;
-  view->selection = layer->selection;
-  view->selection_x = layer->x;
-  view->selection_y = layer->y;
-  view->in_earlier = layer->in_earlier;
-  view->progress = tell_gimp;
-  view->settle = settle_window;
-  view->follow = layer->use == LAYER_FILTER ? show_on_canvas : NULL;
-  view->is_there = layer_is_there;
-  view->offers_merge = layer->use == LAYER_FILTER
-                       && !gimp_item_is_group (GIMP_ITEM (layer->drawable));
-  if (view->offers_merge && layer->selection != NULL)
-    view->merge_reason = _ ("An effect of a selection stays where it is when "
-                            "the image is cropped, turned or scaled. Merged "
-                            "into the layer it goes along.");
-  view->data = layer;
+  const SessionView view = { .pixels = layer->pixels, .progress = tell_gimp };
+  EditContent content;
+
+  gimp_progress_init (_ ("Estimating"));
+  if (!session_decide (&content, options, &view, error))
+    return FALSE;
+  if (cleanup_get_remark (&content.cleanup) != NULL)
+    gimp_message (cleanup_get_remark (&content.cleanup));
+  if (content.cleanup.content != CONTENT_PHOTO)
+    return TRUE;
+  gimp_progress_init (_ ("Cleaning up the photograph"));
+  return layer_apply (layer, NULL, &content, FALSE, tell_gimp, error);
 }
 
 static gboolean
@@ -158,35 +130,14 @@ clean_up (Layer *layer,
           GimpProcedureConfig *config,
           GError **error)
 {
-  g_autofree gchar *name = gimp_image_get_name (layer->image);
-  SessionView view;
   EstimateOptions options;
-  Cleanup cleanup;
-  Cleanup earlier;
-  gboolean merge, again;
 
-  if (!read_options (&options, config, error))
+  if (!read_options (&options, config, error)
+      || (run_mode == GIMP_RUN_INTERACTIVE
+            ? !ask_and_apply (layer, &options, tell_gimp, error)
+            : !layer_read (layer, error)
+                || !clean_up_unasked (layer, &options, error)))
     return FALSE;
-  merge = options.merge;
-  fill_view (&view, layer);
-  view.name = name;
-  if (layer_read_record (layer, &earlier))
-    view.earlier = &earlier;
-  gimp_progress_init (_ ("Estimating"));
-  if (!session_decide (&cleanup, &options, run_mode == GIMP_RUN_INTERACTIVE,
-                       &again, &view, error))
-    return FALSE;
-  if (run_mode != GIMP_RUN_INTERACTIVE && cleanup_get_remark (&cleanup) != NULL)
-    gimp_message (cleanup_get_remark (&cleanup));
-  if (run_mode != GIMP_RUN_INTERACTIVE && cleanup.content != CONTENT_PHOTO)
-    return TRUE;
-  gimp_progress_init (_ ("Cleaning up the photograph"));
-  if (!layer_apply (layer, &cleanup, again, options.merge && view.offers_merge,
-                    tell_gimp, error))
-    return FALSE;
-  /* What is better for one selection is not what the next image starts with. */
-  if (view.merge_reason != NULL)
-    options.merge = merge;
   write_options (&options, config);
   return TRUE;
 }
@@ -279,9 +230,10 @@ run_estimate (GimpProcedure *procedure,
   gegl_init (NULL, NULL);
   if (take_single (drawables, &drawable, &error)
       && read_model (&options, config, &error)
-      && layer_open (&layer, image, drawable, LAYER_READ, &error))
-    session_estimate (&cleanup, &options, layer.in, &layer.area, tell_gimp,
-                      NULL, &error);
+      && layer_open (&layer, image, drawable, LAYER_READ, &error)
+      && layer_read (&layer, &error))
+    session_estimate (&cleanup, &options, layer.pixels.in, &layer.pixels.area,
+                      tell_gimp, NULL, &error);
   layer_close (&layer);
   gimp_progress_end ();
   if (error != NULL)
@@ -320,14 +272,14 @@ run_warp (GimpProcedure *procedure,
   GError *error = NULL;
   GimpDrawable *drawable;
   Layer layer = { 0 };
-  Cleanup cleanup;
+  EditContent content = { 0 };
 
   gegl_init (NULL, NULL);
   gimp_progress_init (_ ("Applying the numbers"));
   if (take_single (drawables, &drawable, &error)
-      && read_numbers (&cleanup, config, &error)
+      && read_numbers (&content.cleanup, config, &error)
       && layer_open (&layer, image, drawable, read_use (config), &error))
-    layer_apply (&layer, &cleanup, FALSE, FALSE, tell_gimp, &error);
+    layer_apply (&layer, NULL, &content, FALSE, tell_gimp, &error);
   layer_close (&layer);
   gimp_progress_end ();
   if (error != NULL)

@@ -1,5 +1,6 @@
 /* session-decide.c - what to do with an image, asked or not
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gi18n-lib.h>
 #include <unistd.h>
 
 #include "plug-in/session/session-source.h"
@@ -7,12 +8,42 @@
 
 typedef struct
 {
-  SessionSource from;
-  SessionSource from_earlier;
   const SessionView *view;
-  GeglRectangle area;
+  GPtrArray *sources;     /* of each start; NULL while nobody chose it */
+  SessionSource *current; /* changes while no estimate is wanted */
+  Start starts[2];        /* with a record */
+  EditContent content;    /* likewise */
   pid_t host;
 } Asking;
+
+static void
+close_source (gpointer data)
+{
+  if (data != NULL)
+    session_source_close (data);
+  g_free (data);
+}
+
+/* What start @i finds: not there yet, or for as long as the window is open. */
+static SessionSource *
+get_source (Asking *asking, guint i)
+{
+  gpointer *place = &asking->sources->pdata[i];
+
+  if (*place == NULL)
+    *place = g_new0 (SessionSource, 1);
+  return *place;
+}
+
+static void
+open_source (Asking *asking, guint i, const SessionPixels *pixels)
+{
+  SessionSource *source = get_source (asking, i);
+
+  if (source->pixels == NULL)
+    session_source_open (source, pixels);
+  g_atomic_pointer_set (&asking->current, source);
+}
 
 static gboolean
 estimate_for_window (Cleanup *out,
@@ -22,10 +53,11 @@ estimate_for_window (Cleanup *out,
                      gpointer data,
                      GError **error)
 {
-  const Asking *asking = data;
+  Asking *asking = data;
+  SessionSource *from = g_atomic_pointer_get (&asking->current);
 
-  return session_estimate (out, options, asking->from.pixels, &asking->area,
-                           progress, progress_data, error);
+  return session_estimate (out, options, from->pixels, &from->area, progress,
+                           progress_data, error);
 }
 
 static gboolean
@@ -37,12 +69,12 @@ find_evidence_for_window (Evidence *out,
                           gpointer data,
                           GError **error)
 {
-  const Asking *asking = data;
-  const GeglRectangle place = { asking->area.x + part->x,
-                                asking->area.y + part->y, part->width,
-                                part->height };
+  Asking *asking = data;
+  SessionSource *from = g_atomic_pointer_get (&asking->current);
+  const GeglRectangle place = { from->area.x + part->x, from->area.y + part->y,
+                                part->width, part->height };
 
-  if (!session_find_evidence (out, model, asking->from.pixels, &place, progress,
+  if (!session_find_evidence (out, model, from->pixels, &place, progress,
                               progress_data, error))
     return FALSE;
   out->part = *part;
@@ -87,6 +119,19 @@ apply_for_window (const Cleanup *cleanup,
   return asking->view->apply (cleanup, cancellable, asking->view->data, error);
 }
 
+static const Source *
+choose_for_window (guint start, gpointer data, GError **error)
+{
+  Asking *asking = data;
+  const SessionPixels *pixels =
+    asking->view->choose (start, asking->view->data, error);
+
+  if (pixels == NULL)
+    return NULL;
+  open_source (asking, start, pixels);
+  return &asking->current->source;
+}
+
 static gboolean
 load_for_window (gpointer data, GError **error)
 {
@@ -95,8 +140,9 @@ load_for_window (gpointer data, GError **error)
 
   if (image == NULL)
     return FALSE;
-  asking->area = *gegl_buffer_get_extent (image);
-  session_source_open (&asking->from, image, &asking->area, NULL, 0, 0);
+  open_source (
+    asking, 0,
+    &(SessionPixels){ .in = image, .area = *gegl_buffer_get_extent (image) });
   return TRUE;
 }
 
@@ -108,67 +154,73 @@ load_small_for_window (gpointer data)
   return asking->view->load_small (asking->view->data);
 }
 
+/* What can be begun with where only a record is there. */
 static void
-open_sources (Asking *asking)
+offer_record (Asking *asking, WindowHost *host, const Cleanup *record)
+{
+  asking->content.cleanup = *record;
+  asking->starts[0].title = _ ("Estimate anew");
+  asking->starts[1].title = _ ("As last time on this layer");
+  asking->starts[1].content = &asking->content;
+  host->starts = asking->starts;
+  host->n_starts = G_N_ELEMENTS (asking->starts);
+}
+
+static void
+fill_host (WindowHost *host, Asking *asking)
 {
   const SessionView *view = asking->view;
 
-  if (view->load != NULL)
-    return;
-  asking->area = view->area;
-  session_source_open (&asking->from, view->in, &view->area, view->selection,
-                       view->selection_x, view->selection_y);
-  if (view->in_earlier != NULL)
-    session_source_open (&asking->from_earlier, view->in_earlier, &view->area,
-                         view->selection, view->selection_x, view->selection_y);
+  host->name = view->name;
+  host->load = view->load != NULL ? load_for_window : NULL;
+  host->load_small = view->load_small != NULL ? load_small_for_window : NULL;
+  host->starts = view->starts;
+  host->n_starts = view->n_starts;
+  host->choose = view->choose != NULL ? choose_for_window : NULL;
+  host->estimate = estimate_for_window;
+  host->find_evidence = find_evidence_for_window;
+  host->settle = settle_window;
+  host->follow = view->follow != NULL ? follow_window : NULL;
+  host->apply = view->apply != NULL ? apply_for_window : NULL;
+  host->is_there = view->is_there != NULL ? host_is_there : NULL;
+  host->offers_merge = view->offers_merge;
+  host->merge_reason = view->merge_reason;
+  host->data = asking;
+  if (view->n_starts == 0 && view->record != NULL)
+    offer_record (asking, host, view->record);
 }
 
-static gboolean
-ask_person (Cleanup *cleanup,
-            EstimateOptions *options,
-            gboolean *again,
-            const SessionView *view,
-            GError **error)
+WindowAnswer
+session_ask (EditContent *content,
+             EstimateOptions *options,
+             const SessionView *view,
+             GError **error)
 {
-  Asking asking = { 0 };
+  Asking asking = { .view = view, .host = getppid () };
   WindowHost host = { 0 };
-  gboolean ok;
+  WindowAnswer answer;
 
-  asking.view = view;
-  asking.host = getppid ();
-  open_sources (&asking);
-  host.name = view->name;
-  host.source = &asking.from.source;
-  if (view->in_earlier != NULL)
-    host.earlier_source = &asking.from_earlier.source;
-  host.load = view->load != NULL ? load_for_window : NULL;
-  host.load_small = view->load_small != NULL ? load_small_for_window : NULL;
-  host.estimate = estimate_for_window;
-  host.find_evidence = find_evidence_for_window;
-  host.settle = settle_window;
-  host.follow = view->follow != NULL ? follow_window : NULL;
-  host.apply = view->apply != NULL ? apply_for_window : NULL;
-  host.is_there = view->is_there != NULL ? host_is_there : NULL;
-  host.offers_merge = view->offers_merge;
-  host.merge_reason = view->merge_reason;
-  host.data = &asking;
-  ok = window_run (options, cleanup, view->earlier, again, &host, error);
-  session_source_close (&asking.from);
-  session_source_close (&asking.from_earlier);
-  return ok;
+  asking.sources = g_ptr_array_new_with_free_func (close_source);
+  g_ptr_array_set_size (asking.sources, MAX (view->n_starts, 1));
+  if (view->load == NULL)
+    open_source (&asking, 0, &view->pixels);
+  fill_host (&host, &asking);
+  host.source = &get_source (&asking, 0)->source;
+  answer = window_run (options, content, &host, error);
+  g_ptr_array_unref (asking.sources);
+  return answer;
 }
 
 gboolean
-session_decide (Cleanup *cleanup,
-                EstimateOptions *options,
-                gboolean ask,
-                gboolean *again,
+session_decide (EditContent *content,
+                const EstimateOptions *options,
                 const SessionView *view,
                 GError **error)
 {
-  *again = FALSE;
-  if (ask)
-    return ask_person (cleanup, options, again, view, error);
-  return session_estimate (cleanup, options, view->in, &view->area,
-                           view->progress, view->data, error);
+  if (!session_estimate (&content->estimate, options, view->pixels.in,
+                         &view->pixels.area, view->progress, view->data, error))
+    return FALSE;
+  content->cleanup = content->estimate;
+  content->has_estimate = content->estimate.content == CONTENT_PHOTO;
+  return TRUE;
 }

@@ -50,33 +50,29 @@ read_selection (gfloat *coverage, const GdkRectangle *area, gpointer data)
 }
 
 void
-session_source_open (SessionSource *from,
-                     GeglBuffer *in,
-                     const GeglRectangle *area,
-                     GeglBuffer *selection,
-                     gint x,
-                     gint y)
+session_source_open (SessionSource *from, const SessionPixels *pixels)
 {
-  const GeglRectangle *bounds = gegl_buffer_get_extent (in);
-  const Babl *format = gegl_buffer_get_format (in);
+  const GeglRectangle *bounds = gegl_buffer_get_extent (pixels->in);
+  const Babl *format = gegl_buffer_get_format (pixels->in);
   Source *source = &from->source;
 
   memset (from, 0, sizeof *from);
-  from->pixels = gegl_buffer_dup (in);
-  if (selection != NULL)
-    from->selection = gegl_buffer_dup (selection);
-  from->selection_x = x;
-  from->selection_y = y;
+  from->pixels = gegl_buffer_dup (pixels->in);
+  from->area = pixels->area;
+  if (pixels->selection != NULL)
+    from->selection = gegl_buffer_dup (pixels->selection);
+  from->selection_x = pixels->selection_x;
+  from->selection_y = pixels->selection_y;
   source->width = bounds->width;
   source->height = bounds->height;
-  source->area.x = area->x - bounds->x;
-  source->area.y = area->y - bounds->y;
-  source->area.width = area->width;
-  source->area.height = area->height;
+  source->area.x = pixels->area.x - bounds->x;
+  source->area.y = pixels->area.y - bounds->y;
+  source->area.width = pixels->area.width;
+  source->area.height = pixels->area.height;
   source->has_alpha = babl_format_has_alpha (format);
   source->depth = get_depth (format);
   source->read = read_pixels;
-  source->read_selection = selection != NULL ? read_selection : NULL;
+  source->read_selection = pixels->selection != NULL ? read_selection : NULL;
   source->data = from;
 }
 

@@ -2,20 +2,21 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "plug-in/gegl/pixels.h"
-#include "ui/source.h"
+#include "plug-in/session/session.h"
 
 G_BEGIN_DECLS
 
 /**
  * SessionSource:
  * @source: for the window, as long as this is not closed.
+ * @area: what is worked on, within @pixels.
  *
  * A copy of a buffer at rest. The others are private.
  */
 typedef struct
 {
   Source source;
+  GeglRectangle area;
   GeglBuffer *pixels;
   GeglBuffer *selection;
   gint selection_x; /* of the selection's origin, seen from @pixels */
@@ -25,20 +26,10 @@ typedef struct
 /**
  * session_source_open:
  * @from: (out): to be closed with session_source_close().
- * @in: the photograph. It is copied here and now, for libgimp's buffers may
+ * @pixels: the photograph. It is copied here and now, for libgimp's buffers may
  *   be read by the main thread alone.
- * @area: what is worked on, within @in.
- * @selection: (nullable): how much of each pixel is selected; all of @area is
- *   without one.
- * @x: where in @selection the origin of @in lies.
- * @y: likewise.
  */
-void session_source_open (SessionSource *from,
-                          GeglBuffer *in,
-                          const GeglRectangle *area,
-                          GeglBuffer *selection,
-                          gint x,
-                          gint y);
+void session_source_open (SessionSource *from, const SessionPixels *pixels);
 
 void session_source_close (SessionSource *from);
 

@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 
 #define SESSION_OPERATION "sympie:warp"
 #define SESSION_PARASITE "sympie"
+#define SESSION_ORIGIN "origin" /* a property of the operation's */
 
 /**
  * SESSION_PROPERTIES:
@@ -60,20 +61,41 @@ gboolean session_find_evidence (Evidence *out,
                                 GError **error);
 
 /**
- * SessionView:
- * @name: what the image is called; for the window.
- * @in: the image, as the first pass will find it; ignored with @load.
- * @area: the part of it to look at; likewise.
+ * SessionPixels:
+ * @in: an image, as the first pass will find it.
+ * @area: the part of it to look at.
  * @selection: (nullable): how much of each pixel is selected; all of @area is
  *   without one.
  * @selection_x: where in @selection the origin of @in lies.
  * @selection_y: likewise.
- * @load: (nullable): reads all of the image in place of @in; for the window,
- *   see #WindowHost.
+ *
+ * What a clean-up is estimated from and applied to. The buffers belong to
+ * whoever filled it in.
+ */
+typedef struct
+{
+  GeglBuffer *in;
+  GeglRectangle area;
+  GeglBuffer *selection;
+  gint selection_x;
+  gint selection_y;
+} SessionPixels;
+
+/**
+ * SessionView:
+ * @name: what the image is called; for the window.
+ * @pixels: the image; ignored with @load. With @starts, as the first of them
+ *   finds it.
+ * @load: (nullable): reads all of the image in place of @pixels; for the
+ *   window, see #WindowHost.
  * @load_small: (nullable): likewise.
- * @earlier: (nullable): what the layer's parasite tells.
- * @in_earlier: (nullable): @in without the effects that would give way if
- *   @earlier were applied again; %NULL if that is @in.
+ * @record: (nullable): what the layer's parasite tells, which the window offers
+ *   to begin with where there are no @starts.
+ * @starts: (array length=n_starts) (nullable): see #WindowHost.
+ * @n_starts: likewise.
+ * @choose: (nullable): with @starts: the person begins with that one from now
+ *   on. Returns: the image as it finds it, which stays until the end; %NULL with
+ *   an error.
  * @progress: (nullable): told how far an estimate is when nobody is asked.
  * @settle: (nullable): see #WindowHost.
  * @follow: (nullable): likewise.
@@ -90,15 +112,13 @@ gboolean session_find_evidence (Evidence *out,
 typedef struct
 {
   const gchar *name;
-  GeglBuffer *in;
-  GeglRectangle area;
-  GeglBuffer *selection;
-  gint selection_x;
-  gint selection_y;
+  SessionPixels pixels;
   GeglBuffer *(*load) (gpointer data, GError **error);
   GdkPixbuf *(*load_small) (gpointer data);
-  const Cleanup *earlier;
-  GeglBuffer *in_earlier;
+  const Cleanup *record;
+  const Start *starts;
+  guint n_starts;
+  const SessionPixels *(*choose) (guint start, gpointer data, GError **error);
   PixelsProgress progress;
   void (*settle) (GtkWindow *window, gpointer data);
   void (*follow) (const Cleanup *cleanup, gpointer data);
@@ -113,19 +133,30 @@ typedef struct
 } SessionView;
 
 /**
- * session_decide:
- * @cleanup: (out): what to do.
+ * session_ask:
+ * @content: (out): what to do.
  * @options: (inout): what to start from, and what was chosen.
- * @ask: whether to open the window; GTK must have been initialised then.
- * @again: (out): whether @cleanup has the numbers of `view->earlier`.
  *
- * Returns: %FALSE with %G_IO_ERROR_CANCELLED or the error of
- *   session_estimate() or of `view->load`.
+ * Opens the window; GTK must have been initialised.
+ *
+ * Returns: what the person wants; %WINDOW_CANCEL with %G_IO_ERROR_CANCELLED or
+ *   the error of `view->load` or `view->choose`.
  */
-gboolean session_decide (Cleanup *cleanup,
-                         EstimateOptions *options,
-                         gboolean ask,
-                         gboolean *again,
+WindowAnswer session_ask (EditContent *content,
+                          EstimateOptions *options,
+                          const SessionView *view,
+                          GError **error);
+
+/**
+ * session_decide:
+ * @content: (out): what to do.
+ *
+ * Estimates without asking anybody.
+ *
+ * Returns: %FALSE with the error of session_estimate().
+ */
+gboolean session_decide (EditContent *content,
+                         const EstimateOptions *options,
                          const SessionView *view,
                          GError **error);
 
@@ -172,5 +203,51 @@ gboolean session_from_json (Cleanup *cleanup,
                             const gchar *text,
                             gsize length,
                             GError **error);
+
+/**
+ * SessionOrigin:
+ * @estimate: what the effect's numbers were estimated to be, with their
+ *   provenance and what was found; one pass.
+ * @has_estimate: whether there is one; without it all of @estimate is that of
+ *   cleanup_init().
+ * @pass: which pass of its clean-up the effect is, from 0.
+ * @n: how many passes that has.
+ * @in_selection: whether the effect is confined to what was selected when it
+ *   was added.
+ * @shown_by: the process that shows other numbers than these for the time
+ *   being, which the effect has meanwhile; 0 if none does.
+ * @before: with @shown_by: the numbers, in one pass, and settings to go back to.
+ *
+ * Where the numbers of an effect come from, which the effect keeps as its
+ * property %SESSION_ORIGIN. They themselves are its other properties.
+ */
+typedef struct
+{
+  Cleanup estimate;
+  gboolean has_estimate;
+  guint pass;
+  guint n;
+  gboolean in_selection;
+  gint64 shown_by;
+  Cleanup before;
+} SessionOrigin;
+
+/**
+ * session_origin_to_json:
+ *
+ * Returns: (transfer full): the text of the property.
+ */
+gchar *session_origin_to_json (const SessionOrigin *origin);
+
+/**
+ * session_origin_from_json:
+ * @origin: (out): untouched on error.
+ * @text: the property's, which is not trusted.
+ *
+ * Returns: %FALSE with an error that says what is wrong with @text.
+ */
+gboolean session_origin_from_json (SessionOrigin *origin,
+                                   const gchar *text,
+                                   GError **error);
 
 G_END_DECLS

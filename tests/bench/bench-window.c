@@ -207,8 +207,7 @@ main (int argc, char **argv)
   Bench bench = { 0 };
   SessionView view = { 0 };
   EstimateOptions options;
-  Cleanup cleanup;
-  gboolean again;
+  EditContent content;
 
   if (!gtk_init_check (&argc, &argv))
     {
@@ -218,15 +217,15 @@ main (int argc, char **argv)
   gegl_init (&argc, &argv);
   estimate_options_init (&options);
   view.name = "photo";
-  view.in = make_photo ();
-  view.area = *gegl_buffer_get_extent (view.in);
+  view.pixels.in = make_photo ();
+  view.pixels.area = *gegl_buffer_get_extent (view.pixels.in);
   view.settle = settle;
   view.data = &bench;
   bench.opened = g_get_monotonic_time ();
-  if (session_decide (&cleanup, &options, TRUE, &again, &view, &error)
+  if (session_ask (&content, &options, &view, &error) != WINDOW_CANCEL
       || !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return 1;
-  g_object_unref (view.in);
+  g_object_unref (view.pixels.in);
   gegl_exit ();
   return 0;
 }

@@ -1,4 +1,4 @@
-/* test-session.c - the record of a clean-up that a layer keeps
+/* test-session.c - what layers and effects keep of a clean-up
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 
@@ -107,6 +107,110 @@ test_name (void)
   g_assert_cmpstr (name, ==, "SyMPIE: no visible change");
 }
 
+static SessionOrigin
+make_origin (void)
+{
+  SessionOrigin origin = { .estimate = make_cleanup (),
+                           .has_estimate = TRUE,
+                           .pass = 1,
+                           .n = 3,
+                           .in_selection = TRUE };
+
+  origin.estimate.n = 1;
+  origin.estimate.findings = (Findings){
+    2, { { FINDING_UNDEREXPOSED, 1.25 }, { FINDING_SOFT, 1.5 } }, TRUE
+  };
+  return origin;
+}
+
+static void
+test_origin (void)
+{
+  g_autoptr (GError) error = NULL;
+  SessionOrigin origin = make_origin ();
+  SessionOrigin back;
+  g_autofree gchar *text = session_origin_to_json (&origin);
+  SympieParams passes[PARAMS_MAX_PASSES];
+  guint n;
+
+  session_origin_from_json (&back, text, &error);
+  g_assert_no_error (error);
+  g_assert_true (back.has_estimate);
+  g_assert_true (
+    params_equal (&back.estimate.passes[0], &origin.estimate.passes[0], 0.0f));
+  g_assert_cmpstr (back.estimate.model, ==, "photo");
+  g_assert_cmpuint (back.estimate.findings.n, ==, 2);
+  g_assert_cmpint (back.estimate.findings.found[1].kind, ==, FINDING_SOFT);
+  g_assert_cmpfloat (back.estimate.findings.found[1].amount, ==, 1.5);
+  g_assert_true (back.estimate.findings.slight);
+  g_assert_cmpuint (back.pass, ==, 1);
+  g_assert_cmpuint (back.n, ==, 3);
+  g_assert_true (back.in_selection);
+  g_assert_cmpint (back.shown_by, ==, 0);
+  /* The operation reads no more of it than this. */
+  params_passes_from_json (passes, &n, text, -1, "origin", &error);
+  g_assert_no_error (error);
+  g_assert_true (params_equal (&passes[0], &origin.estimate.passes[0], 0.0f));
+}
+
+/* Numbers that nobody estimated, while others are shown. */
+static void
+test_origin_shown (void)
+{
+  g_autoptr (GError) error = NULL;
+  SessionOrigin origin = make_origin ();
+  SessionOrigin back;
+  g_autofree gchar *text = NULL;
+
+  origin.has_estimate = FALSE;
+  origin.shown_by = 4321;
+  origin.before = make_cleanup ();
+  text = session_origin_to_json (&origin);
+  session_origin_from_json (&back, text, &error);
+  g_assert_no_error (error);
+  g_assert_false (back.has_estimate);
+  g_assert_true (
+    params_equal (&back.estimate.passes[0], &PARAMS_IDENTITY, 0.0f));
+  g_assert_cmpint (back.shown_by, ==, 4321);
+  g_assert_cmpfloat (back.before.colour, ==, 1.25);
+  g_assert_true (
+    params_equal (&back.before.passes[1], &origin.before.passes[1], 0.0f));
+}
+
+static void
+test_origin_wrong (void)
+{
+  static const gchar *const wrong[][3] = {
+    { "\"pass\":2", "\"pass\":4", "pass" },
+    { "\"pass\":2", "\"pass\":0", "pass" },
+    { "\"of\":3", "\"of\":6", "of" },
+    { "\"of\":3", "\"of\":2.5", "of" },
+    { "\"selection\":true", "\"selection\":1", "selection" },
+    { "\"slight\":true", "\"slight\":0", "findings" },
+    { "\"kind\":\"soft\"", "\"kind\":\"hard rain\"", "findings" },
+    { "\"amount\":1.5", "\"amount\":\"1.5\"", "findings" },
+    { "\"shown-by\":9", "\"shown-by\":-9", "shown-by" },
+    { "\"before\":{", "\"before\":[{}],\"x\":{", "before" },
+  };
+  SessionOrigin origin = make_origin ();
+  g_autofree gchar *text = NULL;
+
+  origin.shown_by = 9;
+  origin.before = make_cleanup ();
+  text = session_origin_to_json (&origin);
+  for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
+    {
+      g_autofree gchar *bad = replace (text, wrong[i][0], wrong[i][1]);
+      g_autoptr (GError) error = NULL;
+      SessionOrigin back = { .n = 7 };
+
+      g_assert_false (session_origin_from_json (&back, bad, &error));
+      g_assert_error (error, SYMPIE_ERROR, SYMPIE_ERROR_FORMAT);
+      g_assert_nonnull (strstr (error->message, wrong[i][2]));
+      g_assert_cmpuint (back.n, ==, 7);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -116,5 +220,8 @@ main (int argc, char **argv)
   g_test_add_func ("/session/old", test_old);
   g_test_add_func ("/session/wrong", test_wrong);
   g_test_add_func ("/session/name", test_name);
+  g_test_add_func ("/session/origin", test_origin);
+  g_test_add_func ("/session/origin-shown", test_origin_shown);
+  g_test_add_func ("/session/origin-wrong", test_origin_wrong);
   return g_test_run ();
 }

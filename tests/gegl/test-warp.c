@@ -137,6 +137,72 @@ test_strengths (void)
     g_assert_cmpfloat_with_epsilon (a[i], b[i], 1e-4);
 }
 
+/* The estimate that the origin tells takes the place of the numbers, if there is
+ * one. */
+static void
+test_estimated (void)
+{
+  const Babl *format = babl_format ("R'G'B'A float");
+  g_autoptr (GeglBuffer) in = make_buffer (format, 6, 0.2, 0.8);
+  const SympieParams numbers = some_params (10);
+  const SympieParams estimate = some_params (11);
+  g_autofree gchar *json = params_passes_to_json (&estimate, 1);
+  g_autofree gchar *all = g_strdup_printf ("{\"passes\": [%s]}", json);
+  const gchar *const origins[] = { "", "{\"passes\"", all };
+
+  for (guint i = 0; i < G_N_ELEMENTS (origins); i++)
+    {
+      g_autoptr (GeglNode) graph = gegl_node_new ();
+      GeglNode *source = graph_case_add_source (graph, in);
+      GeglNode *node = graph_case_add_warp (graph, &numbers);
+      g_autoptr (GeglBuffer) out = NULL;
+      g_autoptr (GeglBuffer) wanted =
+        graph_case_warp (in, i == 2 ? &estimate : &numbers, 1.0, FALSE);
+      g_autofree gfloat *a = NULL;
+      g_autofree gfloat *b = NULL;
+
+      gegl_node_link (source, node);
+      gegl_node_set (node, "origin", origins[i], "estimated", TRUE, NULL);
+      out = graph_case_render (node, format);
+      a = graph_case_read (out, "R'G'B'A float");
+      b = graph_case_read (wanted, "R'G'B'A float");
+      for (gsize k = 0; k < (gsize) 4 * GRAPH_CASE_WIDTH * GRAPH_CASE_HEIGHT;
+           k++)
+        g_assert_cmpfloat_with_epsilon (a[k], b[k], 1e-5);
+    }
+}
+
+/* GIMP makes an editor of the properties: its pages fit a low screen, and what
+ * it says of each fits a line. */
+static void
+test_editor (void)
+{
+  static const gchar *const pages[] = { "strength", "shift", "mix",  "row1",
+                                        "row2",     "row3",  "row4", "row5" };
+  guint n, n_numbers = 0;
+  g_autofree GParamSpec **all =
+    gegl_operation_list_properties ("sympie:warp", &n);
+
+  for (guint page = 0; page < G_N_ELEMENTS (pages); page++)
+    {
+      g_autofree gchar *here = g_strdup_printf ("show {%s}", pages[page]);
+      guint rows = 0;
+
+      for (guint i = 0; i < n; i++)
+        {
+          const gchar *visible =
+            gegl_param_spec_get_property_key (all[i], "visible");
+
+          rows += visible == NULL || g_str_equal (visible, here);
+          n_numbers += visible != NULL && g_str_equal (visible, here);
+        }
+      g_assert_cmpuint (rows, <=, 16);
+    }
+  g_assert_cmpuint (n_numbers, ==, PARAMS_N);
+  for (guint i = 0; i < n; i++)
+    g_assert_cmpuint (strlen (g_param_spec_get_blurb (all[i])), <=, 52);
+}
+
 /* The result does not depend on how the image is stored: read as sRGB, it is
  * that of a float image, up to the format's precision. */
 static void
@@ -288,6 +354,8 @@ main (int argc, char **argv)
   g_test_add_func ("/warp/reference", test_reference);
   g_test_add_func ("/warp/tiling", test_tiling);
   g_test_add_func ("/warp/strengths", test_strengths);
+  g_test_add_func ("/warp/estimated", test_estimated);
+  g_test_add_func ("/warp/editor", test_editor);
   g_test_add_func ("/warp/formats", test_formats);
   g_test_add_func ("/warp/wide-colours", test_wide_colours);
   g_test_add_func ("/warp/range-and-alpha", test_range_and_alpha);

@@ -34,6 +34,13 @@ shoot () {
     "$SYMPIE_SHOTS/$1-${SYMPIE_SHOT_NAME:-plain}-$series.png"
 }
 not () { ! "$@"; }
+plugin_ended () {
+  for _ in $(seq "$(patience 300)"); do
+    pgrep -f "$plugins/sympie-gimp/sympie-gimp" > pgrep.out || return 0
+    sleep 0.2
+  done
+  return 1
+}
 arrives () {
   for _ in $(seq "$(patience 150)"); do [ -e "$1" ] && break; sleep 0.2; done
   sleep 0.3

@@ -16,14 +16,6 @@ sympie=$build/plug-in/sympie
 start_gimp meanwhile.scm "(try-meanwhile)"
 
 plugin=$plugins/sympie-gimp/sympie-gimp
-plugin_ended () {
-  for _ in $(seq "$(patience 300)"); do
-    pgrep -f "$plugin" > pgrep.out || return 0
-    sleep 0.2
-  done
-  return 1
-}
-
 # opens NAME TEXT
 opens () {
   arrives "$1-wanted.txt" > arrives.out
@@ -73,13 +65,13 @@ done
 
 if [ $generation = 3 ]; then
   opens kept "a layer that is painted on while its canvas follows"
-  check "... Show on canvas" drive toggle "Show on canvas"
+  check "... Show on canvas" drive check "Show on canvas"
   sleep "$(patience 1)"
   check "... meanwhile" happens kept
   check "... Cancel" drive press Cancel
   check "... ends" ends kept
   check "... what was painted counts as a change" holds kept.txt "(1 0 0)"
-  check "... and stays" same kept.png kept-before.png
+  check "... and stays" same kept.png painted-before.png
 
   opens killed "a plug-in that is killed while the canvas follows"
   sleep "$(patience 2)"

@@ -2,7 +2,7 @@
 """The 37 numbers in the forms that the tests need.
 
 numbers.py scheme FILE        (define numbers #(...)) in the flat order
-numbers.py gegl FILE          arguments of sympie:warp
+numbers.py gegl FILE [PASS]   arguments of sympie:warp
 numbers.py same A B [PASS]    exit 0 if two JSON files hold the same numbers;
                               a record of several passes counts by its PASSth
 numbers.py near A B           the same, but for rounding
@@ -59,6 +59,7 @@ def main(command, path, *rest):
     if command == 'scheme':
         print('(define numbers #(%s))' % ' '.join('%.9f' % v for v in values))
     elif command == 'gegl':
+        values = flat(load(path, int(rest[0]) if rest else 0))
         print(' '.join('%s=%.9g' % p for p in zip(names(), values)))
     elif command == 'same':
         other = flat(load(rest[0], int(rest[1]) if rest[1:] else 0))

@@ -314,8 +314,7 @@ run_round (gboolean types_strength)
                       .follow = g_test_rand_bit () ? follow : NULL,
                       .data = &round };
   EstimateOptions options;
-  Cleanup cleanup;
-  gboolean use_earlier;
+  EditContent content;
   guint timer = g_timeout_add (STEP_MS, act, &round);
 
   if (types_strength)
@@ -325,10 +324,10 @@ run_round (gboolean types_strength)
       round.strength = g_test_rand_int_range (0, STRENGTHS);
     }
   estimate_options_init (&options);
-  if (window_run (&options, &cleanup, NULL, &use_earlier, &host, NULL)
+  if (window_run (&options, &content, &host, NULL) == WINDOW_APPLY
       && round.strength >= 0)
-    g_assert_cmpfloat_with_epsilon (cleanup.strength, round.strength / 100.0,
-                                    1e-9);
+    g_assert_cmpfloat_with_epsilon (content.cleanup.strength,
+                                    round.strength / 100.0, 1e-9);
   else
     g_assert_false (types_strength);
   g_source_remove (timer);

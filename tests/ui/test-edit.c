@@ -222,6 +222,32 @@ test_estimate (void)
   g_assert_false (edit_can_redo (edit));
 }
 
+/* Another document: its numbers are held within bounds, nothing can be undone,
+ * and the next change is a step of its own. */
+static void
+test_content (void)
+{
+  guint changes;
+  g_autoptr (SympieEdit) edit = make_edit (&changes);
+  EditContent content = *edit_get_content (edit);
+
+  shift_red (edit, 0.1f, "red");
+  content.cleanup.passes[0].cs[0] = 1e9f;
+  content.estimate.passes[0].cs[0] = 0.5f;
+  content.estimate.n = 1;
+  content.has_estimate = TRUE;
+  changes = 0;
+  edit_set_content (edit, &content);
+  g_assert_cmpuint (changes, ==, 1);
+  g_assert_cmpfloat (get_red (edit), <, 100.0f);
+  g_assert_cmpfloat (edit_get_origin (edit, EDIT_ESTIMATE)->cs[0], ==, 0.5f);
+  g_assert_false (edit_can_undo (edit));
+  shift_red (edit, 0.2f, "red");
+  g_assert_true (edit_can_undo (edit));
+  g_assert_cmpfloat (edit_get_content (edit)->cleanup.passes[0].cs[0], ==,
+                     0.2f);
+}
+
 static void
 test_numbers (void)
 {
@@ -288,6 +314,7 @@ main (int argc, char **argv)
   g_test_add_func ("/edit/no-change", test_no_change);
   g_test_add_func ("/edit/bounds", test_bounds);
   g_test_add_func ("/edit/estimate", test_estimate);
+  g_test_add_func ("/edit/content", test_content);
   g_test_add_func ("/edit/numbers", test_numbers);
   g_test_add_func ("/edit/provenance", test_provenance);
   return g_test_run ();

@@ -52,6 +52,19 @@ read_pixels (gfloat *rgba, const GdkRectangle *area, gpointer data)
     rgba[i] = i % 4 == 3 ? 1.0f : 0.4f;
 }
 
+static const Source SOURCE = { .width = WIDTH,
+                               .height = HEIGHT,
+                               .area = { 0, 0, WIDTH, HEIGHT },
+                               .depth = 8,
+                               .read = read_pixels };
+
+/* Of another size, which the window tells. */
+static const Source OTHER_SOURCE = { .width = WIDTH,
+                                     .height = HEIGHT / 2,
+                                     .area = { 0, 0, WIDTH, HEIGHT / 2 },
+                                     .depth = 8,
+                                     .read = read_pixels };
+
 static gboolean
 estimate (Cleanup *out,
           const EstimateOptions *options,
@@ -64,6 +77,7 @@ estimate (Cleanup *out,
 
   host->look_at[host->started % G_N_ELEMENTS (host->look_at)] =
     options->look_at;
+  host->estimated = host->chosen;
   g_atomic_int_inc (&host->started);
   while (!g_atomic_int_get (&host->go) && progress (0.5, progress_data))
     g_usleep (500);
@@ -188,6 +202,21 @@ is_there (gpointer data)
   return ((WindowCase *) data)->is_there;
 }
 
+static const Source *
+choose (guint start, gpointer data, GError **error)
+{
+  WindowCase *host = data;
+
+  host->chosen = start;
+  host->choices++;
+  if (host->cannot_choose)
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "no layer");
+      return NULL;
+    }
+  return start == 0 ? &SOURCE : &OTHER_SOURCE;
+}
+
 /* ---- what the window has */
 
 typedef struct
@@ -258,13 +287,8 @@ window_case_run (WindowCase *it,
                  Cleanup *cleanup)
 {
   g_autoptr (GError) error = NULL;
-  Source source = { .width = WIDTH,
-                    .height = HEIGHT,
-                    .area = { 0, 0, WIDTH, HEIGHT },
-                    .depth = 8,
-                    .read = read_pixels };
   WindowHost host = { .name = "photo",
-                      .source = &source,
+                      .source = &SOURCE,
                       .load = it->loads ? load : NULL,
                       .load_small = it->loads ? load_small : NULL,
                       .estimate = estimate,
@@ -273,18 +297,23 @@ window_case_run (WindowCase *it,
                       .follow = offers ? follow : NULL,
                       .is_there = is_there,
                       .offers_merge = offers,
+                      .starts = it->starts,
+                      .n_starts = it->n_starts,
+                      .choose = it->n_starts > 0 ? choose : NULL,
                       .data = it };
-  gboolean use_earlier;
-  gboolean apply;
+  EditContent content;
 
   it->act = act;
   it->n_polls = 0;
   it->is_there = TRUE;
-  apply = window_run (options, cleanup, NULL, &use_earlier, &host, &error);
-  g_assert_false (use_earlier);
-  if (it->load_fails)
+  it->answer = window_run (options, &content, &host, &error);
+  if (it->load_fails || it->cannot_choose)
     g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
-  g_assert_true (apply || it->load_fails
-                 || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED));
-  return apply;
+  else if (it->answer == WINDOW_CANCEL)
+    g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  else
+    g_assert_no_error (error);
+  if (it->answer == WINDOW_APPLY)
+    *cleanup = content.cleanup;
+  return it->answer == WINDOW_APPLY;
 }

@@ -29,6 +29,13 @@ typedef struct
   guint follows;
   guint ends; /* of them, with NULL */
   gdouble followed;
+  const Start *starts;
+  guint n_starts;
+  guint chosen; /* the last of them */
+  guint choices;
+  gboolean cannot_choose;
+  guint estimated; /* from which the last estimate was */
+  WindowAnswer answer;
 } WindowCase;
 
 /* Sets the environment for a test: a home of its own, and English. Returns:
