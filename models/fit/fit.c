@@ -86,20 +86,6 @@ take_samples (Fit *fit, SampleKind kind, const Samples *samples)
     fit->before[kind][i] = (gfloat) moments_error_before (&samples->moments[i]);
 }
 
-/* The gate starts nearly closed, so the initial estimate is about the identity.
- * */
-static void
-init_block (Network *block, guint64 seed)
-{
-  gfloat *bias;
-
-  network_init_nem (block, seed);
-  bias = network_find_param (block, "out.bias")->value;
-  memset (bias, 0, RELATIVE_N * sizeof *bias);
-  bias[RELATIVE_AT_GATE] = -2.0f;
-  bias[RELATIVE_AT_K + 12] = 1.0f;
-}
-
 Fit *
 fit_new (const FitOptions *options, Samples *const samples[SAMPLE_N_KINDS])
 {
@@ -118,7 +104,7 @@ fit_new (const FitOptions *options, Samples *const samples[SAMPLE_N_KINDS])
   parallel_for (fit->size, options->n_threads, measure_task, fit);
   fit->block = network_new_nem_block (fit->size, options->width, RELATIVE_N);
   fit->ema = network_new_nem_block (fit->size, options->width, RELATIVE_N);
-  init_block (fit->block, options->seed);
+  network_init_nem (fit->block, options->seed);
   network_blend (fit->ema, fit->block, 1.0);
   network_plan (fit->block, options->batch, 1, 1, NETWORK_LEARN,
                 options->n_threads);

@@ -1,6 +1,6 @@
 /* layer-gate.c - maps times the sigmoid of a score each
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "layers.h"
+#include "layers-frozen.h"
 
 #include <math.h>
 

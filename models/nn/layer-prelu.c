@@ -1,6 +1,6 @@
 /* layer-prelu.c - PReLU with a folded batch norm before it
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "layers.h"
+#include "layers-frozen.h"
 
 #include "core/parallel.h"
 #include "core/vectors.h"

@@ -1,6 +1,6 @@
 /* layer-resample.c - maps of another size: linear interpolation, and means
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "layers.h"
+#include "layers-frozen.h"
 
 #include <math.h>
 #include <string.h>

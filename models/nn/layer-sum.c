@@ -1,6 +1,6 @@
 /* layer-sum.c - element-wise sums, concatenation, and per-channel affine maps
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "layers.h"
+#include "layers-frozen.h"
 
 #include <math.h>
 #include <string.h>

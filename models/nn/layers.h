@@ -277,97 +277,6 @@ void layer_mean_backward (real *d_in,
                           Maps in_maps,
                           ThreadContext *context);
 
-/* ---- PReLU (layer-prelu.c) ---- */
-
-/**
- * Prelu:
- * @scale: (c), a folded batch norm's, as is @shift; 1 and 0 for none.
- * @slope: (c), of negative numbers: out = z where z = scale * in + shift is at
- *   least 0, else slope * z.
- */
-typedef struct
-{
-  const real *scale;
-  const real *shift;
-  const real *slope;
-} Prelu;
-
-void layer_prelu_forward (real *out,
-                          const real *in,
-                          const Prelu *prelu,
-                          Maps maps,
-                          ThreadContext *context);
-
-/* The gradient of the input only, as these layers are always frozen. */
-void layer_prelu_backward (real *d_in,
-                           gboolean add,
-                           const real *d_out,
-                           const real *in,
-                           const Prelu *prelu,
-                           Maps maps,
-                           ThreadContext *context);
-
-/* ---- maps of another size (layer-resample.c) ---- */
-
-/**
- * Resample:
- * @RESAMPLE_CORNERS: linear between pixels; the centres of the corner pixels
- *   are those of the corners of the result.
- * @RESAMPLE_CENTRES: linear; the edges of the maps are the same, and the
- *   outermost pixels reach to them.
- * @RESAMPLE_MEAN: each pixel is the mean of all that it touches, the adaptive
- *   mean.
- */
-typedef enum
-{
-  RESAMPLE_CORNERS,
-  RESAMPLE_CENTRES,
-  RESAMPLE_MEAN
-} Resample;
-
-/* Reals of ThreadContext.scratch that both directions need. */
-gsize layer_resample_scratch (Maps in, Maps out);
-
-void layer_resample_forward (real *out,
-                             const real *in,
-                             Maps out_maps,
-                             Maps in_maps,
-                             Resample resample,
-                             ThreadContext *context);
-
-void layer_resample_backward (real *d_in,
-                              gboolean add,
-                              const real *d_out,
-                              Maps out_maps,
-                              Maps in_maps,
-                              Resample resample,
-                              ThreadContext *context);
-
-/* ---- the gate (layer-gate.c) ---- */
-
-/* out = in * sigmoid (score). scores: (c, n), one for each map. */
-void layer_gate_forward (real *out,
-                         const real *in,
-                         const real *scores,
-                         Maps maps,
-                         ThreadContext *context);
-
-void layer_gate_backward (real *d_in,
-                          gboolean add,
-                          const real *d_out,
-                          const real *scores,
-                          Maps maps,
-                          ThreadContext *context);
-
-/* The gradient of the scores. */
-void layer_gate_backward_scores (real *d_scores,
-                                 gboolean add,
-                                 const real *d_out,
-                                 const real *in,
-                                 const real *scores,
-                                 Maps maps,
-                                 ThreadContext *context);
-
 /* ---- what goes together (layer-sum.c) ---- */
 
 /* out = activation (a + b). In the backward pass both inputs get the result of
@@ -396,13 +305,6 @@ void layer_join_backward (real *d_in,
                           Maps in_maps,
                           ThreadContext *context);
 
-/* Interleaves @n equal groups of channels: the first of each, then the second
- * of each. */
-void layer_shuffle_forward (real *out, const real *in, guint n, Maps maps);
-
-void layer_shuffle_backward (
-  real *d_in, gboolean add, const real *d_out, guint n, Maps maps);
-
 /* in * scale + shift for each of three channels. @out may be @in. */
 void layer_colours (real *out,
                     const real *in,
@@ -410,6 +312,25 @@ void layer_colours (real *out,
                     const gfloat shift[3],
                     Maps maps,
                     ThreadContext *context);
+
+/* ---- the relative form (layer-relative.c) ---- */
+
+/* The numbers that relative_compose() makes of answers about images, held as
+ * params_from_transform_held() does. out: (PARAMS_N, n). answers:
+ * (RELATIVE_N, n). images: 3 channels, normalised as in params.h. */
+void layer_relative_forward (real *out,
+                             const real *answers,
+                             const real *images,
+                             Maps maps);
+
+/* The gradient of the answers only, as if nothing were held. */
+void layer_relative_backward (real *d_answers,
+                              gboolean add,
+                              const real *d_out,
+                              const real *out,
+                              const real *answers,
+                              const real *images,
+                              Maps maps);
 
 /* ---- the warp (layer-dwm.c) ---- */
 

@@ -56,6 +56,7 @@ layer_size (const Network *network, const Layer *layer)
     case LAYER_SUM:
     case LAYER_JOIN:
     case LAYER_GATE:
+    case LAYER_RELATIVE:
       break;
     }
   return out;

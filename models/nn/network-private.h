@@ -20,14 +20,15 @@ typedef enum
   LAYER_SHUFFLE,
   LAYER_SUM,
   LAYER_JOIN,
-  LAYER_GATE
+  LAYER_GATE,
+  LAYER_RELATIVE
 } LayerKind;
 
 typedef struct
 {
   LayerKind kind;
   guint in;
-  guint in2; /* second input of a sum, concatenation or gate */
+  guint in2; /* second input of a sum, concatenation or gate; the images */
   guint out;
   Window window;
   Activation activation;

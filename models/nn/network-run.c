@@ -76,8 +76,10 @@ run_two (Network *network, const Layer *layer)
                        context);
   else if (layer->kind == LAYER_JOIN)
     layer_join_forward (out, in->data, in2->data, in->maps, in2->maps, context);
-  else
+  else if (layer->kind == LAYER_GATE)
     layer_gate_forward (out, in->data, in2->data, in->maps, context);
+  else
+    layer_relative_forward (out, in->data, in2->data, in2->maps);
 }
 
 void
@@ -119,6 +121,7 @@ network_run_layer (Network *network, const Layer *layer)
     case LAYER_SUM:
     case LAYER_JOIN:
     case LAYER_GATE:
+    case LAYER_RELATIVE:
       run_two (network, layer);
       break;
     }
@@ -200,6 +203,17 @@ back_gate (Network *network, const Layer *layer)
 }
 
 static void
+back_relative (Network *network, const Layer *layer)
+{
+  Tensor *in = network_tensor (network, layer->in);
+  const Tensor *out = network_tensor (network, layer->out);
+  const Tensor *images = network_tensor (network, layer->in2);
+
+  layer_relative_backward (in->grad, claim_grad (in), out->grad, out->data,
+                           in->data, images->data, images->maps);
+}
+
+static void
 back_two (Network *network, const Layer *layer)
 {
   Tensor *in = network_tensor (network, layer->in);
@@ -208,6 +222,11 @@ back_two (Network *network, const Layer *layer)
   if (layer->kind == LAYER_GATE)
     {
       back_gate (network, layer);
+      return;
+    }
+  if (layer->kind == LAYER_RELATIVE)
+    {
+      back_relative (network, layer);
       return;
     }
   pass_on (network, in, out, 0);
@@ -268,6 +287,7 @@ back_layer (Network *network, const Layer *layer)
     case LAYER_SUM:
     case LAYER_JOIN:
     case LAYER_GATE:
+    case LAYER_RELATIVE:
       back_two (network, layer);
       break;
     }
@@ -339,7 +359,8 @@ network_describe_layer (Network *network, const Layer *layer)
                                         "mean pooling", "max pooling",
                                         "mean",         "resampling",
                                         "shuffle",      "sum",
-                                        "join",         "gate" };
+                                        "join",         "gate",
+                                        "relative form" };
 
   if (layer->kind <= LAYER_NORM)
     return g_strdup_printf ("the output of %s (%s)",

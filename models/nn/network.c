@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "core/relative.h"
 #include "network-private.h"
 #include "numbers.h"
 
@@ -275,6 +276,15 @@ network_add_shuffle (Network *network, guint in, guint groups)
 
   g_assert (channels_of (network, in) % groups == 0);
   return add_layer (network, layer, channels_of (network, in));
+}
+
+guint
+network_add_relative (Network *network, guint answers)
+{
+  Layer layer = { .kind = LAYER_RELATIVE, .in = answers, .in2 = 0 };
+
+  g_assert (channels_of (network, answers) == RELATIVE_N);
+  return add_layer (network, layer, PARAMS_N);
 }
 
 /* ---- its numbers ---- */

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "core/weights.h"
-#include "layers.h"
+#include "layers-frozen.h"
 
 G_BEGIN_DECLS
 
@@ -132,6 +132,10 @@ guint network_add_gate (Network *network, guint in, guint scores);
 
 /* Interleaves @groups equal groups of channels. */
 guint network_add_shuffle (Network *network, guint in, guint groups);
+
+/* @answers: (RELATIVE_N, N, 1, 1), about the network's input, which are images.
+ * Returns: (PARAMS_N, N, 1, 1), as layer_relative_forward() does. */
+guint network_add_relative (Network *network, guint answers);
 
 /* ---- its numbers ---- */
 

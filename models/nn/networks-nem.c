@@ -4,7 +4,10 @@
 
 #include <string.h>
 
+#include "core/relative.h"
+
 #define HEAD_AT_START 0.01 /* scale of the last layer's initial weights */
+#define GATE_AT_START -2   /* logit */
 
 static const Window same = { 3, 1, 1, 1 };
 static const Window pool = { 5, 4, 1, 1 };
@@ -42,13 +45,16 @@ add_stages (Network *network, const guint *widths, guint n_stages)
 }
 
 Network *
-network_new_nem (const guint widths[NEM_STAGES])
+network_new_nem (const guint widths[NEM_STAGES], NemForm form)
 {
   Network *network = network_new (3);
   guint x = add_stages (network, widths, NEM_STAGES);
 
-  network_add_linear (network, "out", network_add_mean (network, x), PARAMS_N,
-                      ACTIVATION_NONE);
+  x = network_add_linear (network, "out", network_add_mean (network, x),
+                          form == NEM_RELATIVE ? RELATIVE_N : PARAMS_N,
+                          ACTIVATION_NONE);
+  if (form == NEM_RELATIVE)
+    network_add_relative (network, x);
   return network;
 }
 
@@ -88,19 +94,26 @@ network_init_nem (Network *nem, guint64 seed)
     weight->value[i] *= HEAD_AT_START;
   if (bias->size == PARAMS_N)
     memcpy (bias->value, &PARAMS_IDENTITY, sizeof PARAMS_IDENTITY);
+  else
+    {
+      memset (bias->value, 0, bias->size * sizeof *bias->value);
+      bias->value[RELATIVE_AT_GATE] = GATE_AT_START;
+      bias->value[RELATIVE_AT_K + 12] = 1;
+    }
 }
 
 gboolean
-network_check_absolute (const Weights *weights, GError **error)
+network_check_form (const Weights *weights, NemForm form, GError **error)
 {
-  const gchar *form = weights_get_meta (weights, NEM_META_FORM);
+  const gchar *wanted = nem_form_get_name (form);
+  const gchar *found = weights_get_meta (weights, NEM_META_FORM);
 
-  if (form == NULL || strcmp (form, nem_form_get_name (NEM_ABSOLUTE)) == 0)
+  if (found == NULL)
+    found = nem_form_get_name (NEM_ABSOLUTE);
+  if (strcmp (found, wanted) == 0)
     return TRUE;
   g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_FORMAT,
-               "%s: its numbers are said in the form '%s'; only networks of "
-               "the form '%s' can be trained further",
-               weights_get_path (weights), form,
-               nem_form_get_name (NEM_ABSOLUTE));
+               "%s: its numbers are said in the form '%s', not '%s'",
+               weights_get_path (weights), found, wanted);
   return FALSE;
 }

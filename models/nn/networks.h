@@ -11,13 +11,15 @@ G_BEGIN_DECLS
  * network_new_nem:
  * @widths: channels after each stage; the paper's are 64, 128, 256, 512.
  *
+ * @form: of the last layer's answers.
+ *
  * Returns: (transfer full): NEM, whose output is (PARAMS_N, n).
  */
-Network *network_new_nem (const guint widths[NEM_STAGES]);
+Network *network_new_nem (const guint widths[NEM_STAGES], NemForm form);
 
 /* Initialises at random, except that the last layer outputs about the identity
- * (zeros in the relative form) for any input. @nem: from network_new_nem() or
- * network_new_nem_block(). */
+ * for any input; in the relative form the gate is nearly closed. @nem: from
+ * network_new_nem() or network_new_nem_block(). */
 void network_init_nem (Network *nem, guint64 seed);
 
 /**
@@ -39,15 +41,9 @@ Network *network_new_nem_stages (const guint widths[NEM_STAGES - 1]);
  */
 Network *network_new_nem_block (guint size, guint width, guint n_answers);
 
-/**
- * network_check_absolute:
- *
- * The warp layer takes the 37 numbers directly, so training needs
- * #NEM_ABSOLUTE.
- *
- * Returns: %FALSE with %SYMPIE_ERROR_FORMAT if @weights are in another form.
- */
-gboolean network_check_absolute (const Weights *weights, GError **error);
+/* Returns: %FALSE with %SYMPIE_ERROR_FORMAT if @weights are in another form. */
+gboolean
+network_check_form (const Weights *weights, NemForm form, GError **error);
 
 #define CLASSIFIER_MIN_SIZE 32
 #define CLASSIFIER_MAX_SIZE 1024

@@ -209,7 +209,8 @@ load_start (Run *run, GError **error)
   g_autoptr (Weights) weights = weights_open (run->settings->start, error);
   Network *nem = trainer_get_network (run->trainer);
 
-  if (!weights || !network_check_absolute (weights, error)
+  if (!weights
+      || !network_check_form (weights, run->settings->trainer.form, error)
       || !network_load (nem, weights, error))
     return FALSE;
   network_blend (trainer_get_ema (run->trainer), nem, 1.0);
@@ -267,6 +268,7 @@ set_up_writing (Run *run, GError **error)
     .corruptions = settings->drawn,
     .n_corruptions = settings->n_drawn,
     .widths = settings->trainer.widths,
+    .form = settings->trainer.form,
     .edges = settings->trainer.edges,
     .classifier = run->asked,
     .n_threads = settings->trainer.n_threads,

@@ -65,6 +65,8 @@ train_save_weights (const TrainSettings *settings,
   if (trainer->downstream != 0.0)
     network_file_set_meta (meta, "sympie.upstream",
                            g_path_get_basename (settings->upstream));
+  network_file_set_meta (meta, NEM_META_FORM,
+                         g_strdup (nem_form_get_name (trainer->form)));
   network_file_set_meta (
     meta, "training",
     g_strdup_printf ("%u iterations of %u images of %ux%u, %s "

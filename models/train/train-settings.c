@@ -35,6 +35,9 @@ static const Setting SETTINGS[] = {
     "where to write everything" },
   { "widths", 0, SETTING_TEXT, AT (widths), "64,128,256,512", 0, 0, TRUE,
     "A,B,C,D", "channels after each stage" },
+  { "form", 0, SETTING_TEXT, AT (form), "absolute", 0, 0, TRUE, "NAME",
+    "what the last layer says: absolute numbers, or relative ones, which are "
+    "about the picture's own means and deviations" },
   { "corruptions", 0, SETTING_TEXT, AT (corruptions), NULL, 0, 0, TRUE,
     "A,B,...", "corruptions to draw from (default: all 23)" },
   { "edges", 0, SETTING_TEXT, AT (edges), "extend", 0, 0, TRUE, "NAME",
@@ -165,6 +168,20 @@ read_widths (TrainSettings *settings, GError **error)
 }
 
 static gboolean
+read_form (TrainSettings *settings, GError **error)
+{
+  const gchar *relative = nem_form_get_name (NEM_RELATIVE);
+  const gchar *absolute = nem_form_get_name (NEM_ABSOLUTE);
+
+  if (g_str_equal (settings->form, relative))
+    settings->trainer.form = NEM_RELATIVE;
+  else if (!g_str_equal (settings->form, absolute))
+    return settings_set_error (error, "--form %s: must be %s or %s",
+                               settings->form, absolute, relative);
+  return TRUE;
+}
+
+static gboolean
 read_corruptions (TrainSettings *settings, GError **error)
 {
   g_auto (GStrv) words =
@@ -248,7 +265,7 @@ check (TrainSettings *settings, GError **error)
     return settings_set_error (error, "--resize %d is less than --side %d",
                                settings->resize, settings->side);
   return join_ranks (settings, error) && read_widths (settings, error)
-         && read_corruptions (settings, error)
+         && read_form (settings, error) && read_corruptions (settings, error)
          && read_objective (settings, error) && check_memory (settings, error);
 }
 

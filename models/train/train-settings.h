@@ -26,6 +26,7 @@ typedef struct
   gchar *upstream;
   gchar *objective;
   gchar *widths;
+  gchar *form;
   gchar *corruptions;
   gchar *edges;
   gint side;

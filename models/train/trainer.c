@@ -120,8 +120,8 @@ trainer_new (const TrainerOptions *options)
   trainer = g_new0 (Trainer, 1);
   trainer->options = *options;
   trainer->maps = (Maps){ 3, options->batch, options->side, options->side };
-  trainer->nem = network_new_nem (options->widths);
-  trainer->ema = network_new_nem (options->widths);
+  trainer->nem = network_new_nem (options->widths, options->form);
+  trainer->ema = network_new_nem (options->widths, options->form);
   plan_networks (trainer);
   trainer->adam = adam_new (trainer->nem);
   take_memory (trainer);

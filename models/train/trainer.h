@@ -30,6 +30,7 @@ typedef struct
 /**
  * TrainerOptions:
  * @widths: of NEM; the paper's are 64, 128, 256, 512.
+ * @form: of its answers.
  * @batch: images per iteration; with several ranks (ranks.h), this rank's
  *   equal part of them.
  * @side: of the images, in pixels.
@@ -52,6 +53,7 @@ typedef struct
 typedef struct
 {
   guint widths[NEM_STAGES];
+  NemForm form;
   guint batch;
   guint side;
   guint n_threads;
@@ -94,8 +96,7 @@ typedef struct _Trainer Trainer;
 /**
  * trainer_new:
  *
- * The initial network outputs about the identity: the last bias is the
- * identity, the last weights are near 0.
+ * The initial network outputs about the identity, as network_init_nem() tells.
  */
 Trainer *trainer_new (const TrainerOptions *options);
 

@@ -107,7 +107,7 @@ validator_new (const ValidatorOptions *options, GError **error)
 
   validator->maps = (Maps){ 3, N, VALIDATE_SIDE, VALIDATE_SIDE };
   size = maps_size (validator->maps);
-  validator->nem = network_new_nem (options->widths);
+  validator->nem = network_new_nem (options->widths, options->form);
   network_plan (validator->nem, N, VALIDATE_SIDE, VALIDATE_SIDE, NETWORK_RUN,
                 options->n_threads);
   validator->classifier = options->classifier;

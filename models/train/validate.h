@@ -37,6 +37,7 @@ typedef struct _Validator Validator;
  * @scenes: as in #LoaderOptions, like @scores.
  * @corruptions: (array length=n_corruptions): to validate with.
  * @widths: of NEM.
+ * @form: likewise.
  * @edges: see #DwmEdges.
  * @classifier: (nullable): for the accuracy, if there are labels. It belongs
  *   to the caller, but is used by this validator only.
@@ -52,6 +53,7 @@ typedef struct
   const Corruption *corruptions;
   guint n_corruptions;
   const guint *widths;
+  NemForm form;
   DwmEdges edges;
   Classifier *classifier;
   guint n_threads;

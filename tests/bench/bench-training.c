@@ -64,7 +64,7 @@ prepare (Turn *turn, guint n_threads)
   real *input;
 
   numbers_use_one_thread ();
-  training->network = network_new_nem (widths);
+  training->network = network_new_nem (widths, NEM_ABSOLUTE);
   if (!weights || !network_load (training->network, weights, &error))
     g_error ("%s", error->message);
   training->answer = g_new0 (gfloat, PARAMS_N * BATCH + SHOWN);

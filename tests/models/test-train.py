@@ -416,6 +416,26 @@ def test_scenes_held_out_and_resumed():
     same("held-out", "held-out-again")
 
 
+def test_relative_form():
+    """It learns, what it writes says so, and goes on only as that."""
+    call = ("--photos", photos(), "--out", "relative", *TINY)
+    call += ("--objective", "photo", "--corruptions", "darken")
+    call += ("--side", "224", "--resize", "256")
+    good(*call, "--form", "relative", "--iterations", "150", "--log-every", "1")
+    losses = [line["first"] for line in log("relative")]
+    start, end = sum(losses[:40]) / 40, sum(losses[-40:]) / 40
+    check(end < 0.85 * start, start, end)
+    shapes, meta = tensors("relative/last.safetensors")
+    check(meta["sympie.form"] == "relative", meta)
+    check(shapes["out.bias"] == [53], shapes)
+    last = "relative/last.safetensors"
+    good(
+        *(*call, "--out", "on", "--start", last, "--form", "relative"),
+        *("--iterations", "2"),
+    )
+    bad(1, *call, "--out", "off", "--start", last, names=[last, "'relative'"])
+
+
 def test_segmenter_labels_itself():
     """Then any photographs will do, and what is taken for dark stays so."""
     scenes()
@@ -682,6 +702,7 @@ def test_wrong_options():
         (call + ["--clean-fraction", "1.5"], ["--clean-fraction 1.5"]),
         (call + ["--corruptions", "darken,rain"], ["rain"]),
         (call + ["--edges", "round"], ["--edges round"]),
+        (call + ["--form", "round"], ["--form round", "relative"]),
         (call + ["--objective", "fame"], ["fame"]),
         (call + ["--objective", "downstream"], ["--upstream"]),
         (call + ["--photo-weight", "0"], ["weight"]),

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "gradient.h"
+#include "models/nn/layers-frozen.h"
 
 /* The layers: out of one input, or of two. */
 typedef enum

@@ -48,22 +48,20 @@ view_of (const gfloat *in, Maps maps, guint index)
   return view;
 }
 
+/* Runs @network, which is that of the file, and core's. */
 static void
-test_same_as_core (gconstpointer data)
+check_same_as_core (Network *network, const gchar *path, guint n_threads)
 {
-  guint n_threads = GPOINTER_TO_UINT (data);
   g_autoptr (GError) error = NULL;
-  g_autofree gchar *path = reference_write_network (WIDTHS, WEIGHTS_F32, 7);
-  g_autoptr (Weights) weights = weights_open (path, &error);
-  g_autoptr (Network) network = network_new_nem (WIDTHS);
   g_autoptr (Nem) nem = nem_load (path, &error);
-  g_autoptr (NemPlan) plan = nem_plan_new (nem, 90, 101, 1, &error);
+  g_autoptr (NemPlan) plan = NULL;
   Maps in = { 3, 3, 90, 101 };
   Maps out;
   g_autofree real *images = make_input (in, 1);
   const real *answer;
 
-  network_load (network, weights, &error);
+  g_assert_no_error (error);
+  plan = nem_plan_new (nem, in.h, in.w, 1, &error);
   g_assert_no_error (error);
   network_plan (network, in.n, in.h, in.w, NETWORK_RUN, n_threads);
   run (network, images, in);
@@ -81,6 +79,46 @@ test_same_as_core (gconstpointer data)
         g_assert_cmpfloat_with_epsilon (answer[j * in.n + i], wanted.n[j],
                                         2e-4);
     }
+}
+
+static void
+test_same_as_core (gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree gchar *path = reference_write_network (WIDTHS, WEIGHTS_F32, 7);
+  g_autoptr (Weights) weights = weights_open (path, &error);
+  g_autoptr (Network) network = network_new_nem (WIDTHS, NEM_ABSOLUTE);
+
+  network_load (network, weights, &error);
+  g_assert_no_error (error);
+  check_same_as_core (network, path, GPOINTER_TO_UINT (data));
+  reference_remove (g_steal_pointer (&path));
+}
+
+static void
+test_relative_same_as_core (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree gchar *path = reference_write_network (WIDTHS, WEIGHTS_F32, 7);
+  g_autoptr (GHashTable) meta = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (Network) network = network_new_nem (WIDTHS, NEM_RELATIVE);
+  g_autofree WeightsTensor *tensors = NULL;
+  NetworkParam *head;
+  guint n;
+  const NetworkParam *params = network_get_params (network, &n);
+
+  network_init_nem (network, 9);
+  head = network_find_param (network, "out.weight");
+  for (gsize i = 0; i < head->size; i++)
+    head->value[i] *= 10;
+  tensors = g_new (WeightsTensor, n);
+  for (guint i = 0; i < n; i++)
+    tensors[i] =
+      (WeightsTensor){ params[i].name, params[i].shape, params[i].value };
+  g_hash_table_insert (meta, (gpointer) NEM_META_FORM, (gpointer) "relative");
+  weights_save (path, tensors, n, WEIGHTS_F32, meta, &error);
+  g_assert_no_error (error);
+  check_same_as_core (network, path, 2);
   reference_remove (g_steal_pointer (&path));
 }
 
@@ -99,7 +137,8 @@ test_relative_file (void)
   g_assert_no_error (error);
   weights = weights_open (path, &error);
   g_assert_no_error (error);
-  g_assert_false (network_check_absolute (weights, &error));
+  g_assert_true (network_check_form (weights, NEM_RELATIVE, &error));
+  g_assert_false (network_check_form (weights, NEM_ABSOLUTE, &error));
   g_assert_error (error, SYMPIE_ERROR, SYMPIE_ERROR_FORMAT);
   g_assert_nonnull (strstr (error->message, path));
   g_assert_nonnull (strstr (error->message, "'relative'"));
@@ -117,7 +156,7 @@ test_bad_file (void)
   g_autoptr (Network) other = network_new (3);
   const guint widths[NEM_STAGES] = { 6, 10, 13, 16 };
 
-  wider = network_new_nem (widths);
+  wider = network_new_nem (widths, NEM_ABSOLUTE);
   g_assert_false (network_load (wider, weights, &error));
   g_assert_error (error, SYMPIE_ERROR, SYMPIE_ERROR_SHAPE);
   g_assert_nonnull (strstr (error->message, "backbone.4.conv1.weight"));
@@ -227,7 +266,7 @@ check_params (const Trial *trial, GRand *rand)
 static void
 test_gradient (gconstpointer data)
 {
-  g_autoptr (Network) network = network_new_nem (WIDTHS);
+  g_autoptr (Network) network = network_new_nem (WIDTHS, NEM_ABSOLUTE);
   GRand *rand = g_rand_new_with_seed (5);
   Trial trial;
 
@@ -244,7 +283,7 @@ test_gradient (gconstpointer data)
 static void
 test_input_gradient (void)
 {
-  g_autoptr (Network) network = network_new_nem (WIDTHS);
+  g_autoptr (Network) network = network_new_nem (WIDTHS, NEM_ABSOLUTE);
   GRand *rand = g_rand_new_with_seed (6);
   Maps maps = { 3, 2, 66, 70 };
   g_autofree real *grad = NULL;
@@ -277,7 +316,7 @@ test_input_gradient (void)
 static void
 test_gradients_add_up (void)
 {
-  g_autoptr (Network) network = network_new_nem (WIDTHS);
+  g_autoptr (Network) network = network_new_nem (WIDTHS, NEM_ABSOLUTE);
   g_autofree real *once = NULL;
   const real *twice;
   guint n;
@@ -302,7 +341,7 @@ test_gradients_add_up (void)
 static void
 test_find_bad (void)
 {
-  g_autoptr (Network) network = network_new_nem (WIDTHS);
+  g_autoptr (Network) network = network_new_nem (WIDTHS, NEM_ABSOLUTE);
   Maps maps = { 3, 1, 64, 64 };
   g_autofree real *in = make_input (maps, 2);
   g_autofree gchar *bad = NULL;
@@ -327,8 +366,8 @@ test_find_bad (void)
 static void
 test_blend (void)
 {
-  g_autoptr (Network) one = network_new_nem (WIDTHS);
-  g_autoptr (Network) two = network_new_nem (WIDTHS);
+  g_autoptr (Network) one = network_new_nem (WIDTHS, NEM_ABSOLUTE);
+  g_autoptr (Network) two = network_new_nem (WIDTHS, NEM_ABSOLUTE);
   guint n;
   NetworkParam *a = network_get_params (one, &n);
   NetworkParam *b = network_get_params (two, &n);
@@ -355,6 +394,8 @@ main (int argc, char **argv)
                         test_same_as_core);
   g_test_add_data_func ("/network/same-as-core/2-threads", GUINT_TO_POINTER (2),
                         test_same_as_core);
+  g_test_add_func ("/network/same-as-core/relative",
+                   test_relative_same_as_core);
   g_test_add_func ("/network/bad-file", test_bad_file);
   g_test_add_func ("/network/relative-file", test_relative_file);
 #else
