@@ -80,57 +80,6 @@ run_tiny (Tiny *tiny,
   return run (tiny, (TinyMap){ 3, maps.w, x });
 }
 
-typedef struct
-{
-  Classifier *classifier;
-  real *batch;
-  real *along; /* direction in which the batch is moved */
-  real *factors;
-  Maps maps;
-} Trial;
-
-/* The loss at batch + step * along: the sum of the scores times factors. */
-static gdouble
-get_loss (const Trial *t, gdouble step)
-{
-  gsize n = maps_size (t->maps);
-  g_autofree real *moved = g_new (real, n);
-  Network *network = t->classifier->network;
-  const real *out;
-  Maps maps;
-
-  for (gsize i = 0; i < n; i++)
-    moved[i] = (real) (t->batch[i] + step * t->along[i]);
-  classifier_normalise (t->classifier, network_get_input (network), moved,
-                        t->maps);
-  network_forward (network);
-  out = network_get_output (network, &maps);
-  return gradient_dot (out, t->factors, maps_size (maps));
-}
-
-/* The directional derivative by all pixels at once. A step may move some of the
- * thousands of ReLUs across their corners. */
-static void
-check_gradient (const Trial *t)
-{
-  gsize n = maps_size (t->maps);
-  Network *network = t->classifier->network;
-  gdouble wanted = (get_loss (t, 1e-7) - get_loss (t, -1e-7)) / 2e-7;
-  real *d_in;
-  Maps maps;
-
-  g_assert_cmpfloat (fabs (wanted), >, 1e-6);
-  get_loss (t, 0.0);
-  network_get_output (network, &maps);
-  memcpy (network_get_output_grad (network), t->factors,
-          maps_size (maps) * sizeof (real));
-  network_backward (network);
-  d_in = (real *) network_get_input_grad (network);
-  classifier_normalise_backward (t->classifier, d_in, t->maps);
-  g_assert_cmpfloat_with_epsilon (gradient_dot (d_in, t->along, n), wanted,
-                                  1e-6 * MAX (fabs (wanted), 1.0));
-}
-
 static void
 check_classifier (
   const gchar *path, Tiny *tiny, TinyRun run, guint size, GRand *rand)
@@ -143,14 +92,14 @@ check_classifier (
   g_autofree real *along = gradient_random (maps_size (maps), rand);
   g_autofree real *factors = gradient_random (64, rand);
   const real *scores;
-  Trial trial = { c, batch, along, factors, maps };
+  TinyTrial trial = { c, batch, along, factors, maps };
 
   g_assert_no_error (error);
   g_assert_cmpstr (c->name, ==, "tiny");
   g_assert_cmpuint (c->size, ==, size);
   g_assert_cmpuint (c->n_classes, ==, 11);
   network_plan (c->network, 2, size, size, NETWORK_FROZEN, 2);
-  check_gradient (&trial);
+  tiny_check_gradient (&trial, 1e-6);
   scores = network_get_output (c->network, &out);
   g_assert_cmpuint (out.c, ==, 11);
   g_assert_cmpuint (maps_size (out), ==, 22);

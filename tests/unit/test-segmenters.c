@@ -84,57 +84,6 @@ run_tiny (
   return run (tiny, (TinyMaps){ 3, maps.h, maps.w, x });
 }
 
-typedef struct
-{
-  Classifier *segmenter;
-  real *batch;
-  real *along; /* direction in which the batch is moved */
-  real *factors;
-  Maps maps;
-} Trial;
-
-/* The loss at batch + step * along: the sum of the scores times factors. */
-static gdouble
-get_loss (const Trial *t, gdouble step)
-{
-  gsize n = maps_size (t->maps);
-  g_autofree real *moved = g_new (real, n);
-  Network *network = t->segmenter->network;
-  const real *out;
-  Maps maps;
-
-  for (gsize i = 0; i < n; i++)
-    moved[i] = (real) (t->batch[i] + step * t->along[i]);
-  classifier_normalise (t->segmenter, network_get_input (network), moved,
-                        t->maps);
-  network_forward (network);
-  out = network_get_output (network, &maps);
-  return gradient_dot (out, t->factors, maps_size (maps));
-}
-
-/* The directional derivative by all pixels at once; a step may move some of
- * the PReLUs across their corners. */
-static void
-check_gradient (const Trial *t)
-{
-  gsize n = maps_size (t->maps);
-  Network *network = t->segmenter->network;
-  gdouble wanted = (get_loss (t, 1e-7) - get_loss (t, -1e-7)) / 2e-7;
-  real *d_in;
-  Maps maps;
-
-  g_assert_cmpfloat (fabs (wanted), >, 1e-6);
-  get_loss (t, 0.0);
-  network_get_output (network, &maps);
-  memcpy (network_get_output_grad (network), t->factors,
-          maps_size (maps) * sizeof (real));
-  network_backward (network);
-  d_in = (real *) network_get_input_grad (network);
-  classifier_normalise_backward (t->segmenter, d_in, t->maps);
-  g_assert_cmpfloat_with_epsilon (gradient_dot (d_in, t->along, n), wanted,
-                                  1e-5 * MAX (fabs (wanted), 1.0));
-}
-
 static void
 check_segmenter (const Kind *kind, Tiny *tiny, Classifier *c, Maps maps)
 {
@@ -143,12 +92,12 @@ check_segmenter (const Kind *kind, Tiny *tiny, Classifier *c, Maps maps)
   g_autofree real *batch = gradient_random (maps_size (maps), rand);
   g_autofree real *along = gradient_random (maps_size (maps), rand);
   g_autofree real *factors = gradient_random (5 * maps.n * area, rand);
-  Trial trial = { c, batch, along, factors, maps };
+  TinyTrial trial = { c, batch, along, factors, maps };
   const real *scores;
   Maps out;
 
   network_plan (c->network, maps.n, maps.h, maps.w, NETWORK_FROZEN, 2);
-  check_gradient (&trial);
+  tiny_check_gradient (&trial, 1e-5);
   scores = network_get_output (c->network, &out);
   g_assert_cmpuint (out.c, ==, 5);
   g_assert_cmpuint (out.h, ==, maps.h);

@@ -3,6 +3,9 @@
 #include "tiny-classifier.h"
 
 #include <math.h>
+#include <string.h>
+
+#include "gradient.h"
 
 #define CLASSES 11
 
@@ -375,4 +378,46 @@ TinyMap
 tiny_resnet_deep (Tiny *t, TinyMap x)
 {
   return run_resnet (t, x, TRUE);
+}
+
+/* ---- the gradient ---- */
+
+/* The loss at batch + step * along. */
+static gdouble
+get_loss (const TinyTrial *trial, gdouble step)
+{
+  gsize n = maps_size (trial->maps);
+  g_autofree real *moved = g_new (real, n);
+  Network *network = trial->classifier->network;
+  const real *out;
+  Maps maps;
+
+  for (gsize i = 0; i < n; i++)
+    moved[i] = (real) (trial->batch[i] + step * trial->along[i]);
+  classifier_normalise (trial->classifier, network_get_input (network), moved,
+                        trial->maps);
+  network_forward (network);
+  out = network_get_output (network, &maps);
+  return gradient_dot (out, trial->factors, maps_size (maps));
+}
+
+void
+tiny_check_gradient (const TinyTrial *trial, gdouble tolerance)
+{
+  gsize n = maps_size (trial->maps);
+  Network *network = trial->classifier->network;
+  gdouble wanted = (get_loss (trial, 1e-7) - get_loss (trial, -1e-7)) / 2e-7;
+  real *d_in;
+  Maps maps;
+
+  g_assert_cmpfloat (fabs (wanted), >, 1e-6);
+  get_loss (trial, 0.0);
+  network_get_output (network, &maps);
+  memcpy (network_get_output_grad (network), trial->factors,
+          maps_size (maps) * sizeof (real));
+  network_backward (network);
+  d_in = (real *) network_get_input_grad (network);
+  classifier_normalise_backward (trial->classifier, d_in, trial->maps);
+  g_assert_cmpfloat_with_epsilon (gradient_dot (d_in, trial->along, n), wanted,
+                                  tolerance * MAX (fabs (wanted), 1.0));
 }

@@ -54,4 +54,27 @@ TinyMap tiny_resnet (Tiny *tiny, TinyMap image);
 /* Blocks of three. */
 TinyMap tiny_resnet_deep (Tiny *tiny, TinyMap image);
 
+/**
+ * TinyTrial:
+ * @classifier: planned as %NETWORK_FROZEN.
+ * @batch: images (3, n, h, w), normalised as in params.h.
+ * @along: the direction in which they are moved.
+ * @factors: the loss is the sum of the scores times these.
+ * @maps: of the images.
+ */
+typedef struct
+{
+  Classifier *classifier;
+  real *batch;
+  real *along;
+  real *factors;
+  Maps maps;
+} TinyTrial;
+
+/* Asserts the derivative by a step of all pixels at once, which may move some
+ * of thousands of ReLUs or PReLUs across their corners. @tolerance: of the
+ * derivative, or of 1 if it is smaller. The scores are those of the batch
+ * afterwards. */
+void tiny_check_gradient (const TinyTrial *trial, gdouble tolerance);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Tiny, tiny_free)
