@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 set -u
 cd "$1" || exit 1
-folders="core ui plug-in models tests"
+folders="core ui plug-in models tests docs"
 count=0 failed=0
 
 check () {

@@ -38,7 +38,7 @@ parse (EvaluateOptions *options, gint *argc, gchar ***argv, GError **error)
 {
   const GOptionEntry entries[] = {
     { "model", 0, 0, G_OPTION_ARG_FILENAME, &options->model,
-      "A weights file, a model's name, or \"none\" (default: photo)", "M" },
+      "A weights file, a model's name, or \"none\" (default: photo)", "MODEL" },
     { "photos", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->photos,
       "A tar, folder, list (.txt) or picture; may be given again", "PATH" },
     { "originals", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->originals,
@@ -76,9 +76,8 @@ parse (EvaluateOptions *options, gint *argc, gchar ***argv, GError **error)
       "A CSV: the pairs' scenes",
       "DIR" },
     { "classes", 0, 0, G_OPTION_ARG_FILENAME, &options->classes,
-      "What labels stand for: cityscapes, camvid, or a CSV (default: what the "
-      "segmenter was trained for)",
-      "NAME" },
+      "What labels stand for (default: what the segmenter was trained for)",
+      "cityscapes|camvid|CSV" },
     { "overlays", 0, 0, G_OPTION_ARG_FILENAME, &options->overlays,
       "Write pictures of what the segmenter sees to this folder", "DIR" },
     { "threads", 0, 0, G_OPTION_ARG_INT, &options->threads,

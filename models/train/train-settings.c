@@ -23,7 +23,7 @@ static const Setting SETTINGS[] = {
     "be one of the processes that mpirun starts: each learns from its part of "
     "a batch" },
   { "objective", 0, SETTING_TEXT, AT (objective), "downstream", 0, 0, TRUE,
-    "NAME", "downstream (the paper's), photo, or both" },
+    "downstream|photo|both", "what it learns for; the paper's is downstream" },
   { "upstream", 0, SETTING_PATH, AT (upstream), NULL, 0, 0, TRUE, "FILE",
     "frozen classifier or segmentation network for the downstream loss" },
   { "labels", 0, SETTING_PATH, AT (labels), NULL, 0, 0, TRUE, "CSV",
@@ -40,9 +40,9 @@ static const Setting SETTINGS[] = {
     "about the picture's own means and deviations" },
   { "corruptions", 0, SETTING_TEXT, AT (corruptions), NULL, 0, 0, TRUE,
     "A,B,...", "corruptions to draw from (default: all 23)" },
-  { "edges", 0, SETTING_TEXT, AT (edges), "extend", 0, 0, TRUE, "NAME",
-    "what the kernel reads beyond the edges: extend, or neutral (the "
-    "reference's)" },
+  { "edges", 0, SETTING_TEXT, AT (edges), "extend", 0, 0, TRUE,
+    "extend|neutral",
+    "what the kernel reads beyond the edges; the reference's is neutral" },
   { "side", 0, SETTING_COUNT, AT (side), "224", 32, 1024, TRUE, "PIXELS",
     "side of the crops" },
   { "resize", 0, SETTING_COUNT, AT (resize), "256", 32, 4096, TRUE, "PIXELS",

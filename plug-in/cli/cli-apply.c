@@ -234,12 +234,8 @@ check_places (const Options *options)
     missing = "standard input has no name to add a suffix to; -o FILE or -o -";
   if (missing != NULL)
     cli_say ("%s (see \"%s --help\")", missing, g_get_prgname ());
-  else if (options->suffix != NULL && strpbrk (options->suffix, "/") != NULL)
-    cli_say ("--suffix is put before a name's ending, and has no \"/\": "
-             "\"%s\"",
-             options->suffix);
   else
-    return TRUE;
+    return cli_targets_check_suffix (options->suffix);
   return FALSE;
 }
 
@@ -399,7 +395,7 @@ cli_apply (gint argc, gchar **argv)
     { "model", 0, 0, G_OPTION_ARG_FILENAME, &options.model,
       "Weights file, or the name of an installed model (photo)", "MODEL" },
     { "scope", 0, 0, G_OPTION_ARG_STRING, &options.scope,
-      "What the network looks at: whole or centre (whole)", "SCOPE" },
+      "What the network looks at (whole)", "whole|centre" },
     { "look-at", 0, 0, G_OPTION_ARG_STRING, &options.look_at,
       "Estimate from this part of the photograph (all but its border)",
       "X,Y,W,H" },
@@ -414,8 +410,7 @@ cli_apply (gint argc, gchar **argv)
     { "passes", 0, 0, G_OPTION_ARG_INT, &job.passes,
       "How many times to estimate and apply (1)", "1..5" },
     { "edges", 0, 0, G_OPTION_ARG_STRING, &options.edges,
-      "Beyond the image: extend (its edge pixels) or neutral (grey) (extend)",
-      "EDGES" },
+      "Beyond the image: its edge pixels, or grey (extend)", "extend|neutral" },
     { "clamp", 0, 0, G_OPTION_ARG_NONE, &job.given.clamp,
       "Clip values to the range from black to white, in float files too",
       NULL },

@@ -145,7 +145,7 @@ cli_estimate (gint argc, gchar **argv)
     { "model", 0, 0, G_OPTION_ARG_FILENAME, &model,
       "Weights file, or the name of an installed model (photo)", "MODEL" },
     { "scope", 0, 0, G_OPTION_ARG_STRING, &scope,
-      "What the network looks at: whole or centre (whole)", "SCOPE" },
+      "What the network looks at (whole)", "whole|centre" },
     { "look-at", 0, 0, G_OPTION_ARG_STRING, &look_at,
       "Estimate from this part of the photograph (all but its border)",
       "X,Y,W,H" },

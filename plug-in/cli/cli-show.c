@@ -25,7 +25,8 @@
 typedef struct
 {
   gchar **photos;
-  gchar *output; /* NULL to print the numbers */
+  gchar *output; /* with no suffix either, the numbers are printed */
+  gchar *suffix;
   gint small_size;
   EstimateOptions options;
 } Show;
@@ -62,6 +63,16 @@ run_program (const gchar *const *argv,
   return FALSE;
 }
 
+/* Where the result goes, or NULL. Beside the photograph it replaces nothing: who
+ * opens one from a file manager names no file. */
+static gchar *
+dup_output (const Show *show)
+{
+  return show->suffix != NULL
+           ? cli_targets_find_free (show->photos[0], show->suffix)
+           : g_strdup (show->output);
+}
+
 /* Writes the result as "sympie apply" does, by "sympie apply": what goes wrong
  * there cannot take the window along. */
 static gboolean
@@ -71,6 +82,7 @@ write_result (const Cleanup *cleanup,
               GError **error)
 {
   const Show *show = data;
+  g_autofree gchar *output = dup_output (show);
   gchar strengths[3][G_ASCII_DTOSTR_BUF_SIZE];
   g_autofree gchar *show_program = g_file_read_link ("/proc/self/exe", error);
   g_autofree gchar *folder = NULL;
@@ -96,10 +108,16 @@ write_result (const Cleanup *cleanup,
          (const gchar *const[]){
            self, "apply", "--params", params, "--strength", strengths[0],
            "--colour", strengths[1], "--detail", strengths[2], "--output",
-           show->output, "--", show->photos[0], NULL },
+           output, "--", show->photos[0], NULL },
          cancellable, error);
   g_unlink (params);
   return ok;
+}
+
+static gboolean
+prints_numbers (const Show *show)
+{
+  return show->output == NULL && show->suffix == NULL;
 }
 
 static gboolean
@@ -233,7 +251,7 @@ show_photo (guint index, gpointer data, GError **error)
   view.load_small =
     photo->kind == photo_kind_of_name (".jpg") ? load_small_photo : NULL;
   view.name = shown;
-  view.apply = show->output != NULL ? write_result : NULL;
+  view.apply = prints_numbers (show) ? NULL : write_result;
   view.data = show;
   if (session_ask (&content, &show->options, &view, &problem) != WINDOW_APPLY)
     {
@@ -242,7 +260,7 @@ show_photo (guint index, gpointer data, GError **error)
       g_propagate_error (error, g_steal_pointer (&problem));
       return FALSE;
     }
-  return show->output != NULL || print_numbers (&content.cleanup, error);
+  return !prints_numbers (show) || print_numbers (&content.cleanup, error);
 }
 
 /* Before the window opens: a name that cannot be written is no good then. */
@@ -251,9 +269,11 @@ check_output (const Show *show)
 {
   g_auto (CliInputs) inputs = { 0 };
   g_autoptr (CliTargets) targets = NULL;
-  const CliTargetsOptions options = { .output = show->output };
+  g_autofree gchar *output = dup_output (show);
+  const CliTargetsOptions options = { .output = output };
 
-  if (!cli_inputs_init (&inputs, show->photos, show->output, FALSE))
+  if (!cli_targets_check_suffix (show->suffix)
+      || !cli_inputs_init (&inputs, show->photos, output, FALSE))
     return FALSE;
   targets = cli_targets_plan (&inputs, &options);
   return targets != NULL;
@@ -262,7 +282,7 @@ check_output (const Show *show)
 static gint
 run (Show *show)
 {
-  if (show->output != NULL && !check_output (show))
+  if (!prints_numbers (show) && !check_output (show))
     return CLI_USAGE;
   return cli_batch_run (
     &(CliBatch){ .photos = &(CliInput){ .name = show->photos[0] },
@@ -279,6 +299,11 @@ check (Show *show, const gchar *model, const gchar *scope)
   if (show->photos == NULL || g_strv_length (show->photos) != 1)
     {
       cli_say ("one photograph (see \"%s --help\")", g_get_prgname ());
+      return FALSE;
+    }
+  if (show->output != NULL && show->suffix != NULL)
+    {
+      cli_say ("--output says where the result goes, or --suffix, not both");
       return FALSE;
     }
   estimate_options_init (&show->options);
@@ -301,12 +326,19 @@ main (int argc, char **argv)
   gint status = CLI_USAGE;
   const GOptionEntry entries[] = {
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &show.output,
-      "File or folder for the result; without it Apply prints the numbers",
+      "File or folder for the result; without it and --suffix, Apply prints "
+      "the "
+      "numbers",
       "OUT" },
+    { "suffix", 0, 0, G_OPTION_ARG_FILENAME, &show.suffix,
+      "Put the result beside the photograph, with this before the ending of "
+      "its "
+      "name, in place of no other file",
+      "TEXT" },
     { "model", 0, 0, G_OPTION_ARG_FILENAME, &model,
       "Weights file, or the name of an installed model (photo)", "MODEL" },
     { "scope", 0, 0, G_OPTION_ARG_STRING, &scope,
-      "What the network looks at: whole or centre (whole)", "SCOPE" },
+      "What the network looks at (whole)", "whole|centre" },
     { "look-at", 0, 0, G_OPTION_ARG_STRING, &look_at,
       "Estimate from this part of the photograph (all but its border)",
       "X,Y,W,H" },
@@ -333,5 +365,6 @@ main (int argc, char **argv)
     }
   g_strfreev (show.photos);
   g_free (show.output);
+  g_free (show.suffix);
   return status;
 }

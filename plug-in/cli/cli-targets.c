@@ -98,6 +98,31 @@ add_suffix (const gchar *name, const gchar *suffix)
   return g_strdup_printf ("%.*s%s%s", (gint) (dot - name), name, suffix, dot);
 }
 
+gchar *
+cli_targets_find_free (const gchar *name, const gchar *suffix)
+{
+  gchar *path = add_suffix (name, suffix);
+
+  for (guint i = 2; g_file_test (path, G_FILE_TEST_EXISTS); i++)
+    {
+      g_autofree gchar *numbered = g_strdup_printf ("%s-%u", suffix, i);
+
+      g_free (path);
+      path = add_suffix (name, numbered);
+    }
+  return path;
+}
+
+gboolean
+cli_targets_check_suffix (const gchar *suffix)
+{
+  if (suffix == NULL || strchr (suffix, '/') == NULL)
+    return TRUE;
+  cli_say ("--suffix is put before a name's ending, and has no \"/\": \"%s\"",
+           suffix);
+  return FALSE;
+}
+
 static gchar *
 get_path (const CliTargets *plan,
           const CliInput *input,

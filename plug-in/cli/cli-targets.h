@@ -44,6 +44,23 @@ typedef struct
 typedef struct _CliTargets CliTargets;
 
 /**
+ * cli_targets_find_free:
+ * @name: of a photograph.
+ * @suffix: what is put before its ending.
+ *
+ * Returns: (transfer full): the name with @suffix and, if there is a file of
+ *   that name, the first of -2, -3 and so on that makes one of none.
+ */
+gchar *cli_targets_find_free (const gchar *name, const gchar *suffix);
+
+/**
+ * cli_targets_check_suffix:
+ *
+ * Returns: %FALSE after telling what is wrong.
+ */
+gboolean cli_targets_check_suffix (const gchar *suffix);
+
+/**
  * cli_targets_plan:
  * @inputs: (inout): the photographs. Those whose copy cannot be written are
  *   taken out, each with a message: the name has no ending that is known, the

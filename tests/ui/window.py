@@ -675,6 +675,22 @@ def try_typing():
     process.communicate(timeout=60)
 
 
+def try_suffix():
+    """As a file manager opens a photograph."""
+    shutil.copy('photo.png', 'photo-clean.png')
+    process = show('photo.png', '--suffix=-clean')
+    wait(is_ready)
+    press('Apply')
+    output = process.communicate(timeout=60)
+    run('apply', 'photo.png', '-o', 'cli.png')
+    check(
+        'the result lies beside the photograph',
+        process.returncode == 0 and same('photo-clean-2.png', 'cli.png'),
+        output,
+    )
+    check('... and replaces no file', same('photo-clean.png', 'photo.png'))
+
+
 def children(pid):
     with open('/proc/%d/task/%d/children' % (pid, pid)) as file:
         return [int(child) for child in file.read().split()]
@@ -788,6 +804,8 @@ def try_faults():
     press('Cancel')
     process.communicate(timeout=60)
     check('... the window still closes', process.returncode == 0)
+    both = run('show', 'photo.png', '-o', 'a.png', '--suffix', '-b')
+    check('a name and a suffix are one too many', both.returncode == 2, both)
     env = {k: v for k, v in os.environ.items() if k != 'DISPLAY'}
     blind = subprocess.run(
         [SYMPIE, 'show', 'photo.png'],
@@ -806,6 +824,7 @@ def try_faults():
 try_apply()
 try_passes()
 try_typing()
+try_suffix()
 try_full_disk()
 try_crash()
 try_leaving()
