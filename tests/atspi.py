@@ -71,7 +71,7 @@ def nodes(role, name=None, title=TITLE):
 
 
 def is_ready():
-    found = nodes(BUTTON, 'Apply')
+    found = nodes(BUTTON, 'Apply') or nodes(BUTTON, 'Save')
     return found and found[0].get_state_set().contains(
         Atspi.StateType.SENSITIVE
     )

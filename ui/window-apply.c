@@ -10,7 +10,7 @@
 #include "ui/number.h"
 #include "ui/window-private.h"
 
-#define PULSE_MS 100
+#define PROGRESS_MS 100
 
 /* ---- what has been typed */
 
@@ -70,13 +70,41 @@ window_commit_text (SympieWindow *window)
 
 /* ---- the host at work */
 
+#define WHOLE 10000
+
+/* @options: of all of a series; NULL: of the one that is shown. */
 typedef struct
 {
   SympieWindow *window;
   const Cleanup *cleanup;
+  const EstimateOptions *options;
+  GCancellable *cancellable;
   GMainLoop *loop;
+  gint done; /* of WHOLE; written by the thread */
   GError *error;
 } Applying;
+
+static gboolean
+note_progress (gdouble done, gpointer data)
+{
+  Applying *applying = data;
+
+  g_atomic_int_set (&applying->done, (gint) (done * WHOLE));
+  return !g_cancellable_is_cancelled (applying->cancellable);
+}
+
+static gboolean
+call_host (Applying *applying, GError **error)
+{
+  const WindowHost *host = applying->window->host;
+
+  if (applying->options == NULL)
+    return host->apply (applying->cleanup, applying->cancellable, host->data,
+                        error);
+  return host->series->apply_all (applying->cleanup, applying->options,
+                                  note_progress, applying,
+                                  applying->cancellable, host->data, error);
+}
 
 static void
 apply_in_thread (GTask *task,
@@ -84,11 +112,9 @@ apply_in_thread (GTask *task,
                  gpointer data,
                  GCancellable *cancellable)
 {
-  const Applying *applying = data;
-  const WindowHost *host = applying->window->host;
   GError *error = NULL;
 
-  if (host->apply (applying->cleanup, cancellable, host->data, &error))
+  if (call_host (data, &error))
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);
@@ -104,12 +130,17 @@ on_applied (GObject *object, GAsyncResult *result, gpointer data)
 }
 
 static gboolean
-pulse (gpointer data)
+show_progress (gpointer data)
 {
-  SympieWindow *window = data;
+  const Applying *applying = data;
+  GtkProgressBar *bar = GTK_PROGRESS_BAR (applying->window->progress);
 
-  gtk_widget_set_opacity (window->progress, 1.0);
-  gtk_progress_bar_pulse (GTK_PROGRESS_BAR (window->progress));
+  gtk_widget_set_opacity (GTK_WIDGET (bar), 1.0);
+  if (applying->options == NULL)
+    gtk_progress_bar_pulse (bar);
+  else
+    gtk_progress_bar_set_fraction (bar, g_atomic_int_get (&applying->done)
+                                          / (gdouble) WHOLE);
   return G_SOURCE_CONTINUE;
 }
 
@@ -129,35 +160,53 @@ set_applying (SympieWindow *window, GCancellable *cancellable)
   window->applying = cancellable;
   greyed_set (window->body, why);
   greyed_set (window->apply, why);
+  greyed_set (window->series, why);
   if (why == NULL)
     gtk_widget_set_opacity (window->progress, 0.0);
 }
 
-gboolean
-window_apply (SympieWindow *window, const Cleanup *cleanup)
+static gboolean
+apply (Applying *applying)
 {
+  SympieWindow *window = applying->window;
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   g_autoptr (GTask) task = NULL;
-  Applying applying = { window, cleanup, loop, NULL };
   g_autoptr (GError) error = NULL;
-  guint pulses = g_timeout_add (PULSE_MS, pulse, window);
+  guint progress = g_timeout_add (PROGRESS_MS, show_progress, applying);
   gulong response =
     g_signal_connect (window, "response", G_CALLBACK (on_response), NULL);
 
+  applying->cancellable = cancellable;
+  applying->loop = loop;
   set_applying (window, cancellable);
-  task = g_task_new (NULL, cancellable, on_applied, &applying);
-  g_task_set_task_data (task, &applying, NULL);
+  task = g_task_new (NULL, cancellable, on_applied, applying);
+  g_task_set_task_data (task, applying, NULL);
   g_task_set_check_cancellable (task, FALSE); /* what is done is done */
   g_task_run_in_thread (task, apply_in_thread);
   g_main_loop_run (loop);
   g_signal_handler_disconnect (window, response);
-  g_source_remove (pulses);
+  g_source_remove (progress);
   set_applying (window, NULL);
-  error = applying.error;
+  error = applying->error;
   if (error == NULL)
     return TRUE;
   if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     window_show_problem (window, error->message);
   return FALSE;
+}
+
+gboolean
+window_apply (SympieWindow *window, const Cleanup *cleanup)
+{
+  return apply (&(Applying){ .window = window, .cleanup = cleanup });
+}
+
+gboolean
+window_apply_all (SympieWindow *window,
+                  const Cleanup *cleanup,
+                  const EstimateOptions *options)
+{
+  return apply (
+    &(Applying){ .window = window, .cleanup = cleanup, .options = options });
 }

@@ -4,6 +4,7 @@
 
 #include "ui/estimate-job.h"
 #include "ui/evidence-job.h"
+#include "ui/load-job.h"
 #include "ui/preview/miniature.h"
 #include "ui/window.h"
 
@@ -19,7 +20,10 @@ struct _SympieWindow
   const EstimateOptions *start;
   SympieEdit *edit;
   SympieMiniature *miniature;
+  SympieWindow **self; /* where the jobs look for the window */
   EstimateJob *job;
+  LoadJob *load_job;         /* NULL if there is nothing to load */
+  const EditContent *left;   /* to begin with when it is loaded, or NULL */
   EvidenceJob *evidence_job; /* NULL if none is at work */
   ViewsRect evidence_part;   /* that is shown, or will be */
   gchar *evidence_hash;      /* of its network; NULL without any */
@@ -33,6 +37,7 @@ struct _SympieWindow
   guint follow_source;
   guint progress_source;
   guint host_source;
+  guint series_source;
 
   GtkWidget *problem;
   GtkWidget *problem_text;
@@ -58,6 +63,8 @@ struct _SympieWindow
   GtkWidget *follow;
   GtkWidget *merge;
   GtkWidget *merge_reason;
+  GtkWidget *series;
+  GtkWidget *cancel;
   GtkWidget *remove;
   GtkWidget *apply;
   GtkWidget *side_scroll;
@@ -85,6 +92,12 @@ void window_request_estimate (SympieWindow *window);
 /* Takes that back. */
 void window_stop_estimate (SympieWindow *window);
 
+/* Estimates from the part that was just chosen. */
+void window_estimate_part (SympieWindow *window);
+
+/* Estimates although it is no photograph. */
+void window_estimate_anyway (SympieWindow *window);
+
 /* Shows another source, or none: then waits until the last is not read. */
 void window_set_source (SympieWindow *window, const Source *source);
 
@@ -101,6 +114,15 @@ void window_drop_evidence (SympieWindow *window);
 /* Shows the photograph whose pixels @source has, and tells its size. */
 void window_show_photograph (SympieWindow *window, const Source *source);
 
+/* Shows the photograph's name, and whether it is being loaded. */
+void window_show_name (SympieWindow *window);
+
+/* What is chosen for an estimate. */
+void window_get_options (SympieWindow *window, EstimateOptions *options);
+
+/* Estimates so. */
+void window_estimate (SympieWindow *window);
+
 /* Shows @message above all else, until something changes. */
 void window_show_problem (SympieWindow *window, const gchar *message);
 
@@ -116,9 +138,28 @@ gboolean window_commit_text (SympieWindow *window);
 /* Opens the page that @widget is on, if it is on one. */
 void window_show_page_of (SympieWindow *window, GtkWidget *widget);
 
+/* Loads the host's photograph: shows it when it is there, and estimates. */
+void window_start_loading (SympieWindow *window);
+
+/* Shows the host's series, if it has one. */
+void window_open_series (SympieWindow *window);
+
+/* After the result of one was applied: shows the next, if there is one. Returns:
+ * %FALSE if there is no series. */
+gboolean window_go_on (SympieWindow *window);
+
+/* Goes to the photograph at another place of the series. */
+void window_go (SympieWindow *window, guint at);
+
 /* Lets the host apply the result while the window waits. Returns: %FALSE after
  * showing an error. */
 gboolean window_apply (SympieWindow *window, const Cleanup *cleanup);
+
+/* Likewise with all of a series that is not saved; with @cleanup, or with what
+ * is estimated of each as @options says. */
+gboolean window_apply_all (SympieWindow *window,
+                           const Cleanup *cleanup,
+                           const EstimateOptions *options);
 
 /* After an estimate has been started: shows its progress when it takes long. */
 void window_watch_progress (SympieWindow *window);

@@ -7,7 +7,6 @@
 #include "ui/editors/preset-store.h"
 #include "ui/estimate-settings.h"
 #include "ui/greyed.h"
-#include "ui/load-job.h"
 #include "ui/settings.h"
 #include "ui/window-private.h"
 
@@ -101,29 +100,37 @@ open_choices (SympieWindow *window,
                               settings->how);
 }
 
+void
+window_show_name (SympieWindow *window)
+{
+  const WindowHost *host = window->host;
+  g_autofree gchar *title =
+    g_strdup_printf ("%s – %s", host->name, WINDOW_TITLE);
+
+  gtk_window_set_title (GTK_WINDOW (window), title);
+  greyed_set (window->body,
+              window->loads ? _ ("Loading the photograph…") : NULL);
+  if (window->loads)
+    gtk_label_set_text (GTK_LABEL (window->name), host->name);
+}
+
 static void
 open_on_host (SympieWindow *window,
               const WindowHost *host,
               const Settings *settings)
 {
-  g_autofree gchar *title =
-    g_strdup_printf ("%s – %s", host->name, WINDOW_TITLE);
-
   window->host = host;
   window->loads = host->load != NULL;
-  gtk_window_set_title (GTK_WINDOW (window), title);
-  greyed_set (window->body,
-              window->loads ? _ ("Loading the photograph…") : NULL);
+  window_show_name (window);
   open_choices (window, host, settings);
   preview_offer_evidence (SYMPIE_PREVIEW (window->preview),
                           host->find_evidence != NULL);
   window_follow_evidence (window);
   set_size (window, settings);
   gtk_notebook_set_current_page (GTK_NOTEBOOK (window->pages), settings->tab);
-  if (window->loads)
-    gtk_label_set_text (GTK_LABEL (window->name), host->name);
-  else
+  if (!window->loads)
     window_show_photograph (window, window->host->source);
+  window_open_series (window);
   preview_set_roi (SYMPIE_PREVIEW (window->preview), &window->start->look_at);
   if (host->is_there != NULL)
     window->host_source = g_timeout_add (HOST_MS, check_host, window);
@@ -140,6 +147,7 @@ close_on_host (SympieWindow *window, Settings *settings)
   window_stop_source (&window->follow_source);
   window_stop_source (&window->progress_source);
   window_stop_source (&window->host_source);
+  window_stop_source (&window->series_source);
   g_clear_pointer (&window->job, estimate_job_free);
   window_drop_evidence (window);
   window_set_source (window, NULL);
@@ -192,8 +200,10 @@ decide (SympieWindow *window)
       /* What has been typed may ask for another estimate. */
       if (!window_commit_text (window) || window_is_busy (window))
         continue;
-      if (window->host->apply == NULL
-          || window_apply (window, edit_get_cleanup (window->edit)))
+      if (window->host->apply != NULL
+          && !window_apply (window, edit_get_cleanup (window->edit)))
+        continue;
+      if (!window_go_on (window))
         return WINDOW_APPLY;
     }
   return response == GTK_RESPONSE_REJECT ? WINDOW_REMOVE : WINDOW_CANCEL;
@@ -201,50 +211,69 @@ decide (SympieWindow *window)
 
 /* ---- a photograph that is loaded while the window is open */
 
-typedef struct
-{
-  SympieWindow *window;
-  LoadJob *job; /* NULL if the photograph is there from the beginning */
-} Opening;
-
 static void
 on_small (GdkPixbuf *small, gpointer data)
 {
-  Opening *opening = data;
+  SympieWindow *window = *(SympieWindow **) data;
 
-  preview_set_small (SYMPIE_PREVIEW (opening->window->preview), small);
+  preview_set_small (SYMPIE_PREVIEW (window->preview), small);
 }
 
+/* Without others it is over. */
 static void
-on_loaded (const GError *error, gpointer data)
+fail_to_load (SympieWindow *window, const GError *error)
 {
-  Opening *opening = data;
-  SympieWindow *window = opening->window;
-
-  if (error != NULL)
+  if (window->host->series == NULL)
     {
       window->failure = g_error_copy (error);
       gtk_dialog_response (GTK_DIALOG (window), GTK_RESPONSE_CANCEL);
       return;
     }
+  greyed_set (window->body, error->message);
+  window_show_state (window);
+  window_show_problem (window, error->message);
+}
+
+static void
+on_loaded (const GError *error, gpointer data)
+{
+  SympieWindow *window = *(SympieWindow **) data;
+
   window->loads = FALSE;
+  if (error != NULL)
+    {
+      fail_to_load (window, error);
+      return;
+    }
   greyed_set (window->body, NULL);
   gtk_widget_grab_focus (window->strengths);
   window_show_photograph (window, window->host->source);
-  estimate_job_start (window->job, window->start);
-  window_watch_progress (window);
+  if (window->left != NULL)
+    edit_set_content (window->edit, window->left);
+  else
+    window_estimate (window);
+}
+
+void
+window_start_loading (SympieWindow *window)
+{
+  window->loads = TRUE;
+  window->load_job =
+    load_job_new (window->host, on_small, on_loaded, window->self);
 }
 
 /* The window vanishes before a load that cannot be stopped has ended, and while
  * the host works. */
 static void
-destroy_window (Opening *opening)
+destroy_window (SympieWindow *window)
 {
-  gtk_widget_destroy (GTK_WIDGET (opening->window));
-  g_object_unref (opening->window);
+  LoadJob *job = g_steal_pointer (&window->load_job);
+
+  gtk_widget_destroy (GTK_WIDGET (window));
+  g_object_unref (window);
   while (gtk_events_pending ())
     gtk_main_iteration ();
-  g_clear_pointer (&opening->job, load_job_free);
+  g_clear_pointer (&job, load_job_free);
 }
 
 static gboolean
@@ -259,22 +288,23 @@ window_run (EstimateOptions *options,
             const WindowHost *host,
             GError **error)
 {
-  Opening opening = { 0 };
-  EstimateJob *job =
-    estimate_job_new (host, window_on_estimate, &opening.window);
-  SympieWindow *window;
+  SympieWindow *window = NULL;
+  EstimateJob *job = estimate_job_new (host, window_on_estimate, &window);
+  LoadJob *load = NULL;
   Settings settings;
   WindowAnswer answer;
 
   /* The network looks, or the host loads, while the window is built; no answer
    * comes before the window waits for one. */
   if (host->load != NULL)
-    opening.job = load_job_new (host, on_small, on_loaded, &opening);
+    load = load_job_new (host, on_small, on_loaded, &window);
   else if (!has_numbers (host))
     estimate_job_start (job, options);
-  window = opening.window = g_object_new (SYMPIE_TYPE_WINDOW, NULL);
+  window = g_object_new (SYMPIE_TYPE_WINDOW, NULL);
   g_object_ref_sink (window);
+  window->self = &window;
   window->job = job;
+  window->load_job = load;
   settings_load (&settings);
   window->start = options;
   open_on_host (window, host, &settings);
@@ -284,8 +314,8 @@ window_run (EstimateOptions *options,
     host->settle (GTK_WINDOW (window), host->data);
   gtk_widget_grab_focus (window->strengths);
   answer = decide (window);
-  if (opening.job != NULL)
-    load_job_stop (opening.job);
+  if (window->load_job != NULL)
+    load_job_stop (window->load_job);
   keep_left (window, answer);
   close_on_host (window, &settings);
   settings_save (&settings);
@@ -299,6 +329,6 @@ window_run (EstimateOptions *options,
   else if (answer == WINDOW_CANCEL)
     g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED,
                          _ ("cancelled"));
-  destroy_window (&opening);
+  destroy_window (window);
   return answer;
 }

@@ -15,19 +15,15 @@
 #include "ui/preview/preview.h"
 #include "ui/estimate-settings.h"
 #include "ui/editors/shift.h"
+#include "ui/series.h"
 #include "ui/sides.h"
 #include "ui/strengths.h"
 #include "ui/summary.h"
 #include "templates.h"
 
-/* Debouncing: while a value is dragged, estimates and the host's own view wait
- * until it has not changed for this long. */
-#define ESTIMATE_DEBOUNCE_MS 300
+/* While a value is dragged the host's own view waits until it has not changed
+ * for this long. */
 #define FOLLOW_DEBOUNCE_MS 150
-
-/* Delay before the progress bar appears. */
-#define PROGRESS_MS 300
-#define PROGRESS_STEP_MS 100
 
 G_DEFINE_FINAL_TYPE (SympieWindow, window, GTK_TYPE_DIALOG)
 
@@ -92,6 +88,7 @@ window_show_state (SympieWindow *window)
   if (state == NULL && !window_has_result (window))
     state = _ ("There is nothing to apply: no estimate yet, and no change.");
   greyed_set (window->apply, state);
+  series_grey_apply_all (SYMPIE_SERIES (window->series), state);
 }
 
 /* ---- the host's own view */
@@ -133,119 +130,6 @@ on_changed (SympieWindow *window)
   window_show_state (window);
   if (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (window->follow)))
     window_follow_later (window);
-}
-
-/* ---- estimates */
-
-static gboolean
-show_progress (gpointer data)
-{
-  SympieWindow *window = data;
-  gint64 ms = (g_get_monotonic_time () - window->started_at) / 1000;
-
-  if (!window_is_busy (window))
-    {
-      gtk_widget_set_opacity (window->progress, 0.0);
-      estimate_settings_set_waiting (
-        SYMPIE_ESTIMATE_SETTINGS (window->settings), FALSE);
-      window->progress_source = 0;
-      return G_SOURCE_REMOVE;
-    }
-  gtk_widget_set_opacity (window->progress, ms > PROGRESS_MS ? 1.0 : 0.0);
-  if (window->loads)
-    {
-      gtk_progress_bar_pulse (GTK_PROGRESS_BAR (window->progress));
-      return G_SOURCE_CONTINUE;
-    }
-  estimate_settings_set_waiting (SYMPIE_ESTIMATE_SETTINGS (window->settings),
-                                 ms > PROGRESS_MS);
-  gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (window->progress),
-                                 estimate_job_get_progress (window->job));
-  return G_SOURCE_CONTINUE;
-}
-
-void
-window_on_estimate (const Cleanup *estimate, const GError *error, gpointer data)
-{
-  SympieWindow *window = *(SympieWindow **) data;
-  gboolean first =
-    !edit_has_estimate (window->edit) && !edit_can_undo (window->edit);
-
-  if (estimate != NULL)
-    edit_set_estimate (window->edit, estimate);
-  if (first)
-    edit_clear_history (window->edit);
-  window_show_state (window);
-  if (error != NULL)
-    window_show_problem (window, error->message);
-  else if (cleanup_get_remark (estimate) != NULL)
-    {
-      window_show_problem (window, cleanup_get_remark (estimate));
-      gtk_widget_set_visible (window->anyway,
-                              estimate->content != CONTENT_TINY);
-    }
-}
-
-void
-window_watch_progress (SympieWindow *window)
-{
-  window->started_at = g_get_monotonic_time ();
-  if (window->progress_source == 0)
-    window->progress_source =
-      g_timeout_add (PROGRESS_STEP_MS, show_progress, window);
-  window_show_state (window);
-}
-
-static gboolean
-estimate_now (gpointer data)
-{
-  SympieWindow *window = data;
-  EstimateOptions options = *window->start;
-
-  window->estimate_source = 0;
-  estimate_settings_get_options (SYMPIE_ESTIMATE_SETTINGS (window->settings),
-                                 &options);
-  preview_get_roi (SYMPIE_PREVIEW (window->preview), &options.look_at);
-  options.strength = edit_get_strength (window->edit, EDIT_WHOLE);
-  options.colour = edit_get_strength (window->edit, EDIT_COLOUR);
-  options.detail = edit_get_strength (window->edit, EDIT_DETAIL);
-  options.force |= window->force;
-  estimate_job_start (window->job, &options);
-  window_watch_progress (window);
-  return G_SOURCE_REMOVE;
-}
-
-void
-window_request_estimate (SympieWindow *window)
-{
-  window_stop_source (&window->estimate_source);
-  window_hide_problem (window);
-  window->estimate_source =
-    g_timeout_add (ESTIMATE_DEBOUNCE_MS, estimate_now, window);
-  window_show_state (window);
-}
-
-/* A pending estimate for the previous rectangle would restore it. */
-static void
-on_roi_chosen (SympieWindow *window)
-{
-  estimate_job_stop (window->job);
-  window_request_estimate (window);
-}
-
-void
-window_stop_estimate (SympieWindow *window)
-{
-  window_stop_source (&window->estimate_source);
-  estimate_job_stop (window->job);
-  window_show_state (window);
-}
-
-static void
-on_anyway (SympieWindow *window)
-{
-  window->force = TRUE;
-  window_request_estimate (window);
 }
 
 /* ---- what a person does */
@@ -373,6 +257,7 @@ bind_children (GtkWidgetClass *widget)
     CHILD (follow),    CHILD (merge),        CHILD (merge_reason),
     CHILD (apply),     CHILD (side_scroll),  CHILD (strengths),
     CHILD (histogram), CHILD (sides),        CHILD (remove),
+    CHILD (cancel),    CHILD (series),
 #undef CHILD
   };
 
@@ -395,6 +280,7 @@ window_class_init (SympieWindowClass *klass)
   g_type_ensure (SYMPIE_TYPE_PRESETS);
   g_type_ensure (SYMPIE_TYPE_PREVIEW);
   g_type_ensure (SYMPIE_TYPE_ESTIMATE_SETTINGS);
+  g_type_ensure (SYMPIE_TYPE_SERIES);
   g_type_ensure (SYMPIE_TYPE_SHIFT);
   g_type_ensure (SYMPIE_TYPE_SIDES);
   g_type_ensure (SYMPIE_TYPE_STRENGTHS);
@@ -408,7 +294,7 @@ window_class_init (SympieWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget, window_request_estimate);
   gtk_widget_class_bind_template_callback (widget, window_stop_estimate);
   gtk_widget_class_bind_template_callback (widget, window_choose_start);
-  gtk_widget_class_bind_template_callback (widget, on_anyway);
+  gtk_widget_class_bind_template_callback (widget, window_estimate_anyway);
   gtk_widget_class_bind_template_callback (widget, on_follow_toggled);
   gtk_widget_class_bind_template_callback (widget, on_undo);
   gtk_widget_class_bind_template_callback (widget, on_redo);
@@ -487,7 +373,7 @@ window_init (SympieWindow *window)
   g_signal_connect_object (window->edit, "changed", G_CALLBACK (on_changed),
                            window, G_CONNECT_SWAPPED);
   g_signal_connect_swapped (window->preview, "roi-chosen",
-                            G_CALLBACK (on_roi_chosen), window);
+                            G_CALLBACK (window_estimate_part), window);
   g_signal_connect_swapped (window->preview, "rendered",
                             G_CALLBACK (on_rendered), window);
 }

@@ -22,6 +22,38 @@ G_BEGIN_DECLS
 typedef gboolean (*WindowProgress) (gdouble done, gpointer data);
 
 /**
+ * WindowSeries:
+ * @n: how many photographs.
+ * @at: the place of the host's, from 0.
+ * @is_saved: whether the result of photograph @i is.
+ * @go: from now on the host's photograph is that at @at: its `name`, and what
+ *   `load`, `load_small` and `estimate` are about. @left is what a person made
+ *   of the one before; %NULL if nothing. Called from the main thread, while
+ *   none of the others is at work. Returns: (transfer none) (nullable): what to
+ *   begin with, for as long as the photograph is shown; %NULL: an estimate.
+ * @apply_all: does with all photographs that are not saved what `apply` does
+ *   with one: with @cleanup, or else with what is estimated of each as @options
+ *   says. Called like `apply`. Calls @progress now and then, from its thread.
+ *   If it says %FALSE for some of them, the others are saved all the same.
+ *
+ * Photographs of a host that are shown one after the other, in the same window.
+ */
+typedef struct
+{
+  guint n;
+  guint at;
+  gboolean (*is_saved) (guint i, gpointer data);
+  const EditContent *(*go) (guint at, const EditContent *left, gpointer data);
+  gboolean (*apply_all) (const Cleanup *cleanup,
+                         const EstimateOptions *options,
+                         WindowProgress progress,
+                         gpointer progress_data,
+                         GCancellable *cancellable,
+                         gpointer data,
+                         GError **error);
+} WindowSeries;
+
+/**
  * WindowHost:
  * @name: what the photograph is called.
  * @source: its pixels; with @load, only once that has succeeded.
@@ -33,12 +65,12 @@ typedef gboolean (*WindowProgress) (gdouble done, gpointer data);
  *   photograph, whose pixels are returned. Called from the main thread, while
  *   @follow shows nothing. If it says %NULL the window closes with its error.
  *   %NULL where all have the same.
- * @load: (nullable): reads the photograph. Called once, in a thread of its own,
+ * @load: (nullable): reads the photograph. Called once for each, in a thread of its own,
  *   while the window is already open; neither @source nor @estimate is used
  *   before. If it says %FALSE the window closes with its error. %NULL if the
  *   photograph is there from the beginning.
  * @load_small: (nullable): with @load: reads a small version, upright, which is
- *   shown until then. Called once, in a thread of its own, at the same time as
+ *   shown until then. Called once for each, in a thread of its own, at the same time as
  *   @load. Returns: (transfer full) (nullable): %NULL if it cannot.
  * @estimate: estimates as @options says from what @source shows, and sets
  *   @out, with its provenance. Called in a thread of its own, never twice at
@@ -63,6 +95,9 @@ typedef gboolean (*WindowProgress) (gdouble done, gpointer data);
  * @offers_merge: whether the person may choose %TRUE for the options' merge.
  * @merge_reason: (nullable): why that is the better choice for this photograph;
  *   the window says so and starts with it.
+ * @series: (nullable): with @load and @apply: the photographs of which this is
+ *   one. The window then stays when the result of one is applied, and shows the
+ *   next; a photograph that cannot be loaded is told in the window.
  * @data: for all of them.
  *
  * All that a program needs to be to open the window on a photograph.
@@ -98,6 +133,7 @@ typedef struct
                      GError **error);
   gboolean offers_merge;
   const gchar *merge_reason;
+  WindowSeries *series;
   gpointer data;
 } WindowHost;
 

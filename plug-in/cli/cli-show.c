@@ -2,122 +2,42 @@
  * from a file
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <gio/gio.h>
-#include <glib/gstdio.h>
 #include <gtk/gtk.h>
 #include <locale.h>
-#include <signal.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "plug-in/cli/cli-batch.h"
+#include "plug-in/cli/cli-show-write.h"
 #include "plug-in/cli/cli-targets.h"
 #include "plug-in/cli/cli.h"
 #include "core/i18n.h"
 #include "plug-in/photo/photo-rows.h"
 #include "plug-in/session/session.h"
-#include "core/output.h"
 #include "ui/editors/numbers-json.h"
 
-#define PREFIX "sympie: " /* cli_say()'s */
-#define SMALL_SIZE 1200   /* of the longer side, on a screen at 100 % */
+#define SMALL_SIZE 1200 /* of the longer side, on a screen at 100 % */
 
 typedef struct
 {
-  gchar **photos;
+  gchar **names; /* as they were given */
   gchar *output; /* with no suffix either, the numbers are printed */
-  gchar *suffix;
-  gint small_size;
+  gchar *suffix; /* of one photograph's result, beside it */
   EstimateOptions options;
+  CliInputs photos;
+  CliTargets *targets; /* NULL where the numbers are printed */
+  guint at;            /* the photograph that is shown */
+  EditContent **left;  /* what was made of each, or NULL */
+  gchar *title;        /* of the photograph that is shown */
+  gint small_size;
+  SessionView view;
+  WindowSeries series;
 } Show;
 
-/* Runs @argv, and gives what it says on standard error when it fails. */
-static gboolean
-run_program (const gchar *const *argv,
-             GCancellable *cancellable,
-             GError **error)
+static const gchar *
+get_path (const Show *show)
 {
-  g_autoptr (GSubprocess) program = g_subprocess_newv (
-    argv, G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_PIPE,
-    error);
-  g_autofree gchar *said = NULL;
-
-  if (program == NULL)
-    return FALSE;
-  if (!g_subprocess_communicate_utf8 (program, NULL, cancellable, NULL, &said,
-                                      error))
-    {
-      g_subprocess_send_signal (program, SIGTERM);
-      g_subprocess_wait (program, NULL, NULL);
-      return FALSE;
-    }
-  if (g_subprocess_get_successful (program))
-    {
-      fputs (said, stderr);
-      return TRUE;
-    }
-  g_set_error_literal (
-    error, SYMPIE_ERROR, SYMPIE_ERROR_IO,
-    g_strstrip (said)
-      + (g_str_has_prefix (said, PREFIX) ? strlen (PREFIX) : 0));
-  return FALSE;
-}
-
-/* Where the result goes, or NULL. Beside the photograph it replaces nothing: who
- * opens one from a file manager names no file. */
-static gchar *
-dup_output (const Show *show)
-{
-  return show->suffix != NULL
-           ? cli_targets_find_free (show->photos[0], show->suffix)
-           : g_strdup (show->output);
-}
-
-/* Writes the result as "sympie apply" does, by "sympie apply": what goes wrong
- * there cannot take the window along. */
-static gboolean
-write_result (const Cleanup *cleanup,
-              GCancellable *cancellable,
-              gpointer data,
-              GError **error)
-{
-  const Show *show = data;
-  g_autofree gchar *output = dup_output (show);
-  gchar strengths[3][G_ASCII_DTOSTR_BUF_SIZE];
-  g_autofree gchar *show_program = g_file_read_link ("/proc/self/exe", error);
-  g_autofree gchar *folder = NULL;
-  g_autofree gchar *self = NULL;
-  g_autofree gchar *json = NULL;
-  g_autofree gchar *params = NULL;
-  gboolean ok;
-  gint fd;
-
-  if (show_program == NULL)
-    return FALSE;
-  folder = g_path_get_dirname (show_program);
-  self = g_build_filename (folder, "sympie", NULL);
-  if ((fd = g_file_open_tmp ("sympie-XXXXXX.json", &params, error)) < 0)
-    return FALSE;
-  close (fd);
-  g_ascii_dtostr (strengths[0], sizeof *strengths, cleanup->strength);
-  g_ascii_dtostr (strengths[1], sizeof *strengths, cleanup->colour);
-  g_ascii_dtostr (strengths[2], sizeof *strengths, cleanup->detail);
-  json = params_passes_to_json (cleanup->passes, cleanup->n);
-  ok = output_write (params, json, strlen (json), error)
-       && run_program (
-         (const gchar *const[]){
-           self, "apply", "--params", params, "--strength", strengths[0],
-           "--colour", strengths[1], "--detail", strengths[2], "--output",
-           output, "--", show->photos[0], NULL },
-         cancellable, error);
-  g_unlink (params);
-  return ok;
-}
-
-static gboolean
-prints_numbers (const Show *show)
-{
-  return show->output == NULL && show->suffix == NULL;
+  return show->photos.inputs[show->at].file;
 }
 
 static gboolean
@@ -175,7 +95,7 @@ static GeglBuffer *
 load_photo (gpointer data, GError **error)
 {
   const Show *show = data;
-  Photo *photo = photo_open (show->photos[0], 0, error);
+  Photo *photo = photo_open (get_path (show), 0, error);
   g_autoptr (PhotoSource) source =
     photo != NULL ? photo_source_new (photo, error) : NULL;
   g_autoptr (GeglBuffer) image = NULL;
@@ -183,14 +103,14 @@ load_photo (gpointer data, GError **error)
 
   if (source == NULL)
     {
-      g_prefix_error (error, "%s: ", show->photos[0]);
+      g_prefix_error (error, "%s: ", get_path (show));
       return NULL;
     }
   rows = photo_source_get_rows (source);
   image = new_buffer (photo, &rows);
   if (!copy_rows (image, &rows, error))
     {
-      g_prefix_error (error, "%s: ", show->photos[0]);
+      g_prefix_error (error, "%s: ", get_path (show));
       return NULL;
     }
   for (guint i = 0; i < photo->remarks->len; i++)
@@ -212,7 +132,7 @@ static GdkPixbuf *
 load_small_photo (gpointer data)
 {
   const Show *show = data;
-  const gchar *path = show->photos[0];
+  const gchar *path = get_path (show);
   g_autoptr (GdkPixbuf) stored = NULL;
   gint width, height, size;
 
@@ -223,16 +143,111 @@ load_small_photo (gpointer data)
   return stored != NULL ? gdk_pixbuf_apply_embedded_orientation (stored) : NULL;
 }
 
-/* To close the window without a decision is no failure. */
+/* ---- the photograph that is shown */
+
+/* Of other kinds a small version takes as long as the whole. */
+static void
+name_photo (Show *show)
+{
+  const PhotoKind *kind = photo_kind_of_file (get_path (show), NULL);
+  g_autofree gchar *name = g_path_get_basename (get_path (show));
+
+  g_free (show->title);
+  show->title = g_filename_display_name (name);
+  show->view.name = show->title;
+  show->view.load_small =
+    kind == photo_kind_of_name (".jpg") ? load_small_photo : NULL;
+}
+
+/* Beside the photograph it replaces nothing: who opens one from a file manager
+ * names no file. */
+static gchar *
+dup_output (const Show *show)
+{
+  return show->suffix != NULL
+           ? cli_targets_find_free (get_path (show), show->suffix)
+           : g_strdup (cli_targets_get (show->targets)[show->at].path);
+}
+
 static gboolean
-show_photo (guint index, gpointer data, GError **error)
+write_result (const Cleanup *cleanup,
+              GCancellable *cancellable,
+              gpointer data,
+              GError **error)
+{
+  const Show *show = data;
+  g_autofree gchar *output = dup_output (show);
+
+  return show_write_one (get_path (show), output, cleanup, cancellable, error);
+}
+
+static gboolean
+is_saved (guint i, gpointer data)
+{
+  const Show *show = data;
+
+  return g_file_test (cli_targets_get (show->targets)[i].path,
+                      G_FILE_TEST_EXISTS);
+}
+
+static const EditContent *
+go (guint at, const EditContent *left, gpointer data)
 {
   Show *show = data;
-  SessionView view = { 0 };
+
+  if (left != NULL)
+    {
+      g_free (show->left[show->at]);
+      show->left[show->at] = g_memdup2 (left, sizeof *left);
+    }
+  show->at = at;
+  name_photo (show);
+  return show->left[at];
+}
+
+static gboolean
+write_all (const Cleanup *cleanup,
+           const EstimateOptions *options,
+           WindowProgress progress,
+           gpointer progress_data,
+           GCancellable *cancellable,
+           gpointer data,
+           GError **error)
+{
+  const Show *show = data;
+  guint n = 0;
+
+  for (guint i = 0; i < show->photos.n; i++)
+    n += !is_saved (i, data);
+  return show_write_rest (
+    (const gchar *const *) show->names, show->output, n, cleanup, options,
+    &(ShowProgress){ progress, progress_data }, cancellable, error);
+}
+
+static void
+fill_view (Show *show)
+{
+  SessionView *view = &show->view;
+
+  view->load = load_photo;
+  view->apply = show->targets != NULL ? write_result : NULL;
+  view->data = show;
+  name_photo (show);
+  if (show->photos.n < 2)
+    return;
+  show->series = (WindowSeries){
+    .n = show->photos.n, .is_saved = is_saved, .go = go, .apply_all = write_all
+  };
+  view->series = &show->series;
+}
+
+/* To close the window without a decision is no failure. */
+static gboolean
+show_photos (guint index, gpointer data, GError **error)
+{
+  Show *show = data;
   EditContent content;
   g_autoptr (GError) problem = NULL;
-  g_autofree gchar *name = g_path_get_basename (show->photos[0]);
-  g_autofree gchar *shown = g_filename_display_name (name);
   g_autoptr (Photo) photo = NULL;
 
   gegl_init (NULL, NULL);
@@ -242,53 +257,74 @@ show_photo (guint index, gpointer data, GError **error)
                            "no display to open a window on");
       return FALSE;
     }
-  photo = photo_open (show->photos[0], 0, error);
-  if (photo == NULL)
+  /* One of several is told in the window. */
+  if (show->photos.n < 2
+      && (photo = photo_open (get_path (show), 0, error)) == NULL)
     return FALSE;
   show->small_size = get_small_size ();
-  view.load = load_photo;
-  /* Of other kinds a small version takes as long as the whole. */
-  view.load_small =
-    photo->kind == photo_kind_of_name (".jpg") ? load_small_photo : NULL;
-  view.name = shown;
-  view.apply = prints_numbers (show) ? NULL : write_result;
-  view.data = show;
-  if (session_ask (&content, &show->options, &view, &problem) != WINDOW_APPLY)
+  fill_view (show);
+  if (session_ask (&content, &show->options, &show->view, &problem)
+      != WINDOW_APPLY)
     {
       if (g_error_matches (problem, G_IO_ERROR, G_IO_ERROR_CANCELLED))
         return TRUE;
       g_propagate_error (error, g_steal_pointer (&problem));
       return FALSE;
     }
-  return !prints_numbers (show) || print_numbers (&content.cleanup, error);
+  return show->targets != NULL || print_numbers (&content.cleanup, error);
 }
+
+/* ---- the command line */
 
 /* Before the window opens: a name that cannot be written is no good then. */
 static gboolean
-check_output (const Show *show)
+plan (Show *show)
 {
-  g_auto (CliInputs) inputs = { 0 };
-  g_autoptr (CliTargets) targets = NULL;
-  g_autofree gchar *output = dup_output (show);
-  const CliTargetsOptions options = { .output = output };
+  g_autofree gchar *beside = NULL;
 
   if (!cli_targets_check_suffix (show->suffix)
-      || !cli_inputs_init (&inputs, show->photos, output, FALSE))
+      || !cli_inputs_init (&show->photos, show->names, show->output, FALSE))
     return FALSE;
-  targets = cli_targets_plan (&inputs, &options);
-  return targets != NULL;
+  if (show->output == NULL && show->photos.n > 1)
+    {
+      cli_say ("several photographs: --output says which folder the results "
+               "go into");
+      return FALSE;
+    }
+  if (show->output == NULL && show->suffix == NULL)
+    return TRUE;
+  if (show->suffix != NULL)
+    beside = cli_targets_find_free (get_path (show), show->suffix);
+  show->targets = cli_targets_plan (
+    &show->photos,
+    &(CliTargetsOptions){ .output = beside != NULL ? beside : show->output });
+  return show->targets != NULL;
 }
 
 static gint
 run (Show *show)
 {
-  if (!prints_numbers (show) && !check_output (show))
+  if (!plan (show))
     return CLI_USAGE;
-  return cli_batch_run (
-    &(CliBatch){ .photos = &(CliInput){ .name = show->photos[0] },
-                 .n = 1,
-                 .photo = show_photo,
-                 .data = show });
+  show->left = g_new0 (EditContent *, show->photos.n);
+  return cli_batch_run (&(CliBatch){ .photos = show->photos.inputs,
+                                     .n = 1,
+                                     .photo = show_photos,
+                                     .data = show });
+}
+
+static void
+show_clear (Show *show)
+{
+  for (guint i = 0; show->left != NULL && i < show->photos.n; i++)
+    g_free (show->left[i]);
+  g_free (show->left);
+  g_clear_pointer (&show->targets, cli_targets_free);
+  cli_inputs_clear (&show->photos);
+  g_strfreev (show->names);
+  g_free (show->output);
+  g_free (show->suffix);
+  g_free (show->title);
 }
 
 static gboolean
@@ -296,9 +332,10 @@ check (Show *show, const gchar *model, const gchar *scope)
 {
   g_autoptr (GError) error = NULL;
 
-  if (show->photos == NULL || g_strv_length (show->photos) != 1)
+  if (show->names == NULL)
     {
-      cli_say ("one photograph (see \"%s --help\")", g_get_prgname ());
+      cli_say ("a photograph or a folder (see \"%s --help\")",
+               g_get_prgname ());
       return FALSE;
     }
   if (show->output != NULL && show->suffix != NULL)
@@ -344,7 +381,7 @@ main (int argc, char **argv)
       "X,Y,W,H" },
     { "force", 0, 0, G_OPTION_ARG_NONE, &force,
       "Estimate even if it does not look like a photograph", NULL },
-    { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &show.photos, NULL,
+    { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &show.names, NULL,
       NULL },
     { NULL }
   };
@@ -352,10 +389,13 @@ main (int argc, char **argv)
   setlocale (LC_ALL, "");
   i18n_init ();
   g_set_prgname ("sympie show");
-  if (cli_parse (&argc, &argv, "PHOTO",
+  if (cli_parse (&argc, &argv, "PHOTO|FOLDER...",
                  "Opens a window that shows what the network estimates of a "
                  "photograph, lets it be\nbent, and shows the result. Apply "
-                 "writes the result or prints the numbers as JSON.",
+                 "writes the result or prints the numbers as JSON.\nSeveral "
+                 "photographs, or those of a folder, come one after the other "
+                 "in the same\nwindow (Alt+Left, Alt+Right), and --output is "
+                 "a folder.",
                  entries)
       && check (&show, model, scope)
       && cli_parse_look_at (&show.options.look_at, look_at))
@@ -363,8 +403,6 @@ main (int argc, char **argv)
       show.options.force = force;
       status = run (&show);
     }
-  g_strfreev (show.photos);
-  g_free (show.output);
-  g_free (show.suffix);
+  show_clear (&show);
   return status;
 }

@@ -13,6 +13,8 @@ typedef struct
   SessionSource *current; /* changes while no estimate is wanted */
   Start starts[2];        /* with a record */
   EditContent content;    /* likewise */
+  WindowHost window;
+  WindowSeries series; /* the view's, for the window */
   pid_t host;
 } Asking;
 
@@ -154,6 +156,69 @@ load_small_for_window (gpointer data)
   return asking->view->load_small (asking->view->data);
 }
 
+/* ---- a series */
+
+static void
+name_photograph (Asking *asking)
+{
+  const SessionView *view = asking->view;
+
+  asking->window.name = view->name;
+  asking->window.load_small =
+    view->load_small != NULL ? load_small_for_window : NULL;
+}
+
+static const EditContent *
+go_for_window (guint at, const EditContent *left, gpointer data)
+{
+  Asking *asking = data;
+  const SessionView *view = asking->view;
+  SessionSource *source = get_source (asking, 0);
+  const EditContent *content;
+
+  session_source_close (source);
+  *source = (SessionSource){ 0 };
+  content = view->series->go (at, left, view->data);
+  asking->series.at = at;
+  name_photograph (asking);
+  return content;
+}
+
+static gboolean
+is_saved_for_window (guint i, gpointer data)
+{
+  const SessionView *view = ((const Asking *) data)->view;
+
+  return view->series->is_saved (i, view->data);
+}
+
+static gboolean
+apply_all_for_window (const Cleanup *cleanup,
+                      const EstimateOptions *options,
+                      WindowProgress progress,
+                      gpointer progress_data,
+                      GCancellable *cancellable,
+                      gpointer data,
+                      GError **error)
+{
+  const SessionView *view = ((const Asking *) data)->view;
+
+  return view->series->apply_all (cleanup, options, progress, progress_data,
+                                  cancellable, view->data, error);
+}
+
+static void
+fill_series (Asking *asking)
+{
+  asking->series = *asking->view->series;
+  asking->series.go = go_for_window;
+  asking->series.is_saved = is_saved_for_window;
+  asking->series.apply_all = apply_all_for_window;
+  asking->window.series = &asking->series;
+}
+
+/* ---- the host */
+
 /* What can be begun with where only a record is there. */
 static void
 offer_record (Asking *asking, WindowHost *host, const Cleanup *record)
@@ -167,13 +232,13 @@ offer_record (Asking *asking, WindowHost *host, const Cleanup *record)
 }
 
 static void
-fill_host (WindowHost *host, Asking *asking)
+fill_host (Asking *asking)
 {
   const SessionView *view = asking->view;
+  WindowHost *host = &asking->window;
 
-  host->name = view->name;
+  name_photograph (asking);
   host->load = view->load != NULL ? load_for_window : NULL;
-  host->load_small = view->load_small != NULL ? load_small_for_window : NULL;
   host->starts = view->starts;
   host->n_starts = view->n_starts;
   host->choose = view->choose != NULL ? choose_for_window : NULL;
@@ -188,6 +253,8 @@ fill_host (WindowHost *host, Asking *asking)
   host->data = asking;
   if (view->n_starts == 0 && view->record != NULL)
     offer_record (asking, host, view->record);
+  if (view->series != NULL)
+    fill_series (asking);
 }
 
 WindowAnswer
@@ -197,16 +264,15 @@ session_ask (EditContent *content,
              GError **error)
 {
   Asking asking = { .view = view, .host = getppid () };
-  WindowHost host = { 0 };
   WindowAnswer answer;
 
   asking.sources = g_ptr_array_new_with_free_func (close_source);
   g_ptr_array_set_size (asking.sources, MAX (view->n_starts, 1));
   if (view->load == NULL)
     open_source (&asking, 0, &view->pixels);
-  fill_host (&host, &asking);
-  host.source = &get_source (&asking, 0)->source;
-  answer = window_run (options, content, &host, error);
+  fill_host (&asking);
+  asking.window.source = &get_source (&asking, 0)->source;
+  answer = window_run (options, content, &asking.window, error);
   g_ptr_array_unref (asking.sources);
   return answer;
 }

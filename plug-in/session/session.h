@@ -105,6 +105,8 @@ typedef struct
  *   one. %NULL where the window stays whatever happens.
  * @offers_merge: see #WindowHost.
  * @merge_reason: (nullable): likewise.
+ * @series: (nullable): likewise; `go` changes @name and @load_small, if they are
+ *   others.
  * @data: for all of them.
  *
  * What a host hands over to have a person, or nobody, decide what to do.
@@ -129,6 +131,7 @@ typedef struct
   gboolean (*is_there) (gpointer data);
   gboolean offers_merge;
   const gchar *merge_reason;
+  WindowSeries *series;
   gpointer data;
 } SessionView;
 

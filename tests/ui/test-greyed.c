@@ -68,7 +68,8 @@ look (gpointer data)
 
   if (!g_atomic_int_get (&host->go))
     {
-      check_reasons (host, 4); /* Undo, Redo, Apply, Where it comes from */
+      /* Undo, Redo, Apply, Apply these numbers, Where it comes from */
+      check_reasons (host, 5);
       g_atomic_int_set (&host->go, TRUE);
     }
   if (!window_case_can_apply (host))

@@ -149,7 +149,8 @@ load (gpointer data, GError **error)
 
   while (!g_atomic_int_get (&host->load_go))
     g_usleep (500);
-  if (!host->load_fails)
+  if (!host->load_fails
+      && (host->broken == 0 || host->broken != (gint) host->series.at))
     return TRUE;
   g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "no file");
   return FALSE;
@@ -215,6 +216,63 @@ choose (guint start, gpointer data, GError **error)
       return NULL;
     }
   return start == 0 ? &SOURCE : &OTHER_SOURCE;
+}
+
+/* ---- a series */
+
+static gboolean
+is_saved (guint i, gpointer data)
+{
+  return ((WindowCase *) data)->saved[i];
+}
+
+static const EditContent *
+go (guint at, const EditContent *left, gpointer data)
+{
+  WindowCase *host = data;
+  const guint before = host->series.at;
+
+  if (left != NULL)
+    {
+      host->left[before] = *left;
+      host->has_left[before] = TRUE;
+    }
+  host->series.at = at;
+  return host->has_left[at] ? &host->left[at] : NULL;
+}
+
+static gboolean
+apply (const Cleanup *cleanup,
+       GCancellable *cancellable,
+       gpointer data,
+       GError **error)
+{
+  WindowCase *host = data;
+
+  host->saved[host->series.at] = TRUE;
+  return TRUE;
+}
+
+static gboolean
+apply_all (const Cleanup *cleanup,
+           const EstimateOptions *options,
+           WindowProgress progress,
+           gpointer progress_data,
+           GCancellable *cancellable,
+           gpointer data,
+           GError **error)
+{
+  WindowCase *host = data;
+
+  for (guint i = 0; i < host->series.n; i++)
+    {
+      progress (i / (gdouble) host->series.n, progress_data);
+      host->saved[i] |= host->broken == 0 || host->broken != (gint) i;
+    }
+  if (host->broken == 0)
+    return TRUE;
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_FAILED, "one is broken");
+  return FALSE;
 }
 
 /* ---- what the window has */
@@ -303,6 +361,14 @@ window_case_run (WindowCase *it,
                       .data = it };
   EditContent content;
 
+  if (it->series.n > 0)
+    {
+      it->series.is_saved = is_saved;
+      it->series.go = go;
+      it->series.apply_all = apply_all;
+      host.series = &it->series;
+      host.apply = apply;
+    }
   it->act = act;
   it->n_polls = 0;
   it->is_there = TRUE;

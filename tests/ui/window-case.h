@@ -6,6 +6,8 @@
 
 #define WINDOW_CASE_SMALL_RED 0xf0 /* of the small version */
 
+#define WINDOW_CASE_SERIES 3
+
 /* A host whose estimates and loads wait for @go and @load_go, and what the user
  * does meanwhile. */
 typedef struct
@@ -34,7 +36,12 @@ typedef struct
   guint chosen; /* the last of them */
   guint choices;
   gboolean cannot_choose;
-  guint estimated; /* from which the last estimate was */
+  guint estimated;     /* from which the last estimate was */
+  WindowSeries series; /* of n photographs one after the other; 0: none */
+  gint broken;         /* the place of one that cannot be loaded; 0: none */
+  gboolean saved[WINDOW_CASE_SERIES];
+  EditContent left[WINDOW_CASE_SERIES];
+  gboolean has_left[WINDOW_CASE_SERIES];
   WindowAnswer answer;
 } WindowCase;
 

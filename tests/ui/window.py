@@ -108,8 +108,8 @@ def labels():
     return [n.get_name() for n in nodes(('label',))]
 
 
-def open_menu(*names):
-    press('Presets', ('toggle button',))
+def open_menu(*names, button='Presets'):
+    press(button, ('toggle button',))
     for name in names:
         item = wait(
             lambda: [
@@ -821,6 +821,48 @@ def try_faults():
     )
 
 
+def try_folder():
+    os.mkdir('many')
+    for name in ('a.png', 'b.png', 'd.png'):
+        shutil.copy('photo.png', os.path.join('many', name))
+    with open('many/c.png', 'w', encoding='utf-8') as file:
+        file.write('no picture')
+    alone = run('show', 'many')
+    check(
+        'photographs of a folder need one for their results',
+        alone.returncode == 2 and '--output' in alone.stderr,
+        alone,
+    )
+    process = show('many', '-o', 'saved')
+    wait(is_ready)
+    check('a folder: the first of its photographs', '1 of 4' in labels())
+    focus('Red shift')
+    key('Right', 'Right', 'Right')
+    left = shift()
+    press('Save')
+    wait(lambda: '2 of 4' in labels() and is_ready())
+    check('... is saved, and the next shown', os.listdir('saved') == ['a.png'])
+    key('alt+Left')
+    wait(lambda: '1 of 4, saved' in labels() and is_ready())
+    check('a key goes back to it, as it was left', near(shift(), left, 0.06))
+    key('alt+Right', 'alt+Right')
+    wait(lambda: [t for t in labels() if 'c.png: it is no picture' in t])
+    check('one that cannot be read is told', not is_ready())
+    open_menu('Estimate each', button='All the others')
+    wait(lambda: os.path.exists('saved/d.png'))
+    wait(lambda: [t for t in labels() if t.startswith('many/c.png')])
+    check(
+        'all others are saved',
+        sorted(os.listdir('saved')) == ['a.png', 'b.png', 'd.png'],
+        os.listdir('saved'),
+    )
+    press('Close')
+    process.communicate(timeout=60)
+    run('apply', 'photo.png', '-o', 'alone.png')
+    with open('alone.png', 'rb') as first, open('saved/b.png', 'rb') as second:
+        check('... as by sympie apply', first.read() == second.read())
+
+
 try_apply()
 try_passes()
 try_typing()
@@ -831,4 +873,5 @@ try_leaving()
 try_left()
 try_printing()
 try_faults()
+try_folder()
 sys.exit(failed)
