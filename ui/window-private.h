@@ -28,10 +28,9 @@ struct _SympieWindow
   ViewsRect evidence_part;   /* that is shown, or will be */
   gchar *evidence_hash;      /* of its network; NULL without any */
   gboolean loads;            /* the host has no photograph yet */
-  gboolean shows_earlier;
-  gboolean force;         /* estimate even if it is no photograph */
-  GError *failure;        /* why the host cannot go on */
-  GCancellable *applying; /* NULL when nothing is being applied */
+  gboolean force;            /* estimate even if it is no photograph */
+  GError *failure;           /* why the host cannot go on */
+  GCancellable *applying;    /* NULL when nothing is being applied */
   gint64 started_at;
   guint estimate_source;
   guint follow_source;

@@ -53,8 +53,7 @@
     ui_range (-(usual), usual)                                  \
     ui_steps (0.01, 0.1)                                        \
     ui_digits (3)                                               \
-    ui_meta ("visible", "show {" page "}")                       \
-    ui_meta ("sensitive", "! estimated")
+    ui_meta ("visible", "show {" page "}")
 #define CM_NUMBER(name, label, identity)           \
   NUMBER (name, label, identity, 50.0, 2.0, "mix", \
           _("How much of the one channel goes into the other"))
@@ -75,7 +74,7 @@ enum_start (sympie_edges)
 enum_end (SympieEdges)
 
 enum_start (sympie_show)
-  enum_value (SYMPIE_SHOW_STRENGTH, "strength", N_("Strength alone"))
+  enum_value (SYMPIE_SHOW_STRENGTH, "strength", N_("Strength and edges"))
   enum_value (SYMPIE_SHOW_SHIFT, "shift", N_("Colour shift"))
   enum_value (SYMPIE_SHOW_MIX, "mix", N_("Colour mix"))
   enum_value (SYMPIE_SHOW_ROW1, "row1", N_("Kernel, row 1"))
@@ -103,19 +102,17 @@ property_double (detail_strength, _("Strength of the detail"), 1.0)
 property_enum (edges, _("Edges"), SympieEdges, sympie_edges,
                SYMPIE_EDGES_EXTEND)
   description (_("What the kernel reads beyond the image"))
+  ui_meta ("visible", "show {strength}")
 
 property_boolean (clamp, _("Clamp"), FALSE)
   description (_("Cut the result to what an ordinary image can hold"))
+  ui_meta ("visible", "show {strength}")
 
 /* Whoever adds the operation says here where its numbers come from: JSON whose
- * "passes" begin with the estimate. */
+ * "passes", if there are any, begin with the estimate. It cannot be emptied. */
 property_string (origin, _("Origin"), "")
   description (_("Where the numbers come from"))
   ui_meta ("visible", "0")
-
-/* A host's own Reset can only go back to the identity. */
-property_boolean (estimated, _("As estimated"), FALSE)
-  description (_("Use the estimate in place of the numbers below"))
 
 property_enum (show, _("Numbers"), SympieShow, sympie_show,
                SYMPIE_SHOW_STRENGTH)
@@ -151,19 +148,63 @@ read_numbers (SympieParams *p, const GeglProperties *o)
 #undef READ
 }
 
-/* Returns: whether the origin tells of an estimate. */
-static gboolean
-read_estimate (SympieParams *p, const GeglProperties *o)
+/* ---- back to the estimate */
+
+static void
+write_numbers (GObject *operation, const SympieParams *p)
+{
+  const gfloat *number = p->n;
+
+#define WRITE(name, label, identity) \
+  g_object_set (operation, #name, (gdouble) *number++, NULL);
+#define WRITE_K(row, name, label, identity) WRITE (name, label, identity)
+  NUMBERS (WRITE, WRITE, WRITE_K)
+#undef WRITE_K
+#undef WRITE
+}
+
+static void
+go_back_to (GObject *operation, const gchar *origin)
 {
   SympieParams passes[PARAMS_MAX_PASSES];
   guint n;
 
-  if (!o->origin || o->origin[0] == '\0'
-      || !params_passes_from_json (passes, &n, o->origin, -1, "origin", NULL))
-    return FALSE;
-  *p = passes[0];
-  return TRUE;
+  if (params_passes_from_json (passes, &n, origin, -1, "origin", NULL))
+    write_numbers (operation, &passes[0]);
 }
+
+/* A host that does not listen to a property while it sets it hears of it now. */
+static gboolean
+tell_origin (gpointer operation)
+{
+  g_object_notify (operation, "origin");
+  return G_SOURCE_REMOVE;
+}
+
+/* The Reset of GIMP's editor sets each property to its default: the numbers to
+ * the identity, the origin to nothing. Where they come from does not change by
+ * that, and an estimate is what a person wants back. */
+static void
+set_or_reset (GObject *operation,
+              guint id,
+              const GValue *value,
+              GParamSpec *pspec)
+{
+  const GeglProperties *o = GEGL_PROPERTIES (operation);
+  const gchar *text = id == PROP_origin ? g_value_get_string (value) : NULL;
+
+  if (id != PROP_origin || (text && text[0] != '\0') || !o->origin
+      || o->origin[0] == '\0')
+    {
+      set_property (operation, id, value, pspec);
+      return;
+    }
+  go_back_to (operation, o->origin);
+  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, tell_origin,
+                   g_object_ref (operation), g_object_unref);
+}
+
+/* ---- the warp */
 
 /* The numbers are folded here, once: process() runs many times, and in GIMP in
  * several threads. */
@@ -180,8 +221,7 @@ prepare (GeglOperation *operation)
   gegl_operation_set_format (operation, "output", format);
   if (!o->user_data)
     o->user_data = g_new (Dwm, 1);
-  if (!o->estimated || !read_estimate (&p, o))
-    read_numbers (&p, o);
+  read_numbers (&p, o);
   params_blend_parts (&transform, &p, o->strength * o->colour_strength,
                       o->strength * o->detail_strength);
   dwm_init_transform (o->user_data, &transform, (DwmEdges) o->edges, o->clamp);
@@ -278,6 +318,7 @@ gegl_op_class_init (GeglOpClass *klass)
   GeglOperationClass *operation_class = GEGL_OPERATION_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->finalize = finalize;
+  G_OBJECT_CLASS (klass)->set_property = set_or_reset;
   operation_class->prepare = prepare;
   operation_class->process = operation_process;
   operation_class->threaded =

@@ -111,10 +111,10 @@ effects_read (GimpDrawableFilter *filter,
   GimpConfig *config = effects_get_config (filter);
   g_autofree gchar *edges = NULL;
   g_autofree gchar *text = NULL;
-  gboolean estimated, known;
+  gboolean known;
   gdouble number;
 
-  g_object_get (config, SESSION_ORIGIN, &text, "estimated", &estimated, NULL);
+  g_object_get (config, SESSION_ORIGIN, &text, NULL);
   known = read_origin (origin, text);
   *cleanup = origin->estimate;
   g_object_get (config, "strength", &cleanup->strength, "colour-strength",
@@ -122,8 +122,6 @@ effects_read (GimpDrawableFilter *filter,
                 &edges, "clamp", &cleanup->clamp, NULL);
   cleanup->edges =
     g_strcmp0 (edges, EDGES[DWM_NEUTRAL]) == 0 ? DWM_NEUTRAL : DWM_EXTEND;
-  if (estimated && origin->has_estimate)
-    return known;
   for (guint i = 0; i < PARAMS_N; i++)
     {
       g_object_get (config, SESSION_PROPERTIES[i], &number, NULL);
@@ -148,7 +146,7 @@ effects_write (GimpDrawableFilter *filter,
   g_object_set (config, "strength", cleanup->strength, "colour-strength",
                 cleanup->colour, "detail-strength", cleanup->detail, "edges",
                 EDGES[cleanup->edges], "clamp", cleanup->clamp, SESSION_ORIGIN,
-                text != NULL ? text : "", "estimated", FALSE, NULL);
+                text != NULL ? text : "", NULL);
 }
 
 /* libgimp sends these along with the numbers, but does not ask for them. */

@@ -144,3 +144,9 @@
     (gimp-image-resize-to-layers img)
     (save-image img "layout-large.png")
     (gimp-image-delete img)))
+
+(define (try-unknown-model)
+  (let* ((img (open-image "rgb.png")) (drw (first-layer img)))
+    (gimp-drawable-append-new-filter drw "sympie:enhance" "SyMPIE"
+                                     LAYER-MODE-REPLACE 1.0 "model" "none")
+    (save-image img "unknown.png")))

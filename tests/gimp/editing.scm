@@ -57,8 +57,8 @@
 
 (define (top drw) (vector-ref (filters drw) 0))
 
-; Scripts cannot change an effect that is there: another takes its place, whose
-; origin is told as the plug-in tells it.
+; Scripts cannot change an effect that is there: another takes its place, with
+; the numbers of estimated.scm, whose origin is told as the plug-in tells it.
 (define (tell-origin drw)
   (let ((json (record drw)))
     (string-append
@@ -70,8 +70,8 @@
   (let ((name (car (gimp-drawable-filter-get-name (top drw)))))
     (gimp-drawable-filter-delete (top drw))
     (apply gimp-drawable-append-new-filter drw "sympie:warp" name
-           LAYER-MODE-REPLACE opacity "estimated" TRUE
-           "origin" (tell-origin drw) properties)))
+           LAYER-MODE-REPLACE opacity "origin" (tell-origin drw)
+           (append properties estimated))))
 
 (define (effect img drw)
   (clean img drw "" 1.0 1 "filter"))
@@ -130,8 +130,4 @@
              (gimp-image-select-rectangle img CHANNEL-OP-REPLACE 60 50 240 200)
              (clean img drw "" 0.5 1 "filter")
              (gimp-selection-none img)))
-  (picture "dark.png" "estimated.png"
-           (lambda (img drw)
-             (effect img drw)
-             (change-by-hand drw 1.0 "cm-rr" 0.2 "cs-b" 1.0)))
   (picture "changed.xcf" "changed-reopened.png" (lambda (img drw) #f)))

@@ -16,8 +16,9 @@ sympie=$build/plug-in/sympie
 "$sympie" apply dark.png -o full-cli.png > cli.log 2>&1
 "$sympie" apply dark.png -o half-cli.png --strength 0.5 > cli.log 2>&1
 "$sympie" estimate dark.png --json > estimate.json
+python3 "$here/numbers.py" properties estimate.json > estimated.scm
 words=$("$sympie" estimate dark.png | tail -n 1 | sed 's/^[^:]*: //; s/\.$//')
-start_gimp editing.scm "(try-editing)"
+start_gimp editing.scm "(load \"estimated.scm\") (try-editing)"
 plugin=$plugins/sympie-gimp/sympie-gimp
 
 # opens NAME TEXT
@@ -180,17 +181,17 @@ check "... ends" ends same
 check "... is no change of the image" holds same.txt "(0 1 1)"
 arrives same-end.txt > arrives.out
 
-check "the same from new" batch expected "(load \"editing.scm\") (try-expected)"
+check "the same from new" batch expected "(load \"estimated.scm\") (load \"editing.scm\") (try-expected)"
 check "... the lower of two" same lower.png lower-expected.png
 check "... which the canvas showed" same lower-shown.png lower-expected.png
 check "... one under the user's own" same covered.png covered-expected.png
 check "... of a selection" same selected.png selected-expected.png
 # shellcheck disable=SC2046 # one argument each
-gegl dark.png -o passes-expected.png -- \
+gegl dark.png -o ignored.png -- \
   sympie:warp strength=0.5 $(python3 "$here/numbers.py" gegl passes.json 0) \
   sympie:warp strength=0.5 $(python3 "$here/numbers.py" gegl passes.json 1) \
-  > gegl.log 2>&1
-check "... of two passes" near passes.png passes-expected.png 120000 129
-check "as estimated, in GIMP's own editor" near estimated.png full-cli.png 30 257
+  gegl:convert-format format="R'G'B' u8" \
+  gegl:png-save path=passes-expected.png bitdepth=8 > gegl.log 2>&1
+check "... of two passes" near passes.png passes-expected.png 60 257
 check "an edited effect survives in the .xcf" same changed-reopened.png changed-undone.png
 finish

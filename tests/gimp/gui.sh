@@ -9,7 +9,7 @@ start_gimp () {
 (show-welcome-dialog no)
 (check-updates no)
 RC
-  start_display 1600x1300
+  start_display "${screen:-1600x1300}"
   # shellcheck disable=SC2086
   gimp -s -d -f $interpreter \
     -b "(begin $loads (load \"$1\") $2)" > gimp.log 2>&1 &

@@ -2,6 +2,8 @@
 """The 37 numbers in the forms that the tests need.
 
 numbers.py scheme FILE        (define numbers #(...)) in the flat order
+numbers.py properties FILE    (define estimated '(NAME VALUE ...)), the same of
+                              an effect
 numbers.py gegl FILE [PASS]   arguments of sympie:warp
 numbers.py same A B [PASS]    exit 0 if two JSON files hold the same numbers;
                               a record of several passes counts by its PASSth
@@ -58,6 +60,14 @@ def main(command, path, *rest):
     values = flat(load(path))
     if command == 'scheme':
         print('(define numbers #(%s))' % ' '.join('%.9f' % v for v in values))
+    elif command == 'properties':
+        pairs = zip(names(), values)
+        print(
+            "(define estimated '(%s))"
+            % ' '.join(
+                '"%s" %.12f' % (n.replace('_', '-'), v) for n, v in pairs
+            )
+        )
     elif command == 'gegl':
         values = flat(load(path, int(rest[0]) if rest else 0))
         print(' '.join('%s=%.9g' % p for p in zip(names(), values)))

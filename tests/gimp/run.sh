@@ -178,6 +178,13 @@ check "so does a quick clean-up of one" \
   try_alone alone4 '(gimp-image-convert-indexed img CONVERT-DITHER-NONE
     CONVERT-PALETTE-GENERATE 256 FALSE FALSE "") (quick img drw)'
 check "... which says what to do" grep -F "Convert it with Image" alone4.log
+if [ $generation = 3 ]; then
+  check "the operation that estimates, as an effect" batch unknown \
+    "(try-unknown-model)"
+  check "... GIMP says why it does nothing" \
+    grep -F "the image is left as it is" unknown.log
+  check "... and the image is as it was" same unknown.png rgb.png
+fi
 check "a group" batch group "(try-group)"
 if [ $generation = 2 ]; then
   check "a group of layers is refused" holds group.txt refused
