@@ -15,12 +15,12 @@ BUILD, SAMPLE = (os.path.abspath(path) for path in sys.argv[1:3])
 BENCH = Bench("sympie")
 
 
-def find(root, name):
-    """The only file of that name below a folder."""
+def find(root, name, inside=""):
+    """The only file of that name in a folder so called, below another."""
     found = [
         os.path.join(folder, name)
         for folder, _, names in os.walk(root)
-        if name in names
+        if name in names and folder.endswith(inside)
     ]
     check(len(found) == 1, name, found)
     return os.path.abspath(found[0])
@@ -47,7 +47,7 @@ def test_moved():
     if not root:
         return "meson is not in the PATH"
     BENCH.environment["XDG_DATA_DIRS"] = "/nonexistent"
-    BENCH.program = find(root, "sympie")
+    BENCH.program = find(root, "sympie", "bin")
     model = find(root, "photo.safetensors")
     result = BENCH.run("info", "photo")
     check(result.status == 0 and model in result.out, result)
