@@ -8,6 +8,23 @@
 #include "core/vectors.h"
 #include "numbers.h"
 
+VECTORS static void
+add_bounded (real *restrict out,
+             const real *restrict a,
+             const real *restrict b,
+             real bottom,
+             real top,
+             gsize n)
+{
+  for (gsize i = 0; i < n; i++)
+    {
+      real sum = a[i] + b[i];
+
+      sum = sum > bottom ? sum : bottom;
+      out[i] = sum < top ? sum : top;
+    }
+}
+
 void
 layer_sum_forward (real *out,
                    const real *a,
@@ -19,13 +36,7 @@ layer_sum_forward (real *out,
   real top = activation == ACTIVATION_RELU6 ? 6 : (real) HUGE_VAL;
   real bottom = activation == ACTIVATION_NONE ? (real) -HUGE_VAL : 0;
 
-  for (gsize i = 0; i < maps_size (maps); i++)
-    {
-      real sum = a[i] + b[i];
-
-      sum = sum > bottom ? sum : bottom;
-      out[i] = sum < top ? sum : top;
-    }
+  add_bounded (out, a, b, bottom, top, maps_size (maps));
 }
 
 void
