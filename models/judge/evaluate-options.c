@@ -30,6 +30,11 @@ static const gchar closing[] =
   "to CamVid's eleven classes.\n\n"
   "In the JSON, PSNR is in dB (60 for images that are the same), top-1 and "
   "top-5, mIoU\nand accuracy in percent, gains in points.\n\n"
+  "--paper looks for folders called ImageNet-C, ImageNet-C-mixed, "
+  "ImageNet-C-bar, VizWiz\n(with labels.csv), Cityscapes, ACDC and "
+  "DarkZurich, as they are published. Instead of\nthe first three --photos are "
+  "corrupted; --scenes are added to the last three. It wants\n--classifier and "
+  "--segmenter; what is absent is said.\n\n"
   "Exit status: 0 when photographs were judged, 1 when that failed, 2 when "
   "the\ncommand line was wrong and nothing was done.";
 
@@ -80,6 +85,11 @@ parse (EvaluateOptions *options, gint *argc, gchar ***argv, GError **error)
       "cityscapes|camvid|CSV" },
     { "overlays", 0, 0, G_OPTION_ARG_FILENAME, &options->overlays,
       "Write pictures of what the segmenter sees to this folder", "DIR" },
+    { "paper", 0, 0, G_OPTION_ARG_FILENAME, &options->paper,
+      "Make the paper's tables of the published data sets in this folder",
+      "DIR" },
+    { "report", 0, 0, G_OPTION_ARG_FILENAME, &options->report,
+      "Write these tables to this file, not to standard output", "FILE" },
     { "threads", 0, 0, G_OPTION_ARG_INT, &options->threads,
       "Threads to compute with (default: as many as processors)", "N" },
     { "csv", 0, 0, G_OPTION_ARG_FILENAME, &options->csv,
@@ -122,10 +132,28 @@ split_scenes (EvaluateOptions *options)
 }
 
 static const gchar *
+find_fault_of_paper (const EvaluateOptions *options)
+{
+  if (options->paper == NULL)
+    return options->report != NULL ? "--report wants --paper" : NULL;
+  if (options->pairs != NULL || options->sound != NULL || options->bad != NULL
+      || options->originals != NULL || options->corruptions != NULL
+      || options->oracle || options->full_size || options->csv != NULL
+      || options->json != NULL || options->overlays != NULL)
+    return "--paper makes tables of its own: only --model, --photos, --labels, "
+           "--classifier, --severity, --segmenter, --scenes, --classes, "
+           "--limit, --seed, --threads and --report go with it";
+  return NULL;
+}
+
+static const gchar *
 find_fault_of_scenes (const EvaluateOptions *options)
 {
   gboolean any = options->scenes != NULL && options->scenes[0] != NULL;
 
+  if (options->paper != NULL)
+    return any && options->segmenter == NULL ? "--scenes want --segmenter"
+                                             : NULL;
   if (any != (options->segmenter != NULL))
     return "--segmenter and folders of --scenes want each other";
   if (!any && (options->classes != NULL || options->overlays != NULL))
@@ -142,8 +170,9 @@ check (const EvaluateOptions *options, gint argc, GError **error)
     fault = "photographs are given by --photos";
   else if (options->photos == NULL && options->pairs == NULL
            && options->sound == NULL && options->bad == NULL
-           && options->scenes == NULL)
-    fault = "none of --photos, --pairs, --sound, --bad and --scenes is given";
+           && options->scenes == NULL && options->paper == NULL)
+    fault = "none of --photos, --pairs, --sound, --bad, --scenes and --paper "
+            "is given";
   else if ((options->held_out || options->pair_scenes != NULL)
            && options->pairs == NULL)
     fault = "--held-out and a CSV of --scenes want --pairs";
@@ -158,6 +187,8 @@ check (const EvaluateOptions *options, gint argc, GError **error)
     fault = "--full-size excludes --classifier: classifiers see 224x224 pixels";
   else
     fault = find_fault_of_scenes (options);
+  if (fault == NULL)
+    fault = find_fault_of_paper (options);
   if (fault != NULL)
     g_set_error_literal (error, SYMPIE_ERROR, SYMPIE_ERROR_VALUE, fault);
   return fault == NULL;
@@ -208,6 +239,8 @@ evaluate_options_clear (EvaluateOptions *options)
   g_strfreev (options->scenes);
   g_free (options->classes);
   g_free (options->overlays);
+  g_free (options->paper);
+  g_free (options->report);
   g_strfreev (options->sound);
   g_strfreev (options->bad);
   g_free (options->corruptions);

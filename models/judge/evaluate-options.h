@@ -35,6 +35,8 @@ typedef struct
   gchar **scenes; /* the folders among --scenes */
   gchar *classes;
   gchar *overlays;
+  gchar *paper;
+  gchar *report;
   gchar *csv;
   gchar *json;
 } EvaluateOptions;

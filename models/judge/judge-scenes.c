@@ -195,7 +195,8 @@ read_scene (const Run *run, Worker *worker, const Task *task, GError **error)
   photo_clear (&worker->photo);
   g_clear_pointer (&worker->labels, g_free);
   if (!scenes_read (&worker->photo, &worker->labels,
-                    run->setup->sets[task->set], task->index, 0, error))
+                    run->setup->sets[task->set], task->index,
+                    run->setup->short_side, error))
     return FALSE;
   judge_image_set (&worker->clean, &worker->photo);
   set_size (worker, worker->photo.height, worker->photo.width);

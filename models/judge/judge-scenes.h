@@ -59,6 +59,7 @@ typedef struct
  * @classes: (nullable): for scene_classes_load(); %NULL for the segmenter's own.
  * @sets: (array length=n_sets):
  * @cases: (array length=n_cases): at least 1; not %JUDGE_FILES.
+ * @short_side: that pictures are scaled to, or 0.
  * @limit: maximum number of pictures from each set, evenly spread; 0 for all.
  * @n_threads: number of threads. The result does not depend on it.
  * @fault: (nullable): called for each picture that is skipped.
@@ -75,6 +76,7 @@ typedef struct
   guint n_sets;
   const JudgeCase *cases;
   guint n_cases;
+  guint short_side;
   guint limit;
   guint64 seed;
   guint n_threads;
@@ -120,7 +122,7 @@ typedef struct
 /**
  * judge_scenes_run:
  *
- * Judges pictures in their own size. They are cleaned up as "sympie apply"
+ * Judges whole pictures. They are cleaned up as "sympie apply"
  * does, corrupted or as they are; an answer is the class of the highest score,
  * among those that have a class.
  *

@@ -4,10 +4,13 @@
 #include <glib/gstdio.h>
 #include <locale.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "core/models.h"
+#include "core/output.h"
 #include "evaluate-options.h"
+#include "evaluate-paper.h"
 #include "evaluate.h"
 
 #define DONE 0
@@ -257,6 +260,16 @@ write_all (const Evaluation *evaluation,
 }
 
 static gboolean
+print_text (const gchar *text, GError **error)
+{
+  if (fputs (text, stdout) >= 0 && fflush (stdout) == 0)
+    return TRUE;
+  g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_IO, "standard output: %s",
+               g_strerror (errno));
+  return FALSE;
+}
+
+static gboolean
 print_all (const Evaluation *evaluation, GError **error)
 {
   g_autofree gchar *cases =
@@ -267,17 +280,10 @@ print_all (const Evaluation *evaluation, GError **error)
   g_autofree gchar *scenes =
     evaluation->scenes != NULL ? evaluate_describe_scenes (evaluation) : NULL;
 
-  if (cases != NULL)
-    fputs (cases, stdout);
-  if (on_real != NULL)
-    fputs (on_real, stdout);
-  if (scenes != NULL)
-    fputs (scenes, stdout);
-  if (fflush (stdout) == 0)
-    return TRUE;
-  g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_IO, "standard output: %s",
-               g_strerror (errno));
-  return FALSE;
+  g_autofree gchar *text = g_strconcat (
+    cases != NULL ? cases : "", on_real != NULL ? on_real : "", scenes, NULL);
+
+  return print_text (text, error);
 }
 
 static JudgeResult *
@@ -414,6 +420,24 @@ judge (const Inputs *inputs, const EvaluateOptions *options, GError **error)
          && print_all (&evaluation, error);
 }
 
+/* The paper's tables, instead of all else. */
+static gboolean
+make_report (const EvaluateOptions *options, GError **error)
+{
+  g_autoptr (Nem) nem = NULL;
+  g_autofree gchar *model = NULL;
+  g_autofree gchar *text = NULL;
+
+  if (!load_model (&nem, &model, options->model, error))
+    return FALSE;
+  text = evaluate_paper (options, nem, model, print_fault, error);
+  if (text == NULL)
+    return FALSE;
+  if (options->report != NULL)
+    return output_write (options->report, text, strlen (text), error);
+  return print_text (text, error);
+}
+
 static gboolean
 evaluate (const EvaluateOptions *options, GError **error)
 {
@@ -443,7 +467,10 @@ main (gint argc, gchar **argv)
   setlocale (LC_ALL, "");
   if (evaluate_options_parse (&options, &argc, &argv, &error))
     {
-      status = evaluate (&options, &error) ? DONE : FAILED;
+      status =
+        (options.paper != NULL ? make_report : evaluate) (&options, &error)
+          ? DONE
+          : FAILED;
       /* an unknown corruption is a usage error */
       if (g_error_matches (error, SYMPIE_ERROR, SYMPIE_ERROR_VALUE)
           && g_str_has_prefix (error->message, "--"))

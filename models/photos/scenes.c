@@ -4,34 +4,71 @@
 
 #include <string.h>
 
+#define NO_LABEL 255
+
+const ScenesLayout SCENES_LAYOUTS[] = {
+  { "cityscapes", "cityscapes", "leftImg8bit/val", "gtFine/val", "_leftImg8bit",
+    "_gtFine_labelIds", TRUE },
+  { "acdc-fog", "acdc", "rgb_anon/fog/val", "gt/fog/val", "_rgb_anon",
+    "_gt_labelTrainIds", FALSE },
+  { "acdc-night", "acdc", "rgb_anon/night/val", "gt/night/val", "_rgb_anon",
+    "_gt_labelTrainIds", FALSE },
+  { "acdc-rain", "acdc", "rgb_anon/rain/val", "gt/rain/val", "_rgb_anon",
+    "_gt_labelTrainIds", FALSE },
+  { "acdc-snow", "acdc", "rgb_anon/snow/val", "gt/snow/val", "_rgb_anon",
+    "_gt_labelTrainIds", FALSE },
+  { "dark-zurich", "darkzurich", "rgb_anon/val/night", "gt/val/night",
+    "_rgb_anon", "_gt_labelTrainIds", FALSE },
+};
+
+const guint SCENES_N_LAYOUTS = G_N_ELEMENTS (SCENES_LAYOUTS);
+
+static const ScenesLayout plain = { NULL, NULL, "img", "label", "", "", FALSE };
+
+/* The full ids of Cityscapes' training ids, from 0. */
+static const guint8 full_ids[] = { 7,  8,  11, 12, 13, 17, 19, 20, 21, 22,
+                                   23, 24, 25, 26, 27, 28, 31, 32, 33 };
+
 struct _Scenes
 {
   gchar *name;
   gchar **folders;
+  const ScenesLayout *layout;
   Photos *photos;
   Photos *labels;
   GHashTable *by_stem; /* the labels' indices */
 };
 
 /* Returns: (transfer full): the number of the folder and the path in its
- * @part, without extension. */
+ * @part, without @end and extension; %NULL if it does not end so. */
 static gchar *
-dup_stem (const Scenes *scenes, const gchar *name, const gchar *part)
+dup_stem (const Scenes *scenes,
+          const gchar *name,
+          const gchar *part,
+          const gchar *end)
 {
   const gchar *dot = strrchr (name, '.');
+  g_autofree gchar *bare = g_strndup (name, (gsize) (dot - name));
 
+  if (!g_str_has_suffix (bare, end))
+    return NULL;
+  bare[strlen (bare) - strlen (end)] = '\0';
   for (guint i = 0; scenes->folders[i] != NULL; i++)
     {
       g_autofree gchar *inner =
         g_build_filename (scenes->folders[i], part, "", NULL);
-      gsize length = strlen (inner);
 
-      if (g_str_has_prefix (name, inner))
-        return g_strdup_printf ("%u/%.*s", i,
-                                dot ? (int) (dot - name) - (int) length : -1,
-                                name + length);
+      if (g_str_has_prefix (bare, inner))
+        return g_strdup_printf ("%u/%s", i, bare + strlen (inner));
     }
-  return g_strdup (name);
+  return NULL;
+}
+
+static gchar *
+dup_stem_of_photo (const Scenes *scenes, guint index)
+{
+  return dup_stem (scenes, photos_get_name (scenes->photos, index),
+                   scenes->layout->pictures, scenes->layout->picture_end);
 }
 
 static Photos *
@@ -49,31 +86,56 @@ static void
 index_labels (Scenes *scenes)
 {
   for (guint i = 0; i < photos_count (scenes->labels); i++)
-    g_hash_table_insert (
-      scenes->by_stem,
-      dup_stem (scenes, photos_get_name (scenes->labels, i), "label"),
-      GUINT_TO_POINTER (i));
+    {
+      gchar *stem =
+        dup_stem (scenes, photos_get_name (scenes->labels, i),
+                  scenes->layout->labels, scenes->layout->label_end);
+
+      if (stem != NULL)
+        g_hash_table_insert (scenes->by_stem, stem, GUINT_TO_POINTER (i));
+    }
+}
+
+static Scenes *
+open_laid_out (const gchar *const *folders,
+               const gchar *name,
+               const ScenesLayout *layout,
+               GError **error)
+{
+  g_autoptr (Scenes) scenes = g_new0 (Scenes, 1);
+
+  scenes->name = g_utf8_make_valid (name, -1);
+  scenes->layout = layout;
+  scenes->folders = g_strdupv ((gchar **) folders);
+  scenes->by_stem =
+    g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  scenes->photos = open_part (scenes->folders, layout->pictures, error);
+  if (scenes->photos == NULL)
+    return NULL;
+  scenes->labels = open_part (scenes->folders, layout->labels, error);
+  if (scenes->labels == NULL)
+    return NULL;
+  index_labels (scenes);
+  return g_steal_pointer (&scenes);
 }
 
 Scenes *
 scenes_open (const gchar *const *folders, GError **error)
 {
-  g_autoptr (Scenes) scenes = g_new0 (Scenes, 1);
   g_autofree gchar *path = g_canonicalize_filename (folders[0], NULL);
-  g_autofree gchar *base = g_path_get_basename (path);
+  g_autofree gchar *name = g_path_get_basename (path);
 
-  scenes->name = g_utf8_make_valid (base, -1);
-  scenes->folders = g_strdupv ((gchar **) folders);
-  scenes->by_stem =
-    g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  scenes->photos = open_part (scenes->folders, "img", error);
-  if (scenes->photos == NULL)
-    return NULL;
-  scenes->labels = open_part (scenes->folders, "label", error);
-  if (scenes->labels == NULL)
-    return NULL;
-  index_labels (scenes);
-  return g_steal_pointer (&scenes);
+  return open_laid_out (folders, name, &plain, error);
+}
+
+Scenes *
+scenes_open_published (const gchar *folder,
+                       const ScenesLayout *layout,
+                       GError **error)
+{
+  const gchar *folders[] = { folder, NULL };
+
+  return open_laid_out (folders, layout->name, layout, error);
 }
 
 void
@@ -110,10 +172,10 @@ scenes_get_labels (const Scenes *scenes)
 gchar *
 scenes_dup_title (const Scenes *scenes, guint index)
 {
-  g_autofree gchar *stem =
-    dup_stem (scenes, photos_get_name (scenes->photos, index), "img");
+  g_autofree gchar *stem = dup_stem_of_photo (scenes, index);
 
-  return g_path_get_basename (stem);
+  return g_path_get_basename (
+    stem != NULL ? stem : photos_get_name (scenes->photos, index));
 }
 
 /* ---- reading ---- */
@@ -185,19 +247,32 @@ check_sizes (const Photo *photo,
 static gboolean
 find_labels (const Scenes *scenes, guint index, guint *at, GError **error)
 {
-  const gchar *name = photos_get_name (scenes->photos, index);
-  g_autofree gchar *stem = dup_stem (scenes, name, "img");
+  g_autofree gchar *stem = dup_stem_of_photo (scenes, index);
   gpointer found;
 
-  if (g_hash_table_lookup_extended (scenes->by_stem, stem, NULL, &found))
+  if (stem != NULL
+      && g_hash_table_lookup_extended (scenes->by_stem, stem, NULL, &found))
     {
       *at = GPOINTER_TO_UINT (found);
       return TRUE;
     }
   g_set_error (error, SYMPIE_ERROR, SYMPIE_ERROR_IO,
-               "%s: there are no labels of it, label/%s.png", name,
-               stem + strcspn (stem, "/") + 1);
+               "%s: there are no labels of it in %s",
+               photos_get_name (scenes->photos, index), scenes->layout->labels);
   return FALSE;
+}
+
+/* From full ids to training ids. */
+static void
+translate_ids (guint8 *labels, gsize n)
+{
+  guint8 ids[256];
+
+  memset (ids, NO_LABEL, sizeof ids);
+  for (guint id = 0; id < G_N_ELEMENTS (full_ids); id++)
+    ids[full_ids[id]] = (guint8) id;
+  for (gsize i = 0; i < n; i++)
+    labels[i] = ids[labels[i]];
 }
 
 gboolean
@@ -225,6 +300,8 @@ scenes_read (Photo *photo,
       photo_clear (photo);
       return FALSE;
     }
+  if (scenes->layout->full_ids)
+    translate_ids (*labels, (gsize) values.height * values.width);
   if (short_side > 0)
     {
       photo_scale (photo, short_side);

@@ -27,9 +27,44 @@ typedef struct _Scenes Scenes;
  */
 Scenes *scenes_open (const gchar *const *folders, GError **error);
 
+/**
+ * ScenesLayout:
+ * @name: of the set, such as "acdc-fog".
+ * @folder: where it is looked for, in lower case without signs: "acdc" also
+ *   finds "ACDC".
+ *
+ * How a published data set lays out its validation part.
+ */
+typedef struct
+{
+  const gchar *name;
+  const gchar *folder;
+  const gchar *pictures;    /* folder of the pictures */
+  const gchar *labels;      /* and of the labels */
+  const gchar *picture_end; /* of the pictures' names, before the extension */
+  const gchar *label_end;   /* and of the labels' */
+  gboolean full_ids;        /* labels are Cityscapes' full ids */
+} ScenesLayout;
+
+/* Cityscapes, ACDC's four conditions, Dark Zurich. */
+extern const ScenesLayout SCENES_LAYOUTS[];
+extern const guint SCENES_N_LAYOUTS;
+
+/**
+ * scenes_open_published:
+ * @folder: in which the pictures' and labels' folders are.
+ *
+ * Labels become Cityscapes' training ids.
+ *
+ * Returns: as scenes_open().
+ */
+Scenes *scenes_open_published (const gchar *folder,
+                               const ScenesLayout *layout,
+                               GError **error);
+
 void scenes_free (Scenes *scenes);
 
-/* Returns: the name of its (first) folder. */
+/* Returns: the name of its (first) folder, or of the published set. */
 const gchar *scenes_get_name (const Scenes *scenes);
 
 /* Returns: (transfer none): the pictures of all folders, sorted by name. */
