@@ -28,11 +28,11 @@ parse (Options *options, gint *argc, gchar ***argv, GError **error)
 {
   const GOptionEntry entries[] = {
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &options->out,
-      "the weights file (default: beside the checkpoint)", "FILE.safetensors" },
+      "the weights file (default: beside the checkpoint)", "FILE" },
     { "dictionary", 0, 0, G_OPTION_ARG_STRING, &options->place,
       "which of several networks to take, such as model or ema/model", "NAME" },
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->rest,
-      NULL, "CHECKPOINT" },
+      NULL, "FILE" },
     { NULL }
   };
   g_autoptr (GOptionContext) context = g_option_context_new (NULL);
