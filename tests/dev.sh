@@ -87,6 +87,16 @@ run_dev () {
     bash ./dev "$@") > "$work/log.txt" 2>&1
 }
 
+same_versions () {
+  local version
+  version=$(sed -n "s/^  version: '\(.*\)',$/\1/p" "$source/meson.build")
+  [ -n "$version" ] \
+    && head -n 1 "$source/debian/changelog" | grep -F "sympie ($version) " \
+    && grep -m 1 "<release " "$source"/data/*.metainfo.xml.in \
+      | grep -F "version=\"$version\""
+}
+
+check "packages and metainfo have the project's version" same_versions
 check "dev run works without HOME, and with any name" \
   run_dev run "data/Brötchen \"1\".jpg"
 check "the result has the photograph's name" \

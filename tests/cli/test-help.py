@@ -19,6 +19,7 @@ from tap import Bench, check, collect, run_all
 SOURCE, BUILD = (os.path.abspath(path) for path in sys.argv[1:3])
 PAGES = os.path.join(BUILD, "docs", "man")
 BENCH = Bench("sympie")  # a folder to be in, and a home
+KINDS = ["avif", "heif", "jpeg", "png", "tiff", "webp"]  # image/...
 BASH_COMPLETION = "/usr/share/bash-completion/bash_completion"
 # Prints what bash offers for the words of a line, the last of which is begun.
 BASH = r"""
@@ -35,11 +36,11 @@ def documented():
     """The pages, each with the command that it is about."""
     for page in sorted(glob.glob(os.path.join(PAGES, "*.1"))):
         name = os.path.basename(page)[: -len(".1")]
-        program = os.path.join(BUILD, "models", name)
-        words = [program]
-        if not os.path.exists(program):
-            words = [os.path.join(BUILD, "plug-in", "sympie")]
-            words += name.split("-")[1:]
+        words = [os.path.join(BUILD, "plug-in", "sympie"), *name.split("-")[1:]]
+        for program in glob.glob(
+            os.path.join(BUILD, "models", "**", name), recursive=True
+        ):
+            words = [program]
         yield page, words
 
 
@@ -115,6 +116,28 @@ def test_bash():
     return None
 
 
+def endings():
+    """The endings of each kind of photograph that is read."""
+    found = []
+    for path in glob.glob(os.path.join(SOURCE, "plug-in", "photo", "*.c")):
+        with open(path, encoding="utf-8") as file:
+            found += re.findall(r'\.endings = "(.*)"', file.read())
+    return [words.split() for words in found]
+
+
+def test_all_kinds_are_completed():
+    if not os.path.exists(BASH_COMPLETION):
+        return "bash-completion is not installed"
+    os.makedirs("kinds")
+    names = ["kinds/a." + ending for words in endings() for ending in words]
+    for name in names:
+        with open(name, "w", encoding="utf-8"):
+            pass
+    offered = offered_by_bash("sympie", "apply", "kinds/")
+    check(sorted(offered) == sorted(names), names, offered)
+    return None
+
+
 def test_bash_files():
     if not os.path.exists(BASH_COMPLETION):
         return "bash-completion is not installed"
@@ -178,6 +201,10 @@ def test_desktop_entry():
         os.path.join(BUILD, "data", "sympie.desktop"), encoding="utf-8"
     ) as file:
         entry = dict(re.findall(r"^([\w\[\]]+)=(.*)$", file.read(), flags=re.M))
+    kinds = ["image/" + kind for kind in KINDS]
+    check(entry["MimeType"].rstrip(";").split(";") == kinds, entry["MimeType"])
+    for words in endings():
+        check(any(ending in KINDS for ending in words), words)
     words = entry["Exec"].split()
     check(words[:2] == ["sympie", "show"], words)
     if not os.path.exists(os.path.join(PAGES, "sympie-show.1")):
