@@ -57,6 +57,33 @@ install_others () {
   install $names
 }
 
+# The same packages, of a version before theirs.
+install_older () {
+  local deb
+  rm -rf older
+  mkdir older
+  for deb in ./*.deb; do
+    dpkg-deb -R "$deb" older/tree || return 1
+    sed -i -E '/^Version: /s/ .*/ 0.0.1/; s/(sympie \(= )[^)]*/\10.0.1/' \
+      older/tree/DEBIAN/control
+    dpkg-deb -b older/tree "older/${deb##*/}" && rm -r older/tree || return 1
+  done
+  install ./older/*.deb && [ "$(dpkg-query -W -f '${Version}' sympie)" = 0.0.1 ]
+}
+
+# What somebody has of their own: a preset, and the window's settings.
+make_settings () {
+  as_user sh -c 'mkdir -p .local/share/sympie/presets .config/sympie \
+    && sympie estimate --json /tmp/sympie/coffee.jpg \
+      > .local/share/sympie/presets/mine.json \
+    && printf "[window]\nwidth=900\nheight=700\n" > .config/sympie/window.ini'
+  cp -r /home/user settings
+}
+
+upgrade () {
+  install ./*.deb && ! dpkg-query -W -f '${Version}\n' '*sympie*' | grep 0.0.1
+}
+
 # All that there is, with its content. Caches and logs grow by themselves.
 snapshot () {
   find / -xdev \( -path /tmp -o -path /proc -o -path /dev -o -path /sys \
@@ -156,7 +183,10 @@ no_traces () {
 useradd --create-home user || exit 1
 check "what the packages need can be installed" install_others
 snapshot > before.txt
-check "they are installed" install ./*.deb
+check "an older version is installed" install_older
+make_settings
+check "they are upgraded" upgrade
+check "presets and settings stay" diff -r settings /home/user
 check "sympie has the package's version" test "$(sympie --version)" = \
   "sympie $(dpkg-query -W -f '${Version}' sympie | sed 's/[+~].*//')"
 check "sympie apply works" apply
