@@ -12,7 +12,7 @@ import helptext
 
 PHOTOS = "avif heic heif hif jfif jpe jpeg jpg png tif tiff webp".split()
 FOLDERS = ("DIR", "FOLDER")
-FILES = ("CSV", "FILE", "FILE.safetensors", "OUT", "PATH", "DIR[=WEIGHT]")
+FILES = ("CSV", "FILE", "OUT", "PATH", "DIR[=WEIGHT]")
 MODELS = """\
 _sympie_models ()
 {
@@ -68,7 +68,7 @@ def bash_operands(usage):
     """What completes the names of files."""
     if "PHOTO" in usage:
         return f'_filedir "{"|".join(PHOTOS)}"'
-    return "_filedir" if re.search("FILE|CHECKPOINT", usage) else ":"
+    return "_filedir" if "FILE" in usage else ":"
 
 
 def bash_options(found, margin):
@@ -171,7 +171,7 @@ def zsh_arguments(found, margin):
     parts = [zsh_option(each) for each in found.options]
     if "PHOTO" in found.usage:
         parts.append(f"'*:photograph:_files -g \"(#i)*.({'|'.join(PHOTOS)})\"'")
-    elif re.search("FILE|CHECKPOINT", found.usage):
+    elif "FILE" in found.usage:
         parts.append("'*:file:_files'")
     return (" \\\n" + margin + "  ").join([margin + "_arguments -s -S", *parts])
 
