@@ -6,6 +6,7 @@
 
 #include "plug-in/cli/cli-batch.h"
 #include "plug-in/cli/cli-inputs.h"
+#include "plug-in/cli/cli-plot.h"
 #include "plug-in/cli/cli.h"
 #include "core/estimate.h"
 #include "core/readings.h"
@@ -16,6 +17,7 @@ typedef struct
   CliInputs inputs;
   Nem *nem;
   EstimateOptions options;
+  const gchar *plot; /* (nullable) */
   gboolean json;
   gboolean recursive;
   gint jobs;
@@ -107,6 +109,18 @@ print_estimate (const gchar *photo, const Cleanup *cleanup)
 }
 
 static gboolean
+draw (const Estimate *job,
+      const gchar *photo,
+      const Cleanup *cleanup,
+      GError **error)
+{
+  g_autofree gchar *base = g_path_get_basename (photo);
+  g_autofree gchar *title = g_filename_display_name (base);
+
+  return cli_plot_write (job->plot, title, &cleanup->passes[0], error);
+}
+
+static gboolean
 estimate_photo (guint index, gpointer data, GError **error)
 {
   const Estimate *job = data;
@@ -128,7 +142,31 @@ estimate_photo (guint index, gpointer data, GError **error)
     }
   else
     print_estimate (photo->name, &cleanup);
-  return TRUE;
+  return job->plot == NULL || draw (job, photo->name, &cleanup, error);
+}
+
+/* Estimates all of the inputs. */
+static gint
+run (Estimate *job, const gchar *model)
+{
+  g_autoptr (Nem) nem = NULL;
+  gint status;
+
+  if (job->plot != NULL && job->inputs.many)
+    {
+      cli_say ("--plot draws the numbers of one photograph");
+      return CLI_USAGE;
+    }
+  nem = cli_load_model (model);
+  if (nem == NULL)
+    return CLI_FAILED;
+  job->nem = nem;
+  status = cli_batch_run (&(CliBatch){ .photos = job->inputs.inputs,
+                                       .n = job->inputs.n,
+                                       .photo = estimate_photo,
+                                       .data = job,
+                                       .jobs = (guint) job->jobs });
+  return status == CLI_DONE && job->inputs.skipped ? CLI_FAILED : status;
 }
 
 gint
@@ -138,7 +176,7 @@ cli_estimate (gint argc, gchar **argv)
   g_autofree gchar *scope = NULL;
   g_autofree gchar *look_at = NULL;
   g_auto (GStrv) photos = NULL;
-  g_autoptr (Nem) nem = NULL;
+  g_autofree gchar *plot = NULL;
   Estimate job = { 0 };
   gint status;
   const GOptionEntry entries[] = {
@@ -155,6 +193,9 @@ cli_estimate (gint argc, gchar **argv)
       "One photograph: the numbers, for apply --params. Several, or a "
       "folder: a line {\"photo\": ..., \"params\": {...}} for each",
       NULL },
+    { "plot", 0, 0, G_OPTION_ARG_FILENAME, &plot,
+      "One photograph: draw the numbers, and colours before and after, as SVG",
+      "FILE" },
     CLI_RECURSIVE (job.recursive),
     CLI_LIMITS (job.jobs, job.max_megapixels),
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &photos, NULL,
@@ -179,17 +220,8 @@ cli_estimate (gint argc, gchar **argv)
     }
   if (!cli_inputs_init (&job.inputs, photos, NULL, job.recursive))
     return CLI_FAILED;
-  nem = cli_load_model (model);
-  if (nem == NULL)
-    return CLI_FAILED;
-  job.nem = nem;
-  status = cli_batch_run (&(CliBatch){ .photos = job.inputs.inputs,
-                                       .n = job.inputs.n,
-                                       .photo = estimate_photo,
-                                       .data = &job,
-                                       .jobs = (guint) job.jobs });
-  if (status == CLI_DONE && job.inputs.skipped)
-    status = CLI_FAILED;
+  job.plot = plot;
+  status = run (&job, model);
   cli_inputs_clear (&job.inputs);
   return status;
 }

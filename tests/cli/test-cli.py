@@ -6,11 +6,16 @@ SPDX-License-Identifier: GPL-3.0-or-later
 import json
 import os
 import random
+import re
 import shutil
 import sys
+import xml.dom.minidom
 
 import picture
 from tap import Bench, check, collect, run_all
+
+sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "models"))
+from constant import gain_numbers, write_constant  # noqa: E402
 
 SAMPLE, MODEL = (os.path.abspath(path) for path in sys.argv[2:4])
 BENCH = Bench(sys.argv[1])
@@ -229,6 +234,40 @@ def test_estimate_in_words():
     text = good("estimate", SAMPLE).out
     check(text.startswith(SAMPLE) and "K, kernel" in text, text)
     check("brighter" in text.splitlines()[-1], text)
+
+
+def test_estimate_as_a_picture():
+    """The 37 numbers, and colours before and after."""
+    shutil.copy(SAMPLE, "a & b.jpg")
+    numbers = json.loads(
+        good("estimate", "--json", "a & b.jpg", "--plot", "numbers.svg").out
+    )
+    root = xml.dom.minidom.parse("numbers.svg").documentElement
+    texts = [node.firstChild.data for node in root.getElementsByTagName("text")]
+    check(texts[0] == "a & b.jpg", texts)
+    drawn = [text for text in texts if re.fullmatch(r"-?\d+\.\d\d", text)]
+    wanted = numbers["cs"] + sum(numbers["cm"] + numbers["k"], [])
+    check(len(drawn) == len(wanted) == 37, drawn, wanted)
+    for text, number in zip(drawn, wanted):
+        check(abs(float(text) - number) < 0.00501, drawn, wanted)
+    fills = [
+        node.getAttribute("fill") for node in root.getElementsByTagName("rect")
+    ]
+    # 14 colours; black is first and stays dark, white is the seventh
+    before, after = fills[-28::2], fills[-27::2]
+    check(before[0] == "#000000" and before[6] == "#ffffff", before)
+    check(len(set(before)) == 14 and before != after, before, after)
+    # the network is a constant one: twice as bright
+    write_constant("gain.safetensors", gain_numbers(2))
+    model = ("--model", "gain.safetensors")
+    good("estimate", SAMPLE, *model, "--plot", "numbers.svg")
+    root = xml.dom.minidom.parse("numbers.svg").documentElement
+    fills = [
+        node.getAttribute("fill") for node in root.getElementsByTagName("rect")
+    ]
+    check(fills[-22:-20] == ["#808080", "#ffffff"], fills[-28:])
+    bad(2, "estimate", SAMPLE, "a & b.jpg", "--plot", "x.svg", names=["--plot"])
+    bad(1, "estimate", SAMPLE, "--plot", "absent/x.svg", names=["absent"])
 
 
 def test_estimate_of_several():
