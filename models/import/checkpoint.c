@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "checkpoint.h"
 
-#include <errno.h>
+#include <stdio.h>
 #include <string.h>
 #include <zip.h>
 

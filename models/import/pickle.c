@@ -2,8 +2,6 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "pickle.h"
 
-#include <string.h>
-
 #include "pickle-private.h"
 
 /* ---- values ---- */
