@@ -12,6 +12,7 @@ extern const PhotoKind photo_tiff;
 extern const PhotoKind photo_webp;
 extern const PhotoKind photo_heic;
 extern const PhotoKind photo_avif;
+extern const PhotoKind photo_jxl;
 
 /**
  * photo_fail:
@@ -38,5 +39,13 @@ photo_set_size (Photo *photo, guint64 width, guint64 height, GError **error);
  */
 gboolean
 photo_check_data (Photo *photo, guint64 n, guint64 least, GError **error);
+
+/**
+ * photo_be_upright:
+ *
+ * For files whose pixels the library turns as they are to be seen: what their
+ * metadata says of that is of before, and is set right.
+ */
+void photo_be_upright (Photo *photo);
 
 G_END_DECLS

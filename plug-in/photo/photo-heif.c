@@ -152,8 +152,6 @@ dup_block (const struct heif_image_handle *handle,
   return NULL;
 }
 
-/* The library turns the pixels as the file's own properties say; what the
- * metadata says of that is of before. */
 static void
 take_metadata (Photo *photo, const struct heif_image_handle *handle)
 {
@@ -168,23 +166,10 @@ take_metadata (Photo *photo, const struct heif_image_handle *handle)
       if (start < size)
         photo_meta_set (&photo->meta.exif, exif + start, size - start);
     }
-  if (photo_exif_get_orientation (photo->meta.exif) != 1)
-    {
-      GBytes *before = photo->meta.exif;
-
-      photo->meta.exif = photo_exif_update (
-        before, &(PhotoMetaChange){
-                  .turned = TRUE,
-                  .swapped = photo_exif_get_orientation (before) >= 5 });
-      g_bytes_unref (before);
-    }
   xmp = dup_block (handle, "mime", "application/rdf+xml", &size);
   if (xmp != NULL)
-    {
-      g_autoptr (GBytes) before = g_bytes_new (xmp, size);
-
-      photo->meta.xmp = photo_xmp_update (before, TRUE, photo->remarks);
-    }
+    photo_meta_set (&photo->meta.xmp, xmp, size);
+  photo_be_upright (photo);
 }
 
 static void

@@ -17,6 +17,9 @@ static const PhotoKind *const kinds[] = {
 #ifdef HAVE_HEIF
   &photo_heic, &photo_avif,
 #endif
+#ifdef HAVE_JXL
+  &photo_jxl,
+#endif
 };
 
 gsize
@@ -80,6 +83,28 @@ photo_remark (Photo *photo, const gchar *format, ...)
   if (!g_ptr_array_find_with_equal_func (photo->remarks, remark, g_str_equal,
                                          NULL))
     g_ptr_array_add (photo->remarks, g_steal_pointer (&remark));
+}
+
+void
+photo_be_upright (Photo *photo)
+{
+  PhotoMeta *meta = &photo->meta;
+  const guint orientation = photo_exif_get_orientation (meta->exif);
+  GBytes *before = meta->exif;
+
+  if (orientation != 1)
+    {
+      meta->exif = photo_exif_update (
+        before,
+        &(PhotoMetaChange){ .turned = TRUE, .swapped = orientation >= 5 });
+      g_bytes_unref (before);
+    }
+  before = meta->xmp;
+  if (before != NULL)
+    {
+      meta->xmp = photo_xmp_update (before, TRUE, photo->remarks);
+      g_bytes_unref (before);
+    }
 }
 
 /* ---- kinds ---- */
