@@ -10,7 +10,7 @@ import sys
 
 import helptext
 
-PHOTOS = "avif heic heif hif jfif jpe jpeg jpg png tif tiff webp".split()
+PHOTOS = "avif heic heif hif jfif jpe jpeg jpg jxl png tif tiff webp".split()
 FOLDERS = ("DIR", "FOLDER")
 FILES = ("CSV", "FILE", "OUT", "PATH", "DIR[=WEIGHT]")
 MODELS = """\

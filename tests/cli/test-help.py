@@ -19,7 +19,7 @@ from tap import Bench, check, collect, run_all
 SOURCE, BUILD = (os.path.abspath(path) for path in sys.argv[1:3])
 PAGES = os.path.join(BUILD, "docs", "man")
 BENCH = Bench("sympie")  # a folder to be in, and a home
-KINDS = ["avif", "heif", "jpeg", "png", "tiff", "webp"]  # image/...
+KINDS = ["avif", "heif", "jpeg", "jxl", "png", "tiff", "webp"]  # image/...
 BASH_COMPLETION = "/usr/share/bash-completion/bash_completion"
 # Prints what bash offers for the words of a line, the last of which is begun.
 BASH = r"""

@@ -259,14 +259,14 @@ leave_part (gpointer data)
   WindowCase *host = data;
   GtkWidget *part =
     window_case_find (host, GTK_TYPE_TOGGLE_BUTTON, "Look at a part");
+  GtkWidget *again = window_case_find (host, GTK_TYPE_BUTTON, "Estimate again");
 
-  if (!window_case_can_apply (host))
+  if (!window_case_can_apply (host) || again == NULL)
     return FALSE;
   g_assert_true (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (part)));
   if (host->started == 1)
     {
-      gtk_button_clicked (GTK_BUTTON (
-        window_case_find (host, GTK_TYPE_BUTTON, "Estimate again")));
+      gtk_button_clicked (GTK_BUTTON (again));
       return FALSE;
     }
   window_case_respond (host, GTK_RESPONSE_APPLY);
