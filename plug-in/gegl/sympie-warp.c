@@ -109,7 +109,8 @@ property_boolean (clamp, _("Clamp"), FALSE)
   ui_meta ("visible", "show {strength}")
 
 /* Whoever adds the operation says here where its numbers come from: JSON whose
- * "passes", if there are any, begin with the estimate. It cannot be emptied. */
+ * "passes", if there are any, begin with the estimate. With them it cannot be
+ * emptied. */
 property_string (origin, _("Origin"), "")
   description (_("Where the numbers come from"))
   ui_meta ("visible", "0")
@@ -163,14 +164,18 @@ write_numbers (GObject *operation, const SympieParams *p)
 #undef WRITE
 }
 
-static void
-go_back_to (GObject *operation, const gchar *origin)
+/* Returns: whether @origin tells of an estimate. */
+static gboolean
+read_estimate (SympieParams *p, const gchar *origin)
 {
   SympieParams passes[PARAMS_MAX_PASSES];
   guint n;
 
-  if (params_passes_from_json (passes, &n, origin, -1, "origin", NULL))
-    write_numbers (operation, &passes[0]);
+  if (!origin || origin[0] == '\0'
+      || !params_passes_from_json (passes, &n, origin, -1, "origin", NULL))
+    return FALSE;
+  *p = passes[0];
+  return TRUE;
 }
 
 /* A host that does not listen to a property while it sets it hears of it now. */
@@ -192,14 +197,15 @@ set_or_reset (GObject *operation,
 {
   const GeglProperties *o = GEGL_PROPERTIES (operation);
   const gchar *text = id == PROP_origin ? g_value_get_string (value) : NULL;
+  SympieParams estimate;
 
-  if (id != PROP_origin || (text && text[0] != '\0') || !o->origin
-      || o->origin[0] == '\0')
+  if (id != PROP_origin || (text && text[0] != '\0')
+      || !read_estimate (&estimate, o->origin))
     {
       set_property (operation, id, value, pspec);
       return;
     }
-  go_back_to (operation, o->origin);
+  write_numbers (operation, &estimate);
   g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, tell_origin,
                    g_object_ref (operation), g_object_unref);
 }

@@ -12,6 +12,11 @@
           (begin (close-input-port port) text)
           (loop (string-append text (string c)) (read-char port))))))
 
+; A person makes it.
+(define (wait-for file)
+  (if (not (file-exists? file))
+      (begin (usleep 200000) (wait-for file))))
+
 (define json (read-text "params.json"))
 
 (define (record drw)

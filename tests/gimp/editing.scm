@@ -1,9 +1,5 @@
 ; editing.scm - the window opened on a layer that carries our effects;
 ; editing.sh is the person. SPDX-License-Identifier: GPL-3.0-or-later
-(define (wait-for file)
-  (if (not (file-exists? file))
-      (begin (usleep 200000) (wait-for file))))
-
 (define (state img drw)
   (list (car (gimp-image-is-dirty img)) (length (parasite-names drw))
         (vector-length (filters drw))))
@@ -88,6 +84,11 @@
           (change-by-hand drw 0.5 "strength" 0.5))
         #t)
   (edit "left" effect #f)
+  (edit "foreign"
+        (lambda (img drw)
+          (apply gimp-drawable-append-new-filter drw "sympie:warp" "somebody's"
+                 LAYER-MODE-REPLACE 1.0 estimated))
+        #f)
   (edit "removed" effect #t)
   (edit "killed" effect #f)
   (edit "lower" two-effects #t)

@@ -67,6 +67,23 @@ check "... ends" ends left
 check "... nothing is changed" same left.png left-before.png
 check "... and nothing counts as changed" holds left.txt "(0 1 1)"
 
+opens foreign "an effect that was not made here"
+check "... Show on canvas" drive check "Show on canvas"
+check "... another strength" drive strength 0.5
+rests
+check "... meanwhile" looks foreign
+check "... the canvas shows it" near foreign-shown.png half-cli.png 30 257
+check "... Cancel" drive press Cancel
+check "... closes it" drive gone
+check "... ends" plugin_ended
+choose "SyMPIE preview\|Parametric Clean-up" > found.txt
+check "... the next run asks about nothing that is left" \
+  not grep "SyMPIE preview" found.txt
+check "... it opens" drive ready
+check "... Cancel" drive press Cancel
+check "... ends" ends foreign
+check "... the effect is as it was" same foreign.png foreign-before.png
+
 opens removed "an effect that is removed"
 looks removed > arrives.out
 check "... Remove Effect" drive press "Remove Effect"

@@ -1,9 +1,5 @@
 ; editor.scm - our effect in GIMP's own editor; editor.sh is the person
 ; SPDX-License-Identifier: GPL-3.0-or-later
-(define (wait-for file)
-  (if (not (file-exists? file))
-      (begin (usleep 200000) (wait-for file))))
-
 (define (keep img drw name)
   (wait-for (string-append name "-go.txt"))
   (save-image img (string-append name ".png"))

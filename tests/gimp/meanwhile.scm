@@ -1,9 +1,5 @@
 ; meanwhile.scm - what happens to an image while the window is open on it;
 ; meanwhile.sh is the person. SPDX-License-Identifier: GPL-3.0-or-later
-(define (wait-for file)
-  (if (not (file-exists? file))
-      (begin (usleep 200000) (wait-for file))))
-
 ; The window is opened when NAME-wanted.txt is there; NAME-go.txt says that it
 ; is; NAME-closed.txt, that it has been answered and the plug-in has ended.
 (define (meanwhile name prepare action finish)
