@@ -57,7 +57,7 @@ def wait(what, seconds=60):
     sys.exit('waited in vain')
 
 
-def nodes(role, name=None, title=TITLE):
+def find_nodes(role, name, title):
     window = find_window(title)
     return (
         [
@@ -68,6 +68,17 @@ def nodes(role, name=None, title=TITLE):
         if window
         else []
     )
+
+
+def nodes(role, name=None, title=TITLE):
+    """Those that are there; what goes while it is looked at is an error, and all
+    are looked at again."""
+    for _ in range(20):
+        try:
+            return find_nodes(role, name, title)
+        except GLib.Error:
+            time.sleep(0.1)
+    return find_nodes(role, name, title)
 
 
 def is_ready():
