@@ -73,11 +73,11 @@ case $(black --version 2> /dev/null) in
   "black, 23."*) check "Python is formatted" python_formatted ;;
   *) skip "Python is formatted" "this is no black 23" ;;
 esac
-if command -v cppcheck > /dev/null; then
-  check "cppcheck finds nothing" analysed
-else
-  skip "cppcheck finds nothing" "cppcheck is not installed"
-fi
+# Later ones tell of what they did not analyse, as warnings.
+case $(cppcheck --version 2> /dev/null) in
+  *" 2.10"*) check "cppcheck finds nothing" analysed ;;
+  *) skip "cppcheck finds nothing" "this is no cppcheck 2.10" ;;
+esac
 check "no folder includes what lies above it" layered
 echo "1..$count"
 exit $failed
