@@ -65,13 +65,13 @@ typedef struct
  *   photograph, whose pixels are returned. Called from the main thread, while
  *   @follow shows nothing. If it says %NULL the window closes with its error.
  *   %NULL where all have the same.
- * @load: (nullable): reads the photograph. Called once for each, in a thread of its own,
- *   while the window is already open; neither @source nor @estimate is used
- *   before. If it says %FALSE the window closes with its error. %NULL if the
- *   photograph is there from the beginning.
+ * @load: (nullable): reads the photograph. Called once for each, in a thread of
+ *   its own, while the window is already open; neither @source nor @estimate is
+ *   used before. If it says %FALSE the window closes with its error, but with
+ *   @series tells it. %NULL if the photograph is there from the beginning.
  * @load_small: (nullable): with @load: reads a small version, upright, which is
- *   shown until then. Called once for each, in a thread of its own, at the same time as
- *   @load. Returns: (transfer full) (nullable): %NULL if it cannot.
+ *   shown until then. Called once for each, in a thread of its own, at the same
+ *   time as @load. Returns: (transfer full) (nullable): %NULL if it cannot.
  * @estimate: estimates as @options says from what @source shows, and sets
  *   @out, with its provenance. Called in a thread of its own, never twice at
  *   once, while the main thread goes on with GTK and @follow: it must not use
