@@ -52,14 +52,14 @@ make_system () {
 
 leave () {
   local place
-  for place in proc dev; do
+  for place in dev/pts proc dev; do
     ! mountpoint -q "$folder/$place" || umount -l "$folder/$place"
   done
 }
 
 [ -x "$folder/usr/bin/apt-get" ] || make_system
 trap leave EXIT
-for place in proc dev; do
+for place in proc dev dev/pts; do # pts: terminals
   mountpoint -q "$folder/$place" || mount --bind "/$place" "$folder/$place"
 done
 rm -rf --one-file-system "$folder/root/sympie"
