@@ -100,11 +100,14 @@ as_user () {
     sh -c 'cd && exec "$@"' sh "$@"
 }
 
+# The sample is too dark; cleaned up it is not.
+is_dark () { as_user sympie estimate --json "$1" | grep -q '"under-exposed"'; }
+
 is_png () { [ "$(head -c 4 "$1" | tail -c 3)" = PNG ]; }
 
 apply () {
   as_user sympie apply /tmp/sympie/coffee.jpg -o clean.png \
-    && is_png /home/user/clean.png
+    && is_png /home/user/clean.png && ! is_dark clean.png
 }
 
 finds_model () {
@@ -170,8 +173,7 @@ gimp_runs_it () {
   generation=$(dpkg-query -W -f '${Version}' gimp | cut -d. -f1)
   [ "$generation" != 2 ] || quit=(-b '(gimp-quit 0)')
   as_user gimp-console -i -d -f -b "$(gimp_script "$generation")" "${quit[@]}"
-  is_png /home/user/plain.png && is_png /home/user/gimp.png \
-    && ! cmp /home/user/plain.png /home/user/gimp.png
+  is_png /home/user/gimp.png && is_dark plain.png && ! is_dark gimp.png
 }
 
 no_traces () {
