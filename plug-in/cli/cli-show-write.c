@@ -153,6 +153,8 @@ report (GSubprocess *program, const gchar *said, GError **error)
       return TRUE;
     }
   faults = find_faults (said);
+  if (faults[0] == '\0') /* it was killed */
+    return g_subprocess_wait_check (program, NULL, error);
   g_set_error_literal (error, SYMPIE_ERROR, SYMPIE_ERROR_IO, faults);
   return FALSE;
 }

@@ -736,6 +736,29 @@ def try_crash():
     )
 
 
+def try_killed():
+    """What writes says nothing if, for example, memory runs out."""
+    os.mkdir('killed')
+    shutil.copy(SYMPIE + '-show', 'killed')
+    with open('killed/sympie', 'w', encoding='utf-8') as file:
+        file.write('#!/bin/sh\nkill -KILL $$\n')
+    os.chmod('killed/sympie', 0o755)
+    process = subprocess.Popen(
+        ['killed/sympie-show', 'photo.png', '-o', 'killed.png'],
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    wait(is_ready)
+    press('Apply')
+    check(
+        'that it was killed while it wrote is told',
+        bool(wait(lambda: [t for t in labels() if 'signal 9' in t])),
+    )
+    press('Cancel')
+    process.communicate(timeout=60)
+
+
 def try_leaving():
     for what, leave in (
         ('Cancel', lambda: press('Cancel')),
@@ -869,6 +892,7 @@ try_typing()
 try_suffix()
 try_full_disk()
 try_crash()
+try_killed()
 try_leaving()
 try_left()
 try_printing()
